@@ -1,0 +1,59 @@
+/**
+ * Builds the one bundle that runs everywhere: compiles the policy, then bundles src/index.ts with it.
+ * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_DIST` another folder to write to.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+import { destinations } from '../src/destinations/registry.ts'
+import { compilePolicy } from '../src/policy/compile.ts'
+import { formatPolicyError } from '../src/policy/errors.ts'
+import { sha256Hex } from '../src/hashing/sha256.ts'
+import { knownDestinations } from '../src/cli/known-destinations.ts'
+
+export interface BuildOptions {
+  readonly policyFile?: string
+  readonly dist?: string
+}
+
+export interface BuildResult {
+  readonly bundle: string
+  readonly gzipBytes: number
+}
+
+export async function buildBundle(options: BuildOptions = {}): Promise<BuildResult> {
+  const dist = resolve(options.dist ?? process.env['TIDEGATE_DIST'] ?? 'dist')
+  const policyFile = options.policyFile ?? process.env['TIDEGATE_POLICY'] ?? 'policy/policy.yaml'
+  mkdirSync(dist, { recursive: true })
+  const compiled = join(dist, 'policy.json')
+  writeFileSync(compiled, compile(policyFile))
+  const bundle = join(dist, 'index.js')
+  await build({
+    entryPoints: ['src/index.ts'],
+    outfile: bundle,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser'],
+    target: 'es2024',
+    alias: { '#policy': compiled },
+    external: ['cloudflare:*', 'node:*'],
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  return { bundle, gzipBytes: gzipSync(readFileSync(bundle)).byteLength }
+}
+
+function compile(policyFile: string): string {
+  const result = compilePolicy(readFileSync(policyFile, 'utf8'), knownDestinations(destinations), sha256Hex)
+  if (result.ok) return `${JSON.stringify(result.policy)}\n`
+  throw new Error(result.errors.map((error) => formatPolicyError(policyFile, error)).join('\n'))
+}
+
+if (import.meta.main) {
+  const { bundle, gzipBytes } = await buildBundle()
+  console.log(`built ${bundle}, ${(gzipBytes / 1024).toFixed(1)} KiB gzip`)
+}

@@ -1,0 +1,25 @@
+/** `npm run serve`: the bundle on plain workerd, state on disk. The environment variables are in docs/configuration.md. */
+import { buildBundle } from './build.ts'
+import { gatewayBindings, portFrom } from './environment.ts'
+import { startWorkerd } from './workerd.ts'
+
+const production = process.env['TIDEGATE_ENV'] === 'production'
+try {
+  const { bundle } = await buildBundle()
+  const gateway = await startWorkerd({
+    bundle,
+    port: portFrom('PORT', 8787),
+    stateDir: process.env['STATE_DIR'] ?? '.tidegate/',
+    bindings: gatewayBindings(process.env, bundle),
+    production,
+    onLine: (line) => console.log(line),
+  })
+  const stop = () => void gateway.stop()
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  gateway.process.once('exit', (code) => (process.exitCode = code ?? 0))
+  console.log(`tidegate ready ${gateway.url}`)
+} catch (error) {
+  console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,86 @@
+/**
+ * Runs every vector in test/vectors/*.json, or in the folder that TIDEGATE_VECTORS names. A line for each failure, a
+ * count for each file, a last line `N passed, N failed`; exit code 1 where something failed or nothing was run.
+ *   npm run test:vectors
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { VECTOR_KINDS } from './vectors/kinds.ts'
+
+type Vector = Readonly<Record<string, unknown>>
+
+interface Count {
+  passed: number
+  failed: number
+}
+
+const MAX_NAME_LENGTH = 120
+const root = resolve(import.meta.dirname, '..')
+const folder = resolve(process.env['TIDEGATE_VECTORS'] ?? join(root, 'test/vectors'))
+const total: Count = { passed: 0, failed: 0 }
+
+for (const file of vectorFiles(folder)) {
+  const vectors = readVectors(file)
+  if (vectors === undefined) {
+    console.log(`${file}: not a list of vectors, not run`)
+    continue
+  }
+  const count = runAll(file, vectors)
+  console.log(`${file}: ${count.passed} passed, ${count.failed} failed`)
+  total.passed += count.passed
+  total.failed += count.failed
+}
+if (total.passed + total.failed === 0) console.log(`no vectors in ${folder}`)
+console.log(`${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
+
+function vectorFiles(path: string): readonly string[] {
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+}
+
+function runAll(file: string, vectors: readonly Vector[]): Count {
+  const count: Count = { passed: 0, failed: 0 }
+  for (const vector of vectors) {
+    const error = runVector(vector)
+    if (error === undefined) {
+      count.passed++
+    } else {
+      count.failed++
+      console.log(`${file} ${nameOf(vector)}: ${error}`)
+    }
+  }
+  return count
+}
+
+/** A file is a list of vectors, or an object whose `vectors` is one; undefined for data that vectors refer to. */
+function readVectors(file: string): readonly Vector[] | undefined {
+  const parsed: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  const list = isObject(parsed) ? parsed['vectors'] : parsed
+  if (!Array.isArray(list)) return undefined
+  return list.map((vector: unknown) => (isObject(vector) ? vector : { kind: 'not an object' }))
+}
+
+/** What is wrong, in one line; undefined where all is well. */
+function runVector(vector: Vector): string | undefined {
+  try {
+    for (const kind of VECTOR_KINDS) {
+      const result = kind(vector)
+      if (result !== undefined) return result.kind === 'failed' ? result.error : undefined
+    }
+  } catch (error) {
+    return `threw ${String(error)}`
+  }
+  return `no reader for kind ${String(vector['kind'])} yet`
+}
+
+function nameOf(vector: Vector): string {
+  const parts = ['id', 'platform', 'field', 'input'].map((key) => vector[key]).filter((part) => part !== undefined)
+  const name = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ')
+  return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,131 @@
+/** Starts the bundle on plain workerd: writes its configuration, waits until it takes events, stops it gracefully. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join, relative, resolve } from 'node:path'
+
+export const COMPATIBILITY_DATE = '2026-11-01'
+
+export interface WorkerdOptions {
+  readonly bundle: string
+  readonly port: number
+  /** Holds the outbox's SQLite files; made if it is not there. */
+  readonly stateDir: string
+  /** Text bindings of the Worker: settings and secrets. */
+  readonly bindings: Readonly<Record<string, string>>
+  /** In production the Worker may reach public addresses only. */
+  readonly production: boolean
+  readonly onLine?: (line: string) => void
+}
+
+export interface RunningWorkerd {
+  readonly url: string
+  readonly process: ChildProcess
+  /** Asks workerd to finish what it is doing, then ends it. */
+  readonly stop: () => Promise<void>
+}
+
+export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
+  const stateDir = resolve(options.stateDir)
+  mkdirSync(join(stateDir, 'outbox'), { recursive: true })
+  const config = join(stateDir, 'workerd.capnp')
+  // Secrets go through the environment of the process, never into a file.
+  writeFileSync(config, configText(options, stateDir))
+  const child = spawn(workerdPath(), ['serve', config], {
+    env: { ...process.env, ...options.bindings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  forwardLines(child, options.onLine)
+  const url = `http://127.0.0.1:${options.port}`
+  await waitUntilReady(child, url)
+  return { url, process: child, stop: () => stopProcess(child) }
+}
+
+export function workerdPath(): string {
+  const require = createRequire(import.meta.url)
+  return join(dirname(require.resolve('workerd/package.json')), 'bin', 'workerd')
+}
+
+function configText(options: WorkerdOptions, stateDir: string): string {
+  const names = Object.keys(options.bindings)
+  const bindings = names.map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`)
+  const reach = options.production ? '"public"' : '"public", "private"'
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "tidegate", worker = .tidegate),
+    (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
+    (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "tidegate")]
+);
+const tidegate :Workerd.Worker = (
+  modules = [(name = "index.js", esModule = embed ${quote(relative(stateDir, resolve(options.bundle)))})],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  durableObjectNamespaces = [(className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true)],
+  durableObjectStorage = (localDisk = "outbox"),
+  globalOutbound = "internet",
+  bindings = [
+    ${[`(name = "OUTBOX", durableObjectNamespace = "Outbox")`, ...bindings].join(',\n    ')}
+  ]
+);
+`
+}
+
+/** Cap'n Proto text uses C-like string literals; JSON's are a subset of them for what paths and names hold. */
+function quote(text: string): string {
+  return JSON.stringify(text)
+}
+
+function forwardLines(child: ChildProcess, onLine: ((line: string) => void) | undefined): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8')
+    let rest = ''
+    stream?.on('data', (text: string) => {
+      const lines = (rest + text).split('\n')
+      rest = lines.pop() ?? ''
+      if (onLine !== undefined) lines.forEach(onLine)
+    })
+  }
+}
+
+const READY_TIMEOUT_MS = 15_000
+
+/** Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. */
+async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`workerd ended with code ${child.exitCode} before it was ready`)
+    const answer = await health(url)
+    if (answer?.status === 200) return
+    if (answer?.code === 'misconfigured') return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
+    await new Promise((done) => setTimeout(done, 10))
+  }
+  return await failWith(child, `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`)
+}
+
+async function failWith(child: ChildProcess, message: string): Promise<never> {
+  await stopProcess(child)
+  throw new Error(message)
+}
+
+async function health(url: string): Promise<{ status: number; code?: string; detail?: string } | undefined> {
+  try {
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    const body = (await response.json()) as { code?: string; detail?: string }
+    return { status: response.status, ...body, ...(body.code === undefined && { status: response.status }) }
+  } catch {
+    return undefined
+  }
+}
+
+const STOP_TIMEOUT_MS = 5_000
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  await ended
+  clearTimeout(timer)
+}

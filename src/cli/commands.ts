@@ -1,0 +1,12 @@
+/** The table of commands: a new one is one line here and one file. Loaded when asked for, so that each starts fast. */
+import type { Command } from './command.ts'
+
+type Load = () => Promise<{ readonly command: Command }>
+
+export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  hash: () => import('./commands/hash.ts'),
+  'policy check': () => import('./commands/policy-check.ts'),
+  'policy compile': () => import('./commands/policy-compile.ts'),
+  token: () => import('./commands/token.ts'),
+  help: () => import('./commands/help.ts'),
+}

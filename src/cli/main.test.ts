@@ -1,0 +1,241 @@
+/** The command as people run it: a process of its own, judged by what it prints and its exit code. */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decodeJwt, jwtVerify } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { COMMANDS } from './commands.ts'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const POLICY = join(ROOT, 'policy/policy.yaml')
+
+interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface Options {
+  readonly env?: Readonly<Record<string, string>>
+  readonly stdin?: string
+}
+
+/** Only the given variables: nothing of the machine that runs the test decides. */
+function tidegate(args: readonly string[], { env = {}, stdin = '' }: Options = {}): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: { ...env } })
+    const out = { stdout: '', stderr: '' }
+    child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()))
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, ...out }))
+    child.stdin.end(stdin)
+  })
+}
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidegate-cli-'))
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true })
+})
+
+describe('tidegate', () => {
+  it('lists every command in English, and in French by --lang or by the shell', async () => {
+    const [english, byOption, byShell] = await Promise.all([
+      tidegate(['help']),
+      tidegate(['--lang', 'fr']),
+      tidegate(['help'], { env: { LANG: 'fr_FR.UTF-8' } }),
+    ])
+    expect(english).toMatchObject({ code: 0, stderr: '' })
+    for (const name of Object.keys(COMMANDS)) expect(english.stdout).toContain(`\n  ${name}`)
+    expect(english.stdout).toContain('Usage: tidegate <command>')
+    expect(byOption.stdout).toContain('Usage : tidegate <commande>')
+    expect(byShell).toEqual(byOption)
+  })
+
+  it('names the command that was probably meant, and exits 2', async () => {
+    const [misspelt, second, far] = await Promise.all([
+      tidegate(['tokne', '--site', 'x']),
+      tidegate(['policy', 'chekc']),
+      tidegate(['xyzzyxyzzy']),
+    ])
+    expect(misspelt).toEqual({ code: 2, stdout: '', stderr: 'unknown command `tokne` — did you mean `token`?\n' })
+    expect(second.stderr).toBe('unknown command `policy chekc` — did you mean `policy check`?\n')
+    expect(far).toMatchObject({ code: 2, stderr: expect.stringContaining('tidegate help') })
+  })
+
+  it('answers an unknown option with the usage, and exits 2', async () => {
+    const ran = await tidegate(['token', '--sit', 'x'])
+    expect(ran).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('tidegate token --site <id>') })
+  })
+
+  it('prints no colours when it does not speak to a terminal', async () => {
+    const all = await Promise.all([tidegate(['help']), tidegate(['policy', 'check', 'none.yaml']), tidegate(['x'])])
+    for (const { stdout, stderr } of all) expect(stdout + stderr).not.toContain('\u001B')
+  })
+})
+
+describe('tidegate hash', () => {
+  const line = (fields: object): string => `${JSON.stringify(fields)}\n`
+
+  it('gives the documented hash, the readable value or the reason, line by line', async () => {
+    const stdin = [
+      // The e-mail is the worked example of TikTok's user parameters; the hashes are sha256sum's of `normalized`.
+      line({ platform: 'tiktok', field: 'email', input: ' ALICE_abc@gmail.com ', context: {} }),
+      line({ platform: 'tiktok', field: 'phone', input: '06 12 34 56 78', context: { default_country: 'FR' } }),
+      line({ platform: 'tiktok', field: 'city', input: 'Paris' }),
+      line({ platform: 'meta', field: 'em', input: '', context: {} }),
+      // A hash of the phone with "+" is of no use to Meta, which hashes digits only.
+      line({ platform: 'meta', field: 'ph', input: 'a'.repeat(64), context: { hashed_as: 'e164' } }),
+      line({ platform: 'meta', field: 'ph', input: 'A'.repeat(64), context: { hashed_as: 'digits' } }),
+    ].join('')
+    const ran = await tidegate(['hash'], { stdin })
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(linesOf(ran.stdout)).toEqual([
+      {
+        normalized: 'alice_abc@gmail.com',
+        sha256: '848a771458438fc2ec420560d769fb9b9b86851ee338ec56517baabd79d3bb4f',
+      },
+      {
+        normalized: '+33612345678',
+        sha256: '42d573cfc315801d4cd8eddd5416b416a0bf298b9b9e12d6b07442c91db42bd8',
+      },
+      { normalized: 'paris', sha256: null },
+      { omitted: 'empty' },
+      { omitted: 'hash_not_convertible' },
+      { normalized: 'a'.repeat(64), sha256: 'a'.repeat(64) },
+    ])
+  })
+
+  it('answers a bad line on its own line, goes on, and exits 1', async () => {
+    const good = line({ platform: 'meta', field: 'ge', input: 'Male' })
+    const bad = ['{', '[]', 'null', '{"platform":"meta"}', '"\\ud800"', 'x'.repeat(70_000), '\u0000']
+    const unknown = [{ field: 'fax' }, { platform: '__proto__' }, { field: 'constructor' }, { input: 7 }]
+    const base = { platform: 'meta', field: 'em', input: 'a@b.fr' }
+    const lines = [...bad.map((text) => `${text}\n`), ...unknown.map((fields) => line({ ...base, ...fields }))]
+    const ran = await tidegate(['hash'], { stdin: `${lines.join('')}${good}` })
+    const answers = linesOf(ran.stdout)
+    expect(ran).toMatchObject({ code: 1, stderr: '' })
+    expect(answers).toHaveLength(lines.length + 1)
+    for (const answer of answers.slice(0, -1)) expect(answer).toEqual({ error: expect.any(String) })
+    // printf m | sha256sum
+    const sha256 = '62c66a7a5dd70c3146618063c344e531e6d4b59e379808443ce962b3abd63c5a'
+    expect(answers.at(-1)).toEqual({ normalized: 'm', sha256 })
+  })
+})
+
+function linesOf(text: string): readonly unknown[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((each): unknown => JSON.parse(each))
+}
+
+describe('tidegate token', () => {
+  const secret = 'a secret of at least thirty-two characters'
+
+  it('prints a token for the site and nothing else', async () => {
+    const before = Math.floor(Date.now() / 1000)
+    const ran = await tidegate(['token', '--site', 'shop', '--days', '30'], { env: { TIDEGATE_TOKEN_SECRET: secret } })
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    const { payload, protectedHeader } = await jwtVerify(ran.stdout.trimEnd(), new TextEncoder().encode(secret), {
+      issuer: 'tidegate',
+      audience: 'shop',
+      requiredClaims: ['iat', 'exp', 'jti'],
+    })
+    expect(protectedHeader.alg).toBe('HS256')
+    expect(payload.iat).toBeGreaterThanOrEqual(before)
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(30 * 86_400)
+  })
+
+  it('is good for 365 days unless told otherwise, and never twice the same', async () => {
+    const env = { TIDEGATE_TOKEN_SECRET: secret }
+    const [one, two] = await Promise.all([
+      tidegate(['token', '--site', 'shop'], { env }),
+      tidegate(['token', '--site', 'shop'], { env }),
+    ])
+    const claims = [one, two].map(({ stdout }) => decodeJwt(stdout.trimEnd()))
+    for (const { exp = 0, iat = 0 } of claims) expect(exp - iat).toBe(365 * 86_400)
+    expect(claims[0]?.jti).not.toBe(claims[1]?.jti)
+  })
+
+  it.each([
+    ['no secret', {}],
+    ['a short secret', { TIDEGATE_TOKEN_SECRET: 'x'.repeat(31) }],
+  ])('refuses %s and says how to make one', async (_what, env) => {
+    const ran = await tidegate(['token', '--site', 'shop'], { env })
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('openssl rand -base64 48') })
+  })
+
+  it.each([[['token']], [['token', '--site', 'A b']], [['token', '--site', 'a', '--days', '0']]])(
+    'refuses %j as asked for wrongly',
+    async (args) => {
+      const ran = await tidegate(args, { env: { TIDEGATE_TOKEN_SECRET: secret } })
+      expect(ran).toMatchObject({ code: 2, stdout: '' })
+    },
+  )
+})
+
+describe('tidegate policy', () => {
+  it('finds the policy of the repository sound, against the real destinations', async () => {
+    const ran = await tidegate(['policy', 'check'])
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout).toMatch(
+      /^atelier-rivage \(demo\)\n {2}meta: 19 events.*\n {2}tiktok: 19 events.*\ndigest [0-9a-f]{64}\n$/,
+    )
+  })
+
+  it('says every mistake at file, line and column, and exits 1', async () => {
+    const file = join(folder, 'bad.yaml')
+    const text = await readFile(POLICY, 'utf8')
+    await writeFile(file, text.replace('person.email', 'person.mail').replace('shards: 1', 'shards: 65'))
+    const ran = await tidegate(['policy', 'check', file])
+    const lineOf = (words: string): number => text.slice(0, text.indexOf(words)).split('\n').length
+    expect(ran.code).toBe(1)
+    expect(ran.stdout).toBe('')
+    expect(ran.stderr).toContain(`${file}:${lineOf('person.email')}:14  `)
+    expect(ran.stderr).toContain('unknown field `person.mail` — did you mean `person.email`?')
+    expect(ran.stderr).toContain(`${file}:${lineOf('shards: 1')}:13  `)
+    expect(ran.stderr).toContain('2 errors: nothing was compiled.')
+  })
+
+  it('writes the compiled policy with its digest, making the folder', async () => {
+    const out = join(folder, 'deep/policy.json')
+    const ran = await tidegate(['policy', 'compile', POLICY, '--out', out])
+    const written = compiledSchema.parse(JSON.parse(await readFile(out, 'utf8')))
+    expect(ran).toEqual({ code: 0, stdout: `${out} ${written.digest}\n`, stderr: '' })
+    // The file is written with keys in the compiler's order; sorted, it must give the digest.
+    expect(
+      createHash('sha256')
+        .update(JSON.stringify({ sites: written.sites }, sortedKeys))
+        .digest('hex'),
+    ).toBe(written.digest)
+  })
+
+  it('writes nothing where the policy does not hold, and says so where the file is missing', async () => {
+    const file = join(folder, 'empty.yaml')
+    const out = join(folder, 'never.json')
+    await writeFile(file, '')
+    const [empty, missing] = await Promise.all([
+      tidegate(['policy', 'compile', file, '--out', out]),
+      tidegate(['policy', 'check', join(folder, 'none.yaml')]),
+    ])
+    expect(empty.code).toBe(1)
+    await expect(readFile(out)).rejects.toThrow('ENOENT')
+    expect(missing).toMatchObject({ code: 1, stderr: `cannot read ${join(folder, 'none.yaml')}\n` })
+  })
+})
+
+const compiledSchema = z.object({ version: z.literal(1), digest: z.string(), sites: z.array(z.unknown()).min(1) })
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,38 @@
+/** Reads a policy file and compiles it against the real destinations. Shared by the policy commands. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { destinations } from '../destinations/registry.ts'
+import { compilePolicy } from '../policy/compile.ts'
+import { formatPolicyError } from '../policy/errors.ts'
+import type { CompiledPolicy } from '../policy/types.ts'
+import type { Terminal } from './command.ts'
+import { knownDestinations } from './known-destinations.ts'
+
+export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
+
+/** `undefined` where it does not compile: every reason has been printed. */
+export async function loadPolicy(file: string, terminal: Terminal): Promise<CompiledPolicy | undefined> {
+  const text = await readText(file, terminal)
+  if (text === undefined) return undefined
+  const result = compilePolicy(text, knownDestinations(destinations), sha256Hex)
+  if (result.ok) return result.policy
+  for (const error of result.errors) terminal.stderr(`${formatPolicyError(file, error)}\n`)
+  const count = result.errors.length
+  const fr = `${count} ${count === 1 ? 'erreur' : 'erreurs'} : rien n’a été compilé.\n`
+  const en = `${count} ${count === 1 ? 'error' : 'errors'}: nothing was compiled.\n`
+  terminal.stderr(terminal.language === 'fr' ? fr : en)
+  return undefined
+}
+
+async function readText(file: string, terminal: Terminal): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    terminal.stderr(terminal.language === 'fr' ? `impossible de lire ${file}\n` : `cannot read ${file}\n`)
+    return undefined
+  }
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}

@@ -1,0 +1,130 @@
+/** Bindings → Config, checked once. A missing or forbidden setting is named; no value of a secret is ever in a message. */
+import compiledPolicy from '#policy'
+import { destinations } from './destinations/registry.ts'
+import type { DestinationAccount } from './destinations/destination.ts'
+import type { Outbox } from './outbox/outbox.ts'
+import { planSites, type SitePlan } from './pipeline/plan.ts'
+
+/** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
+export interface Env {
+  readonly OUTBOX: DurableObjectNamespace<Outbox>
+  readonly TIDEGATE_ENV?: string
+  readonly TIDEGATE_TOKEN_SECRET?: string
+  readonly TIDEGATE_PERSON_KEY_SECRET?: string
+  readonly TIDEGATE_PLATFORM_BASE?: string
+  readonly TIDEGATE_JURISDICTION?: string
+  readonly TIDEGATE_CLIENT_IP_HEADER?: string
+  readonly TIDEGATE_COUNTRY_HEADER?: string
+  readonly TIDEGATE_LOG_LEVEL?: string
+  readonly TIDEGATE_LINGER_MS?: string
+  readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
+  readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
+  readonly TIDEGATE_RECEIPT_DAYS?: string
+}
+
+export type LogLevel = 'off' | 'attempts' | 'events'
+
+export interface Config {
+  readonly production: boolean
+  readonly sites: ReadonlyMap<string, SitePlan>
+  readonly policyDigest: string
+  readonly tokenSecret: Uint8Array
+  readonly personKeySecret: string
+  readonly jurisdiction: string | undefined
+  readonly clientIpHeader: string | undefined
+  readonly countryHeader: string | undefined
+  readonly logLevel: LogLevel
+  readonly lingerMs: number
+  readonly attemptTimeoutMs: number
+  readonly outboxMaxEvents: number
+  readonly receiptDays: number
+  /** Where and as whom to send; undefined while its token is not set. */
+  readonly account: (site: string, destination: string) => DestinationAccount | undefined
+}
+
+/** Says which setting is wrong and what to do about it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Shorter HMAC keys than the digest weaken HS256 (RFC 7518 section 3.2, read 2026-11-22). */
+const SECRET_MIN_CHARACTERS = 32
+const DEVELOPMENT_SECRET = 'development-only-secret-never-used-in-production'
+
+export function parseConfig(env: Env): Config {
+  const production = isProduction(env.TIDEGATE_ENV)
+  const platformBase = parsePlatformBase(env.TIDEGATE_PLATFORM_BASE, production)
+  return {
+    production,
+    sites: planSites(compiledPolicy, destinations),
+    policyDigest: compiledPolicy.digest,
+    tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
+    personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
+    jurisdiction: nonEmpty(env.TIDEGATE_JURISDICTION),
+    clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
+    countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
+    logLevel: parseLogLevel(env.TIDEGATE_LOG_LEVEL),
+    lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
+    attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
+    outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
+    receiptDays: integer('TIDEGATE_RECEIPT_DAYS', env.TIDEGATE_RECEIPT_DAYS, 395, 1, 3_650),
+    account: (site, destination) => accountOf(env, site, destination, platformBase),
+  }
+}
+
+function isProduction(value: string | undefined): boolean {
+  if (value === undefined || value === '' || value === 'development') return false
+  if (value === 'production') return true
+  throw new ConfigError(`TIDEGATE_ENV must be "development" or "production"`)
+}
+
+function secret(env: Env, name: 'TIDEGATE_TOKEN_SECRET' | 'TIDEGATE_PERSON_KEY_SECRET', production: boolean): string {
+  const value = nonEmpty(env[name])
+  if (value === undefined && !production) return DEVELOPMENT_SECRET
+  if (value === undefined) throw new ConfigError(`${name} is not set; production needs it`)
+  if (value.length < SECRET_MIN_CHARACTERS) throw new ConfigError(`${name} must have at least ${SECRET_MIN_CHARACTERS} characters`)
+  if (production && value === DEVELOPMENT_SECRET) throw new ConfigError(`${name} is the development secret; make one of your own`)
+  return value
+}
+
+function parsePlatformBase(value: string | undefined, production: boolean): string | undefined {
+  const base = nonEmpty(value)
+  if (base === undefined) return undefined
+  if (production) throw new ConfigError('TIDEGATE_PLATFORM_BASE sends to simulators: it is refused in production')
+  if (!URL.canParse(base)) throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
+  return base.replace(/\/+$/, '')
+}
+
+function accountOf(env: Env, siteId: string, destination: string, platformBase: string | undefined): DestinationAccount | undefined {
+  const site = compiledPolicy.sites.find(({ id }) => id === siteId)
+  const account = site?.destinations.find(({ id }) => id === destination)
+  if (account === undefined) return undefined
+  const named = (env as unknown as Readonly<Record<string, unknown>>)[account.tokenSecret]
+  const token = typeof named === 'string' && named !== '' ? named : platformBase === undefined ? undefined : 'simulator-token'
+  if (token === undefined) return undefined
+  return {
+    accountId: account.accountId,
+    accessToken: token,
+    ...(account.testEventCode !== undefined && { testEventCode: account.testEventCode }),
+    ...(platformBase !== undefined && { baseUrl: `${platformBase}/${destination}` }),
+  }
+}
+
+function parseLogLevel(value: string | undefined): LogLevel {
+  if (value === undefined || value === '') return 'attempts'
+  if (value === 'off' || value === 'attempts' || value === 'events') return value
+  throw new ConfigError('TIDEGATE_LOG_LEVEL must be "off", "attempts" or "events"')
+}
+
+function integer(name: string, value: string | undefined, fallback: number, min: number, max: number): number {
+  if (value === undefined || value === '') return fallback
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < min || number > max) {
+    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}`)
+  }
+  return number
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value === '' ? undefined : value
+}

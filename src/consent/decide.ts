@@ -1,0 +1,76 @@
+/** Step 4, second half: a consent state and what a destination needs → a permit or a refusal. The only maker of permits. */
+import type { ConsentRefusal, ConsentState, Purpose } from './types.ts'
+
+/** Never exported: without it nobody can construct a Permit. */
+const KEY: unique symbol = Symbol('permit')
+
+/** Proof that the person's consent was looked at for this destination. `limited` = no identifying fields, platform flag set. */
+export class Permit {
+  readonly level: 'full' | 'limited'
+  readonly destination: string
+  // Makes the type nominal: an object literal of the same shape is no Permit.
+  readonly #proof: typeof KEY
+
+  constructor(key: typeof KEY, level: 'full' | 'limited', destination: string) {
+    if (key !== KEY) throw new TypeError('a Permit is made by decide() only')
+    this.#proof = key
+    this.level = level
+    this.destination = destination
+  }
+
+  /** Whether `value` was really made by decide(), for code at a border that types do not reach. */
+  static is(value: unknown): value is Permit {
+    return typeof value === 'object' && value !== null && #proof in value && value.#proof === KEY
+  }
+}
+
+export interface ConsentNeed {
+  readonly destination: string
+  /** All of them must be granted. */
+  readonly purposes: readonly [Purpose, ...Purpose[]]
+  /** What an opt-out of sale or sharing leads to. */
+  readonly onOptOut: 'drop' | 'limited'
+}
+
+export type ConsentDecision =
+  | { readonly permit: Permit; readonly refusal?: undefined; readonly missing: readonly [] }
+  /** `missing`: the needed purposes that are denied or not granted; empty where no purpose is the reason. */
+  | { readonly permit?: undefined; readonly refusal: ConsentRefusal; readonly missing: readonly Purpose[] }
+
+export function decide(state: ConsentState, need: ConsentNeed): ConsentDecision {
+  const denied = need.purposes.filter((purpose) => state.answers[purpose] === 'denied')
+  if (denied.length > 0) return refuse('consent_denied', denied)
+  return state.regime === 'opt-in' ? decideOptIn(state, need) : decideOptOut(state, need)
+}
+
+/** Everything needed must be granted. A limited send is no substitute for consent here, so an opt-out is a no. */
+function decideOptIn(state: ConsentState, need: ConsentNeed): ConsentDecision {
+  if (state.optOut) return refuse('opted_out', [])
+  const missing = notGranted(state, need)
+  return missing.length === 0 ? permit('full', need) : refuse(whyUnknown(state), missing)
+}
+
+/** Silence permits; a refusal that we could not read must not pass for silence. */
+function decideOptOut(state: ConsentState, need: ConsentNeed): ConsentDecision {
+  const missing = notGranted(state, need)
+  if (state.problem === 'malformed' && missing.length > 0) return refuse('consent_malformed', missing)
+  if (!state.optOut) return permit('full', need)
+  return need.onOptOut === 'limited' ? permit('limited', need) : refuse('opted_out', [])
+}
+
+function notGranted(state: ConsentState, need: ConsentNeed): readonly Purpose[] {
+  return need.purposes.filter((purpose) => state.answers[purpose] !== 'granted')
+}
+
+function whyUnknown(state: ConsentState): ConsentRefusal {
+  if (state.problem === 'malformed') return 'consent_malformed'
+  return state.problem === 'expired' ? 'consent_expired' : 'consent_unknown'
+}
+
+function permit(level: 'full' | 'limited', need: ConsentNeed): ConsentDecision {
+  return { permit: new Permit(KEY, level, need.destination), missing: [] }
+}
+
+function refuse(refusal: ConsentRefusal, missing: readonly Purpose[]): ConsentDecision {
+  return { refusal, missing }
+}

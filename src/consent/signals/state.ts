@@ -1,0 +1,39 @@
+/** The explicit state: `consent.state`, claims by purpose name. Only the exact word "granted" grants. */
+import { PURPOSES } from '../types.ts'
+import type { Finding } from '../types.ts'
+import { readAnsweredAt } from './answered-at.ts'
+import { invalidFinding } from './reader.ts'
+import type { Answers, ReadContext, SignalInput, SignalReader } from './reader.ts'
+
+export const stateReader: SignalReader = { signal: 'state', read }
+
+function read(input: SignalInput, context: ReadContext): Finding | undefined {
+  const state: unknown = input.evidence?.state
+  if (state === undefined) return undefined
+  if (!isRecord(state)) return invalidFinding('state')
+  const { answers, malformed } = readAnswers(state)
+  const at = readAnsweredAt(input.evidence?.at, context)
+  return {
+    signal: 'state',
+    validity: malformed ? 'invalid' : at.validity,
+    answers,
+    optOut: null,
+    ...(at.validity !== 'invalid' && at.atMs !== undefined ? { atMs: at.atMs } : {}),
+  }
+}
+
+/** Keys that are no purpose of ours (`functionality_storage` …) are somebody else's and say nothing here. */
+function readAnswers(state: Readonly<Record<string, unknown>>): { answers: Answers; malformed: boolean } {
+  const answers: Answers = {}
+  let malformed = false
+  for (const purpose of PURPOSES) {
+    const claim = Object.hasOwn(state, purpose) ? state[purpose] : undefined
+    if (claim === 'granted' || claim === 'denied') answers[purpose] = claim
+    else if (claim !== undefined) malformed = true
+  }
+  return { answers, malformed }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,206 @@
+/**
+ * Delivers one destination's parcels: takes a batch, sends it, ends what ended, and says when to come back.
+ * Destinations have a courier each, so that one that is down or slow holds up nobody else.
+ */
+import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
+import { nextAttemptAt, RETRY } from '../outbox/retry.ts'
+import { endedSheet, fitParcels, openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
+import type { Ended, Store } from '../outbox/store.ts'
+import type { FinalOutcome } from '../outbox/types.ts'
+
+export interface CourierDeps {
+  readonly destination: Destination
+  readonly store: Pick<Store, 'oldest' | 'end'>
+  /** Runs its argument in one transaction. */
+  readonly transaction: (work: () => void) => void
+  /** Sends event bodies to the platform; undefined where there are no credentials. */
+  readonly post: (site: string, bodies: readonly string[]) => Promise<PlatformAnswer | undefined>
+  readonly now: () => number
+  readonly random: () => number
+  readonly onAttempt: (attempt: AttemptRecord) => void
+  readonly onEnded: (outcome: FinalOutcome, events: number) => void
+}
+
+/** One line of telemetry: counts and codes, never a value of an event. */
+export interface AttemptRecord {
+  readonly destination: string
+  readonly events: number
+  readonly outcome: AttemptOutcome['kind']
+  readonly code: string
+  readonly durationMs: number
+}
+
+/** Rows read at once to fill a batch, and batches in one go: with both, a run is bounded. */
+const PARCELS_PER_BATCH = 64
+const BATCHES_PER_RUN = 200
+
+type Batch = readonly OpenParcel[]
+
+export class Courier {
+  readonly #deps: CourierDeps
+  #busy = false
+  #failures = 0
+  #notBeforeMs = 0
+  #state: 'open' | 'retrying' | 'parked' = 'open'
+
+  constructor(deps: CourierDeps) {
+    this.#deps = deps
+  }
+
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** `retrying` and `parked` are shown to people; both resume by themselves. */
+  get state(): 'open' | 'retrying' | 'parked' {
+    return this.#state
+  }
+
+  /** Epoch ms before which this destination is left alone. */
+  get notBeforeMs(): number {
+    return this.#notBeforeMs
+  }
+
+  async run(): Promise<void> {
+    if (this.#busy || this.#deps.now() < this.#notBeforeMs) return
+    this.#busy = true
+    try {
+      for (let i = 0; i < BATCHES_PER_RUN; i++) {
+        if (!(await this.#deliverNext())) return
+      }
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /** False when there is nothing left, or the destination must be left alone for a while. */
+  async #deliverNext(): Promise<boolean> {
+    const { destination, store } = this.#deps
+    const rows = fitParcels(store.oldest(destination.id, 0, PARCELS_PER_BATCH), destination.batch)
+    if (rows.length === 0) return false
+    const batch = rows.map(openParcel)
+    const fresh = this.#expire(batch)
+    return fresh.length === 0 || (await this.#deliver(batch, fresh))
+  }
+
+  /** What has become too old for the platform would spoil the whole batch: it ends here, with its reason. */
+  #expire(batch: Batch): Held[] {
+    const oldest = this.#deps.now() - this.#deps.destination.maxAgeMs
+    const held = batch.flatMap((parcel) => parcel.held)
+    const expired = held.filter(({ entry }) => entry.t < oldest)
+    if (expired.length === 0) return held
+    this.#end(batch, expired, { outcome: 'expired', code: 'event_too_old' })
+    return []
+  }
+
+  /** Sends; halves what the platform refuses as a whole until the bad one stands alone. O(k log n) posts for k bad. */
+  async #deliver(batch: Batch, all: readonly Held[]): Promise<boolean> {
+    // A shard belongs to one site.
+    const site = batch[0]?.sheet.site ?? ''
+    const stack: (readonly Held[])[] = [all]
+    // Lines are counted from the parcel as it was read, so a parcel that shrinks is shrunk from that again.
+    const ended = new EndedLines(batch)
+    let parts = stack.pop()
+    while (parts !== undefined) {
+      const outcome = await this.#attempt(site, parts)
+      if (outcome.kind === 'retry' || outcome.kind === 'parked') return this.#backOff(outcome)
+      if (outcome.kind === 'split' && parts.length > 1) {
+        const middle = parts.length >> 1
+        stack.push(parts.slice(middle), parts.slice(0, middle))
+      } else {
+        this.#settle(ended, parts, outcome)
+      }
+      parts = stack.pop()
+    }
+    this.#recovered()
+    return true
+  }
+
+  async #attempt(site: string, parts: readonly Held[]): Promise<AttemptOutcome> {
+    const { destination, post, now, onAttempt } = this.#deps
+    const startedMs = now()
+    const answer = await post(site, parts.map(({ body }) => body))
+    const outcome: AttemptOutcome =
+      answer === undefined ? { kind: 'parked', code: 'no_credentials' } : destination.classify(answer, parts.length)
+    onAttempt({ destination: destination.id, events: parts.length, outcome: outcome.kind, code: outcome.code, durationMs: now() - startedMs })
+    return outcome
+  }
+
+  #settle(ended: EndedLines, parts: readonly Held[], outcome: AttemptOutcome): void {
+    if (outcome.kind === 'partial') {
+      const bad = parts.filter((_, index) => outcome.rejected.has(index))
+      const good = parts.filter((_, index) => !outcome.rejected.has(index))
+      this.#finish(ended, good, { outcome: 'delivered', code: outcome.code })
+      for (const [index, code] of outcome.rejected) {
+        const one = parts[index]
+        if (one !== undefined && bad.includes(one)) this.#finish(ended, [one], { outcome: 'rejected', code })
+      }
+      return
+    }
+    this.#finish(ended, parts, { outcome: outcome.kind === 'delivered' ? 'delivered' : 'rejected', code: outcome.code })
+  }
+
+  #end(batch: Batch, parts: readonly Held[], result: Omit<Ended, 'sheets'>): void {
+    this.#finish(new EndedLines(batch), parts, result)
+  }
+
+  #finish(ended: EndedLines, parts: readonly Held[], result: Omit<Ended, 'sheets'>): void {
+    if (parts.length === 0) return
+    const { destination, store, transaction, now, onEnded } = this.#deps
+    const sheets = ended.sheetsOf(parts)
+    const parcels = ended.add(parts)
+    transaction(() => store.end(destination.id, now(), parcels, { ...result, sheets }))
+    onEnded(result.outcome, parts.length)
+  }
+
+  #backOff(outcome: Extract<AttemptOutcome, { kind: 'retry' | 'parked' }>): false {
+    this.#failures++
+    this.#state = outcome.kind === 'parked' ? 'parked' : 'retrying'
+    const retryAfterMs = outcome.kind === 'retry' ? outcome.retryAfterMs : undefined
+    this.#notBeforeMs = nextAttemptAt(this.#deps.now(), this.#failures, RETRY, this.#deps.random(), retryAfterMs)
+    return false
+  }
+
+  #recovered(): void {
+    this.#failures = 0
+    this.#notBeforeMs = 0
+    this.#state = 'open'
+  }
+}
+
+/** Which lines of a batch's parcels have ended so far. */
+class EndedLines {
+  readonly #parcels: ReadonlyMap<number, { parcel: OpenParcel; lines: Set<number> }>
+
+  constructor(batch: Batch) {
+    this.#parcels = new Map(batch.map((parcel) => [parcel.row.id, { parcel, lines: new Set<number>() }]))
+  }
+
+  /** The receipt sheets of these deliveries, one per parcel. */
+  sheetsOf(parts: readonly Held[]): string[] {
+    return [...byParcel(parts)].flatMap(([id, lines]) => {
+      const known = this.#parcels.get(id)
+      return known === undefined ? [] : [endedSheet(known.parcel, lines)]
+    })
+  }
+
+  /** Adds them, and returns each touched parcel with all of its lines that have ended. */
+  add(parts: readonly Held[]): { parcel: OpenParcel; lines: ReadonlySet<number> }[] {
+    return [...byParcel(parts)].flatMap(([id, lines]) => {
+      const known = this.#parcels.get(id)
+      if (known === undefined) return []
+      for (const line of lines) known.lines.add(line)
+      return [known]
+    })
+  }
+}
+
+function byParcel(parts: readonly Held[]): Map<number, Set<number>> {
+  const lines = new Map<number, Set<number>>()
+  for (const { parcel, line } of parts) {
+    const known = lines.get(parcel)
+    if (known === undefined) lines.set(parcel, new Set([line]))
+    else known.add(line)
+  }
+  return lines
+}

@@ -1,0 +1,42 @@
+/**
+ * What every destination's classify has in common: what a status alone says when the body says nothing. The body is
+ * always asked first. Sentences of the platform never get into a code.
+ */
+import type { AttemptOutcome, PlatformAnswer } from './destination.ts'
+
+export function retry(code: string, answer: PlatformAnswer): AttemptOutcome {
+  return answer.retryAfterMs === undefined
+    ? { kind: 'retry', code }
+    : { kind: 'retry', code, retryAfterMs: answer.retryAfterMs }
+}
+
+/** Something in the batch is bad: look for it in halves; when it stands alone, it is the bad one. */
+export function splitOrReject(code: string, batchSize: number): AttemptOutcome {
+  return { kind: batchSize > 1 ? 'split' : 'rejected', code }
+}
+
+/**
+ * What a status says by itself, for answers whose body has no code that we know.
+ * - 408, 429, 5xx: later.
+ * - 401: the credentials.
+ * - 400, 413, 414, 415, 422, 431: this body was not liked, so halve it.
+ * - all else, also 2xx and 3xx without a readable answer and 403/404 pages of something between us and the platform:
+ *   we do not know what happened, so again later. Both platforms drop the second copy by its event id within 48 hours.
+ */
+export function outcomeByStatus(answer: PlatformAnswer, batchSize: number, code = statusCode(answer)): AttemptOutcome {
+  const { status } = answer
+  if (status === 401) return { kind: 'parked', code }
+  if (BODY_NOT_LIKED.has(status)) return splitOrReject(code, batchSize)
+  return retry(code, answer)
+}
+
+const BODY_NOT_LIKED: ReadonlySet<number> = new Set([400, 413, 414, 415, 422, 431])
+
+function statusCode({ status }: PlatformAnswer): string {
+  return status >= 200 && status < 300 ? 'unreadable_answer' : `http_${status}`
+}
+
+/** Statuses that say "later" whatever an unknown code in the body may mean. */
+export function saysLater(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
+}

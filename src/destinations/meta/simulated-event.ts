@@ -1,0 +1,174 @@
+/** What Meta refuses in one event. */
+import { isObject } from '../json.ts'
+import { isFiniteNumber, isHashOrHashes, isListOfStrings, isNonEmptyString } from '../simulated-check.ts'
+import { isTooWide } from './refuses.ts'
+
+export interface Problem {
+  readonly status?: number
+  readonly code: number
+  readonly subcode?: number
+  readonly title?: string
+  readonly message: string
+}
+
+/** The first problem of the event at `index`, or undefined. */
+export function problemOfEvent(event: unknown, index: number, nowMs: number): Problem | undefined {
+  const at = `data[${index}]`
+  if (!isObject(event)) return bad(at, 'must be an object')
+  return (
+    problemOfHead(event, at, nowMs) ??
+    problemOfOptions(event, at) ??
+    problemOfUserData(event, at) ??
+    problemOfCustomData(event, at)
+  )
+}
+
+function bad(path: string, what: string): Problem {
+  return { code: 100, message: `Invalid parameter: ${path} ${what}` }
+}
+
+const ACTION_SOURCES: ReadonlySet<unknown> = new Set([
+  'email',
+  'website',
+  'app',
+  'phone_call',
+  'chat',
+  'physical_store',
+  'system_generated',
+  'business_messaging',
+  'other',
+])
+
+const MAX_FUTURE_SECONDS = 600
+const DAY_SECONDS = 86_400
+
+function problemOfHead(event: Readonly<Record<string, unknown>>, at: string, nowMs: number): Problem | undefined {
+  const { event_name, event_time, event_id, action_source, event_source_url, referrer_url } = event
+  if (!isNonEmptyString(event_name)) return bad(`${at}.event_name`, 'is required')
+  if (!ACTION_SOURCES.has(action_source)) return bad(`${at}.action_source`, 'is not one of the known sources')
+  if (event_id !== undefined && typeof event_id !== 'string') return bad(`${at}.event_id`, 'must be a string')
+  if (referrer_url !== undefined && typeof referrer_url !== 'string')
+    return bad(`${at}.referrer_url`, 'must be a string')
+  if (action_source === 'website' && !isNonEmptyString(event_source_url))
+    return bad(`${at}.event_source_url`, 'is required')
+  return problemOfTime(event_time, at, action_source === 'physical_store' ? 62 : 7, nowMs)
+}
+
+function problemOfTime(time: unknown, at: string, maxDays: number, nowMs: number): Problem | undefined {
+  if (typeof time !== 'number' || !Number.isSafeInteger(time)) return bad(`${at}.event_time`, 'must be an integer')
+  const nowSeconds = nowMs / 1000
+  if (time > nowSeconds + MAX_FUTURE_SECONDS) return bad(`${at}.event_time`, 'is in the future')
+  if (time >= nowSeconds - maxDays * DAY_SECONDS) return undefined
+  return {
+    code: 100,
+    subcode: 2804003,
+    title: 'Event Timestamp Too Old',
+    message: `The timestamp for this event is too far in the past: ${at}.event_time must be within ${maxDays} days`,
+  }
+}
+
+function problemOfOptions(event: Readonly<Record<string, unknown>>, at: string): Problem | undefined {
+  const {
+    data_processing_options: options,
+    data_processing_options_country: country,
+    data_processing_options_state: state,
+  } = event
+  if (options === undefined) return undefined
+  if (!Array.isArray(options) || !options.every((option) => option === 'LDU'))
+    return bad(`${at}.data_processing_options`, 'must be [] or ["LDU"]')
+  if (country !== undefined && country !== 0 && country !== 1)
+    return bad(`${at}.data_processing_options_country`, 'must be 0 or 1')
+  if (state !== undefined && !Number.isSafeInteger(state))
+    return bad(`${at}.data_processing_options_state`, 'must be an integer')
+  return undefined
+}
+
+const HASHED = ['em', 'ph', 'fn', 'ln', 'ge', 'db', 'ct', 'st', 'zp', 'country'] as const
+const READABLE = ['client_ip_address', 'client_user_agent', 'fbc', 'fbp'] as const
+
+function problemOfUserData(event: Readonly<Record<string, unknown>>, at: string): Problem | undefined {
+  const { user_data: user, action_source } = event
+  const path = `${at}.user_data`
+  if (!isObject(user)) return bad(path, 'is required')
+  for (const key of HASHED) {
+    const value = user[key]
+    if (value !== undefined && !isHashOrHashes(value))
+      return bad(`${path}.${key}`, 'must be hashed with SHA-256, lower-case hex')
+  }
+  for (const key of READABLE) {
+    const value = user[key]
+    if (value !== undefined && typeof value !== 'string') return bad(`${path}.${key}`, 'must be a string')
+  }
+  const clickProblem = problemOfBrowserIds(user, path)
+  if (clickProblem !== undefined) return clickProblem
+  if (action_source === 'website' && !isNonEmptyString(user['client_user_agent']))
+    return bad(`${path}.client_user_agent`, 'is required')
+  return isTooWide(Object.keys(user)) ? insufficient(path) : undefined
+}
+
+function insufficient(path: string): Problem {
+  const message = `${path} has too few customer information parameters to find a person by`
+  return { code: 100, subcode: 2804050, title: 'Insufficient Customer Information', message }
+}
+
+const FBC = /^fb\.\d\.\d{13}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?$/
+const FBP = /^fb\.\d\.\d{13}\.\d+(?:\.[A-Za-z0-9_-]+)?$/
+
+function problemOfBrowserIds(user: Readonly<Record<string, unknown>>, path: string): Problem | undefined {
+  const { fbc, fbp } = user
+  if (typeof fbc === 'string' && !FBC.test(fbc)) {
+    return {
+      code: 100,
+      subcode: 2804001,
+      title: 'Click ID Incorrectly Formatted',
+      message: `${path}.fbc must be fb.<index>.<ms>.<fbclid>`,
+    }
+  }
+  return typeof fbp === 'string' && !FBP.test(fbp) ? bad(`${path}.fbp`, 'must be fb.<index>.<ms>.<number>') : undefined
+}
+
+const CUSTOM_STRINGS = [
+  'currency',
+  'content_type',
+  'content_name',
+  'content_category',
+  'order_id',
+  'search_string',
+] as const
+
+function problemOfCustomData(event: Readonly<Record<string, unknown>>, at: string): Problem | undefined {
+  const { custom_data: custom = {}, event_name } = event
+  const path = `${at}.custom_data`
+  if (!isObject(custom)) return bad(path, 'must be an object')
+  const { value, currency, num_items, content_ids, contents } = custom
+  for (const key of CUSTOM_STRINGS) {
+    if (custom[key] !== undefined && typeof custom[key] !== 'string') return bad(`${path}.${key}`, 'must be a string')
+  }
+  if (value !== undefined && !isFiniteNumber(value)) return bad(`${path}.value`, 'must be a number')
+  if (typeof currency === 'string' && !/^[A-Za-z]{3}$/.test(currency))
+    return bad(`${path}.currency`, 'must be an ISO 4217 code')
+  if (event_name === 'Purchase' && (value === undefined || currency === undefined)) return missingValue(path)
+  if (num_items !== undefined && !Number.isSafeInteger(num_items)) return bad(`${path}.num_items`, 'must be an integer')
+  if (content_ids !== undefined && !isListOfStrings(content_ids))
+    return bad(`${path}.content_ids`, 'must be a list of strings')
+  return contents === undefined ? undefined : problemOfContents(contents, `${path}.contents`)
+}
+
+function missingValue(path: string): Problem {
+  const message = `${path} of a Purchase must have a value and a currency`
+  return { code: 100, subcode: 2804009, title: 'Missing Value for Purchase Event', message }
+}
+
+function problemOfContents(contents: unknown, at: string): Problem | undefined {
+  if (!Array.isArray(contents)) return bad(at, 'must be a list')
+  for (let i = 0; i < contents.length; i++) {
+    const content: unknown = contents[i]
+    if (!isObject(content)) return bad(`${at}[${i}]`, 'must be an object')
+    const { id, quantity, item_price } = content
+    if (id !== undefined && typeof id !== 'string') return bad(`${at}[${i}].id`, 'must be a string')
+    if (quantity !== undefined && !isFiniteNumber(quantity)) return bad(`${at}[${i}].quantity`, 'must be a number')
+    if (item_price !== undefined && !isFiniteNumber(item_price))
+      return bad(`${at}[${i}].item_price`, 'must be a number')
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+/**
+ * The consent part of an event on the wire → ConsentEvidence. Never refuses the event: a sale is not an error because a
+ * banner is broken. What cannot be read is left out and `malformed` is set, because it may have been a denial.
+ */
+import { BOUNDS } from './schema.ts'
+import type { ConsentEvidence, ConsentSignals } from './types.ts'
+
+/** More claims than any consent tool makes. */
+const MAX_CLAIMS = 100
+
+/** Names that belong in `state` or `signals`: elsewhere they would be left out as unknown, and a denial with them. */
+const CLAIMS = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
+/** Name on the wire, name inside, longest. */
+const TEXT_SIGNALS = [
+  ['tcf', 'tcf', BOUNDS.signal],
+  ['ac', 'ac', BOUNDS.signal],
+  ['gpp', 'gpp', BOUNDS.signal],
+  ['gpp_sid', 'gppSid', BOUNDS.signal],
+  ['usprivacy', 'usprivacy', BOUNDS.signal],
+  ['gcs', 'gcs', BOUNDS.signal],
+  ['gcd', 'gcd', BOUNDS.signal],
+  ['cookies', 'cookies', BOUNDS.cookies],
+] as const
+const MISPLACED_IN_CONSENT = [...CLAIMS, ...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
+
+type Members = Readonly<Record<string, unknown>>
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+const MALFORMED: ConsentEvidence = { malformed: true }
+
+/** `value` is what the event carries under `consent`, its null members deleted; undefined where it carries none. */
+export function readConsentEvidence(value: unknown): ConsentEvidence | undefined {
+  if (value === undefined) return undefined
+  if (!isMembers(value)) return MALFORMED
+  const evidence: Writable<ConsentEvidence> = {}
+  const readable = [readState(value, evidence), readSignals(value, evidence), !hasAny(value, MISPLACED_IN_CONSENT)]
+  if (value['at'] !== undefined) evidence.at = value['at']
+  if (isText(value['source'], BOUNDS.text)) evidence.source = value['source']
+  if (readable.includes(false)) evidence.malformed = true
+  return evidence
+}
+
+function readState(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
+  const state = consent['state']
+  if (state === undefined) return true
+  if (!isMembers(state) || Object.keys(state).length > MAX_CLAIMS) return false
+  evidence.state = state
+  return true
+}
+
+function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
+  const from = consent['signals']
+  if (from === undefined) return true
+  if (!isMembers(from)) return false
+  const signals: Writable<ConsentSignals> = {}
+  evidence.signals = signals
+  let readable = !hasAny(from, CLAIMS)
+  for (const [wireName, name, max] of TEXT_SIGNALS) {
+    const value = from[wireName]
+    if (isText(value, max)) signals[name] = value
+    else if (value !== undefined) readable = false
+  }
+  return readGpc(from['gpc'], signals) && readCmp(from['cmp'], signals) && readable
+}
+
+function readGpc(value: unknown, signals: Writable<ConsentSignals>): boolean {
+  if (typeof value === 'boolean') signals.gpc = value
+  return value === undefined || typeof value === 'boolean'
+}
+
+function readCmp(value: unknown, signals: Writable<ConsentSignals>): boolean {
+  if (isMembers(value)) signals.cmp = value
+  return value === undefined || isMembers(value)
+}
+
+function hasAny(members: Members, names: readonly string[]): boolean {
+  return names.some((name) => members[name] !== undefined)
+}
+
+function isText(value: unknown, max: number): value is string {
+  return typeof value === 'string' && value.length <= max
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,52 @@
+/** What is wrong with an event, in words that never repeat what the caller sent. */
+import type * as z from 'zod'
+
+export interface FieldError {
+  /** Dotted, with indexes from 0: `events.3.order.items.0.price`; empty for the body as a whole. */
+  readonly path: string
+  readonly message: string
+}
+
+/** More would help nobody and makes the answer larger than the question. */
+export const MAX_ERRORS = 50
+
+/** Errors of one event; `prefix` is '' or ends in a dot. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], prefix: string): readonly FieldError[] {
+  return issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({ path: prefix + path.join('.'), message }))
+}
+
+/** zod's issue in our words. Given to zod as its error map, so that messages set in schema.ts win. */
+export function messageOf(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined) return 'is needed'
+  switch (issue.code) {
+    case 'invalid_type':
+      return `must be ${NOUNS[issue.expected] ?? 'of another type'}`
+    case 'too_big':
+      return issue.origin === 'number' || issue.origin === 'int' ? `must be at most ${issue.maximum}` : atMost(issue)
+    case 'too_small':
+      return issue.origin === 'number' || issue.origin === 'int'
+        ? `must be at least ${issue.minimum}`
+        : 'must not be empty'
+    case 'invalid_format':
+      return issue.format === 'datetime' ? 'must be an ISO 8601 date and time with a zone' : 'has the wrong form'
+    case 'invalid_value':
+      return `must be one of: ${issue.values.join(', ')}`
+    case 'invalid_union':
+      return 'must be text or a whole number, within its bounds'
+    default:
+      return 'is not valid'
+  }
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+}
+
+function atMost(issue: { origin: string; maximum: number | bigint }): string {
+  return `must have at most ${issue.maximum} ${issue.origin === 'array' ? 'elements' : 'characters'}`
+}

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import { openApiDocument } from './openapi.ts'
+
+const document = JSON.parse(JSON.stringify(openApiDocument('https://events.shop.example')))
+
+it('describes every endpoint', () => {
+  expect(Object.keys(document.paths).toSorted()).toEqual(
+    ['/e', '/healthz', '/metrics', '/v1/events', '/v1/openapi.json', '/v1/receipts'].toSorted(),
+  )
+  expect([document.openapi.slice(0, 3), document.servers]).toEqual(['3.1', [{ url: 'https://events.shop.example' }]])
+})
+
+it('resolves every reference', () => {
+  const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+    (match) => match[1] ?? '',
+  )
+  expect(references.length).toBeGreaterThan(5)
+  expect(references.filter((name) => !(name in document.components.schemas))).toEqual([])
+})
+
+it('describes the event as the parser takes it: snake_case, bounded, only name and id required', () => {
+  const { Event } = document.components.schemas
+  expect(Event.required).toEqual(['event', 'event_id'])
+  expect(Event.properties.event_id.maxLength).toBe(128)
+  expect(Event.properties.order.properties.items.maxItems).toBe(200)
+  expect(Object.keys(Event.properties.person.properties)).toContain('external_id')
+  expect(Object.keys(Event.properties.consent.properties.signals.properties)).toContain('gpp_sid')
+  expect(Event.properties.order.properties.id.anyOf).toHaveLength(2)
+})
+
+it('asks a token of servers and none of browsers, and answers problems as RFC 9457', () => {
+  const { '/v1/events': server, '/e': browser } = document.paths
+  expect([server.post.security, browser.post.security]).toEqual([[{ token: [] }], []])
+  expect(Object.keys(server.post.responses)).toEqual(['200', '202', '400', '401', '403', '413', '415', '503'])
+  expect(Object.keys(server.post.responses['400'].content)).toEqual(['application/problem+json'])
+})

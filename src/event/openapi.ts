@@ -1,0 +1,171 @@
+/** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
+import * as z from 'zod'
+import { PARSE_LIMITS } from './parse.ts'
+import { documentedEventSchema } from './schema.ts'
+import { EVENT_NAMES } from './types.ts'
+
+const fieldErrorSchema = z.object({
+  path: z.string().describe('Dotted, e.g. `events.3.order.items.0.price`.'),
+  message: z.string(),
+})
+
+/** One event's answer, on the wire. */
+export const eventResultSchema = z.object({
+  event_id: z.string().optional().describe('Absent where it could not be read.'),
+  status: z.enum(['accepted', 'duplicate', 'refused']),
+  reason: z.string().optional().describe('A stable code, where the event was refused.'),
+  errors: z.array(fieldErrorSchema).optional(),
+  destinations: z
+    .record(z.string(), z.string())
+    .describe('By destination id: `full`, `limited`, or the stable code of why nothing leaves.'),
+})
+
+export const resultsSchema = z.object({ results: z.array(eventResultSchema) })
+
+/** RFC 9457, with a stable `code`. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string().optional(),
+  code: z.string().describe('Stable.'),
+  errors: z.array(fieldErrorSchema).optional(),
+})
+
+const PROBLEMS = {
+  400: 'Not JSON, too deep, a forbidden member name, or the wrong structure; `errors` has every path.',
+  401: 'No token, or a bad or expired one.',
+  403: 'The site or the origin is not allowed.',
+  413: 'The body is too large.',
+  415: 'The content type is not taken.',
+  503: 'The outbox cannot write: send the same again after `Retry-After` seconds.',
+} as const
+
+type ProblemStatus = keyof typeof PROBLEMS
+
+/** `serverUrl` is where this gateway is reached, without a trailing slash. */
+export function openApiDocument(serverUrl?: string): unknown {
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Tidegate',
+      version: '1',
+      description: 'Takes a site’s events, applies consent and policy, and delivers to ad platforms.',
+    },
+    ...(serverUrl === undefined ? {} : { servers: [{ url: serverUrl }] }),
+    paths: paths(),
+    components: {
+      schemas: schemas(),
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  }
+}
+
+function paths(): unknown {
+  return {
+    '/v1/events': { post: postEvents('sendEvents', 'Events from a server.', ['application/json'], [{ token: [] }]) },
+    '/e': {
+      post: postEvents('sendBrowserEvents', 'Events from a page of the site.', ['application/json', 'text/plain'], []),
+    },
+    '/v1/receipts': { get: getReceipts() },
+    '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
+    '/healthz': {
+      get: get(
+        'getHealth',
+        'Whether events are taken: 503 when the outbox cannot write.',
+        'application/json',
+        [200, 503],
+      ),
+    },
+    '/metrics': { get: get('getMetrics', 'OpenMetrics.', 'application/openmetrics-text', [200]) },
+  }
+}
+
+function postEvents(
+  operationId: string,
+  summary: string,
+  types: readonly string[],
+  security: readonly unknown[],
+): unknown {
+  const statuses: ProblemStatus[] = security.length === 0 ? [400, 403, 413, 415, 503] : [400, 401, 403, 413, 415, 503]
+  return {
+    operationId,
+    summary,
+    security,
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(types.map((type) => [type, { schema: ref('EventsBody') }])),
+    },
+    responses: {
+      200: { description: 'Every event was a duplicate.', ...json('Results') },
+      202: { description: 'Stored, one result for each event in order.', ...json('Results') },
+      ...problems(statuses),
+    },
+  }
+}
+
+function getReceipts(): unknown {
+  return {
+    operationId: 'getReceipts',
+    summary: 'What was decided for each event and destination, and what became of it; no values.',
+    security: [{ token: [] }],
+    responses: {
+      200: { description: 'Receipts.', content: { 'application/json': { schema: { type: 'object' } } } },
+      ...problems([401, 403]),
+    },
+  }
+}
+
+function get(operationId: string, summary: string, type: string, statuses: readonly (200 | ProblemStatus)[]): unknown {
+  return {
+    operationId,
+    summary,
+    security: [],
+    responses: {
+      200: { description: summary, content: { [type]: {} } },
+      ...problems(statuses.filter((status) => status !== 200)),
+    },
+  }
+}
+
+function problems(statuses: readonly ProblemStatus[]): Record<string, unknown> {
+  return Object.fromEntries(statuses.map((status) => [status, problem(status)]))
+}
+
+function problem(status: ProblemStatus): unknown {
+  const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } }
+  return {
+    description: PROBLEMS[status],
+    ...(status === 503 ? { headers: retryAfter } : {}),
+    content: { 'application/problem+json': { schema: ref('Problem') } },
+  }
+}
+
+function schemas(): Record<string, unknown> {
+  const events = { type: 'array', items: ref('Event'), minItems: 1, maxItems: PARSE_LIMITS.maxEvents }
+  return {
+    Event: {
+      ...jsonSchema(documentedEventSchema),
+      description: `Names: ${EVENT_NAMES.join(', ')}. A null member is absent.`,
+    },
+    EventsBody: {
+      oneOf: [ref('Event'), { type: 'object', properties: { events }, required: ['events'] }, events],
+    },
+    Results: jsonSchema(resultsSchema),
+    Problem: jsonSchema(problemSchema),
+  }
+}
+
+/** What a caller writes (ids may be numbers), not what the parser makes of it. */
+function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  return rest
+}
+
+function ref(name: string): unknown {
+  return { $ref: `#/components/schemas/${name}` }
+}
+
+function json(name: string): Record<string, unknown> {
+  return { content: { 'application/json': { schema: ref(name) } } }
+}

@@ -1,0 +1,120 @@
+/** Bytes of a caller, already text → canonical events, or what is wrong with them. Never throws, whatever the text. */
+import { toCanonical } from './canonical.ts'
+import { fieldErrors, messageOf, type FieldError } from './errors.ts'
+import { settleFields } from './known-fields.ts'
+import { BOUNDS, eventSchema } from './schema.ts'
+import { findStructureProblem } from './structure.ts'
+import type { CanonicalEvent } from './types.ts'
+
+export type { FieldError } from './errors.ts'
+
+/** Why a body as a whole is refused. Stable codes. */
+export type BodyProblem =
+  | 'not_json'
+  | 'too_deep'
+  | 'forbidden_key'
+  | 'wrong_structure'
+  | 'too_many_events'
+  | 'no_events'
+
+export type ParsedBody =
+  | { readonly ok: false; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
+  /** `single`: the body was one event and not a list. */
+  | { readonly ok: true; readonly single: boolean; readonly events: readonly ParsedEvent[] }
+
+export type ParsedEvent =
+  /** `unknown`: names of fields that were left out, as the caller wrote them: escape before showing. Never values. */
+  | { readonly ok: true; readonly event: CanonicalEvent; readonly unknown: readonly string[] }
+  /** `eventId`: where it could be read. */
+  | { readonly ok: false; readonly eventId?: string; readonly errors: readonly FieldError[] }
+
+export interface ParseLimits {
+  readonly maxEvents: number
+  /** Objects and lists inside each other, the event itself counted, a list around it not. */
+  readonly maxDepth: number
+}
+
+export const PARSE_LIMITS: ParseLimits = { maxEvents: 500, maxDepth: 12 }
+
+/** One event, `{"events":[…]}`, or a bare list. The caller has bounded the length of `text`. */
+export function parseBody(text: string, receivedAtMs: number, limits: ParseLimits = PARSE_LIMITS): ParsedBody {
+  const json = readJson(text)
+  return json.ok ? parseValue(json.value, receivedAtMs, limits) : refuse(json.code)
+}
+
+/** As parseBody, from a JSON value; the value is the parser's from then on (null members are deleted in it). */
+export function parseValue(value: unknown, receivedAtMs: number, limits: ParseLimits = PARSE_LIMITS): ParsedBody {
+  const body = unwrap(value)
+  const problem = findStructureProblem(value, limits.maxDepth + body.wrappers)
+  if (problem !== undefined) return refuse(problem)
+  if (body.kind === 'wrong') return refuse('wrong_structure', body.path)
+  if (body.kind === 'single') return { ok: true, single: true, events: [parseEvent(body.event, receivedAtMs, '')] }
+  if (body.events.length === 0) return refuse('no_events')
+  if (body.events.length > limits.maxEvents) return refuse('too_many_events')
+  return { ok: true, single: false, events: parseList(body.events, receivedAtMs) }
+}
+
+type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: BodyProblem }
+
+function readJson(text: string): Json {
+  try {
+    return { ok: true, value: JSON.parse(text) }
+  } catch (error) {
+    // A runtime whose JSON reader is recursive runs out of stack here instead of in the depth check.
+    return { ok: false, code: error instanceof RangeError ? 'too_deep' : 'not_json' }
+  }
+}
+
+/** `wrappers`: levels around the events, which do not count as an event's depth. */
+type Unwrapped =
+  | { readonly kind: 'single'; readonly event: object; readonly wrappers: 0 }
+  | { readonly kind: 'list'; readonly events: readonly unknown[]; readonly wrappers: 1 | 2 }
+  | { readonly kind: 'wrong'; readonly path: string; readonly wrappers: 0 }
+
+function unwrap(value: unknown): Unwrapped {
+  if (typeof value !== 'object' || value === null) return { kind: 'wrong', path: '', wrappers: 0 }
+  if (Array.isArray(value)) return { kind: 'list', events: value, wrappers: 1 }
+  if (!('events' in value)) return { kind: 'single', event: value, wrappers: 0 }
+  if (!Array.isArray(value.events)) return { kind: 'wrong', path: 'events', wrappers: 0 }
+  return { kind: 'list', events: value.events, wrappers: 2 }
+}
+
+function parseList(values: readonly unknown[], receivedAtMs: number): readonly ParsedEvent[] {
+  return values.map((value, index) => parseEvent(value, receivedAtMs, `events.${index}`))
+}
+
+function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedEvent {
+  if (!isMembers(value)) {
+    return { ok: false, errors: [{ path, message: 'must be an object' }] }
+  }
+  const unknown = settleFields(value)
+  const checked = eventSchema.safeParse(value, ERROR_WORDS)
+  if (checked.success) return { ok: true, event: toCanonical(checked.data, receivedAtMs), unknown }
+  const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)
+  const eventId = readableId(value)
+  return eventId === undefined ? { ok: false, errors } : { ok: false, eventId, errors }
+}
+
+function isMembers(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const ERROR_WORDS = { error: messageOf }
+
+function readableId(event: Record<string, unknown>): string | undefined {
+  const id = event['event_id']
+  return typeof id === 'string' && id.length <= BOUNDS.id ? id : undefined
+}
+
+const WORDS: Readonly<Record<BodyProblem, string>> = {
+  not_json: 'is not JSON',
+  too_deep: 'is nested too deep',
+  forbidden_key: 'has a member named __proto__, constructor or prototype',
+  wrong_structure: 'must be an event, or a list of events',
+  too_many_events: 'has too many events',
+  no_events: 'has no events',
+}
+
+function refuse(code: BodyProblem, path = ''): ParsedBody {
+  return { ok: false, code, errors: [{ path, message: WORDS[code] }] }
+}

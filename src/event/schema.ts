@@ -1,0 +1,193 @@
+/**
+ * The event on the wire, as zod schemas: the one place where field names, types and bounds are written. The parser
+ * checks with them, the list of known fields is read from them, and the OpenAPI document is generated from them.
+ * Unknown fields are no error: zod leaves them out, known-fields.ts names them.
+ */
+import * as z from 'zod'
+import { isCurrency } from './currency.ts'
+import { MAX_NAME_LENGTH, eventNameOf, suggestName } from './names.ts'
+
+// workerd forbids making code from text, which zod's compiled mode does: the same mode everywhere, so that tests and
+// benchmarks measure what production runs.
+z.config({ jitless: true })
+
+/** Bounds in UTF-16 units, except where named otherwise. */
+export const BOUNDS = {
+  id: 128,
+  text: 256,
+  longText: 1_024,
+  url: 2_048,
+  userAgent: 1_024,
+  /** Click ids grow (fbclid passes 256 with its suffix) and are useless when cut. */
+  clickId: 1_024,
+  signal: 4_096,
+  cookies: 16_384,
+  items: 200,
+  /** Larger than any order, small enough that cents stay exact. */
+  amount: 1e12,
+  quantity: 1_000_000,
+} as const
+
+/**
+ * Absent, or as `schema` says. Runs as `optional()`, which costs half of `exactOptional()` on an absent field; typed as the
+ * latter, because the parser has deleted null and undefined members before (known-fields.ts).
+ */
+function maybe<T extends z.ZodType>(schema: T): z.ZodExactOptional<T>
+function maybe(schema: z.ZodType): z.ZodType {
+  return z.optional(schema)
+}
+
+const text = z.string().max(BOUNDS.text)
+const longText = z.string().max(BOUNDS.longText)
+const url = z.string().max(BOUNDS.url)
+const clickId = z.string().max(BOUNDS.clickId)
+const amount = z.number().min(0).max(BOUNDS.amount)
+
+/** Shops send ids as numbers; a whole number that JavaScript holds exactly is taken as its decimal digits. */
+const looseId = (max: number) => z.union([z.string().max(max), z.int()]).transform(String)
+const itemId = z.union([z.string().min(1).max(BOUNDS.id), z.int()]).transform(String)
+
+const eventId = z
+  .string()
+  .min(1)
+  .max(BOUNDS.id)
+  .regex(/^\P{C}*$/u, 'must be printable')
+  .refine((id) => id.trim() !== '', 'must not be blank')
+  .describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.')
+
+const eventName = z
+  .string()
+  .max(MAX_NAME_LENGTH)
+  .check((context) => {
+    if (eventNameOf(context.value) !== undefined) return
+    const suggestion = suggestName(context.value)
+    const message = suggestion === undefined ? 'unknown event name' : `unknown event name; did you mean ${suggestion}?`
+    context.issues.push({ code: 'custom', message, input: context.value })
+  })
+  .describe("GA4's name; the platforms' own names are taken as aliases.")
+
+const currency = z
+  .string()
+  .length(3)
+  .toUpperCase()
+  .refine(isCurrency, 'unknown currency: an active ISO 4217 code is needed')
+  .describe('ISO 4217')
+
+const occurredAt = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .describe('ISO 8601 with a zone; the time of receipt where it is absent.')
+
+const page = z.object({ url: maybe(url), referrer: maybe(url) })
+
+const client = z.object({
+  ip: maybe(text),
+  user_agent: maybe(z.string().max(BOUNDS.userAgent)),
+  country: maybe(text).describe('ISO 3166-1 alpha-2'),
+  region: maybe(text).describe('ISO 3166-2'),
+  language: maybe(text),
+})
+
+const click = z.object({
+  ttclid: maybe(clickId),
+  ttp: maybe(clickId),
+  fbclid: maybe(clickId),
+  fbc: maybe(clickId),
+  fbp: maybe(clickId),
+})
+
+const hashedAs = z
+  .object({ email: maybe(z.literal('lower')), phone: maybe(z.enum(['e164', 'digits'])) })
+  .describe('How values that arrive hashed were normalised before hashing.')
+
+const person = z.object({
+  email: maybe(text),
+  phone: maybe(text),
+  external_id: maybe(looseId(BOUNDS.text)),
+  visitor_id: maybe(text),
+  first_name: maybe(text),
+  last_name: maybe(text),
+  city: maybe(text),
+  state: maybe(text),
+  zip: maybe(text),
+  country: maybe(text),
+  birth_date: maybe(text),
+  gender: maybe(text),
+  hashed_as: maybe(hashedAs),
+})
+
+const item = z.object({
+  id: itemId,
+  name: maybe(longText),
+  quantity: maybe(z.int().min(0).max(BOUNDS.quantity)),
+  price: maybe(amount),
+  brand: maybe(text),
+  category: maybe(longText),
+})
+
+const order = z
+  .object({
+    id: maybe(looseId(BOUNDS.id)),
+    value: maybe(amount),
+    tax: maybe(amount),
+    shipping: maybe(amount),
+    currency: maybe(currency),
+    coupon: maybe(text),
+    items: maybe(z.array(item).max(BOUNDS.items)),
+  })
+  .check((context) => {
+    if (context.value.value === undefined || context.value.currency !== undefined) return
+    context.issues.push({
+      code: 'custom',
+      path: ['currency'],
+      message: 'currency is needed with value',
+      input: undefined,
+    })
+  })
+
+const lead = z.object({ id: maybe(looseId(BOUNDS.id)), type: maybe(text) })
+const search = z.object({ query: maybe(longText) })
+
+const signal = z.string().max(BOUNDS.signal)
+
+const signals = z.object({
+  tcf: maybe(signal),
+  ac: maybe(signal),
+  gpp: maybe(signal),
+  gpp_sid: maybe(signal),
+  usprivacy: maybe(signal),
+  gpc: maybe(z.boolean()),
+  gcs: maybe(signal),
+  gcd: maybe(signal),
+  cookies: maybe(z.string().max(BOUNDS.cookies).describe('A raw Cookie header.')),
+  cmp: maybe(z.record(z.string(), z.unknown())),
+})
+
+/** For the document and the list of known fields; consent is read by consent-evidence.ts, which never refuses an event. */
+const consent = z
+  .object({
+    state: maybe(z.record(z.string(), z.unknown())),
+    at: z.unknown().optional().describe('When the person answered, ISO 8601.'),
+    source: maybe(text),
+    signals: maybe(signals),
+  })
+  .describe('Evidence of consent. What cannot be read is never an error: the event is taken and nothing leaves.')
+
+export const documentedEventSchema = z.object({
+  event: eventName,
+  event_id: eventId,
+  occurred_at: maybe(occurredAt),
+  page: maybe(page),
+  client: maybe(client),
+  click: maybe(click),
+  person: maybe(person),
+  order: maybe(order),
+  lead: maybe(lead),
+  search: maybe(search),
+  consent: maybe(consent),
+})
+
+/** What the parser runs: as documented, with consent let through unread. */
+export const eventSchema = documentedEventSchema.extend({ consent: z.unknown().optional() })
+
+export type WireEvent = z.output<typeof eventSchema>

@@ -1,0 +1,46 @@
+/** One look at a parsed JSON value before anything else reads it: not too deep, no key that could reach a prototype. */
+
+export type StructureProblem = 'too_deep' | 'forbidden_key'
+
+type Members = Readonly<Record<string, unknown>>
+
+/** `levels` is how many objects and lists may lie inside each other. Never deeper in calls than `levels`. */
+export function findStructureProblem(value: unknown, levels: number): StructureProblem | undefined {
+  return isContainer(value) ? problemIn(value, levels) : undefined
+}
+
+function problemIn(container: Members | readonly unknown[], levels: number): StructureProblem | undefined {
+  if (levels <= 0) return 'too_deep'
+  return isList(container) ? problemInList(container, levels - 1) : problemInObject(container, levels - 1)
+}
+
+function problemInList(list: readonly unknown[], levels: number): StructureProblem | undefined {
+  for (const element of list) {
+    const problem = isContainer(element) ? problemIn(element, levels) : undefined
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+// `for…in` reads a JSON object's keys without making a list of them: half of the cost on the hot path.
+function problemInObject(object: Members, levels: number): StructureProblem | undefined {
+  for (const key in object) {
+    if (isForbidden(key)) return 'forbidden_key'
+    const member = object[key]
+    const problem = isContainer(member) ? problemIn(member, levels) : undefined
+    if (problem !== undefined) return problem
+  }
+  return undefined
+}
+
+function isContainer(value: unknown): value is Members | readonly unknown[] {
+  return typeof value === 'object' && value !== null
+}
+
+function isList(container: Members | readonly unknown[]): container is readonly unknown[] {
+  return Array.isArray(container)
+}
+
+function isForbidden(key: string): boolean {
+  return key === '__proto__' || key === 'constructor' || key === 'prototype'
+}

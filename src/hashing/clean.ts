@@ -1,0 +1,53 @@
+/** What every identifier goes through first, and the pieces of text handling that more than one kind of identifier needs. */
+import { omit, type NormalizedText, type Omitted } from './normalized.ts'
+
+/** Characters (UTF-16 units). An e-mail is at most 254 (RFC 5321, section 4.5.3.1.3), with room for spaces around it. */
+export const MAX_LENGTH = 512
+
+/**
+ * Characters that cannot be seen and come along when text is copied: soft hyphen, zero-width space, word joiner, byte
+ * order mark, direction marks. They are removed everywhere; joiners that spelling needs (U+200C, U+200D) only at the ends.
+ */
+const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+const ENDS = /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{White_Space}\p{Cc}\u200C\u200D]+$/gu
+const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
+
+/** What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. */
+const PLACEHOLDERS = new Set(['null', 'NULL', 'undefined', 'NaN', '[object Object]', '(null)', '(not set)'])
+
+/** The text without what cannot be seen around and in it, in NFC; or why there is nothing to use. */
+export function clean(input: string): NormalizedText | Omitted {
+  if (input.length > MAX_LENGTH) return omit('too_long')
+  const value = trimmed(input)
+  if (value === '') return omit('empty')
+  if (isPlaceholder(value)) return omit('placeholder')
+  return value.isWellFormed() ? { kind: 'text', value } : omit('not_unicode')
+}
+
+function trimmed(input: string): string {
+  if (PRINTABLE_ASCII.test(input)) return input
+  return input.replace(INVISIBLE, '').normalize('NFC').replace(ENDS, '')
+}
+
+function isPlaceholder(value: string): boolean {
+  return PLACEHOLDERS.has(value) || (value.startsWith('{{') && value.endsWith('}}'))
+}
+
+const NOT_LETTER_OR_DIGIT = /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]+/gu
+
+/** Lower-case, without punctuation, symbols and spaces; accents and other scripts kept; NFC. */
+export function lettersAndDigits(value: string): string {
+  return lower(value.replace(NOT_LETTER_OR_DIGIT, ''))
+}
+
+/** Lower-case, in NFC. */
+export function lower(value: string): string {
+  return value.toLowerCase().normalize('NFC')
+}
+
+const ACCENTS = /\p{M}+/gu
+
+/** For looking a name up in a table: letters and digits only, lower-case, without accents. Never sent. */
+export function lookupKey(value: string): string {
+  return value.replace(NOT_LETTER_OR_DIGIT, '').toLowerCase().normalize('NFD').replace(ACCENTS, '')
+}

@@ -1,0 +1,69 @@
+/** E-mail addresses. Who takes which form is in schemes.ts. */
+import { lower } from './clean.ts'
+import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
+
+interface Address {
+  /** Lower-case, as is the domain. */
+  readonly local: string
+  readonly domain: string
+}
+
+/** Lower-case. Dots and `+suffix` are kept: TikTok, Meta, Snap, Pinterest and LinkedIn hash the address as written. */
+export function emailAsWritten(value: string): NormalizedText | Omitted {
+  const address = readAddress(value)
+  if (address === undefined || hasStrayDot(address.local)) return omit('not_an_email')
+  return text(`${address.local}@${address.domain}`)
+}
+
+/**
+ * Google: dots and `+suffix` go for gmail.com and googlemail.com only, the domain stays as it is.
+ * Source: googleads/data-manager-node, util/src/formatter.ts, read 2026-11-21.
+ */
+export function emailForGoogle(value: string): NormalizedText | Omitted {
+  const address = readAddress(value)
+  if (address === undefined) return omit('not_an_email')
+  const isGmail = address.domain === 'gmail.com' || address.domain === 'googlemail.com'
+  if (isGmail) return bareAddress(address)
+  return hasStrayDot(address.local) ? omit('not_an_email') : text(`${address.local}@${address.domain}`)
+}
+
+/**
+ * Reddit and Microsoft UET: dots and `+suffix` go for every domain.
+ * Source: Reddit-authored code in segmentio/action-destinations, reddit-conversions-api/utils.ts; Microsoft UET
+ * Conversions API guide; both read 2026-11-21.
+ */
+export function emailWithoutDots(value: string): NormalizedText | Omitted {
+  const address = readAddress(value)
+  return address === undefined ? omit('not_an_email') : bareAddress(address)
+}
+
+function bareAddress(address: Address): NormalizedText | Omitted {
+  const plus = address.local.indexOf('+')
+  const local = (plus === -1 ? address.local : address.local.slice(0, plus)).replaceAll('.', '')
+  return local === '' ? omit('not_an_email') : text(`${local}@${address.domain}`)
+}
+
+/** A dot at an end or two in a row: no mail server takes it unquoted (RFC 5321), and Meta's own helper refuses it. */
+function hasStrayDot(local: string): boolean {
+  return local.startsWith('.') || local.endsWith('.') || local.includes('..')
+}
+
+const MAILTO = 'mailto:'
+/** Spaces, control and format characters, and what RFC 5322 allows in quotes only. `Jane <jane@x.fr>` is not an address. */
+const FORBIDDEN = /[\p{White_Space}\p{Cc}\p{Cf}"(),:;<>[\\\]]/u
+/** Labels of letters, marks, digits and hyphens, at least two; international names stay as they are written. */
+const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u
+const NUMERIC_END = /\.\d+$/
+
+function readAddress(value: string): Address | undefined {
+  const written = lower(value)
+  const address = written.startsWith(MAILTO) ? written.slice(MAILTO.length) : written
+  const at = address.indexOf('@')
+  if (at < 1 || at !== address.lastIndexOf('@') || FORBIDDEN.test(address)) return undefined
+  const domain = address.slice(at + 1)
+  return isDomain(domain) ? { local: address.slice(0, at), domain } : undefined
+}
+
+function isDomain(domain: string): boolean {
+  return DOMAIN.test(domain) && !NUMERIC_END.test(domain) && !domain.startsWith('-') && !domain.endsWith('-')
+}

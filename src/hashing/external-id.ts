@@ -1,0 +1,29 @@
+/** The site's own id of a person, and the ids of devices. */
+import { lower } from './clean.ts'
+import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
+
+/** What shops write for a visitor without an account: hashed, it would make one person of all of them. */
+const NOBODY = new Set(['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'n/a', 'false'])
+
+/**
+ * Case kept (TikTok, Snap, Reddit; Microsoft UET takes it readable): the pixel hashes what the page gives it, and both
+ * must agree. Source: TikTok Events API 2.0, user parameters, read 2026-11-21.
+ */
+export function externalIdAsWritten(value: string): NormalizedText | Omitted {
+  return NOBODY.has(value.toLowerCase()) ? omit('placeholder') : text(value)
+}
+
+/**
+ * Lower-case and without any space, as Meta's and Pinterest's own browser code makes it.
+ * Source: facebook/capi-param-builder; segmentio/action-destinations pinterest-conversions; read 2026-11-21.
+ */
+export function externalIdLower(value: string): NormalizedText | Omitted {
+  const id = lower(value).replace(/\s/g, '')
+  return NOBODY.has(id) ? omit('placeholder') : text(id)
+}
+
+/** An advertising id that will be hashed: lower-case. Source: TikTok Events API 2.0, user parameters, read 2026-11-21. */
+export function deviceIdLower(value: string): NormalizedText | Omitted {
+  // What a phone sends when tracking is not allowed.
+  return /^[0-]+$/.test(value) ? omit('placeholder') : text(lower(value))
+}

@@ -1,0 +1,157 @@
+/**
+ * From what a person typed to what a platform matches on: normalise by the platform's own rule, then SHA-256.
+ * Pure and total: any string gives a value, never an exception.
+ */
+import { clean } from './clean.ts'
+import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
+import { SCHEMES, type HashLabel, type Scheme } from './schemes.ts'
+import { readSha256Hex, sha256Hex, type Sha256Hex } from './sha256.ts'
+
+export type { NormalizedIdentifier, OmitReason } from './normalized.ts'
+
+type Schemes = typeof SCHEMES
+
+export type Platform = keyof Schemes
+
+/** A platform and one of its own field names: `{ platform: 'meta', field: 'em' }`. */
+export type Identifier = {
+  [P in Platform]: { readonly platform: P; readonly field: keyof Schemes[P] & string }
+}[Platform]
+
+export type TikTokField = keyof Schemes['tiktok']
+export type MetaField = keyof Schemes['meta']
+
+export interface IdentifierContext {
+  /** The person's country, name or code: for phones before `defaultCountry`, and for the rules of zip and state. */
+  readonly country?: string
+  /** The site's country, for national phone numbers. */
+  readonly defaultCountry?: string
+  /**
+   * How a value that arrives hashed was normalised. An e-mail or phone hash that the platform's scheme did not make is
+   * left out. Absent: a hash is taken to be in the platform's own scheme already.
+   */
+  readonly hashedAs?: HashLabel
+}
+
+export type HashedIdentifier =
+  /**
+   * `normalized` is the text that was hashed: personal data, never to be stored. Absent where the value arrived hashed
+   * or its hash was remembered.
+   */
+  { readonly sha256: Sha256Hex; readonly normalized?: string } | { readonly omitted: OmitReason }
+
+/** The pair as an `Identifier`, where there is such a field; for pairs that come from outside. */
+export function findIdentifier(platform: string, field: string): Identifier | undefined {
+  const identifier = { platform, field }
+  return isIdentifier(identifier) ? identifier : undefined
+}
+
+function isIdentifier(pair: { readonly platform: string; readonly field: string }): pair is Identifier {
+  return schemeNamed(pair.platform, pair.field) !== undefined
+}
+
+/** The text that the platform's scheme makes of `input`; or the hash that it already is; or why it is left out. */
+export function normalizeIdentifier(
+  identifier: Identifier,
+  input: string,
+  context: IdentifierContext,
+): NormalizedIdentifier {
+  const scheme = schemeNamed(identifier.platform, identifier.field)
+  if (scheme === undefined) return omit('empty')
+  const cleaned = clean(input)
+  if (cleaned.kind === 'omitted') return cleaned
+  return readHash(cleaned.value, scheme, context.hashedAs) ?? bounded(scheme.normalize(cleaned.value, context))
+}
+
+/**
+ * `normalizeIdentifier`, then SHA-256. It does not ask whether the platform takes the field hashed: the caller's mapping
+ * says which way a field goes, and `goesReadable` checks it.
+ * @param memo one event's hashes, so that its destinations share them; thrown away with the event
+ */
+export function hashIdentifier(
+  identifier: Identifier,
+  input: string,
+  context: IdentifierContext,
+  memo?: Map<string, Sha256Hex>,
+): HashedIdentifier {
+  const question = memo === undefined ? '' : questionKey(identifier, input, context)
+  const remembered = memo?.get(question)
+  if (remembered !== undefined) return { sha256: remembered }
+  const normalized = normalizeIdentifier(identifier, input, context)
+  if (normalized.kind === 'omitted') return { omitted: normalized.reason }
+  if (normalized.kind === 'hash') return { sha256: normalized.value }
+  const sha256 = hashOnce(normalized.value, memo)
+  memo?.set(question, sha256)
+  return { sha256, normalized: normalized.value }
+}
+
+/** The same for two platforms with the same scheme: parsing a phone number costs more than hashing it. */
+function questionKey(identifier: Identifier, input: string, context: IdentifierContext): string {
+  const scheme = schemeNamed(identifier.platform, identifier.field)?.normalize.name ?? ''
+  return [scheme, context.country, context.defaultCountry, context.hashedAs, input].join('\0')
+}
+
+/** The platform takes this field unhashed: city, state and country for TikTok, region and postal code for Google … */
+export function goesReadable(identifier: Identifier): boolean {
+  return schemeNamed(identifier.platform, identifier.field)?.goes === 'readable'
+}
+
+const SCHEME_BY_NAME: ReadonlyMap<string, ReadonlyMap<string, Scheme>> = new Map(
+  Object.entries(SCHEMES).map(([platform, fields]) => [platform, new Map<string, Scheme>(Object.entries(fields))]),
+)
+
+function schemeNamed(platform: string, field: string): Scheme | undefined {
+  return SCHEME_BY_NAME.get(platform)?.get(field)
+}
+
+function hashOnce(value: string, memo: Map<string, Sha256Hex> | undefined): Sha256Hex {
+  const known = memo?.get(value)
+  if (known !== undefined) return known
+  const hash = sha256Hex(value)
+  memo?.set(value, hash)
+  return hash
+}
+
+const MAX_NORMALIZED_LENGTH = 256
+
+/** Lower-casing can make a text longer, so the length is looked at again. */
+function bounded(normalized: NormalizedIdentifier): NormalizedIdentifier {
+  return normalized.kind === 'text' && normalized.value.length > MAX_NORMALIZED_LENGTH ? omit('too_long') : normalized
+}
+
+/** The SHA-256 of nothing, and of what programs write for nothing: hashed by a caller who did not look. */
+const HASHES_OF_NOTHING: ReadonlyMap<string, OmitReason> = new Map([
+  [sha256Hex(''), 'empty'],
+  [sha256Hex(' '), 'empty'],
+  [sha256Hex('null'), 'placeholder'],
+  [sha256Hex('undefined'), 'placeholder'],
+])
+
+/** What to do with a value that is a hash already; undefined where it is not one. */
+function readHash(value: string, scheme: Scheme, label: HashLabel | undefined): NormalizedIdentifier | undefined {
+  const hash = readSha256Hex(withoutAppendix(value))
+  if (hash === undefined) return refuseOtherHash(value, scheme)
+  const nothing = HASHES_OF_NOTHING.get(hash)
+  if (nothing !== undefined) return omit(nothing)
+  const usable = label === undefined || scheme.label === undefined || scheme.label === label
+  return usable && scheme.goes === 'hashed' ? { kind: 'hash', value: hash } : omit('hash_not_convertible')
+}
+
+const APPENDIX = /^[0-9a-fA-F]{64}\.(?:[\w-]{2}|[\w-]{8})$/
+
+/** Meta's parameter builder appends `.AQ` or `.<8 characters>` to its hashes. facebook/capi-param-builder, read 2026-11-21. */
+function withoutAppendix(value: string): string {
+  return value.length > 64 && APPENDIX.test(value) ? value.slice(0, 64) : value
+}
+
+const HEX = /^[0-9a-fA-F]+$/
+const BASE64_SHA256 = /^[A-Za-z0-9+/_-]{43}=$/
+/** Hex digits in SHA-1, SHA-384 and SHA-512. */
+const OTHER_HASH_LENGTHS = new Set([40, 96, 128])
+
+function refuseOtherHash(value: string, scheme: Scheme): NormalizedIdentifier | undefined {
+  if (scheme.hexIsText === true) return undefined
+  if (value.length === 32 && HEX.test(value)) return omit('md5_hash')
+  if (OTHER_HASH_LENGTHS.has(value.length) && HEX.test(value)) return omit('hash_not_convertible')
+  return value.length === 44 && BASE64_SHA256.test(value) ? omit('hash_not_convertible') : undefined
+}

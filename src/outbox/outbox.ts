@@ -1,0 +1,177 @@
+/**
+ * One shard of the outbox: a Durable Object whose SQLite holds what was accepted until every destination has taken it.
+ * `accept` answers after the transaction is made; the runtime's output gate keeps that answer back until it is on disk.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { parseConfig, type Config, type Env } from '../config.ts'
+import { Courier, type AttemptRecord } from '../delivery/courier.ts'
+import { send } from '../delivery/send.ts'
+import type { Destination } from '../destinations/destination.ts'
+import { destinations } from '../destinations/registry.ts'
+import { logAttempt } from '../telemetry/log.ts'
+import { readReceipts } from './receipts.ts'
+import { Store } from './store.ts'
+import { Sql } from './tables.ts'
+import type { AcceptAnswer, AcceptCall, FinalOutcome, Receipt } from './types.ts'
+
+const DAY_MS = 86_400_000
+/** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
+const ALARM_WAIT_MS = 1_000
+/** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
+const WATCHDOG_SLACK_MS = 5_000
+const SWEEP_ROWS = 5_000
+
+/** Counts since this object woke; gauges are read when asked. */
+export interface OutboxGauges {
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rowsWritten: number
+  readonly waiting: Readonly<Record<string, number>>
+  readonly states: Readonly<Record<string, string>>
+  /** destination → outcome → events */
+  readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** destination → attempt outcome → requests */
+  readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+export class Outbox extends DurableObject<Env> {
+  readonly #config: Config
+  readonly #sql: Sql
+  readonly #store: Store
+  readonly #couriers: ReadonlyMap<string, Courier>
+  readonly #waiting: Map<string, number>
+  readonly #ended: Record<string, Record<string, number>> = {}
+  readonly #attempts: Record<string, Record<string, number>> = {}
+  #accepted = 0
+  #duplicates = 0
+  #alarmAtMs = Number.POSITIVE_INFINITY
+  #sweptDay = 0
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#config = parseConfig(env)
+    this.#sql = new Sql(ctx.storage.sql)
+    this.#sql.createTables()
+    this.#store = new Store(this.#sql)
+    this.#waiting = this.#store.waiting()
+    this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
+    // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
+    if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+  }
+
+  /** All of the call or nothing of it. */
+  accept(call: AcceptCall): AcceptAnswer {
+    if (this.#waitingTotal() >= this.#config.outboxMaxEvents) return { ok: false, reason: 'full', retryAfterSeconds: 30 }
+    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    for (const parcel of parcels) this.#addWaiting(parcel.destination, parcel.events)
+    this.#duplicates += duplicates.filter((served) => served.length > 0).length
+    this.#accepted += call.events.length
+    if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+    return { ok: true, duplicates }
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAtMs = Number.POSITIVE_INFINITY
+    const runs = Promise.all([...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()))
+    const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
+    if (finished) {
+      this.#sweepDaily()
+      this.#wakeForRest()
+      return
+    }
+    this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
+    this.ctx.waitUntil(runs.then(() => this.#wakeForRest()))
+  }
+
+  /** Throws when nothing can be stored. */
+  probe(): { readonly ok: true } {
+    this.#store.probe(Date.now())
+    return { ok: true }
+  }
+
+  gauges(): OutboxGauges {
+    return {
+      accepted: this.#accepted,
+      duplicates: this.#duplicates,
+      rowsWritten: this.#sql.rowsWritten,
+      waiting: Object.fromEntries(this.#waiting),
+      states: Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state])),
+      ended: this.#ended,
+      attempts: this.#attempts,
+    }
+  }
+
+  receipts(limit: number): Receipt[] {
+    return readReceipts(this.#store, limit, (destination) => {
+      const state = this.#couriers.get(destination)?.state
+      return state === 'retrying' || state === 'parked' ? state : 'waiting'
+    })
+  }
+
+  #courierFor(destination: Destination): Courier {
+    return new Courier({
+      destination,
+      store: this.#store,
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      post: async (site, bodies) => {
+        const account = this.#config.account(site, destination.id)
+        if (account === undefined) return undefined
+        return send(destination.request(account, bodies), fetch, this.#config.attemptTimeoutMs, Date.now())
+      },
+      now: () => Date.now(),
+      random: () => Math.random(),
+      onAttempt: (attempt) => this.#countAttempt(attempt),
+      onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
+    })
+  }
+
+  #countAttempt(attempt: AttemptRecord): void {
+    const counts = (this.#attempts[attempt.destination] ??= {})
+    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
+    logAttempt(this.#config.logLevel, attempt)
+  }
+
+  #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
+    const counts = (this.#ended[destination] ??= {})
+    counts[outcome] = (counts[outcome] ?? 0) + events
+    this.#addWaiting(destination, -events)
+  }
+
+  #waitingFor(destination: string): number {
+    return this.#waiting.get(destination) ?? 0
+  }
+
+  #waitingTotal(): number {
+    let total = 0
+    for (const events of this.#waiting.values()) total += events
+    return total
+  }
+
+  #addWaiting(destination: string, events: number): void {
+    this.#waiting.set(destination, this.#waitingFor(destination) + events)
+  }
+
+  /** Comes back when the first destination that has something waiting may be tried again. */
+  #wakeForRest(): void {
+    const nowMs = Date.now()
+    const times = [...this.#couriers]
+      .filter(([id, courier]) => this.#waitingFor(id) > 0 && !courier.busy)
+      .map(([, courier]) => Math.max(courier.notBeforeMs, nowMs + this.#config.lingerMs))
+    if (times.length > 0) this.#wakeAt(Math.min(...times))
+  }
+
+  /** One alarm for all; setting it is a write, so it is set only when it must ring earlier than it would. */
+  #wakeAt(atMs: number): void {
+    if (atMs >= this.#alarmAtMs) return
+    this.#alarmAtMs = atMs
+    void this.ctx.storage.setAlarm(atMs)
+  }
+
+  #sweepDaily(): void {
+    const nowMs = Date.now()
+    const day = Math.floor(nowMs / DAY_MS)
+    if (day === this.#sweptDay) return
+    this.#sweptDay = day
+    this.ctx.storage.transactionSync(() => this.#store.sweep(day, nowMs - this.#config.receiptDays * DAY_MS, SWEEP_ROWS))
+  }
+}

@@ -1,0 +1,29 @@
+/** When to try again. Pure: the clock and chance are arguments. */
+
+export interface RetryPolicy {
+  readonly baseMs: number
+  readonly capMs: number
+}
+
+export const RETRY: RetryPolicy = { baseMs: 1_000, capMs: 15 * 60_000 }
+/** A platform that asks for more than this is asked again anyway: its answer may have changed. */
+const RETRY_AFTER_CAP_MS = 60 * 60_000
+
+/**
+ * Full jitter: any moment between now and the exponential ceiling, so that many shards do not come back at once; but
+ * never before the platform's own `Retry-After`. `failures` counts from 1; `random` is in [0, 1).
+ */
+export function nextAttemptAt(nowMs: number, failures: number, policy: RetryPolicy, random: number, retryAfterMs = 0): number {
+  const ceiling = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(failures, 30))
+  const asked = Math.min(Math.max(0, retryAfterMs), RETRY_AFTER_CAP_MS)
+  return nowMs + Math.max(Math.ceil(random * ceiling), asked)
+}
+
+/** `Retry-After` in seconds or as an HTTP date (RFC 9110 section 10.2.3) → milliseconds from now. */
+export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined
+  const text = header.trim()
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
+  const date = Date.parse(text)
+  return Number.isNaN(date) || !/[a-z]/i.test(text) ? undefined : Math.max(0, date - nowMs)
+}

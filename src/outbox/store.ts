@@ -1,0 +1,166 @@
+/** What the outbox reads and writes: every SQL statement of the shard is in this file. */
+import type { OpenParcel, Parcel, PendingRow } from './state.ts'
+import { parcelsOf, refusalSheet, remainderOf } from './state.ts'
+import type { Sql } from './tables.ts'
+import type { AcceptCall, AcceptEvent, FinalOutcome } from './types.ts'
+
+/** Deliveries that ended together: one receipt row. */
+export interface Ended {
+  readonly outcome: FinalOutcome
+  readonly code: string
+  readonly sheets: readonly string[]
+}
+
+export interface ReceiptRow extends Record<string, SqlStorageValue> {
+  id: number
+  at_ms: number
+  destination: string
+  outcome: string
+  code: string
+  sheets: string
+}
+
+export class Store {
+  readonly #sql: Sql
+  #nextParcel: number
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+    this.#nextParcel = 1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
+  }
+
+  /** Events waiting, by destination. */
+  waiting(): Map<string, number> {
+    const rows = this.#sql.rows<{ destination: string; events: number }>(
+      'SELECT destination, sum(events) AS events FROM pending GROUP BY destination',
+    )
+    return new Map(rows.map((row) => [row.destination, row.events]))
+  }
+
+  /**
+   * Dedupe keys and deliveries of one call; the caller runs it inside one transaction.
+   * Returns, per event, the destinations that had it before, and what was put into `pending`.
+   */
+  accept(call: AcceptCall): { duplicates: string[][]; parcels: Parcel[] } {
+    const duplicates = this.#claim(call.events)
+    const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
+    for (const parcel of parcels) this.#insertPending(parcel)
+    this.#recordRefusals(call)
+    return { duplicates, parcels }
+  }
+
+  /** Claims each event's key for its destinations. A key that is new costs one row and no read. */
+  #claim(events: readonly AcceptEvent[]): string[][] {
+    const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
+    if (wanted.length === 0) return events.map(() => [])
+    const rows = wanted.map((event) => [event.dedupeKey, destinationsOf(event).join(' '), event.dedupeUntilDay])
+    const inserted = this.#sql.rows<{ key: string }>(
+      `INSERT INTO dedupe (key, destinations, until_day)
+       SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+       ON CONFLICT (key) DO NOTHING RETURNING key`,
+      JSON.stringify(rows),
+    )
+    const fresh = new Set(inserted.map(({ key }) => key))
+    return events.map((event) => {
+      if (event.deliveries.length === 0) return []
+      // The first event of a call with a new key made the row; a second one with the same key finds it there.
+      return fresh.delete(event.dedupeKey) ? [] : this.#claimAgain(event)
+    })
+  }
+
+  /** The key is known: only destinations that have not had the event may have it now. */
+  #claimAgain(event: AcceptEvent): string[] {
+    const row = this.#sql.rows<{ destinations: string }>('SELECT destinations FROM dedupe WHERE key = ?', event.dedupeKey)[0]
+    const served = row === undefined || row.destinations === '' ? [] : row.destinations.split(' ')
+    const duplicates = destinationsOf(event).filter((destination) => served.includes(destination))
+    const added = destinationsOf(event).filter((destination) => !served.includes(destination))
+    if (added.length > 0) {
+      this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', [...served, ...added].join(' '), event.dedupeKey)
+    }
+    return duplicates
+  }
+
+  #insertPending(parcel: Parcel): void {
+    this.#sql.rows(
+      'INSERT INTO pending (destination, id, events, bodies, sheet, persons) VALUES (?, ?, ?, ?, ?, ?)',
+      parcel.destination,
+      this.#nextParcel++,
+      parcel.events,
+      parcel.bodies,
+      parcel.sheet,
+      parcel.persons,
+    )
+  }
+
+  #recordRefusals(call: AcceptCall): void {
+    const sheet = refusalSheet(call)
+    if (sheet !== undefined) this.#insertReceipt(call.receivedAtMs, '', { outcome: 'refused', code: '', sheets: [JSON.stringify(sheet)] })
+  }
+
+  /** The oldest parcels of a destination, after `afterId`. */
+  oldest(destination: string, afterId: number, limit: number): PendingRow[] {
+    return this.#sql.rows<PendingRow>(
+      'SELECT id, events, bodies, sheet, persons FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
+      destination,
+      afterId,
+      limit,
+    )
+  }
+
+  /** Ends the given lines of the given parcels and writes their receipts; the caller runs it in one transaction. */
+  end(destination: string, atMs: number, parcels: readonly { parcel: OpenParcel; lines: ReadonlySet<number> }[], ended: Ended): void {
+    for (const { parcel, lines } of parcels) this.#shrink(destination, parcel, lines)
+    this.#insertReceipt(atMs, destination, ended)
+  }
+
+  #shrink(destination: string, parcel: OpenParcel, ended: ReadonlySet<number>): void {
+    const rest = remainderOf(parcel, ended)
+    if (rest === undefined) {
+      this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
+      return
+    }
+    this.#sql.rows(
+      'UPDATE pending SET events = ?, bodies = ?, sheet = ?, persons = ? WHERE destination = ? AND id = ?',
+      rest.events,
+      rest.bodies,
+      rest.sheet,
+      rest.persons,
+      destination,
+      parcel.row.id,
+    )
+  }
+
+  #insertReceipt(atMs: number, destination: string, ended: Ended): void {
+    this.#sql.rows(
+      'INSERT INTO receipts (at_ms, destination, outcome, code, sheets) VALUES (?, ?, ?, ?, ?)',
+      atMs,
+      destination,
+      ended.outcome,
+      ended.code,
+      `[${ended.sheets.join(',')}]`,
+    )
+  }
+
+  receipts(limit: number): ReceiptRow[] {
+    return this.#sql.rows<ReceiptRow>('SELECT * FROM receipts ORDER BY id DESC LIMIT ?', limit)
+  }
+
+  pendingSheets(limit: number): { destination: string; sheet: string }[] {
+    return this.#sql.rows('SELECT destination, sheet FROM pending ORDER BY destination, id DESC LIMIT ?', limit)
+  }
+
+  /** Writes and reads back one row: the only honest answer to "can you store?". */
+  probe(nowMs: number): void {
+    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('probe', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", String(nowMs))
+  }
+
+  /** Forgets dedupe keys and receipts whose time is over; at most `limit` of each, the rest the next time. */
+  sweep(todayDay: number, receiptsBeforeMs: number, limit: number): void {
+    this.#sql.rows('DELETE FROM dedupe WHERE key IN (SELECT key FROM dedupe WHERE until_day < ? LIMIT ?)', todayDay, limit)
+    this.#sql.rows('DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE at_ms < ? ORDER BY id LIMIT ?)', receiptsBeforeMs, limit)
+  }
+}
+
+function destinationsOf(event: AcceptEvent): string[] {
+  return event.deliveries.map(({ destination }) => destination)
+}

@@ -1,0 +1,54 @@
+/** The outbox's tables. docs/storage-schema.md says what each holds and for how long; the docs check compares the two. */
+
+export const TABLES = [
+  // One row per event, without a second index: rows written are what Cloudflare bills.
+  `CREATE TABLE IF NOT EXISTS dedupe (
+     key TEXT PRIMARY KEY,
+     destinations TEXT NOT NULL,
+     until_day INTEGER NOT NULL
+   ) WITHOUT ROWID`,
+  // One row per commit and destination: a parcel of deliveries. Clustered by destination, so that a batch is a range.
+  `CREATE TABLE IF NOT EXISTS pending (
+     destination TEXT NOT NULL,
+     id INTEGER NOT NULL,
+     events INTEGER NOT NULL,
+     bodies TEXT NOT NULL,
+     sheet TEXT NOT NULL,
+     persons TEXT NOT NULL,
+     PRIMARY KEY (destination, id)
+   ) WITHOUT ROWID`,
+  // One row per attempt that ended deliveries, or per commit that refused some.
+  `CREATE TABLE IF NOT EXISTS receipts (
+     id INTEGER PRIMARY KEY,
+     at_ms INTEGER NOT NULL,
+     destination TEXT NOT NULL,
+     outcome TEXT NOT NULL,
+     code TEXT NOT NULL,
+     sheets TEXT NOT NULL
+   )`,
+  `CREATE TABLE IF NOT EXISTS meta (
+     name TEXT PRIMARY KEY,
+     value TEXT NOT NULL
+   ) WITHOUT ROWID`,
+] as const
+
+/** Counts the rows written through it: the figure that Cloudflare bills and the benchmark prints. */
+export class Sql {
+  rowsWritten = 0
+  readonly #sql: SqlStorage
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql
+  }
+
+  createTables(): void {
+    for (const table of TABLES) this.#sql.exec(table)
+  }
+
+  rows<Row extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Row[] {
+    const cursor = this.#sql.exec<Row>(query, ...bindings)
+    const rows = cursor.toArray()
+    this.rowsWritten += cursor.rowsWritten
+    return rows
+  }
+}

@@ -1,0 +1,26 @@
+/** What makes an event the same event: site + name + what the policy names (order.id for a purchase), else event_id. */
+import type { CanonicalEvent } from '../event/types.ts'
+import { sha256Hex } from '../hashing/sha256.ts'
+import type { SitePlan } from './plan.ts'
+
+const DAY_MS = 86_400_000
+/** Orders: a replay or a late webhook must not count twice, long after the platforms' own 48 hours. */
+const ORDER_DAYS = 90
+/** Other events: longer than the oldest event that any destination takes (28 days), so that no replay gets through. */
+const EVENT_DAYS = 30
+
+export interface Dedupe {
+  /** 32 hex characters of a SHA-256: an order number or an event id is never stored in clear for this. */
+  readonly dedupeKey: string
+  readonly dedupeUntilDay: number
+}
+
+export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
+  const orderId = plan.site.unique[event.name] === 'order.id' ? event.order?.id : undefined
+  const unique = orderId === undefined ? `event_id\n${event.eventId}` : `order.id\n${orderId}`
+  const days = orderId === undefined ? EVENT_DAYS : ORDER_DAYS
+  return {
+    dedupeKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
+    dedupeUntilDay: Math.ceil(event.occurredAtMs / DAY_MS) + days,
+  }
+}

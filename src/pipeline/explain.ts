@@ -1,0 +1,97 @@
+/**
+ * The whole decision for one event, for people: what arrived (masked), what was found about consent, what each
+ * destination would get and what is kept back, and why. The same steps as `judge`, with the reasons kept.
+ */
+import type { ConsentState } from '../consent/types.ts'
+import type { CanonicalEvent } from '../event/types.ts'
+import { guardFieldName, mask } from '../privacy/guard.ts'
+import { judge, type JudgeContext, type Trace, type Verdict } from './judge.ts'
+import type { SitePlan } from './plan.ts'
+import { deniedFields, type LeftOut } from './prepare.ts'
+
+export interface ArrivedField {
+  readonly field: string
+  /** Facts are shown; what may name a person is shown as a shape: `j•••@e•••.fr (15)`. */
+  readonly shown: string
+}
+
+export interface DestinationExplanation {
+  /** `full`, `limited`, or the code of the reason why nothing goes there. */
+  readonly decision: string
+  readonly fields: readonly string[]
+  readonly left_out: readonly LeftOut[]
+  /** The platform's event, final to the last byte. */
+  readonly payload?: unknown
+}
+
+export interface Explanation {
+  readonly event: string
+  readonly event_id: string
+  readonly occurred_at: string
+  readonly arrived: readonly ArrivedField[]
+  /** Names of fields that Tidegate does not know: dropped, counted. */
+  readonly unknown: readonly string[]
+  readonly consent?: ConsentState
+  readonly dedupe_key: string
+  readonly destinations: Readonly<Record<string, DestinationExplanation>>
+}
+
+export function explainEvent(event: CanonicalEvent, unknown: readonly string[], plan: SitePlan, context: JudgeContext): Explanation {
+  const trace: Trace = { destinations: {} }
+  const verdict = judge(event, plan, context, trace)
+  return {
+    event: event.name,
+    event_id: verdict.eventId,
+    occurred_at: new Date(event.occurredAtMs).toISOString(),
+    arrived: arrivedFields(event),
+    unknown: unknown.map(guardFieldName),
+    ...(trace.consent !== undefined && { consent: trace.consent }),
+    dedupe_key: verdict.dedupeKey,
+    destinations: Object.fromEntries(
+      plan.destinations.map(({ destination }) => [destination.id, explainDestination(destination.id, event, verdict, trace, context)]),
+    ),
+  }
+}
+
+function explainDestination(id: string, event: CanonicalEvent, verdict: Verdict, trace: Trace, context: JudgeContext): DestinationExplanation {
+  const traced = trace.destinations[id]
+  const denied = traced?.plan === undefined ? [] : deniedFields({ event, receivedAtMs: context.receivedAtMs }, traced.plan)
+  const leftOut = [...(traced?.leftOut ?? []), ...denied]
+  const delivery = verdict.deliveries.find(({ destination }) => destination === id)
+  if (delivery === undefined) return { decision: verdict.refused[id] ?? 'no_destination', fields: [], left_out: leftOut }
+  return { decision: delivery.level, fields: delivery.fields.split(' '), left_out: leftOut, payload: JSON.parse(delivery.body) as unknown }
+}
+
+/** Order facts may be read by anyone who may read this view; everything else is a shape. */
+const SHOWN_AS_IT_IS: ReadonlySet<string> = new Set([
+  'order.value',
+  'order.tax',
+  'order.shipping',
+  'order.currency',
+  'order.items.quantity',
+  'order.items.price',
+  'client.country',
+  'client.region',
+  'person.country',
+])
+const MAX_ARRIVED = 100
+
+function arrivedFields(event: CanonicalEvent): ArrivedField[] {
+  const found: ArrivedField[] = []
+  const { page, client, click, person, order, lead, search } = event
+  collect(found, '', { page, client, click, person, order, lead, search })
+  return found.slice(0, MAX_ARRIVED)
+}
+
+function collect(found: ArrivedField[], prefix: string, value: object): void {
+  for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+    if (inner === undefined || found.length >= MAX_ARRIVED) continue
+    const field = Array.isArray(value) ? prefix : `${prefix}${prefix === '' ? '' : '.'}${snakeCase(key)}`
+    if (typeof inner === 'object' && inner !== null) collect(found, field, inner)
+    else found.push({ field, shown: SHOWN_AS_IT_IS.has(field) ? String(inner) : mask(String(inner)) })
+  }
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -1,0 +1,106 @@
+/**
+ * The plan: policy × mapping, joined once when the Worker starts, so that the hot path is a loop over rows.
+ * Effective fields = mapping (what the platform can take) ∩ policy (what the site allows) ∩ permit (the person).
+ */
+import type { ConsentRules, Purpose } from '../consent/types.ts'
+import type { Destination, FieldRow } from '../destinations/destination.ts'
+import type { EventName } from '../event/types.ts'
+import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
+
+/** A row with what can be worked out before any event: its path, and how strictly its text is looked at. */
+export interface PlannedRow {
+  readonly row: FieldRow
+  readonly path: readonly string[]
+  /** `id`: order numbers, click ids … (digits are normal there); `text`: what people type. */
+  readonly shape: 'text' | 'id'
+}
+
+export interface EventPlan {
+  readonly platformEvent: string
+  /** Rows by permit level. */
+  readonly full: readonly PlannedRow[]
+  readonly limited: readonly PlannedRow[]
+  /** Rows that the mapping has and the policy does not allow: only for explaining. */
+  readonly denied: readonly PlannedRow[]
+}
+
+export interface DestinationPlan {
+  readonly destination: Destination
+  readonly account: CompiledDestination
+  readonly need: {
+    readonly destination: string
+    readonly purposes: readonly [Purpose, ...Purpose[]]
+    readonly onOptOut: 'drop' | 'limited'
+  }
+  readonly events: ReadonlyMap<EventName, EventPlan>
+}
+
+export interface SitePlan {
+  readonly id: string
+  readonly site: CompiledSite
+  readonly digest: string
+  readonly urlParameters: ReadonlySet<string>
+  readonly consent: ConsentRules
+  readonly destinations: readonly DestinationPlan[]
+}
+
+/** A policy that names what the build does not have is a defect of the build: it must not start. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError'
+}
+
+export function planSites(policy: CompiledPolicy, registry: readonly Destination[]): ReadonlyMap<string, SitePlan> {
+  return new Map(policy.sites.map((site) => [site.id, planSite(site, policy.digest, registry)]))
+}
+
+function planSite(site: CompiledSite, digest: string, registry: readonly Destination[]): SitePlan {
+  return {
+    id: site.id,
+    site,
+    digest,
+    urlParameters: new Set(site.urlParameters),
+    consent: site.consent,
+    destinations: site.destinations.map((account) => planDestination(account, registry)),
+  }
+}
+
+function planDestination(account: CompiledDestination, registry: readonly Destination[]): DestinationPlan {
+  const destination = registry.find((candidate) => candidate.id === account.id)
+  if (destination === undefined) throw new PlanError(`the policy names the destination "${account.id}", which is not in this build`)
+  const missing = destination.purposes.filter((purpose) => !account.purposes.includes(purpose))
+  if (missing.length > 0) throw new PlanError(`${account.id} needs the purposes ${missing.join(', ')}, which the policy leaves out`)
+  return {
+    destination,
+    account,
+    need: { destination: account.id, purposes: account.purposes, onOptOut: account.onOptOut },
+    events: planEvents(destination, account),
+  }
+}
+
+function planEvents(destination: Destination, account: CompiledDestination): ReadonlyMap<EventName, EventPlan> {
+  const events = new Map<EventName, EventPlan>()
+  for (const [name, platformEvent] of Object.entries(destination.events) as [EventName, string][]) {
+    const allowed = account.events[name]
+    if (allowed !== undefined) events.set(name, planEvent(destination, platformEvent, new Set(allowed)))
+  }
+  return events
+}
+
+/** `allowed`: the canonical fields that the policy lets out for this event. Fixed rows are part of any delivery. */
+export function planEvent(destination: Destination, platformEvent: string, allowed: ReadonlySet<string>): EventPlan {
+  const rows = destination.rows.map(planRow)
+  const full = rows.filter(({ row }) => row.kind === 'fixed' || allowed.has(row.from))
+  return {
+    platformEvent,
+    full,
+    limited: full.filter(({ row }) => !row.identifying),
+    denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
+  }
+}
+
+const ID_FIELDS: ReadonlySet<string> = new Set(['order.id', 'order.items.id', 'lead.id', 'event.id', 'event.name', 'event.time'])
+
+function planRow(row: FieldRow): PlannedRow {
+  const isId = row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
+  return { row, path: row.to.split('.'), shape: isId ? 'id' : 'text' }
+}

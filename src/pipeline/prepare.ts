@@ -1,0 +1,245 @@
+/**
+ * Steps 5 and 6: select the fields that may leave, normalise and hash them, look at the final values once more.
+ * Pure. Cannot be called without a Permit, and what it returns cannot hold a raw identifier: hashed rows give only
+ * `Sha256Hex`, every other text has passed the egress guard.
+ */
+import type { Permit } from '../consent/decide.ts'
+import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow } from '../destinations/destination.ts'
+import type { Destination } from '../destinations/destination.ts'
+import type { Item, Person } from '../event/types.ts'
+import { hashIdentifier, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
+import type { Sha256Hex } from '../hashing/sha256.ts'
+import { guardText, type CleanText } from '../privacy/guard.ts'
+import { cleanUrl } from '../privacy/url.ts'
+import type { EventPlan, PlannedRow } from './plan.ts'
+
+export type PreparedValue = Sha256Hex | CleanText | number | boolean | readonly (Sha256Hex | CleanText)[]
+
+export interface LeftOut {
+  readonly field: string
+  readonly reason: string
+}
+
+export interface Prepared {
+  readonly ok: true
+  /** The platform's event as JSON text, final to the last byte. */
+  readonly body: string
+  /** Names of what is in it, in the platform's words: for the receipt. */
+  readonly fields: readonly string[]
+  readonly leftOut: readonly LeftOut[]
+}
+
+export type PrepareResult = Prepared | { readonly ok: false; readonly reason: string; readonly leftOut: readonly LeftOut[] }
+
+export interface PrepareSite {
+  readonly defaultCountry: string
+  readonly urlParameters: ReadonlySet<string>
+}
+
+/** Hashes that one event has already cost: destinations that hash the same text share them. */
+export type HashMemo = Map<string, Sha256Hex>
+
+interface Work {
+  readonly input: MappingInput
+  readonly plan: EventPlan
+  readonly site: PrepareSite
+  readonly memo: HashMemo
+  readonly fields: string[]
+  readonly leftOut: LeftOut[]
+  readonly payload: Record<string, unknown>
+}
+
+export function prepareEvent(
+  input: MappingInput,
+  destination: Destination,
+  plan: EventPlan,
+  permit: Permit,
+  site: PrepareSite,
+  memo: HashMemo,
+): PrepareResult {
+  const work: Work = { input, plan, site, memo, fields: [], leftOut: [], payload: {} }
+  const rows = permit.level === 'full' ? plan.full : plan.limited
+  for (const planned of rows) {
+    const stop = place(work, planned)
+    if (stop !== undefined) return { ok: false, reason: stop, leftOut: work.leftOut }
+  }
+  if (permit.level === 'limited') markLimited(work, destination)
+  const refused = destination.refuses(work.payload, input.event)
+  if (refused !== undefined) return { ok: false, reason: refused, leftOut: work.leftOut }
+  return { ok: true, body: JSON.stringify(work.payload), fields: work.fields, leftOut: work.leftOut }
+}
+
+/** Puts one row's value into the payload. Returns a reason when the whole event must stop. */
+function place(work: Work, planned: PlannedRow): string | undefined {
+  const { row, path } = planned
+  if (row.kind === 'item') return placeItems(work, planned, row)
+  const value = valueOf(work, planned)
+  if (value === undefined) return undefined
+  if (typeof value === 'object' && 'omitted' in value) return leaveOut(work, row, value.omitted)
+  setPath(work.payload, path, value)
+  work.fields.push(row.to)
+  return undefined
+}
+
+function leaveOut(work: Work, row: FieldRow, reason: string): string | undefined {
+  work.leftOut.push({ field: row.from, reason })
+  // A fixed row is the event's own name or id: without it, or with a person's data in it, nothing can be sent.
+  return row.kind === 'fixed' ? `${reason}_in_${row.from.replace('.', '_')}` : undefined
+}
+
+type Found = PreparedValue | { readonly omitted: string } | undefined
+
+function valueOf(work: Work, planned: PlannedRow): Found {
+  const { row } = planned
+  switch (row.kind) {
+    case 'hashed':
+      return hashedValue(work, row)
+    case 'normalized':
+      return normalizedValue(work, row)
+    case 'url':
+      return urlValue(work, row)
+    case 'plain':
+      return guarded(row.read(work.input), planned.shape)
+    case 'fixed':
+      return guarded(row.read(work.input, work.plan.platformEvent), planned.shape)
+    case 'item':
+      return undefined
+  }
+}
+
+function hashedValue(work: Work, row: HashedRow): Found {
+  const raw = row.read(work.input.event)
+  if (raw === undefined) return undefined
+  const hashed = hashIdentifier(row.identifier, raw, identifierContext(work, row.from), work.memo)
+  if ('omitted' in hashed) return hashed
+  return row.list ? [hashed.sha256] : hashed.sha256
+}
+
+function normalizedValue(work: Work, row: NormalizedRow): Found {
+  const raw = row.read(work.input.event)
+  if (raw === undefined) return undefined
+  const normalized = normalizeIdentifier(row.identifier, raw, identifierContext(work, row.from))
+  if (normalized.kind !== 'text') return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
+  return guarded(normalized.value, 'text')
+}
+
+function urlValue(work: Work, row: UrlRow): Found {
+  const raw = row.read(work.input.event)
+  if (raw === undefined) return undefined
+  const cleaned = cleanUrl(raw, work.site.urlParameters)
+  if (cleaned === undefined) return { omitted: 'not_a_web_address' }
+  for (const name of cleaned.dropped) work.leftOut.push({ field: `${row.from}?${name}`, reason: 'url_parameter' })
+  return guarded(cleaned.url, 'id')
+}
+
+function guarded(value: string | number | boolean | readonly string[] | undefined, shape: 'text' | 'id'): Found {
+  if (typeof value === 'string') return guardOne(value, shape)
+  if (typeof value !== 'object') return value
+  const clean: CleanText[] = []
+  for (const element of value) {
+    const result = guardOne(element, shape)
+    if (typeof result === 'object') return result
+    clean.push(result)
+  }
+  return clean.length === 0 ? undefined : clean
+}
+
+function guardOne(text: string, shape: 'text' | 'id'): CleanText | { readonly omitted: string } {
+  const result = guardText(text, shape)
+  return 'clean' in result ? result.clean : { omitted: 'personal_data' }
+}
+
+function placeItems(work: Work, planned: PlannedRow, row: ItemRow): undefined {
+  const items = work.input.event.order?.items ?? []
+  let list: Record<string, unknown>[] | undefined
+  for (let i = 0; i < items.length; i++) {
+    const value = itemValue(work, planned, row, items[i])
+    if (value === undefined) continue
+    list ??= listAt(work.payload, row.list, items.length)
+    const element = list[i]
+    if (element !== undefined) element[row.key] = value
+  }
+  if (list !== undefined) work.fields.push(row.to)
+}
+
+function itemValue(work: Work, planned: PlannedRow, row: ItemRow, item: Item | undefined): PreparedValue | undefined {
+  if (item === undefined) return undefined
+  const value = guarded(row.read(item), planned.shape)
+  if (typeof value !== 'object' || !('omitted' in value)) return value
+  work.leftOut.push({ field: row.from, reason: value.omitted })
+  return undefined
+}
+
+/** The platform's list of items, made on first use with one object per item. */
+function listAt(payload: Record<string, unknown>, path: string, length: number): Record<string, unknown>[] {
+  const segments = path.split('.')
+  const last = segments.pop() ?? path
+  const parent = parentOf(payload, segments)
+  const existing = parent[last]
+  if (Array.isArray(existing)) return existing as Record<string, unknown>[]
+  const list = Array.from({ length }, () => ({}) as Record<string, unknown>)
+  parent[last] = list
+  return list
+}
+
+function setPath(payload: Record<string, unknown>, path: readonly string[], value: unknown): void {
+  const last = path[path.length - 1]
+  if (last === undefined) return
+  parentOf(payload, path, path.length - 1)[last] = value
+}
+
+function parentOf(payload: Record<string, unknown>, path: readonly string[], depth = path.length): Record<string, unknown> {
+  let node = payload
+  for (let i = 0; i < depth; i++) {
+    const key = path[i] ?? ''
+    const next = node[key]
+    if (typeof next === 'object' && next !== null) node = next as Record<string, unknown>
+    else node = node[key] = {}
+  }
+  return node
+}
+
+function markLimited(work: Work, destination: Destination): void {
+  for (const [path, value] of Object.entries(destination.limited(work.input.event))) {
+    setPath(work.payload, path.split('.'), value)
+    work.fields.push(path)
+  }
+}
+
+function identifierContext(work: Work, from: string): IdentifierContext {
+  const person = work.input.event.person
+  const hashedAs = hashedScheme(person, from)
+  return {
+    defaultCountry: work.site.defaultCountry,
+    ...(person?.country !== undefined && { country: person.country }),
+    ...(hashedAs !== undefined && { hashedAs }),
+  }
+}
+
+/** A hash without a label is read as the canonical form: trimmed lower-case e-mail, phone in E.164 with "+". */
+export function hashedScheme(person: Person | undefined, from: string): 'lower' | 'e164' | 'digits' | undefined {
+  if (from === 'person.email') return person?.hashedAs?.email ?? 'lower'
+  if (from === 'person.phone') return person?.hashedAs?.phone ?? 'e164'
+  return undefined
+}
+
+/** What the policy keeps back from this event, for people who ask why a field is missing. Not on the hot path. */
+export function deniedFields(input: MappingInput, plan: EventPlan): readonly LeftOut[] {
+  const present = plan.denied.filter(({ row }) => isPresent(input, row))
+  return [...new Set(present.map(({ row }) => row.from))].map((field) => ({ field, reason: 'not_in_policy' }))
+}
+
+function isPresent(input: MappingInput, row: FieldRow): boolean {
+  switch (row.kind) {
+    case 'hashed':
+    case 'normalized':
+    case 'url':
+      return row.read(input.event) !== undefined
+    case 'plain':
+      return row.read(input) !== undefined
+    case 'item':
+      return input.event.order?.items?.some((item) => row.read(item) !== undefined) ?? false
+    case 'fixed':
+      return false
+  }
+}

@@ -1,0 +1,30 @@
+/** The one text that stands for a policy, and its digest. Pure: the hash function is an argument. */
+import type { CompiledPolicy } from './types.ts'
+
+/** SHA-256 of the UTF-8 bytes, as 64 small hex digits. */
+export type Sha256HexOf = (text: string) => string
+
+/**
+ * JSON with keys in order and no blanks, so that equal values give equal bytes. Follows RFC 8785 (JSON
+ * Canonicalization Scheme), read 2026-11-21: keys by UTF-16 code units, numbers and strings as ECMAScript writes them.
+ * Keys that are undefined are left out, as JSON has it. Takes JSON values only; throws on a number that JSON has not.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a JSON number')
+  if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element ?? null)).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
+}
+
+/** The digest that a compiled policy must carry: over everything in it that is a rule, that is `{"sites":[…]}`. */
+export function policyDigest(policy: Pick<CompiledPolicy, 'sites'>, sha256Hex: Sha256HexOf): string {
+  return sha256Hex(canonicalJson({ sites: policy.sites }))
+}
+
+/** False where a compiled policy was changed after it was compiled. */
+export function digestHolds(policy: CompiledPolicy, sha256Hex: Sha256HexOf): boolean {
+  return policyDigest(policy, sha256Hex) === policy.digest
+}

@@ -1,0 +1,228 @@
+/** Mistakes in a policy: each is found, at its place, in words that help. */
+import { describe, expect, it } from 'vitest'
+import { parse, parseDocument } from 'yaml'
+import { compilePolicy } from './compile.ts'
+import { formatPolicyError } from './errors.ts'
+import type { KnownDestination } from './known.ts'
+
+const KNOWN: readonly KnownDestination[] = [
+  {
+    id: 'acme',
+    purposes: ['ad_storage', 'ad_user_data'],
+    events: ['page_view', 'purchase'],
+    fields: ['person.email', 'person.city', 'order.id'],
+    treatments: { 'person.email': ['hashed'], 'person.city': ['normalized'], 'order.id': ['as_is'] },
+  },
+]
+
+// Counted from here: line 1 is `version`.
+const SHOP = `version: 1
+field_groups:
+  contact:
+    fields: [person.email]
+    purpose: ad_user_data
+    legal_basis: consent
+    treatment: hashed
+    retention_days: 7
+event_groups:
+  looking: { events: [page_view] }
+sites:
+  shop:
+    hosts: [shop.example]
+    origins: [https://shop.example]
+    default_country: FR
+    shards: 2
+    consent: { max_age_days: 180, gpc_scope: all_us, regimes: { US: opt-out } }
+    url_parameters: []
+    destinations:
+      acme:
+        account: A1
+        token_secret: ACME_TOKEN
+        purposes: [ad_storage, ad_user_data]
+        on_opt_out: drop
+        allow:
+          looking: [contact]
+`
+
+/** Every error as the command prints it. */
+function errorsOf(text: string): readonly string[] {
+  const result = compilePolicy(text, KNOWN, () => 'digest')
+  return result.ok ? [] : result.errors.map((error) => formatPolicyError('p.yaml', error))
+}
+
+function errorsWith(from: string, to: string): readonly string[] {
+  if (!SHOP.includes(from)) throw new Error(`the fixture has no ${from}`)
+  return errorsOf(SHOP.replace(from, to))
+}
+
+describe('a mistake in a policy', () => {
+  it('is absent from the fixture', () => {
+    expect(errorsOf(SHOP)).toEqual([])
+  })
+
+  it.each([
+    ['[person.email]', '[person.mail]', '4:14', 'unknown field `person.mail` — did you mean `person.email`?'],
+    ['[person.email]', '[person.email, person.email]', '4:28', 'is already in this list'],
+    ['[person.email]', '[person.email, click.fbp]', '26:21', 'acme cannot take `click.fbp`'],
+    ['treatment: hashed', 'treatment: as_is', '26:21', '`person.email` goes to acme as hashed; its group says as_is'],
+    [
+      'treatment: hashed',
+      'treatment: hash',
+      '7:16',
+      'one of as_is, url_cleaned, normalized, hashed — did you mean `hashed`?',
+    ],
+    ['    legal_basis: consent\n', '', '3:3', 'field_groups.contact.legal_basis: is missing'],
+    ['retention_days: 7', 'retention_days: "7"', '8:21', 'expected a number, found a text'],
+    [
+      'retention_days: 7',
+      'retention_days: 7\n    retention_day: 8',
+      '9:5',
+      'unknown key `retention_day` — did you mean `retention_days`?',
+    ],
+    ['  looking: {', '  purchase: {', '10:3', '`purchase` is the name of an event'],
+    ['[page_view]', '[page_veiw]', '10:23', 'is not the name of an event — did you mean `page_view`?'],
+    ['  shop:', '  My Shop:', '12:3', 'small letters, digits and single hyphens'],
+    ['[shop.example]', '[shop.example/]', '13:13', 'must be a host name'],
+    ['https://shop.example', 'http://shop.example', '14:15', 'must be an exact origin over https'],
+    ['https://shop.example', 'https://shop.example/', '14:15', 'must be an exact origin over https'],
+    ['https://shop.example', '"https://*.shop.example"', '14:15', 'must be an exact origin over https'],
+    ['shards: 2', 'development_origins: ["http://shop.example:*"]\n    shards: 2', '16:27', 'or a loopback one'],
+    ['default_country: FR', 'default_country: UK', '15:22', 'the United Kingdom is GB'],
+    ['shards: 2', 'shards: 65', '16:13', 'at most 64'],
+    ['shards: 2', 'shards: 0', '16:13', 'at least 1'],
+    ['regimes: { US: opt-out }', 'regimes: { USA: none }', '17:65', 'a country or a region of one by ISO 3166'],
+    [
+      'url_parameters: []',
+      'url_parameters: []\n    unique: { purchas: order.id }',
+      '19:15',
+      'unknown key `purchas` — did you mean `purchase`?',
+    ],
+    [
+      'url_parameters: []',
+      'url_parameters: []\n    unique: { purchase: person.email }',
+      '19:25',
+      'must be one of event_id, order.id, lead.id',
+    ],
+    ['      acme:', '      amce:', '20:7', 'unknown destination `amce` — did you mean `acme`?'],
+    ['account: A1', 'account: 1000000000000001', '21:18', 'write the account id in quotes'],
+    ['ACME_TOKEN', 'EAABsbCS1iHgBAKZCuyZC', '22:23', 'must be the name of a secret in capitals'],
+    ['[ad_storage, ad_user_data]', '[]', '23:9', 'must name at least one purpose'],
+    ['        purposes: [ad_storage, ad_user_data]\n', '', '20:7', 'purposes: is missing'],
+    ['[ad_storage, ad_user_data]', '[ad_user_data]', '23:9', 'acme needs the purpose `ad_storage` too'],
+    [
+      'looking: [contact]',
+      'lookin: [contact]',
+      '26:11',
+      'neither an event nor a group of events — did you mean `looking`?',
+    ],
+    ['looking: [contact]', 'refund: [contact]', '26:11', 'acme takes no event `refund`'],
+    [
+      'looking: [contact]',
+      'looking: [contact]\n          page_view: [contact]',
+      '27:11',
+      '`page_view` is allowed twice, here and by `looking`',
+    ],
+    ['looking: [contact]', 'looking: [contacts]', '26:21', 'no field group `contacts` — did you mean `contact`?'],
+    [
+      'looking: [contact]',
+      'looking: [person.email]',
+      '26:21',
+      '`person.email` is a field: allow a group of fields — it is in `contact`',
+    ],
+    [
+      'purpose: ad_user_data',
+      'purpose: analytics_storage',
+      '26:21',
+      'is for the purpose `analytics_storage`, which this destination does not ask for',
+    ],
+    ['on_opt_out: drop', 'on_opt_out: drop\n        on_opt_out: limited', '25:9', '`on_opt_out` is written twice'],
+    ['    shards: 2', '\tshards: 2', '16:1', 'a tab is used to indent'],
+    ['[shop.example]', '[shop.example', '14:5', 'not readable as YAML'],
+    ['shards: 2', 'shards: *two', '1:1', 'Unresolved alias'],
+    ['version: 1', 'version: 2', '1:10', 'must be 1'],
+    ['version: 1', 'version: 1\n__proto__: {}', '2:1', 'unknown key `__proto__`'],
+  ])('is said at its place: `%s` → `%s`', (from, to, place, words) => {
+    const errors = errorsWith(from, to)
+    expect(errors.filter((error) => error.includes(words))).toEqual([expect.stringContaining(`p.yaml:${place}  `)])
+  })
+
+  it('does not hide another: all are said, in the order of the file', () => {
+    const text = SHOP.replace('[person.email]', '[person.mail]')
+      .replace('shards: 2', 'shards: 900')
+      .replace('ACME_TOKEN', 'secret')
+      .replace('looking: [contact]', 'loking: [contct]')
+    expect(errorsOf(text).map((error) => error.split('  ')[0])).toEqual([
+      'p.yaml:4:14',
+      'p.yaml:16:13',
+      'p.yaml:22:23',
+      'p.yaml:26:11',
+      'p.yaml:26:20',
+    ])
+  })
+
+  it('never has a token that stands in the file repeated in its words', () => {
+    const token = 'EAABsbCS1iHgBAKZCuyZC'
+    for (const place of ['ACME_TOKEN', 'drop', 'all_us', 'hashed']) {
+      const errors = errorsWith(place, token)
+      expect(errors.length).toBeGreaterThan(0)
+      expect(errors.join('\n')).not.toContain(token)
+    }
+  })
+
+  it('is a host or origin that two sites claim', () => {
+    const [, shop] = SHOP.split('  shop:\n')
+    const errors = errorsOf(`${SHOP}  store:\n${shop}`)
+    expect(errors).toEqual([
+      'p.yaml:28:13  sites.store.hosts.0: `shop.example` belongs to site `shop` already',
+      'p.yaml:29:15  sites.store.origins.0: `https://shop.example` belongs to site `shop` already',
+    ])
+  })
+})
+
+describe('a key that the schema does not have', () => {
+  const shop = SHOP.replace('shards: 2', 'shards: 2\n    unique: { purchase: order.id }\n    note: { en: a, fr: b }')
+  const blocks = blocksOf(parse(shop))
+
+  it('is an error in every block of the file', () => {
+    expect(blocks.length).toBeGreaterThan(12)
+    for (const path of blocks) {
+      const document = parseDocument(shop)
+      document.setIn([...path, 'Extra Key'], 1)
+      const errors = errorsOf(String(document))
+      expect([path, errors.filter((error) => error.includes('Extra Key'))]).not.toEqual([path, []])
+    }
+  })
+})
+
+/** The path of every block of keys in a value. */
+function blocksOf(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
+  const inner = Object.entries(value).flatMap(([key, member]) => blocksOf(member).map((path) => [key, ...path]))
+  return [[], ...inner]
+}
+
+describe('text that is no policy', () => {
+  it.each([
+    ['nothing', '', 'expected a block of keys, found an empty value'],
+    ['a list', '- a', 'expected a block of keys, found a list'],
+    ['binary', '\u0000\u0001\uFFFD', 'expected a block of keys, found a text'],
+    ['more than 256 KiB', `${SHOP}# ${'x'.repeat(256 * 1024)}`, 'the file is larger than 256 KiB'],
+    ['20,000 open brackets', '['.repeat(20_000), 'the file is nested too deeply'],
+    ['a block within itself', 'version: 1\nfield_groups: &a { a: *a }', 'field_groups.a.fields: is missing'],
+    ['a billion laughs', billionLaughs(), 'anchors are repeated too often'],
+    ['a key that is a list', '? [a]\n: 1', 'unknown key `[ a ]`'],
+    ['a foreign tag', '!!js/function "x"', 'Unresolved tag'],
+    ['two documents', `${SHOP}---\n${SHOP}`, 'the file holds more than one document'],
+  ])('is refused in words and never thrown: %s', (_what, text, words) => {
+    expect(errorsOf(text).join('\n')).toContain(words)
+  })
+})
+
+/** Nine levels of ten aliases: 10⁹ nodes if it were unfolded. */
+function billionLaughs(): string {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const elements = Array.from({ length: 10 }, () => (level === 0 ? 'ha' : `*l${level - 1}`))
+    return `l${level}: &l${level} [${elements.join(', ')}]`
+  })
+  return levels.join('\n')
+}

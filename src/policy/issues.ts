@@ -1,0 +1,119 @@
+/** What the schema found, in plain words and at its place in the file. */
+import { z } from 'zod'
+import type { PolicyError } from './errors.ts'
+import { didYouMean } from './nearest.ts'
+import { policySchema } from './schema.ts'
+import type { Path, PolicySource } from './source.ts'
+
+type Issue = z.core.$ZodIssue
+
+export function schemaErrors(issues: readonly Issue[], source: PolicySource): PolicyError[] {
+  return issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return unknownKeys(issue.path, issue.keys, source)
+    if (issue.code === 'invalid_key') return [badKey(issue, source)]
+    return [badValue(issue, source)]
+  })
+}
+
+/** For issues whose schema has no words of its own. */
+export function plainWords(issue: z.core.$ZodRawIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${KINDS[issue.expected] ?? issue.expected}, found ${kindOf(issue.input)}`
+    case 'invalid_value':
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
+    case 'too_small':
+      return `is too small: at least ${issue.minimum}`
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `is too long: at most ${issue.maximum} letters`
+        : `is too large: at most ${issue.maximum}`
+    default:
+      return 'is not valid here'
+  }
+}
+
+const KINDS: Readonly<Partial<Record<string, string>>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list: [a, b]',
+  object: 'a block of keys',
+  record: 'a block of keys',
+}
+
+/** The kind only, never the value: it may be a secret that stands in the wrong place. */
+function kindOf(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'an empty value'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number with decimals'
+  return KINDS[typeof value] ?? typeof value
+}
+
+function badValue(issue: Issue, source: PolicySource): PolicyError {
+  const value = valueAt(source.value, issue.path)
+  const path = dotted(issue.path)
+  if (value === undefined) return { ...source.positionOf(issue.path), path, message: 'is missing' }
+  const hint =
+    issue.code === 'invalid_value' && typeof value === 'string'
+      ? didYouMean(value, issue.values.map(String))
+      : undefined
+  return withHint({ ...source.positionOf(issue.path), path, message: issue.message }, hint)
+}
+
+function badKey(issue: z.core.$ZodIssueInvalidKey, source: PolicySource): PolicyError {
+  const [reason] = issue.issues
+  const key = String(issue.path.at(-1))
+  const error = { ...source.positionOfKey(issue.path), path: dotted(issue.path) }
+  if (reason?.code !== 'invalid_value') return { ...error, message: reason?.message ?? issue.message }
+  return withHint({ ...error, message: `unknown key \`${key}\`` }, didYouMean(key, reason.values.map(String)))
+}
+
+function unknownKeys(path: Path, keys: readonly string[], source: PolicySource): PolicyError[] {
+  const known = keysAt(policySchema, path)
+  return keys.map((key) =>
+    withHint(
+      { ...source.positionOfKey([...path, key]), path: dotted([...path, key]), message: `unknown key \`${key}\`` },
+      didYouMean(key, known),
+    ),
+  )
+}
+
+/** The keys that the schema has at a path, for suggestions. */
+function keysAt(root: z.core.$ZodType, path: Path): readonly string[] {
+  const schema = path.reduce<z.core.$ZodType | undefined>(childSchema, root)
+  const block = unwrapped(schema)
+  if (block instanceof z.ZodRecord) return block.keyType instanceof z.ZodEnum ? block.keyType.options.map(String) : []
+  return block instanceof z.ZodObject ? Object.keys(block.shape) : []
+}
+
+function childSchema(parent: z.core.$ZodType | undefined, part: PropertyKey): z.core.$ZodType | undefined {
+  const schema = unwrapped(parent)
+  if (schema instanceof z.ZodRecord) return schema.valueType
+  if (schema instanceof z.ZodArray) return schema.element
+  if (!(schema instanceof z.ZodObject)) return undefined
+  const shape: Readonly<Partial<Record<string, z.core.$ZodType>>> = schema.shape
+  return shape[String(part)]
+}
+
+function unwrapped(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  const wrapped = schema instanceof z.ZodExactOptional || schema instanceof z.ZodDefault
+  return wrapped ? schema.unwrap() : schema
+}
+
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    root,
+  )
+}
+
+export function dotted(path: Path): string {
+  return path.map(String).join('.')
+}
+
+export function withHint(error: PolicyError, suggestion: string | undefined): PolicyError {
+  return suggestion === undefined ? error : { ...error, suggestion }
+}

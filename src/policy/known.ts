@@ -1,0 +1,15 @@
+/** What the policy compiler is told of a destination, so that policy code need not import any. */
+import type { Purpose } from '../consent/types.ts'
+import type { Treatment } from './fields.ts'
+
+export interface KnownDestination {
+  readonly id: string
+  /** What the mapping needs; a policy may add to it. */
+  readonly purposes: readonly Purpose[]
+  /** Canonical names of the events that the mapping has. */
+  readonly events: readonly string[]
+  /** Canonical fields that the mapping has rows for. */
+  readonly fields: readonly string[]
+  /** Per field, every form in which the mapping sends it. Where given, a policy that names another is in error. */
+  readonly treatments?: Readonly<Record<string, readonly Treatment[]>>
+}

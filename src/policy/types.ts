@@ -1,0 +1,49 @@
+/** The compiled policy: what `policy compile` writes and the Worker loads. Flat, sorted, free of comments. */
+import type { Purpose, Regime } from '../consent/types.ts'
+import type { EventName } from '../event/types.ts'
+
+export interface CompiledPolicy {
+  readonly version: 1
+  /** SHA-256 hex over the canonical JSON of everything below: what legal approves, and what each receipt carries. */
+  readonly digest: string
+  readonly sites: readonly CompiledSite[]
+}
+
+export interface CompiledSite {
+  readonly id: string
+  /** Demo sites are marked on every screen. */
+  readonly demo: boolean
+  readonly hosts: readonly string[]
+  /** Exact origins that may post to /e. */
+  readonly origins: readonly string[]
+  /** Origins taken in development only: `http://127.0.0.1:*` (any port) or exact. */
+  readonly developmentOrigins: readonly string[]
+  /** Country for national phone numbers, ISO 3166-1 alpha-2. */
+  readonly defaultCountry: string
+  readonly shards: number
+  readonly urlParameters: readonly string[]
+  readonly consent: {
+    /** An answer older than this is expired. */
+    readonly maxAgeDays: number
+    /** Changes to the built-in regimes: `US` or `US-CA` → regime. */
+    readonly regimes: Readonly<Record<string, Regime>>
+    /** Where Sec-GPC counts as an opt-out. */
+    readonly gpcScope: 'mandated_states' | 'all_us' | 'worldwide'
+  }
+  /** What makes an event unique: `order.id` for a purchase, else `event_id`. */
+  readonly unique: Readonly<Partial<Record<EventName, string>>>
+  readonly destinations: readonly CompiledDestination[]
+}
+
+export interface CompiledDestination {
+  readonly id: string
+  readonly accountId: string
+  /** The *name* of the binding that holds the token; never the token. */
+  readonly tokenSecret: string
+  readonly testEventCode?: string
+  readonly purposes: readonly [Purpose, ...Purpose[]]
+  /** What an opt-out (US) leads to: nothing, or a limited send that counsel has approved. */
+  readonly onOptOut: 'drop' | 'limited'
+  /** Per event: the canonical fields that may leave, sorted. An event that is not here does not leave. */
+  readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>
+}

@@ -1,0 +1,114 @@
+/** The disguises that a text may wear: compatibility characters, percent-encoding, "+" for space, base64. Never throws. */
+import { isAlnum } from './survey.ts'
+
+const UTF8 = new TextDecoder()
+/** Shortest plain text in base64 that can be an e-mail address or a phone number. */
+const MIN_HIDDEN = 8
+
+/** Full-width and other compatibility forms to plain ones, native digits to ASCII, invisible characters away. */
+export function foldCharacters(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')
+    .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+}
+
+/** One layer of percent-encoding. Broken sequences stay as they are; bytes that are no UTF-8 become U+FFFD. */
+export function percentDecode(text: string): string {
+  return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (sequence) => UTF8.decode(hexBytes(sequence)))
+}
+
+/** "+" between two letters or digits read as the space that a form made of it. */
+export function plusToSpace(text: string): string {
+  return text.replace(/\+/g, ' ')
+}
+
+/**
+ * Plain texts hidden as base64 or base64url anywhere in `text` where something starts (after a character that is no
+ * letter or digit). Only those with an "@" or eight digits are returned. Linear: each of the four alignments is read once.
+ */
+export function base64Texts(text: string): readonly string[] {
+  const found: string[] = []
+  const readUntil = [0, 0, 0, 0]
+  for (let start = 0; start + MIN_HIDDEN <= text.length; start++) {
+    if (sextet(text.charCodeAt(start)) < 0 || (start > 0 && isAlnum(text.charCodeAt(start - 1)))) continue
+    if (start < (readUntil[start & 3] ?? 0)) continue
+    const end = runEnd(text, start)
+    readUntil[start & 3] = end
+    if (end - start >= MIN_HIDDEN && holdsSomething(text, start, end)) found.push(...readable(text, start, end))
+  }
+  return found
+}
+
+/** Cheap pass without building anything: is there an "@" or a handful of digits among the bytes? */
+function holdsSomething(text: string, start: number, end: number): boolean {
+  let digits = 0
+  for (let i = start; i + 1 < end; i += 4) {
+    const bytes = threeBytes(text, i, end)
+    for (let shift = 16; shift >= 0; shift -= 8) {
+      const byte = (bytes >> shift) & 255
+      if (byte === 64) return true
+      if (byte >= 48 && byte <= 57 && ++digits >= 8) return true
+    }
+  }
+  return false
+}
+
+/**
+ * The readable parts of the decoded bytes. Random ids decode to noise: a stretch of eight printable characters around the
+ * find keeps an accidental "x@y.zz" in a click id to less than one in a million.
+ */
+function readable(text: string, start: number, end: number): readonly string[] {
+  const bytes = decodeRun(text, start, end)
+  if (bytes.every((byte) => byte >= 32 && byte !== 127)) return [UTF8.decode(bytes)]
+  let printable = ''
+  for (const byte of bytes) printable += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '\n'
+  return printable.split('\n').filter((stretch) => stretch.length >= MIN_HIDDEN && /[@0-9]/.test(stretch))
+}
+
+function decodeRun(text: string, start: number, end: number): Uint8Array {
+  const bytes = new Uint8Array(Math.floor(((end - start) * 6) / 8))
+  let at = 0
+  for (let i = start; i + 1 < end; i += 4) {
+    const three = threeBytes(text, i, end)
+    bytes[at++] = (three >> 16) & 255
+    bytes[at++] = (three >> 8) & 255
+    bytes[at++] = three & 255
+  }
+  return bytes
+}
+
+/** Four characters from `i`; those past the end count as zero bits. */
+function threeBytes(text: string, i: number, end: number): number {
+  let bits = 0
+  for (let j = i; j < i + 4; j++) bits = (bits << 6) | (j < end ? sextet(text.charCodeAt(j)) : 0)
+  return bits
+}
+
+function runEnd(text: string, start: number): number {
+  let end = start
+  while (end < text.length && sextet(text.charCodeAt(end)) >= 0) end++
+  return end
+}
+
+/** Both alphabets at once; -1 for any other character. */
+function sextet(code: number): number {
+  return code < 128 ? (SEXTETS[code] ?? -1) : -1
+}
+
+const SEXTETS: Int8Array = sextetTable()
+
+function sextetTable(): Int8Array {
+  const table = new Int8Array(128).fill(-1)
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+  for (let value = 0; value < 64; value++) table[alphabet.charCodeAt(value)] = value
+  table['-'.charCodeAt(0)] = 62
+  table['_'.charCodeAt(0)] = 63
+  return table
+}
+
+function hexBytes(sequence: string): Uint8Array {
+  const bytes = new Uint8Array(sequence.length / 3)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(sequence.slice(i * 3 + 1, i * 3 + 3), 16)
+  return bytes
+}

@@ -1,0 +1,37 @@
+/** E-mail addresses, found from the "@" outwards so that no text makes the search slow. */
+import { isAlnum } from './survey.ts'
+
+/** Symbols that end the part before "@" in addresses that people really have; "=" or "/" there is a border, not an address. */
+const LOCAL_SYMBOLS = "._%+-'~"
+const RETINA_LABEL = /^[1-9]x\.(?:png|jpe?g|gif|webp|avif|svg)$/i
+const MAX_DOMAIN = 253
+
+export function hasEmail(text: string): boolean {
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    if (at > 0 && isLocal(text.charCodeAt(at - 1)) && isDomain(domainAfter(text, at))) return true
+  }
+  return false
+}
+
+/** Any letter counts, so that internationalised addresses are found. */
+function isLocal(code: number): boolean {
+  return isAlnum(code) || code > 127 || LOCAL_SYMBOLS.includes(String.fromCharCode(code))
+}
+
+function domainAfter(text: string, at: number): string {
+  let end = at + 1
+  while (end < text.length && end - at <= MAX_DOMAIN && isDomainCharacter(text.charCodeAt(end))) end++
+  return text.slice(at + 1, end)
+}
+
+function isDomainCharacter(code: number): boolean {
+  return isAlnum(code) || code === 45 || code === 46 || code > 127
+}
+
+/** Two labels, the last of two characters or more that are not a number: `5.00` and `2x.png` are no domains. */
+function isDomain(domain: string): boolean {
+  if (RETINA_LABEL.test(domain)) return false
+  const labels = domain.split('.').filter((label) => label !== '')
+  const last = labels.at(-1) ?? ''
+  return labels.length >= 2 && last.length >= 2 && !/^[0-9]/.test(last)
+}

@@ -1,0 +1,51 @@
+/** The egress guard: the last look at a final value before it can be stored or sent. */
+import { detectPersonalData } from './detect.ts'
+import type { PersonalDataKind, TextShape } from './kinds.ts'
+
+declare const clean: unique symbol
+
+/** A text in which the detectors found no personal data. Made by guardText() only. */
+export type CleanText = string & { readonly [clean]: true }
+
+export type GuardResult = { readonly clean: CleanText } | { readonly found: readonly PersonalDataKind[] }
+
+/** What stands for a name that may not be printed, in counters and receipts. */
+export const UNPRINTABLE = '(unprintable)'
+
+const FIELD_NAME = /^[A-Za-z0-9_.]{1,40}$/
+const SHOWN_TLD = /^[a-z]{2,6}$/i
+const DOTS = '•••'
+
+export function guardText(text: string, shape: TextShape): GuardResult {
+  const found = detectPersonalData(text, shape)
+  return isClean(text, found) ? { clean: text } : { found }
+}
+
+/** A caller's own name for a field, fit to be counted: at most 40 plain characters, and no personal data itself. */
+export function guardFieldName(name: string): string {
+  return FIELD_NAME.test(name) && detectPersonalData(name, 'text').length === 0 ? name : UNPRINTABLE
+}
+
+/** The shape of a value for screens: `jane@example.fr` → `j•••@e•••.fr (15)`. At most one letter of each part. */
+export function mask(text: string): string {
+  const at = text.lastIndexOf('@')
+  const shape = at > 0 ? `${maskWord(text.slice(0, at))}@${maskDomain(text.slice(at + 1))}` : maskWord(text)
+  return `${shape} (${text.length})`
+}
+
+function maskDomain(domain: string): string {
+  const dot = domain.lastIndexOf('.')
+  const tld = domain.slice(dot + 1)
+  return dot > 0 && SHOWN_TLD.test(tld) ? `${maskWord(domain.slice(0, dot))}.${tld}` : maskWord(domain)
+}
+
+/** Only a letter is shown, and only of a word that it does not give away. */
+function maskWord(word: string): string {
+  const [first = ''] = word
+  return word.length > 2 && /\p{L}/u.test(first) ? `${first}${DOTS}` : DOTS
+}
+
+/** The one place where the brand is given. */
+function isClean(text: string, found: readonly PersonalDataKind[]): text is CleanText {
+  return found.length === 0
+}

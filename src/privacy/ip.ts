@@ -1,0 +1,84 @@
+/**
+ * IP addresses that can point at a household. Loopback, private and link-local ranges point at nobody (RFC 1918, 4193,
+ * 4291), and `141.0.0.0` is a browser's version, not a host.
+ */
+import { isAlnum, isDigit } from './survey.ts'
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
+const HEX_GROUP = /^[0-9a-f]{1,4}$/i
+
+export function hasIpv4(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (!isDigit(text.charCodeAt(i))) continue
+    const end = skipAddress(text, i, isIpv4Character)
+    if (!touchesWord(text, i, end) && !isProductVersion(text, i) && isPublicIpv4(trimDots(text.slice(i, end))))
+      return true
+    i = end
+  }
+  return false
+}
+
+export function hasIpv6(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (!isIpv6Character(text.charCodeAt(i))) continue
+    const end = skipAddress(text, i, isIpv6Character)
+    if (!touchesWord(text, i, end) && isPublicIpv6(trimDots(text.slice(i, end)))) return true
+    i = end
+  }
+  return false
+}
+
+/** Whether the whole of `address` is an IPv4 address that is routed on the Internet. */
+export function isPublicIpv4(address: string): boolean {
+  const match = IPV4.exec(address)
+  if (match === null) return false
+  const octets = match.slice(1).map(Number)
+  const [a = 0, b = 0, c = 0, d = 0] = octets
+  if (octets.some((octet) => octet > 255) || (b === 0 && c === 0 && d === 0)) return false
+  const local = a === 0 || a === 10 || a === 127 || (a === 169 && b === 254) || (a === 192 && b === 168)
+  return !local && !(a === 172 && b >= 16 && b <= 31)
+}
+
+/** Whether the whole of `address` is an IPv6 address that is routed on the Internet. */
+export function isPublicIpv6(address: string): boolean {
+  const halves = address.split('::')
+  if (halves.length > 2) return false
+  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')))
+  const embedded = groups.at(-1) ?? ''
+  if (embedded.includes('.')) return groups.length >= 2 && isPublicIpv4(embedded)
+  const complete = halves.length === 2 ? groups.length >= 2 && groups.length <= 7 : groups.length === 8
+  if (!complete || !groups.every((group) => HEX_GROUP.test(group)) || !/\d/.test(address)) return false
+  return !/^(?:fe[89ab]|f[cd])/i.test(address)
+}
+
+function skipAddress(text: string, from: number, wanted: (code: number) => boolean): number {
+  let end = from
+  while (end < text.length && wanted(text.charCodeAt(end))) end++
+  return end
+}
+
+function touchesWord(text: string, start: number, end: number): boolean {
+  const before = start > 0 && (isAlnum(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === 46)
+  return before || isAlnum(text.charCodeAt(end))
+}
+
+/** `Name/1.2.3.4`, as user agents write versions; a path segment has a "/" before the word. */
+function isProductVersion(text: string, start: number): boolean {
+  return (
+    start >= 2 &&
+    text[start - 1] === '/' &&
+    /(?:^|[\s(;])[A-Za-z_]+\/$/.test(text.slice(Math.max(0, start - 40), start))
+  )
+}
+
+function trimDots(address: string): string {
+  return address.replace(/[.:]$/, '')
+}
+
+function isIpv4Character(code: number): boolean {
+  return isDigit(code) || code === 46
+}
+
+function isIpv6Character(code: number): boolean {
+  return isDigit(code) || code === 58 || code === 46 || (code >= 97 && code <= 102) || (code >= 65 && code <= 70)
+}

@@ -1,0 +1,71 @@
+/** Runs of digit groups as people write numbers: `06 12 34 56 78`, `+33 (0)6-12…`, `4111-1111-1111-1111`. */
+import { isAlnum, isDigit } from './survey.ts'
+
+export interface NumberRun {
+  /** A "+" directly before the first digit. */
+  readonly plus: boolean
+  /** A letter touches the first group: part of a word, e.g. a product code. */
+  readonly letterBefore: boolean
+  readonly letterAfter: boolean
+  readonly groups: readonly string[]
+  /** What stands between the groups; one fewer than groups. */
+  readonly separators: readonly string[]
+}
+
+/** No phone, card or NIR has fewer; dates have eight. */
+export const MIN_NUMBER_DIGITS = 9
+const MAX_SEPARATOR = 3
+
+/** Runs with enough digits to matter. Shorter ones cost nothing: nearly every number in an event is one. */
+export function numberRuns(text: string): readonly NumberRun[] {
+  const runs: NumberRun[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (!isDigit(text.charCodeAt(i))) continue
+    const end = runEnd(text, i)
+    if (end - i >= MIN_NUMBER_DIGITS && hasEnoughDigits(text, i, end)) runs.push(splitRun(text, i, end))
+    i = end
+  }
+  return runs
+}
+
+/** Just after the run's last digit: separators count only between digits, three in a row at most. */
+function runEnd(text: string, start: number): number {
+  let end = start + 1
+  for (let at = end; at < text.length && at - end <= MAX_SEPARATOR; at++) {
+    const code = text.charCodeAt(at)
+    if (isDigit(code)) end = at + 1
+    else if (!isSeparator(code)) break
+  }
+  return end
+}
+
+function hasEnoughDigits(text: string, start: number, end: number): boolean {
+  let digits = 0
+  for (let i = start; i < end; i++) if (isDigit(text.charCodeAt(i)) && ++digits === MIN_NUMBER_DIGITS) return true
+  return false
+}
+
+function splitRun(text: string, start: number, end: number): NumberRun {
+  const groups: string[] = []
+  const separators: string[] = []
+  let from = start
+  for (let at = start + 1; at <= end; at++) {
+    const isBorder = at === end || isDigit(text.charCodeAt(at)) !== isDigit(text.charCodeAt(from))
+    if (!isBorder) continue
+    ;(isDigit(text.charCodeAt(from)) ? groups : separators).push(text.slice(from, at))
+    from = at
+  }
+  const before = start > 0 ? text.charCodeAt(start - 1) : 0
+  return {
+    plus: before === 43,
+    letterBefore: isAlnum(before),
+    letterAfter: isAlnum(text.charCodeAt(end)),
+    groups,
+    separators,
+  }
+}
+
+/** Space, parentheses, hyphen, dot, slash. */
+function isSeparator(code: number): boolean {
+  return code === 32 || code === 40 || code === 41 || code === 45 || code === 46 || code === 47
+}

@@ -1,0 +1,148 @@
+/**
+ * Web addresses rebuilt from what may leave: origin + path + kept parameters. Everything else is left out by being
+ * nobody's to copy, not by a list of bad names. Never throws; at most 2,048 characters come out.
+ */
+import { percentDecode } from './decode.ts'
+import { detectPersonalData, MAX_DETECT_LENGTH } from './detect.ts'
+import { UNPRINTABLE } from './guard.ts'
+import { isPublicIpv4, isPublicIpv6 } from './ip.ts'
+
+export interface CleanUrl {
+  readonly url: string
+  /** Names of the parameters left out, fit to be counted; never their values. */
+  readonly dropped: readonly string[]
+}
+
+/** What a campaign needs: click ids of the platforms, UTM, and the shop's own variant and article number. */
+export const DEFAULT_URL_PARAMETERS: readonly string[] = (
+  'ttclid fbclid gclid gbraid wbraid gad_source msclkid ScCid epik rdt_cid li_fat_id twclid dclid irclickid awc ' +
+  'utm_source utm_medium utm_campaign utm_term utm_content utm_id variant sku'
+).split(' ')
+
+const MAX_URL = 2048
+/** Address and path; a longer one is no page of a shop. */
+const MAX_BASE = MAX_DETECT_LENGTH
+const MAX_QUERY = 8192
+const MAX_PARAMETERS = 100
+const PARAMETER_NAME = /^[A-Za-z0-9_.\-[\]]{1,40}$/
+const NO_PATH = '/_'
+
+/** Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. */
+export function cleanUrl(raw: string, keep: ReadonlySet<string>): CleanUrl | undefined {
+  const { base, query } = split(raw)
+  const parsed = parseBase(base)
+  if (parsed === undefined || isPersonalHost(parsed, base)) return undefined
+  const dropped: string[] = []
+  const address = parsed.origin + cleanPath(parsed.pathname, dropped)
+  const start = address.length > MAX_URL ? parsed.origin + NO_PATH : address
+  return { url: start + cleanQuery(query, keep, MAX_URL - start.length, dropped), dropped }
+}
+
+/** The URL standard's own order: tabs and line breaks vanish, "#" ends everything, then "?" ends the path. */
+function split(raw: string): { base: string; query: string } {
+  const text = raw.slice(0, MAX_BASE + MAX_QUERY).replace(/[\t\n\r]/g, '')
+  const hash = text.indexOf('#')
+  const whole = hash === -1 ? text : text.slice(0, hash)
+  const mark = whole.indexOf('?')
+  return mark === -1 ? { base: whole, query: '' } : { base: whole.slice(0, mark), query: whole.slice(mark + 1) }
+}
+
+function parseBase(base: string): URL | undefined {
+  if (base.length > MAX_BASE) return undefined
+  try {
+    const url = new URL(base)
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A public address instead of a name may be somebody's home; a name may be somebody's number or e-mail address. */
+function isPersonalHost(url: URL, base: string): boolean {
+  const { hostname } = url
+  if (isPublicIpv4(hostname) || (hostname.startsWith('[') && isPublicIpv6(hostname.slice(1, -1)))) return true
+  if (detectPersonalData(hostname, 'text').length > 0) return true
+  return !base.includes(hostname) && detectPersonalData(writtenHost(base), 'text').length > 0
+}
+
+/** The host as it was written, before it was lower-cased, without user name and password. */
+function writtenHost(base: string): string {
+  const authority = /^[^:]*:[/\\]*([^/\\]*)/.exec(base.trim())?.[1] ?? ''
+  return authority.slice(authority.lastIndexOf('@') + 1)
+}
+
+function cleanPath(path: string, dropped: string[]): string {
+  const plain =
+    path.includes(';') || (path.includes('%') && /%(?:25)*3b/i.test(path)) ? withoutMatrix(path, dropped) : path
+  if (detectPersonalData(plain, 'text').length === 0) return plain
+  const cleaned = plain
+    .split('/')
+    .map((segment) => (detectPersonalData(segment, 'text').length === 0 ? segment : '_'))
+    .join('/')
+  // What no segment shows alone may still be spread over several: /06/12/34/56/78.
+  return detectPersonalData(cleaned, 'text').length === 0 ? cleaned : NO_PATH
+}
+
+/** `/page;jsessionid=1;email=x` → `/page`: matrix parameters are never kept. */
+function withoutMatrix(path: string, dropped: string[]): string {
+  return path
+    .split('/')
+    .map((segment) => {
+      const [kept = '', ...parameters] = segment.split(/;|%(?:25)*3b/i)
+      for (const parameter of parameters) note(dropped, nameOf(parameter))
+      return kept
+    })
+    .join('/')
+}
+
+function cleanQuery(query: string, keep: ReadonlySet<string>, room: number, dropped: string[]): string {
+  if (query === '') return ''
+  const kept = lowerCased(keep)
+  let out = ''
+  for (const parameter of query.split('&', MAX_PARAMETERS + 1)) {
+    if (parameter === '') continue
+    const name = nameOf(parameter)
+    const text = `${out === '' ? '?' : '&'}${name}${parameter.slice(valueStart(parameter))}`
+    if (kept.has(name.toLowerCase()) && out.length + text.length <= room && isCleanValue(parameter)) out += text
+    else note(dropped, name)
+  }
+  return out
+}
+
+/** A value that is cut off, or that hides a second parameter behind ";", is not taken. */
+function isCleanValue(parameter: string): boolean {
+  const value = parameter.slice(valueStart(parameter) + 1)
+  return !/;[^=;]*=/.test(value) && URL_VALUE.test(value) && detectPersonalData(value, 'text').length === 0
+}
+
+/** What may stand in a query without breaking out of it. */
+const URL_VALUE = /^[^\s"<>\\^`{|}]*$/
+
+function nameOf(parameter: string): string {
+  const name = parameter.slice(0, valueStart(parameter))
+  return name.includes('%') ? percentDecode(name) : name
+}
+
+/** Where "=" is, or the end. */
+function valueStart(parameter: string): number {
+  const equals = parameter.indexOf('=')
+  return equals === -1 ? parameter.length : equals
+}
+
+function note(dropped: string[], name: string): void {
+  if (dropped.length >= MAX_PARAMETERS) return
+  const printable = PARAMETER_NAME.test(name) && detectPersonalData(name, 'text').length === 0
+  dropped.push(printable ? name : UNPRINTABLE)
+}
+
+/** One lower-cased copy per keep-list: sites share a handful of them for as long as the process lives. */
+const LOWER_CASED: WeakMap<ReadonlySet<string>, ReadonlySet<string>> = new WeakMap()
+
+function lowerCased(keep: ReadonlySet<string>): ReadonlySet<string> {
+  let lower = LOWER_CASED.get(keep)
+  if (lower === undefined) {
+    lower = new Set(Array.from(keep, (name) => name.toLowerCase()))
+    LOWER_CASED.set(keep, lower)
+  }
+  return lower
+}

@@ -1,0 +1,32 @@
+/** Step 1: bytes in, limited before and while they are read. */
+
+export const BODY_MAX_BYTES = 1024 * 1024
+
+/** The body as text; undefined when it is larger than the limit. The length that is announced is checked first. */
+export async function readBody(request: Request): Promise<string | undefined> {
+  const announced = request.headers.get('content-length')
+  if (announced !== null) return Number(announced) > BODY_MAX_BYTES ? undefined : request.text()
+  return request.body === null ? '' : readStream(request.body)
+}
+
+async function readStream(stream: ReadableStream<Uint8Array>): Promise<string | undefined> {
+  const decoder = new TextDecoder()
+  let bytes = 0
+  let text = ''
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > BODY_MAX_BYTES) {
+      await reader.cancel()
+      return undefined
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/** The media type without its parameters, lower-cased: `text/plain;charset=UTF-8` → `text/plain`. */
+export function mediaType(request: Request): string {
+  return (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}

@@ -1,0 +1,81 @@
+/** What operators and tools ask: is it well, what has it done, what does it take. */
+import { openApiDocument } from '../event/openapi.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { metricsText } from '../telemetry/metrics.ts'
+import { logDefect } from '../telemetry/log.ts'
+import type { RouteContext } from './events.ts'
+import { problem } from './problems.ts'
+import { shardStub } from './services.ts'
+
+/** Tells the truth: every shard has just written a row, or this is a 503 that says which did not. */
+export async function getHealth(route: RouteContext): Promise<Response> {
+  const { config } = route.services
+  const shards = await Promise.all(shardsOf(route).map(async ({ name, stub }) => ({ name, ok: await canWrite(stub) })))
+  const ok = shards.every((shard) => shard.ok)
+  const body = {
+    status: ok ? 'ok' : 'outbox_unavailable',
+    environment: config.production ? 'production' : 'development',
+    policy_digest: config.policyDigest,
+    shards: Object.fromEntries(shards.map((shard) => [shard.name, shard.ok ? 'ok' : 'cannot_write'])),
+  }
+  return Response.json(body, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store', ...(!ok && { 'retry-after': '5' }) } })
+}
+
+async function canWrite(stub: DurableObjectStub<Outbox>): Promise<boolean> {
+  try {
+    return (await stub.probe()).ok
+  } catch (error) {
+    logDefect('healthz', error)
+    return false
+  }
+}
+
+/** OpenMetrics. In production it asks for a token: the counts are the site's business. */
+export async function getMetrics(route: RouteContext): Promise<Response> {
+  if (!(await mayOperate(route))) return problem('token_missing_or_bad')
+  const shards = await Promise.all(
+    shardsOf(route).map(async ({ name, stub }) => ({ name, gauges: await stub.gauges().catch(() => undefined) })),
+  )
+  const text = metricsText(route.services.counters, shards)
+  return new Response(text, { headers: { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' } })
+}
+
+const MAX_RECEIPTS = 1_000
+
+export async function getReceipts(route: RouteContext): Promise<Response> {
+  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
+  const plan = site === undefined ? undefined : route.services.config.sites.get(site)
+  if (plan === undefined) return problem('token_missing_or_bad')
+  const query = new URL(route.request.url).searchParams
+  const limit = Math.min(MAX_RECEIPTS, Math.max(1, Number.parseInt(query.get('limit') ?? '100', 10) || 100))
+  const eventId = query.get('event_id')
+  const stubs = Array.from({ length: plan.site.shards }, (_, shard) => shardStub(route.services.config, route.env, plan.id, shard))
+  const receipts = (await Promise.all(stubs.map((stub) => stub.receipts(eventId === null ? limit : MAX_RECEIPTS)))).flat()
+  const wanted = eventId === null ? receipts : receipts.filter((receipt) => receipt.event_id === eventId)
+  return Response.json({ receipts: wanted.slice(0, limit) }, { headers: { 'cache-control': 'no-store' } })
+}
+
+export function getOpenApi(route: RouteContext): Response {
+  return Response.json(openApiDocument(new URL(route.request.url).origin))
+}
+
+/** Development only: what the live page of the demo shows. */
+export async function getDecisions(route: RouteContext): Promise<Response> {
+  const { recent, config } = route.services
+  if (recent === undefined) return problem('not_found')
+  const receipts = (await Promise.all(shardsOf(route).map(({ stub }) => stub.receipts(MAX_RECEIPTS)))).flat()
+  const body = { policy_digest: config.policyDigest, ...recent.withOutcomes(receipts) }
+  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
+}
+
+async function mayOperate(route: RouteContext): Promise<boolean> {
+  const { config, tokens } = route.services
+  return !config.production || (await tokens.siteOf(route.request.headers.get('authorization'), Date.now())) !== undefined
+}
+
+function shardsOf(route: RouteContext): { readonly name: string; readonly stub: DurableObjectStub<Outbox> }[] {
+  const { config } = route.services
+  return [...config.sites.values()].flatMap(({ id, site }) =>
+    Array.from({ length: site.shards }, (_, shard) => ({ name: `${id}/${shard}`, stub: shardStub(config, route.env, id, shard) })),
+  )
+}

@@ -1,0 +1,44 @@
+/** Every way in which Tidegate says no over HTTP: RFC 9457 problems with stable codes (docs/errors.md has the list). */
+import type { FieldError } from '../event/errors.ts'
+
+export const PROBLEMS = {
+  not_json: { status: 400, title: 'The body is not JSON' },
+  wrong_structure: { status: 400, title: 'The body does not have the structure of an event' },
+  too_deep: { status: 400, title: 'The body is nested too deeply' },
+  forbidden_key: { status: 400, title: 'The body has a forbidden key' },
+  no_events: { status: 400, title: 'The list of events is empty' },
+  too_many_events: { status: 400, title: 'There are more events than one request may carry' },
+  token_missing_or_bad: { status: 401, title: 'The token is missing, bad or expired' },
+  origin_not_allowed: { status: 403, title: 'This origin is not in the policy' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, title: 'This address does not take that method' },
+  body_too_large: { status: 413, title: 'The body is larger than 1 MiB' },
+  wrong_content_type: { status: 415, title: 'The content type is not taken here' },
+  outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
+  misconfigured: { status: 503, title: 'The gateway is not configured to start' },
+  defect: { status: 500, title: 'The gateway met a defect; send the same again later' },
+} as const satisfies Record<string, { status: number; title: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface ProblemDetails {
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+  readonly retryAfterSeconds?: number
+}
+
+export function problem(code: ProblemCode, details: ProblemDetails = {}): Response {
+  const { status, title } = PROBLEMS[code]
+  const body = {
+    type: `urn:tidegate:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(details.detail !== undefined && { detail: details.detail }),
+    ...(details.errors !== undefined && { errors: details.errors }),
+  }
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  if (details.retryAfterSeconds !== undefined) headers.set('retry-after', String(details.retryAfterSeconds))
+  if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidegate"')
+  return new Response(JSON.stringify(body), { status, headers })
+}

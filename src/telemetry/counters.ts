@@ -1,0 +1,20 @@
+/** Counts of this isolate since it started. Label values come from code and policy, or are bounded and sanitised. */
+
+const MAX_NAMES = 200
+
+export class Counters {
+  /** event results: status → count */
+  readonly events = new Map<string, number>()
+  /** refusals: reason → count */
+  readonly refusals = new Map<string, number>()
+  /** HTTP problems: code → count */
+  readonly problems = new Map<string, number>()
+  /** Fields that arrived and are not known, by sanitised name. */
+  readonly unknownFields = new Map<string, number>()
+
+  static add(counts: Map<string, number>, name: string, by = 1): void {
+    const known = counts.get(name)
+    if (known === undefined && counts.size >= MAX_NAMES && name !== '(other)') return Counters.add(counts, '(other)', by)
+    counts.set(name, (known ?? 0) + by)
+  }
+}
