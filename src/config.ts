@@ -15,6 +15,7 @@ export interface Env {
   readonly TIDEGATE_JURISDICTION?: string
   readonly TIDEGATE_CLIENT_IP_HEADER?: string
   readonly TIDEGATE_COUNTRY_HEADER?: string
+  readonly TIDEGATE_LIVE_VIEW?: string
   readonly TIDEGATE_LOG_LEVEL?: string
   readonly TIDEGATE_LINGER_MS?: string
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
@@ -33,6 +34,8 @@ export interface Config {
   readonly jurisdiction: string | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
+  /** Keeps the last decisions in memory for the developer's live page: it judges each event twice. */
+  readonly liveView: boolean
   readonly logLevel: LogLevel
   readonly lingerMs: number
   readonly attemptTimeoutMs: number
@@ -63,6 +66,7 @@ export function parseConfig(env: Env): Config {
     jurisdiction: nonEmpty(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
+    liveView: parseLiveView(env.TIDEGATE_LIVE_VIEW, production),
     logLevel: parseLogLevel(env.TIDEGATE_LOG_LEVEL),
     lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
@@ -108,6 +112,13 @@ function accountOf(env: Env, siteId: string, destination: string, platformBase: 
     ...(account.testEventCode !== undefined && { testEventCode: account.testEventCode }),
     ...(platformBase !== undefined && { baseUrl: `${platformBase}/${destination}` }),
   }
+}
+
+function parseLiveView(value: string | undefined, production: boolean): boolean {
+  if (value === undefined || value === '' || value === 'off') return false
+  if (value !== 'on') throw new ConfigError('TIDEGATE_LIVE_VIEW must be "on" or "off"')
+  if (production) throw new ConfigError('TIDEGATE_LIVE_VIEW shows what arrives, masked: it is refused in production')
+  return true
 }
 
 function parseLogLevel(value: string | undefined): LogLevel {

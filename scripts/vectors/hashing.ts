@@ -26,12 +26,20 @@ interface Outcome {
   readonly sha256: string | null
 }
 
-const HASHING_KINDS: ReadonlySet<string> = new Set(['documented', 'derived', 'policy', 'reject', 'peer_wrong'])
+const HASHING_KINDS: readonly string[] = ['documented', 'derived', 'policy', 'reject', 'peer_wrong']
 
 /** A vector of this family; that its other keys are there is the file's contract. */
 export function isHashingVector(vector: unknown): vector is HashingVector {
   if (typeof vector !== 'object' || vector === null || !('kind' in vector) || !('platform' in vector)) return false
-  return typeof vector.kind === 'string' && HASHING_KINDS.has(vector.kind)
+  return typeof vector.kind === 'string' && HASHING_KINDS.includes(vector.kind)
+}
+
+/** Vector kind → runner: undefined where the vector passes, else what is wrong. */
+export const hashingVectorRunners: Readonly<Record<string, (vector: unknown) => string | undefined>> =
+  Object.fromEntries(HASHING_KINDS.map((kind) => [kind, runIfHashing]))
+
+function runIfHashing(vector: unknown): string | undefined {
+  return isHashingVector(vector) ? runHashingVector(vector) : 'is not a hashing vector'
 }
 
 /** What is wrong, in one line; undefined where all is well. */

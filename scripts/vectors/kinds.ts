@@ -1,17 +1,22 @@
-/** The families of vectors and what runs each: one row per family, one file per family beside this one. */
-import { isHashingVector, runHashingVector } from './hashing.ts'
+/** The kinds of vectors and what runs each. One file per family beside this one; a family adds its row at the end. */
+import { consentVectorRunners } from './consent.ts'
+import { hashingVectorRunners } from './hashing.ts'
+import { privacyVectorRunners } from './privacy.ts'
 
-/**
- * Runs a vector of its family. `undefined`: not of this family. A family answers `passed`, or what is wrong in one line.
- */
-export type VectorKind = (vector: Readonly<Record<string, unknown>>) => Result | undefined
-
-export type Result = { readonly kind: 'passed' } | { readonly kind: 'failed'; readonly error: string }
-
-export const VECTOR_KINDS: readonly VectorKind[] = [
-  (vector) => (isHashingVector(vector) ? result(runHashingVector(vector)) : undefined),
-]
-
-function result(error: string | undefined): Result {
-  return error === undefined ? { kind: 'passed' } : { kind: 'failed', error }
+export interface Vector {
+  readonly id: string
+  readonly kind: string
+  readonly input: unknown
+  readonly expected: unknown
 }
+
+/** What is wrong with our answer to a vector, in one line; undefined where all is well. */
+export type RunVector = (vector: Vector) => string | undefined
+
+export const VECTOR_KINDS: ReadonlyMap<string, RunVector> = new Map(
+  Object.entries<RunVector>({
+    ...hashingVectorRunners,
+    ...consentVectorRunners,
+    ...privacyVectorRunners,
+  }),
+)

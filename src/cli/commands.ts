@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 export interface PageFile {
   readonly contentType: string
-  readonly body: Buffer
+  readonly body: Uint8Array
 }
 
 const PAGES_FOLDER = fileURLToPath(new URL('./pages/', import.meta.url))

@@ -8,13 +8,24 @@ import { EVENT_NAMES } from '../event/types.ts'
 const PAGES = fileURLToPath(new URL('./pages/', import.meta.url))
 type Dictionary = Readonly<Record<'fr' | 'en', Readonly<Record<string, string>>>>
 
-/** The pages are plain browser modules, so they are loaded by address and not type-checked. */
-async function load(file: string): Promise<Readonly<Record<string, unknown>>> {
-  return (await import(/* @vite-ignore */ join(PAGES, file))) as Readonly<Record<string, unknown>>
+interface LiveData {
+  readonly readDecisions: (part: unknown) => { readonly decisions: readonly { readonly seq: number }[] }
+  readonly gate: (destination: unknown) => { readonly open: boolean; readonly state: string }
+  readonly verdict: (decision: unknown) => { readonly state: string; readonly ids: readonly string[] }
+  readonly readAttempts: (part: unknown) => ReadonlyMap<string, unknown>
+}
+
+/** The pages are plain browser modules, so they are loaded by address and what they export is said here. */
+async function liveData(): Promise<LiveData> {
+  const module: LiveData = await import(/* @vite-ignore */ join(PAGES, 'live/data.js'))
+  return module
 }
 
 async function dictionary(file: string, name: string): Promise<Dictionary> {
-  return (await load(file))[name] as Dictionary
+  const module: Readonly<Record<string, Dictionary>> = await import(/* @vite-ignore */ join(PAGES, file))
+  const found = module[name]
+  if (found === undefined) throw new Error(`${file} has no ${name}`)
+  return found
 }
 
 function sources(extension: string, folder = ''): string[] {
@@ -37,8 +48,8 @@ describe.each([
     const { fr, en } = await dictionary(file, name)
     const values = (text: string | undefined) => (text?.match(/\{[a-z_]+\}/g) ?? []).toSorted()
     for (const [key, text] of Object.entries(fr)) {
-      expect(text.trim(), key).not.toBe('')
-      expect(values(en[key]), key).toEqual(values(text))
+      expect(text.trim()).not.toBe('')
+      expect([key, ...values(en[key])]).toEqual([key, ...values(text)])
     }
   })
 })
@@ -87,13 +98,9 @@ describe('the pages', () => {
   })
 })
 
-type Gate = (destination: unknown) => { open: boolean; state: string }
-type Verdict = (decision: unknown) => { state: string; ids: string[] }
-type Read = (part: unknown) => { seq: number; decisions: { seq: number; reason: string; destinations: unknown[] }[] }
-
 describe('what the live page reads', () => {
   it('shows the last hundred decisions, newest first', async () => {
-    const { readDecisions } = (await load('live/data.js')) as { readDecisions: Read }
+    const { readDecisions } = await liveData()
     const decisions = Array.from({ length: 130 }, (_, index) => ({ seq: index + 1, destinations: {} }))
     const read = readDecisions({ up: true, data: { seq: 130, policy_digest: 'd', decisions } })
     expect(read.decisions.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 130 - index))
@@ -106,12 +113,12 @@ describe('what the live page reads', () => {
     { up: true, data: 'x' },
     { up: true, data: { decisions: [null, 7, { seq: 'x' }] } },
   ])('takes an answer of another shape as no events: %j', async (part) => {
-    const { readDecisions } = (await load('live/data.js')) as { readDecisions: Read }
+    const { readDecisions } = await liveData()
     expect(readDecisions(part).decisions).toEqual([])
   })
 
   it('opens a gate only for a decision that lets something leave', async () => {
-    const { gate } = (await load('live/data.js')) as { gate: Gate }
+    const { gate } = await liveData()
     expect(gate({ decision: 'full', outcome: { state: 'delivered' } })).toEqual({ open: true, state: 'delivered' })
     expect(gate({ decision: 'limited' })).toEqual({ open: true, state: 'waiting' })
     expect(gate({ decision: 'full', outcome: { state: 'rejected' } })).toEqual({ open: true, state: 'failed' })
@@ -120,7 +127,7 @@ describe('what the live page reads', () => {
   })
 
   it('calls an event delivered when one platform took it, and a duplicate only when none did', async () => {
-    const { verdict } = (await load('live/data.js')) as { verdict: Verdict }
+    const { verdict } = await liveData()
     const duplicate = { id: 'tiktok', decision: 'duplicate' }
     const delivered = { id: 'meta', decision: 'full', outcome: { state: 'delivered' } }
     expect(verdict({ status: 'accepted', destinations: [duplicate, delivered] })).toEqual({
@@ -132,9 +139,7 @@ describe('what the live page reads', () => {
   })
 
   it('finds what a platform received of one event inside a batch, attempt by attempt', async () => {
-    const { readAttempts } = (await load('live/data.js')) as {
-      readAttempts: (part: unknown) => Map<string, { body: unknown; batch: number; answer: unknown }[]>
-    }
+    const { readAttempts } = await liveData()
     const body = { event_source: 'web', data: [{ event_id: 'a' }, { event_id: 'b' }] }
     const requests = [
       { at_ms: 1, body, answer: { status: 503, body: 'busy' } },

@@ -42,7 +42,8 @@ describe('the demo server', () => {
     const html = await (await fetch(`${demo.url}/live`)).text()
     const named = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path)
     expect(named.length).toBeGreaterThan(3)
-    for (const path of named) expect((await fetch(`${demo.url}${path}`)).status, path).toBe(200)
+    const statuses = await Promise.all(named.map(async (path) => [path, (await fetch(`${demo.url}${path}`)).status]))
+    expect(statuses.filter(([, status]) => status !== 200)).toEqual([])
   })
 
   it('lets no inline script run and sends events to the gateway only', async () => {
@@ -58,7 +59,7 @@ describe('the demo server', () => {
   it('has no inline script or style that its own policy would stop', async () => {
     for (const path of ['/', '/product', '/basket', '/checkout', '/thanks', '/live']) {
       const html = await (await fetch(`${demo.url}${path}`)).text()
-      expect(html, path).not.toMatch(/<script(?![^>]*src=)|<style|\son[a-z]+=|\sstyle=/i)
+      expect(html).not.toMatch(/<script(?![^>]*src=)|<style|\son[a-z]+=|\sstyle=/i)
     }
   })
 

@@ -89,7 +89,7 @@ function sendText(response: ServerResponse, status: number, text: string): void 
 }
 
 /** Node leaves the body of an answer to HEAD out by itself. */
-function send(response: ServerResponse, status: number, contentType: string, body: Buffer | string): void {
+function send(response: ServerResponse, status: number, contentType: string, body: Uint8Array | string): void {
   response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }

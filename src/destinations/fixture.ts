@@ -1,6 +1,8 @@
-/** An example that every destination brings: this event, with this permit, becomes exactly this. */
+/** The examples that every destination brings, for test/support/destination-contract.ts. */
 import type { CanonicalEvent } from '../event/types.ts'
+import type { AttemptOutcome, PlatformAnswer } from './destination.ts'
 
+/** This event, with this permit, becomes exactly this. */
 export interface DestinationFixture {
   /** A sentence. */
   readonly title: string
@@ -12,5 +14,15 @@ export interface DestinationFixture {
   /** The platform's event, or the reason why it is not sent. */
   readonly out: Readonly<Record<string, unknown>> | { readonly refused: string }
   /** Where the expected values come from: the platform's page and the day it was read, or `sha256sum`. */
+  readonly source: string
+}
+
+/** This answer of the platform comes to exactly this. */
+export interface DocumentedAnswer {
+  readonly title: string
+  readonly answer: PlatformAnswer
+  /** Default: 10. */
+  readonly batchSize?: number
+  readonly outcome: AttemptOutcome
   readonly source: string
 }

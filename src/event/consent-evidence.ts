@@ -60,7 +60,8 @@ function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boo
     if (isText(value, max)) signals[name] = value
     else if (value !== undefined) readable = false
   }
-  return readGpc(from['gpc'], signals) && readCmp(from['cmp'], signals) && readable
+  const others = [readGpc(from['gpc'], signals), readCmp(from['cmp'], signals)]
+  return readable && !others.includes(false)
 }
 
 function readGpc(value: unknown, signals: Writable<ConsentSignals>): boolean {

@@ -19,7 +19,7 @@ function parseAll(body: unknown): readonly ParsedEvent[] {
 
 function parseOne(body: object) {
   const [first] = parseAll({ ...minimal, ...body })
-  if (first?.ok !== true) throw new Error(JSON.stringify(first))
+  if (first === undefined || !first.ok) throw new Error(JSON.stringify(first))
   return first
 }
 

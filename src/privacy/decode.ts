@@ -4,6 +4,8 @@ import { isAlnum } from './survey.ts'
 const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
+const AT = 64
+const PERCENT = 37
 
 /** Full-width and other compatibility forms to plain ones, native digits to ASCII, invisible characters away. */
 export function foldCharacters(text: string): string {
@@ -25,7 +27,7 @@ export function plusToSpace(text: string): string {
 
 /**
  * Plain texts hidden as base64 or base64url anywhere in `text` where something starts (after a character that is no
- * letter or digit). Only those with an "@" or eight digits are returned. Linear: each of the four alignments is read once.
+ * letter or digit). Only those with an "@", a "%" or eight digits are returned. Linear: each of the four alignments is read once.
  */
 export function base64Texts(text: string): readonly string[] {
   const found: string[] = []
@@ -40,16 +42,14 @@ export function base64Texts(text: string): readonly string[] {
   return found
 }
 
-/** Cheap pass without building anything: is there an "@" or a handful of digits among the bytes? */
+/** Cheap pass without building anything: is there an "@", a "%" or a handful of digits among the bytes? */
 function holdsSomething(text: string, start: number, end: number): boolean {
+  const bytes = byteCount(start, end)
   let digits = 0
-  for (let i = start; i + 1 < end; i += 4) {
-    const bytes = threeBytes(text, i, end)
-    for (let shift = 16; shift >= 0; shift -= 8) {
-      const byte = (bytes >> shift) & 255
-      if (byte === 64) return true
-      if (byte >= 48 && byte <= 57 && ++digits >= 8) return true
-    }
+  for (let at = 0; at < bytes; at++) {
+    const byte = byteAt(text, start, at)
+    if (byte === AT || byte === PERCENT) return true
+    if (byte >= 48 && byte <= 57 && ++digits >= 8) return true
   }
   return false
 }
@@ -63,26 +63,26 @@ function readable(text: string, start: number, end: number): readonly string[] {
   if (bytes.every((byte) => byte >= 32 && byte !== 127)) return [UTF8.decode(bytes)]
   let printable = ''
   for (const byte of bytes) printable += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '\n'
-  return printable.split('\n').filter((stretch) => stretch.length >= MIN_HIDDEN && /[@0-9]/.test(stretch))
+  return printable.split('\n').filter((stretch) => stretch.length >= MIN_HIDDEN && /[@%0-9]/.test(stretch))
 }
 
 function decodeRun(text: string, start: number, end: number): Uint8Array {
-  const bytes = new Uint8Array(Math.floor(((end - start) * 6) / 8))
-  let at = 0
-  for (let i = start; i + 1 < end; i += 4) {
-    const three = threeBytes(text, i, end)
-    bytes[at++] = (three >> 16) & 255
-    bytes[at++] = (three >> 8) & 255
-    bytes[at++] = three & 255
-  }
+  const bytes = new Uint8Array(byteCount(start, end))
+  for (let at = 0; at < bytes.length; at++) bytes[at] = byteAt(text, start, at)
   return bytes
 }
 
-/** Four characters from `i`; those past the end count as zero bits. */
-function threeBytes(text: string, i: number, end: number): number {
-  let bits = 0
-  for (let j = i; j < i + 4; j++) bits = (bits << 6) | (j < end ? sextet(text.charCodeAt(j)) : 0)
-  return bits
+/** Whole bytes only: the bits left over at the end are padding. */
+function byteCount(start: number, end: number): number {
+  return ((end - start) * 6) >> 3
+}
+
+/** Byte `at` lies across two characters of its group of four. */
+function byteAt(text: string, start: number, at: number): number {
+  const bit = at * 8
+  const first = start + Math.floor(bit / 6)
+  const pair = (sextet(text.charCodeAt(first)) << 6) | sextet(text.charCodeAt(first + 1))
+  return (pair >> (4 - (bit % 6))) & 255
 }
 
 function runEnd(text: string, start: number): number {

@@ -46,6 +46,6 @@ function maskWord(word: string): string {
 }
 
 /** The one place where the brand is given. */
-function isClean(text: string, found: readonly PersonalDataKind[]): text is CleanText {
+function isClean(_text: string, found: readonly PersonalDataKind[]): _text is CleanText {
   return found.length === 0
 }

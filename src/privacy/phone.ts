@@ -10,6 +10,8 @@ const MIN_DIGITS = 9
 const MAX_NATIONAL = 12
 const MAX_INTERNATIONAL = 15
 const MAX_GROUPS = 8
+/** 06 12 34 56 78 */
+const IN_PAIRS = '2,2,2,2,2'
 
 /** Calling code → digits after it, for `00…` where no "+" vouches for the shape. */
 const AFTER_CALLING_CODE: ReadonlyMap<string, readonly [number, number]> = new Map(
@@ -72,8 +74,15 @@ function isNational(digits: string, run: NumberRun, first: number, last: number)
   const lengths = run.groups.slice(first, last + 1).map((group) => group.length)
   const separators = run.separators.slice(first, last)
   if (lengths.length === 1) return isPlainNational(digits)
-  if (!isOneNumber(separators) || isDate(lengths)) return false
+  if (/^0[1-9]/.test(digits) && lengths.join() === IN_PAIRS && isOneNumber(separators)) return true
+  if (!isOneNumber(separators) || isDate(lengths) || goesOn(run, first, last)) return false
   return isWithTrunkZero(digits, lengths) || isWithoutTrunkZero(digits, lengths) || isMobileWithoutPlus(digits)
+}
+
+/** Written on in the same way: a part of an IBAN, a card or an article number. Numbers in pairs are taken even so. */
+function goesOn(run: NumberRun, first: number, last: number): boolean {
+  const inner = run.separators[last - 1]
+  return run.separators[last] === inner || (first > 0 && run.separators[first - 1] === inner)
 }
 
 /** Ten digits from 01 to 09, eleven as in GB and DE, or a FR or GB mobile whose "+" was lost. */

@@ -16,7 +16,7 @@ export interface Services {
   readonly origins: OriginCheck
   readonly counters: Counters
   readonly gather: Gather
-  /** The last decisions, for the developer's live page; undefined in production. */
+  /** The last decisions, for the developer's live page; undefined unless it is switched on. */
   readonly recent: Recent | undefined
 }
 
@@ -27,7 +27,7 @@ export function createServices(config: Config): Services {
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),
     gather: new Gather(),
-    recent: config.production ? undefined : new Recent(),
+    recent: config.liveView ? new Recent() : undefined,
   }
 }
 

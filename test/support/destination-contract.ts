@@ -6,21 +6,12 @@ import { describe, expect, it } from 'vitest'
 import { decide, type Permit } from '../../src/consent/decide.ts'
 import type { ConsentState, Purpose } from '../../src/consent/types.ts'
 import type { AttemptOutcome, Destination, PlatformAnswer } from '../../src/destinations/destination.ts'
-import type { DestinationFixture } from '../../src/destinations/fixture.ts'
+import type { DestinationFixture, DocumentedAnswer } from '../../src/destinations/fixture.ts'
 import type { PlatformSimulator, SimulatorOptions } from '../../src/destinations/simulator.ts'
 import type { CanonicalEvent } from '../../src/event/types.ts'
 import { planEvent } from '../../src/pipeline/plan.ts'
 import { prepareEvent, type PrepareResult } from '../../src/pipeline/prepare.ts'
 import { fieldTable, tableIn } from './field-table.ts'
-
-export interface DocumentedAnswer {
-  readonly title: string
-  readonly answer: PlatformAnswer
-  /** Default: 10. */
-  readonly batchSize?: number
-  readonly outcome: AttemptOutcome
-  readonly source: string
-}
 
 export interface ContractSubject {
   readonly destination: Destination
@@ -52,7 +43,7 @@ export function destinationContract(subject: ContractSubject): void {
 
     it.each(sent)('3. no raw value of the person is in the request: $title', (fixture) => {
       const request = requestOf(destination, fixture)
-      for (const raw of rawValues(destination, fixture.in)) expect(holds(request.body, raw), raw).toBe(false)
+      expect(rawValues(destination, fixture.in).filter((raw) => holds(request.body, raw))).toEqual([])
     })
 
     it.each(fixtures)('4. a field that is in no table changes nothing: $title', (fixture) => {
@@ -164,7 +155,9 @@ function allGranted(except: Partial<ConsentState['answers']>): ConsentState {
 
 /** The person's values as they came, without those that the platform takes readable. */
 function rawValues(destination: Destination, event: CanonicalEvent): readonly string[] {
-  const readable = new Set(destination.rows.flatMap((row) => (row.kind === 'normalized' ? (row.read(event) ?? []) : [])))
+  const readable = new Set(
+    destination.rows.flatMap((row) => (row.kind === 'normalized' ? (row.read(event) ?? []) : [])),
+  )
   const values = Object.values(event.person ?? {}).filter((value): value is string => typeof value === 'string')
   return values.filter((value) => !readable.has(value) && !/^[0-9a-f]{64}$/i.test(value.trim()))
 }
@@ -173,7 +166,9 @@ function rawValues(destination: Destination, event: CanonicalEvent): readonly st
 function holds(body: string, raw: string): boolean {
   const value = raw.trim().toLowerCase()
   const text = body.toLowerCase()
-  return value.length < 4 ? text.includes(`"${value}"`) : text.includes(value) || text.includes(encodeURIComponent(value))
+  return value.length < 4
+    ? text.includes(`"${value}"`)
+    : text.includes(value) || text.includes(encodeURIComponent(value))
 }
 
 function withUnlistedFields(event: CanonicalEvent): CanonicalEvent {
@@ -183,7 +178,11 @@ function withUnlistedFields(event: CanonicalEvent): CanonicalEvent {
     ...extra,
     person: { ...event.person, ...extra },
     ...(event.order !== undefined && {
-      order: { ...event.order, ...extra, ...(event.order.items && { items: event.order.items.map((item) => ({ ...item, ...extra })) }) },
+      order: {
+        ...event.order,
+        ...extra,
+        ...(event.order.items && { items: event.order.items.map((item) => ({ ...item, ...extra })) }),
+      },
     }),
   }
 }
@@ -193,24 +192,98 @@ const HTTP = 'RFC 9110, and RFC 6585 for 429 and 431'
 
 /** What holds where the body has nothing that the platform's tables know. */
 const ANSWERS_OF_ANY_PLATFORM: readonly DocumentedAnswer[] = [
-  { title: 'no answer in time: again later', answer: { status: 0, body: '', failure: 'timeout' }, outcome: { kind: 'retry', code: 'timeout' }, source: HTTP },
-  { title: 'the connection broke: again later', answer: { status: 0, body: '', failure: 'network' }, outcome: { kind: 'retry', code: 'network' }, source: HTTP },
-  { title: '400 without a code: look for the bad one in halves', answer: { status: 400, body: '' }, outcome: { kind: 'split', code: 'http_400' }, source: HTTP },
-  { title: '400 without a code, alone: rejected', answer: { status: 400, body: HTML }, batchSize: 1, outcome: { kind: 'rejected', code: 'http_400' }, source: HTTP },
-  { title: '401: hold everything until the credentials change', answer: { status: 401, body: '' }, outcome: { kind: 'parked', code: 'http_401' }, source: HTTP },
-  { title: 'a 403 page that is not the platform’s: again later', answer: { status: 403, body: HTML }, outcome: { kind: 'retry', code: 'http_403' }, source: HTTP },
-  { title: '408: again later', answer: { status: 408, body: '' }, outcome: { kind: 'retry', code: 'http_408' }, source: HTTP },
-  { title: '413: halve it', answer: { status: 413, body: HTML }, outcome: { kind: 'split', code: 'http_413' }, source: HTTP },
-  { title: '413 for one event: rejected', answer: { status: 413, body: '' }, batchSize: 1, outcome: { kind: 'rejected', code: 'http_413' }, source: HTTP },
-  { title: '429 passes on Retry-After', answer: { status: 429, body: '', retryAfterMs: 60_000 }, outcome: { kind: 'retry', code: 'http_429', retryAfterMs: 60_000 }, source: HTTP },
-  { title: '500 with nothing in it: again later', answer: { status: 500, body: '' }, outcome: { kind: 'retry', code: 'http_500' }, source: HTTP },
-  { title: '502 with a page of the proxy: again later', answer: { status: 502, body: HTML }, outcome: { kind: 'retry', code: 'http_502' }, source: HTTP },
-  { title: '503 passes on Retry-After', answer: { status: 503, body: HTML, retryAfterMs: 2000 }, outcome: { kind: 'retry', code: 'http_503', retryAfterMs: 2000 }, source: HTTP },
-  { title: '302: something in between, again later', answer: { status: 302, body: '' }, outcome: { kind: 'retry', code: 'http_302' }, source: HTTP },
-  ...['', 'null', '[]', 'true', '"OK"', '{', '{}', HTML, '{"code":"0"}', '{"error":null}', '{"error":"no"}'].map((body) => ({
-    title: `200 with ${JSON.stringify(body.slice(0, 20))}: we do not know, again later`,
-    answer: { status: 200, body },
-    outcome: { kind: 'retry' as const, code: 'unreadable_answer' },
+  {
+    title: 'no answer in time: again later',
+    answer: { status: 0, body: '', failure: 'timeout' },
+    outcome: { kind: 'retry', code: 'timeout' },
     source: HTTP,
-  })),
+  },
+  {
+    title: 'the connection broke: again later',
+    answer: { status: 0, body: '', failure: 'network' },
+    outcome: { kind: 'retry', code: 'network' },
+    source: HTTP,
+  },
+  {
+    title: '400 without a code: look for the bad one in halves',
+    answer: { status: 400, body: '' },
+    outcome: { kind: 'split', code: 'http_400' },
+    source: HTTP,
+  },
+  {
+    title: '400 without a code, alone: rejected',
+    answer: { status: 400, body: HTML },
+    batchSize: 1,
+    outcome: { kind: 'rejected', code: 'http_400' },
+    source: HTTP,
+  },
+  {
+    title: '401: hold everything until the credentials change',
+    answer: { status: 401, body: '' },
+    outcome: { kind: 'parked', code: 'http_401' },
+    source: HTTP,
+  },
+  {
+    title: 'a 403 page that is not the platform’s: again later',
+    answer: { status: 403, body: HTML },
+    outcome: { kind: 'retry', code: 'http_403' },
+    source: HTTP,
+  },
+  {
+    title: '408: again later',
+    answer: { status: 408, body: '' },
+    outcome: { kind: 'retry', code: 'http_408' },
+    source: HTTP,
+  },
+  {
+    title: '413: halve it',
+    answer: { status: 413, body: HTML },
+    outcome: { kind: 'split', code: 'http_413' },
+    source: HTTP,
+  },
+  {
+    title: '413 for one event: rejected',
+    answer: { status: 413, body: '' },
+    batchSize: 1,
+    outcome: { kind: 'rejected', code: 'http_413' },
+    source: HTTP,
+  },
+  {
+    title: '429 passes on Retry-After',
+    answer: { status: 429, body: '', retryAfterMs: 60_000 },
+    outcome: { kind: 'retry', code: 'http_429', retryAfterMs: 60_000 },
+    source: HTTP,
+  },
+  {
+    title: '500 with nothing in it: again later',
+    answer: { status: 500, body: '' },
+    outcome: { kind: 'retry', code: 'http_500' },
+    source: HTTP,
+  },
+  {
+    title: '502 with a page of the proxy: again later',
+    answer: { status: 502, body: HTML },
+    outcome: { kind: 'retry', code: 'http_502' },
+    source: HTTP,
+  },
+  {
+    title: '503 passes on Retry-After',
+    answer: { status: 503, body: HTML, retryAfterMs: 2000 },
+    outcome: { kind: 'retry', code: 'http_503', retryAfterMs: 2000 },
+    source: HTTP,
+  },
+  {
+    title: '302: something in between, again later',
+    answer: { status: 302, body: '' },
+    outcome: { kind: 'retry', code: 'http_302' },
+    source: HTTP,
+  },
+  ...['', 'null', '[]', 'true', '"OK"', '{', '{}', HTML, '{"code":"0"}', '{"error":null}', '{"error":"no"}'].map(
+    (body) => ({
+      title: `200 with ${JSON.stringify(body.slice(0, 20))}: we do not know, again later`,
+      answer: { status: 200, body },
+      outcome: { kind: 'retry' as const, code: 'unreadable_answer' },
+      source: HTTP,
+    }),
+  ),
 ]

@@ -24,10 +24,16 @@ const TREATMENT: Readonly<Record<FieldRow['kind'], string>> = {
 /** The table that stands in a README between `<!-- fields -->` and `<!-- /fields -->`, without the formatter's padding. */
 export function tableIn(readme: string): readonly string[] {
   const [, between = ''] = readme.split(/<!-- \/?fields -->/)
-  return between.split('\n').filter((text) => text.startsWith('|')).map(withoutPadding)
+  return between
+    .split('\n')
+    .filter((text) => text.startsWith('|'))
+    .map(withoutPadding)
 }
 
 function withoutPadding(text: string): string {
-  const cells = text.split('|').slice(1, -1).map((cell) => cell.trim())
+  const cells = text
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim())
   return `| ${cells.map((cell) => (/^-+$/.test(cell) ? '---' : cell)).join(' | ')} |`
 }

@@ -92,7 +92,7 @@ async function post(body) {
     return { state: 'answered', status: response.status, ...(await readAnswer(response)) }
   } catch {
     // The same event id goes again, so a first try that did arrive is not counted twice.
-    return { state: navigator.sendBeacon?.(url, body) === true ? 'unanswered' : 'failed' }
+    return { state: navigator.sendBeacon(url, body) ? 'unanswered' : 'failed' }
   }
 }
 

@@ -150,7 +150,8 @@ export const metaFixtures: readonly DestinationFixture[] = [
     source: `${CLICK}; error 100/2804001, Click ID Incorrectly Formatted`,
   },
   {
-    title: 'a limited permit in California: Limited Data Use with the state, and nothing that names a person or a click',
+    title:
+      'a limited permit in California: Limited Data Use with the state, and nothing that names a person or a click',
     in: {
       ...LEAST,
       name: 'purchase',

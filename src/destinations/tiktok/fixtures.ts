@@ -77,7 +77,14 @@ export const tiktokFixtures: readonly DestinationFixture[] = [
       },
       properties: {
         contents: [
-          { content_id: 'sku-1', content_name: 'Crème', content_category: 'Soins', brand: 'Rivage', quantity: 2, price: 15 },
+          {
+            content_id: 'sku-1',
+            content_name: 'Crème',
+            content_category: 'Soins',
+            brand: 'Rivage',
+            quantity: 2,
+            price: 15,
+          },
           { content_id: 'sku-2', content_name: 'Savon', quantity: 1, price: 12.5 },
         ],
         content_ids: ['sku-1', 'sku-2'],
@@ -121,7 +128,13 @@ export const tiktokFixtures: readonly DestinationFixture[] = [
       page: { url: 'https://shop.example/thanks?utm_source=tiktok' },
       client: { ip: '2001:db8:1111:a:b0::200', userAgent: USER_AGENT, country: 'US', region: 'US-CA' },
       click: { ttclid: 'E.C.P.aBcD', ttp: '2NfKzuHkoFGWFYKEBFmvzNUKmLd' },
-      person: { email: 'jane.doe@example.com', phone: '+12133734253', externalId: 'c-77', city: 'Los Angeles', country: 'US' },
+      person: {
+        email: 'jane.doe@example.com',
+        phone: '+12133734253',
+        externalId: 'c-77',
+        city: 'Los Angeles',
+        country: 'US',
+      },
       order: { id: '1002', value: 10, currency: 'USD' },
     },
     permit: 'limited',
@@ -165,7 +178,12 @@ export const tiktokFixtures: readonly DestinationFixture[] = [
   },
   {
     title: 'the address of an inner network is left out',
-    in: { name: 'page_view', eventId: 'p-1', occurredAtMs: NOON_MS, client: { ip: '192.168.1.20', userAgent: USER_AGENT } },
+    in: {
+      name: 'page_view',
+      eventId: 'p-1',
+      occurredAtMs: NOON_MS,
+      client: { ip: '192.168.1.20', userAgent: USER_AGENT },
+    },
     permit: 'full',
     site: SITE,
     out: { event: 'Pageview', event_time: NOON_SECONDS, event_id: 'p-1', user: { user_agent: USER_AGENT } },
@@ -194,7 +212,12 @@ export const tiktokFixtures: readonly DestinationFixture[] = [
   },
   {
     title: 'a currency that TikTok does not take is refused here, with the reason',
-    in: { name: 'purchase', eventId: 'o-1004', occurredAtMs: NOON_MS, order: { id: '1004', value: 10, currency: 'BGN' } },
+    in: {
+      name: 'purchase',
+      eventId: 'o-1004',
+      occurredAtMs: NOON_MS,
+      order: { id: '1004', value: 10, currency: 'BGN' },
+    },
     permit: 'full',
     site: SITE,
     out: { refused: 'unsupported_currency' },

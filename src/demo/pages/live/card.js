@@ -71,7 +71,11 @@ function refusalReason(decision) {
 
 function findingsText(findings, t) {
   if (findings.length === 0) return t('why.no_finding')
-  return findings.map(({ signal, says }) => t('why.finding', { signal, says: saysText(says, t) })).join(' ; ')
+  return findings
+    .map(({ signal, says }) =>
+      t('why.finding', { signal: known(t, `signal.${signal}`, signal), says: saysText(says, t) }),
+    )
+    .join(' ; ')
 }
 
 /** One word, or several where a signal answers differently for different purposes. */
@@ -190,9 +194,13 @@ function received(attempts, expected, name, t) {
       ),
       code(attempt.body, t('received.heading', { name })),
       el('p', { class: 'small' }, t('received.answer'), t('colon'), answerText(attempt.answer, t)),
-      attempt.answer?.body != null && code(attempt.answer.body, t('received.answer')),
+      hasBody(attempt.answer) && code(attempt.answer.body, t('received.answer')),
     ])
     .flat()
+}
+
+function hasBody(answer) {
+  return answer?.body !== undefined && answer.body !== null && answer.body !== ''
 }
 
 function answerText(answer, t) {

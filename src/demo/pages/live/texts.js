@@ -64,6 +64,10 @@ export const LIVE_TEXTS = {
 
     'why.heading': 'Décision',
     'why.consent_found': 'Consentement :',
+    'signal.state': 'la réponse donnée à la boutique',
+    'signal.gpc': 'le signal GPC du navigateur',
+    'signal.gcd': 'le mode consentement de Google (gcd)',
+    'signal.gcs': 'le mode consentement de Google (gcs)',
     'why.finding': '{signal} dit « {says} »',
     'why.no_finding': 'aucune réponse dans l’événement.',
     'why.regime': 'Règle du lieu :',
@@ -175,6 +179,10 @@ export const LIVE_TEXTS = {
 
     'why.heading': 'Decision',
     'why.consent_found': 'Consent:',
+    'signal.state': 'the answer given to the shop',
+    'signal.gpc': 'the browser’s GPC signal',
+    'signal.gcd': 'Google’s consent mode (gcd)',
+    'signal.gcs': 'Google’s consent mode (gcs)',
     'why.finding': '{signal} says “{says}”',
     'why.no_finding': 'no answer in the event.',
     'why.regime': 'Rule of the place:',

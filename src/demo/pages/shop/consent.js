@@ -31,6 +31,8 @@ function storeConsent(answer) {
 /** The banner, hidden when there is an answer; `open()` brings it back to change one's mind. */
 export function consentBanner(t, announce) {
   const current = el('p', { class: 'small' })
+  const sentAnyway = el('p', { class: 'small muted' }, t('consent.demo'))
+  const later = choice('consent.later', 'button quiet', () => answer(undefined))
   const heading = el('h2', { id: 'consent-heading', tabindex: '-1' }, t('consent.heading'))
   const banner = el(
     'section',
@@ -40,14 +42,14 @@ export function consentBanner(t, announce) {
       { class: 'consent-inner' },
       heading,
       el('p', {}, t('consent.text')),
-      el('p', { class: 'small muted' }, t('consent.demo')),
+      sentAnyway,
       current,
       el(
         'div',
         { class: 'actions' },
         choice('consent.accept', 'button', () => answer('granted')),
         choice('consent.refuse', 'button', () => answer('denied')),
-        choice('consent.later', 'button quiet', () => answer(undefined)),
+        later,
       ),
     ),
   )
@@ -59,7 +61,7 @@ export function consentBanner(t, announce) {
   function answer(given) {
     if (given !== undefined) storeConsent(given)
     hide()
-    announce(t(`consent.said_${given ?? 'later'}`))
+    announce(t(`consent.said_${given ?? (readConsent() === undefined ? 'later' : 'keep')}`))
   }
 
   function hide() {
@@ -73,6 +75,8 @@ export function consentBanner(t, announce) {
   function show() {
     const stored = readConsent()
     current.hidden = stored === undefined
+    sentAnyway.hidden = stored !== undefined
+    later.textContent = t(stored === undefined ? 'consent.later' : 'consent.keep')
     current.textContent = stored === undefined ? '' : t(`consent.current_${stored.answer}`, { at: day(stored.at) })
     banner.hidden = false
     document.body.classList.add('asking')

@@ -41,13 +41,16 @@ export function showBasketCount() {
   basketLink.textContent = t('nav_basket', { n: count })
 }
 
-/** Builds the frame and reports the page view. Call it first: the page's own events come after. */
+/**
+ * Builds the frame and reports the page view. Call it first: the page's own events come after.
+ * The question comes before the header, so that it is the first thing a keyboard or a screen reader meets.
+ */
 export function startPage() {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
   const consent = consentBanner(t, announce)
-  document.body.prepend(el('a', { class: 'skip', href: '#main' }, t('skip')), demoNotice(), header())
-  document.body.append(backstage(t), footer(consent.open), consent.banner, announcer)
+  document.body.prepend(el('a', { class: 'skip', href: '#main' }, t('skip')), consent.banner, demoNotice(), header())
+  document.body.append(backstage(t), footer(consent.open), announcer)
   showBasketCount()
   void pageView()
 }

@@ -1,0 +1,50 @@
+/** `npm start`: the demo. Builds the bundle, then starts the simulators, the gateway and the shop; Ctrl-C stops all. */
+import { startDemo } from '../src/demo/server.ts'
+import { startSimulators } from '../src/simulators/server.ts'
+import { buildBundle } from './build.ts'
+import { gatewayBindings, portFrom } from './environment.ts'
+import { startWorkerd } from './workerd.ts'
+
+const stops: (() => Promise<unknown>)[] = []
+let stopping = false
+
+async function stopAll(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  for (const stop of stops.toReversed()) await stop()
+}
+
+async function start(): Promise<void> {
+  if (process.env['TIDEGATE_ENV'] === 'production') throw new Error('npm start is the demo; production is `npm run serve` or `npm run deploy`')
+  const port = portFrom('PORT', 8787)
+  const simulators = await startSimulators({ port: portFrom('SIM_PORT', 8788) })
+  stops.push(() => simulators.close())
+  const { bundle } = await buildBundle()
+  const gateway = await startWorkerd({
+    bundle,
+    port,
+    stateDir: process.env['STATE_DIR'] ?? '.tidegate/',
+    bindings: { TIDEGATE_LIVE_VIEW: 'on', ...gatewayBindings(process.env, bundle), TIDEGATE_PLATFORM_BASE: simulators.url },
+    production: false,
+    onLine: (line) => console.log(line),
+  })
+  stops.push(() => gateway.stop())
+  gateway.process.once('exit', () => void stopAll())
+  const shop = await startDemo({ port: portFrom('SHOP_PORT', 8789), gatewayUrl: gateway.url, simulatorsUrl: simulators.url })
+  stops.push(() => shop.close())
+  console.log(`tidegate ready ${gateway.url}`)
+  console.log(`simulators     ${simulators.url}/_sim`)
+  console.log(`demo shop      ${shop.url}        boutique de démonstration`)
+  console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
+  console.log('stop with Ctrl-C')
+}
+
+process.once('SIGINT', () => void stopAll())
+process.once('SIGTERM', () => void stopAll())
+try {
+  await start()
+} catch (error) {
+  console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+  await stopAll()
+}
