@@ -2,6 +2,7 @@
 import compiledPolicy from '#policy'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
+import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { planSites, type SitePlan } from './pipeline/plan.ts'
 
@@ -30,7 +31,7 @@ export interface Config {
   readonly sites: ReadonlyMap<string, SitePlan>
   readonly policyDigest: string
   readonly tokenSecret: Uint8Array
-  readonly personKeySecret: string
+  readonly personKey: PersonKeyMaker
   readonly jurisdiction: string | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
@@ -62,7 +63,7 @@ export function parseConfig(env: Env): Config {
     sites: planSites(compiledPolicy, destinations),
     policyDigest: compiledPolicy.digest,
     tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
-    personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
+    personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
     jurisdiction: nonEmpty(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),

@@ -134,6 +134,11 @@ describe('where the person is', () => {
     expect(outcome({ client: { country: 'AU' }, personCountry: 'US', gpcHeader: '1' })).toBe('opted_out')
   })
 
+  it("takes no other country's region for the state of a home in the US", () => {
+    const abroad = { client: { country: 'AU', region: 'FL' }, personCountry: 'US', gpcHeader: '1' }
+    expect(outcome(abroad, { gpcScope: 'mandated_states' })).toBe('opted_out')
+  })
+
   it('home decides only where nothing is said of the device', () => {
     expect(outcome({ personCountry: 'US' })).toBe('full')
     expect(outcome({ client: { country: 'T1' }, personCountry: 'US' })).toBe('consent_unknown')

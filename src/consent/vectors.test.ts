@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { consentVectorRunners, type Vector } from '../../scripts/vectors/consent.ts'
 import { privacyVectorRunners } from '../../scripts/vectors/privacy.ts'
+import list from '../../test/vectors/consent.json'
 
-const vectors: readonly Vector[] = JSON.parse(
-  readFileSync(new URL('../../test/vectors/consent.json', import.meta.url), 'utf8'),
-)
+const vectors = list as readonly Vector[]
 const runners = { ...consentVectorRunners, ...privacyVectorRunners }
 
 describe('consent vectors', () => {

@@ -34,6 +34,9 @@ export interface AttemptRecord {
 const PARCELS_PER_BATCH = 64
 const BATCHES_PER_RUN = 200
 
+/** How long undelivered values are held: what the policy promises as `retention_days`. */
+const HOLD_MS = 7 * 86_400_000
+
 type Batch = readonly OpenParcel[]
 
 export class Courier {
@@ -85,11 +88,14 @@ export class Courier {
 
   /** What has become too old for the platform would spoil the whole batch: it ends here, with its reason. */
   #expire(batch: Batch): Held[] {
-    const oldest = this.#deps.now() - this.#deps.destination.maxAgeMs
+    const nowMs = this.#deps.now()
     const held = batch.flatMap((parcel) => parcel.held)
-    const expired = held.filter(({ entry }) => entry.t < oldest)
-    if (expired.length === 0) return held
-    this.#end(batch, expired, { outcome: 'expired', code: 'event_too_old' })
+    const tooOld = held.filter(({ entry }) => entry.t < nowMs - this.#deps.destination.maxAgeMs)
+    const waitedTooLong = held.filter((one) => one.acceptedAtMs < nowMs - HOLD_MS && !tooOld.includes(one))
+    if (tooOld.length + waitedTooLong.length === 0) return held
+    const ended = new EndedLines(batch)
+    this.#finish(ended, tooOld, { outcome: 'expired', code: 'event_too_old' })
+    this.#finish(ended, waitedTooLong, { outcome: 'expired', code: 'waited_too_long' })
     return []
   }
 
@@ -138,10 +144,6 @@ export class Courier {
       return
     }
     this.#finish(ended, parts, { outcome: outcome.kind === 'delivered' ? 'delivered' : 'rejected', code: outcome.code })
-  }
-
-  #end(batch: Batch, parts: readonly Held[], result: Omit<Ended, 'sheets'>): void {
-    this.#finish(new EndedLines(batch), parts, result)
   }
 
   #finish(ended: EndedLines, parts: readonly Held[], result: Omit<Ended, 'sheets'>): void {

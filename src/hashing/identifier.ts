@@ -57,38 +57,63 @@ export function normalizeIdentifier(
   context: IdentifierContext,
 ): NormalizedIdentifier {
   const scheme = schemeNamed(identifier.platform, identifier.field)
-  if (scheme === undefined) return omit('empty')
+  return scheme === undefined ? omit('empty') : normalizeBy(scheme, input, context)
+}
+
+function normalizeBy(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
   const cleaned = clean(input)
   if (cleaned.kind === 'omitted') return cleaned
   return readHash(cleaned.value, scheme, context.hashedAs) ?? bounded(scheme.normalize(cleaned.value, context))
 }
 
+/** One event's hashes, so that its destinations share them. Thrown away with the event. */
+export class HashMemo {
+  readonly #byText = new Map<string, Sha256Hex>()
+  readonly #byQuestion = new Map<Scheme['normalize'], Map<string, NormalizedIdentifier>>()
+
+  hash(text: string): Sha256Hex {
+    const known = this.#byText.get(text)
+    if (known !== undefined) return known
+    const made = sha256Hex(text)
+    this.#byText.set(text, made)
+    return made
+  }
+
+  /** Parsing a phone number costs more than hashing it: schemes that read a value in the same way read it once. */
+  normalize(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
+    const answers = this.#answersOf(scheme.normalize)
+    const question = `${context.country ?? ''} ${context.defaultCountry ?? ''} ${context.hashedAs ?? ''} ${scheme.label ?? ''} ${scheme.goes} ${input}`
+    const known = answers.get(question)
+    if (known !== undefined) return known
+    const made = normalizeBy(scheme, input, context)
+    answers.set(question, made)
+    return made
+  }
+
+  #answersOf(normalize: Scheme['normalize']): Map<string, NormalizedIdentifier> {
+    const known = this.#byQuestion.get(normalize)
+    if (known !== undefined) return known
+    const made = new Map<string, NormalizedIdentifier>()
+    this.#byQuestion.set(normalize, made)
+    return made
+  }
+}
+
 /**
  * `normalizeIdentifier`, then SHA-256. It does not ask whether the platform takes the field hashed: the caller's mapping
  * says which way a field goes, and `goesReadable` checks it.
- * @param memo one event's hashes, so that its destinations share them; thrown away with the event
  */
 export function hashIdentifier(
   identifier: Identifier,
   input: string,
   context: IdentifierContext,
-  memo?: Map<string, Sha256Hex>,
+  memo: HashMemo = new HashMemo(),
 ): HashedIdentifier {
-  const question = memo === undefined ? '' : questionKey(identifier, input, context)
-  const remembered = memo?.get(question)
-  if (remembered !== undefined) return { sha256: remembered }
-  const normalized = normalizeIdentifier(identifier, input, context)
+  const scheme = schemeNamed(identifier.platform, identifier.field)
+  const normalized = scheme === undefined ? omit('empty') : memo.normalize(scheme, input, context)
   if (normalized.kind === 'omitted') return { omitted: normalized.reason }
   if (normalized.kind === 'hash') return { sha256: normalized.value }
-  const sha256 = hashOnce(normalized.value, memo)
-  memo?.set(question, sha256)
-  return { sha256, normalized: normalized.value }
-}
-
-/** The same for two platforms with the same scheme: parsing a phone number costs more than hashing it. */
-function questionKey(identifier: Identifier, input: string, context: IdentifierContext): string {
-  const scheme = schemeNamed(identifier.platform, identifier.field)?.normalize.name ?? ''
-  return [scheme, context.country, context.defaultCountry, context.hashedAs, input].join('\0')
+  return { sha256: memo.hash(normalized.value), normalized: normalized.value }
 }
 
 /** The platform takes this field unhashed: city, state and country for TikTok, region and postal code for Google … */
@@ -102,14 +127,6 @@ const SCHEME_BY_NAME: ReadonlyMap<string, ReadonlyMap<string, Scheme>> = new Map
 
 function schemeNamed(platform: string, field: string): Scheme | undefined {
   return SCHEME_BY_NAME.get(platform)?.get(field)
-}
-
-function hashOnce(value: string, memo: Map<string, Sha256Hex> | undefined): Sha256Hex {
-  const known = memo?.get(value)
-  if (known !== undefined) return known
-  const hash = sha256Hex(value)
-  memo?.set(value, hash)
-  return hash
 }
 
 const MAX_NORMALIZED_LENGTH = 256

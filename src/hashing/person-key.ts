@@ -5,17 +5,21 @@ const KEY_BYTES = 16
 const encoder = new TextEncoder()
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
+/** Makes the key of one person; `kind` has no colon: the same text of another kind is another key. */
+export type PersonKeyMaker = (kind: string, value: string) => string
+
 /**
  * A name for one person that only this site can make: base64url (22 characters, no padding) of the first 16 bytes of
- * HMAC-SHA-256 over `kind:value`. It finds a person's deliveries on withdrawal and never leaves the gateway.
- *
- * @param kind what `value` is (`email`, `visitor` …), without a colon: the same text of another kind is another key
- * @param secret the site's secret; it is not stored beside the keys
- * @param value the normalised value: the same person must always give the same text
+ * HMAC-SHA-256 over `kind:value`, where `value` is normalised (the same person must always give the same text). It finds
+ * a person's deliveries on withdrawal and never leaves the gateway. The secret is not stored beside the keys.
  */
-export function personKey(secret: string, kind: string, value: string): string {
-  const mac = hmac(sha256, encoder.encode(secret), encoder.encode(`${kind}:${value}`))
-  return toBase64Url(mac.subarray(0, KEY_BYTES))
+export function personKeyMaker(secret: string): PersonKeyMaker {
+  // The key's own two blocks are the same every time: hashed once here, copied per key.
+  const keyed = hmac.create(sha256, encoder.encode(secret))
+  return (kind, value) => {
+    const mac = keyed.clone().update(encoder.encode(`${kind}:${value}`)).digest()
+    return toBase64Url(mac.subarray(0, KEY_BYTES))
+  }
 }
 
 function toBase64Url(bytes: Uint8Array): string {

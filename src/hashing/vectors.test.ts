@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isHashingVector, runHashingVector } from '../../scripts/vectors/hashing.ts'
+import vectors from '../../test/vectors/hashing.json'
 
-const file = new URL('../../test/vectors/hashing.json', import.meta.url)
-const vectors: unknown = JSON.parse(readFileSync(file, 'utf8'))
-const list: readonly unknown[] = Array.isArray(vectors) ? vectors : []
+const list: readonly unknown[] = vectors
 
 test('the file of vectors is read', () => {
   expect(list.length).toBeGreaterThanOrEqual(105)

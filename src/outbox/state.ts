@@ -15,6 +15,7 @@ export interface Sheet {
 
 export interface Parcel {
   readonly destination: string
+  readonly acceptedAtMs: number
   readonly events: number
   readonly bodies: string
   readonly sheet: string
@@ -73,6 +74,7 @@ function seal(call: AcceptCall, destination: string, draft: Draft): Parcel {
   const sheet: Sheet = { site: call.site, digest: call.digest, sets: [...draft.sets.keys()], list: draft.list }
   return {
     destination,
+    acceptedAtMs: call.receivedAtMs,
     events: draft.list.length,
     bodies: draft.bodies.join('\n'),
     sheet: JSON.stringify(sheet),
@@ -94,6 +96,7 @@ export function refusalSheet(call: AcceptCall): Sheet | undefined {
 /** A parcel as it lies in the table. */
 export interface PendingRow extends Record<string, SqlStorageValue> {
   id: number
+  accepted_at_ms: number
   events: number
   bodies: string
   sheet: string
@@ -104,6 +107,7 @@ export interface PendingRow extends Record<string, SqlStorageValue> {
 export interface Held {
   readonly parcel: number
   readonly line: number
+  readonly acceptedAtMs: number
   readonly entry: Entry
   readonly body: string
 }
@@ -117,7 +121,13 @@ export interface OpenParcel {
 export function openParcel(row: PendingRow): OpenParcel {
   const sheet = JSON.parse(row.sheet) as Sheet
   const bodies = row.bodies.split('\n')
-  const held = sheet.list.map((entry, line) => ({ parcel: row.id, line, entry, body: bodies[line] ?? '' }))
+  const held = sheet.list.map((entry, line) => ({
+    parcel: row.id,
+    line,
+    acceptedAtMs: row.accepted_at_ms,
+    entry,
+    body: bodies[line] ?? '',
+  }))
   return { row, sheet, held }
 }
 
@@ -136,7 +146,7 @@ export function fitParcels(rows: readonly PendingRow[], limits: { maxEvents: num
 }
 
 /** What is left of a parcel when some of its lines have ended; undefined when nothing is. */
-export function remainderOf(parcel: OpenParcel, ended: ReadonlySet<number>): Omit<Parcel, 'destination'> | undefined {
+export function remainderOf(parcel: OpenParcel, ended: ReadonlySet<number>): Omit<Parcel, 'destination' | 'acceptedAtMs'> | undefined {
   const left = parcel.held.filter(({ line }) => !ended.has(line))
   if (left.length === 0) return undefined
   const persons = JSON.parse(parcel.row.persons) as string[][]

@@ -82,9 +82,10 @@ export class Store {
 
   #insertPending(parcel: Parcel): void {
     this.#sql.rows(
-      'INSERT INTO pending (destination, id, events, bodies, sheet, persons) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet, persons) VALUES (?, ?, ?, ?, ?, ?, ?)',
       parcel.destination,
       this.#nextParcel++,
+      parcel.acceptedAtMs,
       parcel.events,
       parcel.bodies,
       parcel.sheet,
@@ -100,7 +101,7 @@ export class Store {
   /** The oldest parcels of a destination, after `afterId`. */
   oldest(destination: string, afterId: number, limit: number): PendingRow[] {
     return this.#sql.rows<PendingRow>(
-      'SELECT id, events, bodies, sheet, persons FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
+      'SELECT id, accepted_at_ms, events, bodies, sheet, persons FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
       destination,
       afterId,
       limit,

@@ -11,6 +11,7 @@ export const TABLES = [
   `CREATE TABLE IF NOT EXISTS pending (
      destination TEXT NOT NULL,
      id INTEGER NOT NULL,
+     accepted_at_ms INTEGER NOT NULL,
      events INTEGER NOT NULL,
      bodies TEXT NOT NULL,
      sheet TEXT NOT NULL,

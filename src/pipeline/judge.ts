@@ -7,19 +7,20 @@ import { resolveConsent } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
 import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent } from '../event/types.ts'
+import { HashMemo } from '../hashing/identifier.ts'
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
 import type { DestinationPlan, EventPlan, SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
-import { prepareEvent, type HashMemo, type LeftOut } from './prepare.ts'
+import { prepareEvent, type LeftOut } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
 
 export interface JudgeContext {
   readonly receivedAtMs: number
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
-  /** HMAC key of the person keys. */
-  readonly personKeySecret: string
+  readonly personKey: PersonKeyMaker
 }
 
 /** One destination's part of an accepted event. `body` is made only from prepared values (see prepare.ts). */
@@ -55,7 +56,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
   if (late !== undefined) return refusal(event, plan, late)
   const consent = resolveConsent(consentInput(event, context), plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
-  return prepareAll({ event, plan, context, consent, memo: new Map(), ...(trace !== undefined && { trace }) })
+  return prepareAll({ event, plan, context, consent, memo: new HashMemo(), ...(trace !== undefined && { trace }) })
 }
 
 interface Case {
@@ -76,7 +77,7 @@ function prepareAll(theCase: Case): Verdict {
     else deliveries.push(result)
   }
   const { event, plan, context, memo } = theCase
-  const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, plan.site.defaultCountry, context.personKeySecret, memo)
+  const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, plan.site.defaultCountry, context.personKey, memo)
   return { ...identity(event, plan), deliveries, refused, personKeys }
 }
 

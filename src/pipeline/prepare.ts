@@ -7,7 +7,7 @@ import type { Permit } from '../consent/decide.ts'
 import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/destination.ts'
 import type { Item, Person } from '../event/types.ts'
-import { hashIdentifier, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
+import { hashIdentifier, type HashMemo, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
 import type { Sha256Hex } from '../hashing/sha256.ts'
 import { guardText, type CleanText } from '../privacy/guard.ts'
 import { cleanUrl } from '../privacy/url.ts'
@@ -35,9 +35,6 @@ export interface PrepareSite {
   readonly defaultCountry: string
   readonly urlParameters: ReadonlySet<string>
 }
-
-/** Hashes that one event has already cost: destinations that hash the same text share them. */
-export type HashMemo = Map<string, Sha256Hex>
 
 interface Work {
   readonly input: MappingInput

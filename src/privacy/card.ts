@@ -34,7 +34,8 @@ function isPlainCard(run: NumberRun, index: number, shape: TextShape): boolean {
 }
 
 function isGroupedCard(run: NumberRun, first: number): boolean {
-  if (run.groups[first]?.length !== 4) return false
+  const second = run.groups[first + 1]?.length ?? 0
+  if (run.groups[first]?.length !== 4 || second < 3 || second > 6) return false
   for (let count = 3; count <= 5 && first + count <= run.groups.length; count++) {
     const groups = run.groups.slice(first, first + count)
     if (!GROUPINGS.has(groups.map((group) => group.length).join())) continue

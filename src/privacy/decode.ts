@@ -44,10 +44,15 @@ export function base64Texts(text: string): readonly string[] {
 
 /** Cheap pass without building anything: is there an "@", a "%" or a handful of digits among the bytes? */
 function holdsSomething(text: string, start: number, end: number): boolean {
-  const bytes = byteCount(start, end)
   let digits = 0
-  for (let at = 0; at < bytes; at++) {
-    const byte = byteAt(text, start, at)
+  let pending = 0
+  let bits = 0
+  for (let i = start; i < end; i++) {
+    pending = ((pending << 6) | sextet(text.charCodeAt(i))) & 0x3fff
+    bits += 6
+    if (bits < 8) continue
+    bits -= 8
+    const byte = (pending >> bits) & 255
     if (byte === AT || byte === PERCENT) return true
     if (byte >= 48 && byte <= 57 && ++digits >= 8) return true
   }

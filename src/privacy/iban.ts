@@ -52,9 +52,9 @@ function isSeparator(code: number): boolean {
 /** Country and check digits to the end, letters as 10..35, taken remainder by remainder. */
 function mod97(iban: string): number {
   let remainder = 0
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36)
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97
+  for (let i = 0; i < iban.length; i++) {
+    const code = iban.charCodeAt((i + 4) % iban.length)
+    remainder = (code < 58 ? remainder * 10 + code - 48 : remainder * 100 + code - 55) % 97
   }
   return remainder
 }

@@ -31,6 +31,13 @@ describe('cleanUrl', () => {
     })
   })
 
+  it('drops a kept parameter whose value could break out of the address', () => {
+    expect(clean('https://s.example/?utm_source=a"b&utm_term=a b')).toEqual({
+      url: 'https://s.example/',
+      dropped: ['utm_source', 'utm_term'],
+    })
+  })
+
   it.each([
     ['https://s.example/reset/jane%40x.fr', 'https://s.example/reset/_'],
     ['https://s.example/compte/0612345678/edit', 'https://s.example/compte/_/edit'],

@@ -70,7 +70,7 @@ async function takeEvents(route: RouteContext, plan: SitePlan, receivedAtMs: num
 async function answer(route: RouteContext, plan: SitePlan, parsed: readonly ParsedEvent[], receivedAtMs: number, source: Source): Promise<Response> {
   const { services, request, env, waitUntil } = route
   const gpcHeader = source === 'browser' ? request.headers.get('sec-gpc') : null
-  const context: JudgeContext = { receivedAtMs, gpcHeader, personKeySecret: services.config.personKeySecret }
+  const context: JudgeContext = { receivedAtMs, gpcHeader, personKey: services.config.personKey }
   const accepted = await acceptEvents(parsed, plan, context, storeFor(services, env, plan, receivedAtMs, waitUntil))
   if (!accepted.ok) return refused(route, problem('outbox_unavailable', { retryAfterSeconds: accepted.retryAfterSeconds }), 'outbox_unavailable')
   record(services, plan, parsed, accepted.results, source)

@@ -9,7 +9,9 @@ import type { AttemptOutcome, Destination, PlatformAnswer } from '../../src/dest
 import type { DestinationFixture, DocumentedAnswer } from '../../src/destinations/fixture.ts'
 import type { PlatformSimulator, SimulatorOptions } from '../../src/destinations/simulator.ts'
 import type { CanonicalEvent } from '../../src/event/types.ts'
+import { HashMemo } from '../../src/hashing/identifier.ts'
 import { planEvent } from '../../src/pipeline/plan.ts'
+import { HashMemo } from '../../src/hashing/identifier.ts'
 import { prepareEvent, type PrepareResult } from '../../src/pipeline/prepare.ts'
 import { fieldTable, tableIn } from './field-table.ts'
 
@@ -104,7 +106,7 @@ export function prepared(destination: Destination, fixture: DestinationFixture):
   const { defaultCountry, urlParameters } = fixture.site
   const site = { defaultCountry, urlParameters: new Set(urlParameters) }
   const input = { event: fixture.in, receivedAtMs: receivedAtMs(fixture) }
-  return prepareEvent(input, destination, plan, permitFor(destination, fixture.permit), site, new Map())
+  return prepareEvent(input, destination, plan, permitFor(destination, fixture.permit), site, new HashMemo())
 }
 
 /** The prepared event's JSON text. */

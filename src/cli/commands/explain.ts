@@ -59,7 +59,7 @@ function explainAll(body: Extract<ParsedBody, { ok: true }>, plan: SitePlan, ter
 function explainOne(one: ParsedEvent, plan: SitePlan, terminal: Terminal, json: boolean): ExitCode {
   if (!one.ok) return refuse(one, terminal)
   // No delivery is made from this, so any key will do for the keys that a withdrawal would look for.
-  const context = { receivedAtMs: terminal.nowMs(), gpcHeader: null, personKeySecret: 'explain' }
+  const context = { receivedAtMs: terminal.nowMs(), gpcHeader: null, personKey: () => '' }
   const explanation = explainEvent(one.event, one.unknown, plan, context)
   terminal.stdout(json ? `${JSON.stringify(explanation)}\n` : `${explanationLines(explanation, plan, terminal.language).join('\n')}\n`)
   return 0

@@ -21,7 +21,8 @@ function createPost(options = {}) {
   const simulator = createSimulator({ nowMs: () => NOW_MS, ...options })
   const post = (body: unknown, headers: Record<string, string> = GOOD, path = PATH) => {
     const answer = simulator.answer({ method: 'POST', path, headers, body: JSON.stringify(body) })
-    return { status: answer.status, body: JSON.parse(answer.body) as unknown }
+    const parsed: unknown = JSON.parse(answer.body)
+    return { status: answer.status, body: parsed }
   }
   return { simulator, post }
 }

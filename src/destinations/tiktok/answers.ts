@@ -53,6 +53,12 @@ export const tiktokAnswers: readonly DocumentedAnswer[] = [
     source: CODES,
   },
   {
+    title: '40061 under HTTP 500: the body says the batch is too large, so halve it',
+    answer: { status: 500, body: body(40061) },
+    outcome: { kind: 'split', code: '40061' },
+    source: CODES,
+  },
+  {
     title: '40105 under HTTP 503: the body says it is the token',
     answer: { status: 503, body: body(40105) },
     outcome: { kind: 'parked', code: '40105' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { destinationContract } from '../../../test/support/destination-contract.ts'
+import type { CanonicalEvent } from '../../event/types.ts'
 import { tiktokAnswers } from './answers.ts'
 import { tiktokFixtures } from './fixtures.ts'
 import { tiktok } from './mapping.ts'
@@ -37,6 +38,38 @@ describe('the TikTok request', () => {
     const body = tiktok.request({ ...account, testEventCode: 'TEST1' }, ['{}']).body
     expect(JSON.parse(body)).toMatchObject({ test_event_code: 'TEST1' })
     expect(tiktok.request(account, ['{}']).body).not.toContain('test_event_code')
+  })
+})
+
+describe('the TikTok table', () => {
+  const base: CanonicalEvent = { name: 'purchase', eventId: '1', occurredAtMs: 1_795_262_400_000 }
+  const read = (to: string, event: CanonicalEvent) => {
+    const row = tiktok.rows.find((candidate) => candidate.to === to)
+    return row?.kind === 'plain' ? row.read({ event, receivedAtMs: 0 }) : undefined
+  }
+
+  it.each([
+    ['fr-FR,fr;q=0.9,en;q=0.8', 'fr-FR'],
+    ['zh-Hant-TW', 'zh-Hant-TW'],
+    ['en', 'en'],
+    ['*', undefined],
+    ['jane@example.com', undefined],
+    ['', undefined],
+  ])('takes from the language %j only a BCP 47 tag', (language, locale) => {
+    expect(read('user.locale', { ...base, client: { language } })).toBe(locale)
+  })
+
+  it('prefers the click’s own id to the one on the address, and sends neither where they are no ids', () => {
+    const page = { url: 'https://s.example/?ttclid=FromUrl' }
+    expect(read('user.ttclid', { ...base, page, click: { ttclid: 'Own' } })).toBe('Own')
+    expect(read('user.ttclid', { ...base, page, click: { ttclid: '' } })).toBe('FromUrl')
+    expect(read('user.ttclid', { ...base, click: { ttclid: 'a b' } })).toBeUndefined()
+  })
+
+  it('sends no fraction of a piece, which TikTok refuses', () => {
+    const row = tiktok.rows.find(({ to }) => to === 'properties.contents.quantity')
+    const quantity = row?.kind === 'item' ? row.read({ id: 'a', quantity: 0.5 }) : 'no row'
+    expect(quantity).toBeUndefined()
   })
 })
 

@@ -55,12 +55,12 @@ export function startPage() {
   void pageView()
 }
 
-/** What to show where there is nothing to show: what is missing, and where to go on. */
+/** What to show where there is nothing to show: what is missing (unless a heading has said it), and where to go on. */
 export function emptyState(what, next) {
   return el(
     'div',
     { class: 'empty' },
-    el('p', { class: 'lead' }, what),
+    what !== '' && el('p', { class: 'lead' }, what),
     el('p', {}, next),
     el('p', {}, el('a', { class: 'button', href: shopUrl('/') }, t('basket.see_products'))),
   )

@@ -52,7 +52,7 @@ startPage()
 const product = findProduct(new URLSearchParams(location.search).get('id'))
 const place = document.getElementById('product')
 if (product === undefined) {
-  place.append(el('h1', {}, t('product.missing')), emptyState(t('product.missing'), t('product.missing_next')))
+  place.append(el('h1', {}, t('product.missing')), emptyState('', t('product.missing_next')))
 } else {
   place.append(show(product))
   void viewItem(product)

@@ -55,7 +55,7 @@ startPage()
 const order = readOrder(new URLSearchParams(location.search).get('order'))
 const place = document.getElementById('thanks')
 if (order === undefined) {
-  place.append(el('h1', {}, t('thanks.missing')), emptyState(t('thanks.missing'), t('thanks.missing_next')))
+  place.append(el('h1', {}, t('thanks.missing')), emptyState('', t('thanks.missing_next')))
 } else {
   const lines = orderLines(order)
   const reported = countReport(order)

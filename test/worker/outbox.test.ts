@@ -1,0 +1,6 @@
+import { env } from 'cloudflare:test'
+import { expect, it } from 'vitest'
+
+it('starts', async () => {
+  expect(env).toBeDefined()
+})
