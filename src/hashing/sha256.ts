@@ -1,22 +1,19 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
+/**
+ * SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) of short texts, synchronous, so that preparing an event needs no
+ * promise. Checked against node:crypto on arbitrary texts (sha256.test.ts), in Node and inside workerd.
+ *
+ * Our own, because an identifier is one block long and every way of asking the runtime or a library costs several
+ * times what one block costs: the figures are in docs/decisions/0009, `node bench/sha256/run.ts` takes them again.
+ */
 
 declare const brand: unique symbol
 
 /** 64 lower-case hex digits. Made only in this folder, so a value of this type is known not to be a raw identifier. */
 export type Sha256Hex = string & { readonly [brand]: 'Sha256Hex' }
 
-const encoder = new TextEncoder()
-
-/**
- * SHA-256 of the UTF-8 bytes of `text`. Synchronous, so that preparing an event needs no promise.
- *
- * `@noble/hashes` because it was the fastest inside workerd 2026-11-02: microseconds for a 20-character e-mail,
- * 200,000 hashes in one request, empty loop subtracted (`node bench/sha256/run.ts`, 2 cores, machine quiet):
- * @noble/hashes 4.8, node:crypto `hash` 6.8, crypto.subtle.digest 7.4, node:crypto `createHash` 7.4.
- */
+/** SHA-256 of the UTF-8 bytes of `text`. */
 export function sha256Hex(text: string): Sha256Hex {
-  const hex = bytesToHex(sha256(encoder.encode(text)))
+  const hex = hexOf(digest(text, INITIAL, 0))
   proven(hex)
   return hex
 }
@@ -31,7 +28,182 @@ export function readSha256Hex(text: string): Sha256Hex | undefined {
   return hex
 }
 
+/** Keyed once per secret: the key's own two blocks are the same for every message. */
+export function hmacSha256(secret: string): (text: string) => Uint8Array {
+  const key = keyBlock(secret)
+  const inner = stateAfter(key, 0x36)
+  const outer = stateAfter(key, 0x5c)
+  return (text) => {
+    const message = bytesOf(digest(text, inner, BLOCK))
+    return bytesOf(digestBytes(message, message.length, outer, BLOCK))
+  }
+}
+
 /** The two callers above are the proof: it does nothing at run time. */
 function proven(hex: string): asserts hex is Sha256Hex {
   void hex
+}
+
+const BLOCK = 64
+
+// FIPS 180-4 sections 4.2.2 and 5.3.3: the first 32 bits of the fractional parts of the cube roots (K) and square roots
+// (INITIAL) of the first primes.
+const PRIMES = firstPrimes(64)
+const K = Int32Array.from(PRIMES, (prime) => fraction32(Math.cbrt(prime)))
+const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction32(Math.sqrt(prime)))
+
+function firstPrimes(count: number): number[] {
+  const primes: number[] = []
+  for (let n = 2; primes.length < count; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n)
+  return primes
+}
+
+function fraction32(root: number): number {
+  return ((root % 1) * 0x1_0000_0000) | 0
+}
+
+// Work space: filled and read within one synchronous call.
+const W = new Int32Array(64)
+const encoder = new TextEncoder()
+const SHORT = 1_024
+const shortBytes = new Uint8Array(SHORT * 3)
+
+/** `before`: bytes already hashed into `start` (whole blocks). Returns a new state of eight words. */
+function digest(text: string, start: Int32Array, before: number): Int32Array {
+  if (text.length > SHORT) {
+    const bytes = encoder.encode(text)
+    return digestBytes(bytes, bytes.length, start, before)
+  }
+  return digestBytes(shortBytes, writeUtf8(text), start, before)
+}
+
+/** ASCII is written here, which is almost every identifier; anything else by the encoder. */
+function writeUtf8(text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code > 127) return encoder.encodeInto(text, shortBytes).written
+    shortBytes[i] = code
+  }
+  return text.length
+}
+
+function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, before: number): Int32Array {
+  const state = new Int32Array(start)
+  let at = 0
+  for (; at + BLOCK <= length; at += BLOCK) {
+    for (let i = 0; i < 16; i++) W[i] = wholeWord(bytes, at + 4 * i)
+    compress(state)
+  }
+  finish(state, bytes, at, length, before)
+  return state
+}
+
+/** The rest, a one bit, zeros, and the length in bits: one block or two. */
+function finish(state: Int32Array, bytes: Uint8Array, at: number, length: number, before: number): void {
+  const rest = length - at
+  const whole = rest >> 2
+  W.fill(0, whole, 16)
+  for (let i = 0; i < whole; i++) W[i] = wholeWord(bytes, at + 4 * i)
+  W[whole] = lastWord(bytes, at + 4 * whole, rest & 3)
+  if (rest >= 56) {
+    compress(state)
+    W.fill(0, 0, 16)
+  }
+  const total = before + length
+  W[14] = Math.floor(total / 0x2000_0000)
+  W[15] = total << 3
+  compress(state)
+}
+
+/** Big-endian. */
+function wholeWord(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  )
+}
+
+/** The 0 to 3 bytes that are left, followed by the one bit. */
+function lastWord(bytes: Uint8Array, at: number, count: number): number {
+  let word = 0x80 << (24 - 8 * count)
+  for (let i = 0; i < count; i++) word |= (bytes[at + i] as number) << (24 - 8 * i)
+  return word
+}
+
+function compress(state: Int32Array): void {
+  for (let i = 16; i < 64; i++) {
+    const w15 = W[i - 15] as number
+    const w2 = W[i - 2] as number
+    const s0 = ((w15 >>> 7) | (w15 << 25)) ^ ((w15 >>> 18) | (w15 << 14)) ^ (w15 >>> 3)
+    const s1 = ((w2 >>> 17) | (w2 << 15)) ^ ((w2 >>> 19) | (w2 << 13)) ^ (w2 >>> 10)
+    W[i] = ((W[i - 16] as number) + s0 + (W[i - 7] as number) + s1) | 0
+  }
+  let a = state[0] as number
+  let b = state[1] as number
+  let c = state[2] as number
+  let d = state[3] as number
+  let e = state[4] as number
+  let f = state[5] as number
+  let g = state[6] as number
+  let h = state[7] as number
+  for (let i = 0; i < 64; i++) {
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
+    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] as number) + (W[i] as number)) | 0
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))
+    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0
+    h = g
+    g = f
+    f = e
+    e = (d + t1) | 0
+    d = c
+    c = b
+    b = a
+    a = (t1 + t2) | 0
+  }
+  state[0] = ((state[0] as number) + a) | 0
+  state[1] = ((state[1] as number) + b) | 0
+  state[2] = ((state[2] as number) + c) | 0
+  state[3] = ((state[3] as number) + d) | 0
+  state[4] = ((state[4] as number) + e) | 0
+  state[5] = ((state[5] as number) + f) | 0
+  state[6] = ((state[6] as number) + g) | 0
+  state[7] = ((state[7] as number) + h) | 0
+}
+
+function keyBlock(secret: string): Uint8Array {
+  const raw = encoder.encode(secret)
+  const block = new Uint8Array(BLOCK)
+  block.set(raw.length > BLOCK ? bytesOf(digestBytes(raw, raw.length, INITIAL, 0)) : raw)
+  return block
+}
+
+function stateAfter(key: Uint8Array, pad: number): Int32Array {
+  const state = new Int32Array(INITIAL)
+  const padded = key.map((byte) => byte ^ pad)
+  for (let i = 0; i < 16; i++) W[i] = wholeWord(padded, 4 * i)
+  compress(state)
+  return state
+}
+
+/** Four digits at a time: built once, a quarter of a megabyte. */
+const HEX = Array.from({ length: 65_536 }, (_, half) => half.toString(16).padStart(4, '0'))
+
+function hexOf(state: Int32Array): string {
+  let hex = ''
+  for (let i = 0; i < 8; i++) {
+    const word = state[i] as number
+    hex += HEX[word >>> 16] as string
+    hex += HEX[word & 0xffff] as string
+  }
+  return hex
+}
+
+function bytesOf(state: Int32Array): Uint8Array {
+  const bytes = new Uint8Array(32)
+  state.forEach((word, i) => {
+    bytes[4 * i] = word >>> 24
+    bytes[4 * i + 1] = word >>> 16
+    bytes[4 * i + 2] = word >>> 8
+    bytes[4 * i + 3] = word
+  })
+  return bytes
 }

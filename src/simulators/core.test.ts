@@ -138,6 +138,15 @@ describe('the simulators', () => {
     expect(body).toHaveProperty('requests.1999.body.data.0.event_id', 'o-2004')
   })
 
+  it('show only the newest to a caller who says how many', async () => {
+    const { call, track } = create()
+    for (const id of ['o-1', 'o-2', 'o-3']) await track(id)
+    const { body: requests } = await call('GET', '/_sim/tiktok/requests?limit=1')
+    expect(requests).toMatchObject({ count: 3, requests: [{ body: { data: [{ event_id: 'o-3' }] } }] })
+    const { body: events } = await call('GET', '/_sim/tiktok/events?limit=2')
+    expect(events).toMatchObject({ count: 3, events: [{ event_id: 'o-2' }, { event_id: 'o-3' }] })
+  })
+
   it('name the platforms to a caller who asks for another', async () => {
     const { call } = create()
     expect(await call('POST', '/snap/v3/1/events')).toMatchObject({ status: 404, body: { platforms: ['tiktok'] } })

@@ -95,9 +95,9 @@ function controlAll(platforms: ReadonlyMap<string, Platform>, method: string): S
 function controlOne(platform: Platform, request: SimulatedRequest, what: string): SimulatedAnswer {
   switch (`${request.method} ${what}`) {
     case 'GET requests':
-      return jsonAnswer(200, { count: platform.requests.total(), requests: platform.requests.seen() })
+      return jsonAnswer(200, { count: platform.requests.total(), requests: platform.requests.seen(limitOf(request)) })
     case 'GET events':
-      return jsonAnswer(200, platform.simulator.counted())
+      return jsonAnswer(200, newest(platform.simulator.counted(), limitOf(request)))
     case 'GET test-events':
       return jsonAnswer(200, { events: platform.simulator.tested() })
     case 'POST faults':
@@ -112,6 +112,16 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
     default:
       return jsonAnswer(404, { error: 'GET requests | events | test-events, POST faults | pixel, DELETE' })
   }
+}
+
+/** `?limit=<n>`: only the newest n, for callers who read small bodies. */
+function limitOf({ path }: SimulatedRequest): number {
+  const limit = Number(new URLSearchParams(path.split('?', 2)[1] ?? '').get('limit'))
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : Number.MAX_SAFE_INTEGER
+}
+
+function newest({ count, events }: ReturnType<PlatformSimulator['counted']>, limit: number) {
+  return { count, events: events.slice(-limit) }
 }
 
 function summary({ simulator, requests, faults }: Platform): Record<string, number> {

@@ -25,7 +25,8 @@ interface Kept {
 
 export interface RequestLog {
   readonly add: (request: SimulatedRequest, answer: SimulatedAnswer | undefined, dropped: boolean, atMs: number) => void
-  readonly seen: () => readonly SeenRequest[]
+  /** The newest `limit` of them, newest last. */
+  readonly seen: (limit: number) => readonly SeenRequest[]
   readonly total: () => number
   readonly clear: () => void
 }
@@ -53,7 +54,7 @@ export function createRequestLog(): RequestLog {
       total += 1
       forgetOldest()
     },
-    seen: () => kept.map(toSeen),
+    seen: (limit) => kept.slice(-limit).map(toSeen),
     total: () => total,
     clear() {
       kept = []

@@ -9,7 +9,6 @@ import type { AttemptOutcome, Destination, PlatformAnswer } from '../../src/dest
 import type { DestinationFixture, DocumentedAnswer } from '../../src/destinations/fixture.ts'
 import type { PlatformSimulator, SimulatorOptions } from '../../src/destinations/simulator.ts'
 import type { CanonicalEvent } from '../../src/event/types.ts'
-import { HashMemo } from '../../src/hashing/identifier.ts'
 import { planEvent } from '../../src/pipeline/plan.ts'
 import { HashMemo } from '../../src/hashing/identifier.ts'
 import { prepareEvent, type PrepareResult } from '../../src/pipeline/prepare.ts'

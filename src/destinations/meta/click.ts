@@ -19,7 +19,7 @@ export function fbc(event: CanonicalEvent): string | undefined {
   const payload = cookie === undefined ? undefined : FBC.exec(cookie)?.[1]
   const fbclid = clickIdOf(event)
   if (fbclid === undefined) return payload === undefined ? undefined : cookie
-  if (payload?.toLowerCase() === fbclid.toLowerCase()) return cookie
+  if (payload === fbclid) return cookie
   // Index 1 is what the page asks for where a server makes the value without a cookie.
   return `fb.1.${event.occurredAtMs}.${fbclid}`
 }

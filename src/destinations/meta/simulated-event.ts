@@ -14,7 +14,7 @@ export interface Problem {
   readonly message: string
 }
 
-/** The first problem of the event at `index`, or undefined. */
+/** The first problem of the event at 'index', or undefined. */
 export function problemOfEvent(event: unknown, index: number, nowMs: number): Problem | undefined {
   const found = isObject(event) ? findIn(event, nowMs) : bad('event', 'must be an object')
   return found === undefined ? undefined : { ...found, message: `Invalid parameter: data[${index}].${found.message}` }
@@ -22,7 +22,9 @@ export function problemOfEvent(event: unknown, index: number, nowMs: number): Pr
 
 /** Messages begin with the path inside the event. */
 function findIn(event: Readonly<Record<string, unknown>>, nowMs: number): Problem | undefined {
-  return problemOfHead(event, nowMs) ?? problemOfOptions(event) ?? problemOfUserData(event) ?? problemOfCustomData(event)
+  return (
+    problemOfHead(event, nowMs) ?? problemOfOptions(event) ?? problemOfUserData(event) ?? problemOfCustomData(event)
+  )
 }
 
 function bad(path: string, what: string): Problem {
@@ -46,26 +48,24 @@ const DAY_SECONDS = 86_400
 
 function problemOfHead(event: Readonly<Record<string, unknown>>, nowMs: number): Problem | undefined {
   const { event_name, event_time, event_id, action_source, event_source_url, referrer_url } = event
-  if (!isNonEmptyString(event_name)) return bad(`event_name`, 'is required')
-  if (!ACTION_SOURCES.has(action_source)) return bad(`action_source`, 'is not one of the known sources')
-  if (event_id !== undefined && typeof event_id !== 'string') return bad(`event_id`, 'must be a string')
-  if (referrer_url !== undefined && typeof referrer_url !== 'string')
-    return bad(`referrer_url`, 'must be a string')
-  if (action_source === 'website' && !isNonEmptyString(event_source_url))
-    return bad(`event_source_url`, 'is required')
+  if (!isNonEmptyString(event_name)) return bad('event_name', 'is required')
+  if (!ACTION_SOURCES.has(action_source)) return bad('action_source', 'is not one of the known sources')
+  if (event_id !== undefined && typeof event_id !== 'string') return bad('event_id', 'must be a string')
+  if (referrer_url !== undefined && typeof referrer_url !== 'string') return bad('referrer_url', 'must be a string')
+  if (action_source === 'website' && !isNonEmptyString(event_source_url)) return bad('event_source_url', 'is required')
   return problemOfTime(event_time, action_source === 'physical_store' ? 62 : 7, nowMs)
 }
 
 function problemOfTime(time: unknown, maxDays: number, nowMs: number): Problem | undefined {
-  if (typeof time !== 'number' || !Number.isSafeInteger(time)) return bad(`event_time`, 'must be an integer')
+  if (typeof time !== 'number' || !Number.isSafeInteger(time)) return bad('event_time', 'must be an integer')
   const nowSeconds = nowMs / 1000
-  if (time > nowSeconds + MAX_FUTURE_SECONDS) return bad(`event_time`, 'is in the future')
+  if (time > nowSeconds + MAX_FUTURE_SECONDS) return bad('event_time', 'is in the future')
   if (time >= nowSeconds - maxDays * DAY_SECONDS) return undefined
   return {
     code: 100,
     subcode: 2804003,
     title: 'Event Timestamp Too Old',
-    message: `The timestamp for this event is too far in the past: event_time must be within ${maxDays} days`,
+    message: `event_time is too far in the past: it must be within ${maxDays} days`,
   }
 }
 
@@ -77,11 +77,11 @@ function problemOfOptions(event: Readonly<Record<string, unknown>>): Problem | u
   } = event
   if (options === undefined) return undefined
   if (!Array.isArray(options) || !options.every((option) => option === 'LDU'))
-    return bad(`data_processing_options`, 'must be [] or ["LDU"]')
+    return bad('data_processing_options', 'must be [] or ["LDU"]')
   if (country !== undefined && country !== 0 && country !== 1)
-    return bad(`data_processing_options_country`, 'must be 0 or 1')
+    return bad('data_processing_options_country', 'must be 0 or 1')
   if (state !== undefined && !Number.isSafeInteger(state))
-    return bad(`data_processing_options_state`, 'must be an integer')
+    return bad('data_processing_options_state', 'must be an integer')
   return undefined
 }
 
@@ -90,42 +90,46 @@ const READABLE = ['client_ip_address', 'client_user_agent', 'fbc', 'fbp'] as con
 
 function problemOfUserData(event: Readonly<Record<string, unknown>>): Problem | undefined {
   const { user_data: user, action_source } = event
-  if (!isObject(user)) return bad(path, 'is required')
+  if (!isObject(user)) return bad('user_data', 'is required')
   for (const key of HASHED) {
     const value = user[key]
     if (value !== undefined && !isHashOrHashes(value))
-      return bad(`${path}.${key}`, 'must be hashed with SHA-256, lower-case hex')
+      return bad(`user_data.${key}`, 'must be hashed with SHA-256, lower-case hex')
   }
   for (const key of READABLE) {
     const value = user[key]
-    if (value !== undefined && typeof value !== 'string') return bad(`${path}.${key}`, 'must be a string')
+    if (value !== undefined && typeof value !== 'string') return bad(`user_data.${key}`, 'must be a string')
   }
-  const clickProblem = problemOfBrowserIds(user, path)
+  const clickProblem = problemOfBrowserIds(user)
   if (clickProblem !== undefined) return clickProblem
   if (action_source === 'website' && !isNonEmptyString(user['client_user_agent']))
-    return bad(`${path}.client_user_agent`, 'is required')
-  return isTooWide(Object.keys(user)) ? insufficient(path) : undefined
+    return bad('user_data.client_user_agent', 'is required')
+  return isTooWide(Object.keys(user)) ? INSUFFICIENT : undefined
 }
 
-function insufficient(path: string): Problem {
-  const message = `${path} has too few customer information parameters to find a person by`
-  return { code: 100, subcode: 2804050, title: 'Insufficient Customer Information', message }
+const INSUFFICIENT: Problem = {
+  code: 100,
+  subcode: 2804050,
+  title: 'Insufficient Customer Information',
+  message: 'user_data has too few customer information parameters to find a person by',
 }
 
 const FBC = /^fb\.\d\.\d{13}\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)?$/
 const FBP = /^fb\.\d\.\d{13}\.\d+(?:\.[A-Za-z0-9_-]+)?$/
 
-function problemOfBrowserIds(user: Readonly<Record<string, unknown>>, path: string): Problem | undefined {
+function problemOfBrowserIds(user: Readonly<Record<string, unknown>>): Problem | undefined {
   const { fbc, fbp } = user
   if (typeof fbc === 'string' && !FBC.test(fbc)) {
     return {
       code: 100,
       subcode: 2804001,
       title: 'Click ID Incorrectly Formatted',
-      message: `${path}.fbc must be fb.<index>.<ms>.<fbclid>`,
+      message: `user_data.fbc must be fb.<index>.<ms>.<fbclid>`,
     }
   }
-  return typeof fbp === 'string' && !FBP.test(fbp) ? bad(`${path}.fbp`, 'must be fb.<index>.<ms>.<number>') : undefined
+  return typeof fbp === 'string' && !FBP.test(fbp)
+    ? bad('user_data.fbp', 'must be fb.<index>.<ms>.<number>')
+    : undefined
 }
 
 const CUSTOM_STRINGS = [
@@ -139,36 +143,44 @@ const CUSTOM_STRINGS = [
 
 function problemOfCustomData(event: Readonly<Record<string, unknown>>): Problem | undefined {
   const { custom_data: custom = {}, event_name } = event
-  if (!isObject(custom)) return bad(path, 'must be an object')
+  if (!isObject(custom)) return bad('custom_data', 'must be an object')
   const { value, currency, num_items, content_ids, contents } = custom
   for (const key of CUSTOM_STRINGS) {
-    if (custom[key] !== undefined && typeof custom[key] !== 'string') return bad(`${path}.${key}`, 'must be a string')
+    if (custom[key] !== undefined && typeof custom[key] !== 'string')
+      return bad(`custom_data.${key}`, 'must be a string')
   }
-  if (value !== undefined && !isFiniteNumber(value)) return bad(`${path}.value`, 'must be a number')
+  if (value !== undefined && !isFiniteNumber(value)) return bad('custom_data.value', 'must be a number')
   if (typeof currency === 'string' && !/^[A-Za-z]{3}$/.test(currency))
-    return bad(`${path}.currency`, 'must be an ISO 4217 code')
-  if (event_name === 'Purchase' && (value === undefined || currency === undefined)) return missingValue(path)
-  if (num_items !== undefined && !Number.isSafeInteger(num_items)) return bad(`${path}.num_items`, 'must be an integer')
+    return bad('custom_data.currency', 'must be an ISO 4217 code')
+  if (event_name === 'Purchase' && (value === undefined || currency === undefined)) return MISSING_VALUE
+  if (num_items !== undefined && !Number.isSafeInteger(num_items))
+    return bad('custom_data.num_items', 'must be an integer')
   if (content_ids !== undefined && !isListOfStrings(content_ids))
-    return bad(`${path}.content_ids`, 'must be a list of strings')
-  return contents === undefined ? undefined : problemOfContents(contents, `${path}.contents`)
+    return bad('custom_data.content_ids', 'must be a list of strings')
+  return contents === undefined ? undefined : problemOfContents(contents)
 }
 
-function missingValue(path: string): Problem {
-  const message = `${path} of a Purchase must have a value and a currency`
-  return { code: 100, subcode: 2804009, title: 'Missing Value for Purchase Event', message }
+const MISSING_VALUE: Problem = {
+  code: 100,
+  subcode: 2804009,
+  title: 'Missing Value for Purchase Event',
+  message: 'custom_data of a Purchase must have a value and a currency',
 }
 
 function problemOfContents(contents: unknown): Problem | undefined {
-  if (!Array.isArray(contents)) return bad(at, 'must be a list')
+  if (!Array.isArray(contents)) return bad('custom_data.contents', 'must be a list')
   for (let i = 0; i < contents.length; i++) {
-    const content: unknown = contents[i]
-    if (!isObject(content)) return bad(`${at}[${i}]`, 'must be an object')
-    const { id, quantity, item_price } = content
-    if (id !== undefined && typeof id !== 'string') return bad(`${at}[${i}].id`, 'must be a string')
-    if (quantity !== undefined && !isFiniteNumber(quantity)) return bad(`${at}[${i}].quantity`, 'must be a number')
-    if (item_price !== undefined && !isFiniteNumber(item_price))
-      return bad(`${at}[${i}].item_price`, 'must be a number')
+    const wrong = wrongInContent(contents[i])
+    if (wrong !== undefined) return bad(`custom_data.contents[${i}]`, wrong)
   }
+  return undefined
+}
+
+function wrongInContent(content: unknown): string | undefined {
+  if (!isObject(content)) return 'must be an object'
+  const { id, quantity, item_price } = content
+  if (id !== undefined && typeof id !== 'string') return 'must have a string as id'
+  if (quantity !== undefined && !isFiniteNumber(quantity)) return 'must have a number as quantity'
+  if (item_price !== undefined && !isFiniteNumber(item_price)) return 'must have a number as item_price'
   return undefined
 }

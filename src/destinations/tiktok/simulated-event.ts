@@ -100,7 +100,8 @@ function findInProperties(properties: unknown): Finding | undefined {
     return bad('properties.currency', 'Not a supported currency')
   }
   if (!CONTENT_TYPES.has(content_type)) return bad('properties.content_type', 'Not a valid choice')
-  if (num_items !== undefined && !Number.isSafeInteger(num_items)) return bad('properties.num_items', 'Not a valid integer')
+  if (num_items !== undefined && !Number.isSafeInteger(num_items))
+    return bad('properties.num_items', 'Not a valid integer')
   if (content_ids !== undefined && !isListOfStrings(content_ids)) {
     return bad('properties.content_ids', 'Not a valid list of strings')
   }
