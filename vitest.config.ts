@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
+import type {} from './test/worker/global-setup.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
 const compiledPolicy = fileURLToPath(new URL('dist/policy.json', import.meta.url))
@@ -11,6 +12,7 @@ export default defineConfig({
     projects: [
       {
         // Decisions and laws, in Node: fast enough to watch.
+        resolve: { alias: { '#policy': compiledPolicy } },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
@@ -21,19 +23,27 @@ export default defineConfig({
         // Routes, SQL, alarms and evictions inside workerd; and again what must give the same bytes there.
         resolve: { alias: { '#policy': compiledPolicy } },
         plugins: [
-          cloudflareTest({
+          cloudflareTest(({ inject }) => ({
             main: './src/index.ts',
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
               durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
-              bindings: { TIDEGATE_PLATFORM_BASE: 'http://platform.test', TIDEGATE_LOG_LEVEL: 'off', TIDEGATE_LINGER_MS: '3600' },
+              bindings: {
+                TIDEGATE_PLATFORM_BASE: inject('platformBase'),
+                TIDEGATE_LOG_LEVEL: 'off',
+                // Alarms ring when a test says so, and not by themselves.
+                TIDEGATE_LINGER_MS: '60000',
+                TIDEGATE_ATTEMPT_TIMEOUT_MS: '5000',
+                TIDEGATE_OUTBOX_MAX_EVENTS: '1000',
+              },
             },
-          }),
+          })),
         ],
         test: {
           name: 'workerd',
           include: ['test/worker/**/*.test.ts', 'src/consent/**/*.test.ts', 'src/hashing/**/*.test.ts'],
           isolate: false,
+          globalSetup: './test/worker/global-setup.ts',
         },
       },
       {

@@ -139,8 +139,8 @@ describe('where the person is', () => {
     expect(outcome(abroad, { gpcScope: 'mandated_states' })).toBe('opted_out')
   })
 
-  it('home decides only where nothing is said of the device', () => {
-    expect(outcome({ personCountry: 'US' })).toBe('full')
+  it('home alone never loosens: where nothing is said of the device, it is opt-in', () => {
+    expect(outcome({ personCountry: 'US' })).toBe('consent_unknown')
     expect(outcome({ client: { country: 'T1' }, personCountry: 'US' })).toBe('consent_unknown')
     expect(outcome({ ...CALIFORNIA, personCountry: 'USA' })).toBe('full')
     expect(outcome({})).toBe('consent_unknown')

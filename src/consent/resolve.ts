@@ -37,15 +37,13 @@ function readSignals(input: ConsentInput, rules: ConsentRules, nowMs: number): r
 }
 
 /**
- * The device's place decides; a known home country can only make it stricter. The home country decides alone only where
- * nothing at all is said of the device: a device that is somewhere unreadable stays opt-in.
+ * The device's place decides, and an unknown place is opt-in. A known home country can only make it stricter: an address
+ * typed into a form must not choose the law.
  */
 function resolveRegime(input: ConsentInput, rules: ConsentRules): Regime {
+  const deviceRegime = regimeOf(input.client ?? {}, rules)
   const home = countryCode(input.personCountry)
-  const homeRegime = home === undefined ? undefined : regimeOf({ country: home }, rules)
-  if (input.client?.country === undefined) return homeRegime ?? 'opt-in'
-  const deviceRegime = regimeOf(input.client, rules)
-  return homeRegime === undefined ? deviceRegime : stricterRegime(deviceRegime, homeRegime)
+  return home === undefined ? deviceRegime : stricterRegime(deviceRegime, regimeOf({ country: home }, rules))
 }
 
 function mergeAnswers(findings: readonly Finding[]): Readonly<Record<Purpose, Answer>> {

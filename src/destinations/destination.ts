@@ -114,6 +114,8 @@ export interface Destination {
   /** Event names in the platform's words. An event that is not here is never sent to it. */
   readonly events: Readonly<Partial<Record<EventName, string>>>
   readonly rows: readonly FieldRow[]
+  /** The platform's own click id parameters: the only ones that may stay in an address that it receives. */
+  readonly clickParameters: readonly string[]
   /** What is set on an event under a limited permit, e.g. `limited_data_use: true`. `to` paths → values. */
   readonly limited: (event: CanonicalEvent) => Readonly<Record<string, unknown>>
   /** Reasons why the platform is known to refuse this prepared event (missing value, unknown currency …). Pure. */

@@ -4,6 +4,7 @@
  */
 import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
+import type { PhoneMemo } from './phone.ts'
 import { SCHEMES, type HashLabel, type Scheme } from './schemes.ts'
 import { readSha256Hex, sha256Hex, type Sha256Hex } from './sha256.ts'
 
@@ -31,6 +32,8 @@ export interface IdentifierContext {
    * left out. Absent: a hash is taken to be in the platform's own scheme already.
    */
   readonly hashedAs?: HashLabel
+  /** Phone numbers already read in this context: parsing one is the dearest thing that is done to an event. */
+  readonly phones?: PhoneMemo
 }
 
 export type HashedIdentifier =
@@ -66,35 +69,40 @@ function normalizeBy(scheme: Scheme, input: string, context: IdentifierContext):
   return readHash(cleaned.value, scheme, context.hashedAs) ?? bounded(scheme.normalize(cleaned.value, context))
 }
 
+interface Answered {
+  readonly scheme: Scheme
+  readonly context: IdentifierContext
+  readonly answer: NormalizedIdentifier
+}
+
 /** One event's hashes, so that its destinations share them. Thrown away with the event. */
 export class HashMemo {
-  readonly #byText = new Map<string, Sha256Hex>()
-  readonly #byQuestion = new Map<Scheme['normalize'], Map<string, NormalizedIdentifier>>()
+  readonly #hashes = new Map<string, Sha256Hex>()
+  readonly #answers = new Map<Scheme['normalize'], Map<string, Answered>>()
 
   hash(text: string): Sha256Hex {
-    const known = this.#byText.get(text)
+    const known = this.#hashes.get(text)
     if (known !== undefined) return known
     const made = sha256Hex(text)
-    this.#byText.set(text, made)
+    this.#hashes.set(text, made)
     return made
   }
 
-  /** Parsing a phone number costs more than hashing it: schemes that read a value in the same way read it once. */
+  /** Reading a value costs more than hashing it: schemes that read it in the same way, in one context, read it once. */
   normalize(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
     const answers = this.#answersOf(scheme.normalize)
-    const question = `${context.country ?? ''} ${context.defaultCountry ?? ''} ${context.hashedAs ?? ''} ${scheme.label ?? ''} ${scheme.goes} ${input}`
-    const known = answers.get(question)
-    if (known !== undefined) return known
-    const made = normalizeBy(scheme, input, context)
-    answers.set(question, made)
-    return made
+    const known = answers.get(input)
+    if (known?.context === context && known.scheme.label === scheme.label && known.scheme.goes === scheme.goes) return known.answer
+    const answer = normalizeBy(scheme, input, context)
+    answers.set(input, { scheme, context, answer })
+    return answer
   }
 
-  #answersOf(normalize: Scheme['normalize']): Map<string, NormalizedIdentifier> {
-    const known = this.#byQuestion.get(normalize)
+  #answersOf(normalize: Scheme['normalize']): Map<string, Answered> {
+    const known = this.#answers.get(normalize)
     if (known !== undefined) return known
-    const made = new Map<string, NormalizedIdentifier>()
-    this.#byQuestion.set(normalize, made)
+    const made = new Map<string, Answered>()
+    this.#answers.set(normalize, made)
     return made
   }
 }

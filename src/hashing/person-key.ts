@@ -1,8 +1,6 @@
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { hmacSha256 } from './sha256.ts'
 
 const KEY_BYTES = 16
-const encoder = new TextEncoder()
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
 /** Makes the key of one person; `kind` has no colon: the same text of another kind is another key. */
@@ -14,12 +12,8 @@ export type PersonKeyMaker = (kind: string, value: string) => string
  * a person's deliveries on withdrawal and never leaves the gateway. The secret is not stored beside the keys.
  */
 export function personKeyMaker(secret: string): PersonKeyMaker {
-  // The key's own two blocks are the same every time: hashed once here, copied per key.
-  const keyed = hmac.create(sha256, encoder.encode(secret))
-  return (kind, value) => {
-    const mac = keyed.clone().update(encoder.encode(`${kind}:${value}`)).digest()
-    return toBase64Url(mac.subarray(0, KEY_BYTES))
-  }
+  const mac = hmacSha256(secret)
+  return (kind, value) => toBase64Url(mac(`${kind}:${value}`).subarray(0, KEY_BYTES))
 }
 
 function toBase64Url(bytes: Uint8Array): string {

@@ -12,10 +12,22 @@ import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 export interface PhoneContext {
   readonly country?: string
   readonly defaultCountry?: string
+  readonly phones?: PhoneMemo
 }
+
+/** What a number was read as; it belongs to one event and one pair of countries. */
+export type PhoneMemo = Map<string, NormalizedText | Omitted>
 
 /** `+33612345678`. */
 export function phoneE164(value: string, context: PhoneContext): NormalizedText | Omitted {
+  const known = context.phones?.get(value)
+  if (known !== undefined) return known
+  const read = readPhone(value, context)
+  context.phones?.set(value, read)
+  return read
+}
+
+function readPhone(value: string, context: PhoneContext): NormalizedText | Omitted {
   const dialled = readDialled(value)
   if (dialled === undefined) return omit('not_a_phone')
   if (dialled.international) return numberOr(readInternational(dialled.digits), 'not_a_phone')

@@ -10,12 +10,13 @@ import { deviceIdLower, externalIdAsWritten, externalIdLower } from './external-
 import { gender, genderOrNonBinary } from './gender.ts'
 import { familyNameForGoogle, givenNameForGoogle, nameLetters, nameLower } from './name.ts'
 import type { NormalizedText, Omitted } from './normalized.ts'
-import { phoneDigits, phoneE164 } from './phone.ts'
+import { phoneDigits, phoneE164, type PhoneMemo } from './phone.ts'
 import { city, country, countryUpper, postalCodeAsWritten, state, zip, zipDigits } from './place.ts'
 
 export interface SchemeContext {
   readonly country?: string
   readonly defaultCountry?: string
+  readonly phones?: PhoneMemo
 }
 
 /** How an e-mail or phone was normalised before it was hashed elsewhere. */

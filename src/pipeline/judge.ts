@@ -7,13 +7,12 @@ import { resolveConsent } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
 import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent } from '../event/types.ts'
-import { HashMemo } from '../hashing/identifier.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
 import type { DestinationPlan, EventPlan, SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
-import { prepareEvent, type LeftOut } from './prepare.ts'
+import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
 
 export interface JudgeContext {
@@ -56,7 +55,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
   if (late !== undefined) return refusal(event, plan, late)
   const consent = resolveConsent(consentInput(event, context), plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
-  return prepareAll({ event, plan, context, consent, memo: new HashMemo(), ...(trace !== undefined && { trace }) })
+  return prepareAll({ event, plan, context, consent, shared: sharedOf(event, plan.site.defaultCountry), ...(trace !== undefined && { trace }) })
 }
 
 interface Case {
@@ -64,7 +63,7 @@ interface Case {
   readonly plan: SitePlan
   readonly context: JudgeContext
   readonly consent: ConsentState
-  readonly memo: HashMemo
+  readonly shared: Shared
   readonly trace?: Trace
 }
 
@@ -76,25 +75,25 @@ function prepareAll(theCase: Case): Verdict {
     if (typeof result === 'string') refused[destination.destination.id] = result
     else deliveries.push(result)
   }
-  const { event, plan, context, memo } = theCase
-  const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, plan.site.defaultCountry, context.personKey, memo)
+  const { event, plan, context, shared } = theCase
+  const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, shared, context.personKey)
   return { ...identity(event, plan), deliveries, refused, personKeys }
 }
 
 /** Why this destination gets nothing, or what it gets. The order is the order of the reasons a person is told. */
 function forDestination(theCase: Case, planned: DestinationPlan): Delivery | string {
-  const { event, plan, context, consent, memo, trace } = theCase
+  const { event, context, consent, shared, trace } = theCase
   const { destination } = planned
   const eventPlan = planned.events.get(event.name)
   if (eventPlan === undefined) return 'event_not_in_policy'
   const decision = decide(consent, planned.need)
   if (decision.permit === undefined) return decision.refusal
   if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
-  const site = { defaultCountry: plan.site.defaultCountry, urlParameters: plan.urlParameters }
-  const prepared = prepareEvent({ event, receivedAtMs: context.receivedAtMs }, destination, eventPlan, decision.permit, site, memo)
+  const { permit } = decision
+  const prepared = prepareEvent({ event, receivedAtMs: context.receivedAtMs }, destination, eventPlan, permit, planned.site[permit.level], shared)
   if (trace !== undefined) trace.destinations[destination.id] = { plan: eventPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
-  return { destination: destination.id, body: prepared.body, fields: prepared.fields.join(' '), level: decision.permit.level }
+  return { destination: destination.id, body: prepared.body, fields: prepared.fields.join(' '), level: permit.level }
 }
 
 function consentInput(event: CanonicalEvent, context: JudgeContext): Parameters<typeof resolveConsent>[0] {

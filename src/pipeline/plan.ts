@@ -5,6 +5,7 @@
 import type { ConsentRules, Purpose } from '../consent/types.ts'
 import type { Destination, FieldRow } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
+import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
 
 /** A row with what can be worked out before any event: its path, and how strictly its text is looked at. */
@@ -33,13 +34,21 @@ export interface DestinationPlan {
     readonly onOptOut: 'drop' | 'limited'
   }
   readonly events: ReadonlyMap<EventName, EventPlan>
+  /** By permit level. */
+  readonly site: { readonly full: PrepareSite; readonly limited: PrepareSite }
+}
+
+/** What preparing an event for one destination needs to know of the site. */
+export interface PrepareSite {
+  readonly defaultCountry: string
+  /** Parameters that stay in an address. */
+  readonly urlParameters: ReadonlySet<string>
 }
 
 export interface SitePlan {
   readonly id: string
   readonly site: CompiledSite
   readonly digest: string
-  readonly urlParameters: ReadonlySet<string>
   readonly consent: ConsentRules
   readonly destinations: readonly DestinationPlan[]
 }
@@ -58,13 +67,12 @@ function planSite(site: CompiledSite, digest: string, registry: readonly Destina
     id: site.id,
     site,
     digest,
-    urlParameters: new Set(site.urlParameters),
     consent: site.consent,
-    destinations: site.destinations.map((account) => planDestination(account, registry)),
+    destinations: site.destinations.map((account) => planDestination(site, account, registry)),
   }
 }
 
-function planDestination(account: CompiledDestination, registry: readonly Destination[]): DestinationPlan {
+function planDestination(site: CompiledSite, account: CompiledDestination, registry: readonly Destination[]): DestinationPlan {
   const destination = registry.find((candidate) => candidate.id === account.id)
   if (destination === undefined) throw new PlanError(`the policy names the destination "${account.id}", which is not in this build`)
   const missing = destination.purposes.filter((purpose) => !account.purposes.includes(purpose))
@@ -74,7 +82,17 @@ function planDestination(account: CompiledDestination, registry: readonly Destin
     account,
     need: { destination: account.id, purposes: account.purposes, onOptOut: account.onOptOut },
     events: planEvents(destination, account),
+    site: {
+      full: siteFor(site, new Set(destination.clickParameters)),
+      limited: siteFor(site, new Set()),
+    },
   }
+}
+
+/** Of all click ids only the platform's own stay in an address, and none under a limited permit. */
+function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): PrepareSite {
+  const kept = site.urlParameters.filter((name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name))
+  return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept) }
 }
 
 function planEvents(destination: Destination, account: CompiledDestination): ReadonlyMap<EventName, EventPlan> {

@@ -6,12 +6,12 @@
 import type { Permit } from '../consent/decide.ts'
 import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/destination.ts'
-import type { Item, Person } from '../event/types.ts'
-import { hashIdentifier, type HashMemo, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
+import type { CanonicalEvent, Item } from '../event/types.ts'
+import { hashIdentifier, HashMemo, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
 import type { Sha256Hex } from '../hashing/sha256.ts'
-import { guardText, type CleanText } from '../privacy/guard.ts'
-import { cleanUrl } from '../privacy/url.ts'
-import type { EventPlan, PlannedRow } from './plan.ts'
+import { guardText, type CleanText, type GuardResult } from '../privacy/guard.ts'
+import { cleanUrl, type CleanBase } from '../privacy/url.ts'
+import type { EventPlan, PlannedRow, PrepareSite } from './plan.ts'
 
 export type PreparedValue = Sha256Hex | CleanText | number | boolean | readonly (Sha256Hex | CleanText)[]
 
@@ -31,16 +31,32 @@ export interface Prepared {
 
 export type PrepareResult = Prepared | { readonly ok: false; readonly reason: string; readonly leftOut: readonly LeftOut[] }
 
-export interface PrepareSite {
-  readonly defaultCountry: string
-  readonly urlParameters: ReadonlySet<string>
+/** What an event's destinations share, so that none of it is worked out twice. Thrown away with the event. */
+export interface Shared {
+  readonly hashes: HashMemo
+  readonly addresses: Map<string, CleanBase>
+  readonly guarded: Map<string, GuardResult>
+  readonly contexts: { readonly other: IdentifierContext; readonly email: IdentifierContext; readonly phone: IdentifierContext }
+}
+
+/** A hash without a label is read as the canonical form: trimmed lower-case e-mail, phone in E.164 with "+". */
+export function sharedOf(event: CanonicalEvent, defaultCountry: string): Shared {
+  const { person } = event
+  const other: IdentifierContext = {
+    defaultCountry,
+    phones: new Map(),
+    ...(person?.country !== undefined && { country: person.country }),
+  }
+  const email = { ...other, hashedAs: person?.hashedAs?.email ?? 'lower' } as const
+  const phone = { ...other, hashedAs: person?.hashedAs?.phone ?? 'e164' } as const
+  return { hashes: new HashMemo(), addresses: new Map(), guarded: new Map(), contexts: { other, email, phone } }
 }
 
 interface Work {
   readonly input: MappingInput
   readonly plan: EventPlan
   readonly site: PrepareSite
-  readonly memo: HashMemo
+  readonly shared: Shared
   readonly fields: string[]
   readonly leftOut: LeftOut[]
   readonly payload: Record<string, unknown>
@@ -52,9 +68,9 @@ export function prepareEvent(
   plan: EventPlan,
   permit: Permit,
   site: PrepareSite,
-  memo: HashMemo,
+  shared: Shared,
 ): PrepareResult {
-  const work: Work = { input, plan, site, memo, fields: [], leftOut: [], payload: {} }
+  const work: Work = { input, plan, site, shared, fields: [], leftOut: [], payload: {} }
   const rows = permit.level === 'full' ? plan.full : plan.limited
   for (const planned of rows) {
     const stop = place(work, planned)
@@ -96,9 +112,9 @@ function valueOf(work: Work, planned: PlannedRow): Found {
     case 'url':
       return urlValue(work, row)
     case 'plain':
-      return guarded(row.read(work.input), planned.shape)
+      return guarded(work, row.read(work.input), planned.shape)
     case 'fixed':
-      return guarded(row.read(work.input, work.plan.platformEvent), planned.shape)
+      return guarded(work, row.read(work.input, work.plan.platformEvent), planned.shape)
     case 'item':
       return undefined
   }
@@ -107,7 +123,7 @@ function valueOf(work: Work, planned: PlannedRow): Found {
 function hashedValue(work: Work, row: HashedRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
-  const hashed = hashIdentifier(row.identifier, raw, identifierContext(work, row.from), work.memo)
+  const hashed = hashIdentifier(row.identifier, raw, contextFor(work, row.from), work.shared.hashes)
   if ('omitted' in hashed) return hashed
   return row.list ? [hashed.sha256] : hashed.sha256
 }
@@ -115,35 +131,47 @@ function hashedValue(work: Work, row: HashedRow): Found {
 function normalizedValue(work: Work, row: NormalizedRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
-  const normalized = normalizeIdentifier(row.identifier, raw, identifierContext(work, row.from))
+  const normalized = normalizeIdentifier(row.identifier, raw, contextFor(work, row.from))
   if (normalized.kind !== 'text') return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
-  return guarded(normalized.value, 'text')
+  return guarded(work, normalized.value, 'text')
 }
 
 function urlValue(work: Work, row: UrlRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
-  const cleaned = cleanUrl(raw, work.site.urlParameters)
+  const cleaned = cleanUrl(raw, work.site.urlParameters, work.shared.addresses)
   if (cleaned === undefined) return { omitted: 'not_a_web_address' }
   for (const name of cleaned.dropped) work.leftOut.push({ field: `${row.from}?${name}`, reason: 'url_parameter' })
-  return guarded(cleaned.url, 'id')
+  return guarded(work, cleaned.url, 'id')
 }
 
-function guarded(value: string | number | boolean | readonly string[] | undefined, shape: 'text' | 'id'): Found {
-  if (typeof value === 'string') return guardOne(value, shape)
+function guarded(work: Work, value: string | number | boolean | readonly string[] | undefined, shape: 'text' | 'id'): Found {
+  if (typeof value === 'string') return guardOne(work, value, shape)
   if (typeof value !== 'object') return value
   const clean: CleanText[] = []
   for (const element of value) {
-    const result = guardOne(element, shape)
+    const result = guardOne(work, element, shape)
     if (typeof result === 'object') return result
     clean.push(result)
   }
   return clean.length === 0 ? undefined : clean
 }
 
-function guardOne(text: string, shape: 'text' | 'id'): CleanText | { readonly omitted: string } {
-  const result = guardText(text, shape)
+function guardOne(work: Work, text: string, shape: 'text' | 'id'): CleanText | { readonly omitted: string } {
+  const result = text.length < WORTH_REMEMBERING ? guardText(text, shape) : guardOnce(work, text, shape)
   return 'clean' in result ? result.clean : { omitted: 'personal_data' }
+}
+
+/** A user agent is looked at once, not once per destination. Shorter texts cost less than remembering them. */
+const WORTH_REMEMBERING = 32
+
+function guardOnce(work: Work, text: string, shape: 'text' | 'id'): GuardResult {
+  const question = shape + text
+  const known = work.shared.guarded.get(question)
+  if (known !== undefined) return known
+  const result = guardText(text, shape)
+  work.shared.guarded.set(question, result)
+  return result
 }
 
 function placeItems(work: Work, planned: PlannedRow, row: ItemRow): undefined {
@@ -161,7 +189,7 @@ function placeItems(work: Work, planned: PlannedRow, row: ItemRow): undefined {
 
 function itemValue(work: Work, planned: PlannedRow, row: ItemRow, item: Item | undefined): PreparedValue | undefined {
   if (item === undefined) return undefined
-  const value = guarded(row.read(item), planned.shape)
+  const value = guarded(work, row.read(item), planned.shape)
   if (typeof value !== 'object' || !('omitted' in value)) return value
   work.leftOut.push({ field: row.from, reason: value.omitted })
   return undefined
@@ -203,21 +231,10 @@ function markLimited(work: Work, destination: Destination): void {
   }
 }
 
-function identifierContext(work: Work, from: string): IdentifierContext {
-  const person = work.input.event.person
-  const hashedAs = hashedScheme(person, from)
-  return {
-    defaultCountry: work.site.defaultCountry,
-    ...(person?.country !== undefined && { country: person.country }),
-    ...(hashedAs !== undefined && { hashedAs }),
-  }
-}
-
-/** A hash without a label is read as the canonical form: trimmed lower-case e-mail, phone in E.164 with "+". */
-export function hashedScheme(person: Person | undefined, from: string): 'lower' | 'e164' | 'digits' | undefined {
-  if (from === 'person.email') return person?.hashedAs?.email ?? 'lower'
-  if (from === 'person.phone') return person?.hashedAs?.phone ?? 'e164'
-  return undefined
+function contextFor(work: Work, from: string): IdentifierContext {
+  const { contexts } = work.shared
+  if (from === 'person.email') return contexts.email
+  return from === 'person.phone' ? contexts.phone : contexts.other
 }
 
 /** What the policy keeps back from this event, for people who ask why a field is missing. Not on the hot path. */

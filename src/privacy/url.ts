@@ -13,6 +13,11 @@ export interface CleanUrl {
   readonly dropped: readonly string[]
 }
 
+/** Click ids by the parameter they ride on. Each is its platform's own: a destination's addresses carry no other's. */
+export const CLICK_ID_PARAMETERS: ReadonlySet<string> = new Set(
+  'ttclid fbclid gclid gbraid wbraid gad_source msclkid scclid epik rdt_cid li_fat_id twclid dclid irclickid awc'.split(' '),
+)
+
 /** What a campaign needs: click ids of the platforms, UTM, and the shop's own variant and article number. */
 export const DEFAULT_URL_PARAMETERS: readonly string[] = (
   'ttclid fbclid gclid gbraid wbraid gad_source msclkid ScCid epik rdt_cid li_fat_id twclid dclid irclickid awc ' +
@@ -27,15 +32,28 @@ const MAX_PARAMETERS = 100
 const PARAMETER_NAME = /^[A-Za-z0-9_.\-[\]]{1,40}$/
 const NO_PATH = '/_'
 
-/** Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. */
-export function cleanUrl(raw: string, keep: ReadonlySet<string>): CleanUrl | undefined {
+/** Address and path as they may leave; undefined where nothing may. */
+export type CleanBase = { readonly start: string; readonly dropped: readonly string[] } | undefined
+
+/**
+ * Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person.
+ * @param memo one event's addresses: destinations keep different parameters of the same page
+ */
+export function cleanUrl(raw: string, keep: ReadonlySet<string>, memo?: Map<string, CleanBase>): CleanUrl | undefined {
   const { base, query } = split(raw)
+  const cleaned = memo?.has(base) === true ? memo.get(base) : cleanBase(base)
+  memo?.set(base, cleaned)
+  if (cleaned === undefined) return undefined
+  const dropped = [...cleaned.dropped]
+  return { url: cleaned.start + cleanQuery(query, keep, MAX_URL - cleaned.start.length, dropped), dropped }
+}
+
+function cleanBase(base: string): CleanBase {
   const parsed = parseBase(base)
   if (parsed === undefined || isPersonalHost(parsed, base)) return undefined
   const dropped: string[] = []
   const address = parsed.origin + cleanPath(parsed.pathname, dropped)
-  const start = address.length > MAX_URL ? parsed.origin + NO_PATH : address
-  return { url: start + cleanQuery(query, keep, MAX_URL - start.length, dropped), dropped }
+  return { start: address.length > MAX_URL ? parsed.origin + NO_PATH : address, dropped }
 }
 
 /** The URL standard's own order: tabs and line breaks vanish, "#" ends everything, then "?" ends the path. */

@@ -62,7 +62,7 @@ function whole(answer: SimulatedAnswer): Reaction {
 }
 
 async function visit(platform: Platform, request: SimulatedRequest, options: SimulatorsOptions): Promise<Reaction> {
-  const fault = takeFault(platform.faults)
+  const fault = takeFault(platform.faults, request.body)
   if (fault !== undefined && fault.hangMs > 0) await options.sleep(fault.hangMs)
   const own = fault === undefined || fault.accepts ? platform.simulator.answer(request) : undefined
   const answer = fault?.answer ?? own
@@ -70,12 +70,19 @@ async function visit(platform: Platform, request: SimulatedRequest, options: Sim
   return { answer, cut: fault?.cut }
 }
 
-function takeFault(faults: Fault[]): Fault | undefined {
-  const next = faults[0]
-  if (next === undefined) return undefined
-  next.times -= 1
-  if (next.times <= 0) faults.shift()
-  return next
+/** The first that is meant for this request: the next in turn, or one about an event that is in it. */
+function takeFault(faults: Fault[], body: string): Fault | undefined {
+  const at = faults.findIndex(({ eventId }) => eventId === undefined || carries(body, eventId))
+  const fault = faults[at]
+  if (fault === undefined) return undefined
+  fault.times -= 1
+  if (fault.times <= 0) faults.splice(at, 1)
+  return fault
+}
+
+/** Bodies are compact JSON, and both platforms call it `event_id`. */
+function carries(body: string, eventId: string): boolean {
+  return body.includes(`"event_id":${JSON.stringify(eventId)}`)
 }
 
 /** `/_sim`, `/_sim/<platform>` and `/_sim/<platform>/<what>`. */
@@ -125,7 +132,8 @@ function newest({ count, events }: ReturnType<PlatformSimulator['counted']>, lim
 }
 
 function summary({ simulator, requests, faults }: Platform): Record<string, number> {
-  const faultsLeft = faults.reduce((sum, fault) => sum + fault.times, 0)
+  const inTurn = faults.filter(({ eventId }) => eventId === undefined)
+  const faultsLeft = inTurn.reduce((sum, fault) => sum + fault.times, 0)
   return { requests: requests.total(), events: simulator.counted().count, faults_left: faultsLeft }
 }
 

@@ -3,11 +3,14 @@
  * the platform's own answer. Read from JSON that may be anything; bounded.
  */
 import { isObject } from '../destinations/json.ts'
+import { isNonEmptyString } from '../destinations/simulated-check.ts'
 
 /** What happens to the connection. `reset` and `drop`: no answer. `half_body`: the answer ends in the middle. */
 export type Cut = 'drop' | 'reset' | 'half_body'
 
 export interface Fault {
+  /** Only for requests that carry an event with this id, whichever request that is; undefined = for the next request. */
+  readonly eventId: string | undefined
   /** Waits this long before anything else. */
   readonly hangMs: number
   /** Whether the platform sees the request all the same, and counts what is in it. */
@@ -35,7 +38,7 @@ export function parseFaults(body: unknown): readonly Fault[] | { readonly error:
     const fault = parseFault(entry)
     if (fault === undefined)
       return {
-        error: `answers[${index}] must have one of: status, body, html, hang_ms, drop, accept_then_drop, reset, half_body`,
+        error: `answers[${index}] must have one of: status, body, html, hang_ms, drop, accept_then_drop, reset, half_body, reject_event_id`,
       }
     faults.push(fault)
   }
@@ -44,13 +47,19 @@ export function parseFaults(body: unknown): readonly Fault[] | { readonly error:
 
 function parseFault(entry: unknown): Fault | undefined {
   if (!isObject(entry)) return undefined
-  const answer = answerOf(entry)
+  const eventId = isNonEmptyString(entry['reject_event_id']) ? entry['reject_event_id'] : undefined
+  const answer = answerOf(entry) ?? (eventId === undefined ? undefined : BAD_REQUEST)
   const cut = cutOf(entry)
   const hangMs = bounded(entry['hang_ms'], MAX_HANG_MS) ?? 0
   if (answer === undefined && cut === undefined && hangMs === 0) return undefined
   const accepts = entry['accept_then_drop'] === true || (answer === undefined && cut !== 'drop' && cut !== 'reset')
-  return { hangMs, accepts, answer, cut, times: bounded(entry['times'], MAX_TIMES) ?? 1 }
+  // A platform that does not like an event never likes it.
+  const times = bounded(entry['times'], MAX_TIMES) ?? (eventId === undefined ? 1 : MAX_TIMES)
+  return { eventId, hangMs, accepts, answer, cut, times }
 }
+
+/** For `reject_event_id` without an answer of its own. */
+const BAD_REQUEST: Fault['answer'] = { status: 400, headers: { 'content-type': 'application/json' }, body: '{}' }
 
 function bounded(value: unknown, max: number): number | undefined {
   return typeof value === 'number' && value >= 1 ? Math.min(Math.floor(value), max) : undefined

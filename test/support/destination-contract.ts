@@ -10,8 +10,7 @@ import type { DestinationFixture, DocumentedAnswer } from '../../src/destination
 import type { PlatformSimulator, SimulatorOptions } from '../../src/destinations/simulator.ts'
 import type { CanonicalEvent } from '../../src/event/types.ts'
 import { planEvent } from '../../src/pipeline/plan.ts'
-import { HashMemo } from '../../src/hashing/identifier.ts'
-import { prepareEvent, type PrepareResult } from '../../src/pipeline/prepare.ts'
+import { prepareEvent, sharedOf, type PrepareResult } from '../../src/pipeline/prepare.ts'
 import { fieldTable, tableIn } from './field-table.ts'
 
 export interface ContractSubject {
@@ -105,7 +104,7 @@ export function prepared(destination: Destination, fixture: DestinationFixture):
   const { defaultCountry, urlParameters } = fixture.site
   const site = { defaultCountry, urlParameters: new Set(urlParameters) }
   const input = { event: fixture.in, receivedAtMs: receivedAtMs(fixture) }
-  return prepareEvent(input, destination, plan, permitFor(destination, fixture.permit), site, new HashMemo())
+  return prepareEvent(input, destination, plan, permitFor(destination, fixture.permit), site, sharedOf(fixture.in, defaultCountry))
 }
 
 /** The prepared event's JSON text. */

@@ -56,6 +56,7 @@ export const meta: Destination = {
     // Not a standard event; Meta takes it as a custom one.
     download: 'Download',
   },
+  clickParameters: ['fbclid'],
   rows: [
     fixed('event_name', 'event.name', (_input, platformEvent) => platformEvent),
     fixed('event_time', 'event.time', eventTimeSeconds),
