@@ -1,32 +1,18 @@
-import { hmacSha256 } from './sha256.ts'
-
-const KEY_BYTES = 16
-const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** The keys by which a withdrawal finds what waits for a person. */
+import { hmacSha256Half, type Sha256Hex } from './sha256.ts'
 
 /** Makes the key of one person; `kind` has no colon: the same text of another kind is another key. */
-export type PersonKeyMaker = (kind: string, value: string) => string
+export type PersonKeyMaker = (kind: string, hash: Sha256Hex) => string
+
+/** With the kind and the padding, 40 digits are one block: 160 bits of the hash tell persons apart. */
+const HASH_DIGITS = 40
 
 /**
- * A name for one person that only this site can make: base64url (22 characters, no padding) of the first 16 bytes of
- * HMAC-SHA-256 over `kind:value`, where `value` is normalised (the same person must always give the same text). It finds
- * a person's deliveries on withdrawal and never leaves the gateway. The secret is not stored beside the keys.
+ * A name for one person that only this site can make: 32 hex digits, the first half of an HMAC-SHA-256 over the kind and
+ * the hash of the normalised identifier (the same person always gives the same hash). It finds a person's deliveries on
+ * withdrawal and never leaves the gateway. The secret is not stored beside the keys.
  */
 export function personKeyMaker(secret: string): PersonKeyMaker {
-  const mac = hmacSha256(secret)
-  return (kind, value) => toBase64Url(mac(`${kind}:${value}`).subarray(0, KEY_BYTES))
-}
-
-function toBase64Url(bytes: Uint8Array): string {
-  let out = ''
-  let held = 0
-  let bits = 0
-  for (const byte of bytes) {
-    held = ((held << 8) | byte) & 0x3fff
-    bits += 8
-    while (bits >= 6) {
-      bits -= 6
-      out += BASE64URL.charAt((held >> bits) & 63)
-    }
-  }
-  return bits === 0 ? out : out + BASE64URL.charAt((held << (6 - bits)) & 63)
+  const mac = hmacSha256Half(secret)
+  return (kind, hash) => mac(`${kind}:${hash.slice(0, HASH_DIGITS)}`)
 }

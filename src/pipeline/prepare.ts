@@ -35,7 +35,7 @@ export type PrepareResult = Prepared | { readonly ok: false; readonly reason: st
 export interface Shared {
   readonly hashes: HashMemo
   readonly addresses: Map<string, CleanBase>
-  readonly guarded: Map<string, GuardResult>
+  readonly guarded: { readonly text: Map<string, GuardResult>; readonly id: Map<string, GuardResult> }
   readonly contexts: { readonly other: IdentifierContext; readonly email: IdentifierContext; readonly phone: IdentifierContext }
 }
 
@@ -49,7 +49,7 @@ export function sharedOf(event: CanonicalEvent, defaultCountry: string): Shared 
   }
   const email = { ...other, hashedAs: person?.hashedAs?.email ?? 'lower' } as const
   const phone = { ...other, hashedAs: person?.hashedAs?.phone ?? 'e164' } as const
-  return { hashes: new HashMemo(), addresses: new Map(), guarded: new Map(), contexts: { other, email, phone } }
+  return { hashes: new HashMemo(), addresses: new Map(), guarded: { text: new Map(), id: new Map() }, contexts: { other, email, phone } }
 }
 
 interface Work {
@@ -166,11 +166,11 @@ function guardOne(work: Work, text: string, shape: 'text' | 'id'): CleanText | {
 const WORTH_REMEMBERING = 32
 
 function guardOnce(work: Work, text: string, shape: 'text' | 'id'): GuardResult {
-  const question = shape + text
-  const known = work.shared.guarded.get(question)
+  const remembered = work.shared.guarded[shape]
+  const known = remembered.get(text)
   if (known !== undefined) return known
   const result = guardText(text, shape)
-  work.shared.guarded.set(question, result)
+  remembered.set(text, result)
   return result
 }
 
@@ -202,7 +202,8 @@ function listAt(payload: Record<string, unknown>, path: string, length: number):
   const parent = parentOf(payload, segments)
   const existing = parent[last]
   if (Array.isArray(existing)) return existing as Record<string, unknown>[]
-  const list = Array.from({ length }, () => ({}) as Record<string, unknown>)
+  const list: Record<string, unknown>[] = []
+  for (let i = 0; i < length; i++) list.push({})
   parent[last] = list
   return list
 }

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly platforms?: Platforms
   /** Where it sends, if not to the simulators themselves. */
   readonly platformBase?: string
+  /** Goes on with what is in there. */
+  readonly stateDir?: string
 }
 
 export class Gateway extends Client {
@@ -45,7 +47,7 @@ process.once('exit', () => {
 export async function startGateway(settings: Settings = {}, options: StartOptions = {}): Promise<Gateway> {
   const bundle = await bundleFile()
   const platforms = options.platforms ?? (await startPlatforms())
-  const stateDir = temporaryFolder('state')
+  const stateDir = options.stateDir ?? temporaryFolder('state')
   const output: string[] = []
   const base = options.platformBase ?? platforms.url
   const workerd = await startWorkerd({

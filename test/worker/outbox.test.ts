@@ -1,17 +1,182 @@
-import { env, reset } from 'cloudflare:test'
-import { exports } from 'cloudflare:workers'
-import { afterEach, expect, it, vi } from 'vitest'
+/** What was accepted is kept, once, until each platform has had it. */
+import { abortAllDurableObjects, evictDurableObject, reset } from 'cloudflare:test'
+import { afterEach, describe, expect, it } from 'vitest'
+import { consent, sale, sales } from './events.ts'
+import { accept, deliver, gauges, get, outcomesOf, post, resultsOf, shard, sql } from './gateway.ts'
+import { clearPlatforms, counted, countedIds, requestCount } from './platforms.ts'
 
-afterEach(reset)
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
 
-it('starts', async () => {
-  const r = await exports.default.fetch('http://tidegate.test/healthz')
-  console.log(r.status, await r.text(), env.TIDEGATE_PLATFORM_BASE)
-  console.log(await (await fetch(env.TIDEGATE_PLATFORM_BASE + '/_sim')).text())
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 86400000 * 8 })
-  const r2 = await exports.default.fetch('http://tidegate.test/healthz', {cf: {country: 'FR'}})
-  console.log(r2.status, new Date().toISOString())
-  console.log(await (await exports.default.fetch('http://tidegate.test/metrics')).text())
-  vi.useRealTimers()
-  expect(env).toBeDefined()
+const BOTH_FULL = { tiktok: 'full', meta: 'full' }
+
+async function rowCount(table: string): Promise<unknown> {
+  return (await sql(`SELECT count(*) AS count FROM ${table}`))[0]?.['count']
+}
+
+describe('an accepted delivery', () => {
+  it('survives an eviction and is sent once to each platform', async () => {
+    expect(await accept(sale('evicted'))).toEqual([{ event_id: 'evicted', status: 'accepted', destinations: BOTH_FULL }])
+    await evictDurableObject(shard())
+    await deliver()
+    await deliver()
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'evicted', copies: 1 }])
+    expect(await counted('meta')).toMatchObject([{ event_id: 'evicted', copies: 1 }])
+  })
+
+  it('survives a crash: whoever wakes the shard next sets the alarm again', async () => {
+    await accept(sale('crashed'))
+    await abortAllDurableObjects()
+    expect((await get('/healthz')).status).toBe(200)
+    expect(await deliver()).toBe(true)
+    expect(await countedIds('tiktok')).toEqual(['crashed'])
+    expect(await countedIds('meta')).toEqual(['crashed'])
+  })
+
+  it('goes with all others that wait, in one request to each platform', async () => {
+    await accept(sales(3, 'a'))
+    await accept(sales(4, 'b'))
+    await deliver()
+    expect(await requestCount('tiktok')).toBe(1)
+    expect(await requestCount('meta')).toBe(1)
+    expect(await countedIds('meta')).toEqual(['a-0', 'a-1', 'a-2', 'b-0', 'b-1', 'b-2', 'b-3'])
+  })
+
+  it('is known again after an eviction: a copy of it is a duplicate with status 200', async () => {
+    await accept(sale('again'))
+    await evictDurableObject(shard())
+    const response = await post(sale('again'))
+    expect(response.status).toBe(200)
+    expect(await resultsOf(response)).toMatchObject([{ status: 'duplicate', destinations: { tiktok: 'duplicate', meta: 'duplicate' } }])
+    await deliver()
+    await accept(sale('again'))
+    await deliver()
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'again', copies: 1 }])
+  })
+
+  it('is counted among many that arrive at once, each of them once', async () => {
+    const responses = await Promise.all(Array.from({ length: 60 }, (_, index) => accept(sale(`at-once-${index % 40}`))))
+    expect(responses.flat().filter(({ status }) => status === 'accepted')).toHaveLength(40)
+    await deliver()
+    const ids = await countedIds('tiktok')
+    expect([ids.length, new Set(ids).size]).toEqual([40, 40])
+    expect((await counted('meta')).every(({ copies }) => copies === 1)).toBe(true)
+  })
+})
+
+describe('the dedupe key and the deliveries', () => {
+  it.each(['pending', 'dedupe'])('are one transaction: without the table %s nothing is kept and the caller is told to come back', async (table) => {
+    await accept(sale('before'))
+    await deliver()
+    await sql(`DROP TABLE ${table}`)
+    const response = await post({ events: sales(3, 'lost') })
+    expect(response.status).toBe(503)
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await response.json()).toMatchObject({ code: 'outbox_unavailable', status: 503 })
+    const other = table === 'pending' ? 'dedupe' : 'pending'
+    expect(await rowCount(other)).toBe(other === 'dedupe' ? 1 : 0)
+    // The table is made again when the shard wakes: the caller's second try is taken as if it were the first.
+    await abortAllDurableObjects()
+    expect(await accept(sales(3, 'lost'))).toMatchObject([{ status: 'accepted' }, { status: 'accepted' }, { status: 'accepted' }])
+    await deliver()
+    expect(await countedIds('meta')).toEqual(['before', 'lost-0', 'lost-1', 'lost-2'])
+  })
+
+  it('are not kept where the receipt of a refusal in the same call cannot be written', async () => {
+    await accept(sale('before'))
+    await sql('DROP TABLE receipts')
+    const response = await post({ events: [sale('good'), sale('refused', { consent: consent('denied') })] })
+    expect(response.status).toBe(503)
+    expect([await rowCount('dedupe'), await rowCount('pending')]).toEqual([1, 2])
+  })
+})
+
+describe('deduplication', () => {
+  it('is per destination: a copy with what was missing goes only where the first did not', async () => {
+    const { page, ...withoutPage } = sale('o-1')
+    expect(await accept(withoutPage)).toMatchObject([{ status: 'accepted', destinations: { tiktok: 'full', meta: 'missing_page_url' } }])
+    expect(await accept({ ...withoutPage, page })).toMatchObject([{ status: 'accepted', destinations: { tiktok: 'duplicate', meta: 'full' } }])
+    expect(await accept({ ...withoutPage, page })).toMatchObject([{ status: 'duplicate' }])
+    await deliver()
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'o-1', copies: 1 }])
+    expect(await counted('meta')).toMatchObject([{ event_id: 'o-1', copies: 1 }])
+  })
+
+  it('forgets nothing of what was refused for lack of consent: the consented copy goes', async () => {
+    expect(await accept(sale('o-2', { consent: consent('denied') }))).toMatchObject([{ status: 'refused', reason: 'consent_denied' }])
+    expect(await accept(sale('o-2'))).toMatchObject([{ status: 'accepted', destinations: BOTH_FULL }])
+  })
+
+  it('counts an order once, whatever event id its copies have', async () => {
+    await accept(sale('o-3'))
+    expect(await accept(sale('o-3', { event_id: 'another-tab' }))).toMatchObject([{ event_id: 'another-tab', status: 'duplicate' }])
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['o-3'])
+  })
+
+  it('lets the first of two copies in one call win', async () => {
+    const order = { id: 'o-4', value: 10, currency: 'EUR' }
+    const results = await accept([sale('o-4', { order }), sale('o-4', { event_id: 'later', order: { ...order, value: 20 } })])
+    expect(results.map(({ status }) => status)).toEqual(['accepted', 'duplicate'])
+    await deliver()
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'o-4', payload: { properties: { value: 10 } } }])
+    expect(await counted('meta')).toMatchObject([{ event_id: 'o-4', payload: { custom_data: { value: 10 } } }])
+  })
+
+  it('lets the second of two copies in one call go where the first did not', async () => {
+    const { page, ...withoutPage } = sale('o-5')
+    const results = await accept([withoutPage, { ...withoutPage, event_id: 'second', page }])
+    expect(results).toMatchObject([
+      { status: 'accepted', destinations: { tiktok: 'full', meta: 'missing_page_url' } },
+      { status: 'accepted', destinations: { tiktok: 'duplicate', meta: 'full' } },
+    ])
+    await deliver()
+    expect([await countedIds('tiktok'), await countedIds('meta')]).toEqual([['o-5'], ['second']])
+  })
+})
+
+describe('a full outbox', () => {
+  it('says 503 before it stores anything, and takes events again when it has delivered', async () => {
+    await accept(sales(500, 'fill'))
+    expect(await gauges()).toMatchObject({ waiting: { tiktok: 500, meta: 500 } })
+    const response = await post(sale('one-too-many'))
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
+    expect(await rowCount('dedupe')).toBe(500)
+    expect(await outcomesOf('one-too-many')).toEqual({})
+    await deliver()
+    expect(await gauges()).toMatchObject({ waiting: { tiktok: 0, meta: 0 } })
+    expect(await accept(sale('one-too-many'))).toMatchObject([{ status: 'accepted' }])
+  })
+})
+
+describe('rows written (they are what Cloudflare bills)', () => {
+  // One dedupe key per event; per destination one parcel written, one deleted and one receipt, however many events.
+  it.each([
+    [1, 3, 4],
+    [10, 12, 4],
+    [100, 102, 4],
+  ])('are, for one call of %i events to two platforms, %i when they are taken and %i when they are delivered', async (events, taken, delivered) => {
+    const before = (await gauges()).rowsWritten
+    await accept(sales(events, 'row'))
+    const afterTaking = (await gauges()).rowsWritten
+    await deliver()
+    const afterDelivery = (await gauges()).rowsWritten
+    expect([afterTaking - before, afterDelivery - afterTaking]).toEqual([taken, delivered])
+    expect(await countedIds('meta')).toHaveLength(events)
+  })
+
+  it('are one for any number of refusals in one call', async () => {
+    const before = (await gauges()).rowsWritten
+    await accept(sales(50, 'no').map((event) => ({ ...event, consent: consent('denied') })))
+    expect((await gauges()).rowsWritten - before).toBe(1)
+  })
+
+  it('are none for a duplicate', async () => {
+    await accept(sales(10, 'row'))
+    const before = (await gauges()).rowsWritten
+    await accept(sales(10, 'row'))
+    expect((await gauges()).rowsWritten - before).toBe(0)
+  })
 })

@@ -1,0 +1,43 @@
+/** What the gateway says of itself at /metrics: counts of events, rows written, deliveries that wait. */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface Counts {
+  readonly rowsWritten: number
+  readonly waiting: number
+  readonly delivered: number
+  /** event status → events */
+  readonly events: Readonly<Record<string, number>>
+}
+
+export async function readCounts(url: string): Promise<Counts> {
+  const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(30_000) })
+  const text = await response.text()
+  const status = (name: string) => sum(text, new RegExp(`^tidegate_events_total\\{status="${name}"\\} (\\d+)`, 'gm'))
+  return {
+    rowsWritten: sum(text, /^tidegate_outbox_rows_written_total\S* (\d+)/gm),
+    waiting: sum(text, /^tidegate_outbox_waiting\S* (\d+)/gm),
+    delivered: sum(text, /^tidegate_deliveries_total\{\S*outcome="delivered"\S* (\d+)/gm),
+    events: { accepted: status('accepted'), duplicate: status('duplicate'), refused: status('refused') },
+  }
+}
+
+function sum(text: string, pattern: RegExp): number {
+  let total = 0
+  for (const [, value] of text.matchAll(pattern)) total += Number(value)
+  return total
+}
+
+const DRAIN_TIMEOUT_MS = 60_000
+const POLL_MS = 50
+
+/** Waits until every delivery has ended. Reading /metrics writes no row. */
+export async function drained(url: string): Promise<Counts> {
+  const deadline = performance.now() + DRAIN_TIMEOUT_MS
+  for (;;) {
+    const counts = await readCounts(url)
+    if (counts.waiting === 0) return counts
+    if (performance.now() > deadline)
+      throw new Error(`${counts.waiting} deliveries still wait after ${DRAIN_TIMEOUT_MS / 1000} s`)
+    await sleep(POLL_MS)
+  }
+}

@@ -1,0 +1,34 @@
+/** `--quick`: one short round. `--only a,b`: these parts and nothing else. Either way RESULTS.md is left as it is. */
+import { parseArgs } from 'node:util'
+
+export const PARTS = ['single', 'batch', 'batch10', 'refused', 'duplicates', 'stages', 'memory', 'startup'] as const
+export type Part = (typeof PARTS)[number]
+
+export interface Options {
+  readonly parts: ReadonlySet<Part>
+  readonly rounds: number
+  readonly roundMs: number
+  readonly warmUpMs: number
+  readonly startUps: number
+  /** Whether the figures are good enough to be kept in RESULTS.md. */
+  readonly complete: boolean
+}
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({ args: [...args], options: { quick: { type: 'boolean' }, only: { type: 'string' } } })
+  const quick = values.quick === true
+  const parts = values.only === undefined ? PARTS : values.only.split(',').map(readPart)
+  return {
+    parts: new Set(parts),
+    ...(quick
+      ? { rounds: 1, roundMs: 1_500, warmUpMs: 1_500, startUps: 3 }
+      : { rounds: 3, roundMs: 4_000, warmUpMs: 3_000, startUps: 10 }),
+    complete: !quick && values.only === undefined,
+  }
+}
+
+function readPart(name: string): Part {
+  const part = PARTS.find((known) => known === name.trim())
+  if (part === undefined) throw new Error(`--only: "${name}" is none of ${PARTS.join(', ')}`)
+  return part
+}

@@ -1,0 +1,100 @@
+/** One Worker on plain workerd, as bare as it can be: for the empty worker, the stages and the profiler. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join, relative } from 'node:path'
+import { COMPATIBILITY_DATE, workerdPath } from '../scripts/workerd.ts'
+import { stopChild, track } from './processes.ts'
+
+export interface PlainWorkerd {
+  /** Holds the configuration and the outbox's files. */
+  readonly folder: string
+  readonly bundle: string
+  readonly port: number
+  /** With it the Worker has a Durable Object namespace OUTBOX of this class, and may reach the loopback address. */
+  readonly outboxClass?: string
+  readonly bindings?: Readonly<Record<string, string>>
+  readonly args?: readonly string[]
+}
+
+export function spawnWorkerd(options: PlainWorkerd): ChildProcess {
+  mkdirSync(join(options.folder, 'outbox'), { recursive: true })
+  const config = join(options.folder, 'bench.capnp')
+  writeFileSync(config, configText(options))
+  const child = spawn(workerdPath(), ['serve', config, ...(options.args ?? [])], {
+    env: { ...process.env, ...options.bindings },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  track(child)
+  return child
+}
+
+export interface RunningWorker {
+  readonly port: number
+  readonly process: ChildProcess
+  readonly stop: () => Promise<void>
+}
+
+export async function startWorker(options: PlainWorkerd): Promise<RunningWorker> {
+  const child = spawnWorkerd(options)
+  await firstAnswer(options.port, '/', child)
+  return { port: options.port, process: child, stop: () => stopChild(child) }
+}
+
+function configText({ folder, bundle, port, outboxClass, bindings = {} }: PlainWorkerd): string {
+  const texts = Object.keys(bindings).map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
+  const outbox =
+    outboxClass === undefined
+      ? []
+      : ['(name = "OUTBOX", durableObjectNamespace = "Outbox")'.replace('"Outbox"', `"${outboxClass}"`)]
+  const storage =
+    outboxClass === undefined
+      ? ''
+      : `durableObjectNamespaces = [(className = "${outboxClass}", uniqueKey = "bench-outbox", enableSql = true)],
+  durableObjectStorage = (localDisk = "outbox"),`
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = .worker),
+    (name = "outbox", disk = (path = ${JSON.stringify(join(folder, 'outbox'))}, writable = true)),
+    (name = "internet", network = (allow = ["private"]))
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")]
+);
+const worker :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed ${JSON.stringify(relative(folder, bundle))})],
+  compatibilityDate = "${COMPATIBILITY_DATE}",
+  ${storage}
+  globalOutbound = "internet",
+  bindings = [${[...outbox, ...texts].join(', ')}]
+);
+`
+}
+
+const START_TIMEOUT_MS = 15_000
+/** Far below what is measured, so that the waiting itself is not. */
+const POLL_MS = 1
+
+/** Resolves with the status of the first answer; raw sockets, because a client library would add its own start-up. */
+export async function firstAnswer(port: number, path: string, child: ChildProcess): Promise<string> {
+  const deadline = performance.now() + START_TIMEOUT_MS
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`workerd ended with code ${child.exitCode} before it answered`)
+    const status = await ask(port, path)
+    if (status !== undefined) return status
+    await new Promise((done) => setTimeout(done, POLL_MS))
+  }
+  throw new Error('workerd did not answer')
+}
+
+function ask(port: number, path: string): Promise<string | undefined> {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>()
+  const socket = connect(port, '127.0.0.1', () => socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`))
+  socket.once('data', (bytes) => {
+    resolve(bytes.toString('latin1', 9, 12))
+    socket.destroy()
+  })
+  socket.once('error', () => resolve(undefined))
+  socket.once('close', () => resolve(undefined))
+  return promise
+}

@@ -1,0 +1,155 @@
+/** The figures as a page that somebody who was not there can read. Targets are words beside them: nothing fails here. */
+import type { Facts } from './machine.ts'
+import type { MemoryUse } from './memory.ts'
+import type { StageTime } from './stages.ts'
+import type { StartUp } from './start-up.ts'
+import type { Throughput } from './throughput.ts'
+import type { Part } from './options.ts'
+
+export interface Results {
+  readonly facts: Facts
+  readonly throughputs: readonly Throughput[]
+  readonly stages: readonly StageTime[]
+  readonly memory: readonly MemoryUse[]
+  readonly gzipBytes: number
+  readonly startUp: StartUp | undefined
+}
+
+const MIB = 1024 * 1024
+const MEMORY_LIMIT_BYTES = 128 * MIB
+const BUNDLE_LIMIT_BYTES = 300_000
+const START_LIMIT_MS = 100
+const SINGLE_RATIO = 0.25
+const BATCH_RATIO = 0.8
+
+export function reportText(results: Results): string {
+  return `${[
+    '# Benchmark results',
+    'Made by `npm run bench`; written over by every full run. Everything was measured in one run on one machine, on plain `workerd`, with the load generator, the gateway and the simulated platforms as three processes on the same cores.',
+    table(['Machine', ''], results.facts),
+    ...(results.throughputs.length > 0 ? throughputPart(results.throughputs) : []),
+    ...(results.stages.length > 0 ? stagesPart(results.stages) : []),
+    ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
+    ...sizePart(results),
+  ].join('\n\n')}\n`
+}
+
+function throughputPart(all: readonly Throughput[]): string[] {
+  const empty = all.map(({ emptyPerSecond }) => emptyPerSecond)
+  const rows = all.map((one) => [
+    one.scenario.title,
+    whole(one.eventsPerSecond),
+    `${one.ratio.toFixed(2)} (${one.ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
+    one.p50Ms.toFixed(1),
+    one.p99Ms.toFixed(1),
+    whole(one.cpuMicrosPerEvent),
+    one.rowsPerEvent.toFixed(2),
+    throughputTarget(one, all),
+  ])
+  return [
+    '## Events a second',
+    'The whole path: `POST /v1/events` with a token, parsed, judged, on disk before the answer, delivered to TikTok and Meta (simulated) meanwhile. Every event is another order of another person. 32 connections, one request at a time on each. "× empty" is events a second divided by the requests a second of an empty worker (reads the same event, answers 204) measured just before, as the median of the rounds (each round in brackets). CPU is that of the whole gateway process, deliveries included. Rows are those written to SQLite until everything was delivered.',
+    `The empty worker answered ${whole(Math.min(...empty))} to ${whole(Math.max(...empty))} requests a second.`,
+    table(['', 'events/s', '× empty', 'p50 ms', 'p99 ms', 'CPU µs/event', 'rows/event', 'target'], rows),
+    `At most ${whole(Math.max(...all.map(({ mostWaiting }) => mostWaiting)))} deliveries were still waiting when the load of a round stopped.`,
+  ]
+}
+
+const TARGETS: Partial<Record<Part, (one: Throughput, all: readonly Throughput[]) => string>> = {
+  single: ({ ratio }) => verdict(`≥ ${SINGLE_RATIO} × empty`, ratio >= SINGLE_RATIO),
+  batch: ({ ratio }) => verdict(`≥ ${BATCH_RATIO} × empty`, ratio >= BATCH_RATIO),
+  refused: (one, all) => {
+    const accepted = all.find(({ scenario }) => scenario.part === 'single')
+    return accepted === undefined
+      ? ''
+      : verdict(
+          'costs less than accepted',
+          one.cpuMicrosPerEvent < accepted.cpuMicrosPerEvent && one.ratio > accepted.ratio,
+        )
+  },
+}
+
+function throughputTarget(one: Throughput, all: readonly Throughput[]): string {
+  return TARGETS[one.scenario.part]?.(one, all) ?? ''
+}
+
+function stagesPart(stages: readonly StageTime[]): string[] {
+  return [
+    '## Microseconds per stage',
+    "One event, inside workerd, the stage alone in a loop, after warm-up, minus the loop. workerd's own clock stands still while code runs, so the caller took the time. What the runtime does around a request is the empty worker's cost and not in here.",
+    table(
+      ['stage', 'µs per event'],
+      stages.map(({ title, micros }) => [title, micros.toFixed(micros < 10 ? 2 : 1)]),
+    ),
+  ]
+}
+
+function memoryPart(uses: readonly MemoryUse[]): string[] {
+  const rows = uses.map((use) => {
+    const grown = use.peakBytes - use.idleBytes
+    const answers = Object.entries(use.statuses).map(([status, count]) => `${count} × ${status}`)
+    return [
+      use.title,
+      mib(use.bodyBytes),
+      mib(use.idleBytes),
+      mib(use.peakBytes),
+      mib(grown),
+      answers.join(', '),
+      verdict('< 128 MiB', grown < MEMORY_LIMIT_BYTES),
+    ]
+  })
+  return [
+    '## Memory',
+    "64 connections send a body each at the same moment, four times over, to a gateway that has just started. Resident memory of the whole workerd process from `/proc/<pid>/status`: VmRSS before, VmHWM (peak, set back before) after. The growth counts native buffers, SQLite's cache and memory that V8 has not given back yet, all more than the isolate that Workers' limit of 128 MB is about.",
+    table(['body', 'MiB each', 'idle MiB', 'peak MiB', 'growth MiB', 'answers', 'target'], rows),
+  ]
+}
+
+function sizePart({ gzipBytes, startUp }: Results): string[] {
+  const size = [
+    'Bundle, gzip',
+    `${(gzipBytes / 1000).toFixed(1)} kB`,
+    verdict('≤ 300 kB', gzipBytes <= BUNDLE_LIMIT_BYTES),
+  ]
+  const starts =
+    startUp === undefined
+      ? []
+      : [
+          [
+            'Start-up of the gateway',
+            `${startUp.gatewayMs.toFixed(0)} ms (slowest ${startUp.gatewaySlowestMs.toFixed(0)} ms)`,
+            verdict('≤ 100 ms', startUp.gatewayMs <= START_LIMIT_MS),
+          ],
+          ['Start-up of the empty worker', `${startUp.emptyMs.toFixed(0)} ms`, ''],
+        ]
+  return [
+    '## Size and start-up',
+    ...(startUp === undefined
+      ? []
+      : [
+          `Start-up is from the spawn of the process to the first answer (the gateway: a 200 from \`/healthz\`, which has made its tables and written a row), median of ${startUp.runs}, with an empty state folder.`,
+        ]),
+    table(['', 'measured', 'target'], [size, ...starts]),
+  ]
+}
+
+function verdict(target: string, met: boolean): string {
+  return `${target}: ${met ? 'met' : 'not met'}`
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+function mib(bytes: number): string {
+  return (bytes / MIB).toFixed(1)
+}
+
+/** Columns padded to one width, so that the text is as readable as what is made of it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)))
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`
+  return [line(head), rule, ...rows.map(line)].join('\n')
+}

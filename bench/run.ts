@@ -1,0 +1,96 @@
+/**
+ * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,memory,startup]
+ * Uses the loopback address only; ends every process that it starts.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { buildBundle } from '../scripts/build.ts'
+import { startGateway, startSimulators } from './gateway.ts'
+import { startLoadGenerator, type LoadGenerator } from './load/client.ts'
+import { machineFacts } from './machine.ts'
+import { measureMemory } from './memory.ts'
+import { readOptions, type Options } from './options.ts'
+import { startWorker } from './plain-workerd.ts'
+import { freePort } from './processes.ts'
+import { progress } from './progress.ts'
+import { reportText, type Results } from './report.ts'
+import { measureStages } from './stages.ts'
+import { measureStartUp } from './start-up.ts'
+import { measureThroughput, SCENARIOS, type Throughput } from './throughput.ts'
+
+const EMPTY_WORKER = join(import.meta.dirname, 'workers/empty.js')
+const RESULTS = join(import.meta.dirname, 'RESULTS.md')
+
+/** Where everything of this run lies, and what the parts share. */
+interface Site {
+  readonly folder: string
+  readonly bundle: string
+  readonly policy: string
+  readonly simulatorsUrl: string
+  readonly load: LoadGenerator
+  readonly options: Options
+}
+
+async function measureAll(folder: string, options: Options): Promise<Results> {
+  progress('building the bundle')
+  const { bundle, gzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
+  const simulators = await startSimulators()
+  const load = startLoadGenerator()
+  const site: Site = {
+    folder,
+    bundle,
+    policy: join(folder, 'dist/policy.json'),
+    simulatorsUrl: simulators.url,
+    load,
+    options,
+  }
+  try {
+    return { facts: machineFacts(folder), gzipBytes, ...(await measureParts(site)) }
+  } finally {
+    await load.stop()
+    await simulators.stop()
+  }
+}
+
+async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes'>> {
+  const { folder, bundle, policy, simulatorsUrl, load, options } = site
+  const { parts } = options
+  // Start-up first: nothing else runs yet. Memory last: it leaves large caches behind in the system.
+  const startUp = parts.has('startup')
+    ? await measureStartUp(folder, bundle, EMPTY_WORKER, options.startUps)
+    : undefined
+  const throughputs = await measureThroughputs(site)
+  const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
+  const memory = parts.has('memory') ? await measureMemory(folder, bundle, simulatorsUrl, load) : []
+  return { startUp, throughputs, stages, memory }
+}
+
+async function measureThroughputs(site: Site): Promise<Throughput[]> {
+  const { folder, bundle, simulatorsUrl, load, options } = site
+  const scenarios = SCENARIOS.filter(({ part }) => options.parts.has(part))
+  if (scenarios.length === 0) return []
+  const empty = await startWorker({ folder: join(folder, 'empty'), bundle: EMPTY_WORKER, port: await freePort() })
+  const gateway = await startGateway(folder, bundle, simulatorsUrl)
+  try {
+    const all: Throughput[] = []
+    for (const scenario of scenarios)
+      all.push(await measureThroughput({ gateway, empty, load, simulatorsUrl, options }, scenario))
+    return all
+  } finally {
+    await gateway.stop()
+    await empty.stop()
+  }
+}
+
+const options = readOptions(process.argv.slice(2))
+process.chdir(join(import.meta.dirname, '..'))
+const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+const text = reportText(await measureAll(folder, options))
+console.log(text)
+if (options.complete) writeFileSync(RESULTS, text)
+else progress('RESULTS.md is left as it was: only a full run writes it')

@@ -1,0 +1,152 @@
+/**
+ * What the code has and the docs must name: read from the source text, so that a type is as good as a value.
+ * A reader that finds nothing is itself an error (lists.ts): code that moved must not make its check fall silent.
+ */
+import { pathsLike, textOf, type Files } from './files.ts'
+
+export interface CodeList {
+  /** As in `<!-- list: name -->`. */
+  readonly name: string
+  /** Where the docs list it: each of them. */
+  readonly docs: readonly string[]
+  /** Where the code has it, for the message. */
+  readonly from: string
+  /** What the first cells of a row must be, e.g. `['not_json', '400']`. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+const ERRORS = ['docs/errors.md', 'docs/errors.fr.md']
+const CONFIGURATION = ['docs/configuration.md']
+const STORAGE = ['docs/storage-schema.md']
+
+export function codeLists(files: Files): readonly CodeList[] {
+  return [
+    { name: 'problems', docs: ERRORS, from: 'src/routes/problems.ts', rows: problems(files) },
+    errorList('consent refusals', 'src/consent/types.ts', union(files, 'src/consent/types.ts', 'ConsentRefusal')),
+    errorList('refusals', 'src/event/timing.ts or src/pipeline', refusals(files)),
+    errorList('destination refusals', 'src/destinations', destinationRefusals(files)),
+    errorList('left out', 'src/hashing/normalized.ts or src/pipeline/prepare.ts', leftOut(files)),
+    errorList('outcomes', 'src/outbox/types.ts', outcomes(files)),
+    errorList('attempt outcomes', 'src/destinations/destination.ts', attemptOutcomes(files)),
+    errorList('attempt codes', 'src/delivery/courier.ts or src/destinations', attemptCodes(files)),
+    { name: 'settings', docs: CONFIGURATION, from: 'Env in src/config.ts', rows: single(settings(files)) },
+    { name: 'script variables', docs: CONFIGURATION, from: 'scripts or src/cli', rows: single(scriptVariables(files)) },
+    ...tables(files),
+  ]
+}
+
+function errorList(name: string, from: string, codes: readonly string[]): CodeList {
+  return { name, docs: ERRORS, from, rows: single(codes) }
+}
+
+function single(names: readonly string[]): readonly (readonly string[])[] {
+  return [...new Set(names)].toSorted().map((name) => [name])
+}
+
+function all(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '')
+}
+
+function problems(files: Files): readonly (readonly string[])[] {
+  const rows = textOf(files, 'src/routes/problems.ts').matchAll(/^ {2}(\w+): \{ status: (\d{3})/gm)
+  return [...rows].map(([, code = '', status = '']) => [code, status])
+}
+
+/** The texts of `export type <name> = 'a' | 'b' …`, whatever stands between them. */
+function union(files: Files, path: string, name: string): readonly string[] {
+  const source = withoutComments(textOf(files, path))
+  const start = source.indexOf(`export type ${name} =`)
+  if (start === -1) return []
+  const rest = source.slice(start + 1)
+  const end = rest.search(/\n\s*(?:export|interface|const|function|type)\b/)
+  return all(end === -1 ? rest : rest.slice(0, end), /'([a-z\d_]+)'/g)
+}
+
+function withoutComments(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\//g, '')
+}
+
+function refusals(files: Files): readonly string[] {
+  const judge = textOf(files, 'src/pipeline/judge.ts')
+  const accept = textOf(files, 'src/pipeline/accept.ts')
+  return [
+    ...union(files, 'src/event/timing.ts', 'TimingRefusal'),
+    ...all(judge, /return '([a-z_]+)'$/gm),
+    ...all(accept, /(?:reason:|\?\?) '([a-z_]+)'/g),
+    ...stoppedByName(files),
+  ]
+}
+
+/** prepare.ts puts the name together: only an event's own id is a caller's text in a field that cannot be left out. */
+function stoppedByName(files: Files): readonly string[] {
+  return textOf(files, 'src/pipeline/prepare.ts').includes('`${reason}_in_${') ? ['personal_data_in_event_id'] : []
+}
+
+/** What functions named `refuses…` give back. */
+function destinationRefusals(files: Files): readonly string[] {
+  const sources = pathsLike(files, /^src\/destinations\/[^/]+\/[^/]+(?<!\.test)\.ts$/)
+  return sources.flatMap((path) => {
+    const bodies = textOf(files, path).matchAll(/^(?:export )?function refuses\w*\([\s\S]*?^\}/gm)
+    return [...bodies].flatMap(([body]) => all(body, /(?:return|[?:]) '([a-z]+(?:_[a-z]+)+)'/g))
+  })
+}
+
+function leftOut(files: Files): readonly string[] {
+  const prepare = textOf(files, 'src/pipeline/prepare.ts')
+  return [
+    ...union(files, 'src/hashing/normalized.ts', 'OmitReason'),
+    ...all(prepare, /(?:omitted|reason): '([a-z_]+)'/g),
+  ]
+}
+
+function outcomes(files: Files): readonly string[] {
+  const open = /readonly outcome: ([^\n]+)/.exec(textOf(files, 'src/outbox/types.ts'))?.[1] ?? ''
+  return [...union(files, 'src/outbox/types.ts', 'FinalOutcome'), ...all(open, /'([a-z_]+)'/g)]
+}
+
+function attemptOutcomes(files: Files): readonly string[] {
+  const source = textOf(files, 'src/destinations/destination.ts')
+  const start = source.indexOf('export type AttemptOutcome')
+  return all(source.slice(start, source.indexOf('\nexport interface', start)), /kind: '([a-z_]+)'/g)
+}
+
+/** Our own codes; the platforms' codes and `http_<status>` are not a closed list. */
+function attemptCodes(files: Files): readonly string[] {
+  const failure = /failure\?: ([^\n]+)/.exec(textOf(files, 'src/destinations/destination.ts'))?.[1] ?? ''
+  const sources = pathsLike(files, /^src\/(?:delivery\/courier|destinations\/answer|destinations\/[^/]+\/classify)\.ts$/)
+  const written = sources.flatMap((path) =>
+    all(textOf(files, path), /(?:code: |retry\(|\? )'([a-z]+(?:_[a-z]+)+)'/g),
+  )
+  return [...all(failure, /'([a-z_]+)'/g), ...written]
+}
+
+function settings(files: Files): readonly string[] {
+  const source = textOf(files, 'src/config.ts')
+  const start = source.indexOf('export interface Env {')
+  return start === -1 ? [] : all(source.slice(start, source.indexOf('\n}', start)), /^ {2}readonly ([A-Z_]+)\??:/gm)
+}
+
+const READ = /(?:env(?:ironment)?\[|env\.|portFrom\()'?((?:TIDEGATE_\w+|PORT|SIM_PORT|SHOP_PORT|STATE_DIR)\b)/g
+const READERS = /^(?:scripts|bench|src\/cli|src\/demo|src\/simulators)\/(?!docs\/).*(?<!\.test)\.ts$/
+
+/** Those that are not settings of the Worker too. */
+function scriptVariables(files: Files): readonly string[] {
+  const ofTheWorker = new Set(settings(files))
+  const read = pathsLike(files, READERS).flatMap((path) => all(textOf(files, path), READ))
+  return read.filter((name) => !ofTheWorker.has(name))
+}
+
+function tables(files: Files): readonly CodeList[] {
+  const from = 'src/outbox/tables.ts'
+  const made = [...textOf(files, from).matchAll(/CREATE TABLE IF NOT EXISTS (\w+) \(([\s\S]*?)^ {3}\)/gm)]
+  const names = made.map(([, name = '']) => name)
+  return [
+    { name: 'tables', docs: STORAGE, from, rows: single(names) },
+    ...made.map(([, name = '', body = '']) => ({
+      name: `table ${name}`,
+      docs: STORAGE,
+      from,
+      rows: single(all(body, /^ {5}([a-z_]+) [A-Z]/gm)),
+    })),
+  ]
+}

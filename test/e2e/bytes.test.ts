@@ -1,0 +1,91 @@
+/** Whatever bytes a caller sends: never a 5xx, and the process stays. */
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ORIGIN } from '../support/client.ts'
+import { newOrder, sale, USER_AGENT } from '../support/events.ts'
+import { startGateway, type Gateway } from '../support/gateway.ts'
+
+const RUNS = 150
+
+let gateway: Gateway
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterAll(() => gateway.stop())
+
+/** A status that blames the caller or thanks them; anything else is ours. */
+async function expectNoDefect(path: string, headers: Record<string, string>, body: Uint8Array | string): Promise<void> {
+  const { status, text } = await gateway.send(path, { method: 'POST', headers, body })
+  expect(status, text).toBeGreaterThanOrEqual(200)
+  expect(status, text).toBeLessThan(500)
+}
+
+async function expectNoDefectAnywhere(body: Uint8Array | string): Promise<void> {
+  await expectNoDefect('/v1/events', { 'content-type': 'application/json', authorization: 'Bearer dev' }, body)
+  await expectNoDefect('/e', { 'content-type': 'text/plain', origin: ORIGIN, 'user-agent': USER_AGENT }, body)
+}
+
+/** An event with any JSON in place of some of its members. */
+const crookedEvent = fc
+  .dictionary(
+    fc.constantFrom('event', 'event_id', 'occurred_at', 'page', 'client', 'click', 'person', 'order', 'lead', 'search', 'consent'),
+    fc.oneof(fc.jsonValue({ maxDepth: 4 }), fc.dictionary(fc.constantFrom('id', 'value', 'currency', 'items', 'url', 'email', 'signals', 'state'), fc.jsonValue())),
+    { maxKeys: 4 },
+  )
+  .map((members) => ({ ...sale(newOrder()), ...members }))
+
+/** A valid event with some bytes of its text changed. */
+const brokenText = fc
+  .tuple(fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 8 }))
+  .map(([changes]) => {
+    const bytes = Buffer.from(JSON.stringify({ events: [sale(newOrder()), sale(newOrder())] }))
+    for (const [at, byte] of changes) bytes[at % bytes.length] = byte
+    return new Uint8Array(bytes)
+  })
+
+/** What may stand in an HTTP header and in a cookie. */
+const headerText = fc.string({ unit: fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code)), maxLength: 200 })
+
+describe('whatever a caller sends', () => {
+  afterEach(async () => {
+    expect(gateway.workerd.process.exitCode).toBeNull()
+    expect((await gateway.get('/healthz')).status).toBe(200)
+    expect(gateway.output.filter((line) => line.includes('"defect"'))).toEqual([])
+  })
+
+  it('any bytes', async () => {
+    await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), expectNoDefectAnywhere), { numRuns: RUNS })
+  })
+
+  it('any JSON', async () => {
+    await fc.assert(fc.asyncProperty(fc.json(), expectNoDefectAnywhere), { numRuns: RUNS })
+  })
+
+  it('an event with any JSON in its members', async () => {
+    const property = fc.asyncProperty(crookedEvent, (event) => expectNoDefectAnywhere(JSON.stringify(event)))
+    await fc.assert(property, { numRuns: RUNS })
+  })
+
+  it('an event with some bytes changed', async () => {
+    await fc.assert(fc.asyncProperty(brokenText, expectNoDefectAnywhere), { numRuns: RUNS })
+  })
+
+  it('any token, origin, cookie or content type', async () => {
+    const property = fc.asyncProperty(headerText, headerText, headerText, async (one, two, three) => {
+      const headers = { authorization: `Bearer ${one}`, cookie: `${two}=${three}; _fbc=${one}`, 'sec-gpc': three, origin: ORIGIN }
+      await expectNoDefect('/v1/events', { ...headers, 'content-type': 'application/json' }, JSON.stringify(sale(newOrder())))
+      await expectNoDefect('/e', { ...headers, 'content-type': two, origin: one }, JSON.stringify(sale(newOrder())))
+      await expectNoDefect('/e', { ...headers, 'content-type': 'text/plain', 'user-agent': two }, JSON.stringify(sale(newOrder())))
+    })
+    await fc.assert(property, { numRuns: RUNS })
+  })
+
+  it('nothing of what was taken is left undelivered by it', async () => {
+    await gateway.untilSettled()
+    const order = newOrder()
+    await gateway.fromServer(sale(order))
+    await gateway.untilSettled()
+    expect(await gateway.platforms.countedOf('tiktok', `o-${order}`)).toHaveLength(1)
+    expect(await gateway.metric('tidegate_deliveries_total', 'outcome="rejected"')).toBe(0)
+  })
+})
