@@ -31,6 +31,7 @@ export default defineConfig({
               bindings: {
                 TIDEGATE_PLATFORM_BASE: inject('platformBase'),
                 TIDEGATE_LOG_LEVEL: 'off',
+                TIDEGATE_LIVE_VIEW: 'on',
                 // Alarms ring when a test says so, and not by themselves.
                 TIDEGATE_LINGER_MS: '60000',
                 TIDEGATE_ATTEMPT_TIMEOUT_MS: '5000',

@@ -15,6 +15,9 @@ export interface PlainWorkerd {
   readonly outboxClass?: string
   readonly bindings?: Readonly<Record<string, string>>
   readonly args?: readonly string[]
+  readonly v8Flags?: readonly string[]
+  /** Keeps a crash that is expected off the screen. */
+  readonly quiet?: boolean
 }
 
 export function spawnWorkerd(options: PlainWorkerd): ChildProcess {
@@ -23,7 +26,7 @@ export function spawnWorkerd(options: PlainWorkerd): ChildProcess {
   writeFileSync(config, configText(options))
   const child = spawn(workerdPath(), ['serve', config, ...(options.args ?? [])], {
     env: { ...process.env, ...options.bindings },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', options.quiet === true ? 'ignore' : 'inherit'],
   })
   track(child)
   return child
@@ -41,12 +44,9 @@ export async function startWorker(options: PlainWorkerd): Promise<RunningWorker>
   return { port: options.port, process: child, stop: () => stopChild(child) }
 }
 
-function configText({ folder, bundle, port, outboxClass, bindings = {} }: PlainWorkerd): string {
+function configText({ folder, bundle, port, outboxClass, bindings = {}, v8Flags = [] }: PlainWorkerd): string {
   const texts = Object.keys(bindings).map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
-  const outbox =
-    outboxClass === undefined
-      ? []
-      : ['(name = "OUTBOX", durableObjectNamespace = "Outbox")'.replace('"Outbox"', `"${outboxClass}"`)]
+  const outbox = outboxClass === undefined ? [] : [`(name = "OUTBOX", durableObjectNamespace = "${outboxClass}")`]
   const storage =
     outboxClass === undefined
       ? ''
@@ -59,7 +59,8 @@ const config :Workerd.Config = (
     (name = "outbox", disk = (path = ${JSON.stringify(join(folder, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = ["private"]))
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")]
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")],
+  v8Flags = [${v8Flags.map((flag) => `"${flag}"`).join(', ')}]
 );
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed ${JSON.stringify(relative(folder, bundle))})],

@@ -63,7 +63,7 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
     : undefined
   const throughputs = await measureThroughputs(site)
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
-  const memory = parts.has('memory') ? await measureMemory(folder, bundle, simulatorsUrl, load) : []
+  const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl, load }) : []
   return { startUp, throughputs, stages, memory }
 }
 

@@ -5,11 +5,12 @@ import { startWorkerd } from './workerd.ts'
 
 const production = process.env['TIDEGATE_ENV'] === 'production'
 try {
+  refuseCloudflareOnly(process.env)
   const { bundle } = await buildBundle()
   const gateway = await startWorkerd({
     bundle,
     port: portFrom('PORT', 8787),
-    stateDir: process.env['STATE_DIR'] ?? '.tidegate/',
+    stateDir: process.env['STATE_DIR'] || '.tidegate/',
     bindings: gatewayBindings(process.env, bundle),
     production,
     onLine: (line) => console.log(line),
@@ -22,4 +23,10 @@ try {
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
+}
+
+/** Plain workerd has no jurisdictions: state lies where STATE_DIR says. Better to say so than to fail at the first event. */
+function refuseCloudflareOnly(environment: NodeJS.ProcessEnv): void {
+  if ((environment['TIDEGATE_JURISDICTION'] ?? '') === '') return
+  throw new Error('TIDEGATE_JURISDICTION is for Cloudflare only; with npm run serve the state lies in STATE_DIR')
 }

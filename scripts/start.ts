@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   const gateway = await startWorkerd({
     bundle,
     port,
-    stateDir: process.env['STATE_DIR'] ?? '.tidegate/',
+    stateDir: process.env['STATE_DIR'] || '.tidegate/',
     bindings: { TIDEGATE_LIVE_VIEW: 'on', ...gatewayBindings(process.env, bundle), TIDEGATE_PLATFORM_BASE: simulators.url },
     production: false,
     onLine: (line) => console.log(line),

@@ -29,10 +29,12 @@ export function createApp(): Hono<{ Bindings: Env }> {
     app.on(method, path, (c) => {
       const ready = services(c.env)
       if (ready instanceof Error) return problem('misconfigured', { detail: ready.message })
-      return handler({ services: ready, env: c.env, request: c.req.raw, waitUntil: (promise) => c.executionCtx.waitUntil(promise) })
+      return handler({ services: ready, env: c.env, request: c.req.raw })
     })
   }
-  for (const path of new Set(ROUTES.map((route) => route.path))) app.all(path, () => problem('method_not_allowed'))
+  for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
+    app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
+  }
   app.notFound(() => problem('not_found'))
   app.onError((error) => {
     logDefect('app', error)

@@ -3,20 +3,20 @@
 const HEAD_END = '\r\n\r\n'
 
 export class AnswerReader {
-  #head: Buffer | undefined
+  #head: Buffer = Buffer.alloc(0)
   #bodyLeft = 0
   #status = ''
 
   /** The status when these bytes complete an answer; undefined while more must come. One answer at a time. */
   read(bytes: Buffer): string | undefined {
     if (this.#bodyLeft > 0) return this.#take(bytes.length)
-    const head = this.#head === undefined ? bytes : Buffer.concat([this.#head, bytes])
+    const head = this.#head.length === 0 ? bytes : Buffer.concat([this.#head, bytes])
     const end = head.indexOf(HEAD_END)
     if (end < 0) {
       this.#head = head
       return undefined
     }
-    this.#head = undefined
+    this.#head = Buffer.alloc(0)
     const text = head.toString('latin1', 0, end)
     this.#status = text.slice(9, 12)
     this.#bodyLeft = contentLength(text, this.#status)

@@ -113,10 +113,11 @@ function attemptOutcomes(files: Files): readonly string[] {
 /** Our own codes; the platforms' codes and `http_<status>` are not a closed list. */
 function attemptCodes(files: Files): readonly string[] {
   const failure = /failure\?: ([^\n]+)/.exec(textOf(files, 'src/destinations/destination.ts'))?.[1] ?? ''
-  const sources = pathsLike(files, /^src\/(?:delivery\/courier|destinations\/answer|destinations\/[^/]+\/classify)\.ts$/)
-  const written = sources.flatMap((path) =>
-    all(textOf(files, path), /(?:code: |retry\(|\? )'([a-z]+(?:_[a-z]+)+)'/g),
+  const sources = pathsLike(
+    files,
+    /^src\/(?:delivery\/courier|destinations\/answer|destinations\/[^/]+\/classify)\.ts$/,
   )
+  const written = sources.flatMap((path) => all(textOf(files, path), /(?:code: |retry\(|\? )'([a-z]+(?:_[a-z]+)+)'/g))
   return [...all(failure, /'([a-z_]+)'/g), ...written]
 }
 

@@ -27,8 +27,14 @@ function checkList(list: CodeList, doc: string, markdown: string): readonly Find
   const missing = [...wanted].filter((key) => !written.has(key))
   const tooMany = [...written].filter((key) => !wanted.has(key))
   return [
-    ...missing.map((key) => ({ file: doc, message: `"${key}" of ${list.from} is not in the list "${list.name}": add its row` })),
-    ...tooMany.map((key) => ({ file: doc, message: `the list "${list.name}" has "${key}", which ${list.from} has not: take the row out or correct it` })),
+    ...missing.map((key) => ({
+      file: doc,
+      message: `"${key}" of ${list.from} is not in the list "${list.name}": add its row`,
+    })),
+    ...tooMany.map((key) => ({
+      file: doc,
+      message: `the list "${list.name}" has "${key}", which ${list.from} has not: take the row out or correct it`,
+    })),
   ]
 }
 

@@ -17,6 +17,11 @@ export function checkNpmScripts(files: Files): readonly Finding[] {
 }
 
 function scriptsOf(packageJson: string): ReadonlySet<string> {
-  const parsed = JSON.parse(packageJson) as { readonly scripts?: Readonly<Record<string, string>> }
-  return new Set(Object.keys(parsed.scripts ?? {}))
+  const parsed: unknown = JSON.parse(packageJson)
+  const scripts: unknown = isObject(parsed) ? parsed['scripts'] : undefined
+  return new Set(isObject(scripts) ? Object.keys(scripts) : [])
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

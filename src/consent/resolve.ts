@@ -20,7 +20,7 @@ export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: 
   const problem = problemOf(findings)
   return {
     regime: resolveRegime(input, rules),
-    answers: mergeAnswers(findings),
+    answers: mergeAnswers(input.evidence?.malformed === true ? findings.map(withoutGrants) : findings),
     optOut: findings.some((finding) => finding.optOut === true && (!finding.viaGpc || gpcCounts(input, rules))),
     ...(problem === undefined ? {} : { problem }),
     findings,
@@ -55,6 +55,11 @@ function mergeAnswers(findings: readonly Finding[]): Readonly<Record<Purpose, An
   }
   for (const purpose of PURPOSES) answers[purpose] = mergeAnswer(findings, purpose)
   return answers
+}
+
+/** What stands beside a part that cannot be read may be contradicted by it: its refusals stay, its grants fall. */
+function withoutGrants(finding: Finding): Finding {
+  return { ...finding, validity: 'invalid' }
 }
 
 /** A refusal counts from any finding, also an old or half-readable one; a grant only from a valid one. */

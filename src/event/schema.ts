@@ -16,8 +16,8 @@ export const BOUNDS = {
   id: 128,
   text: 256,
   longText: 1_024,
-  url: 2_048,
-  userAgent: 1_024,
+  url: 8_192,
+  userAgent: 2_048,
   /** Click ids grow (fbclid passes 256 with its suffix) and are useless when cut. */
   clickId: 1_024,
   signal: 4_096,

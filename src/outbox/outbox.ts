@@ -9,10 +9,17 @@ import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logAttempt } from '../telemetry/log.ts'
+import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
+import { withBrowserFacts } from '../pipeline/browser-facts.ts'
+import type { JudgeContext, Verdict } from '../pipeline/judge.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { Tally } from '../telemetry/tally.ts'
+import { Intake } from './intake.ts'
 import { readReceipts } from './receipts.ts'
+import { Recent, type DecisionView } from './recent.ts'
 import { Store } from './store.ts'
 import { Sql } from './tables.ts'
-import type { AcceptAnswer, AcceptCall, FinalOutcome, Receipt } from './types.ts'
+import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest } from './types.ts'
 
 const DAY_MS = 86_400_000
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
@@ -20,11 +27,16 @@ const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
 const WATCHDOG_SLACK_MS = 5_000
 const SWEEP_ROWS = 5_000
+const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
 /** Counts since this object woke; gauges are read when asked. */
 export interface OutboxGauges {
-  readonly accepted: number
-  readonly duplicates: number
+  /** event results: status → count */
+  readonly events: Readonly<Record<string, number>>
+  /** reason → events that were not taken */
+  readonly refusals: Readonly<Record<string, number>>
+  /** sanitised name → times it arrived */
+  readonly unknownFields: Readonly<Record<string, number>>
   readonly rowsWritten: number
   readonly waiting: Readonly<Record<string, number>>
   readonly states: Readonly<Record<string, string>>
@@ -42,14 +54,19 @@ export class Outbox extends DurableObject<Env> {
   readonly #waiting: Map<string, number>
   readonly #ended: Record<string, Record<string, number>> = {}
   readonly #attempts: Record<string, Record<string, number>> = {}
-  #accepted = 0
-  #duplicates = 0
+  readonly #tally: Tally
+  readonly #recent: Recent | undefined
+  readonly #intake = new Intake({ settle: (requests) => this.#settle(requests), soon: (work) => setTimeout(work, 0) })
+  /** A shard belongs to one site; it learns which from its first call. */
+  #plan: SitePlan | undefined
   #alarmAtMs = Number.POSITIVE_INFINITY
   #sweptDay = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = parseConfig(env)
+    this.#tally = new Tally(this.#config.logLevel)
+    this.#recent = this.#config.liveView ? new Recent() : undefined
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     this.#store = new Store(this.#sql)
@@ -59,15 +76,10 @@ export class Outbox extends DurableObject<Env> {
     if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
   }
 
-  /** All of the call or nothing of it. */
-  accept(call: AcceptCall): AcceptAnswer {
-    if (this.#waitingTotal() >= this.#config.outboxMaxEvents) return { ok: false, reason: 'full', retryAfterSeconds: 30 }
-    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
-    for (const parcel of parcels) this.#addWaiting(parcel.destination, parcel.events)
-    this.#duplicates += duplicates.filter((served) => served.length > 0).length
-    this.#accepted += call.events.length
-    if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
-    return { ok: true, duplicates }
+  /** Resolves when the events are stored; the output gate keeps the answer back until they are on disk. */
+  take(site: string, request: TakeRequest): Promise<TakeAnswer> {
+    this.#plan ??= this.#config.sites.get(site)
+    return this.#intake.take(request)
   }
 
   override async alarm(): Promise<void> {
@@ -85,14 +97,13 @@ export class Outbox extends DurableObject<Env> {
 
   /** Throws when nothing can be stored. */
   probe(): { readonly ok: true } {
-    this.#store.probe(Date.now())
+    this.#store.probe()
     return { ok: true }
   }
 
   gauges(): OutboxGauges {
     return {
-      accepted: this.#accepted,
-      duplicates: this.#duplicates,
+      ...this.#tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
       waiting: Object.fromEntries(this.#waiting),
       states: Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state])),
@@ -101,11 +112,52 @@ export class Outbox extends DurableObject<Env> {
     }
   }
 
+  /** What the developer's live page shows; undefined unless it is switched on. */
+  decisions(): { readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined {
+    return this.#recent?.withOutcomes(this.receipts(1_000))
+  }
+
   receipts(limit: number): Receipt[] {
     return readReceipts(this.#store, limit, (destination) => {
       const state = this.#couriers.get(destination)?.state
       return state === 'retrying' || state === 'parked' ? state : 'waiting'
     })
+  }
+
+  /** One turn for a whole group: judge, store in one transaction, answer. */
+  #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
+    const plan = this.#plan
+    if (plan === undefined || this.#waitingTotal() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
+    const judged = requests.map((request) => this.#judge(request, plan))
+    const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
+    let from = 0
+    return judged.map((one, index) => {
+      const duplicates = stored.slice(from, (from += verdictsOf(one).length))
+      return this.#answer(requests[index] as TakeRequest, one, duplicates, plan)
+    })
+  }
+
+  #judge(request: TakeRequest, plan: SitePlan): Judged {
+    const { facts } = request
+    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
+    return judgeBody(request.text, plan, contextOf(request, this.#config), enrich)
+  }
+
+  #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
+    if (events.length === 0) return []
+    const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
+    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    for (const parcel of parcels) this.#addWaiting(parcel.destination, parcel.events)
+    if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+    return duplicates
+  }
+
+  #answer(request: TakeRequest, judged: Judged, duplicates: readonly (readonly string[])[], plan: SitePlan): TakeAnswer {
+    if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
+    const results = resultsOf(judged, duplicates)
+    this.#tally.record(judged.parsed, results, { site: plan.id, source: request.source })
+    this.#recent?.add(judged.parsed, results, plan, contextOf(request, this.#config), request.source)
+    return { kind: 'taken', results: JSON.stringify(results), allDuplicates: results.every(({ status }) => status === 'duplicate') }
   }
 
   #courierFor(destination: Destination): Courier {
@@ -167,11 +219,18 @@ export class Outbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(atMs)
   }
 
+  /** Once a day, and again at once as long as there is more than one sweep takes. */
   #sweepDaily(): void {
     const nowMs = Date.now()
     const day = Math.floor(nowMs / DAY_MS)
     if (day === this.#sweptDay) return
-    this.#sweptDay = day
-    this.ctx.storage.transactionSync(() => this.#store.sweep(day, nowMs - this.#config.receiptDays * DAY_MS, SWEEP_ROWS))
+    const before = nowMs - this.#config.receiptDays * DAY_MS
+    const more = this.ctx.storage.transactionSync(() => this.#store.sweep(day, before, SWEEP_ROWS))
+    if (more) this.#wakeAt(nowMs + this.#config.lingerMs)
+    else this.#sweptDay = day
   }
+}
+
+function contextOf(request: TakeRequest, config: Config): JudgeContext {
+  return { receivedAtMs: request.receivedAtMs, gpcHeader: request.gpcHeader, personKey: config.personKey }
 }

@@ -3,7 +3,8 @@
  * A parcel is what one commit holds for one destination: the bodies (one JSON text a line) and a sheet that says,
  * line by line, whose delivery it is. A batch is as many parcels as one request to the platform takes.
  */
-import type { AcceptCall, AcceptEvent, Entry } from './types.ts'
+import type { Delivery, Verdict } from '../pipeline/judge.ts'
+import type { AcceptCall, Entry } from './types.ts'
 
 /** Field-name sets are the same for most events of a parcel: they are written once and pointed at. */
 export interface Sheet {
@@ -60,7 +61,7 @@ function draftFor(drafts: Map<string, Draft>, destination: string): Draft {
   return draft
 }
 
-function addTo(draft: Draft, event: AcceptEvent, delivery: AcceptEvent['deliveries'][number]): void {
+function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
   const known = draft.sets.get(delivery.fields)
   const set = known ?? draft.sets.size
   if (known === undefined) draft.sets.set(delivery.fields, set)

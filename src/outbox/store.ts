@@ -1,8 +1,9 @@
 /** What the outbox reads and writes: every SQL statement of the shard is in this file. */
+import type { Verdict } from '../pipeline/judge.ts'
 import type { OpenParcel, Parcel, PendingRow } from './state.ts'
 import { parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
-import type { AcceptCall, AcceptEvent, FinalOutcome } from './types.ts'
+import type { AcceptCall, FinalOutcome } from './types.ts'
 
 /** Deliveries that ended together: one receipt row. */
 export interface Ended {
@@ -19,6 +20,8 @@ export interface ReceiptRow extends Record<string, SqlStorageValue> {
   code: string
   sheets: string
 }
+
+const PROBE_BYTES = 64 * 1024
 
 export class Store {
   readonly #sql: Sql
@@ -50,7 +53,7 @@ export class Store {
   }
 
   /** Claims each event's key for its destinations. A key that is new costs one row and no read. */
-  #claim(events: readonly AcceptEvent[]): string[][] {
+  #claim(events: readonly Verdict[]): string[][] {
     const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
     if (wanted.length === 0) return events.map(() => [])
     const rows = wanted.map((event) => [event.dedupeKey, destinationsOf(event).join(' '), event.dedupeUntilDay])
@@ -69,7 +72,7 @@ export class Store {
   }
 
   /** The key is known: only destinations that have not had the event may have it now. */
-  #claimAgain(event: AcceptEvent): string[] {
+  #claimAgain(event: Verdict): string[] {
     const row = this.#sql.rows<{ destinations: string }>('SELECT destinations FROM dedupe WHERE key = ?', event.dedupeKey)[0]
     const served = row === undefined || row.destinations === '' ? [] : row.destinations.split(' ')
     const duplicates = destinationsOf(event).filter((destination) => served.includes(destination))
@@ -150,18 +153,31 @@ export class Store {
     return this.#sql.rows('SELECT destination, sheet FROM pending ORDER BY destination, id DESC LIMIT ?', limit)
   }
 
-  /** Writes and reads back one row: the only honest answer to "can you store?". */
-  probe(nowMs: number): void {
-    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('probe', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", String(nowMs))
+  /**
+   * Writes what a busy call would write and takes it away again: the only honest answer to "can you store?". A small row
+   * would still fit into a file that cannot grow any more.
+   */
+  probe(): void {
+    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', hex(zeroblob(?)))", PROBE_BYTES)
+    this.#sql.rows("DELETE FROM meta WHERE name = 'probe'")
   }
 
-  /** Forgets dedupe keys and receipts whose time is over; at most `limit` of each, the rest the next time. */
-  sweep(todayDay: number, receiptsBeforeMs: number, limit: number): void {
-    this.#sql.rows('DELETE FROM dedupe WHERE key IN (SELECT key FROM dedupe WHERE until_day < ? LIMIT ?)', todayDay, limit)
-    this.#sql.rows('DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE at_ms < ? ORDER BY id LIMIT ?)', receiptsBeforeMs, limit)
+  /** Forgets dedupe keys and receipts whose time is over, at most `limit` of each. True when there may be more. */
+  sweep(todayDay: number, receiptsBeforeMs: number, limit: number): boolean {
+    const keys = this.#sql.rows(
+      'DELETE FROM dedupe WHERE key IN (SELECT key FROM dedupe WHERE until_day < ? LIMIT ?) RETURNING 1 AS gone',
+      todayDay,
+      limit,
+    )
+    const receipts = this.#sql.rows(
+      'DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE at_ms < ? ORDER BY id LIMIT ?) RETURNING 1 AS gone',
+      receiptsBeforeMs,
+      limit,
+    )
+    return keys.length === limit || receipts.length === limit
   }
 }
 
-function destinationsOf(event: AcceptEvent): string[] {
+function destinationsOf(event: Verdict): string[] {
   return event.deliveries.map(({ destination }) => destination)
 }

@@ -1,28 +1,40 @@
-/** What crosses from the Worker to its outbox, and back. Plain data: it is structured-cloned. */
+/** What crosses from the Worker to a shard of the outbox, and back; and what the shard writes. Plain data. */
+import type { BodyProblem, FieldError } from '../event/parse.ts'
+import type { Click, Client } from '../event/types.ts'
+import type { Verdict } from '../pipeline/judge.ts'
 
-/** One event as the outbox takes it. No field can hold a raw identifier: `body` is made from prepared values only. */
-export interface AcceptEvent {
-  readonly eventId: string
-  readonly name: string
-  readonly occurredAtMs: number
-  readonly dedupeKey: string
-  readonly dedupeUntilDay: number
-  readonly deliveries: readonly { readonly destination: string; readonly body: string; readonly fields: string; readonly level: string }[]
-  readonly refused: Readonly<Record<string, string>>
-  readonly personKeys: readonly string[]
+/** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
+export interface TakeRequest {
+  readonly text: string
+  readonly source: 'browser' | 'server'
+  readonly receivedAtMs: number
+  /** The browser's own `Sec-GPC` header; null where there is none or the sender is a server. */
+  readonly gpcHeader: string | null
+  readonly facts?: BrowserFacts
 }
 
+/** What the gateway itself saw of a browser: believed before what the body says. */
+export interface BrowserFacts {
+  readonly client: Client
+  readonly click: Click
+  /** The raw Cookie header, for what speaks of consent in it. */
+  readonly cookies?: string
+}
+
+export type TakeAnswer =
+  /** `results` is the JSON text of the list of results. */
+  | { readonly kind: 'taken'; readonly results: string; readonly allDuplicates: boolean }
+  | { readonly kind: 'malformed'; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
+  /** Nothing was stored: the caller sends the same again. */
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+
+/** Verdicts to be stored together. No field of a verdict can hold a raw identifier (see pipeline/judge.ts). */
 export interface AcceptCall {
   readonly site: string
   readonly digest: string
   readonly receivedAtMs: number
-  readonly events: readonly AcceptEvent[]
+  readonly events: readonly Verdict[]
 }
-
-/** Per event, the destinations that were already served (duplicates). */
-export type AcceptAnswer =
-  | { readonly ok: true; readonly duplicates: readonly (readonly string[])[] }
-  | { readonly ok: false; readonly reason: 'full'; readonly retryAfterSeconds: number }
 
 /** One line of a parcel's or a receipt's list: short names, because it is stored once per event and destination. */
 export interface Entry {
@@ -38,8 +50,6 @@ export interface Entry {
   readonly f?: number
   /** refusals: destination → reason */
   readonly no?: Readonly<Record<string, string>>
-  /** the platform's code for this one event, where it differs from the parcel's */
-  readonly code?: string
 }
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'refused'

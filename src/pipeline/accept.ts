@@ -1,8 +1,8 @@
 /**
- * Steps 4 to 7 of an event's path, read top to bottom: judge each event, claim and store what may go, say what was done.
- * Pure but for `store`, which is an argument.
+ * Steps 3 to 6 of an event's path for one body, and the answer that its sender gets once step 7 is done. Pure.
  */
-import type { ParsedEvent } from '../event/parse.ts'
+import { parseBody, type FieldError, type ParsedBody, type ParsedEvent } from '../event/parse.ts'
+import type { CanonicalEvent } from '../event/types.ts'
 import { judge, type JudgeContext, type Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
 
@@ -10,77 +10,57 @@ export interface EventResult {
   readonly event_id: string | null
   readonly status: 'accepted' | 'duplicate' | 'refused'
   readonly reason?: string
-  readonly errors?: readonly { readonly path: string; readonly message: string }[]
+  readonly errors?: readonly FieldError[]
   /** Per destination: `full`, `limited`, `duplicate`, or the code of the reason why nothing goes there. */
   readonly destinations: Readonly<Record<string, string>>
 }
 
-/** Stores verdicts of one shard, all or nothing; gives per event the destinations that already had it. */
-export type StoreVerdicts = (shard: number, verdicts: readonly Verdict[]) => Promise<StoreAnswer>
-export type StoreAnswer =
-  | { readonly ok: true; readonly duplicates: readonly (readonly string[])[] }
-  | { readonly ok: false; readonly retryAfterSeconds: number }
+/** A request that has been read and judged, and not yet stored. */
+export type Judged =
+  /** Nothing in the body is an event. */
+  | Extract<ParsedBody, { ok: false }>
+  | {
+      readonly ok: true
+      readonly parsed: readonly ParsedEvent[]
+      /** One per event of `parsed`; undefined for those that are malformed. */
+      readonly verdicts: readonly (Verdict | undefined)[]
+    }
 
-export type AcceptResult =
-  | { readonly ok: true; readonly results: readonly EventResult[] }
-  /** Some shard could not store. Nothing is lost: the caller sends all again, and what was stored is a duplicate then. */
-  | { readonly ok: false; readonly retryAfterSeconds: number }
+/** Adds to an event what the gateway itself saw of its sender. */
+export type Enrich = (event: CanonicalEvent) => CanonicalEvent
 
-export async function acceptEvents(
-  parsed: readonly ParsedEvent[],
-  plan: SitePlan,
-  context: JudgeContext,
-  store: StoreVerdicts,
-): Promise<AcceptResult> {
-  const verdicts = parsed.map((one) => (one.ok ? judge(one.event, plan, context) : undefined))
-  const stored = await storeByShard(verdicts, plan.site.shards, store)
-  if (!stored.ok) return stored
-  return { ok: true, results: parsed.map((one, index) => resultOf(one, verdicts[index], stored.duplicates.get(index) ?? [])) }
+export function judgeBody(text: string, plan: SitePlan, context: JudgeContext, enrich: Enrich): Judged {
+  const body = parseBody(text, context.receivedAtMs)
+  if (!body.ok) return body
+  const parsed = body.events.map((one) => (one.ok ? { ...one, event: enrich(one.event) } : one))
+  if (parsed.every((one) => !one.ok)) return { ok: false, code: 'wrong_structure', errors: errorsOf(parsed) }
+  return { ok: true, parsed, verdicts: parsed.map((one) => (one.ok ? judge(one.event, plan, context) : undefined)) }
 }
 
-type Stored =
-  | { readonly ok: true; readonly duplicates: ReadonlyMap<number, readonly string[]> }
-  | { readonly ok: false; readonly retryAfterSeconds: number }
+const MAX_ERRORS = 100
 
-async function storeByShard(verdicts: readonly (Verdict | undefined)[], shards: number, store: StoreVerdicts): Promise<Stored> {
-  const groups = groupByShard(verdicts, shards)
-  const answers = await Promise.all([...groups].map(async ([shard, group]) => ({ group, answer: await store(shard, group.verdicts) })))
-  const duplicates = new Map<number, readonly string[]>()
-  for (const { group, answer } of answers) {
-    if (!answer.ok) return answer
-    group.indexes.forEach((index, position) => duplicates.set(index, answer.duplicates[position] ?? []))
-  }
-  return { ok: true, duplicates }
+function errorsOf(parsed: readonly ParsedEvent[]): readonly FieldError[] {
+  return parsed.flatMap((one) => (one.ok ? [] : one.errors)).slice(0, MAX_ERRORS)
 }
 
-interface ShardGroup {
-  readonly indexes: number[]
-  readonly verdicts: Verdict[]
+/** The verdicts that there are: what is to be stored. */
+export function verdictsOf(judged: Judged): readonly Verdict[] {
+  return judged.ok ? judged.verdicts.filter((verdict) => verdict !== undefined) : []
 }
 
-function groupByShard(verdicts: readonly (Verdict | undefined)[], shards: number): Map<number, ShardGroup> {
-  const groups = new Map<number, ShardGroup>()
-  verdicts.forEach((verdict, index) => {
-    if (verdict === undefined) return
-    const shard = shardOf(verdict.dedupeKey, shards)
-    const group = groups.get(shard) ?? { indexes: [], verdicts: [] }
-    group.indexes.push(index)
-    group.verdicts.push(verdict)
-    groups.set(shard, group)
+/** `duplicates`: per verdict of `verdictsOf`, the destinations that had the event before. */
+export function resultsOf(judged: Extract<Judged, { ok: true }>, duplicates: readonly (readonly string[])[]): readonly EventResult[] {
+  let position = 0
+  return judged.parsed.map((one, index) => {
+    const verdict = judged.verdicts[index]
+    if (!one.ok || verdict === undefined) return malformedResult(one)
+    return { event_id: one.event.eventId, ...summaryOf(verdict, duplicates[position++] ?? []) }
   })
-  return groups
 }
 
-/** The dedupe key is a hash already: its first 32 bits spread evenly. */
-export function shardOf(dedupeKey: string, shards: number): number {
-  return shards === 1 ? 0 : Number.parseInt(dedupeKey.slice(0, 8), 16) % shards
-}
-
-function resultOf(parsed: ParsedEvent, verdict: Verdict | undefined, duplicates: readonly string[]): EventResult {
-  if (!parsed.ok) return { event_id: parsed.eventId ?? null, status: 'refused', reason: 'malformed', errors: parsed.errors, destinations: {} }
-  const eventId = parsed.event.eventId
-  if (verdict === undefined) return { event_id: eventId, status: 'refused', destinations: {} }
-  return { event_id: eventId, ...summaryOf(verdict, duplicates) }
+function malformedResult(one: ParsedEvent): EventResult {
+  const errors = one.ok ? [] : one.errors
+  return { event_id: one.ok ? one.event.eventId : (one.eventId ?? null), status: 'refused', reason: 'malformed', errors, destinations: {} }
 }
 
 /** What became of an event, destination by destination, and in one word. */

@@ -4,7 +4,7 @@ import { sha256Hex } from '../hashing/sha256.ts'
 import type { SitePlan } from './plan.ts'
 
 const DAY_MS = 86_400_000
-/** Orders: a replay or a late webhook must not count twice, long after the platforms' own 48 hours. */
+/** Orders and leads: a replay or a late webhook must not count twice, long after the platforms' own 48 hours. */
 const ORDER_DAYS = 90
 /** Other events: longer than the oldest event that any destination takes (28 days), so that no replay gets through. */
 const EVENT_DAYS = 30
@@ -16,11 +16,17 @@ export interface Dedupe {
 }
 
 export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
-  const orderId = plan.site.unique[event.name] === 'order.id' ? event.order?.id : undefined
-  const unique = orderId === undefined ? `event_id\n${event.eventId}` : `order.id\n${orderId}`
-  const days = orderId === undefined ? EVENT_DAYS : ORDER_DAYS
+  const named = uniqueValue(event, plan.site.unique[event.name])
+  const unique = named ?? `event_id\n${event.eventId}`
+  const days = named === undefined ? EVENT_DAYS : ORDER_DAYS
   return {
     dedupeKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
     dedupeUntilDay: Math.ceil(event.occurredAtMs / DAY_MS) + days,
   }
+}
+
+/** What the policy names, where the event has it; the event id stands in where it has not. */
+function uniqueValue(event: CanonicalEvent, key: string | undefined): string | undefined {
+  const value = key === 'order.id' ? event.order?.id : key === 'lead.id' ? event.lead?.id : undefined
+  return value === undefined ? undefined : `${key}\n${value}`
 }

@@ -88,8 +88,12 @@ function collect(found: ArrivedField[], prefix: string, value: object): void {
     if (inner === undefined || found.length >= MAX_ARRIVED) continue
     const field = Array.isArray(value) ? prefix : `${prefix}${prefix === '' ? '' : '.'}${snakeCase(key)}`
     if (typeof inner === 'object' && inner !== null) collect(found, field, inner)
-    else found.push({ field, shown: SHOWN_AS_IT_IS.has(field) ? String(inner) : mask(String(inner)) })
+    else found.push({ field, shown: shownAs(field, inner as string | number | boolean) })
   }
+}
+
+function shownAs(field: string, value: string | number | boolean): string {
+  return SHOWN_AS_IT_IS.has(field) ? String(value) : mask(String(value))
 }
 
 function snakeCase(name: string): string {

@@ -131,6 +131,9 @@ function hashedValue(work: Work, row: HashedRow): Found {
 function normalizedValue(work: Work, row: NormalizedRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
+  // Looked at before too: without its "@" and dots an e-mail address is no longer recognised.
+  const typed = guarded(work, raw, 'text')
+  if (typeof typed === 'object' && 'omitted' in typed) return typed
   const normalized = normalizeIdentifier(row.identifier, raw, contextFor(work, row.from))
   if (normalized.kind !== 'text') return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
   return guarded(work, normalized.value, 'text')

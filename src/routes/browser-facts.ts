@@ -1,34 +1,14 @@
-/**
- * What the gateway itself sees of a browser, added to the events it sent. The connection is believed before the body:
- * a page must not be able to choose the law that applies to its visitor.
- */
+/** What the Worker sees of a browser: its address, its user agent, where it is, and the platforms' cookies. */
 import type { Config } from '../config.ts'
-import type { ParsedEvent } from '../event/parse.ts'
-import type { CanonicalEvent, Click, Client } from '../event/types.ts'
+import type { Click, Client } from '../event/types.ts'
+import type { BrowserFacts } from '../outbox/types.ts'
 
 const MAX_COOKIE_CHARACTERS = 16_384
 const MAX_VALUE_CHARACTERS = 1_024
 
-export function withBrowserFacts(parsed: readonly ParsedEvent[], request: Request, config: Config): readonly ParsedEvent[] {
-  const client = connectionOf(request, config)
+export function readBrowserFacts(request: Request, config: Config): BrowserFacts {
   const { click, header } = cookiesOf(request)
-  return parsed.map((one) => (one.ok ? { ...one, event: enrich(one.event, client, click, header) } : one))
-}
-
-function enrich(event: CanonicalEvent, connection: Client, cookies: Click, header: string | undefined): CanonicalEvent {
-  const { country: _country, region: _region, ...said } = event.client ?? {}
-  const consent = header === undefined ? event.consent : withCookieHeader(event.consent, header)
-  return {
-    ...event,
-    // Country and region come from the connection or are unknown (= opt-in); the rest of the body only fills gaps.
-    client: { ...said, ...connection },
-    click: { ...cookies, ...event.click },
-    ...(consent !== undefined && { consent }),
-  }
-}
-
-function withCookieHeader(consent: CanonicalEvent['consent'], cookies: string): CanonicalEvent['consent'] {
-  return { ...consent, signals: { ...consent?.signals, cookies } }
+  return { client: connectionOf(request, config), click, ...(header !== undefined && { cookies: header }) }
 }
 
 function connectionOf(request: Request, config: Config): Client {

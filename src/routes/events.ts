@@ -1,33 +1,29 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Env } from '../config.ts'
-import { parseBody, type ParsedBody, type ParsedEvent } from '../event/parse.ts'
-import { acceptEvents, type EventResult } from '../pipeline/accept.ts'
-import type { JudgeContext } from '../pipeline/judge.ts'
+import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import { guardFieldName } from '../privacy/guard.ts'
 import { Counters } from '../telemetry/counters.ts'
-import { logEvent } from '../telemetry/log.ts'
+import { logDefect } from '../telemetry/log.ts'
 import { mediaType, readBody } from './body.ts'
-import { withBrowserFacts } from './browser-facts.ts'
-import { problem } from './problems.ts'
-import { storeFor, type Services } from './services.ts'
+import { readBrowserFacts } from './browser-facts.ts'
+import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
+import { shardStub, type Services } from './services.ts'
+import { takeByShard } from './shards.ts'
 
 export interface RouteContext {
   readonly services: Services
   readonly env: Env
   readonly request: Request
-  readonly waitUntil: (promise: Promise<unknown>) => void
 }
 
-type Source = 'browser' | 'server'
+type Source = TakeRequest['source']
 
 export async function postServerEvents(route: RouteContext): Promise<Response> {
-  if (mediaType(route.request) !== 'application/json') return problem('wrong_content_type', { detail: 'send application/json' })
-  const receivedAtMs = Date.now()
-  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), receivedAtMs)
+  if (mediaType(route.request) !== 'application/json') return refused(route, 'wrong_content_type', { detail: 'send application/json' })
+  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
-  if (plan === undefined) return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
-  return takeEvents(route, plan, receivedAtMs, 'server')
+  if (plan === undefined) return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  return takeEvents(route, plan, 'server')
 }
 
 const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
@@ -35,10 +31,10 @@ const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/pl
 export async function postBrowserEvents(route: RouteContext): Promise<Response> {
   const origin = route.request.headers.get('origin')
   const plan = route.services.origins.siteOf(origin)
-  if (plan === undefined || origin === null) return problem('origin_not_allowed', { detail: 'the policy lists the origins of the site' })
+  if (plan === undefined || origin === null) return refused(route, 'origin_not_allowed', { detail: 'the policy lists the origins of the site' })
   const response = BROWSER_TYPES.has(mediaType(route.request))
-    ? await takeEvents(route, plan, Date.now(), 'browser')
-    : problem('wrong_content_type', { detail: 'send application/json or text/plain' })
+    ? await takeEvents(route, plan, 'browser')
+    : refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' })
   return withCors(response, origin)
 }
 
@@ -57,50 +53,46 @@ function withCors(response: Response, origin: string): Response {
   return response
 }
 
-async function takeEvents(route: RouteContext, plan: SitePlan, receivedAtMs: number, source: Source): Promise<Response> {
+async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
   const text = await readBody(route.request)
-  if (text === undefined) return refused(route, problem('body_too_large'), 'body_too_large')
-  const body = parseBody(text, receivedAtMs)
-  if (!body.ok) return refused(route, problem(body.code, { errors: body.errors }), body.code)
-  const parsed = source === 'browser' ? withBrowserFacts(body.events, route.request, route.services.config) : body.events
-  if (parsed.every((one) => !one.ok)) return refused(route, problem('wrong_structure', { errors: errorsOf(body) }), 'wrong_structure')
-  return answer(route, plan, parsed, receivedAtMs, source)
+  if (text === undefined) return refused(route, 'body_too_large')
+  const answer = await askShards(route, plan, takeRequest(route, text, source))
+  switch (answer.kind) {
+    case 'taken':
+      return taken(answer)
+    case 'malformed':
+      return refused(route, answer.code, { errors: answer.errors })
+    case 'unavailable':
+      return refused(route, 'outbox_unavailable', { retryAfterSeconds: answer.retryAfterSeconds })
+  }
 }
 
-async function answer(route: RouteContext, plan: SitePlan, parsed: readonly ParsedEvent[], receivedAtMs: number, source: Source): Promise<Response> {
-  const { services, request, env, waitUntil } = route
-  const gpcHeader = source === 'browser' ? request.headers.get('sec-gpc') : null
-  const context: JudgeContext = { receivedAtMs, gpcHeader, personKey: services.config.personKey }
-  const accepted = await acceptEvents(parsed, plan, context, storeFor(services, env, plan, receivedAtMs, waitUntil))
-  if (!accepted.ok) return refused(route, problem('outbox_unavailable', { retryAfterSeconds: accepted.retryAfterSeconds }), 'outbox_unavailable')
-  record(services, plan, parsed, accepted.results, source)
-  services.recent?.add(parsed, accepted.results, plan, context, source)
-  return Response.json({ results: accepted.results }, { status: statusOf(accepted.results) })
+function takeRequest(route: RouteContext, text: string, source: Source): TakeRequest {
+  const receivedAtMs = Date.now()
+  if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null }
+  const { request, services } = route
+  const facts = readBrowserFacts(request, services.config)
+  return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts }
+}
+
+/** Whatever goes wrong on the way to a shard, nothing is lost: the caller sends the same again, and counts once. */
+async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
+  const { services, env } = route
+  try {
+    return await takeByShard(request, plan, (shard, part) => shardStub(services.config, env, plan.id, shard).take(plan.id, part))
+  } catch (error) {
+    logDefect('outbox', error)
+    return { kind: 'unavailable', retryAfterSeconds: 5 }
+  }
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */
-function statusOf(results: readonly EventResult[]): number {
-  return results.every(({ status }) => status === 'duplicate') ? 200 : 202
+function taken(answer: Extract<TakeAnswer, { kind: 'taken' }>): Response {
+  const headers = { 'content-type': 'application/json' }
+  return new Response(`{"results":${answer.results}}`, { status: answer.allDuplicates ? 200 : 202, headers })
 }
 
-function errorsOf(body: Extract<ParsedBody, { ok: true }>) {
-  return body.events.flatMap((one) => (one.ok ? [] : one.errors)).slice(0, 100)
-}
-
-function refused(route: RouteContext, response: Response, code: string): Response {
+function refused(route: RouteContext, code: ProblemCode, details: ProblemDetails = {}): Response {
   Counters.add(route.services.counters.problems, code)
-  return response
-}
-
-function record(services: Services, plan: SitePlan, parsed: readonly ParsedEvent[], results: readonly EventResult[], source: Source): void {
-  const { counters, config } = services
-  for (const [index, result] of results.entries()) {
-    Counters.add(counters.events, result.status)
-    if (result.status !== 'accepted') Counters.add(counters.refusals, result.reason ?? result.status)
-    const one = parsed[index]
-    if (one?.ok !== true) continue
-    for (const name of one.unknown) Counters.add(counters.unknownFields, guardFieldName(name))
-    const { status, reason, destinations } = result
-    logEvent(config.logLevel, { site: plan.id, source, event: one.event.name, status, ...(reason !== undefined && { reason }), destinations })
-  }
+  return problem(code, details)
 }

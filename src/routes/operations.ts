@@ -59,13 +59,14 @@ export function getOpenApi(route: RouteContext): Response {
   return Response.json(openApiDocument(new URL(route.request.url).origin))
 }
 
-/** Development only: what the live page of the demo shows. */
+/** Only where the live view is switched on: what the live page of the demo shows. */
 export async function getDecisions(route: RouteContext): Promise<Response> {
-  const { recent, config } = route.services
-  if (recent === undefined) return problem('not_found')
-  const receipts = (await Promise.all(shardsOf(route).map(({ stub }) => stub.receipts(MAX_RECEIPTS)))).flat()
-  const body = { policy_digest: config.policyDigest, ...recent.withOutcomes(receipts) }
-  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
+  const { config } = route.services
+  if (!config.liveView) return problem('not_found')
+  const shards = await Promise.all(shardsOf(route).map(({ stub }) => stub.decisions()))
+  const decisions = shards.flatMap((shard) => [...(shard?.decisions ?? [])]).toSorted((a, b) => a.at.localeCompare(b.at))
+  const seq = shards.reduce((last, shard) => Math.max(last, shard?.seq ?? 0), 0)
+  return Response.json({ policy_digest: config.policyDigest, seq, decisions }, { headers: { 'cache-control': 'no-store' } })
 }
 
 async function mayOperate(route: RouteContext): Promise<boolean> {

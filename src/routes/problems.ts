@@ -25,6 +25,8 @@ export interface ProblemDetails {
   readonly detail?: string
   readonly errors?: readonly FieldError[]
   readonly retryAfterSeconds?: number
+  /** The methods that the address does take: a 405 must name them (RFC 9110 section 15.5.6). */
+  readonly allow?: readonly string[]
 }
 
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Response {
@@ -39,6 +41,7 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Respon
   }
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
   if (details.retryAfterSeconds !== undefined) headers.set('retry-after', String(details.retryAfterSeconds))
+  if (details.allow !== undefined) headers.set('allow', details.allow.join(', '))
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidegate"')
   return new Response(JSON.stringify(body), { status, headers })
 }

@@ -8,7 +8,13 @@ function create() {
   const nowMs = () => NOW_MS
   const simulators = createSimulators({ platforms: [createTikTok({ nowMs })], nowMs, sleep: () => Promise.resolve() })
   const call = (path: string, body: unknown) =>
-    simulators.fetch(new Request(`https://sim${path}`, { method: 'POST', headers: { 'access-token': 'good' }, body: JSON.stringify(body) }))
+    simulators.fetch(
+      new Request(`https://sim${path}`, {
+        method: 'POST',
+        headers: { 'access-token': 'good' },
+        body: JSON.stringify(body),
+      }),
+    )
   const track = (...ids: string[]) => {
     const data = ids.map((id) => ({ event: 'Purchase', event_time: NOW_MS / 1000, event_id: id }))
     return call('/tiktok/open_api/v1.3/event/track/', { event_source: 'web', event_source_id: 'C4', data })

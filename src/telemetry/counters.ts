@@ -3,14 +3,8 @@
 const MAX_NAMES = 200
 
 export class Counters {
-  /** event results: status → count */
-  readonly events = new Map<string, number>()
-  /** refusals: reason → count */
-  readonly refusals = new Map<string, number>()
   /** HTTP problems: code → count */
   readonly problems = new Map<string, number>()
-  /** Fields that arrived and are not known, by sanitised name. */
-  readonly unknownFields = new Map<string, number>()
 
   static add(counts: Map<string, number>, name: string, by = 1): void {
     const known = counts.get(name)

@@ -19,8 +19,7 @@ export function logAttempt(level: LogLevel, attempt: AttemptRecord): void {
   write({ line: 'attempt', ...attempt })
 }
 
-export function logEvent(level: LogLevel, event: EventRecord): void {
-  if (level !== 'events') return
+export function logEvent(event: EventRecord): void {
   write({ line: 'event', ...event })
 }
 

@@ -10,15 +10,13 @@ interface Sample {
 export function metricsText(counters: Counters, shards: readonly { readonly name: string; readonly gauges: OutboxGauges | undefined }[]): string {
   const live = shards.flatMap(({ name, gauges }) => (gauges === undefined ? [] : [{ shard: name, gauges }]))
   return [
-    family('tidegate_events', 'counter', 'Events by what became of them.', byName(counters.events, 'status')),
-    family('tidegate_refusals', 'counter', 'Events that were not taken, by reason.', byName(counters.refusals, 'reason')),
+    family('tidegate_events', 'counter', 'Events by what became of them.', live.flatMap(({ shard, gauges }) => nested(gauges.events, (status) => ({ shard, status })))),
+    family('tidegate_refusals', 'counter', 'Events that were not taken, by reason.', live.flatMap(({ shard, gauges }) => nested(gauges.refusals, (reason) => ({ shard, reason })))),
     family('tidegate_problems', 'counter', 'Requests that were refused, by code.', byName(counters.problems, 'code')),
-    family('tidegate_unknown_fields', 'counter', 'Fields that arrived and are not known, by name.', byName(counters.unknownFields, 'field')),
+    family('tidegate_unknown_fields', 'counter', 'Fields that arrived and are not known, by name.', live.flatMap(({ shard, gauges }) => nested(gauges.unknownFields, (field) => ({ shard, field })))),
     family('tidegate_outbox_up', 'gauge', 'Whether the shard answers.', shards.map(({ name, gauges }) => sample({ shard: name }, gauges === undefined ? 0 : 1))),
     family('tidegate_outbox_waiting', 'gauge', 'Deliveries that wait.', live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination })))),
     family('tidegate_outbox_rows_written', 'counter', 'Rows written since the shard woke.', live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsWritten))),
-    family('tidegate_outbox_accepted', 'counter', 'Events taken by the shard since it woke.', live.map(({ shard, gauges }) => sample({ shard }, gauges.accepted))),
-    family('tidegate_outbox_duplicates', 'counter', 'Events that had been taken before.', live.map(({ shard, gauges }) => sample({ shard }, gauges.duplicates))),
     family('tidegate_deliveries', 'counter', 'Deliveries that ended, by outcome.', live.flatMap(({ shard, gauges }) => twice(gauges.ended, shard))),
     family('tidegate_attempts', 'counter', 'Requests to platforms, by outcome.', live.flatMap(({ shard, gauges }) => twice(gauges.attempts, shard))),
     family('tidegate_destination_open', 'gauge', 'Whether deliveries flow: 0 while retrying or parked.', live.flatMap(({ shard, gauges }) => states(gauges.states, shard))),

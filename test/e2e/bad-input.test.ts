@@ -18,7 +18,12 @@ afterAll(() => gateway.stop())
 
 function expectProblem(answer: Answer, status: number, code: string): void {
   expect(answer.headers.get('content-type')).toBe('application/problem+json')
-  expect(answer.body).toMatchObject({ type: `urn:tidegate:problem:${code}`, status, code, title: expect.stringMatching(/\S/) })
+  expect(answer.body).toMatchObject({
+    type: `urn:tidegate:problem:${code}`,
+    status,
+    code,
+    title: expect.stringMatching(/\S/),
+  })
   expect(answer.status).toBe(status)
 }
 
@@ -42,8 +47,16 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
     ['a list of nothing but numbers', '{"events":[1,2]}', 'wrong_structure'],
     ['501 events', JSON.stringify({ events: Array.from({ length: 501 }, () => ({})) }), 'too_many_events'],
     ['a member named __proto__', '{"event":"purchase","event_id":"1","__proto__":{"a":1}}', 'forbidden_key'],
-    ['__proto__ deep inside', '{"events":[{"event":"purchase","event_id":"1","order":{"items":[{"__proto__":1}]}}]}', 'forbidden_key'],
-    ['a member named constructor', '{"event":"purchase","event_id":"1","page":{"constructor":{"prototype":1}}}', 'forbidden_key'],
+    [
+      '__proto__ deep inside',
+      '{"events":[{"event":"purchase","event_id":"1","order":{"items":[{"__proto__":1}]}}]}',
+      'forbidden_key',
+    ],
+    [
+      'a member named constructor',
+      '{"event":"purchase","event_id":"1","page":{"constructor":{"prototype":1}}}',
+      'forbidden_key',
+    ],
     ['forty levels', `{"event":"purchase","event_id":"1","page":${'{"a":'.repeat(40)}1${'}'.repeat(40)}}`, 'too_deep'],
     ['a hundred thousand levels', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'too_deep'],
   ]
@@ -87,7 +100,9 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
       [`o-${good}`, 'accepted', undefined],
       [null, 'refused', 'malformed'],
     ])
-    expect(body.results?.[0]?.errors).toEqual([{ path: 'events.0.event', message: 'unknown event name; did you mean purchase?' }])
+    expect(body.results?.[0]?.errors).toEqual([
+      { path: 'events.0.event', message: 'unknown event name; did you mean purchase?' },
+    ])
     expect(body.results?.[2]?.errors?.map((error) => error.path)).toEqual(['events.2'])
   })
 
@@ -109,17 +124,23 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
     expect(head).toMatch(/^HTTP\/1\.1 413 /)
   })
 
-  it.each(['', 'text/html', 'application/x-www-form-urlencoded', 'application/jsonp', 'multipart/form-data; boundary=x'])(
-    'refuses the content type "%s" with 415',
-    async (type) => {
-      expectProblem(await post(sale(newOrder()), { 'content-type': type }), 415, 'wrong_content_type')
-    },
-  )
+  it.each([
+    '',
+    'text/html',
+    'application/x-www-form-urlencoded',
+    'application/jsonp',
+    'multipart/form-data; boundary=x',
+  ])('refuses the content type "%s" with 415', async (type) => {
+    expectProblem(await post(sale(newOrder()), { 'content-type': type }), 415, 'wrong_content_type')
+  })
 
   it('names an event from the future, and one that is older than any platform takes', async () => {
     const at = (ms: number) => sale(newOrder(), { occurred_at: new Date(Date.now() + ms).toISOString() })
     const { body } = await post({ events: [at(11 * 60_000), at(-40 * 86_400_000)] })
-    expect(body.results?.map(({ status, reason }) => `${status} ${reason}`)).toEqual(['refused event_in_future', 'refused event_too_old'])
+    expect(body.results?.map(({ status, reason }) => `${status} ${reason}`)).toEqual([
+      'refused event_in_future',
+      'refused event_too_old',
+    ])
   })
 })
 
@@ -150,12 +171,19 @@ function answerToHead(path: string, headers: readonly string[]): Promise<string>
 }
 
 describe('an address', () => {
-  it.each(['/', '/v1', '/v1/event', '/v1/events/', '/e/1', '/V1/events', '/favicon.ico', '/.env', '/%2e%2e/etc/passwd'])(
-    'that is not there is answered 404: %s',
-    async (path) => {
-      expectProblem(await gateway.get(path), 404, 'not_found')
-    },
-  )
+  it.each([
+    '/',
+    '/v1',
+    '/v1/event',
+    '/v1/events/',
+    '/e/1',
+    '/V1/events',
+    '/favicon.ico',
+    '/.env',
+    '/%2e%2e/etc/passwd',
+  ])('that is not there is answered 404: %s', async (path) => {
+    expectProblem(await gateway.get(path), 404, 'not_found')
+  })
 
   it.each([
     ['GET', '/v1/events', ['POST']],
@@ -164,13 +192,16 @@ describe('an address', () => {
     ['POST', '/healthz', ['GET']],
     ['POST', '/metrics', ['GET']],
     ['PATCH', '/v1/openapi.json', ['GET']],
-  ])('asked with a method that it does not take is answered 405 and the methods that it takes: %s %s', async (method, path, allowed) => {
-    const answer = await gateway.send(path, { method })
-    expectProblem(answer, 405, 'method_not_allowed')
-    // RFC 9110 section 15.5.6: a 405 must carry Allow.
-    const allow = (answer.headers.get('allow') ?? '').split(',').map((name) => name.trim())
-    expect(allow.filter((name) => name !== 'HEAD').toSorted()).toEqual(allowed)
-  })
+  ])(
+    'asked with a method that it does not take is answered 405 and the methods that it takes: %s %s',
+    async (method, path, allowed) => {
+      const answer = await gateway.send(path, { method })
+      expectProblem(answer, 405, 'method_not_allowed')
+      // RFC 9110 section 15.5.6: a 405 must carry Allow.
+      const allow = (answer.headers.get('allow') ?? '').split(',').map((name) => name.trim())
+      expect(allow.filter((name) => name !== 'HEAD').toSorted()).toEqual(allowed)
+    },
+  )
 })
 
 describe('a gateway that has had all of this', () => {
@@ -185,7 +216,8 @@ describe('a gateway that has had all of this', () => {
   })
 
   it('describes what it takes at /v1/openapi.json', async () => {
-    const document = JSON.parse((await gateway.get('/v1/openapi.json')).text) as { openapi: string; paths: Record<string, unknown> }
+    const { text } = await gateway.get('/v1/openapi.json')
+    const document: { openapi: string; paths: Record<string, unknown> } = JSON.parse(text)
     expect(document.openapi).toMatch(/^3\.[01]\.\d/)
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/v1/events', '/e']))
   })

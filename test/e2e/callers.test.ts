@@ -28,7 +28,12 @@ describe('a server', () => {
   }
 
   const jwt = (audience = SITE, expires = '1h', issuer = 'tidegate') =>
-    new SignJWT().setProtectedHeader({ alg: 'HS256' }).setIssuer(issuer).setAudience(audience).setIssuedAt('-2h').setExpirationTime(expires)
+    new SignJWT()
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt('-2h')
+      .setExpirationTime(expires)
   const key = (secret: string) => new TextEncoder().encode(secret)
 
   it('gets in with a token that `tidegate token` made, again and again', async () => {
@@ -67,28 +72,39 @@ describe('a server', () => {
     expect(await statusWith(`${token.slice(0, -5)}${last}${token.slice(-4)}`)).toBe(401)
   })
 
-  it.each(['', 'Bearer', 'Bearer ', 'Basic ZGV2OmRldg==', 'dev', `Bearer ${'a'.repeat(5_000)}`])('does not get in with "%.30s"', async (authorization) => {
-    const { status, body } = await gateway.fromServer(sale(newOrder()), { authorization })
-    expect([status, body.code]).toEqual([401, 'token_missing_or_bad'])
-  })
+  it.each(['', 'Bearer', 'Bearer ', 'Basic ZGV2OmRldg==', 'dev', `Bearer ${'a'.repeat(5_000)}`])(
+    'does not get in with "%.30s"',
+    async (authorization) => {
+      const { status, body } = await gateway.fromServer(sale(newOrder()), { authorization })
+      expect([status, body.code]).toEqual([401, 'token_missing_or_bad'])
+    },
+  )
 
   it('reads receipts with its token only', async () => {
     expect((await gateway.get('/v1/receipts')).status).toBe(401)
-    expect((await gateway.get('/v1/receipts', { authorization: `Bearer ${await jwt('another-site').sign(key(SECRET))}` })).status).toBe(401)
-    expect((await gateway.get('/v1/receipts', { authorization: `Bearer ${await jwt().sign(key(SECRET))}` })).status).toBe(200)
+    expect(
+      (await gateway.get('/v1/receipts', { authorization: `Bearer ${await jwt('another-site').sign(key(SECRET))}` }))
+        .status,
+    ).toBe(401)
+    expect(
+      (await gateway.get('/v1/receipts', { authorization: `Bearer ${await jwt().sign(key(SECRET))}` })).status,
+    ).toBe(200)
   })
 })
 
 describe('a browser', () => {
   const headers = { 'user-agent': USER_AGENT }
 
-  it.each([ORIGIN, 'http://127.0.0.1:4321', 'http://localhost:9'])('may send from %s, and may read the answer', async (origin) => {
-    const answer = await gateway.fromBrowser(sale(newOrder()), { ...headers, origin })
-    expect(answer.status).toBe(202)
-    expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
-    expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
-    expect(answer.headers.get('vary')).toMatch(/\borigin\b/i)
-  })
+  it.each([ORIGIN, 'http://127.0.0.1:4321', 'http://localhost:9'])(
+    'may send from %s, and may read the answer',
+    async (origin) => {
+      const answer = await gateway.fromBrowser(sale(newOrder()), { ...headers, origin })
+      expect(answer.status).toBe(202)
+      expect(answer.headers.get('access-control-allow-origin')).toBe(origin)
+      expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
+      expect(answer.headers.get('vary')).toMatch(/\borigin\b/i)
+    },
+  )
 
   it.each([
     'https://evil.example',
@@ -104,22 +120,32 @@ describe('a browser', () => {
     const answer = await gateway.fromBrowser(sale(newOrder()), { ...headers, origin })
     expect([answer.status, answer.body.code]).toEqual([403, 'origin_not_allowed'])
     expect(answer.headers.get('access-control-allow-origin')).toBeNull()
-    const preflight = await gateway.send('/e', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+    const preflight = await gateway.send('/e', {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    })
     expect(preflight.status).toBe(403)
     expect(preflight.headers.get('access-control-allow-origin')).toBeNull()
   })
 
   it('may not send without an origin, whatever token it has', async () => {
     const authorization = 'Bearer dev'
-    const answer = await gateway.send('/e', { method: 'POST', headers: { 'content-type': 'text/plain', authorization }, body: JSON.stringify(sale(newOrder())) })
+    const answer = await gateway.send('/e', {
+      method: 'POST',
+      headers: { 'content-type': 'text/plain', authorization },
+      body: JSON.stringify(sale(newOrder())),
+    })
     expect([answer.status, answer.body.code]).toEqual([403, 'origin_not_allowed'])
     await gateway.untilSettled()
     expect(await gateway.platforms.requests('tiktok')).toEqual([])
   })
 
-  it.each(['text/plain', 'text/plain;charset=UTF-8', 'application/json', 'Application/JSON; charset=utf-8'])('may send as %s', async (type) => {
-    expect((await gateway.fromBrowser(sale(newOrder()), { ...headers, 'content-type': type })).status).toBe(202)
-  })
+  it.each(['text/plain', 'text/plain;charset=UTF-8', 'application/json', 'Application/JSON; charset=utf-8'])(
+    'may send as %s',
+    async (type) => {
+      expect((await gateway.fromBrowser(sale(newOrder()), { ...headers, 'content-type': type })).status).toBe(202)
+    },
+  )
 
   it('may send many at once', async () => {
     const { status, body } = await gateway.fromBrowser({ events: [sale(newOrder()), sale(newOrder())] }, headers)
@@ -127,7 +153,11 @@ describe('a browser', () => {
   })
 
   it('is told by the preflight what it may send', async () => {
-    const asked = { origin: ORIGIN, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' }
+    const asked = {
+      origin: ORIGIN,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type',
+    }
     const { status, headers: said, text } = await gateway.send('/e', { method: 'OPTIONS', headers: asked })
     expect([status, text]).toEqual([204, ''])
     expect(said.get('access-control-allow-origin')).toBe(ORIGIN)

@@ -74,8 +74,14 @@ async function expectTakenCountedOnce({ sent, taken }: Load): Promise<void> {
     const ids = (await platforms.counted(platform)).map(({ event_id }) => String(event_id))
     const counted = new Set(ids)
     expect(ids.length, `${platform} counts an event once`).toBe(counted.size)
-    expect([...taken].filter((id) => !counted.has(id)), `${platform} has every event that was taken`).toEqual([])
-    expect(ids.filter((id) => !sent.has(id)), `${platform} has nothing else`).toEqual([])
+    expect(
+      [...taken].filter((id) => !counted.has(id)),
+      `${platform} has every event that was taken`,
+    ).toEqual([])
+    expect(
+      ids.filter((id) => !sent.has(id)),
+      `${platform} has nothing else`,
+    ).toEqual([])
   }
 }
 
@@ -102,7 +108,10 @@ describe('kill -9 of npm run serve during load', () => {
     const first = await serve()
     await platforms.order('meta', { status: 503, headers: { 'retry-after': '600' } })
     expect((await first.client.fromServer(sale(order))).status).toBe(202)
-    await until('TikTok has it', async () => (await first.client.receiptFor(`o-${order}`, 'tiktok'))?.outcome === 'delivered')
+    await until(
+      'TikTok has it',
+      async () => (await first.client.receiptFor(`o-${order}`, 'tiktok'))?.outcome === 'delivered',
+    )
     await until('Meta has refused it', async () => (await platforms.requests('meta')).length === 1)
     first.program.killGroup()
     await first.program.ended
@@ -112,19 +121,24 @@ describe('kill -9 of npm run serve during load', () => {
     expect([copy.status, copy.body.results?.[0]?.status]).toEqual([200, 'duplicate'])
     await second.client.untilSettled()
     for (const platform of PLATFORMS) {
-      expect((await platforms.counted(platform)).map(({ event_id, copies }) => [event_id, copies])).toEqual([[`o-${order}`, 1]])
+      expect((await platforms.counted(platform)).map(({ event_id, copies }) => [event_id, copies])).toEqual([
+        [`o-${order}`, 1],
+      ])
     }
   })
 })
 
 describe('a gentle stop', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('on %s leaves no process behind and ends without an error', async (signal) => {
-    const { program, client } = await serve()
-    expect((await client.fromServer(sale(newOrder()))).status).toBe(202)
-    program.signal(signal)
-    expect(await program.ended).toBe(0)
-    await until('its whole process group is gone', () => program.groupIsGone(), 2_000)
-    await expect(client.get('/healthz')).rejects.toThrow(TypeError)
-    expect(program.output()).not.toMatch(/error|exception/i)
-  })
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'on %s leaves no process behind and ends without an error',
+    async (signal) => {
+      const { program, client } = await serve()
+      expect((await client.fromServer(sale(newOrder()))).status).toBe(202)
+      program.signal(signal)
+      expect(await program.ended).toBe(0)
+      await until('its whole process group is gone', () => program.groupIsGone(), 2_000)
+      await expect(client.get('/healthz')).rejects.toThrow(TypeError)
+      expect(program.output()).not.toMatch(/error|exception/i)
+    },
+  )
 })

@@ -15,29 +15,35 @@ const MAX_EVENTS = 1_000
 /** When the write-ahead log is full the object starts anew and folds it into its file, so one refusal may be the last. */
 const REFUSALS = 5
 
-let child: ChildProcess | undefined
+const children: ChildProcess[] = []
 let gateway: Gateway | undefined
 afterEach(async () => {
-  child?.kill('SIGKILL')
+  for (const child of children.splice(0)) child.kill('SIGKILL')
   await gateway?.stop()
 })
 
 /** The same bundle, configuration and state, in a process whose files may not grow. */
 async function startLimited({ stateDir, url, platforms }: Gateway): Promise<Client> {
   const script = `trap '' XFSZ; ulimit -f ${LIMIT_KIB}; exec "$0" serve "$1"`
-  const env = { ...process.env, TIDEGATE_PLATFORM_BASE: platforms.url, TIDEGATE_LINGER_MS: '20', TIDEGATE_ATTEMPT_TIMEOUT_MS: '1000' }
-  child = spawn('bash', ['-c', script, workerdPath(), join(stateDir, 'workerd.capnp')], { env, stdio: 'ignore' })
+  const env = {
+    ...process.env,
+    TIDEGATE_PLATFORM_BASE: platforms.url,
+    TIDEGATE_LINGER_MS: '20',
+    TIDEGATE_ATTEMPT_TIMEOUT_MS: '1000',
+  }
+  const child = spawn('bash', ['-c', script, workerdPath(), join(stateDir, 'workerd.capnp')], { env, stdio: 'ignore' })
+  children.push(child)
   const client = new Client(url)
   await until('it answers', async () => (await client.get('/healthz').catch(() => undefined))?.status === 200)
   return client
 }
 
 async function stopLimited(): Promise<void> {
-  const limited = child
-  if (limited === undefined) return
-  const ended = new Promise((done) => limited.once('exit', done))
-  limited.kill('SIGKILL')
-  await ended
+  for (const child of children.splice(0)) {
+    const ended = new Promise((done) => child.once('exit', done))
+    child.kill('SIGKILL')
+    await ended
+  }
 }
 
 it('is answered 503 with Retry-After, /healthz fails, and after the restart every taken event is counted once', async () => {
@@ -45,7 +51,8 @@ it('is answered 503 with Retry-After, /healthz fails, and after the restart ever
   await gateway.workerd.stop()
   const client = await startLimited(gateway)
   // Nothing is delivered while the disk fills, so that everything must be kept.
-  for (const platform of PLATFORMS) await gateway.platforms.order(platform, { status: 503, headers: { 'retry-after': '600' }, times: 1_000 })
+  for (const platform of PLATFORMS)
+    await gateway.platforms.order(platform, { status: 503, headers: { 'retry-after': '600' }, times: 1_000 })
 
   const taken: string[] = []
   const refusals: Answer[] = []
@@ -57,15 +64,24 @@ it('is answered 503 with Retry-After, /healthz fails, and after the restart ever
     } else refusals.push(answer)
   }
   expect(taken.length).toBeGreaterThan(10)
-  expect(refusals.map(({ status, body }) => `${status} ${body.code}`)).toEqual(Array(REFUSALS).fill('503 outbox_unavailable'))
+  expect(refusals.map(({ status, body }) => `${status} ${body.code}`)).toEqual(
+    Array(REFUSALS).fill('503 outbox_unavailable'),
+  )
   for (const { headers } of refusals) {
     expect(headers.get('content-type')).toBe('application/problem+json')
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   }
 
-  const health = await client.get('/healthz')
-  expect(health.status).toBe(503)
-  expect(health.text).toContain('cannot_write')
+  // Sales are refused, so health must not say that all is well: asked several times, since each asking writes, too.
+  const rounds: string[] = []
+  for (let round = 0; round < REFUSALS; round++) {
+    const health = await client.get('/healthz')
+    const { status } = await client.fromServer(sale(newOrder()))
+    rounds.push(
+      `health ${health.status} ${health.text.includes('cannot_write') ? 'cannot_write' : 'ok'}, sale ${status}`,
+    )
+  }
+  expect(rounds).toEqual(Array(REFUSALS).fill('health 503 cannot_write, sale 503'))
 
   await stopLimited()
   await gateway.platforms.clear()

@@ -26,7 +26,7 @@ async function sell(): Promise<string> {
 
 async function expectCountedOnce(eventId: string): Promise<void> {
   for (const platform of ['tiktok', 'meta'] as const) {
-    expect(await gateway.platforms.countedOf(platform, eventId), platform).toHaveLength(1)
+    expect(await gateway.platforms.countedOf(platform, eventId)).toHaveLength(1)
     expect(await gateway.receiptFor(eventId, platform)).toMatchObject({ outcome: 'delivered' })
   }
 }
@@ -47,11 +47,14 @@ describe('a sale is delivered and counted once', () => {
   })
 
   it('after 200 with TikTok’s code 40100, which is no success', async () => {
-    await gateway.platforms.order('tiktok', { status: 200, body: { code: 40100, message: 'Requests made too frequently' } })
+    await gateway.platforms.order('tiktok', {
+      status: 200,
+      body: { code: 40100, message: 'Requests made too frequently' },
+    })
     const id = await sell()
     await expectCountedOnce(id)
-    const answers = (await gateway.platforms.requestsWith('tiktok', id)).map(({ answer }) => (answer.body as { code: number }).code)
-    expect(answers).toEqual([40100, 0])
+    const answers = (await gateway.platforms.requestsWith('tiktok', id)).map(({ answer }) => answer.body)
+    expect(answers).toMatchObject([{ code: 40100 }, { code: 0 }])
   })
 
   it('after a gateway’s HTML page with 502', async () => {
@@ -97,8 +100,16 @@ describe('a sale is delivered and counted once', () => {
 
 describe('a destination that refuses our credentials is parked while the other flows', () => {
   const cases = [
-    { parked: 'tiktok', flowing: 'meta', answer: { status: 200, body: { code: 40105, message: 'Access token is incorrect' } } },
-    { parked: 'meta', flowing: 'tiktok', answer: { status: 400, body: { error: { code: 190, type: 'OAuthException' } } } },
+    {
+      parked: 'tiktok',
+      flowing: 'meta',
+      answer: { status: 200, body: { code: 40105, message: 'Access token is incorrect' } },
+    },
+    {
+      parked: 'meta',
+      flowing: 'tiktok',
+      answer: { status: 400, body: { error: { code: 190, type: 'OAuthException' } } },
+    },
   ] as const
 
   it.each(cases)('$parked', async ({ parked, flowing, answer }) => {
@@ -124,8 +135,16 @@ describe('one bad event in a batch of 200', () => {
   it('is found and rejected with its reason, and the other 199 land at both platforms', async () => {
     const orders = Array.from({ length: 200 }, newOrder)
     const bad = `o-${orders[137]}`
-    await gateway.platforms.order('tiktok', { reject_event_id: bad, status: 200, body: { code: 40002, message: 'Batch.0.event_time' } })
-    await gateway.platforms.order('meta', { reject_event_id: bad, status: 400, body: { error: { code: 100, error_subcode: 2804003 } } })
+    await gateway.platforms.order('tiktok', {
+      reject_event_id: bad,
+      status: 200,
+      body: { code: 40002, message: 'Batch.0.event_time' },
+    })
+    await gateway.platforms.order('meta', {
+      reject_event_id: bad,
+      status: 400,
+      body: { error: { code: 100, error_subcode: 2804003 } },
+    })
     const { status, body } = await gateway.fromServer({ events: orders.map((order) => sale(order)) })
     expect(status).toBe(202)
     expect(body.results?.every((result) => result.status === 'accepted')).toBe(true)
@@ -134,7 +153,8 @@ describe('one bad event in a batch of 200', () => {
     const good = orders.map((order) => `o-${order}`).filter((id) => id !== bad)
     for (const platform of ['tiktok', 'meta'] as const) {
       const counted = await gateway.platforms.counted(platform)
-      expect(counted.map(({ event_id }) => event_id).toSorted()).toEqual(good.toSorted())
+      expect(counted).toHaveLength(199)
+      expect(new Set(counted.map(({ event_id }) => event_id))).toEqual(new Set(good))
     }
     expect(await gateway.receiptFor(bad, 'tiktok')).toMatchObject({ outcome: 'rejected', code: '40002' })
     expect(await gateway.receiptFor(bad, 'meta')).toMatchObject({ outcome: 'rejected', code: '100/2804003' })

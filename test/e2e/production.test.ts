@@ -7,7 +7,10 @@ import { runProgram, startProgram, type Program } from '../support/program.ts'
 import { bundleFile, freePort, temporaryFolder } from '../support/running.ts'
 
 const TOKEN_SECRET = 'a-token-secret-for-the-end-to-end-tests'
-const SECRETS = { TIDEGATE_TOKEN_SECRET: TOKEN_SECRET, TIDEGATE_PERSON_KEY_SECRET: 'a-person-key-secret-for-the-end-to-end-tests' }
+const SECRETS = {
+  TIDEGATE_TOKEN_SECRET: TOKEN_SECRET,
+  TIDEGATE_PERSON_KEY_SECRET: 'a-person-key-secret-for-the-end-to-end-tests',
+}
 
 async function serveEnv(): Promise<Record<string, string>> {
   return {
@@ -31,7 +34,10 @@ describe('npm run serve in production ends with an error', () => {
   })
 
   it('that names the secret that is missing, and shows none', async () => {
-    const { code, output } = await runProgram('scripts/serve.ts', [], { ...(await serveEnv()), TIDEGATE_TOKEN_SECRET: TOKEN_SECRET })
+    const { code, output } = await runProgram('scripts/serve.ts', [], {
+      ...(await serveEnv()),
+      TIDEGATE_TOKEN_SECRET: TOKEN_SECRET,
+    })
     expect(code).toBe(1)
     expect(output).toContain('TIDEGATE_PERSON_KEY_SECRET')
     expect(output).not.toContain(TOKEN_SECRET)
@@ -79,11 +85,14 @@ describe('npm run serve in production, started properly', () => {
 
   it('does not take the token "dev", for nothing', async () => {
     expect((await client.fromServer(refused())).status).toBe(401)
-    for (const path of ['/v1/receipts', '/metrics']) expect((await client.get(path, { authorization: 'Bearer dev' })).status).toBe(401)
+    for (const path of ['/v1/receipts', '/metrics'])
+      expect((await client.get(path, { authorization: 'Bearer dev' })).status).toBe(401)
   })
 
   it('takes the token that `tidegate token` made', async () => {
-    const made = await runProgram('src/cli/main.ts', ['token', '--site', 'atelier-rivage'], { TIDEGATE_TOKEN_SECRET: TOKEN_SECRET })
+    const made = await runProgram('src/cli/main.ts', ['token', '--site', 'atelier-rivage'], {
+      TIDEGATE_TOKEN_SECRET: TOKEN_SECRET,
+    })
     const authorization = `Bearer ${made.output.trim()}`
     const { status, body } = await client.fromServer(refused(), { authorization })
     expect([status, body.results?.[0]?.reason]).toEqual([202, 'consent_denied'])
@@ -95,7 +104,10 @@ describe('npm run serve in production, started properly', () => {
     expect((await client.get('/dev/decisions')).status).toBe(404)
     expect((await client.get('/metrics')).status).toBe(401)
     const health = await client.get('/healthz')
-    expect([health.status, JSON.parse(health.text)]).toEqual([200, expect.objectContaining({ status: 'ok', environment: 'production' })])
+    expect([health.status, JSON.parse(health.text)]).toEqual([
+      200,
+      expect.objectContaining({ status: 'ok', environment: 'production' }),
+    ])
   })
 
   it('takes browser events from the shop’s own origin, and no longer from this machine', async () => {

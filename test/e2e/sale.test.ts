@@ -15,8 +15,9 @@ const ZIP = 'deba08a7c572a620c67073a9840611359aa0d3092b6e8e213a7fe8d5250ab5d3' /
 const CITY = 'b76c1102996b0f6be86839d7d408099facfe8e3af8b7db7ce05f39a005f1e06c' // concarneau
 const COUNTRY = '67ad8f41a7bb0a18c45f3efd8f6a32bdcd832bcf8f3f2eb44006c03d53076e18' // fr
 
-/** Only what the platform calls a click id and a campaign is left of the address. */
-const CLEAN_URL = 'https://www.atelier-rivage.example/merci?ttclid=E.C.P.abc123&utm_source=tiktok'
+/** A click id and the campaign are left of the address; TikTok's click id is for TikTok alone. */
+const URL_FOR_TIKTOK = 'https://www.atelier-rivage.example/merci?ttclid=E.C.P.abc123&utm_source=tiktok'
+const URL_FOR_META = 'https://www.atelier-rivage.example/merci?utm_source=tiktok'
 
 let gateway: Gateway
 beforeAll(async () => {
@@ -27,7 +28,9 @@ afterAll(() => gateway.stop())
 
 async function countedIds(): Promise<Record<string, (string | null)[]>> {
   await gateway.untilSettled()
-  const lists = await Promise.all(PLATFORMS.map(async (id) => [id, (await gateway.platforms.counted(id)).map((event) => event.event_id)] as const))
+  const lists = await Promise.all(
+    PLATFORMS.map(async (id) => [id, (await gateway.platforms.counted(id)).map((event) => event.event_id)] as const),
+  )
   return Object.fromEntries(lists)
 }
 
@@ -43,7 +46,9 @@ describe('a sale with consent', () => {
     const eventTime = Math.floor(Date.now() / 1000)
     const answer = await gateway.fromServer(sale(order, { occurred_at: new Date(eventTime * 1000).toISOString() }))
     expect(answer.status).toBe(202)
-    expect(answer.body.results).toEqual([{ event_id: `o-${order}`, status: 'accepted', destinations: { tiktok: 'full', meta: 'full' } }])
+    expect(answer.body.results).toEqual([
+      { event_id: `o-${order}`, status: 'accepted', destinations: { tiktok: 'full', meta: 'full' } },
+    ])
     await gateway.untilSettled()
 
     const [tiktok, ...moreTikTok] = await gateway.platforms.counted('tiktok')
@@ -66,7 +71,7 @@ describe('a sale with consent', () => {
         ip: '203.0.113.7',
         user_agent: USER_AGENT,
       },
-      page: { url: CLEAN_URL, referrer: 'https://www.tiktok.com/' },
+      page: { url: URL_FOR_TIKTOK, referrer: 'https://www.tiktok.com/' },
       properties: {
         contents: [{ content_id: 'ar-savon', content_name: 'Savon au sel gris', quantity: 5, price: 8.5 }],
         content_ids: ['ar-savon'],
@@ -86,7 +91,7 @@ describe('a sale with consent', () => {
       event_time: eventTime,
       event_id: `o-${order}`,
       action_source: 'website',
-      event_source_url: CLEAN_URL,
+      event_source_url: URL_FOR_META,
       referrer_url: 'https://www.tiktok.com/',
       user_data: {
         em: [EMAIL],
@@ -146,7 +151,9 @@ describe('a sale with consent', () => {
 
   it('reported twice in one request counts once', async () => {
     const reported = newOrder()
-    const { status, body } = await gateway.fromServer({ events: [sale(reported), sale(reported, { event_id: `copy-${reported}` })] })
+    const { status, body } = await gateway.fromServer({
+      events: [sale(reported), sale(reported, { event_id: `copy-${reported}` })],
+    })
     expect(status).toBe(202)
     expect(body.results?.map((result) => result.status)).toEqual(['accepted', 'duplicate'])
     expect(await countedIds()).toEqual({ tiktok: [`o-${reported}`], meta: [`o-${reported}`] })
@@ -166,20 +173,27 @@ describe('a sale without consent', () => {
     const { status, body } = await gateway.fromServer(sale(order, { consent: consent('denied') }))
     expect(status).toBe(202)
     expect(body.results).toEqual([
-      { event_id: `o-${order}`, status: 'refused', reason: 'consent_denied', destinations: { tiktok: 'consent_denied', meta: 'consent_denied' } },
+      {
+        event_id: `o-${order}`,
+        status: 'refused',
+        reason: 'consent_denied',
+        destinations: { tiktok: 'consent_denied', meta: 'consent_denied' },
+      },
     ])
     expect(await requestsSeen()).toBe(0)
     const receipts = await gateway.receipts(`o-${order}`)
-    expect(receipts.map(({ destination, outcome, decision }) => `${destination} ${outcome} ${decision}`).toSorted()).toEqual([
-      'meta refused consent_denied',
-      'tiktok refused consent_denied',
-    ])
+    expect(
+      receipts.map(({ destination, outcome, decision }) => `${destination} ${outcome} ${decision}`).toSorted(),
+    ).toEqual(['meta refused consent_denied', 'tiktok refused consent_denied'])
   })
 
   const silences: readonly (readonly [string, Members])[] = [
     ['with no word of consent', { consent: undefined }],
     ['with an empty consent', { consent: {} }],
-    ['with answers in words that are no grant', { consent: { state: { ad_storage: true, ad_user_data: 'yes', ad_personalization: 1 } } }],
+    [
+      'with answers in words that are no grant',
+      { consent: { state: { ad_storage: true, ad_user_data: 'yes', ad_personalization: 1 } } },
+    ],
     ['with one purpose of three missing', { consent: { state: { ad_storage: 'granted', ad_user_data: 'granted' } } }],
     ['with consent that is text', { consent: 'granted' }],
   ]
@@ -213,14 +227,20 @@ describe('Global Privacy Control in California', () => {
 
   it('beats a yes that the person gave before', async () => {
     const event = saleIn('US-CA', newOrder(), { consent: { ...consent('granted'), signals: { gpc: true } } })
-    expect((await gateway.fromServer(event)).body.results?.[0]).toMatchObject({ status: 'refused', reason: 'opted_out' })
+    expect((await gateway.fromServer(event)).body.results?.[0]).toMatchObject({
+      status: 'refused',
+      reason: 'opted_out',
+    })
     expect(await requestsSeen()).toBe(0)
   })
 
   it('is heard as the browser’s own Sec-GPC header', async () => {
     const { consent: _none, ...event } = sale(newOrder(), { person: { email: 'camille.durand@example.com' } })
     const headers = { 'sec-gpc': '1', 'x-visitor-country': 'US', 'user-agent': USER_AGENT }
-    expect((await gateway.fromBrowser(event, headers)).body.results?.[0]).toMatchObject({ status: 'refused', reason: 'opted_out' })
+    expect((await gateway.fromBrowser(event, headers)).body.results?.[0]).toMatchObject({
+      status: 'refused',
+      reason: 'opted_out',
+    })
     expect(await requestsSeen()).toBe(0)
   })
 

@@ -10,7 +10,13 @@ const IBAN = 'FR1420041010050500013M02606'
 /** What a value may hide behind. */
 function dresses(value: string): string[] {
   const percent = encodeURIComponent(value)
-  return [value, percent, encodeURIComponent(percent), Buffer.from(value).toString('base64'), Buffer.from(value).toString('base64url')]
+  return [
+    value,
+    percent,
+    encodeURIComponent(percent),
+    Buffer.from(value).toString('base64'),
+    Buffer.from(value).toString('base64url'),
+  ]
 }
 
 /** National numbers: found in text; in an order number or another id they may be just that, so there they are let be. */
@@ -31,13 +37,18 @@ export const DETECTABLE: readonly string[] = [
 ]
 
 /** Words that nobody can tell from others: they must stay out of sight by where they are put. */
-export const NAMES = { first: 'Zéphirine', last: 'Quintefeuille', street: 'ruelle-des-Sansonnets', customer: 'client-88417-canari' } as const
+export const NAMES = {
+  first: 'Zéphirine',
+  last: 'Quintefeuille',
+  street: 'ruelle-des-Sansonnets',
+  customer: 'client-88417-canari',
+} as const
 
 const WORDS = [...Object.values(NAMES), ...Object.values(NAMES).map((name) => name.toLowerCase())]
-const RAW: readonly string[] = [EMAIL, 'serin.canari', '639984217', '39984217', IBAN, CARD, ...WORDS]
+const RAW: readonly string[] = [EMAIL, 'serin.canari', 'serincanari', '639984217', '39984217', IBAN, CARD, ...WORDS]
 
 /** What is looked for: as it is, grouped, percent-encoded, in base64, in JSON's escapes. */
-export const FORBIDDEN: readonly string[] = [
+const FORBIDDEN: readonly string[] = [
   ...new Set([
     ...DETECTABLE,
     ...NATIONAL_PHONES,
@@ -49,9 +60,20 @@ export const FORBIDDEN: readonly string[] = [
   ]),
 ]
 
-/** The forbidden values that occur in the text, which has one character a byte. */
-export function canariesIn(text: string): string[] {
-  return FORBIDDEN.filter((canary) => text.includes(canary) || text.includes(Buffer.from(canary).toString('latin1')))
+/** One character a byte, and no difference between capitals and small letters. */
+function comparable(bytes: Buffer): string {
+  return bytes.toString('latin1').toLowerCase()
+}
+
+const LOOKED_FOR: readonly (readonly [canary: string, bytes: string])[] = FORBIDDEN.map((canary) => [
+  canary,
+  comparable(Buffer.from(canary)),
+])
+
+/** The forbidden values that occur in it, in capitals or not. */
+export function canariesIn(seen: Uint8Array | string): string[] {
+  const bytes = comparable(Buffer.from(seen))
+  return LOOKED_FOR.filter(([, looked]) => bytes.includes(looked)).map(([canary]) => canary)
 }
 
 export const PERSON = {

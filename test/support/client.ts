@@ -40,7 +40,7 @@ function objectOf(text: string): Answer['body'] {
   }
 }
 
-type Headers_ = Readonly<Record<string, string>>
+type HeaderFields = Readonly<Record<string, string>>
 
 export class Client {
   readonly url: string
@@ -53,25 +53,28 @@ export class Client {
     return answerOf(await fetch(`${this.url}${path}`, init))
   }
 
-  async get(path: string, headers: Headers_ = {}): Promise<Answer> {
+  async get(path: string, headers: HeaderFields = {}): Promise<Answer> {
     return this.send(path, { headers })
   }
 
   /** `POST /v1/events`; a string goes as it is. */
-  async fromServer(body: unknown, headers: Headers_ = {}): Promise<Answer> {
+  async fromServer(body: unknown, headers: HeaderFields = {}): Promise<Answer> {
     const own = { 'content-type': 'application/json', authorization: 'Bearer dev' }
     return this.send('/v1/events', { method: 'POST', headers: { ...own, ...headers }, body: textOf(body) })
   }
 
   /** `POST /e` as `navigator.sendBeacon` does it. */
-  async fromBrowser(body: unknown, headers: Headers_ = {}): Promise<Answer> {
+  async fromBrowser(body: unknown, headers: HeaderFields = {}): Promise<Answer> {
     const own = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN }
     return this.send('/e', { method: 'POST', headers: { ...own, ...headers }, body: textOf(body) })
   }
 
   async receipts(eventId: string): Promise<readonly Receipt[]> {
-    const { text } = await this.get(`/v1/receipts?event_id=${encodeURIComponent(eventId)}`, { authorization: 'Bearer dev' })
-    return (JSON.parse(text) as { receipts: readonly Receipt[] }).receipts
+    const { text } = await this.get(`/v1/receipts?event_id=${encodeURIComponent(eventId)}`, {
+      authorization: 'Bearer dev',
+    })
+    const { receipts }: { receipts: readonly Receipt[] } = JSON.parse(text)
+    return receipts
   }
 
   async receiptFor(eventId: string, destination: string): Promise<Receipt | undefined> {

@@ -18,7 +18,11 @@ export function newOrder(): string {
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 
 export function consent(answer: 'granted' | 'denied'): Members {
-  return { state: Object.fromEntries(PURPOSES.map((purpose) => [purpose, answer])), at: new Date().toISOString(), source: 'cmp:test' }
+  return {
+    state: Object.fromEntries(PURPOSES.map((purpose) => [purpose, answer])),
+    at: new Date().toISOString(),
+    source: 'cmp:test',
+  }
 }
 
 export const CAMILLE: Members = {

@@ -2,7 +2,7 @@
 import { startWorkerd, type RunningWorkerd } from '../../scripts/workerd.ts'
 import { Client } from './client.ts'
 import { startPlatforms, type Platforms } from './platforms.ts'
-import { bundleFile, freePort, removeFolder, temporaryFolder } from './running.ts'
+import { atEnd, bundleFile, freePort, removeFolder, temporaryFolder } from './running.ts'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -23,7 +23,10 @@ export class Gateway extends Client {
   readonly workerd: RunningWorkerd
   readonly #ownPlatforms: boolean
 
-  constructor(workerd: RunningWorkerd, parts: { platforms: Platforms; ownPlatforms: boolean; stateDir: string; output: readonly string[] }) {
+  constructor(
+    workerd: RunningWorkerd,
+    parts: { platforms: Platforms; ownPlatforms: boolean; stateDir: string; output: readonly string[] },
+  ) {
     super(workerd.url)
     this.workerd = workerd
     this.platforms = parts.platforms
@@ -40,7 +43,7 @@ export class Gateway extends Client {
 }
 
 const running = new Set<RunningWorkerd>()
-process.once('exit', () => {
+atEnd(() => {
   for (const { process: child } of running) child.kill('SIGKILL')
 })
 
@@ -54,7 +57,12 @@ export async function startGateway(settings: Settings = {}, options: StartOption
     bundle,
     port: await freePort(),
     stateDir,
-    bindings: { TIDEGATE_PLATFORM_BASE: base, TIDEGATE_LINGER_MS: '20', TIDEGATE_ATTEMPT_TIMEOUT_MS: '1000', ...settings },
+    bindings: {
+      TIDEGATE_PLATFORM_BASE: base,
+      TIDEGATE_LINGER_MS: '20',
+      TIDEGATE_ATTEMPT_TIMEOUT_MS: '1000',
+      ...settings,
+    },
     production: false,
     onLine: (line) => output.push(line),
   })

@@ -17,13 +17,16 @@ export class Platforms {
 
   /** The next requests to the platform get these answers, in turn. */
   async order(platform: Platform, ...answers: readonly unknown[]): Promise<void> {
-    const response = await fetch(`${this.url}/_sim/${platform}/faults`, { method: 'POST', body: JSON.stringify({ answers }) })
+    const response = await fetch(`${this.url}/_sim/${platform}/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ answers }),
+    })
     if (!response.ok) throw new Error(`the simulator did not take the order: ${await response.text()}`)
   }
 
   /** What counted after the platform's own deduplication. */
   async counted(platform: Platform): Promise<readonly CountedEvent[]> {
-    const { events } = (await this.#get(`${platform}/events`)) as { events: readonly CountedEvent[] }
+    const { events }: { events: readonly CountedEvent[] } = await this.#get(`${platform}/events`)
     return events
   }
 
@@ -32,7 +35,7 @@ export class Platforms {
   }
 
   async requests(platform: Platform): Promise<readonly SeenRequest[]> {
-    const { requests } = (await this.#get(`${platform}/requests`)) as { requests: readonly SeenRequest[] }
+    const { requests }: { requests: readonly SeenRequest[] } = await this.#get(`${platform}/requests`)
     return requests
   }
 
@@ -46,7 +49,7 @@ export class Platforms {
     await fetch(`${this.url}/_sim${platform === undefined ? '' : `/${platform}`}`, { method: 'DELETE' })
   }
 
-  async #get(path: string): Promise<unknown> {
+  async #get(path: string) {
     return (await fetch(`${this.url}/_sim/${path}`)).json()
   }
 }

@@ -1,7 +1,7 @@
 /** `npm run serve`, `npm start` and `tidegate` as their users start them: a process of their own, its output, its end. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { ROOT, until } from './running.ts'
+import { atEnd, ROOT, until } from './running.ts'
 
 /** The project's own Node (package `node`), as npm scripts find it. */
 const NODE = join(ROOT, 'node_modules', '.bin', 'node')
@@ -12,7 +12,7 @@ export interface Program {
   /** Waits for the line that begins so. */
   readonly untilLine: (start: string, timeoutMs?: number) => Promise<void>
   /** The exit code, or the signal that ended it. */
-  readonly ended: Promise<number | NodeJS.Signals>
+  readonly ended: Promise<number | string>
   /** To the process alone; its children are its own business. */
   readonly signal: (signal: NodeJS.Signals) => void
   /** kill -9 to the process and everything it has started, at once. */
@@ -21,7 +21,7 @@ export interface Program {
 }
 
 const groups = new Set<number>()
-process.once('exit', () => groups.forEach(killGroup))
+atEnd(() => groups.forEach(killGroup))
 
 /** `script` is relative to the project; it leads a process group, as a shell's job does. */
 export function startProgram(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Program {
@@ -34,7 +34,13 @@ export function startProgram(script: string, args: readonly string[], env: Reado
   const { pid } = child
   if (pid === undefined) throw new Error(`${script} could not be started`)
   groups.add(pid)
-  return { ...watch(child, script), pid, signal: (signal) => child.kill(signal), killGroup: () => killGroup(pid), groupIsGone: () => isGone(pid) }
+  return {
+    ...watch(child, script),
+    pid,
+    signal: (signal) => child.kill(signal),
+    killGroup: () => killGroup(pid),
+    groupIsGone: () => isGone(pid),
+  }
 }
 
 /** The settings of whoever runs the tests must not change what they prove. */
@@ -45,8 +51,9 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function watch(child: ChildProcess, script: string): Pick<Program, 'output' | 'untilLine' | 'ended'> {
   let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
-  const { promise: ended, resolve } = Promise.withResolvers<number | NodeJS.Signals>()
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (output += text))
+  const { promise: ended, resolve } = Promise.withResolvers<number | string>()
   child.once('close', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'))
   const hasLine = (start: string) => {
     if (child.exitCode !== null) throw new Error(`${script} ended before it said "${start}":\n${output}`)

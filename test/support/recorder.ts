@@ -3,8 +3,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
 export interface Recorder {
   readonly url: string
-  /** Everything that was sent so far, one character a byte. */
-  readonly sent: () => string
+  /** Everything that was sent so far. */
+  readonly sent: () => Buffer
   readonly close: () => Promise<void>
 }
 
@@ -26,7 +26,7 @@ export async function startRecorder(target: string): Promise<Recorder> {
   const { port: own } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${own}`,
-    sent: () => Buffer.concat(chunks).toString('latin1'),
+    sent: () => Buffer.concat(chunks),
     close: async () => {
       const closed = new Promise((done) => server.close(done))
       for (const socket of sockets) socket.destroy()

@@ -5,16 +5,33 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 import { buildBundle } from '../../scripts/build.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+const endings: (() => void)[] = []
+
+/** What must be done at the end of the test file, whatever has failed in it: after all of the file's own hooks. */
+export function atEnd(action: () => void): void {
+  endings.push(action)
+}
+
+function end(): void {
+  for (const action of endings) action()
+}
+
+// Registered while the file is loaded, so it is the last to run; the other is for a run that is cut short.
+afterAll(end)
+process.once('exit', end)
+
 const folders = new Set<string>()
-process.once('exit', () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+atEnd(() => {
+  built = undefined
+  for (const folder of folders) removeFolder(folder)
 })
 
-/** An empty folder that is gone when the process is. */
+/** An empty folder that is gone at the end of the test file. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `tidegate-e2e-${name}-`))
   folders.add(folder)

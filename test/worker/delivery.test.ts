@@ -31,11 +31,15 @@ async function metrics(): Promise<string> {
 
 describe('a delivery that becomes too old', () => {
   it('expires for Meta after 7 days and still goes to TikTok', async () => {
-    expect(await accept(agedSale('old', 7 * DAY_MS - 10 * MINUTE_MS))).toMatchObject([{ destinations: { tiktok: 'full', meta: 'full' } }])
+    expect(await accept(agedSale('old', 7 * DAY_MS - 10 * MINUTE_MS))).toMatchObject([
+      { destinations: { tiktok: 'full', meta: 'full' } },
+    ])
     pass(11 * MINUTE_MS)
     await deliver()
     expect(await outcomesOf('old')).toEqual({ tiktok: 'delivered', meta: 'expired' })
-    expect((await receiptsOf('old')).find(({ destination }) => destination === 'meta')).toMatchObject({ code: 'event_too_old' })
+    expect((await receiptsOf('old')).find(({ destination }) => destination === 'meta')).toMatchObject({
+      code: 'event_too_old',
+    })
     expect(await requestCount('meta')).toBe(0)
   })
 
@@ -52,14 +56,21 @@ describe('a delivery that becomes too old', () => {
     pass(7 * DAY_MS + 1)
     await deliver()
     const receipts = await receiptsOf('waited')
-    expect(receipts.find(({ destination }) => destination === 'tiktok')).toMatchObject({ outcome: 'expired', code: 'waited_too_long' })
+    expect(receipts.find(({ destination }) => destination === 'tiktok')).toMatchObject({
+      outcome: 'expired',
+      code: 'waited_too_long',
+    })
     expect(receipts.find(({ destination }) => destination === 'meta')).toMatchObject({ outcome: 'expired' })
     expect(await sql('SELECT * FROM pending')).toEqual([])
     expect([await requestCount('tiktok'), await requestCount('meta')]).toEqual([0, 0])
   })
 
   it('is refused at once where it already is too old for all, or lies in the future', async () => {
-    const results = await accept([agedSale('ancient', 29 * DAY_MS), agedSale('ahead', -11 * MINUTE_MS), agedSale('for-one', 8 * DAY_MS)])
+    const results = await accept([
+      agedSale('ancient', 29 * DAY_MS),
+      agedSale('ahead', -11 * MINUTE_MS),
+      agedSale('for-one', 8 * DAY_MS),
+    ])
     expect(results).toMatchObject([
       { status: 'refused', reason: 'event_too_old' },
       { status: 'refused', reason: 'event_in_future' },
@@ -135,7 +146,9 @@ describe('a platform that refuses the credentials', () => {
     expect(text).toContain('tidegate_destination_open{shard="atelier-rivage/0",destination="tiktok"} 0\n')
     expect(text).toContain('tidegate_destination_open{shard="atelier-rivage/0",destination="meta"} 1\n')
     expect(text).toContain('tidegate_outbox_waiting{shard="atelier-rivage/0",destination="tiktok"} 1\n')
-    expect(text).toContain('tidegate_attempts_total{shard="atelier-rivage/0",destination="tiktok",outcome="parked"} 1\n')
+    expect(text).toContain(
+      'tidegate_attempts_total{shard="atelier-rivage/0",destination="tiktok",outcome="parked"} 1\n',
+    )
     expect((await get('/healthz')).status).toBe(200)
     pass(15 * MINUTE_MS)
     await deliver()
@@ -148,7 +161,9 @@ describe('a batch in which the platform refuses one event', () => {
   it('is halved until that one stands alone: it is rejected with its code, all others count', async () => {
     await accept(sales(20, 'mixed'))
     // What the gateway does not know to be bad: only the platform does.
-    await sql(`UPDATE pending SET bodies = replace(bodies, '"event_id":"mixed-13"', '"event_id":13') WHERE destination = 'tiktok'`)
+    await sql(
+      `UPDATE pending SET bodies = replace(bodies, '"event_id":"mixed-13"', '"event_id":13') WHERE destination = 'tiktok'`,
+    )
     await deliver()
     expect(await countedIds('tiktok')).toHaveLength(19)
     expect(await countedIds('tiktok')).not.toContain('mixed-13')

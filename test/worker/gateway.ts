@@ -20,14 +20,23 @@ export function post(body: unknown, headers: Record<string, string> = {}): Promi
 }
 
 /** `POST /e` as `navigator.sendBeacon` does it; `cf` is what Cloudflare says of the connection. */
-export function beacon(body: unknown, headers: Record<string, string> = {}, cf?: Record<string, unknown>): Promise<Response> {
+export function beacon(
+  body: unknown,
+  headers: Record<string, string> = {},
+  cf?: Record<string, unknown>,
+): Promise<Response> {
   const own = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': 'Mozilla/5.0 (test)' }
-  const init = { method: 'POST', headers: { ...own, ...headers }, body: JSON.stringify(body), ...(cf !== undefined && { cf }) }
+  const init = {
+    method: 'POST',
+    headers: { ...own, ...headers },
+    body: JSON.stringify(body),
+    ...(cf !== undefined && { cf }),
+  }
   return exports.default.fetch(`${BASE}/e`, init)
 }
 
 export async function resultsOf(response: Response): Promise<readonly EventResult[]> {
-  return ((await response.json()) as { results: readonly EventResult[] }).results
+  return (await response.json<{ results: readonly EventResult[] }>()).results
 }
 
 /** Sends one event or a list, and gives its results. */
@@ -48,20 +57,25 @@ export async function gauges(): Promise<OutboxGauges> {
   return shard().gauges()
 }
 
-export function sql(query: string, ...bindings: SqlStorageValue[]): Promise<Record<string, SqlStorageValue>[]> {
-  return runInDurableObject(shard(), (_outbox, state) => state.storage.sql.exec(query, ...bindings).toArray())
+export function sql<Row extends Record<string, SqlStorageValue>>(
+  query: string,
+  ...bindings: SqlStorageValue[]
+): Promise<Row[]> {
+  return runInDurableObject(shard(), (_outbox, state) => state.storage.sql.exec<Row>(query, ...bindings).toArray())
 }
 
 /** Every row of every table, as one text. */
 export async function everythingStored(): Promise<string> {
-  const tables = await sql("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
-  const contents = await Promise.all(tables.map(({ name }) => sql(`SELECT * FROM ${String(name)}`)))
+  const tables = await sql<{ name: string }>(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'",
+  )
+  const contents = await Promise.all(tables.map(({ name }) => sql(`SELECT * FROM ${name}`)))
   return JSON.stringify(contents)
 }
 
 export async function receiptsOf(eventId: string): Promise<readonly Receipt[]> {
   const response = await get(`/v1/receipts?event_id=${encodeURIComponent(eventId)}`, { authorization: 'Bearer dev' })
-  return ((await response.json()) as { receipts: readonly Receipt[] }).receipts
+  return (await response.json<{ receipts: readonly Receipt[] }>()).receipts
 }
 
 /** destination → outcome of one event, as its receipts say. */

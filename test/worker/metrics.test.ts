@@ -47,8 +47,8 @@ describe('GET /metrics', () => {
         continue
       }
       const [, sample = '', labels = ''] = SAMPLE.exec(line) ?? []
-      expect(sample, line).toBe(types.get(family) === 'counter' ? `${family}_total` : family)
-      expect(samples.has(`${sample}{${labels}}`), line).toBe(false)
+      expect(sample).toBe(types.get(family) === 'counter' ? `${family}_total` : family)
+      expect(samples.has(`${sample}{${labels}}`)).toBe(false)
       samples.add(`${sample}{${labels}}`)
     }
     expect(types.size).toBeGreaterThan(5)
@@ -56,7 +56,10 @@ describe('GET /metrics', () => {
   })
 
   it('counts what became of events, refusals by reason, and deliveries by outcome', async () => {
-    const before = await Promise.all([value('tidegate_events_total', 'accepted'), value('tidegate_refusals_total', 'consent_denied')])
+    const before = await Promise.all([
+      value('tidegate_events_total', 'accepted'),
+      value('tidegate_refusals_total', 'consent_denied'),
+    ])
     await accept([sale('m-1'), sale('m-2'), sale('m-3', { consent: consent('denied') })])
     await deliver()
     expect(await value('tidegate_events_total', 'accepted')).toBe((before[0] ?? 0) + 2)
@@ -90,7 +93,13 @@ describe('GET /metrics', () => {
   it('asks for a token in production', async () => {
     const secret = 'a-secret-of-at-least-thirty-two-characters'
     const { TIDEGATE_PLATFORM_BASE: _base, ...rest } = env
-    const production = { ...rest, TIDEGATE_ENV: 'production', TIDEGATE_TOKEN_SECRET: secret, TIDEGATE_PERSON_KEY_SECRET: `${secret}!` }
+    const production = {
+      ...rest,
+      TIDEGATE_ENV: 'production',
+      TIDEGATE_LIVE_VIEW: 'off',
+      TIDEGATE_TOKEN_SECRET: secret,
+      TIDEGATE_PERSON_KEY_SECRET: `${secret}!`,
+    }
     const app = createApp()
     const ask = (headers = {}) => app.request(`${BASE}/metrics`, { headers }, production, createExecutionContext())
     expect((await ask()).status).toBe(401)

@@ -11,7 +11,7 @@ export async function order(platform: Platform, ...answers: readonly unknown[]):
 
 /** What counted after the platform's own deduplication. */
 export async function counted(platform: Platform): Promise<readonly CountedEvent[]> {
-  return ((await ask(`/${platform}/events`)) as { events: readonly CountedEvent[] }).events
+  return (await ask<{ events: readonly CountedEvent[] }>(`/${platform}/events`)).events
 }
 
 export async function countedIds(platform: Platform): Promise<readonly (string | null)[]> {
@@ -20,7 +20,7 @@ export async function countedIds(platform: Platform): Promise<readonly (string |
 
 /** How many requests the platform has seen. */
 export async function requestCount(platform: Platform): Promise<number> {
-  return ((await ask(`/${platform}`)) as { requests: number }).requests
+  return (await ask<{ requests: number }>(`/${platform}`)).requests
 }
 
 /** Forgets events, requests and orders. */
@@ -28,9 +28,9 @@ export async function clearPlatforms(): Promise<void> {
   await ask('', { method: 'DELETE' })
 }
 
-async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
+async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`${env.TIDEGATE_PLATFORM_BASE}/_sim${path}`, init)
-  const answer: unknown = await response.json()
+  const answer = await response.json<Answer>()
   if (!response.ok) throw new Error(`the simulator said ${response.status}: ${JSON.stringify(answer)}`)
   return answer
 }

@@ -16,8 +16,14 @@ function call(path: string, init: RequestInit): Promise<Response> {
   return exports.default.fetch(`${BASE}${path}`, init)
 }
 
-function withEnv(path: string, bindings: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Response> {
-  return Promise.resolve(createApp().request(`${BASE}${path}`, { headers }, { ...env, ...bindings }, createExecutionContext()))
+function withEnv(
+  path: string,
+  bindings: Record<string, unknown>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return Promise.resolve(
+    createApp().request(`${BASE}${path}`, { headers }, { ...env, ...bindings }, createExecutionContext()),
+  )
 }
 
 function deep(depth: number): unknown {
@@ -42,7 +48,7 @@ describe('every problem', () => {
     ['origin_not_allowed', 403, () => call('/e', { method: 'POST', ...JSON_TYPE, body: JSON.stringify(sale('x')) })],
     ['origin_not_allowed', 403, () => call('/e', { method: 'OPTIONS', headers: { origin: 'null' } })],
     ['not_found', 404, () => get('/nothing')],
-    ['not_found', 404, () => get('/dev/decisions')],
+    ['not_found', 404, () => withEnv('/dev/decisions', { TIDEGATE_LIVE_VIEW: 'off' })],
     ['method_not_allowed', 405, () => call('/v1/events', { method: 'PUT', headers: TOKEN, body: '{}' })],
     ['method_not_allowed', 405, () => call('/healthz', { method: 'DELETE' })],
     ['body_too_large', 413, () => post(' '.repeat(1024 * 1024 + 1))],
@@ -63,10 +69,17 @@ describe('every problem', () => {
   })
 
   it('has the paths of what is wrong, and no value of it', async () => {
-    const response = await post({ ...sale('x'), order: { id: 'x', value: 'camille.durand@example.com' }, occurred_at: 'yesterday' })
+    const response = await post({
+      ...sale('x'),
+      order: { id: 'x', value: 'camille.durand@example.com' },
+      occurred_at: 'yesterday',
+    })
     const text = await response.text()
     expect(JSON.parse(text)).toMatchObject({
-      errors: expect.arrayContaining([expect.objectContaining({ path: 'order.value' }), expect.objectContaining({ path: 'occurred_at' })]),
+      errors: expect.arrayContaining([
+        expect.objectContaining({ path: 'order.value' }),
+        expect.objectContaining({ path: 'occurred_at' }),
+      ]),
     })
     expect(text).not.toContain('camille')
     expect(text).not.toContain('yesterday')
@@ -74,7 +87,7 @@ describe('every problem', () => {
 
   it('says which methods there are, where the method is wrong (RFC 9110 section 15.5.6)', async () => {
     const response = await call('/v1/events', { method: 'PUT' })
-    expect(response.headers.get('allow')).toContain('POST')
+    expect(response.headers.get('allow') ?? '').toContain('POST')
   })
 
   it('says how a caller may identify, where it did not (RFC 9110 section 15.5.2)', async () => {
@@ -135,23 +148,27 @@ describe('POST /e', () => {
   })
 
   it('answers the preflight of its origin, and of no other', async () => {
-    const ask = (origin: string) => call('/e', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
+    const ask = (origin: string) =>
+      call('/e', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } })
     const answer = await ask(ORIGIN)
     expect([answer.status, answer.headers.get('access-control-allow-headers')]).toEqual([204, 'content-type'])
     expect((await ask(`${ORIGIN}.evil.com`)).status).toBe(403)
   })
 
   const SILENT = (changes: Record<string, unknown> = {}) => {
-    const { consent: _consent, ...event } = sale(`b-${crypto.randomUUID()}`, { client: { country: 'US', region: 'US-CA' }, ...changes })
+    const { consent: _consent, ...event } = sale(`b-${crypto.randomUUID()}`, {
+      client: { country: 'US', region: 'US-CA' },
+      ...changes,
+    })
     return event
   }
   const refusalOf = async (response: Promise<Response>) => (await resultsOf(await response))[0]?.reason
 
   it('believes the connection about the country, and not the page', async () => {
     expect(await refusalOf(beacon(SILENT(), {}, { country: 'FR' }))).toBe('consent_unknown')
-    expect(await resultsOf(await beacon(SILENT({ client: { country: 'FR' } }), {}, { country: 'US', regionCode: 'CA' }))).toMatchObject([
-      { status: 'accepted', destinations: { tiktok: 'full', meta: 'full' } },
-    ])
+    expect(
+      await resultsOf(await beacon(SILENT({ client: { country: 'FR' } }), {}, { country: 'US', regionCode: 'CA' })),
+    ).toMatchObject([{ status: 'accepted', destinations: { tiktok: 'full', meta: 'full' } }])
   })
 
   it('needs consent where nothing says where the person is, whatever the page says', async () => {
@@ -159,7 +176,9 @@ describe('POST /e', () => {
   })
 
   it('needs consent where nothing says where the person is, also if the page says that they live in the United States', async () => {
-    expect(await refusalOf(beacon(SILENT({ person: { email: 'camille.durand@example.com', country: 'US' } })))).toBe('consent_unknown')
+    expect(await refusalOf(beacon(SILENT({ person: { email: 'camille.durand@example.com', country: 'US' } })))).toBe(
+      'consent_unknown',
+    )
   })
 
   it('hears Global Privacy Control in the browser’s own header', async () => {
@@ -184,7 +203,10 @@ describe('GET /healthz', () => {
     await sql('DROP TABLE meta')
     const response = await get('/healthz')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
-    expect(await response.json()).toMatchObject({ status: 'outbox_unavailable', shards: { 'atelier-rivage/0': 'cannot_write' } })
+    expect(await response.json()).toMatchObject({
+      status: 'outbox_unavailable',
+      shards: { 'atelier-rivage/0': 'cannot_write' },
+    })
     await abortAllDurableObjects()
     expect((await get('/healthz')).status).toBe(200)
   })
@@ -196,7 +218,7 @@ describe('GET /v1/receipts', () => {
     await accept(sale('r-3'))
     const ids = async (limit: string) => {
       const response = await get(`/v1/receipts?limit=${limit}`, { authorization: 'Bearer dev' })
-      return ((await response.json()) as { receipts: { event_id: string }[] }).receipts.map(({ event_id }) => event_id)
+      return (await response.json<{ receipts: { event_id: string }[] }>()).receipts.map(({ event_id }) => event_id)
     }
     expect((await ids('2')).every((id) => id === 'r-3')).toBe(true)
     expect(await ids('1')).toHaveLength(1)
@@ -204,14 +226,24 @@ describe('GET /v1/receipts', () => {
   })
 })
 
+interface OpenApiResults {
+  components: {
+    schemas: { Results: { properties: { results: { items: { properties: { event_id: object } } } } } }
+  }
+}
+
 describe('GET /v1/openapi.json', () => {
   it('is OpenAPI 3.1 and names every route that there is', async () => {
-    const document = (await (await get('/v1/openapi.json')).json()) as { openapi: string; paths: Record<string, object> }
+    const document = await (await get('/v1/openapi.json')).json<{ openapi: string; paths: Record<string, object> }>()
     expect(document.openapi).toMatch(/^3\.1\.\d+$/)
-    const described = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`))
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
     // A preflight is part of CORS, and the developer's page is no interface.
     const routes = createApp()
-      .routes.filter(({ method, path }) => method !== 'ALL' && method !== 'OPTIONS' && !path.startsWith('/dev/') && path !== '/*')
+      .routes.filter(
+        ({ method, path }) => method !== 'ALL' && method !== 'OPTIONS' && !path.startsWith('/dev/') && path !== '/*',
+      )
       .map(({ method, path }) => `${method} ${path}`)
     expect(described.toSorted()).toEqual([...new Set(routes)].toSorted())
   })
@@ -219,9 +251,8 @@ describe('GET /v1/openapi.json', () => {
   it('describes an event whose id could not be read as it is answered', async () => {
     const response = await post({ events: [sale('ok'), { event: 'purchase' }] })
     const [, bad] = await resultsOf(response)
-    const text = await (await get('/v1/openapi.json')).text()
-    const schema = (JSON.parse(text) as { components: { schemas: { Results: { properties: { results: { items: { properties: { event_id: object } } } } } } } })
-      .components.schemas.Results.properties.results.items.properties.event_id
+    const { components } = await (await get('/v1/openapi.json')).json<OpenApiResults>()
+    const schema = components.schemas.Results.properties.results.items.properties.event_id
     // Either the answer leaves the id out, as the document says, or the document says that it may be null.
     expect(bad?.event_id === undefined || JSON.stringify(schema).includes('null')).toBe(true)
   })

@@ -3,7 +3,7 @@
  * What arrived is shown masked: names of fields and the shape of their values.
  */
 import type { ParsedEvent } from '../event/parse.ts'
-import type { Receipt } from '../outbox/types.ts'
+import type { Receipt } from './types.ts'
 import type { EventResult } from '../pipeline/accept.ts'
 import { explainEvent, type Explanation } from '../pipeline/explain.ts'
 import type { JudgeContext } from '../pipeline/judge.ts'

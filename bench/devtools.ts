@@ -1,0 +1,75 @@
+/** As much of the DevTools protocol as taking a CPU profile needs: workerd speaks it on its inspector port. */
+
+export interface CpuProfile {
+  readonly nodes: readonly {
+    readonly id: number
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
+    readonly children?: readonly number[]
+  }[]
+  /** Node ids. */
+  readonly samples: readonly number[]
+  /** Microseconds. */
+  readonly timeDeltas: readonly number[]
+}
+
+interface Reply {
+  readonly id?: number
+  /** Of the calls made here only one has something to say. */
+  readonly result?: { readonly profile?: CpuProfile }
+  readonly error?: { readonly message: string }
+}
+
+const REPLY_TIMEOUT_MS = 30_000
+
+export class Devtools {
+  readonly #socket: WebSocket
+  readonly #waiting = new Map<number, (reply: Reply) => void>()
+  #calls = 0
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket
+    socket.addEventListener('message', ({ data }) => {
+      const reply: Reply = JSON.parse(String(data))
+      if (reply.id !== undefined) this.#waiting.get(reply.id)?.(reply)
+    })
+  }
+
+  static async connect(port: number): Promise<Devtools> {
+    const response = await fetch(`http://127.0.0.1:${port}/json`, { signal: AbortSignal.timeout(REPLY_TIMEOUT_MS) })
+    const targets: readonly { readonly webSocketDebuggerUrl?: string }[] = JSON.parse(await response.text())
+    const url = targets.find(({ webSocketDebuggerUrl }) => webSocketDebuggerUrl !== undefined)?.webSocketDebuggerUrl
+    if (url === undefined) throw new Error('workerd offers no inspector')
+    const socket = new WebSocket(url)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    socket.addEventListener('open', () => resolve())
+    socket.addEventListener('error', () => reject(new Error('the inspector did not let us in')))
+    await promise
+    return new Devtools(socket)
+  }
+
+  async startProfile(sampleEveryMicros: number): Promise<void> {
+    await this.#call('Profiler.enable')
+    await this.#call('Profiler.setSamplingInterval', { interval: sampleEveryMicros })
+    await this.#call('Profiler.start')
+  }
+
+  async stopProfile(): Promise<CpuProfile> {
+    const profile = await this.#call('Profiler.stop')
+    this.#socket.close()
+    if (profile === undefined) throw new Error('the inspector sent no profile')
+    return profile
+  }
+
+  async #call(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<CpuProfile | undefined> {
+    const id = ++this.#calls
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>()
+    const timer = setTimeout(() => reject(new Error(`${method} was not answered`)), REPLY_TIMEOUT_MS)
+    this.#waiting.set(id, resolve)
+    this.#socket.send(JSON.stringify({ id, method, params }))
+    const { result, error } = await promise
+    clearTimeout(timer)
+    this.#waiting.delete(id)
+    if (error !== undefined) throw new Error(`${method}: ${error.message}`)
+    return result?.profile
+  }
+}

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Intake, type IntakeDeps } from './intake.ts'
+import type { TakeAnswer, TakeRequest } from './types.ts'
+
+function requestOf(text: string): TakeRequest {
+  return { text, source: 'server', receivedAtMs: 0, gpcHeader: null }
+}
+
+function answerTo({ text }: TakeRequest): TakeAnswer {
+  return { kind: 'taken', results: text, allDuplicates: false }
+}
+
+/** An intake whose turns come when the test says so; `groups` is what was settled together. */
+function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answerTo)) {
+  const groups: string[][] = []
+  const turns: (() => void)[] = []
+  const intake = new Intake({
+    settle: (requests) => {
+      groups.push(requests.map(({ text }) => text.slice(0, 20)))
+      return settle(requests)
+    },
+    soon: (work) => void turns.push(work),
+  })
+  const turn = () => {
+    for (const work of turns.splice(0)) work()
+  }
+  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns }
+}
+
+const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
+
+describe('the intake', () => {
+  it('settles together what has come before its turn, and gives each its own answer', async () => {
+    const { take, groups, turn } = create()
+    const first = [take('a'), take('b'), take('c')]
+    turn()
+    const second = take('d')
+    turn()
+    expect((await Promise.all([...first, second])).map(resultOf)).toEqual(['a', 'b', 'c', 'd'])
+    expect(groups).toEqual([['a', 'b', 'c'], ['d']])
+  })
+
+  it('asks for one turn per group', () => {
+    const { take, turns } = create()
+    for (const text of ['a', 'b', 'c']) void take(text)
+    expect(turns).toHaveLength(1)
+  })
+
+  it('lets a large body wait for no turn, takes along who waits, and still answers what comes after', async () => {
+    const { take, groups, turn } = create()
+    const small = take('small')
+    const large = take(`large ${'x'.repeat(20_000)}`)
+    expect(groups).toHaveLength(1)
+    const after = take('after')
+    turn()
+    expect((await Promise.all([small, after])).map(resultOf)).toEqual(['small', 'after'])
+    expect((await large).kind).toBe('taken')
+  })
+
+  it('answers nobody before it is stored', async () => {
+    const { take, turn } = create()
+    let answered = false
+    const answer = take('a').finally(() => (answered = true))
+    await new Promise((done) => setImmediate(done))
+    expect(answered).toBe(false)
+    turn()
+    expect(resultOf(await answer)).toBe('a')
+  })
+
+  it('tells a failure to all who share the commit, and goes on', async () => {
+    let broken = true
+    const { take, turn } = create((requests) => {
+      if (broken) throw new Error('no disk')
+      return requests.map(answerTo)
+    })
+    const outcomes = Promise.allSettled([take('a'), take('b')])
+    turn()
+    expect((await outcomes).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    broken = false
+    const next = take('c')
+    turn()
+    expect(resultOf(await next)).toBe('c')
+  })
+
+  it('holds a bounded number of bodies and tells the others to come back', async () => {
+    const { take, turn } = create()
+    const answers = Array.from({ length: 3_000 }, (_, index) => take(String(index)))
+    turn()
+    const results = (await Promise.all(answers)).map(({ kind }) => kind)
+    expect(results.filter((kind) => kind === 'taken').length).toBeLessThanOrEqual(1_024)
+    expect(results.filter((kind) => kind === 'unavailable').length).toBeGreaterThanOrEqual(3_000 - 1_024)
+    const later = take('later')
+    turn()
+    expect(resultOf(await later)).toBe('later')
+  })
+
+  it('loses and doubles nobody, in any order of arriving and turning', async () => {
+    const steps = fc.array(fc.constantFrom('take', 'large', 'turn'), { maxLength: 60 })
+    await fc.assert(
+      fc.asyncProperty(steps, async (moves) => {
+        const { take, groups, turn } = create()
+        const answers: Promise<TakeAnswer>[] = []
+        for (const [index, move] of moves.entries()) {
+          if (move === 'turn') turn()
+          else answers.push(take(`${index} `.padEnd(move === 'large' ? 17_000 : 1, '.')))
+        }
+        turn()
+        const results = (await Promise.all(answers)).map((answer) => resultOf(answer).split(' ')[0])
+        expect(results).toEqual(moves.flatMap((move, index) => (move === 'turn' ? [] : [String(index)])))
+        expect(groups.flat().map((text) => text.split(' ')[0])).toEqual(results)
+      }),
+    )
+  })
+})

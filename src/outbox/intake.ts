@@ -1,0 +1,64 @@
+/**
+ * Group commit: bodies that arrive while the shard is busy are judged in one turn and stored in one transaction.
+ * A turn of its own would cost each body a cold start of all the code it runs through, and each commit a disk write:
+ * together they are most of the time of a single event (docs/decisions/0008). Inside the shard all requests share one
+ * context, so that one may wait for another's work; between requests of the Worker the runtime forbids it.
+ */
+import type { TakeAnswer, TakeRequest } from './types.ts'
+
+interface Waiting {
+  readonly request: TakeRequest
+  readonly answer: (answer: TakeAnswer) => void
+  readonly failed: (reason: unknown) => void
+}
+
+export interface IntakeDeps {
+  /** Judges and stores all of them in one transaction, and gives an answer to each. */
+  readonly settle: (requests: readonly TakeRequest[]) => readonly TakeAnswer[]
+  /** Calls back once the events that are already at the door have come in. */
+  readonly soon: (work: () => void) => void
+}
+
+/** Bodies in memory at once: past this the caller is told to come back. */
+const MAX_WAITING = 1_024
+const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
+/** A body of this size is worth a turn and a commit of its own: it does not wait, and takes along who does. */
+const LARGE_CHARACTERS = 16 * 1024
+
+export class Intake {
+  readonly #deps: IntakeDeps
+  #waiting: Waiting[] = []
+  #characters = 0
+
+  constructor(deps: IntakeDeps) {
+    this.#deps = deps
+  }
+
+  /** Resolves when the group has been stored; rejects with what storing it threw. */
+  take(request: TakeRequest): Promise<TakeAnswer> {
+    if (this.#waiting.length >= MAX_WAITING || this.#characters + request.text.length > MAX_WAITING_CHARACTERS) {
+      return Promise.resolve({ kind: 'unavailable', retryAfterSeconds: 1 })
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ request, answer: resolve, failed: reject })
+      this.#characters += request.text.length
+      if (request.text.length > LARGE_CHARACTERS) this.#flush()
+      else if (this.#waiting.length === 1) this.#deps.soon(() => this.#flush())
+    })
+  }
+
+  #flush(): void {
+    const group = this.#waiting
+    if (group.length === 0) return
+    this.#waiting = []
+    this.#characters = 0
+    try {
+      const answers = this.#deps.settle(group.map(({ request }) => request))
+      group.forEach(({ answer }, index) => answer(answers[index] ?? NOT_STORED))
+    } catch (error) {
+      for (const { failed } of group) failed(error)
+    }
+  }
+}
+
+const NOT_STORED: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 5 }

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import policy from '#policy'
+import { destinations } from '../destinations/registry.ts'
+import { personKeyMaker } from '../hashing/person-key.ts'
+import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
+import { judgeBody, resultsOf, verdictsOf, type EventResult } from '../pipeline/accept.ts'
+import { planSites, type SitePlan } from '../pipeline/plan.ts'
+import { shardOf, takeByShard } from './shards.ts'
+
+const NOW_MS = Date.UTC(2026, 10, 22)
+const CONTEXT = {
+  receivedAtMs: NOW_MS,
+  gpcHeader: null,
+  personKey: personKeyMaker('a secret of the site, long enough'),
+}
+const state = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
+
+function planWithShards(shards: number): SitePlan {
+  const sites = policy.sites.map((site) => ({ ...site, shards }))
+  const [plan] = planSites({ ...policy, sites }, destinations).values()
+  if (plan === undefined) throw new Error('there is a site')
+  return plan
+}
+
+function view(id: string, changes: object = {}) {
+  return {
+    event: 'view_item',
+    event_id: id,
+    page: { url: 'https://www.atelier-rivage.example/a' },
+    client: { ip: '93.184.216.34', user_agent: 'UA', country: 'FR' },
+    consent: { state },
+    ...changes,
+  }
+}
+
+function requestOf(body: unknown): TakeRequest {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  return { text, source: 'server', receivedAtMs: NOW_MS, gpcHeader: null }
+}
+
+/** Shards that judge as the real ones do; `known` are ids that they had before. */
+function shardsOf(plan: SitePlan, known: ReadonlySet<string> = new Set()) {
+  const keys = new Map<string, Set<number>>()
+  const ask = (shard: number, { text }: TakeRequest): Promise<TakeAnswer> => {
+    const judged = judgeBody(text, plan, CONTEXT, (event) => event)
+    if (!judged.ok) return Promise.resolve({ kind: 'malformed', code: judged.code, errors: judged.errors })
+    for (const { dedupeKey } of verdictsOf(judged)) keys.set(dedupeKey, (keys.get(dedupeKey) ?? new Set()).add(shard))
+    const duplicates = verdictsOf(judged).map(({ eventId }) => (known.has(eventId) ? ['tiktok', 'meta'] : []))
+    const results = resultsOf(judged, duplicates)
+    return Promise.resolve({
+      kind: 'taken',
+      results: JSON.stringify(results),
+      allDuplicates: results.every(({ status }) => status === 'duplicate'),
+    })
+  }
+  return { ask, keys }
+}
+
+function resultsIn(answer: TakeAnswer): readonly EventResult[] {
+  return answer.kind === 'taken' ? JSON.parse(answer.results) : []
+}
+
+const IDS = Array.from({ length: 40 }, (_, index) => `v-${index}`)
+
+describe('shards', () => {
+  it('answer together as one would: every event its own result, in the caller’s order, with the caller’s paths', async () => {
+    const known = new Set(IDS.filter((_, index) => index % 3 === 0))
+    const events = IDS.map((id, index) => view(id, index % 7 === 0 ? { order: 7 } : {}))
+    const [one, four] = await Promise.all(
+      [1, 4].map((shards) =>
+        takeByShard(requestOf({ events }), planWithShards(shards), shardsOf(planWithShards(shards), known).ask),
+      ),
+    )
+    if (one === undefined || four === undefined) throw new Error('both answer')
+    expect(resultsIn(one).map(({ event_id }) => event_id)).toEqual(IDS)
+    expect(resultsIn(four)).toEqual(resultsIn(one))
+  })
+
+  it('are all used, and the copies of an order come to the same one', async () => {
+    const plan = planWithShards(4)
+    const { ask, keys } = shardsOf(plan)
+    const copies = Array.from({ length: 60 }, (_, i) =>
+      view(`e-${i}`, { event: 'purchase', order: { id: `o-${i % 20}`, value: 1, currency: 'EUR' } }),
+    )
+    await takeByShard(requestOf({ events: copies }), plan, ask)
+    expect(keys.size).toBe(20)
+    for (const shards of keys.values()) expect(shards.size).toBe(1)
+    expect(new Set([...keys.values()].flatMap((shards) => [...shards])).size).toBe(4)
+  })
+
+  it.each([view('v'), [view('v')], { events: [view('v')] }])('take every shape of a body: %#', async (body) => {
+    const plan = planWithShards(4)
+    expect(resultsIn(await takeByShard(requestOf(body), plan, shardsOf(plan).ask))).toMatchObject([
+      { event_id: 'v', status: 'accepted' },
+    ])
+  })
+
+  it('are not ok where one of them could not store, and say when to come back', async () => {
+    const plan = planWithShards(4)
+    const { ask } = shardsOf(plan)
+    const oneIsFull = (shard: number, request: TakeRequest): Promise<TakeAnswer> =>
+      shard === 2 ? Promise.resolve({ kind: 'unavailable', retryAfterSeconds: 30 }) : ask(shard, request)
+    const answer = await takeByShard(requestOf({ events: IDS.map((id) => view(id)) }), plan, oneIsFull)
+    expect(answer).toEqual({ kind: 'unavailable', retryAfterSeconds: 30 })
+  })
+
+  it('say that all are duplicates only where all are', async () => {
+    const plan = planWithShards(4)
+    const allDuplicates = async (known: readonly string[]) => {
+      const answer = await takeByShard(
+        requestOf({ events: IDS.map((id) => view(id)) }),
+        plan,
+        shardsOf(plan, new Set(known)).ask,
+      )
+      return answer.kind === 'taken' && answer.allDuplicates
+    }
+    expect([await allDuplicates(IDS), await allDuplicates(IDS.slice(1))]).toEqual([true, false])
+  })
+
+  it.each(['{', '[]', '42', '{"events":[{"event":"nothing"}]}', '{"events":{}}'])(
+    'refuse as one would what is no body: %s',
+    async (text) => {
+      const answers = await Promise.all(
+        [1, 4].map((shards) =>
+          takeByShard(requestOf(text), planWithShards(shards), shardsOf(planWithShards(shards)).ask),
+        ),
+      )
+      expect(answers[1]).toEqual(answers[0])
+      expect(answers[0]?.kind).toBe('malformed')
+    },
+  )
+
+  it('get an even share of the keys', () => {
+    const counts = [0, 0, 0, 0]
+    for (let i = 0; i < 0x1000; i++) {
+      const shard = shardOf(((i * 2_654_435_761) >>> 0).toString(16).padStart(8, '0').padEnd(32, '0'), 4)
+      counts[shard] = (counts[shard] ?? 0) + 1
+    }
+    for (const count of counts) expect(Math.abs(count - 0x400)).toBeLessThan(100)
+  })
+})
