@@ -28,7 +28,7 @@ export function createApp(): Hono<{ Bindings: Env }> {
   for (const { method, path, handler } of ROUTES) {
     app.on(method, path, (c) => {
       const ready = services(c.env)
-      if (ready instanceof Error) return problem('misconfigured', { detail: ready.message })
+      if (ready instanceof Error) return problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
       return handler({ services: ready, env: c.env, request: c.req.raw })
     })
   }

@@ -32,7 +32,7 @@ export interface Config {
   readonly policyDigest: string
   readonly tokenSecret: Uint8Array
   readonly personKey: PersonKeyMaker
-  readonly jurisdiction: string | undefined
+  readonly jurisdiction: DurableObjectJurisdiction | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
   /** Keeps the last decisions in memory for the developer's live page: it judges each event twice. */
@@ -64,7 +64,7 @@ export function parseConfig(env: Env): Config {
     policyDigest: compiledPolicy.digest,
     tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
-    jurisdiction: nonEmpty(env.TIDEGATE_JURISDICTION),
+    jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
     liveView: parseLiveView(env.TIDEGATE_LIVE_VIEW, production),
@@ -96,7 +96,7 @@ function parsePlatformBase(value: string | undefined, production: boolean): stri
   const base = nonEmpty(value)
   if (base === undefined) return undefined
   if (production) throw new ConfigError('TIDEGATE_PLATFORM_BASE sends to simulators: it is refused in production')
-  if (!URL.canParse(base)) throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
+  if (!/^https?:/.test(base) || !URL.canParse(base)) throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
   return base.replace(/\/+$/, '')
 }
 
@@ -113,6 +113,19 @@ function accountOf(env: Env, siteId: string, destination: string, platformBase: 
     ...(account.testEventCode !== undefined && { testEventCode: account.testEventCode }),
     ...(platformBase !== undefined && { baseUrl: `${platformBase}/${destination}` }),
   }
+}
+
+const JURISDICTIONS: readonly string[] = ['eu', 'fedramp', 'fedramp-high', 'us'] satisfies DurableObjectJurisdiction[]
+
+function parseJurisdiction(value: string | undefined): DurableObjectJurisdiction | undefined {
+  const name = nonEmpty(value)
+  if (name === undefined) return undefined
+  if (!isJurisdiction(name)) throw new ConfigError(`TIDEGATE_JURISDICTION must be one of ${JURISDICTIONS.join(', ')}`)
+  return name
+}
+
+function isJurisdiction(name: string): name is DurableObjectJurisdiction {
+  return JURISDICTIONS.includes(name)
 }
 
 function parseLiveView(value: string | undefined, production: boolean): boolean {

@@ -8,7 +8,9 @@ const ANSWER_MAX_BYTES = 64 * 1024
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>
 
 export async function send(request: PlatformRequest, fetcher: Fetcher, timeoutMs: number, nowMs: number): Promise<PlatformAnswer> {
-  const signal = AbortSignal.timeout(timeoutMs)
+  const controller = new AbortController()
+  const { signal } = controller
+  const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
     // A redirect would carry the token and the payload to a host that nobody approved.
     const init = { method: 'POST', headers: { ...request.headers }, body: request.body, signal, redirect: 'manual' as const }
@@ -19,6 +21,9 @@ export async function send(request: PlatformRequest, fetcher: Fetcher, timeoutMs
   } catch {
     // Refused, reset, half a body, or too slow: the platform may have taken it. The same ids go again.
     return { status: 0, body: '', failure: signal.aborted ? 'timeout' : 'network' }
+  } finally {
+    // A timer that outlives its request would keep what it holds for up to a minute.
+    clearTimeout(timer)
   }
 }
 

@@ -10,9 +10,16 @@ export interface FieldError {
 /** More would help nobody and makes the answer larger than the question. */
 export const MAX_ERRORS = 50
 
-/** Errors of one event; `prefix` is '' or ends in a dot. */
+/** Errors of one event, each path once; `prefix` is '' or ends in a dot. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], prefix: string): readonly FieldError[] {
-  return issues.slice(0, MAX_ERRORS).map(({ path, message }) => ({ path: prefix + path.join('.'), message }))
+  const messages = new Map<string, string>()
+  for (const { path, message } of issues) {
+    if (messages.size >= MAX_ERRORS) break
+    const full = prefix + path.join('.')
+    // The checks of one field overlap (too short is also unknown): the first says it.
+    if (!messages.has(full)) messages.set(full, message)
+  }
+  return Array.from(messages, ([path, message]) => ({ path, message }))
 }
 
 /** zod's issue in our words. Given to zod as its error map, so that messages set in schema.ts win. */
@@ -26,7 +33,7 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
         ? `must be at least ${issue.minimum}`
-        : 'must not be empty'
+        : atLeast(issue)
     case 'invalid_format':
       return issue.format === 'datetime' ? 'must be an ISO 8601 date and time with a zone' : 'has the wrong form'
     case 'invalid_value':
@@ -45,6 +52,10 @@ const NOUNS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   object: 'an object',
   array: 'a list',
+}
+
+function atLeast(issue: { origin: string; minimum: number | bigint }): string {
+  return issue.minimum === 1 ? 'must not be empty' : `must have at least ${issue.minimum} characters`
 }
 
 function atMost(issue: { origin: string; maximum: number | bigint }): string {

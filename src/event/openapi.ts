@@ -11,7 +11,7 @@ const fieldErrorSchema = z.object({
 
 /** One event's answer, on the wire. */
 export const eventResultSchema = z.object({
-  event_id: z.string().optional().describe('Absent where it could not be read.'),
+  event_id: z.string().nullable().describe('Null where it could not be read.'),
   status: z.enum(['accepted', 'duplicate', 'refused']),
   reason: z.string().optional().describe('A stable code, where the event was refused.'),
   errors: z.array(fieldErrorSchema).optional(),
@@ -38,7 +38,7 @@ const PROBLEMS = {
   403: 'The site or the origin is not allowed.',
   413: 'The body is too large.',
   415: 'The content type is not taken.',
-  503: 'The outbox cannot write: send the same again after `Retry-After` seconds.',
+  503: 'The outbox cannot write, or too much is being taken at once: send the same again after `Retry-After` seconds.',
 } as const
 
 type ProblemStatus = keyof typeof PROBLEMS

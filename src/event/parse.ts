@@ -2,7 +2,8 @@
 import { toCanonical } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { settleFields } from './known-fields.ts'
-import { BOUNDS, eventSchema } from './schema.ts'
+import { isPlainEvent } from './plain.ts'
+import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { CanonicalEvent } from './types.ts'
 
@@ -88,6 +89,7 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
     return { ok: false, errors: [{ path, message: 'must be an object' }] }
   }
   const unknown = settleFields(value)
+  if (unknown.length === 0 && isPlainEvent(value)) return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
   const checked = eventSchema.safeParse(value, ERROR_WORDS)
   if (checked.success) return { ok: true, event: toCanonical(checked.data, receivedAtMs), unknown }
   const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)

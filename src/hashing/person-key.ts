@@ -1,8 +1,8 @@
 /** The keys by which a withdrawal finds what waits for a person. */
-import { hmacSha256Half, type Sha256Hex } from './sha256.ts'
+import { hmacSha256Half } from './sha256.ts'
 
-/** Makes the key of one person; `kind` has no colon: the same text of another kind is another key. */
-export type PersonKeyMaker = (kind: string, hash: Sha256Hex) => string
+/** Makes the key of one person, or of anything else that must not be guessed from what is stored; `kind` has no colon: the same text of another kind is another key. */
+export type PersonKeyMaker = (kind: string, hash: string) => string
 
 /** With the kind and the padding, 40 digits are one block: 160 bits of the hash tell persons apart. */
 const HASH_DIGITS = 40

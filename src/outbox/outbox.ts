@@ -19,7 +19,8 @@ import { readReceipts } from './receipts.ts'
 import { Recent, type DecisionView } from './recent.ts'
 import { Store } from './store.ts'
 import { Sql } from './tables.ts'
-import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest } from './types.ts'
+import { encodeAnswer } from './wire.ts'
+import type { BrowserFacts, FinalOutcome, Receipt, TakeAnswer, TakeRequest } from './types.ts'
 
 const DAY_MS = 86_400_000
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
@@ -76,10 +77,21 @@ export class Outbox extends DurableObject<Env> {
     if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
   }
 
-  /** Resolves when the events are stored; the output gate keeps the answer back until they are on disk. */
-  take(site: string, request: TakeRequest): Promise<TakeAnswer> {
+  /**
+   * Resolves when the events are stored; the output gate keeps the answer back until they are on disk. Plain arguments
+   * and JSON texts, because every call pays for taking an object apart and putting it together again.
+   */
+  async take(
+    site: string,
+    text: string,
+    source: TakeRequest['source'],
+    receivedAtMs: number,
+    gpcHeader: string | null,
+    facts: string | null,
+  ): Promise<string> {
     this.#plan ??= this.#config.sites.get(site)
-    return this.#intake.take(request)
+    const seen = facts === null ? {} : { facts: JSON.parse(facts) as BrowserFacts }
+    return encodeAnswer(await this.#intake.take({ text, source, receivedAtMs, gpcHeader, ...seen }))
   }
 
   override async alarm(): Promise<void> {

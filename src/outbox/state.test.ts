@@ -106,6 +106,26 @@ describe('parcels', () => {
       expect(Buffer.byteLength(bodies)).toBeLessThan(2_000_000)
   })
 
+  it.each([
+    ['ASCII', 'x'],
+    ['Latin', 'é'],
+    ['Chinese', '汉'],
+    ['emoji', '😀'],
+  ])('are filled up to 512 KiB of UTF-8 and not beyond: %s', (_title, letter) => {
+    const bodies = Array.from({ length: 900 }, (_, i) => JSON.stringify({ i, text: letter.repeat(600) }))
+    const events = bodies.map((body, index) => {
+      const event = eventOf({ goesTo: ['meta'], set: 0, size: 0 }, index)
+      return { ...event, deliveries: event.deliveries.map((delivery) => ({ ...delivery, body })) }
+    })
+    const parcels = parcelsOf({ ...callOf([]), events }, everythingNew)
+    const sizes = parcels.map((one) => Buffer.byteLength(one.bodies + one.sheet + one.persons))
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(512 * 1024 + 300)
+    for (const [index, size] of sizes.slice(0, -1).entries()) {
+      expect(size > 400 * 1024 || parcels[index]?.events === 500).toBe(true)
+    }
+    expect(parcels.flatMap((one) => one.bodies.split('\n'))).toEqual(bodies)
+  })
+
   it('leave out what a destination has had', () => {
     const both = { goesTo: ['tiktok', 'meta'], set: 0, size: 0 }
     const parcels = parcelsOf(callOf([both, both]), (index, destination) => !(index === 0 && destination === 'meta'))
@@ -162,6 +182,20 @@ describe('a batch', () => {
         if (chosen.length < rows.length) expect(fits(rows.slice(0, chosen.length + 1))).toBe(false)
       }),
     )
+  })
+})
+
+describe('a batch of texts that are not ASCII', () => {
+  it('is held to its bytes, not to its letters', () => {
+    const row = (id: number): PendingRow => ({
+      id,
+      accepted_at_ms: 0,
+      events: 1,
+      bodies: '汉'.repeat(2_000),
+      sheet: '',
+      persons: '',
+    })
+    expect(fitParcels([row(1), row(2)], { maxEvents: 10, maxBytes: 10_000 })).toHaveLength(1)
   })
 })
 

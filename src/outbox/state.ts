@@ -4,6 +4,7 @@
  * line by line, whose delivery it is. A batch is as many parcels as one request to the platform takes.
  */
 import type { Delivery, Verdict } from '../pipeline/judge.ts'
+import { atMostBytes, utf8Bytes } from './bytes.ts'
 import type { AcceptCall, Entry } from './types.ts'
 
 /** Field-name sets are the same for most events of a parcel: they are written once and pointed at. */
@@ -23,12 +24,19 @@ export interface Parcel {
   readonly persons: string
 }
 
-/** SQLite rows are limited to 2 MB on Cloudflare; a parcel keeps well below, and below any platform's request. */
+/**
+ * SQLite rows are limited to 2 MB on Cloudflare; a parcel keeps well below, and below any platform's request. One body may be
+ * larger, and is then alone: it is made of one request of at most 1 MiB, and judge.limits.test.ts has the largest there is.
+ */
 const PARCEL_MAX_BYTES = 512 * 1024
 const PARCEL_MAX_EVENTS = 500
+/** What a line takes beside texts: the names of an entry's members, numbers, quotes and commas. */
+const LINE_BYTES = 80
 
 interface Draft {
   bytes: number
+  /** Whether the bodies' bytes were counted. Until then `bytes` is a bound: most calls stay below the limit even so. */
+  counted: boolean
   readonly bodies: string[]
   readonly sets: Map<string, number>
   readonly list: Entry[]
@@ -43,10 +51,11 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
     for (const delivery of event.deliveries) {
       if (!isNew(index, delivery.destination)) continue
       const draft = draftFor(drafts, delivery.destination)
-      addTo(draft, event, delivery)
-      if (draft.bytes < PARCEL_MAX_BYTES && draft.list.length < PARCEL_MAX_EVENTS) continue
-      done.push(seal(call, delivery.destination, draft))
-      drafts.delete(delivery.destination)
+      if (!hasRoom(draft, event, delivery)) {
+        done.push(seal(call, delivery.destination, draft))
+        drafts.delete(delivery.destination)
+      }
+      addTo(draftFor(drafts, delivery.destination), event, delivery)
     }
   })
   for (const [destination, draft] of drafts) done.push(seal(call, destination, draft))
@@ -56,16 +65,38 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
 function draftFor(drafts: Map<string, Draft>, destination: string): Draft {
   const known = drafts.get(destination)
   if (known !== undefined) return known
-  const draft: Draft = { bytes: 0, bodies: [], sets: new Map(), list: [], persons: [] }
+  const draft: Draft = { bytes: 0, counted: false, bodies: [], sets: new Map(), list: [], persons: [] }
   drafts.set(destination, draft)
   return draft
 }
 
+function hasRoom(draft: Draft, event: Verdict, delivery: Delivery): boolean {
+  if (draft.list.length === 0) return true
+  if (draft.list.length >= PARCEL_MAX_EVENTS) return false
+  if (!draft.counted && draft.bytes + bytesOf(draft, event, delivery) > PARCEL_MAX_BYTES) countBodies(draft)
+  return draft.bytes + bytesOf(draft, event, delivery) <= PARCEL_MAX_BYTES
+}
+
+function countBodies(draft: Draft): void {
+  for (const body of draft.bodies) draft.bytes -= atMostBytes(body) - utf8Bytes(body)
+  draft.counted = true
+}
+
+/** What a delivery adds to its row at most, but for its set of field names, which most of them share. */
+function bytesOf(draft: Draft, event: Verdict, delivery: Delivery): number {
+  const body = draft.counted ? utf8Bytes(delivery.body) : atMostBytes(delivery.body)
+  const persons = event.personKeys.reduce((sum, key) => sum + key.length + 3, 0)
+  return body + atMostBytes(event.eventId) + persons + LINE_BYTES
+}
+
 function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
+  draft.bytes += bytesOf(draft, event, delivery)
   const known = draft.sets.get(delivery.fields)
   const set = known ?? draft.sets.size
-  if (known === undefined) draft.sets.set(delivery.fields, set)
-  draft.bytes += delivery.body.length
+  if (known === undefined) {
+    draft.sets.set(delivery.fields, set)
+    draft.bytes += delivery.fields.length
+  }
   draft.bodies.push(delivery.body)
   draft.list.push({ id: event.eventId, ev: event.name, t: event.occurredAtMs, lv: delivery.level, f: set })
   draft.persons.push(event.personKeys)
@@ -139,7 +170,7 @@ export function fitParcels(rows: readonly PendingRow[], limits: { maxEvents: num
   let bytes = 0
   for (const row of rows) {
     events += row.events
-    bytes += row.bodies.length + row.events
+    bytes += utf8Bytes(row.bodies) + row.events
     if (chosen.length > 0 && (events > limits.maxEvents || bytes > limits.maxBytes)) break
     chosen.push(row)
   }

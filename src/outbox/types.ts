@@ -19,6 +19,8 @@ export interface BrowserFacts {
   readonly click: Click
   /** The raw Cookie header, for what speaks of consent in it. */
   readonly cookies?: string
+  /** There was a Cookie header that is too large to read: a denial may be in it. */
+  readonly cookiesUnreadable?: true
 }
 
 export type TakeAnswer =

@@ -4,10 +4,17 @@
  */
 import type { CanonicalEvent, Click, Client } from '../event/types.ts'
 
-/** `cookies`: the raw Cookie header, for what speaks of consent in it. */
-export function withBrowserFacts(event: CanonicalEvent, facts: { client: Client; click: Click; cookies?: string }): CanonicalEvent {
+interface Facts {
+  readonly client: Client
+  readonly click: Click
+  /** The raw Cookie header, for what speaks of consent in it. */
+  readonly cookies?: string
+  readonly cookiesUnreadable?: true
+}
+
+export function withBrowserFacts(event: CanonicalEvent, facts: Facts): CanonicalEvent {
   const { country: _country, region: _region, ...said } = event.client ?? {}
-  const consent = facts.cookies === undefined ? event.consent : withCookies(event.consent, facts.cookies)
+  const consent = consentWith(event.consent, facts)
   return {
     ...event,
     // Country and region come from the connection or are unknown (= opt-in); the rest of the body only fills gaps.
@@ -17,6 +24,7 @@ export function withBrowserFacts(event: CanonicalEvent, facts: { client: Client;
   }
 }
 
-function withCookies(consent: CanonicalEvent['consent'], cookies: string): CanonicalEvent['consent'] {
-  return { ...consent, signals: { ...consent?.signals, cookies } }
+function consentWith(consent: CanonicalEvent['consent'], { cookies, cookiesUnreadable }: Facts): CanonicalEvent['consent'] {
+  if (cookiesUnreadable === true) return { ...consent, malformed: true }
+  return cookies === undefined ? consent : { ...consent, signals: { ...consent?.signals, cookies } }
 }

@@ -10,8 +10,8 @@ const ORDER_DAYS = 90
 const EVENT_DAYS = 30
 
 export interface Dedupe {
-  /** 32 hex characters of a SHA-256: an order number or an event id is never stored in clear for this. */
-  readonly dedupeKey: string
+  /** 128 bits of a SHA-256, in hex. It can be guessed from an order number, so it is keyed before it is stored. */
+  readonly guessableKey: string
   readonly dedupeUntilDay: number
 }
 
@@ -20,7 +20,7 @@ export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
   const unique = named ?? `event_id\n${event.eventId}`
   const days = named === undefined ? EVENT_DAYS : ORDER_DAYS
   return {
-    dedupeKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
+    guessableKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
     dedupeUntilDay: Math.ceil(event.occurredAtMs / DAY_MS) + days,
   }
 }

@@ -70,10 +70,11 @@ const SHOWN_AS_IT_IS: ReadonlySet<string> = new Set([
   'order.currency',
   'order.items.quantity',
   'order.items.price',
-  'client.country',
-  'client.region',
-  'person.country',
 ])
+/** Free text that should be an ISO code: shown only where it looks like one. */
+const SHOWN_AS_A_CODE: ReadonlySet<string> = new Set(['client.country', 'client.region', 'person.country'])
+/** ISO 3166-1 alpha-2, or 3166-2. */
+const ISO_CODE = /^[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?$/
 const MAX_ARRIVED = 100
 
 function arrivedFields(event: CanonicalEvent): ArrivedField[] {
@@ -93,7 +94,8 @@ function collect(found: ArrivedField[], prefix: string, value: object): void {
 }
 
 function shownAs(field: string, value: string | number | boolean): string {
-  return SHOWN_AS_IT_IS.has(field) ? String(value) : mask(String(value))
+  const text = String(value)
+  return SHOWN_AS_IT_IS.has(field) || (SHOWN_AS_A_CODE.has(field) && ISO_CODE.test(text)) ? text : mask(text)
 }
 
 function snakeCase(name: string): string {

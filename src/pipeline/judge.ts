@@ -52,7 +52,7 @@ export interface Trace {
 
 export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, trace?: Trace): Verdict {
   const late = checkTiming(event.occurredAtMs, context.receivedAtMs, oldestTaken(plan))
-  if (late !== undefined) return refusal(event, plan, late)
+  if (late !== undefined) return refusal(event, plan, context, late)
   const consent = resolveConsent(consentInput(event, context), plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
   return prepareAll({ event, plan, context, consent, shared: sharedOf(event, plan.site.defaultCountry), ...(trace !== undefined && { trace }) })
@@ -77,7 +77,7 @@ function prepareAll(theCase: Case): Verdict {
   }
   const { event, plan, context, shared } = theCase
   const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, shared, context.personKey)
-  return { ...identity(event, plan), deliveries, refused, personKeys }
+  return { ...identity(event, plan, context), deliveries, refused, personKeys }
 }
 
 /** Why this destination gets nothing, or what it gets. The order is the order of the reasons a person is told. */
@@ -105,23 +105,25 @@ function consentInput(event: CanonicalEvent, context: JudgeContext): Parameters<
   }
 }
 
-function refusal(event: CanonicalEvent, plan: SitePlan, reason: string): Verdict {
+function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, reason: string): Verdict {
   const refused = Object.fromEntries(plan.destinations.map(({ destination }) => [destination.id, reason]))
-  return { ...identity(event, plan), deliveries: [], refused, personKeys: [] }
+  return { ...identity(event, plan, context), deliveries: [], refused, personKeys: [] }
 }
 
-function identity(event: CanonicalEvent, plan: SitePlan) {
+function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext) {
+  const { guessableKey, dedupeUntilDay } = dedupeOf(event, plan)
   return {
-    eventId: storableId(event.eventId),
+    eventId: storableId(event.eventId, context),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    ...dedupeOf(event, plan),
+    dedupeKey: context.personKey('unique', guessableKey),
+    dedupeUntilDay,
   }
 }
 
-/** An event id that is an e-mail address must not reach storage: its hash stands for it. */
-function storableId(eventId: string): string {
-  return 'clean' in guardText(eventId, 'id') ? eventId : `sha256:${sha256Hex(eventId).slice(0, 32)}`
+/** An event id that is an e-mail address must not reach storage, nor a hash of it that anybody could guess. */
+function storableId(eventId: string, context: JudgeContext): string {
+  return 'clean' in guardText(eventId, 'id') ? eventId : `hidden:${context.personKey('event_id', sha256Hex(eventId))}`
 }
 
 function oldestTaken(plan: SitePlan): number {

@@ -12,6 +12,8 @@ import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../polic
 export interface PlannedRow {
   readonly row: FieldRow
   readonly path: readonly string[]
+  /** The path of the list that an item row's key belongs to; empty for other rows. */
+  readonly listPath: readonly string[]
   /** `id`: order numbers, click ids … (digits are normal there); `text`: what people type. */
   readonly shape: 'text' | 'id'
 }
@@ -120,5 +122,5 @@ const ID_FIELDS: ReadonlySet<string> = new Set(['order.id', 'order.items.id', 'l
 
 function planRow(row: FieldRow): PlannedRow {
   const isId = row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  return { row, path: row.to.split('.'), shape: isId ? 'id' : 'text' }
+  return { row, path: row.to.split('.'), listPath: row.kind === 'item' ? row.list.split('.') : [], shape: isId ? 'id' : 'text' }
 }

@@ -10,7 +10,7 @@ import type { CanonicalEvent, Item } from '../event/types.ts'
 import { hashIdentifier, HashMemo, normalizeIdentifier, type IdentifierContext } from '../hashing/identifier.ts'
 import type { Sha256Hex } from '../hashing/sha256.ts'
 import { guardText, type CleanText, type GuardResult } from '../privacy/guard.ts'
-import { cleanUrl, type CleanBase } from '../privacy/url.ts'
+import { cleanUrl, type UrlMemo } from '../privacy/url.ts'
 import type { EventPlan, PlannedRow, PrepareSite } from './plan.ts'
 
 export type PreparedValue = Sha256Hex | CleanText | number | boolean | readonly (Sha256Hex | CleanText)[]
@@ -34,7 +34,7 @@ export type PrepareResult = Prepared | { readonly ok: false; readonly reason: st
 /** What an event's destinations share, so that none of it is worked out twice. Thrown away with the event. */
 export interface Shared {
   readonly hashes: HashMemo
-  readonly addresses: Map<string, CleanBase>
+  readonly addresses: UrlMemo
   readonly guarded: { readonly text: Map<string, GuardResult>; readonly id: Map<string, GuardResult> }
   readonly contexts: { readonly other: IdentifierContext; readonly email: IdentifierContext; readonly phone: IdentifierContext }
 }
@@ -183,7 +183,7 @@ function placeItems(work: Work, planned: PlannedRow, row: ItemRow): undefined {
   for (let i = 0; i < items.length; i++) {
     const value = itemValue(work, planned, row, items[i])
     if (value === undefined) continue
-    list ??= listAt(work.payload, row.list, items.length)
+    list ??= listAt(work.payload, planned.listPath, items.length)
     const element = list[i]
     if (element !== undefined) element[row.key] = value
   }
@@ -199,10 +199,9 @@ function itemValue(work: Work, planned: PlannedRow, row: ItemRow, item: Item | u
 }
 
 /** The platform's list of items, made on first use with one object per item. */
-function listAt(payload: Record<string, unknown>, path: string, length: number): Record<string, unknown>[] {
-  const segments = path.split('.')
-  const last = segments.pop() ?? path
-  const parent = parentOf(payload, segments)
+function listAt(payload: Record<string, unknown>, path: readonly string[], length: number): Record<string, unknown>[] {
+  const parent = parentOf(payload, path)
+  const last = path[path.length - 1] ?? ''
   const existing = parent[last]
   if (Array.isArray(existing)) return existing as Record<string, unknown>[]
   const list: Record<string, unknown>[] = []
@@ -212,18 +211,17 @@ function listAt(payload: Record<string, unknown>, path: string, length: number):
 }
 
 function setPath(payload: Record<string, unknown>, path: readonly string[], value: unknown): void {
-  const last = path[path.length - 1]
-  if (last === undefined) return
-  parentOf(payload, path, path.length - 1)[last] = value
+  parentOf(payload, path)[path[path.length - 1] ?? ''] = value
 }
 
-function parentOf(payload: Record<string, unknown>, path: readonly string[], depth = path.length): Record<string, unknown> {
+/** The object that holds the path's last key; made where it is not there. */
+function parentOf(payload: Record<string, unknown>, path: readonly string[]): Record<string, unknown> {
   let node = payload
-  for (let i = 0; i < depth; i++) {
+  for (let i = 0; i < path.length - 1; i++) {
     const key = path[i] ?? ''
-    const next = node[key]
-    if (typeof next === 'object' && next !== null) node = next as Record<string, unknown>
-    else node = node[key] = {}
+    const next = node[key] as Record<string, unknown> | undefined
+    if (next === undefined) node = node[key] = {}
+    else node = next
   }
   return node
 }

@@ -32,23 +32,53 @@ const MAX_PARAMETERS = 100
 const PARAMETER_NAME = /^[A-Za-z0-9_.\-[\]]{1,40}$/
 const NO_PATH = '/_'
 
-/** Address and path as they may leave; undefined where nothing may. */
-export type CleanBase = { readonly start: string; readonly dropped: readonly string[] } | undefined
+/** One event's addresses, read once: destinations keep different parameters of the same page. */
+export type UrlMemo = Map<string, ReadUrl | undefined>
 
-/**
- * Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person.
- * @param memo one event's addresses: destinations keep different parameters of the same page
- */
-export function cleanUrl(raw: string, keep: ReadonlySet<string>, memo?: Map<string, CleanBase>): CleanUrl | undefined {
-  const { base, query } = split(raw)
-  const cleaned = memo?.has(base) === true ? memo.get(base) : cleanBase(base)
-  memo?.set(base, cleaned)
-  if (cleaned === undefined) return undefined
-  const dropped = [...cleaned.dropped]
-  return { url: cleaned.start + cleanQuery(query, keep, MAX_URL - cleaned.start.length, dropped), dropped }
+/** What is in an address, before anybody's parameters are chosen. */
+interface ReadUrl {
+  /** Address and path as they may leave. */
+  readonly start: string
+  readonly dropped: readonly string[]
+  readonly parameters: readonly ReadParameter[]
 }
 
-function cleanBase(base: string): CleanBase {
+interface ReadParameter {
+  /** As it may be counted. */
+  readonly name: string
+  readonly lowerName: string
+  /** `name=value` as it may leave; undefined where the value may not. */
+  readonly text: string | undefined
+}
+
+/** Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. */
+export function cleanUrl(raw: string, keep: ReadonlySet<string>, memo?: UrlMemo): CleanUrl | undefined {
+  const known = memo?.get(raw)
+  const read = known ?? readUrl(raw)
+  if (known === undefined) memo?.set(raw, read)
+  return read === undefined ? undefined : keepParameters(read, lowerCased(keep))
+}
+
+function readUrl(raw: string): ReadUrl | undefined {
+  const { base, query } = split(raw)
+  const cleaned = cleanBase(base)
+  return cleaned === undefined ? undefined : { ...cleaned, parameters: readParameters(query) }
+}
+
+function keepParameters(read: ReadUrl, keep: ReadonlySet<string>): CleanUrl {
+  let url = read.start
+  let separator = '?'
+  const dropped = [...read.dropped]
+  for (const { name, lowerName, text } of read.parameters) {
+    const wanted = text !== undefined && keep.has(lowerName) && url.length + 1 + text.length <= MAX_URL
+    if (wanted) url += separator + text
+    else if (dropped.length < MAX_PARAMETERS) dropped.push(name)
+    if (wanted) separator = '&'
+  }
+  return { url, dropped }
+}
+
+function cleanBase(base: string): Pick<ReadUrl, 'start' | 'dropped'> | undefined {
   const parsed = parseBase(base)
   if (parsed === undefined || isPersonalHost(parsed, base)) return undefined
   const dropped: string[] = []
@@ -113,18 +143,18 @@ function withoutMatrix(path: string, dropped: string[]): string {
     .join('/')
 }
 
-function cleanQuery(query: string, keep: ReadonlySet<string>, room: number, dropped: string[]): string {
-  if (query === '') return ''
-  const kept = lowerCased(keep)
-  let out = ''
-  for (const parameter of query.split('&', MAX_PARAMETERS + 1)) {
-    if (parameter === '') continue
-    const name = nameOf(parameter)
-    const text = `${out === '' ? '?' : '&'}${name}${parameter.slice(valueStart(parameter))}`
-    if (kept.has(name.toLowerCase()) && out.length + text.length <= room && isCleanValue(parameter)) out += text
-    else note(dropped, name)
-  }
-  return out
+function readParameters(query: string): readonly ReadParameter[] {
+  if (query === '') return []
+  return query
+    .split('&', MAX_PARAMETERS + 1)
+    .filter((parameter) => parameter !== '')
+    .map(readParameter)
+}
+
+function readParameter(parameter: string): ReadParameter {
+  const name = nameOf(parameter)
+  const text = isCleanValue(parameter) ? name + parameter.slice(valueStart(parameter)) : undefined
+  return { name: printable(name), lowerName: name.toLowerCase(), text }
 }
 
 /** A value that is cut off, or that hides a second parameter behind ";", is not taken. */
@@ -148,9 +178,11 @@ function valueStart(parameter: string): number {
 }
 
 function note(dropped: string[], name: string): void {
-  if (dropped.length >= MAX_PARAMETERS) return
-  const printable = PARAMETER_NAME.test(name) && detectPersonalData(name, 'text').length === 0
-  dropped.push(printable ? name : UNPRINTABLE)
+  if (dropped.length < MAX_PARAMETERS) dropped.push(printable(name))
+}
+
+function printable(name: string): string {
+  return PARAMETER_NAME.test(name) && detectPersonalData(name, 'text').length === 0 ? name : UNPRINTABLE
 }
 
 /** One lower-cased copy per keep-list: sites share a handful of them for as long as the process lives. */

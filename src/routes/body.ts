@@ -2,10 +2,16 @@
 
 export const BODY_MAX_BYTES = 1024 * 1024
 
+/** The length that the request announces, in bytes; undefined where it announces none, or what is no number. */
+export function announcedBytes(request: Request): number | undefined {
+  const announced = request.headers.get('content-length')
+  return announced !== null && /^\d+$/.test(announced) ? Number(announced) : undefined
+}
+
 /** The body as text; undefined when it is larger than the limit. The length that is announced is checked first. */
 export async function readBody(request: Request): Promise<string | undefined> {
-  const announced = request.headers.get('content-length')
-  if (announced !== null) return Number(announced) > BODY_MAX_BYTES ? undefined : request.text()
+  const announced = announcedBytes(request)
+  if (announced !== undefined) return announced > BODY_MAX_BYTES ? undefined : request.text()
   return request.body === null ? '' : readStream(request.body)
 }
 

@@ -7,22 +7,28 @@ const MAX_COOKIE_CHARACTERS = 16_384
 const MAX_VALUE_CHARACTERS = 1_024
 
 export function readBrowserFacts(request: Request, config: Config): BrowserFacts {
-  const { click, header } = cookiesOf(request)
-  return { client: connectionOf(request, config), click, ...(header !== undefined && { cookies: header }) }
+  return { client: connectionOf(request, config), ...cookieFacts(request) }
 }
 
 function connectionOf(request: Request, config: Config): Client {
   const ip = headerOf(request, config.clientIpHeader)
   const userAgent = request.headers.get('user-agent')
-  const cf = (request as { cf?: { country?: unknown; regionCode?: unknown } }).cf
-  const country = headerOf(request, config.countryHeader) ?? text(cf?.country)
-  const regionCode = text(cf?.regionCode)
   return {
     ...(ip !== undefined && { ip }),
     ...(userAgent !== null && userAgent !== '' && { userAgent: userAgent.slice(0, MAX_VALUE_CHARACTERS) }),
-    ...(country !== undefined && { country }),
-    ...(country !== undefined && regionCode !== undefined && { region: `${country}-${regionCode}` }),
+    ...placeOf(request, config),
   }
+}
+
+/** The trusted header has no region, and Cloudflare's belongs to Cloudflare's country: two sources are never joined. */
+function placeOf(request: Request, config: Config): Pick<Client, 'country' | 'region'> {
+  const said = headerOf(request, config.countryHeader)
+  if (said !== undefined) return { country: said }
+  const cf = (request as { cf?: { country?: unknown; regionCode?: unknown } }).cf
+  const country = text(cf?.country)
+  const regionCode = text(cf?.regionCode)
+  if (country === undefined) return {}
+  return { country, ...(regionCode !== undefined && { region: `${country}-${regionCode}` }) }
 }
 
 function headerOf(request: Request, name: string | undefined): string | undefined {
@@ -34,9 +40,10 @@ function text(value: unknown): string | undefined {
 }
 
 /** The platforms' own first-party cookies. They are read here, and used only under a permit. */
-function cookiesOf(request: Request): { readonly click: Click; readonly header: string | undefined } {
+function cookieFacts(request: Request): Omit<BrowserFacts, 'client'> {
   const header = request.headers.get('cookie')
-  if (header === null || header === '' || header.length > MAX_COOKIE_CHARACTERS) return { click: {}, header: undefined }
+  if (header === null || header === '') return { click: {} }
+  if (header.length > MAX_COOKIE_CHARACTERS) return { click: {}, cookiesUnreadable: true }
   const found = new Map<string, string>()
   for (const part of header.split(';')) {
     const at = part.indexOf('=')
@@ -44,7 +51,7 @@ function cookiesOf(request: Request): { readonly click: Click; readonly header: 
     const value = part.slice(at + 1).trim()
     if (at > 0 && value !== '' && value.length <= MAX_VALUE_CHARACTERS && !found.has(name)) found.set(name, value)
   }
-  return { click: clickOf(found), header }
+  return { click: clickOf(found), cookies: header }
 }
 
 function clickOf(cookies: ReadonlyMap<string, string>): Click {

@@ -1,10 +1,12 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Env } from '../config.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
+import { decodeAnswer } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { mediaType, readBody } from './body.ts'
+import { announcedBytes, BODY_MAX_BYTES, mediaType, readBody } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import { shardStub, type Services } from './services.ts'
@@ -53,7 +55,21 @@ function withCors(response: Response, origin: string): Response {
   return response
 }
 
+/** Bodies are held to a sum before they are read; one that does not say how long it is counts as the longest. */
 async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
+  const { inFlight } = route.services
+  const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
+  if (bytes > BODY_MAX_BYTES) return refused(route, 'body_too_large')
+  const hold = inFlight.hold(bytes, Date.now())
+  if (hold === undefined) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
+  try {
+    return await readAndTake(route, plan, source)
+  } finally {
+    inFlight.release(hold)
+  }
+}
+
+async function readAndTake(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
   const text = await readBody(route.request)
   if (text === undefined) return refused(route, 'body_too_large')
   const answer = await askShards(route, plan, takeRequest(route, text, source))
@@ -79,11 +95,16 @@ function takeRequest(route: RouteContext, text: string, source: Source): TakeReq
 async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
-    return await takeByShard(request, plan, (shard, part) => shardStub(services.config, env, plan.id, shard).take(plan.id, part))
+    return await takeByShard(request, plan, (shard, part) => askShard(shardStub(services.config, env, plan.id, shard), plan.id, part))
   } catch (error) {
     logDefect('outbox', error)
     return { kind: 'unavailable', retryAfterSeconds: 5 }
   }
+}
+
+async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: TakeRequest): Promise<TakeAnswer> {
+  const { text, source, receivedAtMs, gpcHeader, facts } = request
+  return decodeAnswer(await stub.take(site, text, source, receivedAtMs, gpcHeader, facts === undefined ? null : JSON.stringify(facts)))
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

@@ -4,12 +4,14 @@ import { tokenVerifier, type TokenVerifier } from '../auth/token.ts'
 import type { Config, Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { Counters } from '../telemetry/counters.ts'
+import { InFlight } from './in-flight.ts'
 
 export interface Services {
   readonly config: Config
   readonly tokens: TokenVerifier
   readonly origins: OriginCheck
   readonly counters: Counters
+  readonly inFlight: InFlight
 }
 
 export function createServices(config: Config): Services {
@@ -18,10 +20,22 @@ export function createServices(config: Config): Services {
     tokens: tokenVerifier(config.tokenSecret, [...config.sites.keys()], config.production),
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),
+    inFlight: new InFlight(),
   }
 }
 
 export function shardStub(config: Config, env: Env, site: string, shard: number): DurableObjectStub<Outbox> {
-  const namespace = config.jurisdiction === undefined ? env.OUTBOX : env.OUTBOX.jurisdiction(config.jurisdiction as DurableObjectJurisdiction)
-  return namespace.get(namespace.idFromName(`${site}/${shard}`))
+  const namespace = config.jurisdiction === undefined ? env.OUTBOX : env.OUTBOX.jurisdiction(config.jurisdiction)
+  return namespace.get(shardId(namespace, `${site}/${shard}`))
+}
+
+/** Ids are plain values: one is worked out once per isolate, not once per request. As many as the policy has shards. */
+const IDS = new Map<string, DurableObjectId>()
+
+function shardId(namespace: DurableObjectNamespace<Outbox>, name: string): DurableObjectId {
+  const known = IDS.get(name)
+  if (known !== undefined) return known
+  const id = namespace.idFromName(name)
+  IDS.set(name, id)
+  return id
 }

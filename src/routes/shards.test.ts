@@ -76,6 +76,33 @@ describe('shards', () => {
     expect(resultsIn(four)).toEqual(resultsIn(one))
   })
 
+  it('tell a malformed event its own errors and its own id, also where all the others go to another shard', async () => {
+    const events = [
+      { event_id: 'm-0' },
+      7,
+      { event: 'nothing', event_id: 'm-2' },
+      { order: 1 },
+      view('good'),
+      { event_id: 5 },
+    ]
+    const four = resultsIn(await takeByShard(requestOf(events), planWithShards(4), shardsOf(planWithShards(4)).ask))
+    const one = resultsIn(await takeByShard(requestOf(events), planWithShards(1), shardsOf(planWithShards(1)).ask))
+    expect(four).toEqual(one)
+    expect(four.map(({ event_id }) => event_id)).toEqual(['m-0', null, 'm-2', null, 'good', null])
+    four.forEach(({ errors = [] }, index) => {
+      for (const { path } of errors) expect(path).toMatch(new RegExp(`^events\\.${index}(\\.|$)`))
+    })
+  })
+
+  it('refuse an event that is malformed only as it is written: too large a number is no absent one', async () => {
+    const text = `{"events":[${JSON.stringify(view('good'))},${JSON.stringify(view('huge', { order: { value: 0, currency: 'EUR' } })).replace('"value":0', '"value":1e999')}]}`
+    const plan = planWithShards(4)
+    expect(resultsIn(await takeByShard(requestOf(text), plan, shardsOf(plan).ask))).toMatchObject([
+      { event_id: 'good', status: 'accepted' },
+      { event_id: 'huge', status: 'refused', errors: [{ path: 'events.1.order.value' }] },
+    ])
+  })
+
   it('are all used, and the copies of an order come to the same one', async () => {
     const plan = planWithShards(4)
     const { ask, keys } = shardsOf(plan)

@@ -1,5 +1,5 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
-import { parseBody } from '../event/parse.ts'
+import { parseBody, type FieldError } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { dedupeOf } from '../pipeline/dedupe.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -18,23 +18,34 @@ interface Part {
   /** Positions in the caller's list. */
   readonly indexes: number[]
   readonly events: unknown[]
+  /** What is wrong with its malformed events, in the paths of the caller's list, by position in that list. */
+  readonly errors: Map<number, readonly FieldError[]>
 }
 
 /** Undefined where there is nothing to part: the body is refused as a whole, by any shard in the same words. */
 function partsOf(request: TakeRequest, plan: SitePlan): Part[] | undefined {
   const body = parseBody(request.text, request.receivedAtMs)
-  if (!body.ok || body.events.every((one) => !one.ok)) return undefined
+  if (!body.ok) return undefined
+  const shards = body.events.map((one) => (one.ok ? shardOf(dedupeOf(one.event, plan).guessableKey, plan.site.shards) : undefined))
+  // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
+  const first = shards.find((shard) => shard !== undefined)
+  if (first === undefined) return undefined
   const raw = rawEvents(JSON.parse(request.text) as unknown)
   const parts = new Map<number, Part>()
   body.events.forEach((one, index) => {
-    // A malformed event is refused by whoever gets it.
-    const shard = one.ok ? shardOf(dedupeOf(one.event, plan).dedupeKey, plan.site.shards) : 0
-    const part = parts.get(shard) ?? { shard, indexes: [], events: [] }
+    const shard = shards[index] ?? first
+    const part: Part = parts.get(shard) ?? { shard, indexes: [], events: [], errors: new Map() }
     part.indexes.push(index)
-    part.events.push(raw[index])
+    part.events.push(one.ok ? raw[index] : onlyId(one.eventId))
+    if (!one.ok) part.errors.set(index, one.errors)
     parts.set(shard, part)
   })
   return [...parts.values()]
+}
+
+/** Of a malformed event the id alone goes on: enough to be refused and counted, and malformed however it is written. */
+function onlyId(eventId: string | undefined): unknown {
+  return eventId === undefined ? {} : { event_id: eventId }
 }
 
 /** The three shapes of a body; parseBody has made sure that it is one of them. */
@@ -59,13 +70,15 @@ function merge(answers: readonly { readonly part: Part; readonly answer: TakeAns
   let allDuplicates = true
   for (const { part, answer } of answers) {
     if (answer.kind === 'unavailable') return answer
-    const parts = answer.kind === 'taken' ? (JSON.parse(answer.results) as unknown[]) : part.indexes.map(() => malformed(answer))
-    allDuplicates &&= answer.kind === 'taken' && answer.allDuplicates
-    part.indexes.forEach((index, position) => (results[index] = parts[position]))
+    // Each part has a well-formed event: a shard that refuses it whole reads events otherwise than we do.
+    if (answer.kind === 'malformed') throw new Error('a shard refused what had been parsed')
+    const found = JSON.parse(answer.results) as readonly object[]
+    allDuplicates &&= answer.allDuplicates
+    part.indexes.forEach((index, position) => (results[index] = withErrors(found[position], part.errors.get(index))))
   }
   return { kind: 'taken', results: JSON.stringify(results), allDuplicates }
 }
 
-function malformed(answer: Extract<TakeAnswer, { kind: 'malformed' }>): unknown {
-  return { event_id: null, status: 'refused', reason: 'malformed', errors: answer.errors, destinations: {} }
+function withErrors(result: object | undefined, errors: readonly FieldError[] | undefined): unknown {
+  return errors === undefined ? result : { ...result, errors }
 }

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { personKeyMaker } from '../hashing/person-key.ts'
+import { CONTEXT, eventOf, NOW_MS, PLAN, WIRE, type Members } from './judge.fixture.ts'
+import { judge } from './judge.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+
+// printf '%s' '<text>' | sha256sum
+const SHA256 = {
+  'jane.doe@example.com': '86e0b9e56c17cc4d12387e1949b85053fbe73bc3ce5a1188713a9d300cc6133d',
+  '+33639981234': '5e59c3ce49f52588f6343006ae717839916f4bacfa9fe65664f23bd619f692c1',
+} as const
+
+describe('time', () => {
+  const at = (ms: number) => eventOf({ occurred_at: new Date(ms).toISOString() })
+
+  it.each([
+    ['exactly ten minutes ahead', 10 * MINUTE_MS, undefined],
+    ['more than ten minutes ahead', 10 * MINUTE_MS + 1, 'event_in_future'],
+    ['28 days old', -28 * DAY_MS, undefined],
+    ['more than 28 days old', -28 * DAY_MS - 1, 'event_too_old'],
+  ])('an event %s', (_title, offset, reason) => {
+    const verdict = judge(at(NOW_MS + offset), PLAN, CONTEXT)
+    expect(verdict.refused['tiktok']).toBe(reason)
+    expect(verdict.deliveries.some(({ destination }) => destination === 'tiktok')).toBe(reason === undefined)
+  })
+
+  it('is looked at per platform: after seven days TikTok alone gets it', () => {
+    expect(judge(at(NOW_MS - 8 * DAY_MS), PLAN, CONTEXT)).toMatchObject({
+      deliveries: [{ destination: 'tiktok' }],
+      refused: { meta: 'event_too_old' },
+    })
+  })
+})
+
+describe('the keys of a person', () => {
+  const keysOf = (person: Members) => judge(eventOf({ person }), PLAN, CONTEXT).personKeys
+
+  it('are the same however an identifier is written, raw or hashed', () => {
+    expect(keysOf({ email: ' Jane.Doe@Example.COM' })).toEqual(keysOf({ email: SHA256['jane.doe@example.com'] }))
+    expect(keysOf({ phone: '06 39 98 12 34' })).toEqual(keysOf({ phone: '+33639981234' }))
+    expect(keysOf({ phone: '+33639981234' })).toEqual(
+      keysOf({ phone: SHA256['+33639981234'], hashed_as: { phone: 'e164' } }),
+    )
+  })
+
+  it('are one for each identifier, of its own kind, and not made without the site’s secret', () => {
+    const keys = keysOf({ email: 'jane@example.com', phone: '+33639981234', external_id: 'x', visitor_id: 'x' })
+    expect(new Set(keys).size).toBe(4)
+    const other = { ...CONTEXT, personKey: personKeyMaker('the secret of another site, also long') }
+    const others = judge(eventOf({ person: { email: 'jane@example.com' } }), PLAN, other).personKeys
+    expect(keys).not.toContain(others[0])
+  })
+})
+
+describe('the dedupe key', () => {
+  const keyOf = (changes: Members) => judge(eventOf(changes), PLAN, CONTEXT).dedupeKey
+  const order = (id: unknown) => ({ order: { ...WIRE.order, id } })
+
+  it('of a purchase is its order’s, whatever the event id', () => {
+    expect(keyOf({ ...order('7'), event_id: 'a' })).toBe(keyOf({ ...order('7'), event_id: 'b' }))
+    expect(keyOf({ ...order(7), event_id: 'a' })).toBe(keyOf({ ...order('7'), event_id: 'b' }))
+    expect(keyOf({ ...order('7'), event_id: 'a' })).not.toBe(keyOf({ ...order('8'), event_id: 'a' }))
+  })
+
+  it('of a purchase without an order id is its event id', () => {
+    expect(keyOf({ ...order(undefined), event_id: 'a' })).not.toBe(keyOf({ ...order(undefined), event_id: 'b' }))
+    expect(keyOf({ ...order('  '), event_id: 'a' })).not.toBe(keyOf({ ...order('  '), event_id: 'b' }))
+  })
+
+  it('of another event is its event id, whatever the order', () => {
+    const view = { event: 'view_item', event_id: 'a' }
+    expect(keyOf({ ...view, ...order('7') })).toBe(keyOf({ ...view, ...order('8') }))
+    expect(keyOf(view)).not.toBe(keyOf({ event: 'add_to_cart', event_id: 'a' }))
+  })
+
+  it('keeps an order id and an event id of the same text apart', () => {
+    expect(keyOf({ ...order('same'), event_id: 'x' })).not.toBe(keyOf({ ...order(undefined), event_id: 'same' }))
+  })
+
+  it('is another for any two different orders', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, maxLength: 30 }),
+        fc.string({ minLength: 1, maxLength: 30 }),
+        (one, other) => {
+          fc.pre(one.trim() !== '' && other.trim() !== '' && one !== other)
+          expect(keyOf(order(one))).not.toBe(keyOf(order(other)))
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
