@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
-import type {} from './test/worker/global-setup.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
 const compiledPolicy = fileURLToPath(new URL('dist/policy.json', import.meta.url))
@@ -29,7 +28,7 @@ export default defineConfig({
               compatibilityDate: COMPATIBILITY_DATE,
               durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
               bindings: {
-                TIDEGATE_PLATFORM_BASE: inject('platformBase'),
+                TIDEGATE_PLATFORM_BASE: inject<string>('platformBase'),
                 TIDEGATE_LOG_LEVEL: 'off',
                 TIDEGATE_LIVE_VIEW: 'on',
                 // Alarms ring when a test says so, and not by themselves.

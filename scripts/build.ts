@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { destinations } from '../src/destinations/registry.ts'
 import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
@@ -41,10 +41,22 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
     target: 'es2024',
     alias: { '#policy': compiled },
     external: ['cloudflare:*', 'node:*'],
+    plugins: [metadataAsJson],
     legalComments: 'none',
     logLevel: 'warning',
   })
   return { bundle, gzipBytes: gzipSync(readFileSync(bundle)).byteLength }
+}
+
+/** The phone numbers' tables are a large object: V8 reads it twice as fast from JSON as from source, at every start. */
+const metadataAsJson: Plugin = {
+  name: 'metadata-as-json',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /metadata\.min\.json\.js$/ }, async ({ path }) => {
+      const tables = ((await import(path)) as { default: unknown }).default
+      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(tables))})`, loader: 'js' }
+    })
+  },
 }
 
 function compile(policyFile: string): string {

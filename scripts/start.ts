@@ -15,7 +15,8 @@ async function stopAll(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  if (process.env['TIDEGATE_ENV'] === 'production') throw new Error('npm start is the demo; production is `npm run serve` or `npm run deploy`')
+  if (process.env['TIDEGATE_ENV'] === 'production')
+    throw new Error('npm start is the demo; production is `npm run serve` or `npm run deploy`')
   const port = portFrom('PORT', 8787)
   const simulators = await startSimulators({ port: portFrom('SIM_PORT', 8788) })
   stops.push(() => simulators.close())
@@ -24,13 +25,21 @@ async function start(): Promise<void> {
     bundle,
     port,
     stateDir: process.env['STATE_DIR'] || '.tidegate/',
-    bindings: { TIDEGATE_LIVE_VIEW: 'on', ...gatewayBindings(process.env, bundle), TIDEGATE_PLATFORM_BASE: simulators.url },
+    bindings: {
+      TIDEGATE_LIVE_VIEW: 'on',
+      ...gatewayBindings(process.env, bundle),
+      TIDEGATE_PLATFORM_BASE: simulators.url,
+    },
     production: false,
     onLine: (line) => console.log(line),
   })
   stops.push(() => gateway.stop())
   gateway.process.once('exit', () => void stopAll())
-  const shop = await startDemo({ port: portFrom('SHOP_PORT', 8789), gatewayUrl: gateway.url, simulatorsUrl: simulators.url })
+  const shop = await startDemo({
+    port: portFrom('SHOP_PORT', 8789),
+    gatewayUrl: gateway.url,
+    simulatorsUrl: simulators.url,
+  })
   stops.push(() => shop.close())
   console.log(`tidegate ready ${gateway.url}`)
   console.log(`simulators     ${simulators.url}/_sim`)

@@ -12,7 +12,13 @@ import { buildBundle } from './build.ts'
 await buildBundle()
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
 const report = join(folder, 'report.json')
-const exitCode = await runVitest(['run', ...process.argv.slice(2), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`])
+const exitCode = await runVitest([
+  'run',
+  ...process.argv.slice(2),
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+])
 const { passed, failed } = readReport(report, exitCode)
 rmSync(folder, { recursive: true, force: true })
 console.log(`${passed} passed, ${failed} failed`)
@@ -34,7 +40,10 @@ interface Report {
 function readReport(file: string, exitCode: number): { passed: number; failed: number } {
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(file, 'utf8')) as Report
-    const failed = Math.max(numFailedTests, exitCode === 0 ? 0 : Math.max(1, numFailedTests === 0 ? numFailedTestSuites : 0))
+    const failed = Math.max(
+      numFailedTests,
+      exitCode === 0 ? 0 : Math.max(1, numFailedTests === 0 ? numFailedTestSuites : 0),
+    )
     return { passed: numPassedTests, failed }
   } catch {
     return { passed: 0, failed: 1 }

@@ -98,7 +98,8 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
     if (child.exitCode !== null) throw new Error(`workerd ended with code ${child.exitCode} before it was ready`)
     const answer = await health(url)
     if (answer?.status === 200) return
-    if (answer?.code === 'misconfigured') return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
+    if (answer?.code === 'misconfigured')
+      return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
     await new Promise((done) => setTimeout(done, 10))
   }
   return await failWith(child, `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`)

@@ -11,7 +11,12 @@ import { logDefect } from './telemetry/log.ts'
 type Handler = (route: RouteContext) => Response | Promise<Response>
 type Method = 'GET' | 'POST' | 'OPTIONS'
 
-const ROUTES: readonly { readonly method: Method; readonly path: string; readonly who: string; readonly handler: Handler }[] = [
+const ROUTES: readonly {
+  readonly method: Method
+  readonly path: string
+  readonly who: string
+  readonly handler: Handler
+}[] = [
   { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },

@@ -87,8 +87,10 @@ function secret(env: Env, name: 'TIDEGATE_TOKEN_SECRET' | 'TIDEGATE_PERSON_KEY_S
   const value = nonEmpty(env[name])
   if (value === undefined && !production) return DEVELOPMENT_SECRET
   if (value === undefined) throw new ConfigError(`${name} is not set; production needs it`)
-  if (value.length < SECRET_MIN_CHARACTERS) throw new ConfigError(`${name} must have at least ${SECRET_MIN_CHARACTERS} characters`)
-  if (production && value === DEVELOPMENT_SECRET) throw new ConfigError(`${name} is the development secret; make one of your own`)
+  if (value.length < SECRET_MIN_CHARACTERS)
+    throw new ConfigError(`${name} must have at least ${SECRET_MIN_CHARACTERS} characters`)
+  if (production && value === DEVELOPMENT_SECRET)
+    throw new ConfigError(`${name} is the development secret; make one of your own`)
   return value
 }
 
@@ -96,16 +98,23 @@ function parsePlatformBase(value: string | undefined, production: boolean): stri
   const base = nonEmpty(value)
   if (base === undefined) return undefined
   if (production) throw new ConfigError('TIDEGATE_PLATFORM_BASE sends to simulators: it is refused in production')
-  if (!/^https?:/.test(base) || !URL.canParse(base)) throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
+  if (!/^https?:/.test(base) || !URL.canParse(base))
+    throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
   return base.replace(/\/+$/, '')
 }
 
-function accountOf(env: Env, siteId: string, destination: string, platformBase: string | undefined): DestinationAccount | undefined {
+function accountOf(
+  env: Env,
+  siteId: string,
+  destination: string,
+  platformBase: string | undefined,
+): DestinationAccount | undefined {
   const site = compiledPolicy.sites.find(({ id }) => id === siteId)
   const account = site?.destinations.find(({ id }) => id === destination)
   if (account === undefined) return undefined
   const named = (env as unknown as Readonly<Record<string, unknown>>)[account.tokenSecret]
-  const token = typeof named === 'string' && named !== '' ? named : platformBase === undefined ? undefined : 'simulator-token'
+  const token =
+    typeof named === 'string' && named !== '' ? named : platformBase === undefined ? undefined : 'simulator-token'
   if (token === undefined) return undefined
   return {
     accountId: account.accountId,

@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer'
 import * as nodeCrypto from 'node:crypto'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { sha256Hex } from '../../src/hashing/sha256.ts'
 
 const encoder = new TextEncoder()
 
@@ -16,6 +17,7 @@ const WAYS = {
   empty: (text) => text,
   'node:crypto createHash': (text) => nodeCrypto.createHash('sha256').update(text).digest('hex'),
   'node:crypto hash': nodeCrypto.hash === undefined ? undefined : (text) => nodeCrypto.hash('sha256', text, 'hex'),
+  'src/hashing/sha256.ts': sha256Hex,
   '@noble/hashes': (text) => bytesToHex(sha256(utf8ToBytes(text))),
 }
 

@@ -17,6 +17,7 @@ export function originCheck(sites: ReadonlyMap<string, SitePlan>, production: bo
     }
   }
   return {
-    siteOf: (origin) => (origin === null ? undefined : (exact.get(origin) ?? anyPort.get(origin.replace(/:\d{1,5}$/, '')))),
+    siteOf: (origin) =>
+      origin === null ? undefined : (exact.get(origin) ?? anyPort.get(origin.replace(/:\d{1,5}$/, ''))),
   }
 }

@@ -60,7 +60,10 @@ const WORDS: Readonly<Record<Language, Words>> = {
 }
 
 export function malformedLines(refused: { readonly errors: readonly FieldError[] }, language: Language): string[] {
-  return [WORDS[language].malformed, ...refused.errors.map(({ path, message }) => `  ${path === '' ? '' : `${path} `}${message}`)]
+  return [
+    WORDS[language].malformed,
+    ...refused.errors.map(({ path, message }) => `  ${path === '' ? '' : `${path} `}${message}`),
+  ]
 }
 
 /** Five numbered steps, as in docs/event-path.md. */
@@ -69,12 +72,17 @@ export function explanationLines(explanation: Explanation, plan: SitePlan, langu
   return [
     `1. ${words.received}: ${explanation.event} ${explanation.event_id} ${explanation.occurred_at} → ${plan.id}, policy ${plan.digest.slice(0, 12)}`,
     `   ${words.arrived}:`,
-    ...list(explanation.arrived.map(({ field, shown }) => `${field} = ${shown}`), words),
+    ...list(
+      explanation.arrived.map(({ field, shown }) => `${field} = ${shown}`),
+      words,
+    ),
     `   ${words.unknown}: ${explanation.unknown.join(', ') || words.none}`,
     `2. ${words.consent}:`,
     ...consentLines(explanation, words),
     `3. ${words.dedupe}: ${explanation.dedupe_key}`,
-    ...Object.entries(explanation.destinations).flatMap(([id, one], index) => destinationLines(`${index + 4}. ${id}`, one, words)),
+    ...Object.entries(explanation.destinations).flatMap(([id, one], index) =>
+      destinationLines(`${index + 4}. ${id}`, one, words),
+    ),
   ]
 }
 
@@ -84,7 +92,9 @@ function consentLines(explanation: Explanation, words: Words): string[] {
   const answers = Object.entries(consent.answers).map(([purpose, answer]) => `${purpose}=${answer}`)
   return [
     `     ${words.regime}: ${consent.regime}`,
-    ...consent.findings.map(({ signal, validity, answers: said }) => `     ${signal}: ${validity} ${JSON.stringify(said)}`),
+    ...consent.findings.map(
+      ({ signal, validity, answers: said }) => `     ${signal}: ${validity} ${JSON.stringify(said)}`,
+    ),
     `     → ${answers.join(' ')}${consent.optOut ? ` · ${words.optOut}` : ''}${consent.problem === undefined ? '' : ` · ${consent.problem}`}`,
   ]
 }
@@ -95,7 +105,9 @@ function destinationLines(title: string, one: DestinationExplanation, words: Wor
   const head = [`${title}: ${one.decision}: ${leaves ? words.leaves : words.nothing}`]
   const kept = keptBack.length === 0 ? [] : [`     ${words.leftOut}: ${keptBack.join(', ')}`]
   if (!leaves) return [...head, ...kept]
-  const payload = JSON.stringify(one.payload, undefined, 2).split('\n').map((line) => `       ${line}`)
+  const payload = JSON.stringify(one.payload, undefined, 2)
+    .split('\n')
+    .map((line) => `       ${line}`)
   return [...head, `     ${words.sent}: ${one.fields.join(', ')}`, ...kept, `     ${words.payload}:`, ...payload]
 }
 

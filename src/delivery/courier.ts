@@ -125,10 +125,19 @@ export class Courier {
   async #attempt(site: string, parts: readonly Held[]): Promise<AttemptOutcome> {
     const { destination, post, now, onAttempt } = this.#deps
     const startedMs = now()
-    const answer = await post(site, parts.map(({ body }) => body))
+    const answer = await post(
+      site,
+      parts.map(({ body }) => body),
+    )
     const outcome: AttemptOutcome =
       answer === undefined ? { kind: 'parked', code: 'no_credentials' } : destination.classify(answer, parts.length)
-    onAttempt({ destination: destination.id, events: parts.length, outcome: outcome.kind, code: outcome.code, durationMs: now() - startedMs })
+    onAttempt({
+      destination: destination.id,
+      events: parts.length,
+      outcome: outcome.kind,
+      code: outcome.code,
+      durationMs: now() - startedMs,
+    })
     return outcome
   }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { send, type Fetcher } from './send.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22)
@@ -45,6 +45,19 @@ describe('sending', () => {
     const hang: Fetcher = (_url, init) =>
       new Promise((_, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
     expect(await send(REQUEST, hang, 5, NOW_MS)).toMatchObject({ status: 0, failure: 'timeout' })
+  })
+
+  it.each([
+    ['an answer', () => Promise.resolve(new Response('ok'))],
+    ['a failure', () => Promise.reject(new TypeError('reset'))],
+  ] satisfies [string, Fetcher][])('leaves no timer behind after %s', async (_title, fetcher) => {
+    vi.useFakeTimers()
+    try {
+      await send(REQUEST, fetcher, 60_000, NOW_MS)
+      expect(vi.getTimerCount()).toBe(0)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('reads no more than 64 KiB and a chunk of an answer, however much comes', async () => {

@@ -7,13 +7,24 @@ const ANSWER_MAX_BYTES = 64 * 1024
 
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>
 
-export async function send(request: PlatformRequest, fetcher: Fetcher, timeoutMs: number, nowMs: number): Promise<PlatformAnswer> {
+export async function send(
+  request: PlatformRequest,
+  fetcher: Fetcher,
+  timeoutMs: number,
+  nowMs: number,
+): Promise<PlatformAnswer> {
   const controller = new AbortController()
   const { signal } = controller
   const timer = setTimeout(() => controller.abort(), timeoutMs)
   try {
     // A redirect would carry the token and the payload to a host that nobody approved.
-    const init = { method: 'POST', headers: { ...request.headers }, body: request.body, signal, redirect: 'manual' as const }
+    const init = {
+      method: 'POST',
+      headers: { ...request.headers },
+      body: request.body,
+      signal,
+      redirect: 'manual' as const,
+    }
     const response = await fetcher(request.url, init)
     const body = await readBounded(response)
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), nowMs)

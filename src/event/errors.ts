@@ -31,9 +31,7 @@ export function messageOf(issue: z.core.$ZodRawIssue): string {
     case 'too_big':
       return issue.origin === 'number' || issue.origin === 'int' ? `must be at most ${issue.maximum}` : atMost(issue)
     case 'too_small':
-      return issue.origin === 'number' || issue.origin === 'int'
-        ? `must be at least ${issue.minimum}`
-        : atLeast(issue)
+      return issue.origin === 'number' || issue.origin === 'int' ? `must be at least ${issue.minimum}` : atLeast(issue)
     case 'invalid_format':
       return issue.format === 'datetime' ? 'must be an ISO 8601 date and time with a zone' : 'has the wrong form'
     case 'invalid_value':

@@ -89,7 +89,8 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
     return { ok: false, errors: [{ path, message: 'must be an object' }] }
   }
   const unknown = settleFields(value)
-  if (unknown.length === 0 && isPlainEvent(value)) return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
+  if (unknown.length === 0 && isPlainEvent(value))
+    return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
   const checked = eventSchema.safeParse(value, ERROR_WORDS)
   if (checked.success) return { ok: true, event: toCanonical(checked.data, receivedAtMs), unknown }
   const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)

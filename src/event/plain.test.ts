@@ -22,15 +22,46 @@ const EXAMPLE = {
   consent: { state: { ad_storage: 'granted' } },
 }
 
+const TEXTS = [
+  '',
+  ' ',
+  'x',
+  'x'.repeat(128),
+  'x'.repeat(129),
+  'x'.repeat(256),
+  'x'.repeat(257),
+  'x'.repeat(1_025),
+  'é',
+  '\u0000',
+]
+const WORDS = ['EUR', 'eur', 'XXX', 'ZZZ', 'purchase', 'CompletePayment', 'nothing', 'lower', 'digits']
+const TIMES = [
+  '2026-02-28T23:59:59Z',
+  '2026-02-29T00:00:00Z',
+  '2024-02-29T00:00:00Z',
+  '2026-04-31T00:00:00Z',
+  '2026-11-21T12:00:00+01:00',
+  '2026-11-21T12:00:00.123456789Z',
+  '2026-11-21T12:00:00',
+  '2026-11-21',
+  '2026-13-01T00:00:00Z',
+]
+const NUMBERS = [0, -0, -1, 1, 1.5, 1e12, 1e12 + 1, 1_000_001, Number.MAX_SAFE_INTEGER]
+const SHAPES = [
+  true,
+  undefined,
+  [],
+  {},
+  [{}],
+  [{ id: '1' }],
+  [{ id: 1 }],
+  [{ id: '' }],
+  { value: 1 },
+  { value: 1, currency: 'EUR' },
+]
+
 /** Values that sit on or next to the edge of some rule. */
-const edge = fc.constantFrom<unknown>(
-  ...['', ' ', 'x', 'x'.repeat(128), 'x'.repeat(129), 'x'.repeat(256), 'x'.repeat(257), 'x'.repeat(1_025), 'é', '\u0000'],
-  ...['EUR', 'eur', 'XXX', 'ZZZ', 'purchase', 'CompletePayment', 'nothing', 'lower', 'digits'],
-  ...['2026-02-28T23:59:59Z', '2026-02-29T00:00:00Z', '2024-02-29T00:00:00Z', '2026-04-31T00:00:00Z'],
-  ...['2026-11-21T12:00:00+01:00', '2026-11-21T12:00:00.123456789Z', '2026-11-21T12:00:00', '2026-11-21', '2026-13-01T00:00:00Z'],
-  ...[0, -0, -1, 1, 1.5, 1e12, 1e12 + 1, 1_000_001, Number.MAX_SAFE_INTEGER, true, false, undefined],
-  ...[[], {}, [{}], [{ id: '1' }], [{ id: 1 }], [{ id: '' }], { value: 1 }, { value: 1, currency: 'EUR' }, { id: 7 }],
-)
+const edge = fc.constantFrom<unknown>(...TEXTS, ...WORDS, ...TIMES, ...NUMBERS, ...SHAPES)
 
 const paths = pathsOf(EXAMPLE)
 
@@ -45,7 +76,9 @@ function withValue(path: readonly (string | number)[], value: unknown): Record<s
   let node: Record<string, unknown> = event
   for (const key of path.slice(0, -1)) node = node[String(key)] as Record<string, unknown>
   const last = String(path.at(-1))
-  if (value === undefined) Reflect.deleteProperty(node, last)
+  // JSON has no holes in lists: an element that is taken away moves the rest up.
+  if (value === undefined && Array.isArray(node)) node.splice(Number(last), 1)
+  else if (value === undefined) Reflect.deleteProperty(node, last)
   else node[last] = value
   return event
 }
@@ -80,9 +113,14 @@ describe('the short cut past the schema', () => {
   })
 })
 
-function mutate(event: Record<string, unknown>, path: readonly (string | number)[], value: unknown): Record<string, unknown> {
+function mutate(
+  event: Record<string, unknown>,
+  path: readonly (string | number)[],
+  value: unknown,
+): Record<string, unknown> {
   let node: unknown = event
   for (const key of path.slice(0, -1)) node = (node as Record<string, unknown> | undefined)?.[String(key)]
-  if (typeof node === 'object' && node !== null && value !== undefined) (node as Record<string, unknown>)[String(path.at(-1))] = value
+  if (typeof node === 'object' && node !== null && value !== undefined)
+    (node as Record<string, unknown>)[String(path.at(-1))] = value
   return event
 }

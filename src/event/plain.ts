@@ -50,21 +50,33 @@ const amount: Check = (value) => typeof value === 'number' && value >= 0 && valu
 const quantity: Check = (value) => Number.isInteger(value) && amount(value) && (value as number) <= BOUNDS.quantity
 
 const PRINTABLE_ASCII = /^[\x21-\x7e][\x20-\x7e]*$/
-const printable: Check = (value) => typeof value === 'string' && value.length <= BOUNDS.id && PRINTABLE_ASCII.test(value)
+const printable: Check = (value) =>
+  typeof value === 'string' && value.length <= BOUNDS.id && PRINTABLE_ASCII.test(value)
 
-const DATE = /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))/
+const DATE =
+  /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))/
 const TIME = /T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 const ISO_WITH_ZONE = new RegExp(DATE.source + TIME.source)
 const instant: Check = (value) => typeof value === 'string' && value.length <= 40 && ISO_WITH_ZONE.test(value)
 
-const name: Check = (value) => typeof value === 'string' && value.length <= MAX_NAME_LENGTH && eventNameOf(value) !== undefined
-const currency: Check = (value) => typeof value === 'string' && value.length === 3 && /^[A-Z]{3}$/.test(value) && isCurrency(value)
+const name: Check = (value) =>
+  typeof value === 'string' && value.length <= MAX_NAME_LENGTH && eventNameOf(value) !== undefined
+const currency: Check = (value) =>
+  typeof value === 'string' && value.length === 3 && /^[A-Z]{3}$/.test(value) && isCurrency(value)
 
 const itemFields = table({ id: printable, name: longText, quantity, price: amount, brand: text, category: longText })
 const item: Check = (value) => isMembers(value) && value['id'] !== undefined && holds(value, itemFields)
 const items: Check = (value) => Array.isArray(value) && value.length <= BOUNDS.items && value.every(item)
 
-const orderFields = table({ id: printable, value: amount, tax: amount, shipping: amount, currency, coupon: text, items })
+const orderFields = table({
+  id: printable,
+  value: amount,
+  tax: amount,
+  shipping: amount,
+  currency,
+  coupon: text,
+  items,
+})
 const order: Check = (value) =>
   isMembers(value) && holds(value, orderFields) && (value['value'] === undefined || value['currency'] !== undefined)
 

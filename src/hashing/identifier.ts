@@ -92,7 +92,8 @@ export class HashMemo {
   normalize(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
     const answers = this.#answersOf(scheme.normalize)
     const known = answers.get(input)
-    if (known?.context === context && known.scheme.label === scheme.label && known.scheme.goes === scheme.goes) return known.answer
+    if (known?.context === context && known.scheme.label === scheme.label && known.scheme.goes === scheme.goes)
+      return known.answer
     const answer = normalizeBy(scheme, input, context)
     answers.set(input, { scheme, context, answer })
     return answer

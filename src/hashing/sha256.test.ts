@@ -44,7 +44,10 @@ test('the half of an HMAC is that of node:crypto, for any secret and text', () =
 
 test('a person key is half an HMAC over the kind and the first 40 digits of the hash', () => {
   const hash = sha256Hex('jane.doe@example.com')
-  const expected = createHmac('sha256', 'a site secret').update(`email:${hash.slice(0, 40)}`).digest('hex').slice(0, 32)
+  const expected = createHmac('sha256', 'a site secret')
+    .update(`email:${hash.slice(0, 40)}`)
+    .digest('hex')
+    .slice(0, 32)
   expect(personKeyMaker('a site secret')('email', hash)).toBe(expected)
 })
 

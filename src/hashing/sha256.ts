@@ -129,7 +129,10 @@ function finish(state: Int32Array, bytes: Uint8Array, at: number, length: number
 /** Big-endian. */
 function wholeWord(bytes: Uint8Array, at: number): number {
   return (
-    ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+    ((bytes[at] as number) << 24) |
+    ((bytes[at + 1] as number) << 16) |
+    ((bytes[at + 2] as number) << 8) |
+    (bytes[at + 3] as number)
   )
 }
 

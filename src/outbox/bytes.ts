@@ -1,6 +1,6 @@
 /** How many bytes a text takes as UTF-8. Pure, and cheap for ASCII, which nearly every text here is. */
 
-const NOT_ASCII = /[^\u0000-\u007f]/
+const NOT_ASCII = /[\u0080-\uffff]/
 
 export function utf8Bytes(text: string): number {
   return NOT_ASCII.test(text) ? countBytes(text) : text.length

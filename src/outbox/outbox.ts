@@ -8,7 +8,7 @@ import { Courier, type AttemptRecord } from '../delivery/courier.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
-import { logAttempt } from '../telemetry/log.ts'
+import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import type { JudgeContext, Verdict } from '../pipeline/judge.ts'
@@ -28,6 +28,7 @@ const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
 const WATCHDOG_SLACK_MS = 5_000
 const SWEEP_ROWS = 5_000
+const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
 /** Counts since this object woke; gauges are read when asked. */
@@ -96,7 +97,9 @@ export class Outbox extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarmAtMs = Number.POSITIVE_INFINITY
-    const runs = Promise.all([...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()))
+    const runs = Promise.all(
+      [...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()),
+    )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
     if (finished) {
       this.#sweepDaily()
@@ -143,16 +146,24 @@ export class Outbox extends DurableObject<Env> {
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
-    return judged.map((one, index) => {
+    return requests.map((request, index) => {
+      const one = judged[index]
+      if (one === undefined) return DEFECT
       const duplicates = stored.slice(from, (from += verdictsOf(one).length))
-      return this.#answer(requests[index] as TakeRequest, one, duplicates, plan)
+      return this.#answer(request, one, duplicates, plan)
     })
   }
 
-  #judge(request: TakeRequest, plan: SitePlan): Judged {
+  /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
+  #judge(request: TakeRequest, plan: SitePlan): Judged | undefined {
     const { facts } = request
     const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
-    return judgeBody(request.text, plan, contextOf(request, this.#config), enrich)
+    try {
+      return judgeBody(request.text, plan, contextOf(request, this.#config), enrich)
+    } catch (error) {
+      logDefect('judge', error)
+      return undefined
+    }
   }
 
   #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
@@ -164,12 +175,21 @@ export class Outbox extends DurableObject<Env> {
     return duplicates
   }
 
-  #answer(request: TakeRequest, judged: Judged, duplicates: readonly (readonly string[])[], plan: SitePlan): TakeAnswer {
+  #answer(
+    request: TakeRequest,
+    judged: Judged,
+    duplicates: readonly (readonly string[])[],
+    plan: SitePlan,
+  ): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#tally.record(judged.parsed, results, { site: plan.id, source: request.source })
     this.#recent?.add(judged.parsed, results, plan, contextOf(request, this.#config), request.source)
-    return { kind: 'taken', results: JSON.stringify(results), allDuplicates: results.every(({ status }) => status === 'duplicate') }
+    return {
+      kind: 'taken',
+      results: JSON.stringify(results),
+      allDuplicates: results.every(({ status }) => status === 'duplicate'),
+    }
   }
 
   #courierFor(destination: Destination): Courier {

@@ -1,20 +1,43 @@
 /** Reads receipts out of the rows: one per event × destination, newest first. Not on the hot path. */
 import type { Sheet } from './state.ts'
-import type { ReceiptRow, Store } from './store.ts'
+import type { PendingSheet, ReceiptRow, Store } from './store.ts'
 import type { Entry, FinalOutcome, Receipt } from './types.ts'
 
+/** At most `limit`, of what waits and what ended together. Rows are read until there are enough: one may hold hundreds. */
 export function readReceipts(
   store: Pick<Store, 'receipts' | 'pendingSheets'>,
   limit: number,
   stateOf: (destination: string) => 'waiting' | 'retrying' | 'parked',
 ): Receipt[] {
-  const waiting = store.pendingSheets(limit).flatMap(({ destination, sheet }) =>
-    readSheet(JSON.parse(sheet) as Sheet, (entry, page) => [receiptOf(entry, page, destination, stateOf(destination))]),
-  )
-  const ended = store.receipts(limit).flatMap((row) =>
-    (JSON.parse(row.sheets) as Sheet[]).flatMap((sheet) => readSheet(sheet, (entry, page) => endedReceipts(entry, page, row))),
-  )
-  return [...waiting, ...ended].slice(0, limit)
+  const waiting = store.pendingSheets().flatMap((rows) => firstOf(rows, limit, (row) => waitingReceipts(row, stateOf)))
+  const ended = firstOf(store.receipts(), limit, endedOf)
+  return newestFirst([...waiting, ...ended]).slice(0, limit)
+}
+
+/** Receipts of the same moment keep their order. */
+export function newestFirst(receipts: readonly Receipt[]): Receipt[] {
+  return receipts.toSorted((one, other) => (one.at < other.at ? 1 : one.at > other.at ? -1 : 0))
+}
+
+function firstOf<Row>(rows: Iterable<Row>, limit: number, read: (row: Row) => readonly Receipt[]): Receipt[] {
+  const found: Receipt[] = []
+  for (const row of rows) {
+    found.push(...read(row))
+    if (found.length >= limit) break
+  }
+  return found.slice(0, limit)
+}
+
+function waitingReceipts(row: PendingSheet, stateOf: (destination: string) => Receipt['outcome']): Receipt[] {
+  const at = new Date(row.accepted_at_ms).toISOString()
+  return readSheet(JSON.parse(row.sheet) as Sheet, (entry, page) => [
+    { ...receiptOf(entry, page, row.destination, stateOf(row.destination)), at },
+  ])
+}
+
+function endedOf(row: ReceiptRow): Receipt[] {
+  const sheets = JSON.parse(row.sheets) as Sheet[]
+  return sheets.toReversed().flatMap((sheet) => readSheet(sheet, (entry, page) => endedReceipts(entry, page, row)))
 }
 
 function readSheet(sheet: Sheet, read: (entry: Entry, sheet: Sheet) => Receipt[]): Receipt[] {

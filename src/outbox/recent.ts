@@ -35,16 +35,25 @@ export class Recent {
   readonly #decisions: DecisionView[] = []
   #seq = 0
 
-  add(parsed: readonly ParsedEvent[], results: readonly EventResult[], plan: SitePlan, context: JudgeContext, source: DecisionView['source']): void {
+  add(
+    parsed: readonly ParsedEvent[],
+    results: readonly EventResult[],
+    plan: SitePlan,
+    context: JudgeContext,
+    source: DecisionView['source'],
+  ): void {
     for (const [index, one] of parsed.slice(0, MAX_PER_REQUEST).entries()) {
       const result = results[index]
-      if (one.ok && result !== undefined) this.#push(explainEvent(one.event, one.unknown, plan, context), result, context, source)
+      if (one.ok && result !== undefined)
+        this.#push(explainEvent(one.event, one.unknown, plan, context), result, context, source)
     }
   }
 
   /** All that is remembered, each with what has become of its deliveries by now. */
   withOutcomes(receipts: readonly Receipt[]): { readonly seq: number; readonly decisions: readonly DecisionView[] } {
-    const known = new Map(receipts.map((receipt) => [`${receipt.event_id}\n${receipt.event}\n${receipt.destination}`, receipt]))
+    const known = new Map(
+      receipts.map((receipt) => [`${receipt.event_id}\n${receipt.event}\n${receipt.destination}`, receipt]),
+    )
     return { seq: this.#seq, decisions: this.#decisions.map((decision) => addOutcomes(decision, known)) }
   }
 

@@ -13,7 +13,13 @@ const RETRY_AFTER_CAP_MS = 60 * 60_000
  * Full jitter: any moment between now and the exponential ceiling, so that many shards do not come back at once; but
  * never before the platform's own `Retry-After`. `failures` counts from 1; `random` is in [0, 1).
  */
-export function nextAttemptAt(nowMs: number, failures: number, policy: RetryPolicy, random: number, retryAfterMs = 0): number {
+export function nextAttemptAt(
+  nowMs: number,
+  failures: number,
+  policy: RetryPolicy,
+  random: number,
+  retryAfterMs = 0,
+): number {
   const ceiling = Math.min(policy.capMs, policy.baseMs * 2 ** Math.min(failures, 30))
   const asked = Math.min(Math.max(0, retryAfterMs), RETRY_AFTER_CAP_MS)
   return nowMs + Math.max(Math.ceil(random * ceiling), asked)

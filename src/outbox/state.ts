@@ -178,7 +178,10 @@ export function fitParcels(rows: readonly PendingRow[], limits: { maxEvents: num
 }
 
 /** What is left of a parcel when some of its lines have ended; undefined when nothing is. */
-export function remainderOf(parcel: OpenParcel, ended: ReadonlySet<number>): Omit<Parcel, 'destination' | 'acceptedAtMs'> | undefined {
+export function remainderOf(
+  parcel: OpenParcel,
+  ended: ReadonlySet<number>,
+): Omit<Parcel, 'destination' | 'acceptedAtMs'> | undefined {
   const left = parcel.held.filter(({ line }) => !ended.has(line))
   if (left.length === 0) return undefined
   const persons = JSON.parse(parcel.row.persons) as string[][]

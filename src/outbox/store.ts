@@ -21,7 +21,16 @@ export interface ReceiptRow extends Record<string, SqlStorageValue> {
   sheets: string
 }
 
+export interface PendingSheet extends Record<string, SqlStorageValue> {
+  id: number
+  destination: string
+  accepted_at_ms: number
+  sheet: string
+}
+
 const PROBE_BYTES = 64 * 1024
+/** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
+const EVENTS_PER_VALUE = 2_000
 
 export class Store {
   readonly #sql: Sql
@@ -29,7 +38,8 @@ export class Store {
 
   constructor(sql: Sql) {
     this.#sql = sql
-    this.#nextParcel = 1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
+    this.#nextParcel =
+      1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
   }
 
   /** Events waiting, by destination. */
@@ -56,14 +66,7 @@ export class Store {
   #claim(events: readonly Verdict[]): string[][] {
     const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
     if (wanted.length === 0) return events.map(() => [])
-    const rows = wanted.map((event) => [event.dedupeKey, destinationsOf(event).join(' '), event.dedupeUntilDay])
-    const inserted = this.#sql.rows<{ key: string }>(
-      `INSERT INTO dedupe (key, destinations, until_day)
-       SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
-       ON CONFLICT (key) DO NOTHING RETURNING key`,
-      JSON.stringify(rows),
-    )
-    const fresh = new Set(inserted.map(({ key }) => key))
+    const fresh = new Set(parted(wanted).flatMap((part) => this.#insertKeys(part)))
     return events.map((event) => {
       if (event.deliveries.length === 0) return []
       // The first event of a call with a new key made the row; a second one with the same key finds it there.
@@ -71,14 +74,33 @@ export class Store {
     })
   }
 
+  /** The keys that were new. */
+  #insertKeys(events: readonly Verdict[]): string[] {
+    const rows = events.map((event) => [event.dedupeKey, destinationsOf(event).join(' '), event.dedupeUntilDay])
+    const inserted = this.#sql.rows<{ key: string }>(
+      `INSERT INTO dedupe (key, destinations, until_day)
+       SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
+       ON CONFLICT (key) DO NOTHING RETURNING key`,
+      JSON.stringify(rows),
+    )
+    return inserted.map(({ key }) => key)
+  }
+
   /** The key is known: only destinations that have not had the event may have it now. */
   #claimAgain(event: Verdict): string[] {
-    const row = this.#sql.rows<{ destinations: string }>('SELECT destinations FROM dedupe WHERE key = ?', event.dedupeKey)[0]
+    const row = this.#sql.rows<{ destinations: string }>(
+      'SELECT destinations FROM dedupe WHERE key = ?',
+      event.dedupeKey,
+    )[0]
     const served = row === undefined || row.destinations === '' ? [] : row.destinations.split(' ')
     const duplicates = destinationsOf(event).filter((destination) => served.includes(destination))
     const added = destinationsOf(event).filter((destination) => !served.includes(destination))
     if (added.length > 0) {
-      this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', [...served, ...added].join(' '), event.dedupeKey)
+      this.#sql.rows(
+        'UPDATE dedupe SET destinations = ? WHERE key = ?',
+        [...served, ...added].join(' '),
+        event.dedupeKey,
+      )
     }
     return duplicates
   }
@@ -97,8 +119,11 @@ export class Store {
   }
 
   #recordRefusals(call: AcceptCall): void {
-    const sheet = refusalSheet(call)
-    if (sheet !== undefined) this.#insertReceipt(call.receivedAtMs, '', { outcome: 'refused', code: '', sheets: [JSON.stringify(sheet)] })
+    for (const events of parted(call.events)) {
+      const sheet = refusalSheet({ ...call, events })
+      if (sheet !== undefined)
+        this.#insertReceipt(call.receivedAtMs, '', { outcome: 'refused', code: '', sheets: [JSON.stringify(sheet)] })
+    }
   }
 
   /** The oldest parcels of a destination, after `afterId`. */
@@ -112,7 +137,12 @@ export class Store {
   }
 
   /** Ends the given lines of the given parcels and writes their receipts; the caller runs it in one transaction. */
-  end(destination: string, atMs: number, parcels: readonly { parcel: OpenParcel; lines: ReadonlySet<number> }[], ended: Ended): void {
+  end(
+    destination: string,
+    atMs: number,
+    parcels: readonly { parcel: OpenParcel; lines: ReadonlySet<number> }[],
+    ended: Ended,
+  ): void {
     for (const { parcel, lines } of parcels) this.#shrink(destination, parcel, lines)
     this.#insertReceipt(atMs, destination, ended)
   }
@@ -145,12 +175,19 @@ export class Store {
     )
   }
 
-  receipts(limit: number): ReceiptRow[] {
-    return this.#sql.rows<ReceiptRow>('SELECT * FROM receipts ORDER BY id DESC LIMIT ?', limit)
+  /** Newest first. */
+  receipts(): Iterable<ReceiptRow> {
+    return this.#sql.each<ReceiptRow>('SELECT * FROM receipts ORDER BY id DESC')
   }
 
-  pendingSheets(limit: number): { destination: string; sheet: string }[] {
-    return this.#sql.rows('SELECT destination, sheet FROM pending ORDER BY destination, id DESC LIMIT ?', limit)
+  /** What waits, by destination, the newest first: in the order in which the rows lie. */
+  pendingSheets(): Iterable<PendingSheet>[] {
+    return [...this.waiting().keys()].map((destination) =>
+      this.#sql.each<PendingSheet>(
+        'SELECT id, destination, accepted_at_ms, sheet FROM pending WHERE destination = ? ORDER BY id DESC',
+        destination,
+      ),
+    )
   }
 
   /**
@@ -180,4 +217,13 @@ export class Store {
 
 function destinationsOf(event: Verdict): string[] {
   return event.deliveries.map(({ destination }) => destination)
+}
+
+/** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
+function parted(events: readonly Verdict[]): (readonly Verdict[])[] {
+  if (events.length <= EVENTS_PER_VALUE) return [events]
+  const count = Math.ceil(events.length / EVENTS_PER_VALUE)
+  return Array.from({ length: count }, (_, part) =>
+    events.slice(part * EVENTS_PER_VALUE, (part + 1) * EVENTS_PER_VALUE),
+  )
 }

@@ -46,6 +46,11 @@ export class Sql {
     for (const table of TABLES) this.#sql.exec(table)
   }
 
+  /** Row by row, only as far as they are asked for: for reading what may be much. */
+  each<Row extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Iterable<Row> {
+    return this.#sql.exec<Row>(query, ...bindings)
+  }
+
   rows<Row extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Row[] {
     const cursor = this.#sql.exec<Row>(query, ...bindings)
     const rows = cursor.toArray()

@@ -27,6 +27,8 @@ export type TakeAnswer =
   /** `results` is the JSON text of the list of results. */
   | { readonly kind: 'taken'; readonly results: string; readonly allDuplicates: boolean }
   | { readonly kind: 'malformed'; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
+  /** Judging this body met a defect of ours; nothing of it was stored. */
+  | { readonly kind: 'defect' }
   /** Nothing was stored: the caller sends the same again. */
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
 
@@ -67,5 +69,6 @@ export interface Receipt {
   readonly fields: readonly string[]
   readonly outcome: 'waiting' | 'retrying' | 'parked' | FinalOutcome
   readonly code?: string
+  /** When it ended; of what waits, when it was taken. ISO 8601. */
   readonly at: string
 }

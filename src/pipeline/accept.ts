@@ -44,12 +44,15 @@ function errorsOf(parsed: readonly ParsedEvent[]): readonly FieldError[] {
 }
 
 /** The verdicts that there are: what is to be stored. */
-export function verdictsOf(judged: Judged): readonly Verdict[] {
-  return judged.ok ? judged.verdicts.filter((verdict) => verdict !== undefined) : []
+export function verdictsOf(judged: Judged | undefined): readonly Verdict[] {
+  return judged?.ok === true ? judged.verdicts.filter((verdict) => verdict !== undefined) : []
 }
 
 /** `duplicates`: per verdict of `verdictsOf`, the destinations that had the event before. */
-export function resultsOf(judged: Extract<Judged, { ok: true }>, duplicates: readonly (readonly string[])[]): readonly EventResult[] {
+export function resultsOf(
+  judged: Extract<Judged, { ok: true }>,
+  duplicates: readonly (readonly string[])[],
+): readonly EventResult[] {
   let position = 0
   return judged.parsed.map((one, index) => {
     const verdict = judged.verdicts[index]
@@ -60,7 +63,13 @@ export function resultsOf(judged: Extract<Judged, { ok: true }>, duplicates: rea
 
 function malformedResult(one: ParsedEvent): EventResult {
   const errors = one.ok ? [] : one.errors
-  return { event_id: one.ok ? one.event.eventId : (one.eventId ?? null), status: 'refused', reason: 'malformed', errors, destinations: {} }
+  return {
+    event_id: one.ok ? one.event.eventId : (one.eventId ?? null),
+    status: 'refused',
+    reason: 'malformed',
+    errors,
+    destinations: {},
+  }
 }
 
 /** What became of an event, destination by destination, and in one word. */

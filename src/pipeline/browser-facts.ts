@@ -24,7 +24,10 @@ export function withBrowserFacts(event: CanonicalEvent, facts: Facts): Canonical
   }
 }
 
-function consentWith(consent: CanonicalEvent['consent'], { cookies, cookiesUnreadable }: Facts): CanonicalEvent['consent'] {
+function consentWith(
+  consent: CanonicalEvent['consent'],
+  { cookies, cookiesUnreadable }: Facts,
+): CanonicalEvent['consent'] {
   if (cookiesUnreadable === true) return { ...consent, malformed: true }
   return cookies === undefined ? consent : { ...consent, signals: { ...consent?.signals, cookies } }
 }

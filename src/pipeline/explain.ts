@@ -36,7 +36,12 @@ export interface Explanation {
   readonly destinations: Readonly<Record<string, DestinationExplanation>>
 }
 
-export function explainEvent(event: CanonicalEvent, unknown: readonly string[], plan: SitePlan, context: JudgeContext): Explanation {
+export function explainEvent(
+  event: CanonicalEvent,
+  unknown: readonly string[],
+  plan: SitePlan,
+  context: JudgeContext,
+): Explanation {
   const trace: Trace = { destinations: {} }
   const verdict = judge(event, plan, context, trace)
   return {
@@ -48,18 +53,34 @@ export function explainEvent(event: CanonicalEvent, unknown: readonly string[], 
     ...(trace.consent !== undefined && { consent: trace.consent }),
     dedupe_key: verdict.dedupeKey,
     destinations: Object.fromEntries(
-      plan.destinations.map(({ destination }) => [destination.id, explainDestination(destination.id, event, verdict, trace, context)]),
+      plan.destinations.map(({ destination }) => [
+        destination.id,
+        explainDestination(destination.id, event, verdict, trace, context),
+      ]),
     ),
   }
 }
 
-function explainDestination(id: string, event: CanonicalEvent, verdict: Verdict, trace: Trace, context: JudgeContext): DestinationExplanation {
+function explainDestination(
+  id: string,
+  event: CanonicalEvent,
+  verdict: Verdict,
+  trace: Trace,
+  context: JudgeContext,
+): DestinationExplanation {
   const traced = trace.destinations[id]
-  const denied = traced?.plan === undefined ? [] : deniedFields({ event, receivedAtMs: context.receivedAtMs }, traced.plan)
+  const denied =
+    traced?.plan === undefined ? [] : deniedFields({ event, receivedAtMs: context.receivedAtMs }, traced.plan)
   const leftOut = [...(traced?.leftOut ?? []), ...denied]
   const delivery = verdict.deliveries.find(({ destination }) => destination === id)
-  if (delivery === undefined) return { decision: verdict.refused[id] ?? 'no_destination', fields: [], left_out: leftOut }
-  return { decision: delivery.level, fields: delivery.fields.split(' '), left_out: leftOut, payload: JSON.parse(delivery.body) as unknown }
+  if (delivery === undefined)
+    return { decision: verdict.refused[id] ?? 'no_destination', fields: [], left_out: leftOut }
+  return {
+    decision: delivery.level,
+    fields: delivery.fields.split(' '),
+    left_out: leftOut,
+    payload: JSON.parse(delivery.body) as unknown,
+  }
 }
 
 /** Order facts may be read by anyone who may read this view; everything else is a shape. */

@@ -55,7 +55,14 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
   if (late !== undefined) return refusal(event, plan, context, late)
   const consent = resolveConsent(consentInput(event, context), plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
-  return prepareAll({ event, plan, context, consent, shared: sharedOf(event, plan.site.defaultCountry), ...(trace !== undefined && { trace }) })
+  return prepareAll({
+    event,
+    plan,
+    context,
+    consent,
+    shared: sharedOf(event, plan.site.defaultCountry),
+    ...(trace !== undefined && { trace }),
+  })
 }
 
 interface Case {
@@ -80,6 +87,9 @@ function prepareAll(theCase: Case): Verdict {
   return { ...identity(event, plan, context), deliveries, refused, personKeys }
 }
 
+/** Three bytes a character at most: what a row of the outbox can hold (2 MB), with its neighbours' keys. */
+const BODY_MAX_CHARACTERS = 500_000
+
 /** Why this destination gets nothing, or what it gets. The order is the order of the reasons a person is told. */
 function forDestination(theCase: Case, planned: DestinationPlan): Delivery | string {
   const { event, context, consent, shared, trace } = theCase
@@ -90,9 +100,17 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   if (decision.permit === undefined) return decision.refusal
   if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
   const { permit } = decision
-  const prepared = prepareEvent({ event, receivedAtMs: context.receivedAtMs }, destination, eventPlan, permit, planned.site[permit.level], shared)
+  const prepared = prepareEvent(
+    { event, receivedAtMs: context.receivedAtMs },
+    destination,
+    eventPlan,
+    permit,
+    planned.site[permit.level],
+    shared,
+  )
   if (trace !== undefined) trace.destinations[destination.id] = { plan: eventPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
+  if (prepared.body.length > BODY_MAX_CHARACTERS) return 'event_too_large'
   return { destination: destination.id, body: prepared.body, fields: prepared.fields.join(' '), level: permit.level }
 }
 
@@ -129,4 +147,3 @@ function storableId(eventId: string, context: JudgeContext): string {
 function oldestTaken(plan: SitePlan): number {
   return plan.destinations.reduce((oldest, { destination }) => Math.max(oldest, destination.maxAgeMs), 0)
 }
-

@@ -74,11 +74,17 @@ function planSite(site: CompiledSite, digest: string, registry: readonly Destina
   }
 }
 
-function planDestination(site: CompiledSite, account: CompiledDestination, registry: readonly Destination[]): DestinationPlan {
+function planDestination(
+  site: CompiledSite,
+  account: CompiledDestination,
+  registry: readonly Destination[],
+): DestinationPlan {
   const destination = registry.find((candidate) => candidate.id === account.id)
-  if (destination === undefined) throw new PlanError(`the policy names the destination "${account.id}", which is not in this build`)
+  if (destination === undefined)
+    throw new PlanError(`the policy names the destination "${account.id}", which is not in this build`)
   const missing = destination.purposes.filter((purpose) => !account.purposes.includes(purpose))
-  if (missing.length > 0) throw new PlanError(`${account.id} needs the purposes ${missing.join(', ')}, which the policy leaves out`)
+  if (missing.length > 0)
+    throw new PlanError(`${account.id} needs the purposes ${missing.join(', ')}, which the policy leaves out`)
   return {
     destination,
     account,
@@ -93,7 +99,9 @@ function planDestination(site: CompiledSite, account: CompiledDestination, regis
 
 /** Of all click ids only the platform's own stay in an address, and none under a limited permit. */
 function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): PrepareSite {
-  const kept = site.urlParameters.filter((name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name))
+  const kept = site.urlParameters.filter(
+    (name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name),
+  )
   return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept) }
 }
 
@@ -118,9 +126,22 @@ export function planEvent(destination: Destination, platformEvent: string, allow
   }
 }
 
-const ID_FIELDS: ReadonlySet<string> = new Set(['order.id', 'order.items.id', 'lead.id', 'event.id', 'event.name', 'event.time'])
+const ID_FIELDS: ReadonlySet<string> = new Set([
+  'order.id',
+  'order.items.id',
+  'lead.id',
+  'event.id',
+  'event.name',
+  'event.time',
+])
 
 function planRow(row: FieldRow): PlannedRow {
-  const isId = row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  return { row, path: row.to.split('.'), listPath: row.kind === 'item' ? row.list.split('.') : [], shape: isId ? 'id' : 'text' }
+  const isId =
+    row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
+  return {
+    row,
+    path: row.to.split('.'),
+    listPath: row.kind === 'item' ? row.list.split('.') : [],
+    shape: isId ? 'id' : 'text',
+  }
 }

@@ -29,14 +29,20 @@ export interface Prepared {
   readonly leftOut: readonly LeftOut[]
 }
 
-export type PrepareResult = Prepared | { readonly ok: false; readonly reason: string; readonly leftOut: readonly LeftOut[] }
+export type PrepareResult =
+  | Prepared
+  | { readonly ok: false; readonly reason: string; readonly leftOut: readonly LeftOut[] }
 
 /** What an event's destinations share, so that none of it is worked out twice. Thrown away with the event. */
 export interface Shared {
   readonly hashes: HashMemo
   readonly addresses: UrlMemo
   readonly guarded: { readonly text: Map<string, GuardResult>; readonly id: Map<string, GuardResult> }
-  readonly contexts: { readonly other: IdentifierContext; readonly email: IdentifierContext; readonly phone: IdentifierContext }
+  readonly contexts: {
+    readonly other: IdentifierContext
+    readonly email: IdentifierContext
+    readonly phone: IdentifierContext
+  }
 }
 
 /** A hash without a label is read as the canonical form: trimmed lower-case e-mail, phone in E.164 with "+". */
@@ -49,7 +55,12 @@ export function sharedOf(event: CanonicalEvent, defaultCountry: string): Shared 
   }
   const email = { ...other, hashedAs: person?.hashedAs?.email ?? 'lower' } as const
   const phone = { ...other, hashedAs: person?.hashedAs?.phone ?? 'e164' } as const
-  return { hashes: new HashMemo(), addresses: new Map(), guarded: { text: new Map(), id: new Map() }, contexts: { other, email, phone } }
+  return {
+    hashes: new HashMemo(),
+    addresses: new Map(),
+    guarded: { text: new Map(), id: new Map() },
+    contexts: { other, email, phone },
+  }
 }
 
 interface Work {
@@ -135,7 +146,8 @@ function normalizedValue(work: Work, row: NormalizedRow): Found {
   const typed = guarded(work, raw, 'text')
   if (typeof typed === 'object' && 'omitted' in typed) return typed
   const normalized = normalizeIdentifier(row.identifier, raw, contextFor(work, row.from))
-  if (normalized.kind !== 'text') return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
+  if (normalized.kind !== 'text')
+    return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
   return guarded(work, normalized.value, 'text')
 }
 
@@ -148,7 +160,11 @@ function urlValue(work: Work, row: UrlRow): Found {
   return guarded(work, cleaned.url, 'id')
 }
 
-function guarded(work: Work, value: string | number | boolean | readonly string[] | undefined, shape: 'text' | 'id'): Found {
+function guarded(
+  work: Work,
+  value: string | number | boolean | readonly string[] | undefined,
+  shape: 'text' | 'id',
+): Found {
   if (typeof value === 'string') return guardOne(work, value, shape)
   if (typeof value !== 'object') return value
   const clean: CleanText[] = []

@@ -15,7 +15,9 @@ export interface CleanUrl {
 
 /** Click ids by the parameter they ride on. Each is its platform's own: a destination's addresses carry no other's. */
 export const CLICK_ID_PARAMETERS: ReadonlySet<string> = new Set(
-  'ttclid fbclid gclid gbraid wbraid gad_source msclkid scclid epik rdt_cid li_fat_id twclid dclid irclickid awc'.split(' '),
+  'ttclid fbclid gclid gbraid wbraid gad_source msclkid scclid epik rdt_cid li_fat_id twclid dclid irclickid awc'.split(
+    ' ',
+  ),
 )
 
 /** What a campaign needs: click ids of the platforms, UTM, and the shop's own variant and article number. */

@@ -21,10 +21,12 @@ export interface RouteContext {
 type Source = TakeRequest['source']
 
 export async function postServerEvents(route: RouteContext): Promise<Response> {
-  if (mediaType(route.request) !== 'application/json') return refused(route, 'wrong_content_type', { detail: 'send application/json' })
+  if (mediaType(route.request) !== 'application/json')
+    return refused(route, 'wrong_content_type', { detail: 'send application/json' })
   const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
-  if (plan === undefined) return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  if (plan === undefined)
+    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
   return takeEvents(route, plan, 'server')
 }
 
@@ -33,7 +35,8 @@ const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/pl
 export async function postBrowserEvents(route: RouteContext): Promise<Response> {
   const origin = route.request.headers.get('origin')
   const plan = route.services.origins.siteOf(origin)
-  if (plan === undefined || origin === null) return refused(route, 'origin_not_allowed', { detail: 'the policy lists the origins of the site' })
+  if (plan === undefined || origin === null)
+    return refused(route, 'origin_not_allowed', { detail: 'the policy lists the origins of the site' })
   const response = BROWSER_TYPES.has(mediaType(route.request))
     ? await takeEvents(route, plan, 'browser')
     : refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' })
@@ -44,7 +47,11 @@ export async function postBrowserEvents(route: RouteContext): Promise<Response> 
 export function preflight(route: RouteContext): Response {
   const origin = route.request.headers.get('origin')
   if (origin === null || route.services.origins.siteOf(origin) === undefined) return problem('origin_not_allowed')
-  const headers = { 'access-control-allow-methods': 'POST', 'access-control-allow-headers': 'content-type', 'access-control-max-age': '86400' }
+  const headers = {
+    'access-control-allow-methods': 'POST',
+    'access-control-allow-headers': 'content-type',
+    'access-control-max-age': '86400',
+  }
   return withCors(new Response(null, { status: 204, headers }), origin)
 }
 
@@ -78,6 +85,8 @@ async function readAndTake(route: RouteContext, plan: SitePlan, source: Source):
       return taken(answer)
     case 'malformed':
       return refused(route, answer.code, { errors: answer.errors })
+    case 'defect':
+      return refused(route, 'defect', { retryAfterSeconds: 5 })
     case 'unavailable':
       return refused(route, 'outbox_unavailable', { retryAfterSeconds: answer.retryAfterSeconds })
   }
@@ -95,7 +104,9 @@ function takeRequest(route: RouteContext, text: string, source: Source): TakeReq
 async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
-    return await takeByShard(request, plan, (shard, part) => askShard(shardStub(services.config, env, plan.id, shard), plan.id, part))
+    return await takeByShard(request, plan, (shard, part) =>
+      askShard(shardStub(services.config, env, plan.id, shard), plan.id, part),
+    )
   } catch (error) {
     logDefect('outbox', error)
     return { kind: 'unavailable', retryAfterSeconds: 5 }
@@ -104,7 +115,9 @@ async function askShards(route: RouteContext, plan: SitePlan, request: TakeReque
 
 async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: TakeRequest): Promise<TakeAnswer> {
   const { text, source, receivedAtMs, gpcHeader, facts } = request
-  return decodeAnswer(await stub.take(site, text, source, receivedAtMs, gpcHeader, facts === undefined ? null : JSON.stringify(facts)))
+  return decodeAnswer(
+    await stub.take(site, text, source, receivedAtMs, gpcHeader, facts === undefined ? null : JSON.stringify(facts)),
+  )
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

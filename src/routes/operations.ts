@@ -1,6 +1,7 @@
 /** What operators and tools ask: is it well, what has it done, what does it take. */
 import { openApiDocument } from '../event/openapi.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { newestFirst } from '../outbox/receipts.ts'
 import { metricsText } from '../telemetry/metrics.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
@@ -18,7 +19,10 @@ export async function getHealth(route: RouteContext): Promise<Response> {
     policy_digest: config.policyDigest,
     shards: Object.fromEntries(shards.map((shard) => [shard.name, shard.ok ? 'ok' : 'cannot_write'])),
   }
-  return Response.json(body, { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store', ...(!ok && { 'retry-after': '5' }) } })
+  return Response.json(body, {
+    status: ok ? 200 : 503,
+    headers: { 'cache-control': 'no-store', ...(!ok && { 'retry-after': '5' }) },
+  })
 }
 
 async function canWrite(stub: DurableObjectStub<Outbox>): Promise<boolean> {
@@ -37,7 +41,9 @@ export async function getMetrics(route: RouteContext): Promise<Response> {
     shardsOf(route).map(async ({ name, stub }) => ({ name, gauges: await stub.gauges().catch(() => undefined) })),
   )
   const text = metricsText(route.services.counters, shards)
-  return new Response(text, { headers: { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' } })
+  return new Response(text, {
+    headers: { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' },
+  })
 }
 
 const MAX_RECEIPTS = 1_000
@@ -49,8 +55,12 @@ export async function getReceipts(route: RouteContext): Promise<Response> {
   const query = new URL(route.request.url).searchParams
   const limit = Math.min(MAX_RECEIPTS, Math.max(1, Number.parseInt(query.get('limit') ?? '100', 10) || 100))
   const eventId = query.get('event_id')
-  const stubs = Array.from({ length: plan.site.shards }, (_, shard) => shardStub(route.services.config, route.env, plan.id, shard))
-  const receipts = (await Promise.all(stubs.map((stub) => stub.receipts(eventId === null ? limit : MAX_RECEIPTS)))).flat()
+  const stubs = Array.from({ length: plan.site.shards }, (_, shard) =>
+    shardStub(route.services.config, route.env, plan.id, shard),
+  )
+  const receipts = newestFirst(
+    (await Promise.all(stubs.map((stub) => stub.receipts(eventId === null ? limit : MAX_RECEIPTS)))).flat(),
+  )
   const wanted = eventId === null ? receipts : receipts.filter((receipt) => receipt.event_id === eventId)
   return Response.json({ receipts: wanted.slice(0, limit) }, { headers: { 'cache-control': 'no-store' } })
 }
@@ -64,19 +74,29 @@ export async function getDecisions(route: RouteContext): Promise<Response> {
   const { config } = route.services
   if (!config.liveView) return problem('not_found')
   const shards = await Promise.all(shardsOf(route).map(({ stub }) => stub.decisions()))
-  const decisions = shards.flatMap((shard) => [...(shard?.decisions ?? [])]).toSorted((a, b) => a.at.localeCompare(b.at))
+  const decisions = shards
+    .flatMap((shard) => [...(shard?.decisions ?? [])])
+    .toSorted((a, b) => a.at.localeCompare(b.at))
   const seq = shards.reduce((last, shard) => Math.max(last, shard?.seq ?? 0), 0)
-  return Response.json({ policy_digest: config.policyDigest, seq, decisions }, { headers: { 'cache-control': 'no-store' } })
+  return Response.json(
+    { policy_digest: config.policyDigest, seq, decisions },
+    { headers: { 'cache-control': 'no-store' } },
+  )
 }
 
 async function mayOperate(route: RouteContext): Promise<boolean> {
   const { config, tokens } = route.services
-  return !config.production || (await tokens.siteOf(route.request.headers.get('authorization'), Date.now())) !== undefined
+  return (
+    !config.production || (await tokens.siteOf(route.request.headers.get('authorization'), Date.now())) !== undefined
+  )
 }
 
 function shardsOf(route: RouteContext): { readonly name: string; readonly stub: DurableObjectStub<Outbox> }[] {
   const { config } = route.services
   return [...config.sites.values()].flatMap(({ id, site }) =>
-    Array.from({ length: site.shards }, (_, shard) => ({ name: `${id}/${shard}`, stub: shardStub(config, route.env, id, shard) })),
+    Array.from({ length: site.shards }, (_, shard) => ({
+      name: `${id}/${shard}`,
+      stub: shardStub(config, route.env, id, shard),
+    })),
   )
 }

@@ -9,7 +9,9 @@ type Ask = (shard: number, request: TakeRequest) => Promise<TakeAnswer>
 export async function takeByShard(request: TakeRequest, plan: SitePlan, ask: Ask): Promise<TakeAnswer> {
   const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan)
   if (parts === undefined) return ask(0, request)
-  const answers = await Promise.all(parts.map(async (part) => ({ part, answer: await ask(part.shard, { ...request, text: textOf(part) }) })))
+  const answers = await Promise.all(
+    parts.map(async (part) => ({ part, answer: await ask(part.shard, { ...request, text: textOf(part) }) })),
+  )
   return merge(answers)
 }
 
@@ -26,7 +28,9 @@ interface Part {
 function partsOf(request: TakeRequest, plan: SitePlan): Part[] | undefined {
   const body = parseBody(request.text, request.receivedAtMs)
   if (!body.ok) return undefined
-  const shards = body.events.map((one) => (one.ok ? shardOf(dedupeOf(one.event, plan).guessableKey, plan.site.shards) : undefined))
+  const shards = body.events.map((one) =>
+    one.ok ? shardOf(dedupeOf(one.event, plan).guessableKey, plan.site.shards) : undefined,
+  )
   // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
@@ -69,7 +73,7 @@ function merge(answers: readonly { readonly part: Part; readonly answer: TakeAns
   const results: unknown[] = []
   let allDuplicates = true
   for (const { part, answer } of answers) {
-    if (answer.kind === 'unavailable') return answer
+    if (answer.kind === 'unavailable' || answer.kind === 'defect') return answer
     // Each part has a well-formed event: a shard that refuses it whole reads events otherwise than we do.
     if (answer.kind === 'malformed') throw new Error('a shard refused what had been parsed')
     const found = JSON.parse(answer.results) as readonly object[]

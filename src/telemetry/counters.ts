@@ -8,7 +8,8 @@ export class Counters {
 
   static add(counts: Map<string, number>, name: string, by = 1): void {
     const known = counts.get(name)
-    if (known === undefined && counts.size >= MAX_NAMES && name !== '(other)') return Counters.add(counts, '(other)', by)
+    if (known === undefined && counts.size >= MAX_NAMES && name !== '(other)')
+      return Counters.add(counts, '(other)', by)
     counts.set(name, (known ?? 0) + by)
   }
 }

@@ -16,7 +16,11 @@ export class Tally {
     this.#logLevel = logLevel
   }
 
-  record(parsed: readonly ParsedEvent[], results: readonly EventResult[], from: Pick<EventRecord, 'site' | 'source'>): void {
+  record(
+    parsed: readonly ParsedEvent[],
+    results: readonly EventResult[],
+    from: Pick<EventRecord, 'site' | 'source'>,
+  ): void {
     for (const [index, { status, reason, destinations }] of results.entries()) {
       Counters.add(this.#events, status)
       if (status !== 'accepted') Counters.add(this.#refusals, reason ?? status)

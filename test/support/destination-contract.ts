@@ -104,7 +104,14 @@ export function prepared(destination: Destination, fixture: DestinationFixture):
   const { defaultCountry, urlParameters } = fixture.site
   const site = { defaultCountry, urlParameters: new Set(urlParameters) }
   const input = { event: fixture.in, receivedAtMs: receivedAtMs(fixture) }
-  return prepareEvent(input, destination, plan, permitFor(destination, fixture.permit), site, sharedOf(fixture.in, defaultCountry))
+  return prepareEvent(
+    input,
+    destination,
+    plan,
+    permitFor(destination, fixture.permit),
+    site,
+    sharedOf(fixture.in, defaultCountry),
+  )
 }
 
 /** The prepared event's JSON text. */

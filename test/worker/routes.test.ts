@@ -1,5 +1,5 @@
 /** What callers and operators see over HTTP. */
-import { abortAllDurableObjects, createExecutionContext, env, reset } from 'cloudflare:test'
+import { abortAllDurableObjects, createExecutionContext, env, reset, waitOnExecutionContext } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
@@ -111,6 +111,36 @@ describe('every problem', () => {
     const response = await withEnv('/healthz', { TIDEGATE_JURISDICTION: 'mars' })
     expect(response.status).toBe(503)
     expect(await response.text()).toContain('TIDEGATE_JURISDICTION')
+  })
+})
+
+describe('bodies that are being taken', () => {
+  // As in outbox.test.ts: one application in the test's own context.
+  it('are 24 MiB at most; what is more is told to come back, unread, and taken when there is room again', async () => {
+    const app = createApp()
+    const context = createExecutionContext()
+    const ends: (() => void)[] = []
+    const slow = (id: string) =>
+      new ReadableStream<Uint8Array>({
+        start(controller) {
+          ends.push(() => {
+            controller.enqueue(new TextEncoder().encode(JSON.stringify(sale(id))))
+            controller.close()
+          })
+        },
+      })
+    const send = async (body: BodyInit) => {
+      const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+      return app.request(`${BASE}/v1/events`, { method: 'POST', headers, body }, env, context)
+    }
+    const taken = Array.from({ length: 24 }, (_, index) => send(slow(`slow-${index}`)))
+    const response = await send(slow('one-too-many'))
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await response.json()).toMatchObject({ code: 'too_busy' })
+    for (const end of ends.slice(0, 24)) end()
+    expect((await Promise.all(taken)).map(({ status }) => status)).toEqual(Array.from({ length: 24 }, () => 202))
+    expect((await send(JSON.stringify(sale('again')))).status).toBe(202)
+    await waitOnExecutionContext(context)
   })
 })
 

@@ -51,7 +51,12 @@ async function readEventFile(file: string, terminal: Terminal): Promise<string |
   }
 }
 
-function explainAll(body: Extract<ParsedBody, { ok: true }>, plan: SitePlan, terminal: Terminal, json: boolean): ExitCode {
+function explainAll(
+  body: Extract<ParsedBody, { ok: true }>,
+  plan: SitePlan,
+  terminal: Terminal,
+  json: boolean,
+): ExitCode {
   const codes = body.events.map((one) => explainOne(one, plan, terminal, json))
   return codes.includes(1) ? 1 : 0
 }
@@ -61,7 +66,11 @@ function explainOne(one: ParsedEvent, plan: SitePlan, terminal: Terminal, json: 
   // No delivery is made from this, so any key will do for the keys that a withdrawal would look for.
   const context = { receivedAtMs: terminal.nowMs(), gpcHeader: null, personKey: () => '' }
   const explanation = explainEvent(one.event, one.unknown, plan, context)
-  terminal.stdout(json ? `${JSON.stringify(explanation)}\n` : `${explanationLines(explanation, plan, terminal.language).join('\n')}\n`)
+  terminal.stdout(
+    json
+      ? `${JSON.stringify(explanation)}\n`
+      : `${explanationLines(explanation, plan, terminal.language).join('\n')}\n`,
+  )
   return 0
 }
 

@@ -20,7 +20,7 @@ let first = true
 
 async function poll() {
   if (!paused && !document.hidden) await update()
-  setTimeout(poll, POLL_MS)
+  setTimeout(() => void poll(), POLL_MS)
 }
 
 async function update() {
