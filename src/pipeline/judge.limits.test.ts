@@ -13,23 +13,38 @@ const GROWING = [
   { title: 'three-byte letters', text: '汉', bytesInRequest: 3 },
 ]
 
-it.each(GROWING)('the largest event of a request fits into a row of the outbox: $title', ({ text, bytesInRequest }) => {
-  // 200 items of the longest texts, as far as a request of 1 MiB has room for them.
-  let left = Math.floor(REQUEST_MAX_BYTES / 200 / bytesInRequest)
-  const longest = (max: number): string => {
-    const length = Math.min(max, left)
-    left -= length
-    return text.repeat(length)
-  }
-  const texts = { id: longest(125), name: longest(1_024), category: longest(1_024), brand: longest(256) }
+it.each(GROWING)(
+  'the largest event of a request fits into a row of the outbox, or is refused as too large: $title',
+  ({ text, bytesInRequest }) => {
+    // 200 items of the longest texts, as far as a request of 1 MiB has room for them.
+    let left = Math.floor(REQUEST_MAX_BYTES / 200 / bytesInRequest)
+    const longest = (max: number): string => {
+      const length = Math.min(max, left)
+      left -= length
+      return text.repeat(length)
+    }
+    const texts = { id: longest(125), name: longest(1_024), category: longest(1_024), brand: longest(256) }
+    const items = Array.from({ length: 200 }, (_, i) => ({
+      ...texts,
+      id: `${100 + i}${texts.id}`,
+      quantity: 9_999,
+      price: 999_999.99,
+    }))
+    const { deliveries, refused } = judge(eventOf({ order: { ...WIRE.order, items } }), planOf(), CONTEXT)
+    expect(deliveries.length + Object.keys(refused).length).toBe(2)
+    expect(Object.values(refused).every((reason) => reason === 'event_too_large')).toBe(true)
+    for (const { body } of deliveries)
+      expect(new TextEncoder().encode(body).byteLength).toBeLessThan(ROW_MAX_BYTES - 10_000)
+  },
+)
+
+it('an order of 200 ordinary items is not too large', () => {
   const items = Array.from({ length: 200 }, (_, i) => ({
-    ...texts,
-    id: `${100 + i}${texts.id}`,
-    quantity: 9_999,
-    price: 999_999.99,
+    id: `sku-${i}`,
+    name: 'Crème de jour à la rose, 50 ml',
+    quantity: 1,
+    price: 12.5,
   }))
   const { deliveries } = judge(eventOf({ order: { ...WIRE.order, items } }), planOf(), CONTEXT)
   expect(deliveries).toHaveLength(2)
-  for (const { body } of deliveries)
-    expect(new TextEncoder().encode(body).byteLength).toBeLessThan(ROW_MAX_BYTES - 10_000)
 })
