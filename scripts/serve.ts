@@ -15,10 +15,19 @@ try {
     production,
     onLine: (line) => console.log(line),
   })
-  const stop = () => void gateway.stop()
+  let asked = false
+  const stop = () => {
+    asked = true
+    void gateway.stop()
+  }
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
-  gateway.process.once('exit', (code) => (process.exitCode = code ?? 0))
+  gateway.process.once('exit', (code, signal) => {
+    if (asked) return
+    // Whoever supervises us must see that nobody asked for this.
+    console.error(`tidegate: workerd ended by itself (${signal ?? `code ${code}`})`)
+    process.exitCode = 1
+  })
   console.log(`tidegate ready ${gateway.url}`)
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)

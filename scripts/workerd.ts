@@ -27,7 +27,8 @@ export interface RunningWorkerd {
 
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
   const stateDir = resolve(options.stateDir)
-  mkdirSync(join(stateDir, 'outbox'), { recursive: true })
+  // What waits holds user agents and addresses: nobody else on the machine reads them.
+  mkdirSync(join(stateDir, 'outbox'), { recursive: true, mode: 0o700 })
   const config = join(stateDir, 'workerd.capnp')
   // Secrets go through the environment of the process, never into a file.
   writeFileSync(config, configText(options, stateDir))

@@ -79,7 +79,7 @@ export function explanationLines(explanation: Explanation, plan: SitePlan, langu
     `   ${words.unknown}: ${explanation.unknown.join(', ') || words.none}`,
     `2. ${words.consent}:`,
     ...consentLines(explanation, words),
-    `3. ${words.dedupe}: ${explanation.dedupe_key}`,
+    `3. ${words.dedupe}: ${explanation.counted_once_by}`,
     ...Object.entries(explanation.destinations).flatMap(([id, one], index) =>
       destinationLines(`${index + 4}. ${id}`, one, words),
     ),

@@ -139,6 +139,19 @@ describe('where the person is', () => {
     expect(outcome(abroad, { gpcScope: 'mandated_states' })).toBe('opted_out')
   })
 
+  it('hears GPC where nobody knows where the device is, against any grant', () => {
+    expect(outcome({ ...evidence(GRANTED), gpcHeader: '1' })).toBe('opted_out')
+    expect(outcome({ ...evidence(GRANTED), client: { country: 'XX' }, gpcHeader: '1' })).toBe('opted_out')
+  })
+
+  it('reads a home country in words, and takes one that it cannot read for opt-in', () => {
+    for (const personCountry of ['France', 'FRA', 'Deutschland', ' FR ', '250', 'Wonderland']) {
+      expect(outcome({ ...CALIFORNIA, personCountry })).toBe('consent_unknown')
+    }
+    for (const personCountry of ['US', 'usa', ' United States ', ''])
+      expect(outcome({ ...CALIFORNIA, personCountry })).toBe('full')
+  })
+
   it('home alone never loosens: where nothing is said of the device, it is opt-in', () => {
     expect(outcome({ personCountry: 'US' })).toBe('consent_unknown')
     expect(outcome({ client: { country: 'T1' }, personCountry: 'US' })).toBe('consent_unknown')

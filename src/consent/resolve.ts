@@ -36,14 +36,21 @@ function readSignals(input: ConsentInput, rules: ConsentRules, nowMs: number): r
   return findings
 }
 
+/** The one country with a looser rule whose name people write out; the others are opt-in in any spelling. */
+const NAMES_OF_US: ReadonlySet<string> = new Set(['usa', 'united states', 'united states of america', 'u.s.', 'u.s.a.'])
+
 /**
  * The device's place decides, and an unknown place is opt-in. A known home country can only make it stricter: an address
  * typed into a form must not choose the law.
  */
 function resolveRegime(input: ConsentInput, rules: ConsentRules): Regime {
   const deviceRegime = regimeOf(input.client ?? {}, rules)
-  const home = countryCode(input.personCountry)
-  return home === undefined ? deviceRegime : stricterRegime(deviceRegime, regimeOf({ country: home }, rules))
+  const said: unknown = input.personCountry
+  if (said === undefined) return deviceRegime
+  const home = typeof said === 'string' ? said.trim() : 'unreadable'
+  if (home === '') return deviceRegime
+  // A home that cannot be read as a country could be anywhere: regimeOf says opt-in.
+  return stricterRegime(deviceRegime, regimeOf({ country: NAMES_OF_US.has(home.toLowerCase()) ? 'US' : home }, rules))
 }
 
 function mergeAnswers(findings: readonly Finding[]): Readonly<Record<Purpose, Answer>> {
@@ -80,7 +87,10 @@ function problemOf(findings: readonly Finding[]): ConsentState['problem'] {
  */
 function gpcCounts(input: ConsentInput, rules: ConsentRules): boolean {
   if (rules.gpcScope === 'worldwide') return true
-  const deviceInUs = countryCode(input.client?.country) === 'US'
+  const device = countryCode(input.client?.country)
+  // Where nobody knows where the device is, it may be where the law makes this an opt-out.
+  if (device === undefined) return true
+  const deviceInUs = device === 'US'
   const homeInUs = countryCode(input.personCountry) === 'US'
   if (!deviceInUs && !homeInUs) return false
   if (rules.gpcScope === 'all_us' || !deviceInUs) return true

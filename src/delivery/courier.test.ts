@@ -5,7 +5,7 @@ import { meta } from '../destinations/meta/mapping.ts'
 import { parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { Verdict } from '../pipeline/judge.ts'
-import { Courier, type AttemptRecord } from './courier.ts'
+import { Courier, newCourierMemory, type AttemptRecord } from './courier.ts'
 
 const START_MS = 1_795_262_400_000
 const DAY_MS = 86_400_000
@@ -43,6 +43,7 @@ function createRig({ platform, random = 0.5 }: Rig) {
   }
   const courier = new Courier({
     destination,
+    memory: newCourierMemory(),
     store,
     transaction(work) {
       inTransaction = true

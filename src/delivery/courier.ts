@@ -8,8 +8,21 @@ import { endedSheet, fitParcels, openParcel, type Held, type OpenParcel } from '
 import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
 
+/** How a destination fares: kept when the shard is put away and wakes again. */
+export interface CourierMemory {
+  failures: number
+  /** Epoch ms before which it is left alone. */
+  notBeforeMs: number
+  state: 'open' | 'retrying' | 'parked'
+}
+
+export function newCourierMemory(): CourierMemory {
+  return { failures: 0, notBeforeMs: 0, state: 'open' }
+}
+
 export interface CourierDeps {
   readonly destination: Destination
+  readonly memory: CourierMemory
   readonly store: Pick<Store, 'oldest' | 'end'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
@@ -42,12 +55,11 @@ type Batch = readonly OpenParcel[]
 export class Courier {
   readonly #deps: CourierDeps
   #busy = false
-  #failures = 0
-  #notBeforeMs = 0
-  #state: 'open' | 'retrying' | 'parked' = 'open'
+  readonly #memory: CourierMemory
 
   constructor(deps: CourierDeps) {
     this.#deps = deps
+    this.#memory = deps.memory
   }
 
   get busy(): boolean {
@@ -56,16 +68,16 @@ export class Courier {
 
   /** `retrying` and `parked` are shown to people; both resume by themselves. */
   get state(): 'open' | 'retrying' | 'parked' {
-    return this.#state
+    return this.#memory.state
   }
 
   /** Epoch ms before which this destination is left alone. */
   get notBeforeMs(): number {
-    return this.#notBeforeMs
+    return this.#memory.notBeforeMs
   }
 
   async run(): Promise<void> {
-    if (this.#busy || this.#deps.now() < this.#notBeforeMs) return
+    if (this.#busy || this.#deps.now() < this.#memory.notBeforeMs) return
     this.#busy = true
     try {
       for (let i = 0; i < BATCHES_PER_RUN; i++) {
@@ -165,17 +177,23 @@ export class Courier {
   }
 
   #backOff(outcome: Extract<AttemptOutcome, { kind: 'retry' | 'parked' }>): false {
-    this.#failures++
-    this.#state = outcome.kind === 'parked' ? 'parked' : 'retrying'
+    this.#memory.failures++
+    this.#memory.state = outcome.kind === 'parked' ? 'parked' : 'retrying'
     const retryAfterMs = outcome.kind === 'retry' ? outcome.retryAfterMs : undefined
-    this.#notBeforeMs = nextAttemptAt(this.#deps.now(), this.#failures, RETRY, this.#deps.random(), retryAfterMs)
+    this.#memory.notBeforeMs = nextAttemptAt(
+      this.#deps.now(),
+      this.#memory.failures,
+      RETRY,
+      this.#deps.random(),
+      retryAfterMs,
+    )
     return false
   }
 
   #recovered(): void {
-    this.#failures = 0
-    this.#notBeforeMs = 0
-    this.#state = 'open'
+    this.#memory.failures = 0
+    this.#memory.notBeforeMs = 0
+    this.#memory.state = 'open'
   }
 }
 

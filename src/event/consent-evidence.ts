@@ -23,6 +23,9 @@ const TEXT_SIGNALS = [
 ] as const
 const MISPLACED_IN_CONSENT = [...CLAIMS, ...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
 
+const PARTS = ['state', 'at', 'signals']
+const SIGNAL_NAMES = [...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
+
 type Members = Readonly<Record<string, unknown>>
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -33,7 +36,12 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
   if (value === undefined) return undefined
   if (!isMembers(value)) return MALFORMED
   const evidence: Writable<ConsentEvidence> = {}
-  const readable = [readState(value, evidence), readSignals(value, evidence), !hasAny(value, MISPLACED_IN_CONSENT)]
+  const readable = [
+    readState(value, evidence),
+    readSignals(value, evidence),
+    !hasAny(value, MISPLACED_IN_CONSENT),
+    !hasMisspelt(value, PARTS),
+  ]
   if (value['at'] !== undefined) evidence.at = value['at']
   if (isText(value['source'], BOUNDS.text)) evidence.source = value['source']
   if (readable.includes(false)) evidence.malformed = true
@@ -45,7 +53,7 @@ function readState(consent: Members, evidence: Writable<ConsentEvidence>): boole
   if (state === undefined) return true
   if (!isMembers(state) || Object.keys(state).length > MAX_CLAIMS) return false
   evidence.state = state
-  return true
+  return !hasMisspelt(state, CLAIMS)
 }
 
 function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
@@ -54,7 +62,7 @@ function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boo
   if (!isMembers(from)) return false
   const signals: Writable<ConsentSignals> = {}
   evidence.signals = signals
-  let readable = !hasAny(from, CLAIMS)
+  let readable = !hasAny(from, CLAIMS) && !hasMisspelt(from, SIGNAL_NAMES)
   for (const [wireName, name, max] of TEXT_SIGNALS) {
     const value = from[wireName]
     if (isText(value, max)) signals[name] = value
@@ -74,8 +82,24 @@ function readCmp(value: unknown, signals: Writable<ConsentSignals>): boolean {
   return value === undefined || isMembers(value)
 }
 
+/** Also where it is spelt another way: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something. */
 function hasAny(members: Members, names: readonly string[]): boolean {
-  return names.some((name) => members[name] !== undefined)
+  const keys = new Set(Object.keys(members).slice(0, MAX_CLAIMS).map(foldName))
+  return names.some((name) => keys.has(foldName(name)))
+}
+
+/** As it is written here, but not quite: a `State` beside no `state`. */
+function hasMisspelt(members: Members, names: readonly string[]): boolean {
+  return Object.keys(members).some(
+    (key) => !names.includes(key) && names.some((name) => foldName(name) === foldName(key)),
+  )
+}
+
+function foldName(name: string): string {
+  return name
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
 }
 
 function isText(value: unknown, max: number): value is string {

@@ -267,3 +267,28 @@ describe('a body', () => {
     }
   })
 })
+
+describe('consent that is nearly in its place', () => {
+  const evidenceOf = (consent: unknown) => {
+    const body = parseBody(JSON.stringify({ event: 'purchase', event_id: 'e-1', consent }), Date.UTC(2026, 10, 22))
+    const events = body.ok ? body.events : []
+    return events.flatMap((one) => (one.ok ? [one.event.consent] : []))[0]
+  }
+
+  it.each([
+    { state: { AD_STORAGE: 'denied' } },
+    { state: { adStorage: 'denied' } },
+    { state: { 'ad_storage ': 'denied' } },
+    { State: { ad_storage: 'denied' } },
+    { AdStorage: 'denied' },
+    { signals: { GPC: true } },
+  ])('is malformed and not silence: %j', (consent) => {
+    expect(evidenceOf(consent)?.malformed).toBe(true)
+  })
+
+  it('is not malformed for names that are somebody else’s', () => {
+    expect(
+      evidenceOf({ state: { ad_storage: 'granted', functionality_storage: 'granted' } })?.malformed,
+    ).toBeUndefined()
+  })
+})

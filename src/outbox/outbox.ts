@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
-import { Courier, type AttemptRecord } from '../delivery/courier.ts'
+import { Courier, newCourierMemory, type AttemptRecord, type CourierMemory } from '../delivery/courier.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
@@ -48,16 +48,38 @@ export interface OutboxGauges {
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
 }
 
+/**
+ * What a shard has counted and last decided. It outlives the object, which the runtime puts away after seconds without
+ * work, and ends with the isolate: counters start again there, as Prometheus expects of them.
+ */
+interface ShardMemory {
+  readonly tally: Tally
+  readonly recent: Recent | undefined
+  readonly ended: Record<string, Record<string, number>>
+  readonly attempts: Record<string, Record<string, number>>
+  /** destination → how its courier fares */
+  readonly couriers: Record<string, CourierMemory>
+}
+
+/** As many as the policy has shards. */
+const MEMORIES = new Map<string, ShardMemory>()
+
+function memoryOf(shard: string, config: Config): ShardMemory {
+  const known = MEMORIES.get(shard)
+  if (known !== undefined) return known
+  const recent = config.liveView ? new Recent() : undefined
+  const memory = { tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
+  MEMORIES.set(shard, memory)
+  return memory
+}
+
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
   readonly #sql: Sql
   readonly #store: Store
   readonly #couriers: ReadonlyMap<string, Courier>
   readonly #waiting: Map<string, number>
-  readonly #ended: Record<string, Record<string, number>> = {}
-  readonly #attempts: Record<string, Record<string, number>> = {}
-  readonly #tally: Tally
-  readonly #recent: Recent | undefined
+  readonly #memory: ShardMemory
   readonly #intake = new Intake({ settle: (requests) => this.#settle(requests), soon: (work) => setTimeout(work, 0) })
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
@@ -67,8 +89,7 @@ export class Outbox extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = parseConfig(env)
-    this.#tally = new Tally(this.#config.logLevel)
-    this.#recent = this.#config.liveView ? new Recent() : undefined
+    this.#memory = memoryOf(ctx.id.toString(), this.#config)
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     this.#store = new Store(this.#sql)
@@ -118,18 +139,18 @@ export class Outbox extends DurableObject<Env> {
 
   gauges(): OutboxGauges {
     return {
-      ...this.#tally.counts(),
+      ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
       waiting: Object.fromEntries(this.#waiting),
       states: Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state])),
-      ended: this.#ended,
-      attempts: this.#attempts,
+      ended: this.#memory.ended,
+      attempts: this.#memory.attempts,
     }
   }
 
   /** What the developer's live page shows; undefined unless it is switched on. */
   decisions(): { readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined {
-    return this.#recent?.withOutcomes(this.receipts(1_000))
+    return this.#memory.recent?.withOutcomes(this.receipts(1_000))
   }
 
   receipts(limit: number): Receipt[] {
@@ -183,8 +204,8 @@ export class Outbox extends DurableObject<Env> {
   ): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
-    this.#tally.record(judged.parsed, results, { site: plan.id, source: request.source })
-    this.#recent?.add(judged.parsed, results, plan, contextOf(request, this.#config), request.source)
+    this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
+    this.#memory.recent?.add(judged.parsed, results, plan, contextOf(request, this.#config), request.source)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
@@ -195,6 +216,7 @@ export class Outbox extends DurableObject<Env> {
   #courierFor(destination: Destination): Courier {
     return new Courier({
       destination,
+      memory: (this.#memory.couriers[destination.id] ??= newCourierMemory()),
       store: this.#store,
       transaction: (work) => this.ctx.storage.transactionSync(work),
       post: async (site, bodies) => {
@@ -210,13 +232,13 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #countAttempt(attempt: AttemptRecord): void {
-    const counts = (this.#attempts[attempt.destination] ??= {})
+    const counts = (this.#memory.attempts[attempt.destination] ??= {})
     counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
     logAttempt(this.#config.logLevel, attempt)
   }
 
   #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
-    const counts = (this.#ended[destination] ??= {})
+    const counts = (this.#memory.ended[destination] ??= {})
     counts[outcome] = (counts[outcome] ?? 0) + events
     this.#addWaiting(destination, -events)
   }

@@ -17,7 +17,7 @@ export interface Dedupe {
 
 export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
   const named = uniqueValue(event, plan.site.unique[event.name])
-  const unique = named ?? `event_id\n${event.eventId}`
+  const unique = named ?? `event_id\n${asWritten(event.eventId)}`
   const days = named === undefined ? EVENT_DAYS : ORDER_DAYS
   return {
     guessableKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
@@ -28,5 +28,18 @@ export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
 /** What the policy names, where the event has it; the event id stands in where it has not. */
 function uniqueValue(event: CanonicalEvent, key: string | undefined): string | undefined {
   const value = key === 'order.id' ? event.order?.id : key === 'lead.id' ? event.lead?.id : undefined
-  return value === undefined ? undefined : `${key}\n${value}`
+  const written = value === undefined ? '' : asWritten(value)
+  return written === '' ? undefined : `${key}\n${written}`
+}
+
+/** What cannot be seen does not make another order: spaces around it, invisible characters, another way to write an accent. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u00AD]/gu
+
+function asWritten(id: string): string {
+  return id.normalize('NFKC').replace(INVISIBLE, '').trim()
+}
+
+/** The field that makes this event unique, for people who ask. */
+export function uniqueFieldOf(event: CanonicalEvent, plan: SitePlan): string {
+  return uniqueValue(event, plan.site.unique[event.name])?.split('\n', 1)[0] ?? 'event_id'
 }

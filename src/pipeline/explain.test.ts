@@ -59,7 +59,8 @@ describe('the explanation', () => {
       expect(fields.join(' ')).toBe(delivery?.fields ?? '')
     }
     expect(Object.keys(explained.destinations).toSorted()).toEqual(['meta', 'tiktok'])
-    expect([explained.event_id, explained.dedupe_key]).toEqual([verdict.eventId, verdict.dedupeKey])
+    expect(explained.event_id).toBe(verdict.eventId)
+    expect(explained.counted_once_by).toBe(explained.event === 'purchase' ? 'order.id' : 'event_id')
   })
 
   it('says of each field that stays here why', () => {

@@ -5,6 +5,7 @@
 import type { ConsentState } from '../consent/types.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { guardFieldName, mask } from '../privacy/guard.ts'
+import { uniqueFieldOf } from './dedupe.ts'
 import { judge, type JudgeContext, type Trace, type Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
 import { deniedFields, type LeftOut } from './prepare.ts'
@@ -32,7 +33,8 @@ export interface Explanation {
   /** Names of fields that Tidegate does not know: dropped, counted. */
   readonly unknown: readonly string[]
   readonly consent?: ConsentState
-  readonly dedupe_key: string
+  /** The field whose value counts this event once: `order.id`, `event_id` … */
+  readonly counted_once_by: string
   readonly destinations: Readonly<Record<string, DestinationExplanation>>
 }
 
@@ -51,7 +53,7 @@ export function explainEvent(
     arrived: arrivedFields(event),
     unknown: unknown.map(guardFieldName),
     ...(trace.consent !== undefined && { consent: trace.consent }),
-    dedupe_key: verdict.dedupeKey,
+    counted_once_by: uniqueFieldOf(event, plan),
     destinations: Object.fromEntries(
       plan.destinations.map(({ destination }) => [
         destination.id,

@@ -94,3 +94,27 @@ describe('the dedupe key', () => {
     )
   })
 })
+
+describe('an order id that only looks different', () => {
+  const keyOf = (id: string) => judge(eventOf({ order: { ...WIRE.order, id } }), PLAN, CONTEXT).dedupeKey
+
+  it.each([' OrdX', 'OrdX ', 'OrdX\t', '\u00a0OrdX', 'Ord\u200bX', '\ufeffOrdX', 'ＯｒｄＸ', 'Ord\u00adX'])(
+    'is the same order: %j',
+    (id) => {
+      expect(keyOf(id)).toBe(keyOf('OrdX'))
+    },
+  )
+
+  it('is the same order however its accents are written', () => {
+    expect(keyOf('Été-1'.normalize('NFD'))).toBe(keyOf('Été-1'.normalize('NFC')))
+  })
+
+  it('is another order in another case: some shops tell their orders apart by it', () => {
+    expect(keyOf('ordx')).not.toBe(keyOf('OrdX'))
+  })
+})
+
+it('a street in the field for the town does not go to TikTok in clear', () => {
+  const { deliveries } = judge(eventOf({ person: { ...WIRE.person, city: '12 rue de la Paix' } }), PLAN, CONTEXT)
+  expect(deliveries.find(({ destination }) => destination === 'tiktok')?.body).not.toMatch(/rue/i)
+})

@@ -11,8 +11,17 @@ const PERCENT = 37
 export function foldCharacters(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replace(/[\u3002\u00B7\u2022]/g, '.')
     .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')
-    .replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+}
+
+/** Unicode's decimal digits come in rows of ten that begin at a code ending in 0 or in 6 (hexadecimal). */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0
+  const rowStart = code - (code & 15)
+  return String((code & 15) - (/\p{Nd}/u.test(String.fromCodePoint(rowStart)) ? 0 : 6))
 }
 
 /** One layer of percent-encoding. Broken sequences stay as they are; bytes that are no UTF-8 become U+FFFD. */

@@ -18,7 +18,7 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
 export function hasIban(text: string): boolean {
   for (let i = 2; i + 1 < text.length; i++) {
     if (!isDigit(text.charCodeAt(i)) || !isDigit(text.charCodeAt(i + 1))) continue
-    if (i > 2 && isAlnum(text.charCodeAt(i - 3))) continue
+    if (i > 2 && isAlnum(text.charCodeAt(i - 3)) && !/iban$/i.test(text.slice(Math.max(0, i - 6), i - 2))) continue
     if (isIbanAt(text, i - 2)) return true
   }
   return false
@@ -31,22 +31,27 @@ function isIbanAt(text: string, start: number): boolean {
   return characters.length === length && !isAlnum(text.charCodeAt(end)) && mod97(characters) === 1
 }
 
-/** The next `length` letters and digits, over single separators. */
+/** Separators in a row between two characters. */
+const MAX_GAP = 3
+
+/** The next `length` letters and digits, over a few separators. */
 function collect(text: string, start: number, length: number): { characters: string; end: number } {
   let characters = ''
   let at = start
+  let gap = 0
   while (at < text.length && characters.length < length) {
     const code = text.charCodeAt(at)
     if (isAlnum(code)) characters += text.charAt(at)
-    else if (!isSeparator(code) || !isAlnum(text.charCodeAt(at + 1))) break
+    else if (!isSeparator(code) || ++gap > MAX_GAP) break
+    if (isAlnum(code)) gap = 0
     at++
   }
   return { characters: characters.toUpperCase(), end: at }
 }
 
-/** Space, hyphen, dot, slash, underscore. */
+/** Space, comma, hyphen, dot, slash, underscore. */
 function isSeparator(code: number): boolean {
-  return code === 32 || code === 45 || code === 46 || code === 47 || code === 95
+  return code === 32 || code === 44 || code === 45 || code === 46 || code === 47 || code === 95
 }
 
 /** Country and check digits to the end, letters as 10..35, taken remainder by remainder. */

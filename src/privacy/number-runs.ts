@@ -14,7 +14,7 @@ export interface NumberRun {
 
 /** No phone, card or NIR has fewer; dates have eight. */
 export const MIN_NUMBER_DIGITS = 9
-const MAX_SEPARATOR = 3
+const MAX_SEPARATOR = 4
 
 /** Runs with enough digits to matter. Shorter ones cost nothing: nearly every number in an event is one. */
 export function numberRuns(text: string): readonly NumberRun[] {
@@ -28,7 +28,7 @@ export function numberRuns(text: string): readonly NumberRun[] {
   return runs
 }
 
-/** Just after the run's last digit: separators count only between digits, three in a row at most. */
+/** Just after the run's last digit: separators count only between digits, a few in a row at most. */
 function runEnd(text: string, start: number): number {
   let end = start + 1
   for (let at = end; at < text.length && at - end <= MAX_SEPARATOR; at++) {
@@ -65,7 +65,11 @@ function splitRun(text: string, start: number, end: number): NumberRun {
   }
 }
 
-/** Space, parentheses, hyphen, dot, slash. */
+/** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
+const SEPARATORS: ReadonlySet<number> = new Set(
+  Array.from(' \t\n\r()-./_,:;|*', (separator) => separator.charCodeAt(0)),
+)
+
 function isSeparator(code: number): boolean {
-  return code === 32 || code === 40 || code === 41 || code === 45 || code === 46 || code === 47
+  return SEPARATORS.has(code)
 }

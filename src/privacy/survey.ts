@@ -53,9 +53,11 @@ export function survey(text: string): Survey {
   return { at, percent: (seen & PERCENT) !== 0, foldable, plusSpace, digits, dots, colons, longestRun }
 }
 
-/** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen and three raised digits to fold. */
+/** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */
 function isFoldable(code: number): boolean {
-  return code >= 0x300 || code === 0xa0 || code === 0xad || code === 0xb2 || code === 0xb3 || code === 0xb9
+  return (
+    code >= 0x300 || code === 0xa0 || code === 0xad || code === 0xb7 || code === 0xb2 || code === 0xb3 || code === 0xb9
+  )
 }
 
 export function isAlnum(code: number): boolean {

@@ -76,8 +76,12 @@ async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): 
   }
 }
 
+/** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
+const INCOMPLETE: unique symbol = Symbol('incomplete')
+
 async function readAndTake(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
-  const text = await readBody(route.request)
+  const text = await readBody(route.request).catch((): typeof INCOMPLETE => INCOMPLETE)
+  if (text === INCOMPLETE) return refused(route, 'body_incomplete')
   if (text === undefined) return refused(route, 'body_too_large')
   const answer = await askShards(route, plan, takeRequest(route, text, source))
   switch (answer.kind) {

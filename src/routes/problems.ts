@@ -4,6 +4,7 @@ import type { FieldError } from '../event/errors.ts'
 export const PROBLEMS = {
   not_json: { status: 400, title: 'The body is not JSON' },
   wrong_structure: { status: 400, title: 'The body does not have the structure of an event' },
+  body_incomplete: { status: 400, title: 'The body did not arrive as it was announced' },
   too_deep: { status: 400, title: 'The body is nested too deeply' },
   forbidden_key: { status: 400, title: 'The body has a forbidden key' },
   no_events: { status: 400, title: 'The list of events is empty' },
