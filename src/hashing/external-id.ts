@@ -18,7 +18,8 @@ export function externalIdAsWritten(value: string): NormalizedText | Omitted {
  * Source: facebook/capi-param-builder; segmentio/action-destinations pinterest-conversions; read 2026-11-21.
  */
 export function externalIdLower(value: string): NormalizedText | Omitted {
-  const id = lower(value).replace(/\s/g, '')
+  // Lower-casing also composes: an accent may have lost the space that kept it from its letter.
+  const id = lower(value.replace(/\s/g, ''))
   return NOBODY.has(id) ? omit('placeholder') : text(id)
 }
 

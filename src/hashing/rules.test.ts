@@ -244,3 +244,11 @@ test('external ids: case kept for TikTok, lower-case without spaces for Meta', (
   expect(say({ platform: 'tiktok', field: 'external_id' }, ' User_ABC ')).toBe('User_ABC')
   expect(say(meta('external_id'), ' User-ABC 1 ')).toBe('user-abc1')
 })
+
+test('an accent that loses the space before it is composed with its letter', () => {
+  const value = 'a \u0301'
+  expect(normalizeIdentifier({ platform: 'meta', field: 'external_id' }, value, {})).toEqual({
+    kind: 'text',
+    value: '\u00e1',
+  })
+})

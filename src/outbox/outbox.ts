@@ -53,6 +53,8 @@ export interface OutboxGauges {
  * work, and ends with the isolate: counters start again there, as Prometheus expects of them.
  */
 interface ShardMemory {
+  /** The storage that it is about: another storage under the same id begins anew. */
+  readonly born: string
   readonly tally: Tally
   readonly recent: Recent | undefined
   readonly ended: Record<string, Record<string, number>>
@@ -64,11 +66,11 @@ interface ShardMemory {
 /** As many as the policy has shards. */
 const MEMORIES = new Map<string, ShardMemory>()
 
-function memoryOf(shard: string, config: Config): ShardMemory {
+function memoryOf(shard: string, born: string, config: Config): ShardMemory {
   const known = MEMORIES.get(shard)
-  if (known !== undefined) return known
+  if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
-  const memory = { tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
+  const memory = { born, tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
   MEMORIES.set(shard, memory)
   return memory
 }
@@ -89,10 +91,10 @@ export class Outbox extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = parseConfig(env)
-    this.#memory = memoryOf(ctx.id.toString(), this.#config)
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     this.#store = new Store(this.#sql)
+    this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#waiting = this.#store.waiting()
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.

@@ -42,6 +42,14 @@ export class Store {
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
   }
 
+  /** What this storage is called, from its first day to its last: `name` where it has none yet. */
+  bornAs(name: string): string {
+    const known = this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'born'")[0]?.value
+    if (known !== undefined) return known
+    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('born', ?)", name)
+    return name
+  }
+
   /** Events waiting, by destination. */
   waiting(): Map<string, number> {
     const rows = this.#sql.rows<{ destination: string; events: number }>(
