@@ -13,7 +13,8 @@ export interface Counts {
 export async function readCounts(url: string): Promise<Counts> {
   const response = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(30_000) })
   const text = await response.text()
-  const status = (name: string) => sum(text, new RegExp(`^tidegate_events_total\\{status="${name}"\\} (\\d+)`, 'gm'))
+  const status = (name: string) =>
+    sum(text, new RegExp(`^tidegate_events_total\\{\\S*status="${name}"\\S* (\\d+)`, 'gm'))
   return {
     rowsWritten: sum(text, /^tidegate_outbox_rows_written_total\S* (\d+)/gm),
     waiting: sum(text, /^tidegate_outbox_waiting\S* (\d+)/gm),
