@@ -124,6 +124,16 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
     expect(head).toMatch(/^HTTP\/1\.1 413 /)
   })
 
+  it('answers a body with broken chunks as the sender’s mistake, not as a defect of ours', async () => {
+    const head = await answerToHead(
+      path,
+      ['content-type: application/json', 'transfer-encoding: chunked'],
+      'zz\r\nhello\r\n',
+    )
+    expect(head).toMatch(/^HTTP\/1\.1 400 /)
+    expect(head).toContain('body_incomplete')
+  })
+
   it.each([
     '',
     'text/html',
@@ -155,8 +165,8 @@ function pieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
   })
 }
 
-/** What is answered to a request that sends its head and then nothing. */
-function answerToHead(path: string, headers: readonly string[]): Promise<string> {
+/** What is answered to a request that sends its head, and then `body` or nothing. */
+function answerToHead(path: string, headers: readonly string[], body = ''): Promise<string> {
   const { hostname, port } = new URL(gateway.url)
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const socket = connect(Number(port), hostname)
@@ -166,7 +176,7 @@ function answerToHead(path: string, headers: readonly string[]): Promise<string>
     socket.destroy()
   })
   const own = [`${path} HTTP/1.1`, 'host: gateway', 'origin: http://127.0.0.1:1', 'authorization: Bearer dev']
-  socket.write([...own, ...headers, '', ''].join('\r\n'))
+  socket.write([...own, ...headers, '', body].join('\r\n'))
   return promise
 }
 
