@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { randomBytes } from 'node:crypto'
 import { build } from 'esbuild'
-import { buildBundle } from '../scripts/build.ts'
+import { buildBundle, FOR_WORKERD } from '../scripts/build.ts'
 import { Devtools, type CpuProfile } from './devtools.ts'
 import { gatewayBindings, startSimulators, tokenFor } from './gateway.ts'
 import { freshIds, startLoadGenerator, type LoadGenerator } from './load/client.ts'
@@ -60,15 +60,8 @@ async function buildReadable(folder: string, policy: string): Promise<string> {
   await build({
     entryPoints: ['src/index.ts'],
     outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker', 'browser'],
-    target: 'es2024',
+    ...FOR_WORKERD,
     alias: { '#policy': policy },
-    external: ['cloudflare:*', 'node:*'],
-    logLevel: 'warning',
   })
   return outfile
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { build } from 'esbuild'
+import { FOR_WORKERD } from '../scripts/build.ts'
 import { eventText } from './event-text.ts'
 import { gatewayBindings, tokenFor } from './gateway.ts'
 import { startWorker, type RunningWorker } from './plain-workerd.ts'
@@ -82,16 +83,9 @@ async function startStages(folder: string, policy: string, gatewayBundle: string
   await build({
     entryPoints: [join(import.meta.dirname, 'workers/stages.js')],
     outfile: bundle,
-    bundle: true,
+    ...FOR_WORKERD,
     minify: true,
-    format: 'esm',
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    conditions: ['workerd', 'worker', 'browser'],
-    target: 'es2024',
     alias: { '#policy': policy },
-    external: ['cloudflare:*', 'node:*'],
-    logLevel: 'warning',
   })
   const secret = randomBytes(36).toString('base64url')
   const bindings = {
