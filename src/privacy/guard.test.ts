@@ -51,7 +51,8 @@ describe('mask', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{3,20}$/), (word) => {
         expect(mask(word)).not.toContain(word.slice(0, 2))
-        expect(mask(`${word}@${word}.fr`)).not.toContain(word.slice(0, 2))
+        // The top-level domain is shown on purpose, and some words begin like it.
+        expect(mask(`${word}@${word}.fr`).replace('.fr', '')).not.toContain(word.slice(0, 2))
       }),
     )
   })
