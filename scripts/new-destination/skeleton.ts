@@ -36,6 +36,7 @@ export const ${camel}: Destination = {
   name: '${title}',
   // REPLACE: all that the platform may use the data for. When in doubt, these three.
   purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
+  consentNames: { tools: {} },
   // REPLACE: the platform's own names. An event that is not here is never sent.
   events: { purchase: 'Purchase' },
   // REPLACE: its click id parameters: the only ones that stay in an address that it receives.

@@ -1,5 +1,7 @@
 /** The explanation of a decision as lines of text, in English and French. */
+import { PURPOSES, type ConsentState, type Finding } from '../consent/types.ts'
 import type { FieldError } from '../event/parse.ts'
+import { settledBy } from '../pipeline/consent-basis.ts'
 import type { DestinationExplanation, Explanation } from '../pipeline/explain.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import type { Language } from './command.ts'
@@ -14,6 +16,11 @@ interface Words {
   readonly notRead: string
   readonly regime: string
   readonly optOut: string
+  readonly by: string
+  readonly nobody: string
+  readonly notAsked: string
+  readonly child: string
+  readonly answered: string
   readonly dedupe: string
   readonly sent: string
   readonly leftOut: string
@@ -33,6 +40,11 @@ const WORDS: Readonly<Record<Language, Words>> = {
     notRead: 'not looked at: the event was refused before',
     regime: 'law where the person is',
     optOut: 'opted out of sale or sharing',
+    by: 'by',
+    nobody: 'no signal settles it',
+    notAsked: 'a default: nobody was asked yet',
+    child: 'a child without the consent the law asks for',
+    answered: 'answered',
     dedupe: 'Counted once by',
     sent: 'fields that leave',
     leftOut: 'kept back',
@@ -50,6 +62,11 @@ const WORDS: Readonly<Record<Language, Words>> = {
     notRead: 'non examiné : l’événement a été refusé avant',
     regime: 'droit applicable là où est la personne',
     optOut: 'opposition à la vente ou au partage',
+    by: 'par',
+    nobody: 'aucun signal ne tranche',
+    notAsked: 'valeur par défaut : personne n’a encore été interrogé',
+    child: 'un enfant sans le consentement exigé par la loi',
+    answered: 'réponse du',
     dedupe: 'Compté une fois d’après',
     sent: 'champs qui partent',
     leftOut: 'retenus',
@@ -86,17 +103,46 @@ export function explanationLines(explanation: Explanation, plan: SitePlan, langu
   ]
 }
 
+/** Every signal that was read and what it said; then, for each destination, what came of it and which signals settled it. */
 function consentLines(explanation: Explanation, words: Words): string[] {
   const { consent } = explanation
   if (consent === undefined) return [`     ${words.notRead}`]
-  const answers = Object.entries(consent.answers).map(([purpose, answer]) => `${purpose}=${answer}`)
-  return [
-    `     ${words.regime}: ${consent.regime}`,
-    ...consent.findings.map(
-      ({ signal, validity, answers: said }) => `     ${signal}: ${validity} ${JSON.stringify(said)}`,
-    ),
-    `     → ${answers.join(' ')}${consent.optOut ? ` · ${words.optOut}` : ''}${consent.problem === undefined ? '' : ` · ${consent.problem}`}`,
+  const remarks = [
+    ...(consent.optOut ? [words.optOut] : []),
+    ...(consent.knownChild ? [words.child] : []),
+    ...(consent.problem === undefined ? [] : [consent.problem]),
   ]
+  return [
+    `     ${words.regime}: ${consent.regime}${remarks.map((remark) => ` · ${remark}`).join('')}`,
+    ...consent.findings.map((finding) => `     ${findingLine(finding, words)}`),
+    ...Object.keys(explanation.destinations).map((id) => `     → ${id}: ${answersLine(consent, id, words)}`),
+  ]
+}
+
+function findingLine(finding: Finding, words: Words): string {
+  const { signal, validity, answers, destinations = {}, choiceMade, optOut, atMs } = finding
+  const said = [answersText(answers), ...Object.entries(destinations).map(([id, one]) => `${id} (${answersText(one)})`)]
+  return [
+    `${signal}: ${validity}`,
+    ...said.filter((part) => part !== ''),
+    ...(optOut === true ? [words.optOut] : []),
+    ...(choiceMade === false ? [words.notAsked] : []),
+    ...(atMs === undefined || choiceMade === false ? [] : [`${words.answered} ${new Date(atMs).toISOString()}`]),
+  ].join(' · ')
+}
+
+function answersText(answers: Finding['answers']): string {
+  return Object.entries(answers)
+    .map(([purpose, answer]) => `${purpose}=${answer}`)
+    .join(' ')
+}
+
+function answersLine(consent: ConsentState, id: string, words: Words): string {
+  const answers = consent.destinations[id] ?? consent.answers
+  return PURPOSES.map((purpose) => {
+    const signals = settledBy(consent, id, purpose)
+    return `${purpose}=${answers[purpose]} (${signals.length === 0 ? words.nobody : `${words.by} ${signals.join(', ')}`})`
+  }).join(', ')
 }
 
 function destinationLines(title: string, one: DestinationExplanation, words: Words): string[] {

@@ -9,6 +9,7 @@ export function knownDestinations(registry: readonly Destination[]): KnownDestin
     return {
       id: destination.id,
       purposes: destination.purposes,
+      consentNames: destination.consentNames,
       events: Object.keys(destination.events),
       fields: Object.keys(treatments),
       treatments,

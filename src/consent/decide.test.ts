@@ -5,7 +5,13 @@ import { resolveConsent, type ConsentInput } from './resolve.ts'
 import type { ConsentRules } from './types.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
-const RULES: ConsentRules = { maxAgeDays: 180, regimes: { AU: 'none' }, gpcScope: 'all_us' }
+const RULES: ConsentRules = {
+  maxAgeDays: 180,
+  regimes: { AU: 'none' },
+  gpcScope: 'all_us',
+  destinations: {},
+  cookieNames: {},
+}
 const NEED: ConsentNeed = {
   destination: 'tiktok',
   purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],

@@ -38,28 +38,50 @@ export type ConsentDecision =
   | { readonly permit?: undefined; readonly refusal: ConsentRefusal; readonly missing: readonly Purpose[] }
 
 export function decide(state: ConsentState, need: ConsentNeed): ConsentDecision {
-  const denied = need.purposes.filter((purpose) => state.answers[purpose] === 'denied')
-  if (denied.length > 0) return refuse('consent_denied', denied)
-  return state.regime === 'opt-in' ? decideOptIn(state, need) : decideOptOut(state, need)
+  if (state.knownChild) return refuse('known_child', [])
+  const answers = answersFor(state, need)
+  const denied = need.purposes.filter((purpose) => answers[purpose] === 'denied')
+  if (denied.length > 0) return refuse(whyDenied(state, need, denied), denied)
+  return state.regime === 'opt-in' ? decideOptIn(state, answers, need) : decideOptOut(state, answers, need)
+}
+
+type Answers = ConsentState['answers']
+
+function answersFor(state: ConsentState, need: ConsentNeed): Answers {
+  return Object.hasOwn(state.destinations, need.destination)
+    ? (state.destinations[need.destination] ?? state.answers)
+    : state.answers
 }
 
 /** Everything needed must be granted. A limited send is no substitute for consent here, so an opt-out is a no. */
-function decideOptIn(state: ConsentState, need: ConsentNeed): ConsentDecision {
+function decideOptIn(state: ConsentState, answers: Answers, need: ConsentNeed): ConsentDecision {
   if (state.optOut) return refuse('opted_out', [])
-  const missing = notGranted(state, need)
+  const missing = notGranted(answers, need)
   return missing.length === 0 ? permit('full', need) : refuse(whyUnknown(state), missing)
 }
 
 /** Silence permits; a refusal that we could not read must not pass for silence. */
-function decideOptOut(state: ConsentState, need: ConsentNeed): ConsentDecision {
-  const missing = notGranted(state, need)
+function decideOptOut(state: ConsentState, answers: Answers, need: ConsentNeed): ConsentDecision {
+  const missing = notGranted(answers, need)
   if (state.problem === 'malformed' && missing.length > 0) return refuse('consent_malformed', missing)
   if (!state.optOut) return permit('full', need)
   return need.onOptOut === 'limited' ? permit('limited', need) : refuse('opted_out', [])
 }
 
-function notGranted(state: ConsentState, need: ConsentNeed): readonly Purpose[] {
-  return need.purposes.filter((purpose) => state.answers[purpose] !== 'granted')
+function notGranted(answers: Answers, need: ConsentNeed): readonly Purpose[] {
+  return need.purposes.filter((purpose) => answers[purpose] !== 'granted')
+}
+
+/** Where only defaults of a banner refuse, nobody has said no: nobody was asked. */
+function whyDenied(state: ConsentState, need: ConsentNeed, denied: readonly Purpose[]): ConsentRefusal {
+  const refusedBySomebody = state.findings.some(
+    ({ choiceMade, answers, destinations }) =>
+      choiceMade !== false &&
+      denied.some(
+        (purpose) => answers[purpose] === 'denied' || destinations?.[need.destination]?.[purpose] === 'denied',
+      ),
+  )
+  return refusedBySomebody ? 'consent_denied' : 'consent_unknown'
 }
 
 function whyUnknown(state: ConsentState): ConsentRefusal {

@@ -34,6 +34,8 @@ const rules: fc.Arbitrary<ConsentRules> = fc.record({
   maxAgeDays: fc.constant(180),
   regimes: fc.constant<ConsentRules['regimes']>({ AU: 'none' }),
   gpcScope: fc.constantFrom<ConsentRules['gpcScope'][]>('mandated_states', 'all_us', 'worldwide'),
+  destinations: fc.constant<ConsentRules['destinations']>({ meta: { tools: {} } }),
+  cookieNames: fc.constant<ConsentRules['cookieNames']>({}),
 })
 
 const levelOf = (input: ConsentInput, theRules: ConsentRules, theNeed: ConsentNeed): number =>

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { regimeOf } from './regime.ts'
 import type { ConsentRules, Regime } from './types.ts'
 
-const rules = (regimes: Record<string, Regime> = {}): ConsentRules => ({ maxAgeDays: 180, regimes, gpcScope: 'all_us' })
+const rules = (regimes: Record<string, Regime> = {}): ConsentRules => ({
+  maxAgeDays: 180,
+  regimes,
+  gpcScope: 'all_us',
+  destinations: {},
+  cookieNames: {},
+})
 
 describe('regimeOf', () => {
   it.each('AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB CH'.split(' '))(

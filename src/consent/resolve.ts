@@ -1,13 +1,18 @@
 /** Step 4, first half: all signals and the place → one consent state. The strictest answer wins; order does not matter. */
 import type { Client } from '../event/types.ts'
 import { countryCode, regimeOf, regionCode, stricterRegime } from './regime.ts'
-import { SIGNAL_READERS } from './signals/index.ts'
-import type { SignalInput } from './signals/reader.ts'
-import { PURPOSES } from './types.ts'
+import { readSignals } from './signals/index.ts'
+import { freshness } from './signals/freshness.ts'
+import type { ReadContext, SignalInput } from './signals/reader.ts'
+import { usStateOf } from './signals/standards.ts'
 import type { Answer, ConsentRules, ConsentState, Finding, Purpose, Regime } from './types.ts'
 
 export interface ConsentInput extends SignalInput {
   readonly client?: Client
+  /** Where the device was then: it can only make the law stricter. */
+  readonly earlierPlace?: Client
+  /** What was read earlier, in the person's browser, and kept as proof: counts beside what the event itself carries. */
+  readonly earlier?: readonly Finding[]
   /** Where the person says to live (address, profile); ISO 3166-1 alpha-2. */
   readonly personCountry?: string
 }
@@ -15,25 +20,31 @@ export interface ConsentInput extends SignalInput {
 /** States whose law makes Global Privacy Control a valid opt-out in 2026; list read 2026-11-21. */
 const GPC_STATES: ReadonlySet<string> = new Set('CA CO CT DE MD MN MT NE NH NJ OR TX'.split(' '))
 
+type Answered = Readonly<Record<Purpose, Answer>>
+
 export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: number): ConsentState {
-  const findings = readSignals(input, rules, nowMs)
+  const context = { rules, nowMs, usState: usStateOf(input.client) }
+  const own = readSignals(input, context)
+  const findings = input.earlier === undefined ? own : [...own, ...input.earlier.map((one) => agedNow(one, context))]
   const problem = problemOf(findings)
+  const counted = input.evidence?.malformed === true ? findings.map(withoutGrants) : findings
+  const answers = mergeAnswers(counted)
   return {
     regime: resolveRegime(input, rules),
-    answers: mergeAnswers(input.evidence?.malformed === true ? findings.map(withoutGrants) : findings),
+    answers,
+    destinations: mergeDestinations(counted, answers),
     optOut: findings.some((finding) => finding.optOut === true && (!finding.viaGpc || gpcCounts(input, rules))),
+    knownChild: findings.some((finding) => finding.knownChild === true),
     ...(problem === undefined ? {} : { problem }),
     findings,
   }
 }
 
-function readSignals(input: ConsentInput, rules: ConsentRules, nowMs: number): readonly Finding[] {
-  const findings: Finding[] = []
-  for (const reader of SIGNAL_READERS) {
-    const finding = reader.read(input, { rules, nowMs })
-    if (finding !== undefined) findings.push(finding)
-  }
-  return findings
+/** What was valid when it was read may have run out since. */
+function agedNow(finding: Finding, context: ReadContext): Finding {
+  if (finding.validity !== 'valid' || finding.atMs === undefined) return finding
+  const { validity } = freshness({ atMs: finding.atMs, expiresAtMs: undefined, fallbackAt: undefined }, context)
+  return validity === 'valid' ? finding : { ...finding, validity }
 }
 
 /** The one country with a looser rule whose name people write out; the others are opt-in in any spelling. */
@@ -44,7 +55,9 @@ const NAMES_OF_US: ReadonlySet<string> = new Set(['usa', 'united states', 'unite
  * typed into a form must not choose the law.
  */
 function resolveRegime(input: ConsentInput, rules: ConsentRules): Regime {
-  const deviceRegime = regimeOf(input.client ?? {}, rules)
+  const here = regimeOf(input.client ?? {}, rules)
+  const deviceRegime =
+    input.earlierPlace === undefined ? here : stricterRegime(here, regimeOf(input.earlierPlace, rules))
   const said: unknown = input.personCountry
   if (said === undefined) return deviceRegime
   const home = typeof said === 'string' ? said.trim() : 'unreadable'
@@ -53,15 +66,42 @@ function resolveRegime(input: ConsentInput, rules: ConsentRules): Regime {
   return stricterRegime(deviceRegime, regimeOf({ country: NAMES_OF_US.has(home.toLowerCase()) ? 'US' : home }, rules))
 }
 
-function mergeAnswers(findings: readonly Finding[]): Readonly<Record<Purpose, Answer>> {
-  const answers: Record<Purpose, Answer> = {
-    ad_storage: 'unset',
-    ad_user_data: 'unset',
-    ad_personalization: 'unset',
-    analytics_storage: 'unset',
+function mergeAnswers(findings: readonly Finding[]): Answered {
+  return answeredBy((purpose) => mergeAnswer(findings, purpose, ({ answers }) => answers))
+}
+
+/** Only destinations of which something was said; for the others the general answers stand. */
+function mergeDestinations(findings: readonly Finding[], general: Answered): Readonly<Record<string, Answered>> {
+  let merged: Record<string, Answered> | undefined
+  for (const { destinations } of findings) {
+    for (const id of destinations === undefined ? [] : Object.keys(destinations)) {
+      merged ??= {}
+      merged[id] ??= answeredBy((purpose) =>
+        strictest(
+          general[purpose],
+          mergeAnswer(findings, purpose, (finding) => finding.destinations?.[id]),
+        ),
+      )
+    }
   }
-  for (const purpose of PURPOSES) answers[purpose] = mergeAnswer(findings, purpose)
-  return answers
+  return merged ?? NOBODY
+}
+
+const NOBODY: Readonly<Record<string, Answered>> = {}
+
+function answeredBy(answerTo: (purpose: Purpose) => Answer): Answered {
+  return {
+    ad_storage: answerTo('ad_storage'),
+    ad_user_data: answerTo('ad_user_data'),
+    ad_personalization: answerTo('ad_personalization'),
+    analytics_storage: answerTo('analytics_storage'),
+  }
+}
+
+/** A refusal stands against any grant; silence leaves what was said. */
+function strictest(one: Answer, other: Answer): Answer {
+  if (one === 'denied' || other === 'denied') return 'denied'
+  return one === 'granted' || other === 'granted' ? 'granted' : 'unset'
 }
 
 /** What stands beside a part that cannot be read may be contradicted by it: its refusals stay, its grants fall. */
@@ -70,10 +110,18 @@ function withoutGrants(finding: Finding): Finding {
 }
 
 /** A refusal counts from any finding, also an old or half-readable one; a grant only from a valid one. */
-function mergeAnswer(findings: readonly Finding[], purpose: Purpose): Answer {
-  if (findings.some((finding) => finding.answers[purpose] === 'denied')) return 'denied'
-  const granted = findings.some((finding) => finding.validity === 'valid' && finding.answers[purpose] === 'granted')
-  return granted ? 'granted' : 'unset'
+function mergeAnswer(
+  findings: readonly Finding[],
+  purpose: Purpose,
+  saidBy: (finding: Finding) => Finding['answers'] | undefined,
+): Answer {
+  let answer: Answer = 'unset'
+  for (const finding of findings) {
+    const said = saidBy(finding)?.[purpose]
+    if (said === 'denied') return 'denied'
+    if (said === 'granted' && finding.validity === 'valid' && finding.choiceMade !== false) answer = 'granted'
+  }
+  return answer
 }
 
 function problemOf(findings: readonly Finding[]): ConsentState['problem'] {

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { consentVectorRunners, type Vector } from '../../scripts/vectors/consent.ts'
-import { privacyVectorRunners } from '../../scripts/vectors/privacy.ts'
+import { VECTOR_KINDS, type Vector } from '../../scripts/vectors/kinds.ts'
 import list from '../../test/vectors/consent.json'
 
 const vectors = list as readonly Vector[]
-const runners = { ...consentVectorRunners, ...privacyVectorRunners }
 
 describe('consent vectors', () => {
-  it('cover the four kinds that have a reader', () => {
-    expect(new Set(vectors.map(({ kind }) => kind))).toEqual(new Set(['gpc', 'gcm-gcs', 'gcm-gcd', 'pii']))
+  it('cover every standard and consent tool that is read', () => {
+    expect([...new Set(vectors.map(({ kind }) => kind))].toSorted()).toEqual(
+      (
+        'ac axeptio commandersact complianz cookiebot cookieyes didomi gcm-gcd gcm-gcs gpc gpp klaro onetrust pii shopify ' +
+        'tarteaucitron tcf trustarc usercentrics usp vanilla-cookieconsent'
+      ).split(' '),
+    )
   })
 
   it.each(vectors.map((vector) => [vector.id, vector] as const))('%s is read as the vector says', (_id, vector) => {
-    expect(runners[vector.kind]?.(vector)).toBeUndefined()
-    expect(runners[vector.kind]).toBeDefined()
+    const run = VECTOR_KINDS.get(vector.kind)
+    expect(run).toBeDefined()
+    expect(run?.(vector)).toBeUndefined()
   })
 })

@@ -83,6 +83,7 @@ describe('the texts', () => {
       consent_expired: true,
       consent_malformed: true,
       opted_out: true,
+      known_child: true,
     }
     const events = await dictionary('reasons.js', 'EVENT_TEXTS')
     const reasons = await dictionary('reasons.js', 'REASON_TEXTS')

@@ -2,7 +2,7 @@
  * What a destination is: a table of fields, the purposes it needs, and how to read its answers.
  * A destination is one folder and one line in registry.ts. Nothing here does I/O.
  */
-import type { Purpose } from '../consent/types.ts'
+import type { DestinationNames, Purpose } from '../consent/types.ts'
 import type { CanonicalEvent, EventName, Item } from '../event/types.ts'
 import type { Identifier } from '../hashing/identifier.ts'
 
@@ -111,6 +111,8 @@ export interface Destination {
   readonly name: string
   /** All of them must be granted. At least one: "needs no consent" cannot be had by leaving something out. */
   readonly purposes: readonly [Purpose, ...Purpose[]]
+  /** How consent tools and lists usually call it; a site's policy may say otherwise, tool by tool. */
+  readonly consentNames: DestinationNames
   /** Event names in the platform's words. An event that is not here is never sent to it. */
   readonly events: Readonly<Partial<Record<EventName, string>>>
   readonly rows: readonly FieldRow[]

@@ -43,7 +43,11 @@ function toPerson(wire: NonNullable<WireEvent['person']>): Person {
 
 /** A blank order id is none: kept, it would make all such orders one and the same sale. */
 function toOrder(wire: NonNullable<WireEvent['order']>): Order {
-  if (wire.id === undefined || wire.id.trim() !== '') return wire
-  const { id: _blank, ...rest } = wire
-  return rest
+  if (wire.cart_id === undefined && (wire.id === undefined || wire.id.trim() !== '')) return wire
+  const { id, cart_id: cartId, ...rest } = wire
+  return { ...rest, ...(isWritten(id) && { id }), ...(isWritten(cartId) && { cartId }) }
+}
+
+function isWritten(id: string | undefined): id is string {
+  return id !== undefined && id.trim() !== ''
 }

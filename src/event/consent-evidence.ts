@@ -7,6 +7,8 @@ import type { ConsentEvidence, ConsentSignals } from './types.ts'
 
 /** More claims than any consent tool makes. */
 const MAX_CLAIMS = 100
+/** A tool with 500 vendors and all its lists has some 2,000. */
+const MAX_CMP_VALUES = 5_000
 
 /** Names that belong in `state` or `signals`: elsewhere they would be left out as unknown, and a denial with them. */
 const CLAIMS = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
@@ -77,9 +79,23 @@ function readGpc(value: unknown, signals: Writable<ConsentSignals>): boolean {
   return value === undefined || typeof value === 'boolean'
 }
 
+/** A tool's object is read whole, so what is larger than any real one is not read at all. */
 function readCmp(value: unknown, signals: Writable<ConsentSignals>): boolean {
-  if (isMembers(value)) signals.cmp = value
-  return value === undefined || isMembers(value)
+  if (value === undefined) return true
+  if (!isMembers(value) || countUpTo(value, MAX_CMP_VALUES) > MAX_CMP_VALUES) return false
+  signals.cmp = value
+  return true
+}
+
+/** Objects, lists and values inside, counted only as far as it matters; the depth has been bounded before. */
+function countUpTo(value: object, max: number): number {
+  let count = 0
+  for (const key in value) {
+    const inner: unknown = Reflect.get(value, key)
+    count += 1 + (typeof inner === 'object' && inner !== null ? countUpTo(inner, max - count) : 0)
+    if (count > max) break
+  }
+  return count
 }
 
 /** Also where it is spelt another way: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something. */

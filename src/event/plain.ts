@@ -70,6 +70,7 @@ const items: Check = (value) => Array.isArray(value) && value.length <= BOUNDS.i
 
 const orderFields = table({
   id: printable,
+  cart_id: printable,
   value: amount,
   tax: amount,
   shipping: amount,

@@ -128,6 +128,7 @@ const item = z.object({
 const order = z
   .object({
     id: maybe(looseId(BOUNDS.id)),
+    cart_id: maybe(looseId(BOUNDS.id)).describe('Finds the consent that was given in the browser; never leaves.'),
     value: maybe(amount),
     tax: maybe(amount),
     shipping: maybe(amount),

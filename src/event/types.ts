@@ -87,6 +87,8 @@ export interface Item {
 /** Money is in units of `currency` (ISO 4217), not in cents. */
 export interface Order {
   readonly id?: string
+  /** Finds the consent that was given in the browser; no destination has a row for it. */
+  readonly cartId?: string
   readonly value?: number
   readonly tax?: number
   readonly shipping?: number

@@ -78,7 +78,8 @@ export function summaryOf(verdict: Verdict, duplicates: readonly string[]): Omit
   for (const { destination, level } of verdict.deliveries) {
     destinations[destination] = duplicates.includes(destination) ? 'duplicate' : level
   }
-  if (verdict.deliveries.length > duplicates.length) return { status: 'accepted', destinations }
+  if (verdict.deliveries.length > duplicates.length || verdict.awaits !== undefined)
+    return { status: 'accepted', destinations }
   if (duplicates.length > 0) return { status: 'duplicate', destinations }
   return { status: 'refused', reason: mainReason(verdict.refused), destinations }
 }

@@ -12,7 +12,9 @@ interface Facts {
   readonly cookiesUnreadable?: true
 }
 
-export function withBrowserFacts(event: CanonicalEvent, facts: Facts): CanonicalEvent {
+type Told = Pick<CanonicalEvent, 'client' | 'click' | 'consent'>
+
+export function withBrowserFacts<Sent extends Told>(event: Sent, facts: Facts): Sent {
   const { country: _country, region: _region, ...said } = event.client ?? {}
   const consent = consentWith(event.consent, facts)
   return {

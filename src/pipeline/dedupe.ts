@@ -35,7 +35,7 @@ function uniqueValue(event: CanonicalEvent, key: string | undefined): string | u
 /** What cannot be seen does not make another order: spaces around it, invisible characters, another way to write an accent. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\u00AD]/gu
 
-function asWritten(id: string): string {
+export function asWritten(id: string): string {
   return id.normalize('NFKC').replace(INVISIBLE, '').trim()
 }
 

@@ -87,6 +87,7 @@ export function planOf({ without = '', onOptOut = 'drop' }: PlanOptions = {}): S
     accountId: '1',
     tokenSecret: 'TOKEN',
     purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
+    consentNames: { tools: {} },
     onOptOut,
     events: { purchase: fieldsOf(id).filter((field) => field !== without) },
   }))
@@ -99,7 +100,8 @@ export function planOf({ without = '', onOptOut = 'drop' }: PlanOptions = {}): S
     defaultCountry: 'FR',
     shards: 1,
     urlParameters: ['ttclid', 'fbclid', 'utm_source'],
-    consent: { maxAgeDays: 180, regimes: {}, gpcScope: 'all_us' },
+    consent: { maxAgeDays: 180, regimes: {}, gpcScope: 'all_us', cookieNames: {}, snapshotWaitMinutes: 30 },
+    retention: { receiptsDays: 395, consentDays: 395 },
     unique: { purchase: 'order.id' },
     destinations: accounts,
   }

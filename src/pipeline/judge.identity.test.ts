@@ -46,9 +46,9 @@ describe('the keys of a person', () => {
     )
   })
 
-  it('are one for each identifier, of its own kind, and not made without the site’s secret', () => {
+  it('are one for each identifier and one for the order, each of its own kind, and not made without the site’s secret', () => {
     const keys = keysOf({ email: 'jane@example.com', phone: '+33639981234', external_id: 'x', visitor_id: 'x' })
-    expect(new Set(keys).size).toBe(4)
+    expect(new Set(keys).size).toBe(5)
     const other = { ...CONTEXT, personKey: personKeyMaker('the secret of another site, also long') }
     const others = judge(eventOf({ person: { email: 'jane@example.com' } }), PLAN, other).personKeys
     expect(keys).not.toContain(others[0])

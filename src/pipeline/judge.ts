@@ -3,13 +3,16 @@
  * The verdict holds no raw identifier; what the outbox stores comes from it and from nothing else.
  */
 import { decide, type Permit } from '../consent/decide.ts'
-import { resolveConsent } from '../consent/resolve.ts'
+import { resolveConsent, type ConsentInput } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
 import { checkTiming } from '../event/timing.ts'
-import type { CanonicalEvent } from '../event/types.ts'
+import type { CanonicalEvent, Client } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
+import { basisOf, grantedAtMs } from './consent-basis.ts'
+import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
+import type { Snapshot } from './consent-record.ts'
 import type { DestinationPlan, EventPlan, SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
@@ -20,6 +23,18 @@ export interface JudgeContext {
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
   readonly personKey: PersonKeyMaker
+  /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
+  readonly known?: KnownConsent
+}
+
+/** Answers that came before this event, or beside it. */
+export interface KnownConsent {
+  /** The newest answer kept under any of these keys: for servers' events, which carry none of their own. */
+  readonly snapshotFor: (keys: readonly string[]) => Snapshot | undefined
+  /** When any of these persons last said no to this destination, epoch ms; the keys are made only where somebody did. */
+  readonly withdrawnAtMs: (keys: () => readonly string[], destination: string) => number | undefined
+  /** Whether an event without evidence may wait for a snapshot: a server's, and there is room. */
+  readonly mayWait: boolean
 }
 
 /** One destination's part of an accepted event. `body` is made only from prepared values (see prepare.ts). */
@@ -28,6 +43,10 @@ export interface Delivery {
   readonly body: string
   readonly fields: string
   readonly level: Permit['level']
+  /** Which signals allowed it: see consent-basis.ts. */
+  readonly basis: string
+  /** When the person granted it, epoch ms; undefined where nothing says, or where silence permits. */
+  readonly grantedAtMs?: number | undefined
 }
 
 export interface Verdict {
@@ -41,7 +60,10 @@ export interface Verdict {
   readonly deliveries: readonly Delivery[]
   /** Destination → reason code, for those that get nothing. */
   readonly refused: Readonly<Record<string, string>>
+  /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
+  /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
+  readonly awaits?: readonly string[]
 }
 
 /** What only a person who asks why needs: never on the hot path. */
@@ -53,16 +75,51 @@ export interface Trace {
 export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, trace?: Trace): Verdict {
   const late = checkTiming(event.occurredAtMs, context.receivedAtMs, oldestTaken(plan))
   if (late !== undefined) return refusal(event, plan, context, late)
-  const consent = resolveConsent(consentInput(event, context), plan.consent, context.receivedAtMs)
+  const earlier = earlierAnswer(event, plan, context)
+  const consent = resolveConsent(consentInput(event, context, earlier.snapshot), plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
-  return prepareAll({
+  const theCase: Case = {
     event,
     plan,
     context,
     consent,
     shared: sharedOf(event, plan.site.defaultCountry),
     ...(trace !== undefined && { trace }),
-  })
+  }
+  const verdict = prepareAll(theCase)
+  return earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict
+}
+
+interface Earlier {
+  readonly keys: readonly string[]
+  readonly snapshot: Snapshot | undefined
+  readonly mayCome: boolean
+}
+
+const NO_EARLIER: Earlier = { keys: [], snapshot: undefined, mayCome: false }
+
+/** An event that carries evidence of its own is judged by that; a server's without any, by what its browser said. */
+function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeContext): Earlier {
+  const { known } = context
+  if (event.consent !== undefined || known === undefined) return NO_EARLIER
+  const keys = consentKeysOf(consentKeysOfEvent(event), plan.id, context.personKey)
+  const snapshot = known.snapshotFor(keys)
+  const mayCome =
+    snapshot === undefined && known.mayWait && keys.length > 0 && plan.site.consent.snapshotWaitMinutes > 0
+  return { keys, snapshot, mayCome }
+}
+
+/** Only where nothing but missing consent keeps the event back: a wait must not hide another reason. */
+function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
+  const waits = Object.values(verdict.refused).includes('consent_unknown') && verdict.deliveries.length === 0
+  if (!waits) return verdict
+  const refused = Object.fromEntries(
+    Object.entries(verdict.refused).map(([id, reason]) => [
+      id,
+      reason === 'consent_unknown' ? 'consent_awaited' : reason,
+    ]),
+  )
+  return { ...verdict, refused, awaits: keys }
 }
 
 interface Case {
@@ -72,6 +129,8 @@ interface Case {
   readonly consent: ConsentState
   readonly shared: Shared
   readonly trace?: Trace
+  /** Made once, when first asked for. */
+  keys?: readonly string[]
 }
 
 function prepareAll(theCase: Case): Verdict {
@@ -82,9 +141,27 @@ function prepareAll(theCase: Case): Verdict {
     if (typeof result === 'string') refused[destination.destination.id] = result
     else deliveries.push(result)
   }
-  const { event, plan, context, shared } = theCase
-  const personKeys = deliveries.length === 0 ? [] : personKeysOf(event.person, shared, context.personKey)
+  const { event, plan, context } = theCase
+  const personKeys = deliveries.length === 0 ? [] : keysOf(theCase)
   return { ...identity(event, plan, context), deliveries, refused, personKeys }
+}
+
+function keysOf(theCase: Case): readonly string[] {
+  return (theCase.keys ??= makeKeys(theCase))
+}
+
+function makeKeys({ event, plan, context, shared }: Case): readonly string[] {
+  const ofPerson = personKeysOf(event.person, shared, context.personKey)
+  if (event.order === undefined) return ofPerson
+  return [...ofPerson, ...consentKeysOf(consentKeysOfEvent({ ...event, person: {} }), plan.id, context.personKey)]
+}
+
+/** Whoever said no is asked anew: only a grant that is known to be newer opens again. */
+function isWithdrawn(theCase: Case, destination: string, grantedMs: number | undefined): boolean {
+  const { known } = theCase.context
+  if (known === undefined) return false
+  const atMs = known.withdrawnAtMs(() => keysOf(theCase), destination)
+  return atMs !== undefined && !(grantedMs !== undefined && grantedMs > atMs)
 }
 
 /** Three bytes a character at most: what a row of the outbox can hold (2 MB), with its neighbours' keys. */
@@ -98,6 +175,8 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   if (eventPlan === undefined) return 'event_not_in_policy'
   const decision = decide(consent, planned.need)
   if (decision.permit === undefined) return decision.refusal
+  const grantedMs = grantedAtMs(consent, destination.id, planned.need.purposes)
+  if (isWithdrawn(theCase, destination.id, grantedMs)) return 'consent_withdrawn'
   if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
   const { permit } = decision
   const prepared = prepareEvent(
@@ -111,16 +190,30 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   if (trace !== undefined) trace.destinations[destination.id] = { plan: eventPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
   if (prepared.body.length > BODY_MAX_CHARACTERS) return 'event_too_large'
-  return { destination: destination.id, body: prepared.body, fields: prepared.fields.join(' '), level: permit.level }
+  return {
+    destination: destination.id,
+    body: prepared.body,
+    fields: prepared.fields.join(' '),
+    level: permit.level,
+    basis: basisOf(consent, destination.id),
+    grantedAtMs: grantedMs,
+  }
 }
 
-function consentInput(event: CanonicalEvent, context: JudgeContext): Parameters<typeof resolveConsent>[0] {
+function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Snapshot | undefined): ConsentInput {
+  const client = event.client ?? {}
   return {
     gpcHeader: context.gpcHeader,
     ...(event.consent !== undefined && { evidence: event.consent }),
-    ...(event.client !== undefined && { client: event.client }),
+    client: snapshot === undefined || client.country !== undefined ? client : placeOf(snapshot),
+    ...(snapshot !== undefined && { earlier: snapshot.findings, earlierPlace: placeOf(snapshot) }),
     ...(event.person?.country !== undefined && { personCountry: event.person.country }),
   }
+}
+
+/** Where the browser was when the person answered. */
+function placeOf({ country, region }: Snapshot): Client {
+  return { ...(country !== undefined && { country }), ...(region !== undefined && { region }) }
 }
 
 function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, reason: string): Verdict {

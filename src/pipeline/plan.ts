@@ -69,8 +69,15 @@ function planSite(site: CompiledSite, digest: string, registry: readonly Destina
     id: site.id,
     site,
     digest,
-    consent: site.consent,
+    consent: consentRules(site),
     destinations: site.destinations.map((account) => planDestination(site, account, registry)),
+  }
+}
+
+function consentRules(site: CompiledSite): ConsentRules {
+  return {
+    ...site.consent,
+    destinations: Object.fromEntries(site.destinations.map(({ id, consentNames }) => [id, consentNames])),
   }
 }
 

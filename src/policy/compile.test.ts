@@ -19,6 +19,7 @@ const KNOWN: readonly KnownDestination[] = [
     events: ['page_view', 'purchase', 'sign_up'],
     fields: ['page.url', 'person.email', 'person.phone', 'person.city', 'order.id', 'order.value'],
     treatments: { 'person.email': ['hashed'], 'person.city': ['normalized'] },
+    consentNames: { tools: { didomi: ['c:acme-*'], tarteaucitron: ['acme'] }, acProvider: 7 },
   },
   { id: 'bolt', purposes: ['ad_user_data'], events: ['purchase'], fields: ['order.id', 'person.email'] },
 ]
@@ -95,6 +96,35 @@ describe('a policy that holds together', () => {
       consent: { maxAgeDays: 180, gpcScope: 'all_us', regimes: { 'US-CA': 'opt-in' } },
       unique: { purchase: 'order.id' },
     })
+  })
+
+  it('names a destination as consent tools usually do, unless the policy says otherwise for a tool', () => {
+    expect(onlyDestination(compiled(SHOP)).consentNames).toEqual({
+      tools: { didomi: ['c:acme-*'], tarteaucitron: ['acme'] },
+      acProvider: 7,
+    })
+    const text = changed(
+      'on_opt_out: drop',
+      "on_opt_out: drop\n        consent_names: { onetrust: [C0005, C0004], didomi: ['Acme '] }\n        tcf_vendor: 755",
+    )
+    expect(onlyDestination(compiled(text)).consentNames).toEqual({
+      tools: { didomi: ['acme'], onetrust: ['c0004', 'c0005'], tarteaucitron: ['acme'] },
+      tcfVendor: 755,
+      acProvider: 7,
+    })
+  })
+
+  it('waits half an hour for an answer and keeps proof for thirteen months, unless it says otherwise', () => {
+    const [site] = compiled(SHOP).sites
+    expect(site?.consent).toMatchObject({ snapshotWaitMinutes: 30, cookieNames: {} })
+    expect(site?.retention).toEqual({ receiptsDays: 395, consentDays: 395 })
+    const text = changed(
+      'regimes: { US-CA: opt-in } }',
+      'regimes: {}, snapshot_wait_minutes: 0, cookie_names: { our_choice: klaro } }\n    retention: { receipts_days: 30 }',
+    )
+    const [other] = compiled(text).sites
+    expect(other?.consent).toMatchObject({ snapshotWaitMinutes: 0, cookieNames: { our_choice: 'klaro' } })
+    expect(other?.retention).toEqual({ receiptsDays: 30, consentDays: 395 })
   })
 
   it('denies every event and every field that is not written', () => {

@@ -1,7 +1,7 @@
 /** policy.yaml → the flat policy that the Worker loads, or every mistake in it with its place. Never throws. */
 import { EVENT_NAMES } from '../event/types.ts'
 import type { EventName } from '../event/types.ts'
-import { PURPOSES } from '../consent/types.ts'
+import { PURPOSES, type DestinationNames } from '../consent/types.ts'
 import { policyDigest } from './digest.ts'
 import type { Sha256HexOf } from './digest.ts'
 import { inFileOrder } from './errors.ts'
@@ -34,15 +34,15 @@ export function compilePolicy(
   ]
   if (!parsed.success || all.length > 0) return { ok: false, errors: inFileOrder(all) }
 
-  const sites = compileSites(parsed.data)
+  const sites = compileSites(parsed.data, known)
   return { ok: true, policy: { version: 1, digest: policyDigest({ sites }, sha256Hex), sites } }
 }
 
-function compileSites(file: PolicyFile): CompiledSite[] {
-  return sortedEntries(file.sites).map(([id, site]) => compileSite(id, site, file))
+function compileSites(file: PolicyFile, known: readonly KnownDestination[]): CompiledSite[] {
+  return sortedEntries(file.sites).map(([id, site]) => compileSite(id, site, file, known))
 }
 
-function compileSite(id: string, site: SiteFile, file: PolicyFile): CompiledSite {
+function compileSite(id: string, site: SiteFile, file: PolicyFile, known: readonly KnownDestination[]): CompiledSite {
   return {
     id,
     demo: site.demo,
@@ -56,15 +56,23 @@ function compileSite(id: string, site: SiteFile, file: PolicyFile): CompiledSite
       maxAgeDays: site.consent.max_age_days,
       regimes: Object.fromEntries(sortedEntries(site.consent.regimes)),
       gpcScope: site.consent.gpc_scope,
+      cookieNames: Object.fromEntries(sortedEntries(site.consent.cookie_names)),
+      snapshotWaitMinutes: site.consent.snapshot_wait_minutes,
     },
+    retention: { receiptsDays: site.retention.receipts_days, consentDays: site.retention.consent_days },
     unique: Object.fromEntries(sortedEntries(site.unique)),
     destinations: sortedEntries(site.destinations).map(([name, destination]) =>
-      compileDestination(name, destination, file),
+      compileDestination(name, destination, file, usualNames(known, name)),
     ),
   }
 }
 
-function compileDestination(id: string, destination: DestinationFile, file: PolicyFile): CompiledDestination {
+function compileDestination(
+  id: string,
+  destination: DestinationFile,
+  file: PolicyFile,
+  usual: DestinationNames,
+): CompiledDestination {
   const testEventCode = destination.test_event_code
   return {
     id,
@@ -72,8 +80,28 @@ function compileDestination(id: string, destination: DestinationFile, file: Poli
     tokenSecret: destination.token_secret,
     ...(testEventCode === undefined ? {} : { testEventCode }),
     purposes: inPurposeOrder(destination.purposes),
+    consentNames: consentNames(destination, usual),
     onOptOut: destination.on_opt_out,
     events: compileEvents(destination.allow, file),
+  }
+}
+
+function usualNames(known: readonly KnownDestination[], id: string): DestinationNames {
+  return known.find((destination) => destination.id === id)?.consentNames ?? { tools: {} }
+}
+
+/** Tool by tool, what the policy says takes the place of the usual names; keys are compared in small letters. */
+function consentNames(destination: DestinationFile, usual: DestinationNames): DestinationNames {
+  const tcfVendor = destination.tcf_vendor ?? usual.tcfVendor
+  const acProvider = destination.ac_provider ?? usual.acProvider
+  const tools = { ...usual.tools, ...destination.consent_names }
+  const folded = Object.entries(tools).map(
+    ([name, keys]) => [name, (keys ?? []).map((key) => key.trim().toLowerCase()).toSorted()] as const,
+  )
+  return {
+    tools: Object.fromEntries(folded.toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    ...(tcfVendor !== undefined && { tcfVendor }),
+    ...(acProvider !== undefined && { acProvider }),
   }
 }
 

@@ -57,8 +57,15 @@ describe('digestHolds', () => {
 
   it('fails for a policy that was edited afterwards', () => {
     const site = { id: 'x', demo: false, hosts: [], origins: [], developmentOrigins: [], defaultCountry: 'FR' }
-    const consent = { maxAgeDays: 1, regimes: {}, gpcScope: 'all_us' } as const
-    const added = { ...site, shards: 1, urlParameters: [], consent, unique: {}, destinations: [] }
+    const consent = {
+      maxAgeDays: 1,
+      regimes: {},
+      gpcScope: 'all_us',
+      cookieNames: {},
+      snapshotWaitMinutes: 0,
+    } as const
+    const retention = { receiptsDays: 1, consentDays: 1 }
+    const added = { ...site, shards: 1, retention, urlParameters: [], consent, unique: {}, destinations: [] }
     expect(digestHolds({ ...policy, sites: [added] }, sha256Hex)).toBe(false)
   })
 })

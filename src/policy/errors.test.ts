@@ -56,6 +56,16 @@ function errorsWith(from: string, to: string): readonly string[] {
 }
 
 describe('a mistake in a policy', () => {
+  it('in the names of consent tools is told from what would silently never match', () => {
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        consent_names: { onetrsut: [C0004] }')).toEqual([
+      expect.stringMatching(/p\.yaml:\d+:\d+.*onetrsut/) as unknown,
+    ])
+    expect(
+      errorsWith('on_opt_out: drop', "on_opt_out: drop\n        consent_names: { didomi: ['*tiktok*'] }"),
+    ).toHaveLength(1)
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        consent_names: { didomi: [] }')).toHaveLength(1)
+  })
+
   it('is absent from the fixture', () => {
     expect(errorsOf(SHOP)).toEqual([])
   })

@@ -3,11 +3,14 @@
  * rule. What needs the other parts of the file or the mappings to judge is in rules.ts.
  */
 import { z } from 'zod'
+import { CMP_READERS } from '../consent/signals/cmp/index.ts'
 import { PURPOSES } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
 import { COUNTRIES } from './countries.ts'
 import { TREATMENTS, UNIQUE_KEYS } from './fields.ts'
 import { isDevelopmentOrigin, isHost, isOrigin } from './origins.ts'
+
+const CMP_TOOLS = CMP_READERS.map(({ cmp }) => cmp)
 
 const note = z.strictObject({ en: z.string().max(500), fr: z.string().max(500) })
 const withNote = { note: note.exactOptional() }
@@ -30,11 +33,21 @@ const countryOrRegion = z
     error: 'must be a country or a region of one by ISO 3166, e.g. `US` or `US-CA`',
   })
 
+const tool = z.enum(CMP_TOOLS, { error: 'is not a consent tool that is read; docs/consent.md lists them' })
+const toolKey = z
+  .string({ error: 'must be text: write it in quotes' })
+  .max(128)
+  .regex(/^[^\s*][^*]*\*?$/, { error: 'must be a key as the consent tool writes it; only its end may be `*`' })
+
 const consent = z.strictObject({
   ...withNote,
   max_age_days: z.int().min(1).max(730),
   gpc_scope: z.enum(['mandated_states', 'all_us', 'worldwide']),
   regimes: z.record(countryOrRegion, z.enum(['opt-in', 'opt-out', 'none'])),
+  /** How long an order from a server waits, encrypted, for the consent that its browser will send. */
+  snapshot_wait_minutes: z.int().min(0).max(1_440).default(30),
+  /** Cookies that the site has renamed: name of the cookie → consent tool. */
+  cookie_names: z.record(z.string().regex(/^[^\s;=,]{1,128}$/, 'must be the name of a cookie'), tool).default({}),
 })
 
 const allowedForms = 'must be an exact origin over https, e.g. https://www.shop.example (no path, no final slash, no *)'
@@ -65,9 +78,20 @@ const destination = z.strictObject({
     error: 'a destination must name at least one purpose: nothing leaves without consent to something',
   }),
   on_opt_out: z.enum(['drop', 'limited']),
+  /** Consent tool → how it calls this recipient (vendor, service or category); all must be allowed. */
+  consent_names: z
+    .partialRecord(tool, listOf(toolKey).min(1, { error: 'names nothing: take the line out' }))
+    .default({}),
+  /** Its number on the IAB's Global Vendor List. */
+  tcf_vendor: z.int().min(1).max(65_535).exactOptional(),
+  /** Its number on Google's list of ad technology providers. */
+  ac_provider: z.int().min(1).max(1_000_000).exactOptional(),
   /** Event or group of events → groups of fields. Everything not written is denied. */
   allow: z.record(z.string(), listOf(z.string()).min(1, { error: 'allows nothing: take the line out' })),
 })
+
+/** Thirteen months unless the policy says otherwise. */
+const retentionDays = z.int().min(1).max(3_650).default(395)
 
 const site = z.strictObject({
   ...withNote,
@@ -81,6 +105,9 @@ const site = z.strictObject({
   url_parameters: listOf(
     z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'must be the name of one URL parameter, without *' }),
   ),
+  retention: z
+    .strictObject({ ...withNote, receipts_days: retentionDays, consent_days: retentionDays })
+    .default({ receipts_days: 395, consent_days: 395 }),
   unique: z.partialRecord(eventName, z.enum(UNIQUE_KEYS)).default({}),
   destinations: z.record(id, destination),
 })

@@ -1,5 +1,5 @@
 /** The compiled policy: what `policy compile` writes and the Worker loads. Flat, sorted, free of comments. */
-import type { Purpose, Regime } from '../consent/types.ts'
+import type { ConsentRules, DestinationNames, Purpose } from '../consent/types.ts'
 import type { EventName } from '../event/types.ts'
 
 export interface CompiledPolicy {
@@ -22,13 +22,15 @@ export interface CompiledSite {
   readonly defaultCountry: string
   readonly shards: number
   readonly urlParameters: readonly string[]
-  readonly consent: {
-    /** An answer older than this is expired. */
-    readonly maxAgeDays: number
-    /** Changes to the built-in regimes: `US` or `US-CA` → regime. */
-    readonly regimes: Readonly<Record<string, Regime>>
-    /** Where Sec-GPC counts as an opt-out. */
-    readonly gpcScope: 'mandated_states' | 'all_us' | 'worldwide'
+  readonly consent: Omit<ConsentRules, 'destinations'> & {
+    /** How long an order of a server waits, encrypted, for the consent that the browser will send; 0 = not at all. */
+    readonly snapshotWaitMinutes: number
+  }
+  readonly retention: {
+    /** Receipts: what was decided and delivered. */
+    readonly receiptsDays: number
+    /** Consent snapshots and withdrawals: the proof of what a person said. */
+    readonly consentDays: number
   }
   /** What makes an event unique: `order.id` for a purchase, else `event_id`. */
   readonly unique: Readonly<Partial<Record<EventName, string>>>
@@ -42,6 +44,8 @@ export interface CompiledDestination {
   readonly tokenSecret: string
   readonly testEventCode?: string
   readonly purposes: readonly [Purpose, ...Purpose[]]
+  /** How consent tools and lists call it: the usual names, with the policy's own in their place. */
+  readonly consentNames: DestinationNames
   /** What an opt-out (US) leads to: nothing, or a limited send that counsel has approved. */
   readonly onOptOut: 'drop' | 'limited'
   /** Per event: the canonical fields that may leave, sorted. An event that is not here does not leave. */

@@ -55,7 +55,7 @@ export function preflight(route: RouteContext): Response {
   return withCors(new Response(null, { status: 204, headers }), origin)
 }
 
-function withCors(response: Response, origin: string): Response {
+export function withCors(response: Response, origin: string): Response {
   response.headers.set('access-control-allow-origin', origin)
   response.headers.set('access-control-allow-credentials', 'true')
   response.headers.set('vary', 'Origin')
@@ -130,7 +130,7 @@ function taken(answer: Extract<TakeAnswer, { kind: 'taken' }>): Response {
   return new Response(`{"results":${answer.results}}`, { status: answer.allDuplicates ? 200 : 202, headers })
 }
 
-function refused(route: RouteContext, code: ProblemCode, details: ProblemDetails = {}): Response {
+export function refused(route: RouteContext, code: ProblemCode, details: ProblemDetails = {}): Response {
   Counters.add(route.services.counters.problems, code)
   return problem(code, details)
 }

@@ -157,7 +157,14 @@ function allGranted(except: Partial<ConsentState['answers']>): ConsentState {
     ad_personalization: 'granted',
     analytics_storage: 'granted',
   }
-  return { regime: 'opt-in', answers: { ...answers, ...except }, optOut: false, findings: [] }
+  return {
+    regime: 'opt-in',
+    answers: { ...answers, ...except },
+    destinations: {},
+    optOut: false,
+    knownChild: false,
+    findings: [],
+  }
 }
 
 /** The person's values as they came, without those that the platform takes readable. */

@@ -9,7 +9,7 @@ export type AnsweredAt =
 
 const DAY_MS = 86_400_000
 /** Clocks of browsers and servers differ; more than this ahead is not a clock, it is a wrong value. */
-const MAX_AHEAD_MS = 10 * 60_000
+export const MAX_AHEAD_MS = 10 * 60_000
 const MAX_LENGTH = 40
 const ISO_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/
 

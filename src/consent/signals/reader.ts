@@ -12,6 +12,8 @@ export interface SignalInput {
 export interface ReadContext {
   readonly rules: ConsentRules
   readonly nowMs: number
+  /** Second part of the state's ISO 3166-2 code, where the device is known to be in the United States. */
+  readonly usState?: string | undefined
 }
 
 /** Pure, bounded, never throws. `undefined` = the signal did not come; a signal that came and cannot be read is `invalid`. */
@@ -20,6 +22,7 @@ export interface SignalReader {
   readonly read: (input: SignalInput, context: ReadContext) => Finding | undefined
 }
 
+/** Being filled. */
 export type Answers = Partial<Record<Purpose, Answer>>
 
 export function invalidFinding(signal: string): Finding {

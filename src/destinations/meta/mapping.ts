@@ -33,6 +33,11 @@ export const meta: Destination = {
   name: 'Meta Conversions API',
   // Meta has no switch for measurement only outside the US: what it gets, it may also profile with.
   purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
+  // Not on the IAB's Global Vendor List; provider 89 on Google's list of ad technology providers, read 2026-11-21.
+  consentNames: {
+    tools: { didomi: ['facebook'], axeptio: ['facebook*'], tarteaucitron: ['facebookpixel'] },
+    acProvider: 89,
+  },
   // There is no standard event for a refund: none is sent, and never a Purchase in its place.
   events: {
     page_view: 'PageView',

@@ -32,6 +32,10 @@ export const tiktok: Destination = {
   name: 'TikTok Events API 2.0',
   // TikTok has no switch for measurement only: what it gets, it may also target with. So all three must be granted.
   purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
+  // Not on the IAB's Global Vendor List (986 is Pangle, its ad network), nor known on Google's; read 2026-11-21.
+  consentNames: {
+    tools: { didomi: ['c:tiktok-*'], axeptio: ['tiktok*'], tarteaucitron: ['tiktok'], klaro: ['tiktok*'] },
+  },
   // Purchase and Lead are the current names of CompletePayment and SubmitForm. Deduplication with the pixel compares
   // names, so the site's pixel must use the same ones. There is no event for a refund: none is sent.
   events: {

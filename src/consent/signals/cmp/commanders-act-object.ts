@@ -1,0 +1,47 @@
+/**
+ * The consent object of Commanders Act's onsite API, as a page forwards it: `{meta, consent: {status, categories, vendors}}`
+ * with `on`, `off` or `unset` for each. Required categories are always on and are no choice.
+ * Source: Commanders Act "Consent Object", read 2026-11-22.
+ */
+import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpRecord } from './cmp.ts'
+import { membersOf } from './members.ts'
+
+const STATUSES: ReadonlySet<unknown> = new Set(['all-on', 'all-off', 'mixed', 'unset'])
+const ANSWERS: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | null>([
+  ['on', true],
+  ['off', false],
+  ['unset', null],
+])
+
+export function readConsentObject({ meta, consent }: Readonly<Record<string, unknown>>): CmpRecord {
+  if (!isRecord(consent) || !STATUSES.has(consent['status'])) return UNREADABLE
+  const choices = new Map<string, boolean | null>()
+  const readable = addAnswers(choices, '', consent['categories']) && addAnswers(choices, 'vendor:', consent['vendors'])
+  if (!readable) return UNREADABLE
+  if (consent['status'] === 'all-off') addChoice(choices, 'all', false)
+  return { ok: true, choiceMade: consent['status'] !== 'unset', choices, optOut: null, ...metaOf(meta) }
+}
+
+/** False where something is no list of answers. Only what is `on` is allowed. */
+function addAnswers(choices: Map<string, boolean | null>, prefix: string, answers: unknown): boolean {
+  if (answers === undefined) return true
+  const entries = isRecord(answers) ? membersOf(answers, MAX_CHOICES) : undefined
+  if (entries === undefined) return false
+  for (const [id, entry] of entries) {
+    const answer = isRecord(entry) ? ANSWERS.get(entry['status']) : undefined
+    if (!isRecord(entry) || answer === undefined) return false
+    if (entry['required'] === true) continue
+    if (!addChoice(choices, prefix + id, answer)) return false
+  }
+  return true
+}
+
+function metaOf(meta: unknown): { readonly atMs?: number; readonly expiresAtMs?: number; readonly version?: string } {
+  if (!isRecord(meta)) return {}
+  const { dateUpdated, dateExpires, bannerVersion } = meta
+  return {
+    ...(typeof dateUpdated === 'number' && { atMs: dateUpdated }),
+    ...(typeof dateExpires === 'number' && { expiresAtMs: dateExpires }),
+    ...(typeof bannerVersion === 'string' && bannerVersion.length <= 64 && { version: bannerVersion }),
+  }
+}

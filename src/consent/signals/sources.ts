@@ -1,0 +1,171 @@
+/**
+ * Where the strings of the standards and what consent tools left may stand in one event: in `consent.signals`, in its raw
+ * Cookie header, in what the page forwards of a tool. Nothing is judged here.
+ */
+import { CMP_READERS } from './cmp/index.ts'
+import { isRecord, type CmpInput } from './cmp/cmp.ts'
+import type { ReadContext, SignalInput } from './reader.ts'
+
+export interface Sources {
+  readonly tcf: readonly string[]
+  readonly ac: readonly string[]
+  readonly gpp: readonly string[]
+  readonly usprivacy: readonly string[]
+  /** Consent tool → what it left; several where a cookie came twice with two values: each is read, the strictest counts. */
+  readonly tools: ReadonlyMap<string, readonly CmpInput[]>
+  /** Parts that came and that nobody here can read: a tool without a reader, too many of a kind. */
+  readonly unreadable: readonly string[]
+}
+
+type Standard = 'tcf' | 'ac' | 'gpp' | 'usprivacy'
+
+/** Cookies that carry a standard's string as it is. */
+const STANDARD_COOKIES: ReadonlyMap<string, Standard> = new Map([
+  ['euconsent-v2', 'tcf'],
+  ['addtl_consent', 'ac'],
+  ['gpp', 'gpp'],
+  ['__gpp', 'gpp'],
+  ['usprivacy', 'usprivacy'],
+  ['us_privacy', 'usprivacy'],
+])
+
+const TOOL_OF_COOKIE: ReadonlyMap<string, string> = new Map(
+  CMP_READERS.flatMap(({ cmp, cookies }) => cookies.filter((name) => !name.endsWith('*')).map((name) => [name, cmp])),
+)
+const TOOL_OF_PREFIX: readonly (readonly [string, string])[] = CMP_READERS.flatMap(({ cmp, cookies }) =>
+  cookies.filter((name) => name.endsWith('*')).map((name) => [name.slice(0, -1), cmp] as const),
+)
+const OWN_NAME: ReadonlyMap<string, string> = new Map(CMP_READERS.map(({ cmp, cookies }) => [cmp, cookies[0] ?? cmp]))
+
+/** More than a browser sends to one host (Chromium: 180 a site); the rest is not looked at. */
+const MAX_COOKIES = 400
+const MAX_TOOLS = 20
+/** An event from one browser carries one of each; a second may be a stale cookie. More is an attack. */
+const MAX_STRINGS = 4
+
+/** Undefined where the event has nothing of the kind: the common case. */
+export function sourcesOf(input: SignalInput, context: ReadContext): Sources | undefined {
+  const signals: unknown = input.evidence?.signals
+  if (!isRecord(signals)) return undefined
+  const { tcf, ac, gpp, cookies, cmp } = signals
+  if (tcf === undefined && ac === undefined && gpp === undefined && cookies === undefined && cmp === undefined)
+    return undefined
+  const found = new Found()
+  found.addString('tcf', tcf)
+  found.addString('ac', ac)
+  found.addString('gpp', gpp)
+  if (typeof cookies === 'string') readCookies(cookies, context, found)
+  else if (cookies !== undefined) found.unreadable.push('cookies')
+  readForwarded(cmp, found)
+  return found
+}
+
+/** Being filled: also with the strings that a tool's record wraps. */
+export class Found implements Sources {
+  readonly tcf: string[] = []
+  readonly ac: string[] = []
+  readonly gpp: string[] = []
+  readonly usprivacy: string[] = []
+  readonly tools = new Map<string, Left[]>()
+  readonly unreadable: string[] = []
+
+  static from({ tcf, ac, gpp, usprivacy, unreadable }: Sources): Found {
+    const found = new Found()
+    found.tcf.push(...tcf)
+    found.ac.push(...ac)
+    found.gpp.push(...gpp)
+    found.usprivacy.push(...usprivacy)
+    found.unreadable.push(...unreadable)
+    return found
+  }
+
+  addString(standard: Standard, text: unknown): void {
+    if (text === undefined) return
+    const list = this[standard]
+    if (typeof text !== 'string' || (list.length >= MAX_STRINGS && !list.includes(text))) {
+      this.unreadable.push(standard)
+    } else if (!list.includes(text)) {
+      list.push(text)
+    }
+  }
+
+  addCookie(tool: string, name: string, value: string): void {
+    const left = this.#leftBy(tool)
+    if (left.length === 0) left.push({ cookies: new Map() })
+    const free = left.find(({ cookies }) => (cookies.get(name) ?? value) === value)
+    if (free !== undefined) free.cookies.set(name, value)
+    else if (left.length < MAX_STRINGS) left.push({ cookies: new Map(left[0]?.cookies).set(name, value) })
+    else this.unreadable.push(`cmp:${tool}`)
+  }
+
+  /** Read apart from the cookies: where the two disagree, the stricter counts. */
+  addForwarded(tool: string, value: unknown): void {
+    const left = this.#leftBy(tool)
+    if (left.length < 2 * MAX_STRINGS) left.push({ cookies: new Map(), forwarded: value })
+    else this.unreadable.push(`cmp:${tool}`)
+  }
+
+  #leftBy(tool: string): Left[] {
+    const known = this.tools.get(tool)
+    if (known !== undefined) return known
+    const made: Left[] = []
+    this.tools.set(tool, made)
+    return made
+  }
+}
+
+interface Left extends CmpInput {
+  readonly cookies: Map<string, string>
+}
+
+function readCookies(header: string, context: ReadContext, found: Found): void {
+  let from = 0
+  for (let i = 0; i < MAX_COOKIES && from < header.length; i++) {
+    const semicolon = header.indexOf(';', from)
+    const end = semicolon < 0 ? header.length : semicolon
+    const equals = header.indexOf('=', from)
+    if (equals > 0 && equals < end) {
+      readCookie(header.slice(from, equals).trim(), header.slice(equals + 1, end).trim(), context, found)
+    }
+    from = end + 1
+  }
+}
+
+function readCookie(name: string, value: string, context: ReadContext, found: Found): void {
+  const standard = STANDARD_COOKIES.get(name)
+  if (standard !== undefined) found.addString(standard, value)
+  const tool = toolOf(name)
+  if (tool !== undefined) found.addCookie(tool, name, value)
+  const { cookieNames } = context.rules
+  const renamed = Object.hasOwn(cookieNames, name) ? cookieNames[name] : undefined
+  if (renamed !== undefined) found.addCookie(renamed, OWN_NAME.get(renamed) ?? name, value)
+}
+
+function toolOf(name: string): string | undefined {
+  const tool = TOOL_OF_COOKIE.get(name)
+  return tool ?? TOOL_OF_PREFIX.find(([prefix]) => name.startsWith(prefix))?.[1]
+}
+
+/** A forwarded name is folded: `OneTrust`, `one-trust` and `onetrust` are the same tool. */
+function readForwarded(cmp: unknown, found: Found): void {
+  if (cmp === undefined) return
+  if (!isRecord(cmp)) {
+    found.unreadable.push('cmp')
+    return
+  }
+  for (const [index, [name, value]] of Object.entries(cmp).entries()) {
+    const tool = index < MAX_TOOLS ? TOOL_OF_NAME.get(foldName(name)) : undefined
+    if (tool === undefined) found.unreadable.push('cmp')
+    else found.addForwarded(tool, value)
+    if (index >= MAX_TOOLS) return
+  }
+}
+
+const TOOL_OF_NAME: ReadonlyMap<string, string> = new Map(CMP_READERS.map(({ cmp }) => [foldName(cmp), cmp]))
+
+function foldName(name: string): string {
+  return name
+    .slice(0, 40)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+}

@@ -1,0 +1,127 @@
+/** The body of `POST /v1/consent` and of `POST /c`: what one person answered, and by which keys it will be found again. */
+import * as z from 'zod'
+import { readConsentEvidence } from './consent-evidence.ts'
+import { fieldErrors, messageOf, type FieldError } from './errors.ts'
+import type { BodyProblem } from './parse.ts'
+import { BOUNDS } from './schema.ts'
+import { findStructureProblem } from './structure.ts'
+import type { Client, ConsentEvidence, Person } from './types.ts'
+
+/** What the answer is kept under: the ids that a later order or webhook will carry too. */
+export interface ConsentKeys {
+  readonly orderId?: string
+  readonly cartId?: string
+  readonly visitorId?: string
+}
+
+export interface ConsentRequest {
+  readonly keys: ConsentKeys
+  /** Only what finds a person's deliveries: e-mail, phone, external id. Keyed before anything is stored. */
+  readonly person: Person
+  readonly client?: Client
+  readonly consent: ConsentEvidence
+}
+
+export type ParsedConsent =
+  | { readonly ok: true; readonly request: ConsentRequest }
+  | { readonly ok: false; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
+
+const MAX_DEPTH = 12
+
+const id = z
+  .union([z.string().min(1).max(BOUNDS.id), z.int()])
+  .transform(String)
+  .optional()
+const text = z.string().max(BOUNDS.text).optional()
+
+/** Unknown members are left out, as in an event. */
+export const consentRequestSchema = z.object({
+  order_id: id,
+  cart_id: id,
+  visitor_id: z.string().min(1).max(BOUNDS.text).optional(),
+  person: z
+    .object({
+      email: text,
+      phone: text,
+      external_id: id,
+      hashed_as: z
+        .object({ email: z.literal('lower').optional(), phone: z.enum(['e164', 'digits']).optional() })
+        .optional(),
+    })
+    .optional(),
+  client: z.object({ country: text, region: text }).optional(),
+  consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
+})
+
+type Wire = z.output<typeof consentRequestSchema>
+
+/** Never throws. The caller has bounded the length of `body`. */
+export function parseConsentRequest(body: string): ParsedConsent {
+  const json = readJson(body)
+  if (json === undefined) return wrong('not_json', '', 'is not JSON')
+  const problem = findStructureProblem(json.value, MAX_DEPTH)
+  if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
+  const checked = consentRequestSchema.safeParse(withoutNulls(json.value), { error: messageOf })
+  if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
+  const request = requestOf(checked.data)
+  if (!hasKey(request)) return wrong('wrong_structure', '', 'needs order_id, cart_id, visitor_id or a person')
+  return { ok: true, request }
+}
+
+function readJson(body: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(body) as unknown }
+  } catch {
+    return undefined
+  }
+}
+
+/** A null member is absent. One level: members of `person` and `consent` have their own readers. */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+}
+
+function requestOf(wire: Wire): ConsentRequest {
+  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client } = wire
+  return {
+    keys: {
+      ...(orderId !== undefined && { orderId }),
+      ...(cartId !== undefined && { cartId }),
+      ...(visitorId !== undefined && { visitorId }),
+    },
+    person: personOf(wire),
+    ...(client !== undefined && { client: clientOf(client) }),
+    consent: readConsentEvidence(wire.consent) ?? {},
+  }
+}
+
+function personOf({ person, visitor_id: visitorId }: Wire): Person {
+  const hashedAs = person?.hashed_as
+  return {
+    ...(person?.email !== undefined && { email: person.email }),
+    ...(person?.phone !== undefined && { phone: person.phone }),
+    ...(person?.external_id !== undefined && { externalId: person.external_id }),
+    ...(visitorId !== undefined && { visitorId }),
+    ...(hashedAs !== undefined && {
+      hashedAs: {
+        ...(hashedAs.email !== undefined && { email: hashedAs.email }),
+        ...(hashedAs.phone !== undefined && { phone: hashedAs.phone }),
+      },
+    }),
+  }
+}
+
+function clientOf({ country, region }: NonNullable<Wire['client']>): Client {
+  return { ...(country !== undefined && { country }), ...(region !== undefined && { region }) }
+}
+
+function hasKey({ keys, person }: ConsentRequest): boolean {
+  return [...Object.values(keys), person.email, person.phone, person.externalId].some(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  )
+}
+
+function wrong(code: BodyProblem, path: string, message: string): ParsedConsent {
+  return { ok: false, code, errors: [{ path, message }] }
+}

@@ -1,0 +1,122 @@
+/**
+ * One person's answer, judged once and kept as proof: what was said, by which signal, when, under which policy, and what it
+ * means for each destination. Raw strings and ids are not in it. Pure.
+ */
+import { decide } from '../consent/decide.ts'
+import { resolveConsent } from '../consent/resolve.ts'
+import { readAnsweredAt } from '../consent/signals/answered-at.ts'
+import type { ConsentState, Finding } from '../consent/types.ts'
+import type { ConsentRequest } from '../event/consent-request.ts'
+import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
+import { sha256Hex } from '../hashing/sha256.ts'
+import { guardText } from '../privacy/guard.ts'
+import { consentKeysOf } from './consent-keys.ts'
+import type { JudgeContext } from './judge.ts'
+import { personKeysOf } from './person-keys.ts'
+import type { SitePlan } from './plan.ts'
+import { sharedOf } from './prepare.ts'
+
+export interface ConsentRecord {
+  /** What a later order is found by. */
+  readonly lookupKeys: readonly string[]
+  /** The same, and what finds a person's deliveries. */
+  readonly keys: readonly string[]
+  /** When the person answered; the time of receipt where nothing says. Epoch ms. */
+  readonly atMs: number
+  /** Destination → `full`, `limited`, or why nothing leaves. */
+  readonly decisions: Readonly<Record<string, string>>
+  /** Destinations that the person has refused: what waits for them is taken back. */
+  readonly withdrawn: readonly string[]
+  /** For storage; absent where nothing was said that a later order could rest on (a withdrawal by key). */
+  readonly snapshot?: Snapshot
+}
+
+/** What is kept of an answer. The findings are what a later order of the person is judged by. */
+export interface Snapshot {
+  readonly at: number
+  readonly receivedAt: number
+  readonly digest: string
+  /** The consent tool and its version, as the page names it. */
+  readonly source?: string
+  readonly country?: string
+  readonly region?: string
+  readonly findings: readonly Finding[]
+  /** Name of the signal → SHA-256 of its text: shows that a string somebody holds is the one that was read. */
+  readonly signals: Readonly<Record<string, string>>
+}
+
+/** A refusal that a person made; the others say that nothing is known, which takes nothing back. */
+const REFUSED_BY_THE_PERSON: ReadonlySet<string> = new Set(['consent_denied', 'opted_out', 'known_child'])
+
+export function recordConsent(request: ConsentRequest, plan: SitePlan, context: JudgeContext): ConsentRecord {
+  const state = resolveConsent(
+    {
+      gpcHeader: context.gpcHeader,
+      evidence: request.consent,
+      ...(request.client !== undefined && { client: request.client }),
+    },
+    plan.consent,
+    context.receivedAtMs,
+  )
+  const decisions = decisionsOf(state, plan)
+  const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
+  const lookupKeys = consentKeysOf(request.keys, plan.id, context.personKey)
+  const shared = sharedOf(
+    { name: 'contact', eventId: '', occurredAtMs: 0, person: request.person },
+    plan.site.defaultCountry,
+  )
+  return {
+    lookupKeys,
+    keys: [...new Set([...lookupKeys, ...personKeysOf(request.person, shared, context.personKey)])],
+    atMs,
+    decisions,
+    withdrawn: Object.keys(decisions).filter((id) => REFUSED_BY_THE_PERSON.has(decisions[id] ?? '')),
+    snapshot: snapshotOf(request, state, plan, context, atMs),
+  }
+}
+
+function decisionsOf(state: ConsentState, plan: SitePlan): Record<string, string> {
+  return Object.fromEntries(
+    plan.destinations.map(({ destination, need }) => {
+      const { permit, refusal } = decide(state, need)
+      return [destination.id, permit?.level ?? refusal ?? 'consent_unknown']
+    }),
+  )
+}
+
+/** What the page says, else what the newest signal says of itself. */
+function answeredAtMs(state: ConsentState, evidence: ConsentEvidence, plan: SitePlan, nowMs: number): number {
+  const said = evidence.at === undefined ? undefined : readAnsweredAt(evidence.at, { rules: plan.consent, nowMs })
+  if (said !== undefined && said.validity !== 'invalid' && said.atMs !== undefined) return Math.min(said.atMs, nowMs)
+  const times = state.findings.flatMap(({ atMs }) => (atMs === undefined || atMs > nowMs ? [] : [atMs]))
+  return times.length === 0 ? nowMs : Math.max(...times)
+}
+
+function snapshotOf(
+  request: ConsentRequest,
+  state: ConsentState,
+  plan: SitePlan,
+  context: JudgeContext,
+  atMs: number,
+): Snapshot {
+  const { client, consent } = request
+  const source = consent.source !== undefined && 'clean' in guardText(consent.source, 'id') ? consent.source : undefined
+  return {
+    at: atMs,
+    receivedAt: context.receivedAtMs,
+    digest: plan.digest,
+    ...(source !== undefined && { source }),
+    ...(client?.country !== undefined && { country: client.country.slice(0, 8) }),
+    ...(client?.region !== undefined && { region: client.region.slice(0, 8) }),
+    // An answer without a time of its own was given now, and grows old from now.
+    findings: state.findings.map((finding) => (finding.atMs === undefined ? { ...finding, atMs } : finding)),
+    signals: hashedSignals(consent.signals),
+  }
+}
+
+function hashedSignals(signals: ConsentSignals | undefined): Readonly<Record<string, string>> {
+  const texts = Object.entries(signals ?? {}).map(
+    ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  )
+  return Object.fromEntries(texts.map(([name, text]) => [name, sha256Hex(text)]))
+}
