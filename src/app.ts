@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
+import { deletePerson, postConsent } from './routes/consent.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { problem } from './routes/problems.ts'
@@ -9,7 +10,7 @@ import { createServices, type Services } from './routes/services.ts'
 import { logDefect } from './telemetry/log.ts'
 
 type Handler = (route: RouteContext) => Response | Promise<Response>
-type Method = 'GET' | 'POST' | 'OPTIONS'
+type Method = 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
 
 const ROUTES: readonly {
   readonly method: Method
@@ -20,6 +21,9 @@ const ROUTES: readonly {
   { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
+  { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
+  { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
+  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
@@ -27,15 +31,44 @@ const ROUTES: readonly {
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
 ]
 
-export function createApp(): Hono<{ Bindings: Env }> {
-  const app = new Hono<{ Bindings: Env }>()
+/**
+ * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
+ * its authentication; every other request is the router's.
+ */
+export function createWorker(): { readonly fetch: (request: Request, env: Env) => Response | Promise<Response> } {
   const services = servicesOnce()
+  const app = createApp(services)
+  const known = new Map(ROUTES.map(({ method, path, handler }) => [`${method} ${path}`, handler]))
+  return {
+    fetch(request, env) {
+      const handler = known.get(`${request.method} ${pathOf(request.url)}`)
+      return handler === undefined ? app.fetch(request, env) : answer(handler, services, env, request)
+    },
+  }
+}
+
+/** As it is written, without the query. A path with parameters in the table is a pattern, and equals no address. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+async function answer(handler: Handler, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+  try {
+    const ready = services(env)
+    if (ready instanceof Error) return problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
+    return await handler({ services: ready, env, request })
+  } catch (error) {
+    logDefect('app', error)
+    return problem('defect', { retryAfterSeconds: 5 })
+  }
+}
+
+export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
+  const app = new Hono<{ Bindings: Env }>()
   for (const { method, path, handler } of ROUTES) {
-    app.on(method, path, (c) => {
-      const ready = services(c.env)
-      if (ready instanceof Error) return problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
-      return handler({ services: ready, env: c.env, request: c.req.raw })
-    })
+    app.on(method, path, (c) => answer(handler, services, c.env, c.req.raw))
   }
   for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
     app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
@@ -48,8 +81,10 @@ export function createApp(): Hono<{ Bindings: Env }> {
   return app
 }
 
+type ServicesOf = (env: Env) => Services | Error
+
 /** Bindings do not change while an isolate lives; a wrong setting is told to every caller until it is mended. */
-function servicesOnce(): (env: Env) => Services | Error {
+function servicesOnce(): ServicesOf {
   let made: Services | Error | undefined
   return (env) => (made ??= tryCreate(env))
 }

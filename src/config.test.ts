@@ -21,7 +21,6 @@ describe('the configuration', () => {
       production: false,
       logLevel: 'attempts',
       lingerMs: 250,
-      receiptDays: 395,
       liveView: false,
     })
   })
@@ -52,7 +51,6 @@ describe('the configuration', () => {
     ['TIDEGATE_LINGER_MS', { TIDEGATE_LINGER_MS: '250ms' }],
     ['TIDEGATE_ATTEMPT_TIMEOUT_MS', { TIDEGATE_ATTEMPT_TIMEOUT_MS: '99' }],
     ['TIDEGATE_OUTBOX_MAX_EVENTS', { TIDEGATE_OUTBOX_MAX_EVENTS: '0' }],
-    ['TIDEGATE_RECEIPT_DAYS', { TIDEGATE_RECEIPT_DAYS: 'NaN' }],
     ['TIDEGATE_JURISDICTION', { TIDEGATE_JURISDICTION: 'mars' }],
   ])('names %s where it is wrong: %j', (name, bindings) => {
     expect(() => parse(bindings)).toThrow(ConfigError)

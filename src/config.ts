@@ -21,7 +21,6 @@ export interface Env {
   readonly TIDEGATE_LINGER_MS?: string
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
-  readonly TIDEGATE_RECEIPT_DAYS?: string
 }
 
 export type LogLevel = 'off' | 'attempts' | 'events'
@@ -32,6 +31,8 @@ export interface Config {
   readonly policyDigest: string
   readonly tokenSecret: Uint8Array
   readonly personKey: PersonKeyMaker
+  /** What waits with personal data in it is encrypted under a key made from this (outbox/sealed.ts). */
+  readonly personKeySecret: string
   readonly jurisdiction: DurableObjectJurisdiction | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
@@ -41,7 +42,6 @@ export interface Config {
   readonly lingerMs: number
   readonly attemptTimeoutMs: number
   readonly outboxMaxEvents: number
-  readonly receiptDays: number
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -64,6 +64,7 @@ export function parseConfig(env: Env): Config {
     policyDigest: compiledPolicy.digest,
     tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
+    personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
@@ -72,7 +73,6 @@ export function parseConfig(env: Env): Config {
     lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
-    receiptDays: integer('TIDEGATE_RECEIPT_DAYS', env.TIDEGATE_RECEIPT_DAYS, 395, 1, 3_650),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }

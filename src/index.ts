@@ -1,6 +1,6 @@
 /** Worker entry: fetch, and the Durable Object class. Nothing else. */
-import { createApp } from './app.ts'
+import { createWorker } from './app.ts'
 
 export { Outbox } from './outbox/outbox.ts'
 
-export default createApp()
+export default createWorker()

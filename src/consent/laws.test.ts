@@ -1,10 +1,12 @@
 /** Laws of the consent engine, as properties. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ConsentEvidence } from '../event/types.ts'
+import vectors from '../../test/vectors/consent.json'
+import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { decide, type ConsentNeed } from './decide.ts'
 import { resolveConsent, type ConsentInput } from './resolve.ts'
-import { PURPOSES, type ConsentRules } from './types.ts'
+import { readSignals } from './signals/index.ts'
+import { PURPOSES, type ConsentRules, type Finding } from './types.ts'
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
 const LEVELS = { none: 0, limited: 1, full: 2 }
@@ -19,8 +21,38 @@ const gcdText = fc
   )
   .map(([separator, letters, flags]) => `1${letters.map((letter) => separator + letter).join('')}${flags}`)
 const at = fc.constantFrom('2026-11-21T11:00:00Z', '2020-01-01T00:00:00Z', 'soon')
+/** Real strings of each kind, valid and not, from the vectors. */
+const texts = (kind: string) =>
+  fc.constantFrom(...vectors.flatMap((vector) => (vector.kind === kind ? [String(vector.input)] : [])))
+const cookie = fc.oneof(
+  ...(
+    [
+      ['euconsent-v2', 'tcf'],
+      ['OptanonConsent', 'onetrust'],
+      ['CookieConsent', 'cookiebot'],
+      ['cookieyes-consent', 'cookieyes'],
+      ['tarteaucitron', 'tarteaucitron'],
+      ['klaro', 'klaro'],
+      ['TC_PRIVACY', 'commandersact'],
+      ['didomi_token', 'didomi'],
+      ['_tracking_consent', 'shopify'],
+      ['cc_cookie', 'vanilla-cookieconsent'],
+    ] as const
+  ).map(([name, kind]) => texts(kind).map((value) => `${name}=${value}`)),
+  fc.constantFrom('OptanonAlertBoxClosed=2026-11-01T10:00:00.000Z', 'cmplz_marketing=allow', 'other=1'),
+)
+const cookies = fc.array(cookie, { maxLength: 4 }).map((list) => list.join('; '))
 const signals = fc.record(
-  { gpc: fc.boolean(), gcs: fc.constantFrom('G111', 'G100', 'G1--', 'x'), gcd: gcdText },
+  {
+    gpc: fc.boolean(),
+    gcs: fc.constantFrom('G111', 'G100', 'G1--', 'x'),
+    gcd: gcdText,
+    tcf: texts('tcf'),
+    ac: texts('ac'),
+    gpp: texts('gpp'),
+    usprivacy: texts('usp'),
+    cookies,
+  },
   { requiredKeys: [] },
 )
 const evidence: fc.Arbitrary<ConsentEvidence> = fc.record({ state, at, signals }, { requiredKeys: [] })
@@ -34,7 +66,10 @@ const rules: fc.Arbitrary<ConsentRules> = fc.record({
   maxAgeDays: fc.constant(180),
   regimes: fc.constant<ConsentRules['regimes']>({ AU: 'none' }),
   gpcScope: fc.constantFrom<ConsentRules['gpcScope'][]>('mandated_states', 'all_us', 'worldwide'),
-  destinations: fc.constant<ConsentRules['destinations']>({ meta: { tools: {} } }),
+  destinations: fc.constantFrom<ConsentRules['destinations'][]>(
+    { meta: { tools: { klaro: ['meta'], tarteaucitron: ['gtag'], didomi: ['facebook'] }, acProvider: 89 } },
+    { meta: { tools: {}, tcfVendor: 755 } },
+  ),
   cookieNames: fc.constant<ConsentRules['cookieNames']>({}),
 })
 
@@ -96,6 +131,73 @@ describe('laws of consent', () => {
       fc.property(rules, need, fc.constantFrom('FR', 'XX', 'BR', ''), (theRules, theNeed, country) => {
         expect(levelOf({ client: { country } }, theRules, theNeed)).toBe(0)
       }),
+    )
+  })
+
+  /** What a signal says by itself, beside the time that the event carries for all. */
+  const findingsOf = (
+    name: keyof ConsentSignals,
+    before: ConsentEvidence,
+    theRules: ConsentRules,
+  ): readonly Finding[] =>
+    readSignals(
+      { evidence: { signals: { [name]: before.signals?.[name] }, ...(before.at !== undefined && { at: before.at }) } },
+      { rules: theRules, nowMs: NOW },
+    )
+  const says = (finding: Finding, answer: 'granted' | 'denied') =>
+    [finding.answers, ...Object.values(finding.destinations ?? {})].some((answers) =>
+      Object.values(answers).includes(answer),
+    )
+  const withAndWithout = (before: ConsentEvidence, name: keyof ConsentSignals, where: ConsentInput) => {
+    const { [name]: _, ...rest } = before.signals ?? {}
+    return [
+      { ...where, evidence: before },
+      { ...where, evidence: { ...before, signals: rest } },
+    ] as const
+  }
+
+  it('a further signal widens only where it grants, and one that is taken away only where it refused or was unreadable', () => {
+    let widened = 0
+    let narrowed = 0
+    fc.assert(
+      fc.property(evidence, place, rules, need, fc.nat(), (before, where, theRules, theNeed, pick) => {
+        const names = Object.keys(before.signals ?? {}) as (keyof ConsentSignals)[]
+        const name = names[pick % Math.max(1, names.length)]
+        fc.pre(name !== undefined)
+        const [withIt, withoutIt] = withAndWithout(before, name, where)
+        const change = levelOf(withIt, theRules, theNeed) - levelOf(withoutIt, theRules, theNeed)
+        const findings = findingsOf(name, before, theRules)
+        if (change > 0) {
+          widened++
+          // Additional consent grants by way of the TC string beside it.
+          const grants = findings.some(
+            (one) => one.validity === 'valid' && one.choiceMade !== false && says(one, 'granted'),
+          )
+          expect(grants || name === 'ac' || name === 'tcf').toBe(true)
+        }
+        if (change < 0) {
+          narrowed++
+          expect(
+            findings.some(
+              (one) => one.validity === 'invalid' || one.optOut === true || one.knownChild || says(one, 'denied'),
+            ),
+          ).toBe(true)
+        }
+      }),
+      { numRuns: 4_000 },
+    )
+    expect(widened).toBeGreaterThan(0)
+    expect(narrowed).toBeGreaterThan(0)
+  })
+
+  it('the order of the cookies changes nothing', () => {
+    fc.assert(
+      fc.property(fc.array(cookie, { maxLength: 12 }), place, rules, need, (list, where, theRules, theNeed) => {
+        const level = (header: string) =>
+          levelOf({ ...where, evidence: { signals: { cookies: header } } }, theRules, theNeed)
+        expect(level(list.toReversed().join('; '))).toBe(level(list.join('; ')))
+      }),
+      { numRuns: 1_000 },
     )
   })
 

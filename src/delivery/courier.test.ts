@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
 import { meta } from '../destinations/meta/mapping.ts'
-import { parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
+import { fitParcels, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import { Courier, newCourierMemory, type AttemptRecord } from './courier.ts'
@@ -26,12 +26,13 @@ function createRig({ platform, random = 0.5 }: Rig) {
   const posts: (readonly string[])[] = []
   const attempts: AttemptRecord[] = []
   const counts: Record<string, number> = {}
+  const withdrawn = new Set<string>()
   let nowMs = START_MS
   let said: AttemptOutcome | undefined
   let inTransaction = false
   const destination: Destination = { ...meta, maxAgeMs: 7 * DAY_MS, classify: () => said ?? DELIVERED }
-  const store: Pick<Store, 'oldest' | 'end'> = {
-    oldest: (_destination, afterId, limit) => rows.filter(({ id }) => id > afterId).slice(0, limit),
+  const store: Pick<Store, 'nextBatch' | 'end'> = {
+    nextBatch: (_destination, limits) => rows.slice(0, fitParcels(rows.map(sizeOf), limits).length),
     end(_destination, _atMs, parcels, result: Ended) {
       expect(inTransaction).toBe(true)
       for (const { parcel, lines } of parcels) keepRest(rows, parcel.row.id, lines, parcel.held)
@@ -56,6 +57,7 @@ function createRig({ platform, random = 0.5 }: Rig) {
       said = platform(ids)
       return Promise.resolve(said === undefined ? undefined : OK)
     },
+    withdrawn: (parts) => parts.filter(({ entry }) => withdrawn.has(entry.id)),
     now: () => nowMs,
     random: () => random,
     onAttempt: (attempt) => attempts.push(attempt),
@@ -71,6 +73,7 @@ function createRig({ platform, random = 0.5 }: Rig) {
       expect(new Set(ended.map(({ id }) => id)).size).toBe(ended.length)
       return Object.fromEntries(ended.map(({ id, outcome, code }) => [id, `${outcome} ${code}`]))
     },
+    withdraw: (id: string) => withdrawn.add(id),
     waiting: () => rows.flatMap(({ bodies }) => bodies.split('\n').map((body) => idIn(body))),
     put(ids: readonly string[], options: { occurredAtMs?: number; perParcel?: number } = {}) {
       const size = options.perParcel ?? ids.length
@@ -84,6 +87,10 @@ function createRig({ platform, random = 0.5 }: Rig) {
     },
     pass: (ms: number) => (nowMs += ms),
   }
+}
+
+function sizeOf({ id, events, bodies }: PendingRow) {
+  return { id, events, bytes: Buffer.byteLength(bodies) }
 }
 
 function sheetOf(text: string): Sheet {
@@ -121,7 +128,7 @@ function keepRest(
 
 function eventOf(id: string, occurredAtMs: number): Verdict {
   const body = JSON.stringify({ id })
-  const deliveries = [{ destination: 'meta', body, fields: 'event_id', level: 'full' }] as const
+  const deliveries = [{ destination: 'meta', body, fields: 'event_id', level: 'full', basis: 'opt-in' }] as const
   return {
     eventId: id,
     name: 'purchase',
@@ -145,6 +152,50 @@ function strict(bad: ReadonlySet<string>) {
     return batch.length > 1 ? { kind: 'split', code: '100' } : { kind: 'rejected', code: '100' }
   }
 }
+
+describe('a withdrawal', () => {
+  it('between two attempts ends the delivery without the platform having seen it; its neighbours go on', async () => {
+    let down = true
+    const rig = createRig({ platform: () => (down ? { kind: 'retry', code: '503' } : DELIVERED) })
+    rig.put(ids(3))
+    await rig.courier.run()
+    rig.withdraw('e-1')
+    down = false
+    rig.pass(DAY_MS)
+    await rig.courier.run()
+    expect(rig.posts.at(-1)).toEqual(['e-0', 'e-2'])
+    expect(rig.outcomes()).toEqual({
+      'e-0': 'delivered 0',
+      'e-1': 'withdrawn consent_withdrawn',
+      'e-2': 'delivered 0',
+    })
+  })
+
+  it('while a refused batch is being halved keeps the delivery out of the halves that are still to go', async () => {
+    const rig = createRig({
+      platform(batch) {
+        if (batch.length < 4) return DELIVERED
+        rig.withdraw('e-3')
+        return { kind: 'split', code: '100' }
+      },
+    })
+    rig.put(ids(4))
+    await rig.courier.run()
+    expect(rig.posts).toEqual([['e-0', 'e-1', 'e-2', 'e-3'], ['e-0', 'e-1'], ['e-2']])
+    expect(rig.outcomes()['e-3']).toBe('withdrawn consent_withdrawn')
+    expect(rig.waiting()).toEqual([])
+  })
+
+  it('of all that waits costs no request', async () => {
+    const rig = createRig({ platform: () => DELIVERED })
+    rig.put(ids(2))
+    rig.withdraw('e-0')
+    rig.withdraw('e-1')
+    await rig.courier.run()
+    expect(rig.posts).toEqual([])
+    expect(rig.waiting()).toEqual([])
+  })
+})
 
 describe('a courier', () => {
   it('sends what waits, oldest first, in as few requests as the platform’s limit allows', async () => {

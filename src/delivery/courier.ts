@@ -4,7 +4,7 @@
  */
 import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
 import { nextAttemptAt, RETRY } from '../outbox/retry.ts'
-import { endedSheet, fitParcels, openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
+import { endedSheet, openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
 
@@ -23,11 +23,13 @@ export function newCourierMemory(): CourierMemory {
 export interface CourierDeps {
   readonly destination: Destination
   readonly memory: CourierMemory
-  readonly store: Pick<Store, 'oldest' | 'end'>
+  readonly store: Pick<Store, 'nextBatch' | 'end'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
   /** Sends event bodies to the platform; undefined where there are no credentials. */
   readonly post: (site: string, bodies: readonly string[]) => Promise<PlatformAnswer | undefined>
+  /** Of these deliveries, those whose person has withdrawn since: asked before every attempt. */
+  readonly withdrawn: (parts: readonly Held[]) => readonly Held[]
   readonly now: () => number
   readonly random: () => number
   readonly onAttempt: (attempt: AttemptRecord) => void
@@ -43,8 +45,7 @@ export interface AttemptRecord {
   readonly durationMs: number
 }
 
-/** Rows read at once to fill a batch, and batches in one go: with both, a run is bounded. */
-const PARCELS_PER_BATCH = 64
+/** Batches in one go: with it, a run is bounded. */
 const BATCHES_PER_RUN = 200
 
 /** How long undelivered values are held: what the policy promises as `retention_days`. */
@@ -91,7 +92,7 @@ export class Courier {
   /** False when there is nothing left, or the destination must be left alone for a while. */
   async #deliverNext(): Promise<boolean> {
     const { destination, store } = this.#deps
-    const rows = fitParcels(store.oldest(destination.id, 0, PARCELS_PER_BATCH), destination.batch)
+    const rows = store.nextBatch(destination.id, destination.batch)
     if (rows.length === 0) return false
     const batch = rows.map(openParcel)
     const fresh = this.#expire(batch)
@@ -120,6 +121,11 @@ export class Courier {
     const ended = new EndedLines(batch)
     let parts = stack.pop()
     while (parts !== undefined) {
+      parts = this.#withoutWithdrawn(ended, parts)
+      if (parts.length === 0) {
+        parts = stack.pop()
+        continue
+      }
       const outcome = await this.#attempt(site, parts)
       if (outcome.kind === 'retry' || outcome.kind === 'parked') return this.#backOff(outcome)
       if (outcome.kind === 'split' && parts.length > 1) {
@@ -132,6 +138,14 @@ export class Courier {
     }
     this.#recovered()
     return true
+  }
+
+  /** Consent is looked at again before every attempt: what was taken back in the meantime ends here. */
+  #withoutWithdrawn(ended: EndedLines, parts: readonly Held[]): readonly Held[] {
+    const gone = new Set(this.#deps.withdrawn(parts))
+    if (gone.size === 0) return parts
+    this.#finish(ended, [...gone], { outcome: 'withdrawn', code: 'consent_withdrawn' })
+    return parts.filter((one) => !gone.has(one))
   }
 
   async #attempt(site: string, parts: readonly Held[]): Promise<AttemptOutcome> {

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
 import * as z from 'zod'
+import { consentRequestSchema } from './consent-request.ts'
 import { PARSE_LIMITS } from './parse.ts'
 import { documentedEventSchema } from './schema.ts'
 import { EVENT_NAMES } from './types.ts'
@@ -22,6 +23,17 @@ export const eventResultSchema = z.object({
 
 export const resultsSchema = z.object({ results: z.array(eventResultSchema) })
 
+export const withdrawalAnswerSchema = z.object({
+  withdrawn_from: z.array(z.string()).describe('Destinations that get nothing more of this person.'),
+  deliveries_removed: z.int().describe('Deliveries that were waiting and are no more.'),
+})
+
+export const consentAnswerSchema = withdrawalAnswerSchema.extend({
+  answered_at: z.string().describe('ISO 8601: when the person answered, as it was read.'),
+  decisions: z.record(z.string(), z.string()).describe('By destination id: `full`, `limited`, or why nothing leaves.'),
+  orders_released: z.int().describe('Orders that had waited for this answer.'),
+})
+
 /** RFC 9457, with a stable `code`. */
 export const problemSchema = z.object({
   type: z.string(),
@@ -36,6 +48,7 @@ const PROBLEMS = {
   400: 'Not JSON, too deep, a forbidden member name, or the wrong structure; `errors` has every path.',
   401: 'No token, or a bad or expired one.',
   403: 'The site or the origin is not allowed.',
+  404: 'There is nothing at this address.',
   413: 'The body is too large.',
   415: 'The content type is not taken.',
   503: 'The outbox cannot write, or too much is being taken at once: send the same again after `Retry-After` seconds.',
@@ -67,6 +80,8 @@ function paths(): unknown {
     '/e': {
       post: postEvents('sendBrowserEvents', 'Events from a page of the site.', ['application/json', 'text/plain'], []),
     },
+    '/v1/consent': { post: postConsent() },
+    '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
     '/healthz': {
@@ -100,6 +115,36 @@ function postEvents(
       200: { description: 'Every event was a duplicate.', ...json('Results') },
       202: { description: 'Stored, one result for each event in order.', ...json('Results') },
       ...problems(statuses),
+    },
+  }
+}
+
+function postConsent(): unknown {
+  return {
+    operationId: 'recordConsent',
+    summary:
+      'What a person answered: kept as proof, and obeyed. From a page of the site, or from its server with a token.',
+    security: [{}, { token: [] }],
+    requestBody: { required: true, content: { 'application/json': { schema: ref('ConsentBody') } } },
+    responses: {
+      202: { description: 'Every shard has written it down.', ...json('ConsentAnswer') },
+      ...problems([400, 401, 403, 413, 415, 503]),
+    },
+  }
+}
+
+function deletePerson(): unknown {
+  const schema = { type: 'string', maxLength: 256 }
+  const description =
+    'A person key, e-mail, phone, external, visitor, cart or order id, percent-encoded, or its SHA-256.'
+  return {
+    operationId: 'forgetPerson',
+    summary: 'Nothing more goes to anybody for this person; what waits is taken back.',
+    security: [{ token: [] }],
+    parameters: [{ name: 'key', in: 'path', required: true, description, schema }],
+    responses: {
+      200: { description: 'Every shard has written it down.', ...json('WithdrawalAnswer') },
+      ...problems([401, 404, 503]),
     },
   }
 }
@@ -152,6 +197,9 @@ function schemas(): Record<string, unknown> {
       oneOf: [ref('Event'), { type: 'object', properties: { events }, required: ['events'] }, events],
     },
     Results: jsonSchema(resultsSchema),
+    ConsentBody: jsonSchema(consentRequestSchema),
+    ConsentAnswer: jsonSchema(consentAnswerSchema),
+    WithdrawalAnswer: jsonSchema(withdrawalAnswerSchema),
     Problem: jsonSchema(problemSchema),
   }
 }

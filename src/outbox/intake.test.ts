@@ -15,17 +15,21 @@ function answerTo({ text }: TakeRequest): TakeAnswer {
 function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answerTo)) {
   const groups: string[][] = []
   const turns: (() => void)[] = []
+  const waits: number[] = []
   const intake = new Intake({
     settle: (requests) => {
       groups.push(requests.map(({ text }) => text.slice(0, 20)))
       return settle(requests)
     },
-    soon: (work) => void turns.push(work),
+    soon(work, afterMs) {
+      turns.push(work)
+      waits.push(afterMs)
+    },
   })
   const turn = () => {
     for (const work of turns.splice(0)) work()
   }
-  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns }
+  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits }
 }
 
 const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
@@ -45,6 +49,19 @@ describe('the intake', () => {
     const { take, turns } = create()
     for (const text of ['a', 'b', 'c']) void take(text)
     expect(turns).toHaveLength(1)
+  })
+
+  it('gives the next group time to gather where bodies come in company, and none to one that follows a lone one', () => {
+    const { take, turn, waits } = create()
+    const come = (...texts: readonly string[]) => {
+      for (const text of texts) void take(text)
+      turn()
+      return waits.at(-1) ?? Number.NaN
+    }
+    expect(come('alone')).toBe(0)
+    expect(come('a', 'b')).toBe(0)
+    expect(come('after company')).toBeGreaterThan(0)
+    expect(come('alone again')).toBe(0)
   })
 
   it('lets a large body wait for no turn, takes along who waits, and still answers what comes after', async () => {

@@ -11,16 +11,23 @@ import { destinations } from '../destinations/registry.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
-import type { JudgeContext, Verdict } from '../pipeline/judge.ts'
+import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import type { ConsentRecord } from '../pipeline/consent-record.ts'
+import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Intake } from './intake.ts'
+import { migrate } from './migrate.ts'
 import { readReceipts } from './receipts.ts'
 import { Recent, type DecisionView } from './recent.ts'
+import { ConsentBook, MAX_HELD } from './consent-book.ts'
+import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
+import { sealKeyFrom } from './sealed.ts'
+import { endedSheet, openParcel, type Held, type OpenParcel, type Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Sql } from './tables.ts'
-import { encodeAnswer } from './wire.ts'
-import type { BrowserFacts, FinalOutcome, Receipt, TakeAnswer, TakeRequest } from './types.ts'
+import { decodeTake, encodeAnswer } from './wire.ts'
+import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 const DAY_MS = 86_400_000
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
@@ -28,6 +35,8 @@ const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
 const WATCHDOG_SLACK_MS = 5_000
 const SWEEP_ROWS = 5_000
+/** Withdrawals that came while a courier was out; more are still seen before its next attempt. */
+const MAX_POSTPONED = 1_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
@@ -79,58 +88,94 @@ export class Outbox extends DurableObject<Env> {
   readonly #config: Config
   readonly #sql: Sql
   readonly #store: Store
+  readonly #book: ConsentBook
+  readonly #desk: ConsentDesk
   readonly #couriers: ReadonlyMap<string, Courier>
   readonly #waiting: Map<string, number>
   readonly #memory: ShardMemory
-  readonly #intake = new Intake({ settle: (requests) => this.#settle(requests), soon: (work) => setTimeout(work, 0) })
+  readonly #intake = new Intake({
+    settle: (requests) => this.#settle(requests),
+    soon: (work, afterMs) => setTimeout(work, afterMs),
+  })
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
   #alarmAtMs = Number.POSITIVE_INFINITY
   #sweptDay = 0
+  readonly #postponed: (() => void)[] = []
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
     this.#config = parseConfig(env)
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
+    ctx.storage.transactionSync(() => migrate(this.#sql))
     this.#store = new Store(this.#sql)
+    this.#book = new ConsentBook(this.#sql, Date.now())
+    this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
+    const site = this.#store.site()
+    this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
     this.#waiting = this.#store.waiting()
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+    this.#wakeForHeld()
   }
 
   /**
-   * Resolves when the events are stored; the output gate keeps the answer back until they are on disk. Plain arguments
-   * and JSON texts, because every call pays for taking an object apart and putting it together again.
+   * Resolves when the events are stored; the output gate keeps the answer back until they are on disk. One text each
+   * way (wire.ts).
    */
-  async take(
-    site: string,
-    text: string,
-    source: TakeRequest['source'],
-    receivedAtMs: number,
-    gpcHeader: string | null,
-    facts: string | null,
-  ): Promise<string> {
-    this.#plan ??= this.#config.sites.get(site)
-    const seen = facts === null ? {} : { facts: JSON.parse(facts) as BrowserFacts }
-    return encodeAnswer(await this.#intake.take({ text, source, receivedAtMs, gpcHeader, ...seen }))
+  async take(call: string): Promise<string> {
+    const { site, request } = decodeTake(call)
+    this.#learn(site)
+    const answer = await this.#intake.take(request)
+    if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
+    return encodeAnswer(answer)
+  }
+
+  /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
+  async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
+    this.#learn(site)
+    const outcome = await this.#desk.heed(JSON.parse(record) as ConsentRecord)
+    this.#wakeForSweep()
+    return outcome
+  }
+
+  /** Told by every call, and written down: an alarm must know it too. */
+  #learn(site: string): void {
+    if (this.#plan !== undefined) return
+    this.#plan = this.#config.sites.get(this.#store.siteAs(site))
+  }
+
+  /** Nothing waits in a shard that has not been told whose it is. */
+  #knownPlan(): SitePlan {
+    if (this.#plan === undefined) throw new Error('this shard belongs to no site of the policy')
+    return this.#plan
   }
 
   override async alarm(): Promise<void> {
     this.#alarmAtMs = Number.POSITIVE_INFINITY
+    this.#desk.dropOverdue()
     const runs = Promise.all(
       [...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()),
     )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
     if (finished) {
+      this.#runPostponed()
       this.#sweepDaily()
       this.#wakeForRest()
+      this.#wakeForHeld()
+      this.#wakeForSweep()
       return
     }
     this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
-    this.ctx.waitUntil(runs.then(() => this.#wakeForRest()))
+    this.ctx.waitUntil(
+      runs.then(() => {
+        this.#runPostponed()
+        this.#wakeForRest()
+      }),
+    )
   }
 
   /** Throws when nothing can be stored. */
@@ -182,7 +227,7 @@ export class Outbox extends DurableObject<Env> {
     const { facts } = request
     const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
     try {
-      return judgeBody(request.text, plan, contextOf(request, this.#config), enrich)
+      return judgeBody(request.text, plan, this.#contextOf(request), enrich)
     } catch (error) {
       logDefect('judge', error)
       return undefined
@@ -193,9 +238,14 @@ export class Outbox extends DurableObject<Env> {
     if (events.length === 0) return []
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
     const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    this.#countParcels(parcels)
+    return duplicates
+  }
+
+  #countParcels(parcels: readonly Parcel[]): void {
     for (const parcel of parcels) this.#addWaiting(parcel.destination, parcel.events)
     if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
-    return duplicates
+    else this.#wakeForSweep()
   }
 
   #answer(
@@ -207,12 +257,106 @@ export class Outbox extends DurableObject<Env> {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
-    this.#memory.recent?.add(judged.parsed, results, plan, contextOf(request, this.#config), request.source)
+    this.#memory.recent?.add(judged.parsed, results, plan, this.#contextOf(request), request.source)
+    const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
       allDuplicates: results.every(({ status }) => status === 'duplicate'),
+      ...(waiters.length > 0 && { waiters }),
     }
+  }
+
+  #contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
+    return { receivedAtMs, gpcHeader, personKey: this.#config.personKey, known: this.#known(source === 'server') }
+  }
+
+  /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
+  #known(server: boolean): KnownConsent {
+    const book = this.#book
+    return {
+      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
+      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
+      mayWait: server && book.held < MAX_HELD,
+    }
+  }
+
+  #makeDesk(): ConsentDesk {
+    return new ConsentDesk({
+      book: this.#book,
+      sealKey: () => sealKeyFrom(this.#config.personKeySecret),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      takeBack: (keys, destinations, atMs) => this.#takeBack(keys, destinations, atMs),
+      judge: (event) => this.#judgeWaiter(event),
+      store: (verdict) => this.#storeWaiter(verdict),
+      now: () => Date.now(),
+    })
+  }
+
+  async #holdAll(waiters: readonly Waiter[]): Promise<void> {
+    for (const waiter of waiters) await this.#desk.hold(waiter)
+    this.#wakeForHeld()
+  }
+
+  /** By what is known now; it has waited once and does not wait again. */
+  #judgeWaiter(event: CanonicalEvent): Verdict {
+    const known = { ...this.#known(true), mayWait: false }
+    const context = { receivedAtMs: Date.now(), gpcHeader: null, personKey: this.#config.personKey, known }
+    return judge(event, this.#knownPlan(), context)
+  }
+
+  /** Runs inside the desk's transaction. */
+  #storeWaiter(verdict: Verdict): void {
+    const { id: site, digest } = this.#knownPlan()
+    const { parcels } = this.#store.accept({ site, digest, receivedAtMs: Date.now(), events: [verdict] })
+    this.#countParcels(parcels)
+  }
+
+  /** Ends what waits for these persons, unless they granted it later than they withdrew. */
+  #takeBack(keys: readonly string[], destinations: readonly string[], atMs: number): number {
+    let removed = 0
+    for (const destination of destinations) {
+      // What a courier has in hand it looks at again before its next attempt; the rest of it after its run.
+      if (this.#couriers.get(destination)?.busy === true)
+        this.#afterRun(() => this.#takeBack(keys, [destination], atMs))
+      else removed += this.#takeBackFrom(destination, keys, atMs)
+    }
+    return removed
+  }
+
+  #takeBackFrom(destination: string, keys: readonly string[], atMs: number): number {
+    let removed = 0
+    for (const row of this.#store.parcelsFor(destination, keys)) {
+      const parcel = openParcel(row)
+      const lines = withdrawnLines(parcel, new Set(keys), atMs)
+      if (lines.size === 0) continue
+      const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(parcel, lines)] } as const
+      this.#store.end(destination, Date.now(), [{ parcel, lines }], ended)
+      this.#countEnded(destination, 'withdrawn', lines.size)
+      removed += lines.size
+    }
+    return removed
+  }
+
+  #afterRun(work: () => void): void {
+    if (this.#postponed.length < MAX_POSTPONED) this.#postponed.push(work)
+  }
+
+  #runPostponed(): void {
+    const works = this.#postponed.splice(0)
+    if (works.length > 0) this.ctx.storage.transactionSync(() => works.forEach((work) => work()))
+  }
+
+  /** Which of these deliveries must not be sent after all: asked before every attempt. */
+  #withdrawnOf(destination: string, parts: readonly Held[]): readonly Held[] {
+    const heededMs = this.#book.lastHeededMs
+    const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= heededMs)
+    if (before.length === 0) return []
+    const times = this.#book.withdrawalsAmong([...new Set(before.flatMap(({ entry }) => entry.p ?? []))], destination)
+    if (times.size === 0) return []
+    return before.filter(({ entry }) =>
+      (entry.p ?? []).some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (entry.g ?? 0)),
+    )
   }
 
   #courierFor(destination: Destination): Courier {
@@ -228,6 +372,7 @@ export class Outbox extends DurableObject<Env> {
       },
       now: () => Date.now(),
       random: () => Math.random(),
+      withdrawn: (parts) => this.#withdrawnOf(destination.id, parts),
       onAttempt: (attempt) => this.#countAttempt(attempt),
       onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
     })
@@ -268,6 +413,16 @@ export class Outbox extends DurableObject<Env> {
     if (times.length > 0) this.#wakeAt(Math.min(...times))
   }
 
+  #wakeForHeld(): void {
+    const nextMs = this.#book.nextOverdueMs()
+    if (nextMs !== undefined) this.#wakeAt(Math.max(nextMs, Date.now()))
+  }
+
+  /** Retention is kept also where nothing happens any more. */
+  #wakeForSweep(): void {
+    if (this.#alarmAtMs === Number.POSITIVE_INFINITY) this.#wakeAt((Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS)
+  }
+
   /** One alarm for all; setting it is a write, so it is set only when it must ring earlier than it would. */
   #wakeAt(atMs: number): void {
     if (atMs >= this.#alarmAtMs) return
@@ -280,13 +435,33 @@ export class Outbox extends DurableObject<Env> {
     const nowMs = Date.now()
     const day = Math.floor(nowMs / DAY_MS)
     if (day === this.#sweptDay) return
-    const before = nowMs - this.#config.receiptDays * DAY_MS
-    const more = this.ctx.storage.transactionSync(() => this.#store.sweep(day, before, SWEEP_ROWS))
+    const retention = this.#plan?.site.retention
+    if (retention === undefined) return
+    const more = this.ctx.storage.transactionSync(() => {
+      const moreReceipts = this.#store.sweep(day, nowMs - retention.receiptsDays * DAY_MS, SWEEP_ROWS)
+      return this.#book.sweep(nowMs - retention.consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts
+    })
     if (more) this.#wakeAt(nowMs + this.#config.lingerMs)
     else this.#sweptDay = day
   }
 }
 
-function contextOf(request: TakeRequest, config: Config): JudgeContext {
-  return { receivedAtMs: request.receivedAtMs, gpcHeader: request.gpcHeader, personKey: config.personKey }
+function withdrawnLines(parcel: OpenParcel, keys: ReadonlySet<string>, atMs: number): ReadonlySet<number> {
+  const hit = parcel.held.filter(
+    ({ entry }) => (entry.g ?? Number.NEGATIVE_INFINITY) <= atMs && entry.p?.some((key) => keys.has(key)) === true,
+  )
+  return new Set(hit.map(({ line }) => line))
+}
+
+const MINUTE_MS = 60_000
+
+/** The events of a body that must wait for their consent. */
+function waitersOf(judged: Extract<Judged, { ok: true }>, plan: SitePlan, receivedAtMs: number): readonly Waiter[] {
+  const untilMs = receivedAtMs + plan.site.consent.snapshotWaitMinutes * MINUTE_MS
+  return judged.verdicts.flatMap((verdict, index) => {
+    const one = judged.parsed[index]
+    return verdict?.awaits === undefined || one?.ok !== true
+      ? []
+      : [{ event: one.event, verdict, receivedAtMs, untilMs }]
+  })
 }

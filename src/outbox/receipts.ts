@@ -1,4 +1,5 @@
 /** Reads receipts out of the rows: one per event × destination, newest first. Not on the hot path. */
+import { readBasis } from '../pipeline/consent-basis.ts'
 import type { Sheet } from './state.ts'
 import type { PendingSheet, ReceiptRow, Store } from './store.ts'
 import type { Entry, FinalOutcome, Receipt } from './types.ts'
@@ -59,6 +60,7 @@ function endedReceipts(entry: Entry, sheet: Sheet, row: ReceiptRow): Receipt[] {
 function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Receipt['outcome']): Receipt {
   const fields = entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')
   const occurredAt = new Date(entry.t).toISOString()
+  const basis = entry.b === undefined ? undefined : sheet.bases[entry.b]
   return {
     event_id: entry.id,
     event: entry.ev,
@@ -67,6 +69,8 @@ function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Rec
     decision: entry.lv ?? outcome,
     policy_digest: sheet.digest,
     fields: fields === '' ? [] : fields.split(' '),
+    ...(basis !== undefined && { consent: readBasis(basis) }),
+    ...(entry.g !== undefined && { granted_at: new Date(entry.g).toISOString() }),
     outcome,
     at: occurredAt,
   }

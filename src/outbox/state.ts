@@ -12,6 +12,8 @@ export interface Sheet {
   readonly site: string
   readonly digest: string
   readonly sets: readonly string[]
+  /** What was known of consent (pipeline/consent-basis.ts): the same for most events of a parcel, too. */
+  readonly bases: readonly string[]
   readonly list: readonly Entry[]
 }
 
@@ -21,7 +23,6 @@ export interface Parcel {
   readonly events: number
   readonly bodies: string
   readonly sheet: string
-  readonly persons: string
 }
 
 /**
@@ -39,8 +40,8 @@ interface Draft {
   counted: boolean
   readonly bodies: string[]
   readonly sets: Map<string, number>
+  readonly bases: Map<string, number>
   readonly list: Entry[]
-  readonly persons: (readonly string[])[]
 }
 
 /** `isNew(i, destination)`: false where this destination has had the event already. */
@@ -65,7 +66,7 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
 function draftFor(drafts: Map<string, Draft>, destination: string): Draft {
   const known = drafts.get(destination)
   if (known !== undefined) return known
-  const draft: Draft = { bytes: 0, counted: false, bodies: [], sets: new Map(), list: [], persons: [] }
+  const draft: Draft = { bytes: 0, counted: false, bodies: [], sets: new Map(), bases: new Map(), list: [] }
   drafts.set(destination, draft)
   return draft
 }
@@ -91,38 +92,60 @@ function bytesOf(draft: Draft, event: Verdict, delivery: Delivery): number {
 
 function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
   draft.bytes += bytesOf(draft, event, delivery)
-  const known = draft.sets.get(delivery.fields)
-  const set = known ?? draft.sets.size
-  if (known === undefined) {
-    draft.sets.set(delivery.fields, set)
-    draft.bytes += delivery.fields.length
-  }
+  const set = indexOf(draft, draft.sets, delivery.fields)
+  const basis = indexOf(draft, draft.bases, delivery.basis)
   draft.bodies.push(delivery.body)
-  draft.list.push({ id: event.eventId, ev: event.name, t: event.occurredAtMs, lv: delivery.level, f: set })
-  draft.persons.push(event.personKeys)
+  draft.list.push({
+    id: event.eventId,
+    ev: event.name,
+    t: event.occurredAtMs,
+    lv: delivery.level,
+    f: set,
+    b: basis,
+    ...(delivery.grantedAtMs !== undefined && { g: delivery.grantedAtMs }),
+    ...(event.personKeys.length > 0 && { p: event.personKeys }),
+  })
+}
+
+/** Where the text stands in its list; it is added where it is not there yet. */
+function indexOf(draft: Draft, texts: Map<string, number>, text: string): number {
+  const before = texts.size
+  const place = placeOf(texts, text)
+  if (texts.size > before) draft.bytes += text.length
+  return place
 }
 
 function seal(call: AcceptCall, destination: string, draft: Draft): Parcel {
-  const sheet: Sheet = { site: call.site, digest: call.digest, sets: [...draft.sets.keys()], list: draft.list }
+  const { site, digest } = call
+  const sheet: Sheet = { site, digest, sets: [...draft.sets.keys()], bases: [...draft.bases.keys()], list: draft.list }
   return {
     destination,
     acceptedAtMs: call.receivedAtMs,
     events: draft.list.length,
     bodies: draft.bodies.join('\n'),
     sheet: JSON.stringify(sheet),
-    persons: JSON.stringify(draft.persons),
   }
 }
 
 /** What was refused in this call: one sheet, no body, no person key. */
 export function refusalSheet(call: AcceptCall): Sheet | undefined {
   const list: Entry[] = []
+  const bases = new Map<string, number>()
   for (const event of call.events) {
-    if (Object.keys(event.refused).length > 0) {
-      list.push({ id: event.eventId, ev: event.name, t: event.occurredAtMs, no: event.refused })
-    }
+    // An event that waits for its consent has not been refused: its receipt comes when that is settled.
+    if (event.awaits !== undefined || Object.keys(event.refused).length === 0) continue
+    const { eventId: id, name: ev, occurredAtMs: t, refused: no, basis } = event
+    list.push({ id, ev, t, no, ...(basis !== undefined && { b: placeOf(bases, basis) }) })
   }
-  return list.length === 0 ? undefined : { site: call.site, digest: call.digest, sets: [], list }
+  if (list.length === 0) return undefined
+  return { site: call.site, digest: call.digest, sets: [], bases: [...bases.keys()], list }
+}
+
+function placeOf(texts: Map<string, number>, text: string): number {
+  const known = texts.get(text)
+  if (known !== undefined) return known
+  texts.set(text, texts.size)
+  return texts.size - 1
 }
 
 /** A parcel as it lies in the table. */
@@ -132,7 +155,18 @@ export interface PendingRow extends Record<string, SqlStorageValue> {
   events: number
   bodies: string
   sheet: string
-  persons: string
+}
+
+/** What decides whether a parcel fits: its deliveries, and the bytes of its bodies as UTF-8. */
+export interface ParcelSize extends Record<string, SqlStorageValue> {
+  id: number
+  events: number
+  bytes: number
+}
+
+export interface BatchLimits {
+  readonly maxEvents: number
+  readonly maxBytes: number
 }
 
 /** One delivery in hand: where it lies and what it is. */
@@ -164,13 +198,13 @@ export function openParcel(row: PendingRow): OpenParcel {
 }
 
 /** As many parcels, oldest first, as fit into one request; always at least one. */
-export function fitParcels(rows: readonly PendingRow[], limits: { maxEvents: number; maxBytes: number }): PendingRow[] {
-  const chosen: PendingRow[] = []
+export function fitParcels(rows: readonly ParcelSize[], limits: BatchLimits): ParcelSize[] {
+  const chosen: ParcelSize[] = []
   let events = 0
   let bytes = 0
   for (const row of rows) {
     events += row.events
-    bytes += utf8Bytes(row.bodies) + row.events
+    bytes += row.bytes + row.events
     if (chosen.length > 0 && (events > limits.maxEvents || bytes > limits.maxBytes)) break
     chosen.push(row)
   }
@@ -184,12 +218,10 @@ export function remainderOf(
 ): Omit<Parcel, 'destination' | 'acceptedAtMs'> | undefined {
   const left = parcel.held.filter(({ line }) => !ended.has(line))
   if (left.length === 0) return undefined
-  const persons = JSON.parse(parcel.row.persons) as string[][]
   return {
     events: left.length,
     bodies: left.map(({ body }) => body).join('\n'),
     sheet: JSON.stringify({ ...parcel.sheet, list: left.map(({ entry }) => entry) }),
-    persons: JSON.stringify(left.map(({ line }) => persons[line] ?? [])),
   }
 }
 

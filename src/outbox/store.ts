@@ -1,7 +1,8 @@
 /** What the outbox reads and writes: every SQL statement of the shard is in this file. */
 import type { Verdict } from '../pipeline/judge.ts'
-import type { OpenParcel, Parcel, PendingRow } from './state.ts'
-import { parcelsOf, refusalSheet, remainderOf } from './state.ts'
+import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
+import { fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
 import type { AcceptCall, FinalOutcome } from './types.ts'
 
@@ -28,6 +29,8 @@ export interface PendingSheet extends Record<string, SqlStorageValue> {
   sheet: string
 }
 
+/** Rows looked at to fill a batch: with it, what a batch reads is bounded. */
+const PARCELS_PER_BATCH = 64
 const PROBE_BYTES = 64 * 1024
 /** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
 const EVENTS_PER_VALUE = 2_000
@@ -50,6 +53,18 @@ export class Store {
     return name
   }
 
+  /** The site that this storage belongs to: `name` where it has been told none yet. */
+  siteAs(name: string): string {
+    const known = this.site()
+    if (known !== undefined) return known
+    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('site', ?)", name)
+    return name
+  }
+
+  site(): string | undefined {
+    return this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
+  }
+
   /** Events waiting, by destination. */
   waiting(): Map<string, number> {
     const rows = this.#sql.rows<{ destination: string; events: number }>(
@@ -70,59 +85,42 @@ export class Store {
     return { duplicates, parcels }
   }
 
-  /** Claims each event's key for its destinations. A key that is new costs one row and no read. */
+  /** Claims each event's key for its destinations: one read for all of them, and one row for each that is new. */
   #claim(events: readonly Verdict[]): string[][] {
     const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
     if (wanted.length === 0) return events.map(() => [])
-    const fresh = new Set(parted(wanted).flatMap((part) => this.#insertKeys(part)))
-    return events.map((event) => {
-      if (event.deliveries.length === 0) return []
-      // The first event of a call with a new key made the row; a second one with the same key finds it there.
-      return fresh.delete(event.dedupeKey) ? [] : this.#claimAgain(event)
-    })
-  }
-
-  /** The keys that were new. */
-  #insertKeys(events: readonly Verdict[]): string[] {
-    const rows = events.map((event) => [event.dedupeKey, destinationsOf(event).join(' '), event.dedupeUntilDay])
-    const inserted = this.#sql.rows<{ key: string }>(
-      `INSERT INTO dedupe (key, destinations, until_day)
-       SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?) WHERE true
-       ON CONFLICT (key) DO NOTHING RETURNING key`,
-      JSON.stringify(rows),
-    )
-    return inserted.map(({ key }) => key)
-  }
-
-  /** The key is known: only destinations that have not had the event may have it now. */
-  #claimAgain(event: Verdict): string[] {
-    const row = this.#sql.rows<{ destinations: string }>(
-      'SELECT destinations FROM dedupe WHERE key = ?',
-      event.dedupeKey,
-    )[0]
-    const served = row === undefined || row.destinations === '' ? [] : row.destinations.split(' ')
-    const duplicates = destinationsOf(event).filter((destination) => served.includes(destination))
-    const added = destinationsOf(event).filter((destination) => !served.includes(destination))
-    if (added.length > 0) {
-      this.#sql.rows(
-        'UPDATE dedupe SET destinations = ? WHERE key = ?',
-        [...served, ...added].join(' '),
-        event.dedupeKey,
-      )
+    const claims = new Claims(parted(wanted).flatMap((part) => this.#servedKeys(part)))
+    const duplicates = events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
+    for (const fresh of claims.fresh()) this.#insertKeys(fresh)
+    for (const { key, served } of claims.extended()) {
+      this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', served.join(' '), key)
     }
     return duplicates
   }
 
+  /** What of these is known already: nearly always nothing. */
+  #servedKeys(events: readonly Verdict[]): ServedRow[] {
+    return this.#sql.rows<ServedRow>(
+      'SELECT key, destinations FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
+      JSON.stringify(events.map(({ dedupeKey }) => dedupeKey)),
+    )
+  }
+
+  /** Keys that are all new, for the same destinations and the same time. */
+  #insertKeys({ keys, destinations, untilDay }: FreshKeys): void {
+    const query = 'INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?)'
+    for (const part of parted(keys)) this.#sql.rows(query, destinations, untilDay, JSON.stringify(part))
+  }
+
   #insertPending(parcel: Parcel): void {
     this.#sql.rows(
-      'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet, persons) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet) VALUES (?, ?, ?, ?, ?, ?)',
       parcel.destination,
       this.#nextParcel++,
       parcel.acceptedAtMs,
       parcel.events,
       parcel.bodies,
       parcel.sheet,
-      parcel.persons,
     )
   }
 
@@ -134,13 +132,29 @@ export class Store {
     }
   }
 
-  /** The oldest parcels of a destination, after `afterId`. */
-  oldest(destination: string, afterId: number, limit: number): PendingRow[] {
-    return this.#sql.rows<PendingRow>(
-      'SELECT id, accepted_at_ms, events, bodies, sheet, persons FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
+  /** The oldest parcels of a destination, as many as fit into one request. Of the others only the sizes are read. */
+  nextBatch(destination: string, limits: BatchLimits): PendingRow[] {
+    const sizes = this.#sql.rows<ParcelSize>(
+      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? ORDER BY id LIMIT ?',
       destination,
-      afterId,
-      limit,
+      PARCELS_PER_BATCH,
+    )
+    const last = fitParcels(sizes, limits).at(-1)
+    if (last === undefined) return []
+    return this.#sql.rows<PendingRow>(
+      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id <= ? ORDER BY id',
+      destination,
+      last.id,
+    )
+  }
+
+  /** The parcels of a destination that hold a delivery for any of these keys; a person has few. */
+  parcelsFor(destination: string, keys: readonly string[]): PendingRow[] {
+    return this.#sql.rows<PendingRow>(
+      `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ?
+       AND EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE instr(pending.sheet, wanted.value) > 0) ORDER BY id`,
+      destination,
+      JSON.stringify(keys),
     )
   }
 
@@ -162,11 +176,10 @@ export class Store {
       return
     }
     this.#sql.rows(
-      'UPDATE pending SET events = ?, bodies = ?, sheet = ?, persons = ? WHERE destination = ? AND id = ?',
+      'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?',
       rest.events,
       rest.bodies,
       rest.sheet,
-      rest.persons,
       destination,
       parcel.row.id,
     )
@@ -223,15 +236,9 @@ export class Store {
   }
 }
 
-function destinationsOf(event: Verdict): string[] {
-  return event.deliveries.map(({ destination }) => destination)
-}
-
 /** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
-function parted(events: readonly Verdict[]): (readonly Verdict[])[] {
-  if (events.length <= EVENTS_PER_VALUE) return [events]
-  const count = Math.ceil(events.length / EVENTS_PER_VALUE)
-  return Array.from({ length: count }, (_, part) =>
-    events.slice(part * EVENTS_PER_VALUE, (part + 1) * EVENTS_PER_VALUE),
-  )
+function parted<One>(list: readonly One[]): (readonly One[])[] {
+  if (list.length <= EVENTS_PER_VALUE) return [list]
+  const count = Math.ceil(list.length / EVENTS_PER_VALUE)
+  return Array.from({ length: count }, (_, part) => list.slice(part * EVENTS_PER_VALUE, (part + 1) * EVENTS_PER_VALUE))
 }

@@ -15,7 +15,6 @@ export const TABLES = [
      events INTEGER NOT NULL,
      bodies TEXT NOT NULL,
      sheet TEXT NOT NULL,
-     persons TEXT NOT NULL,
      PRIMARY KEY (destination, id)
    ) WITHOUT ROWID`,
   // One row per attempt that ended deliveries, or per commit that refused some.
@@ -27,6 +26,27 @@ export const TABLES = [
      code TEXT NOT NULL,
      sheets TEXT NOT NULL
    )`,
+  // What people answered: read by every event of somebody who has (src/outbox/consent-book.ts).
+  `CREATE TABLE IF NOT EXISTS withdrawals (
+     key TEXT NOT NULL,
+     destination TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (key, destination)
+   ) WITHOUT ROWID`,
+  `CREATE TABLE IF NOT EXISTS snapshots (
+     key TEXT PRIMARY KEY,
+     at_ms INTEGER NOT NULL,
+     snapshot TEXT NOT NULL
+   ) WITHOUT ROWID`,
+  // Orders that wait for the answer of their browser, encrypted.
+  `CREATE TABLE IF NOT EXISTS held (
+     id TEXT PRIMARY KEY,
+     until_ms INTEGER NOT NULL,
+     received_at_ms INTEGER NOT NULL,
+     keys TEXT NOT NULL,
+     entry TEXT NOT NULL,
+     sealed BLOB NOT NULL
+   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS meta (
      name TEXT PRIMARY KEY,
      value TEXT NOT NULL

@@ -1,6 +1,7 @@
 /** What crosses from the Worker to a shard of the outbox, and back; and what the shard writes. Plain data. */
 import type { BodyProblem, FieldError } from '../event/parse.ts'
-import type { Click, Client } from '../event/types.ts'
+import type { CanonicalEvent, Click, Client } from '../event/types.ts'
+import type { BasisView } from '../pipeline/consent-basis.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 
 /** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
@@ -23,9 +24,23 @@ export interface BrowserFacts {
   readonly cookiesUnreadable?: true
 }
 
+/** An event that must wait, and what will be said of it if nothing comes. */
+export interface Waiter {
+  readonly event: CanonicalEvent
+  readonly verdict: Verdict
+  readonly receivedAtMs: number
+  readonly untilMs: number
+}
+
 export type TakeAnswer =
   /** `results` is the JSON text of the list of results. */
-  | { readonly kind: 'taken'; readonly results: string; readonly allDuplicates: boolean }
+  | {
+      readonly kind: 'taken'
+      readonly results: string
+      readonly allDuplicates: boolean
+      /** Events that wait for consent: written down before the answer leaves the shard. */
+      readonly waiters?: readonly Waiter[]
+    }
   | { readonly kind: 'malformed'; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
   /** Judging this body met a defect of ours; nothing of it was stored. */
   | { readonly kind: 'defect' }
@@ -54,9 +69,15 @@ export interface Entry {
   readonly f?: number
   /** refusals: destination → reason */
   readonly no?: Readonly<Record<string, string>>
+  /** index into the parcel's list of bases: which signals were read and what they said */
+  readonly b?: number
+  /** when the person granted it, epoch ms */
+  readonly g?: number
+  /** person keys: a withdrawal finds the delivery by them, an access request the receipt */
+  readonly p?: readonly string[]
 }
 
-export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'refused'
+export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused'
 
 /** A receipt as people and tools read it: one event × one destination. No value of a person is in it. */
 export interface Receipt {
@@ -67,6 +88,10 @@ export interface Receipt {
   readonly decision: string
   readonly policy_digest: string
   readonly fields: readonly string[]
+  /** What was known of the person's consent: the law, each signal and what it said. */
+  readonly consent?: BasisView
+  /** When the person granted it, ISO 8601, where a signal says. */
+  readonly granted_at?: string
   readonly outcome: 'waiting' | 'retrying' | 'parked' | FinalOutcome
   readonly code?: string
   /** When it ended; of what waits, when it was taken. ISO 8601. */

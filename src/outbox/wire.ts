@@ -1,6 +1,32 @@
-/** A shard's answer as one text: `=` and the results where all were duplicates, `+` and the results, or `!` and the rest. */
-import type { TakeAnswer } from './types.ts'
+/**
+ * What the Worker and a shard say to each other, as one text each way: the runtime charges for every argument of a call,
+ * and for taking objects apart and putting them together again.
+ */
+import type { BrowserFacts, TakeAnswer, TakeRequest } from './types.ts'
 
+/** What goes before the body in a call: JSON writes no line break of its own, so that the first one ends it. */
+type Head = readonly [
+  site: string,
+  source: TakeRequest['source'],
+  receivedAtMs: number,
+  gpcHeader: string | null,
+  facts?: BrowserFacts,
+]
+
+export function encodeTake(site: string, request: TakeRequest): string {
+  const { text, source, receivedAtMs, gpcHeader, facts } = request
+  const known: Head = [site, source, receivedAtMs, gpcHeader]
+  return `${JSON.stringify(facts === undefined ? known : [...known, facts])}\n${text}`
+}
+
+export function decodeTake(call: string): { readonly site: string; readonly request: TakeRequest } {
+  const end = call.indexOf('\n')
+  const [site, source, receivedAtMs, gpcHeader, facts] = JSON.parse(call.slice(0, end)) as Head
+  const request = { text: call.slice(end + 1), source, receivedAtMs, gpcHeader }
+  return { site, request: facts === undefined ? request : { ...request, facts } }
+}
+
+/** `=` and the results where all were duplicates, `+` and the results, or `!` and the rest. */
 export function encodeAnswer(answer: TakeAnswer): string {
   if (answer.kind !== 'taken') return `!${JSON.stringify(answer)}`
   return (answer.allDuplicates ? '=' : '+') + answer.results

@@ -62,6 +62,8 @@ export interface Verdict {
   readonly refused: Readonly<Record<string, string>>
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
+  /** What was known of consent, where some destination got nothing. */
+  readonly basis?: string
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
 }
@@ -143,7 +145,15 @@ function prepareAll(theCase: Case): Verdict {
   }
   const { event, plan, context } = theCase
   const personKeys = deliveries.length === 0 ? [] : keysOf(theCase)
-  return { ...identity(event, plan, context), deliveries, refused, personKeys }
+  const [first] = Object.keys(refused)
+  const basis = first === undefined ? undefined : basisOf(theCase.consent, first)
+  return {
+    ...identity(event, plan, context),
+    deliveries,
+    refused,
+    personKeys,
+    ...(basis !== undefined && { basis }),
+  }
 }
 
 function keysOf(theCase: Case): readonly string[] {

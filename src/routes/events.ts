@@ -2,7 +2,7 @@
 import type { Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
-import { decodeAnswer } from '../outbox/wire.ts'
+import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect } from '../telemetry/log.ts'
@@ -118,10 +118,7 @@ async function askShards(route: RouteContext, plan: SitePlan, request: TakeReque
 }
 
 async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: TakeRequest): Promise<TakeAnswer> {
-  const { text, source, receivedAtMs, gpcHeader, facts } = request
-  return decodeAnswer(
-    await stub.take(site, text, source, receivedAtMs, gpcHeader, facts === undefined ? null : JSON.stringify(facts)),
-  )
+  return decodeAnswer(await stub.take(encodeTake(site, request)))
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

@@ -144,6 +144,21 @@ describe('deduplication', () => {
     expect(await counted('meta')).toMatchObject([{ event_id: 'o-1', copies: 1 }])
   })
 
+  it('knows copies within one call, and a key that was extended in it afterwards', async () => {
+    const { page, ...withoutPage } = sale('o-1')
+    const events = [withoutPage, sale('o-2'), { ...withoutPage, page }, sale('o-2')]
+    expect(await accept({ events })).toMatchObject([
+      { status: 'accepted', destinations: { tiktok: 'full', meta: 'missing_page_url' } },
+      { status: 'accepted', destinations: BOTH_FULL },
+      { status: 'accepted', destinations: { tiktok: 'duplicate', meta: 'full' } },
+      { status: 'duplicate', destinations: { tiktok: 'duplicate', meta: 'duplicate' } },
+    ])
+    expect(await accept({ events: [{ ...withoutPage, page }, sale('o-2')] })).toMatchObject([
+      { status: 'duplicate' },
+      { status: 'duplicate' },
+    ])
+  })
+
   it('forgets nothing of what was refused for lack of consent: the consented copy goes', async () => {
     expect(await accept(sale('o-2', { consent: consent('denied') }))).toMatchObject([
       { status: 'refused', reason: 'consent_denied' },
@@ -191,22 +206,41 @@ describe('a group of requests with more events than one value of 2 MB can name',
     occurredAtMs: 0,
     dedupeKey: index.toString(16).padStart(32, '0'),
     dedupeUntilDay: 1,
-    deliveries: goes ? [{ destination: 'meta', body: '{}', fields: 'event_name', level: 'full' }] : [],
+    deliveries: goes ? [{ destination: 'meta', body: '{}', fields: 'event_name', level: 'full', basis: 'opt-in' }] : [],
     refused: goes ? {} : { tiktok: 'consent_unknown', meta: 'consent_unknown' },
     personKeys: [],
   })
 
   it.each([true, false])('is stored as a whole, in several rows (it goes: %s)', async (goes) => {
-    const events = Array.from({ length: 50_000 }, (_, index) => verdict(index, goes))
+    const events = Array.from({ length: 70_000 }, (_, index) => verdict(index, goes))
     await runInDurableObject(shard(), (_outbox, state) => {
       const store = new Store(new Sql(state.storage.sql))
       const call = { site: 'shop', digest: 'd', receivedAtMs: 0, events }
       const { duplicates } = state.storage.transactionSync(() => store.accept(call))
       expect(duplicates.every((list) => list.length === 0)).toBe(true)
     })
-    expect(await rowCount('dedupe')).toBe(goes ? 50_000 : 0)
-    expect((await sql('SELECT sum(events) AS events FROM pending'))[0]?.['events']).toBe(goes ? 50_000 : null)
-    expect(await rowCount('receipts')).toBe(goes ? 0 : 25)
+    expect(await rowCount('dedupe')).toBe(goes ? 70_000 : 0)
+    expect((await sql('SELECT sum(events) AS events FROM pending'))[0]?.['events']).toBe(goes ? 70_000 : null)
+    expect(await rowCount('receipts')).toBe(goes ? 0 : 35)
+  })
+})
+
+describe('a batch', () => {
+  it('is as many parcels as fit into one request, held to their bytes and not to their letters', async () => {
+    const bodiesOf = (rows: readonly { bodies: string }[]) => rows.map(({ bodies }) => bodies.length)
+    await runInDurableObject(shard(), (_outbox, state) => {
+      for (let id = 1; id <= 3; id++) {
+        const query = "INSERT INTO pending VALUES ('meta', ?, 0, 2, ?, '{}')"
+        state.storage.sql.exec(query, id, '汉'.repeat(1_000))
+      }
+      const store = new Store(new Sql(state.storage.sql))
+      const batch = (maxEvents: number, maxBytes: number) => bodiesOf(store.nextBatch('meta', { maxEvents, maxBytes }))
+      expect(batch(100, 100_000)).toEqual([1_000, 1_000, 1_000])
+      expect(batch(100, 7_000)).toEqual([1_000, 1_000])
+      expect(batch(5, 100_000)).toEqual([1_000, 1_000])
+      expect(batch(1, 1)).toEqual([1_000])
+      expect(store.nextBatch('tiktok', { maxEvents: 100, maxBytes: 100_000 })).toEqual([])
+    })
   })
 })
 
@@ -224,6 +258,9 @@ describe('a full outbox', () => {
   })
 })
 
+/** A shard writes down once whose it is: whatever comes first. */
+const firstCall = () => post('{}')
+
 describe('rows written (they are what Cloudflare bills)', () => {
   // One dedupe key per event; per destination one parcel written, one deleted and one receipt, however many events.
   it.each([
@@ -233,6 +270,7 @@ describe('rows written (they are what Cloudflare bills)', () => {
   ])(
     'are, for one call of %i events to two platforms, %i when they are taken and %i when they are delivered',
     async (events, taken, delivered) => {
+      await firstCall()
       const before = (await gauges()).rowsWritten
       await accept(sales(events, 'row'))
       const afterTaking = (await gauges()).rowsWritten
@@ -244,6 +282,7 @@ describe('rows written (they are what Cloudflare bills)', () => {
   )
 
   it('are one for any number of refusals in one call', async () => {
+    await firstCall()
     const before = (await gauges()).rowsWritten
     await accept(sales(50, 'no').map((event) => ({ ...event, consent: consent('denied') })))
     expect((await gauges()).rowsWritten - before).toBe(1)

@@ -1,6 +1,7 @@
 /** What of a person is in the tables: while a delivery waits, after it, and for how long. */
 import { reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { Sheet } from '../../src/outbox/state.ts'
 import { consent, sale, sales, type Members } from './events.ts'
 import { accept, beacon, deliver, everythingStored, get, post, receiptsOf, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
@@ -111,12 +112,13 @@ describe('a person’s values', () => {
     expect(leaksIn(stored)).toEqual([])
   })
 
-  it('are nowhere once they are delivered: no body, no hash, no key of a person', async () => {
+  it('are nowhere once they are delivered: no body, no hash; the receipt keeps keys that only the site can make', async () => {
     await accept(sale('o-5', { person: PERSON }))
-    const [parcel] = await sql<{ persons: string }>('SELECT persons FROM pending')
-    const persons: string[][] = JSON.parse(parcel?.persons ?? '[]')
-    const keys = persons.flat()
-    expect(keys).toHaveLength(4)
+    const [parcel] = await sql<{ sheet: string }>('SELECT sheet FROM pending')
+    const sheet: Sheet = JSON.parse(parcel?.sheet ?? '{}')
+    const keys = sheet.list.flatMap(({ p }) => p ?? [])
+    // Four identifiers and the order.
+    expect(keys).toHaveLength(5)
     await deliver()
     expect(await sql('SELECT * FROM pending')).toEqual([])
     const stored = await everythingStored()
@@ -130,8 +132,9 @@ describe('a person’s values', () => {
       '29987',
     ]
     const hashes = await Promise.all(values.map(sha256))
-    for (const secret of [...keys, ...hashes, '203.0.113.7', 'Mozilla', 'ar-savon', '42.5'])
-      expect(stored).not.toContain(secret)
+    const [receipt] = await sql<{ sheets: string }>('SELECT sheets FROM receipts')
+    for (const key of keys) expect(receipt?.sheets).toContain(key)
+    for (const secret of [...hashes, '203.0.113.7', 'Mozilla', 'ar-savon', '42.5']) expect(stored).not.toContain(secret)
   })
 
   it('are not on the developer’s page, which shows shapes', async () => {

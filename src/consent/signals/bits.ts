@@ -42,25 +42,20 @@ export class Bits {
     return this.#length - this.#at
   }
 
-  /** An unsigned number of `width` bits, 1 to 48. */
+  /** An unsigned number of `width` bits, 1 to 42. Whole characters are gathered, and cut to size once. */
   read(width: number): number {
-    if (this.#at + width > this.#length) {
+    const end = this.#at + width
+    if (end > this.#length) {
       this.#overrun = true
       this.#at = this.#length
       return 0
     }
     let value = 0
-    for (let left = width; left > 0;) {
-      const offset = this.#at % 6
-      const take = Math.min(6 - offset, left)
-      const six = sixBitsOf(this.#text, (this.#at - offset) / 6)
-      const part = (six >> (6 - offset - take)) & ((1 << take) - 1)
-      // Multiplied, not shifted: timestamps have 36 bits, and shifts are done in 32.
-      value = value * (1 << take) + part
-      this.#at += take
-      left -= take
-    }
-    return value
+    let index = Math.trunc(this.#at / 6)
+    // Multiplied, not shifted: timestamps have 36 bits, and shifts are done in 32.
+    for (; index * 6 < end; index++) value = value * 64 + sixBitsOf(this.#text, index)
+    this.#at = end
+    return Math.trunc(value / 2 ** (index * 6 - end)) % 2 ** width
   }
 
   readFlag(): boolean {

@@ -21,6 +21,13 @@ const SIGNAL_READERS: readonly SignalReader[] = [
   uspReader,
 ]
 
+const TOO_MANY: Finding = {
+  signal: 'too_many_signals',
+  validity: 'invalid',
+  answers: { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied' },
+  optOut: null,
+}
+
 /** Pure, bounded, never throws. */
 export function readSignals(input: SignalInput, context: ReadContext): readonly Finding[] {
   const findings: Finding[] = []
@@ -44,5 +51,6 @@ function readSources(input: SignalInput, sources: Sources, context: ReadContext)
       return [reading.finding]
     }),
   )
-  return [...tools, ...readStandards(all, input, context), ...all.unreadable.map(invalidFinding)]
+  const standards = readStandards(all, input, context)
+  return [...tools, ...standards, ...all.unreadable.map(invalidFinding), ...(all.tooMany ? [TOO_MANY] : [])]
 }

@@ -13,8 +13,10 @@ export interface Sources {
   readonly usprivacy: readonly string[]
   /** Consent tool → what it left; several where a cookie came twice with two values: each is read, the strictest counts. */
   readonly tools: ReadonlyMap<string, readonly CmpInput[]>
-  /** Parts that came and that nobody here can read: a tool without a reader, too many of a kind. */
+  /** Parts that came and that nobody here can read: a tool without a reader, the wrong type. */
   readonly unreadable: readonly string[]
+  /** More of a kind than a browser sends: what was not read may be a refusal, so all of it counts as one. */
+  readonly tooMany: boolean
 }
 
 type Standard = 'tcf' | 'ac' | 'gpp' | 'usprivacy'
@@ -37,7 +39,7 @@ const TOOL_OF_PREFIX: readonly (readonly [string, string])[] = CMP_READERS.flatM
 )
 const OWN_NAME: ReadonlyMap<string, string> = new Map(CMP_READERS.map(({ cmp, cookies }) => [cmp, cookies[0] ?? cmp]))
 
-/** More than a browser sends to one host (Chromium: 180 a site); the rest is not looked at. */
+/** More than a browser sends to one host (Chromium: 180 a site). */
 const MAX_COOKIES = 400
 const MAX_TOOLS = 20
 /** An event from one browser carries one of each; a second may be a stale cookie. More is an attack. */
@@ -68,25 +70,26 @@ export class Found implements Sources {
   readonly usprivacy: string[] = []
   readonly tools = new Map<string, Left[]>()
   readonly unreadable: string[] = []
+  tooMany = false
 
-  static from({ tcf, ac, gpp, usprivacy, unreadable }: Sources): Found {
+  static from({ tcf, ac, gpp, usprivacy, unreadable, tooMany }: Sources): Found {
     const found = new Found()
     found.tcf.push(...tcf)
     found.ac.push(...ac)
     found.gpp.push(...gpp)
     found.usprivacy.push(...usprivacy)
     found.unreadable.push(...unreadable)
+    found.tooMany = tooMany
     return found
   }
 
   addString(standard: Standard, text: unknown): void {
     if (text === undefined) return
     const list = this[standard]
-    if (typeof text !== 'string' || (list.length >= MAX_STRINGS && !list.includes(text))) {
-      this.unreadable.push(standard)
-    } else if (!list.includes(text)) {
-      list.push(text)
-    }
+    if (typeof text !== 'string') this.unreadable.push(standard)
+    else if (list.includes(text)) return
+    else if (list.length < MAX_STRINGS) list.push(text)
+    else this.tooMany = true
   }
 
   addCookie(tool: string, name: string, value: string): void {
@@ -95,14 +98,14 @@ export class Found implements Sources {
     const free = left.find(({ cookies }) => (cookies.get(name) ?? value) === value)
     if (free !== undefined) free.cookies.set(name, value)
     else if (left.length < MAX_STRINGS) left.push({ cookies: new Map(left[0]?.cookies).set(name, value) })
-    else this.unreadable.push(`cmp:${tool}`)
+    else this.tooMany = true
   }
 
   /** Read apart from the cookies: where the two disagree, the stricter counts. */
   addForwarded(tool: string, value: unknown): void {
     const left = this.#leftBy(tool)
     if (left.length < 2 * MAX_STRINGS) left.push({ cookies: new Map(), forwarded: value })
-    else this.unreadable.push(`cmp:${tool}`)
+    else this.tooMany = true
   }
 
   #leftBy(tool: string): Left[] {
@@ -129,6 +132,7 @@ function readCookies(header: string, context: ReadContext, found: Found): void {
     }
     from = end + 1
   }
+  if (from < header.length) found.tooMany = true
 }
 
 function readCookie(name: string, value: string, context: ReadContext, found: Found): void {
@@ -157,7 +161,9 @@ function readForwarded(cmp: unknown, found: Found): void {
     const tool = index < MAX_TOOLS ? TOOL_OF_NAME.get(foldName(name)) : undefined
     if (tool === undefined) found.unreadable.push('cmp')
     else found.addForwarded(tool, value)
-    if (index >= MAX_TOOLS) return
+    if (index < MAX_TOOLS) continue
+    found.tooMany = true
+    return
   }
 }
 

@@ -3,7 +3,7 @@ import { decodeTcf } from './decode.ts'
 import { vendorBases, type VendorBases } from './decision.ts'
 import { type Gvl, KNOWN_VENDORS } from './gvl.ts'
 import { readTcf } from './read.ts'
-import { only, type TcParts, writeTc } from './test-support/tc-writer.ts'
+import { only, type TcParts, writeTc } from '../../../../test/support/tc/tc-writer.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)
 const EVERY = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decodeTcf, type TcString } from './decode.ts'
 import { idsIn } from './purposes.ts'
-import { number, only, type TcParts, textOf, writeTc } from './test-support/tc-writer.ts'
+import { number, only, type TcParts, textOf, writeTc } from '../../../../test/support/tc/tc-writer.ts'
 import type { VendorList } from './vendor-list.ts'
 
 /** The sample of the format's own text. */

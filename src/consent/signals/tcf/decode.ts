@@ -6,7 +6,7 @@
  * overlap and stay below their maximum, and a string has at most MAX_RANGE_ENTRIES of them.
  * Source: IAB Tech Lab, "Consent string and vendor list formats v2" (TCF 2.2 and 2.3), read 2026-11-21.
  */
-import { Bits, isBase64Url } from '../bits.ts'
+import { Bits } from '../bits.ts'
 import type { TcfFault } from './fault.ts'
 import { type PublisherTc, readPublisherTc } from './publisher-tc.ts'
 import { PURPOSE_BITS, type PurposeMask } from './purposes.ts'
@@ -55,6 +55,8 @@ export type DecodedTcf = TcString | { readonly ok: false; readonly reason: TcfFa
 const MAX_CHARACTERS = 8_192
 export const SPECIAL_FEATURE_BITS = 12
 
+/** One class, no backtracking: the engine's own scan costs a tenth of a loop while the isolate is cold. */
+const BASE64URL = /^[A-Za-z0-9_-]+$/
 const VERSION = 2
 const SEGMENT_TYPE_BITS = 3
 /** As many as there are types: each comes once. */
@@ -84,7 +86,7 @@ function splitSegments(text: string): readonly string[] | TcfFault {
   const parts = text.split('.', MAX_SEGMENTS + 1)
   for (const part of parts) {
     if (part === '') return 'empty_segment'
-    if (!isBase64Url(part)) return 'bad_char'
+    if (!BASE64URL.test(part)) return 'bad_char'
   }
   return parts
 }

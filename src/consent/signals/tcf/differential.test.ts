@@ -10,9 +10,9 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeTcf, type TcString } from './decode.ts'
-import { officialView, ourView } from './test-support/official-view.ts'
-import { publisherTc, purposes, tcParts } from './test-support/tc-arbitraries.ts'
-import { writeTc } from './test-support/tc-writer.ts'
+import { officialView, ourView } from '../../../../test/support/tc/official-view.ts'
+import { publisherTc, purposes, tcParts } from '../../../../test/support/tc/tc-arbitraries.ts'
+import { writeTc } from '../../../../test/support/tc/tc-writer.ts'
 
 const TYPES = [RestrictionType.NOT_ALLOWED, RestrictionType.REQUIRE_CONSENT, RestrictionType.REQUIRE_LI]
 const VENDOR_IDS = Array.from({ length: 40 }, (_, index) => index * 8 + 1 + (index % 3))
@@ -28,7 +28,7 @@ describe('strings that the official library writes', () => {
         if (tc.vendorConsents.maxVendorId > 0) forms['ranges' in tc.vendorConsents ? 'ranges' : 'bits']++
         expect(ourView(tc)).toEqual(officialView(text))
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
     )
     // It chooses the form itself: the law says nothing of a form that it never wrote.
     expect(Math.min(forms.bits, forms.ranges, forms.restricted)).toBeGreaterThan(10)
@@ -42,7 +42,7 @@ describe('strings written by hand after the format', () => {
         const text = writeTc(parts)
         expect(ourView(readable(text))).toEqual(officialView(text))
       }),
-      { numRuns: 1_500 },
+      { numRuns: 700 },
     )
   })
 })

@@ -39,7 +39,7 @@ function isDeleted({ deletedDate }: GvlVendor, gvl: Gvl): boolean {
 }
 
 export const KNOWN_VENDORS: Gvl = {
-  lastUpdated: '2024-03-21T16:00:00Z',
+  lastUpdated: '2024-03-21',
   vendors: {
     91: {
       id: 91,

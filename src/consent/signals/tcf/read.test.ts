@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { KNOWN_VENDORS } from './gvl.ts'
 import { hasPurpose } from './purposes.ts'
 import { readTcf } from './read.ts'
-import { only, writeTc } from './test-support/tc-writer.ts'
+import { only, writeTc } from '../../../../test/support/tc/tc-writer.ts'
 
 const CONTEXT = { nowMs: Date.UTC(2026, 10, 21, 12), maxAgeDays: 395, gvl: KNOWN_VENDORS }
 

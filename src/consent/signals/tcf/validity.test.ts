@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeTcf } from './decode.ts'
-import { only, type TcParts, writeTc } from './test-support/tc-writer.ts'
+import { only, type TcParts, writeTc } from '../../../../test/support/tc/tc-writer.ts'
 import { validityOf } from './validity.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 12)

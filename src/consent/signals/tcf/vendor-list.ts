@@ -22,6 +22,8 @@ export const MAX_VENDOR_ID = 65_535
 
 const ID_BITS = 16
 const COUNT_BITS = 12
+/** Stands before an entry's first id, and is read with it: entries are what a long string is made of. */
+const RANGE_FLAG = 2 ** ID_BITS
 
 /** Counts down over all lists of one string. */
 export class EntryBudget {
@@ -51,9 +53,9 @@ export function readRangeList(bits: Bits, maxVendorId: number, budget: EntryBudg
   const ranges: IdRange[] = []
   let previous = 0
   for (let i = 0; i < count; i++) {
-    const isRange = bits.readFlag()
-    const first = bits.read(ID_BITS)
-    const last = isRange ? bits.read(ID_BITS) : first
+    const entry = bits.read(1 + ID_BITS)
+    const first = entry % RANGE_FLAG
+    const last = entry >= RANGE_FLAG ? bits.read(ID_BITS) : first
     if (bits.overrun) return 'truncated'
     if (first === 0 || last < first || last > maxVendorId) return 'bad_range'
     if (first <= previous) return 'overlapping_ranges'

@@ -1,8 +1,8 @@
 /** For tests only: one view of a TC string as we read it, and the same view as IAB's own library reads it. */
 import { TCString } from '@iabtechlabtcf/core'
-import type { TcString } from '../decode.ts'
-import { idsIn } from '../purposes.ts'
-import type { VendorList } from '../vendor-list.ts'
+import type { TcString } from '../../../src/consent/signals/tcf/decode.ts'
+import { idsIn } from '../../../src/consent/signals/tcf/purposes.ts'
+import type { VendorList } from '../../../src/consent/signals/tcf/vendor-list.ts'
 
 export function ourView(tc: TcString) {
   const publisher = tc.publisherTC
@@ -44,7 +44,7 @@ export function officialView(text: string): ReturnType<typeof ourView> {
       restrictions.getRestrictions().map((restriction) => [restriction.hash, restrictions.getVendors(restriction)]),
     ),
     publisher: [ascending(model.publisherConsents), ascending(model.publisherLegitimateInterests)],
-    customCount: model.numCustomPurposes,
+    customCount: Number(model.numCustomPurposes),
     custom: [ascending(model.publisherCustomConsents), ascending(model.publisherCustomLegitimateInterests)],
   }
 }

@@ -1,6 +1,6 @@
 /** For tests only: generators of TC strings that follow the format. Small ids, since the official library is slow. */
 import fc from 'fast-check'
-import { idsIn } from '../purposes.ts'
+import { idsIn } from '../../../src/consent/signals/tcf/purposes.ts'
 import { number, type TcParts, textOf, type Vendors } from './tc-writer.ts'
 
 export function purposes(): fc.Arbitrary<readonly number[]> {

@@ -1,0 +1,180 @@
+/**
+ * What a shard knows of people's answers: withdrawals, snapshots of consent given in the browser, and orders that wait for
+ * one. Each shard has all of it, so that judging an event asks nobody else. The SQL of these three tables is here.
+ */
+import type { Snapshot } from '../pipeline/consent-record.ts'
+import type { Sql } from './tables.ts'
+
+/** An order of a server that waits, encrypted, for the consent of its browser. */
+export interface HeldRow extends Record<string, SqlStorageValue> {
+  /** The event's dedupe key: sent again, it takes its own place. */
+  id: string
+  until_ms: number
+  received_at_ms: number
+  /** JSON list: what a snapshot or a withdrawal finds it by. */
+  keys: string
+  /** JSON: the receipt's line, should the snapshot never come. No value of a person is in it. */
+  entry: string
+  /** The canonical event, AES-GCM: see sealed.ts. */
+  sealed: ArrayBuffer
+}
+
+/** More than a busy shard gets in half an hour; past it an order without consent is refused at once. */
+export const MAX_HELD = 5_000
+
+export class ConsentBook {
+  readonly #sql: Sql
+  /** When this shard last heard of a withdrawal, epoch ms: what was accepted later has been judged by it. */
+  lastHeededMs: number
+  #withdrawals: number
+  #snapshots: number
+  #held: number
+
+  constructor(sql: Sql, nowMs: number) {
+    this.#sql = sql
+    this.#withdrawals = this.#count('withdrawals')
+    this.#snapshots = this.#count('snapshots')
+    this.#held = this.#count('held')
+    this.lastHeededMs = this.#withdrawals === 0 ? Number.NEGATIVE_INFINITY : nowMs
+  }
+
+  get held(): number {
+    return this.#held
+  }
+
+  /** Sets down a refusal or withdrawal; the newest stands. */
+  withdraw(keys: readonly string[], destinations: readonly string[], atMs: number, nowMs: number): void {
+    this.lastHeededMs = nowMs
+    for (const key of keys) {
+      for (const destination of destinations) {
+        this.#sql.rows(
+          `INSERT INTO withdrawals (key, destination, at_ms) VALUES (?, ?, ?)
+           ON CONFLICT (key, destination) DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)`,
+          key,
+          destination,
+          atMs,
+        )
+      }
+    }
+    this.#withdrawals = this.#count('withdrawals')
+  }
+
+  /** When the person last said no to this destination, epoch ms. Costs nothing where nobody ever did. */
+  withdrawnAtMs(keys: () => readonly string[], destination: string): number | undefined {
+    if (this.#withdrawals === 0) return undefined
+    const rows = this.#sql.rows<{ at: number | null }>(
+      `SELECT max(at_ms) AS at FROM withdrawals
+       WHERE destination = ? AND key IN (SELECT value FROM json_each(?))`,
+      destination,
+      JSON.stringify(keys()),
+    )
+    return rows[0]?.at ?? undefined
+  }
+
+  /** Of these persons, those who said no to this destination, and when. */
+  withdrawalsAmong(keys: readonly string[], destination: string): ReadonlyMap<string, number> {
+    if (this.#withdrawals === 0 || keys.length === 0) return new Map()
+    const rows = this.#sql.rows<{ key: string; at_ms: number }>(
+      'SELECT key, at_ms FROM withdrawals WHERE destination = ? AND key IN (SELECT value FROM json_each(?))',
+      destination,
+      JSON.stringify(keys),
+    )
+    return new Map(rows.map(({ key, at_ms }) => [key, at_ms]))
+  }
+
+  /** Keeps a snapshot under each of its keys; an older one gives way. */
+  keep(keys: readonly string[], snapshot: Snapshot): void {
+    const text = JSON.stringify(snapshot)
+    for (const key of keys) {
+      this.#sql.rows(
+        `INSERT INTO snapshots (key, at_ms, snapshot) VALUES (?, ?, ?)
+         ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms, snapshot = excluded.snapshot
+         WHERE excluded.at_ms >= at_ms`,
+        key,
+        snapshot.at,
+        text,
+      )
+    }
+    this.#snapshots = this.#count('snapshots')
+  }
+
+  /** The newest snapshot under any of the keys. */
+  snapshotFor(keys: readonly string[]): Snapshot | undefined {
+    if (this.#snapshots === 0 || keys.length === 0) return undefined
+    const rows = this.#sql.rows<{ snapshot: string }>(
+      'SELECT snapshot FROM snapshots WHERE key IN (SELECT value FROM json_each(?)) ORDER BY at_ms DESC LIMIT 1',
+      JSON.stringify(keys),
+    )
+    const text = rows[0]?.snapshot
+    return text === undefined ? undefined : (JSON.parse(text) as Snapshot)
+  }
+
+  hold(row: HeldRow): void {
+    // A copy of the same order does not start the wait anew.
+    this.#sql.rows(
+      `INSERT INTO held (id, until_ms, received_at_ms, keys, entry, sealed) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, entry = excluded.entry, sealed = excluded.sealed`,
+      row.id,
+      row.until_ms,
+      row.received_at_ms,
+      row.keys,
+      row.entry,
+      row.sealed,
+    )
+    this.#held = this.#count('held')
+  }
+
+  /** What waits under any of the keys; the table is small, so it is read through. */
+  heldUnder(keys: readonly string[]): HeldRow[] {
+    if (this.#held === 0) return []
+    return this.#sql.rows<HeldRow>(
+      `SELECT * FROM held WHERE EXISTS (
+         SELECT 1 FROM json_each(held.keys) AS own JOIN json_each(?) AS wanted ON own.value = wanted.value)`,
+      JSON.stringify(keys),
+    )
+  }
+
+  isHeld(id: string): boolean {
+    return this.#sql.rows('SELECT 1 AS held FROM held WHERE id = ?', id).length > 0
+  }
+
+  /** What has waited long enough, oldest first. */
+  overdue(nowMs: number, limit: number): HeldRow[] {
+    if (this.#held === 0) return []
+    return this.#sql.rows<HeldRow>('SELECT * FROM held WHERE until_ms <= ? ORDER BY until_ms LIMIT ?', nowMs, limit)
+  }
+
+  nextOverdueMs(): number | undefined {
+    if (this.#held === 0) return undefined
+    return this.#sql.rows<{ next: number | null }>('SELECT min(until_ms) AS next FROM held')[0]?.next ?? undefined
+  }
+
+  release(id: string): void {
+    this.#sql.rows('DELETE FROM held WHERE id = ?', id)
+    this.#held = this.#count('held')
+  }
+
+  /** Forgets what was said before `beforeMs`, at most `limit` rows of each table. True when there may be more. */
+  sweep(beforeMs: number, limit: number): boolean {
+    const withdrawals = this.#sql.rows(
+      `DELETE FROM withdrawals WHERE (key, destination) IN
+         (SELECT key, destination FROM withdrawals WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone`,
+      beforeMs,
+      limit,
+    )
+    const snapshots = this.#sql.rows(
+      'DELETE FROM snapshots WHERE key IN (SELECT key FROM snapshots WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone',
+      beforeMs,
+      limit,
+    )
+    this.#withdrawals = this.#count('withdrawals')
+    this.#snapshots = this.#count('snapshots')
+    return withdrawals.length === limit || snapshots.length === limit
+  }
+
+  /** 0 or 1: whether there is any is all that the hot path asks. `held` is small enough to be counted. */
+  #count(table: 'withdrawals' | 'snapshots' | 'held'): number {
+    const query = table === 'held' ? 'SELECT count(*) AS n FROM held' : `SELECT EXISTS (SELECT 1 FROM ${table}) AS n`
+    return this.#sql.rows<{ n: number }>(query)[0]?.n ?? 0
+  }
+}

@@ -1,0 +1,31 @@
+/** Brings a storage that an earlier version wrote to the tables of this one. Runs once, in one transaction, at the first start. */
+import type { Sheet } from './state.ts'
+import type { Sql } from './tables.ts'
+
+interface OldRow extends Record<string, SqlStorageValue> {
+  destination: string
+  id: number
+  sheet: string
+  persons: string
+}
+
+/** Person keys had a column of their own; they are part of the sheet since receipts keep them. */
+export function migrate(sql: Sql): void {
+  if (!hasColumn(sql, 'pending', 'persons')) return
+  for (const row of sql.rows<OldRow>('SELECT destination, id, sheet, persons FROM pending')) {
+    const update = 'UPDATE pending SET sheet = ? WHERE destination = ? AND id = ?'
+    sql.rows(update, JSON.stringify(withPersons(row)), row.destination, row.id)
+  }
+  sql.rows('ALTER TABLE pending DROP COLUMN persons')
+}
+
+function withPersons(row: OldRow): Sheet {
+  const sheet = JSON.parse(row.sheet) as Sheet
+  const persons = JSON.parse(row.persons) as readonly (readonly string[])[]
+  const list = sheet.list.map((entry, line) => ({ ...entry, p: persons[line] ?? [] }))
+  return { ...sheet, bases: [], list }
+}
+
+function hasColumn(sql: Sql, table: string, column: string): boolean {
+  return sql.rows('SELECT 1 AS found FROM pragma_table_info(?) WHERE name = ?', table, column).length > 0
+}

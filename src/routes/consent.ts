@@ -1,0 +1,157 @@
+/**
+ * What a person answered, kept as proof and obeyed: `POST /v1/consent` from the site's page (held to its origins) or its
+ * server (with a token), and `DELETE /v1/persons/{key}`. Every shard is told before the caller is answered.
+ */
+import { parseConsentRequest, type ConsentRequest } from '../event/consent-request.ts'
+import type { ConsentOutcome } from '../outbox/consent-desk.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import { withBrowserFacts } from '../pipeline/browser-facts.ts'
+import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
+import { keysOfText } from '../pipeline/consent-keys.ts'
+import type { JudgeContext } from '../pipeline/judge.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { logDefect } from '../telemetry/log.ts'
+import { announcedBytes, mediaType, readBody } from './body.ts'
+import { readBrowserFacts } from './browser-facts.ts'
+import { refused, withCors, type RouteContext } from './events.ts'
+import { shardStub } from './services.ts'
+
+/** Evidence is a few strings and cookies; more is no answer of a person. */
+const CONSENT_MAX_BYTES = 64 * 1024
+const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
+
+/** A token makes it the site's server; without one it is a page of the site, or nobody. */
+export async function postConsent(route: RouteContext): Promise<Response> {
+  const authorization = route.request.headers.get('authorization')
+  return authorization === null ? postFromBrowser(route) : postFromServer(route, authorization)
+}
+
+async function postFromServer(route: RouteContext, authorization: string): Promise<Response> {
+  const plan = await planOf(route, authorization)
+  if (plan === undefined)
+    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  if (mediaType(route.request) !== 'application/json')
+    return refused(route, 'wrong_content_type', { detail: 'send application/json' })
+  return takeConsent(route, plan, (request) => request, null)
+}
+
+async function postFromBrowser(route: RouteContext): Promise<Response> {
+  const origin = route.request.headers.get('origin')
+  const plan = route.services.origins.siteOf(origin)
+  if (origin === null) return refused(route, 'token_missing_or_bad', { detail: 'send a token, or come from a page' })
+  if (plan === undefined) return refused(route, 'origin_not_allowed')
+  if (!BROWSER_TYPES.has(mediaType(route.request)))
+    return withCors(refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' }), origin)
+  const facts = readBrowserFacts(route.request, route.services.config)
+  const gpcHeader = route.request.headers.get('sec-gpc')
+  const answer = await takeConsent(
+    route,
+    plan,
+    (request) => ({ ...request, ...withBrowserFacts(request, facts) }),
+    gpcHeader,
+  )
+  return withCors(answer, origin)
+}
+
+async function planOf(route: RouteContext, authorization: string | null): Promise<SitePlan | undefined> {
+  const site = await route.services.tokens.siteOf(authorization, Date.now())
+  return site === undefined ? undefined : route.services.config.sites.get(site)
+}
+
+async function takeConsent(
+  route: RouteContext,
+  plan: SitePlan,
+  enrich: (request: ConsentRequest) => ConsentRequest,
+  gpcHeader: string | null,
+): Promise<Response> {
+  if ((announcedBytes(route.request) ?? 0) > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
+  const text = await readBody(route.request).catch(() => 'incomplete' as const)
+  if (text === 'incomplete') return refused(route, 'body_incomplete')
+  if (text === undefined || text.length > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
+  const parsed = parseConsentRequest(text)
+  if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
+  const record = recordConsent(enrich(parsed.request), plan, contextOf(route, gpcHeader))
+  const outcome = await tellShards(route, plan, record)
+  if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
+  return Response.json(answerOf(record, outcome), { status: 202, headers: { 'cache-control': 'no-store' } })
+}
+
+function contextOf(route: RouteContext, gpcHeader: string | null): JudgeContext {
+  return { receivedAtMs: Date.now(), gpcHeader, personKey: route.services.config.personKey }
+}
+
+function answerOf(record: ConsentRecord, outcome: ConsentOutcome): unknown {
+  return {
+    answered_at: new Date(record.atMs).toISOString(),
+    decisions: record.decisions,
+    withdrawn_from: record.withdrawn,
+    deliveries_removed: outcome.removed,
+    orders_released: outcome.released,
+  }
+}
+
+/** `DELETE /v1/persons/{key}`: a person key, an identifier or its SHA-256; nothing more goes to anybody for them. */
+export async function deletePerson(route: RouteContext): Promise<Response> {
+  const plan = await planOf(route, route.request.headers.get('authorization'))
+  if (plan === undefined)
+    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const person = lastPart(route.request.url)
+  if (person === undefined) return refused(route, 'not_found')
+  const record = withdrawalOf(person, plan, contextOf(route, null))
+  const outcome = await tellShards(route, plan, record)
+  if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
+  return Response.json(
+    { withdrawn_from: record.withdrawn, deliveries_removed: outcome.removed },
+    { headers: { 'cache-control': 'no-store' } },
+  )
+}
+
+const MAX_PERSON_CHARACTERS = 256
+
+function lastPart(url: string): string | undefined {
+  try {
+    const part = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')
+    return part.trim() === '' || part.length > MAX_PERSON_CHARACTERS ? undefined : part
+  } catch {
+    return undefined
+  }
+}
+
+function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): ConsentRecord {
+  const all = plan.destinations.map(({ destination }) => destination.id)
+  return {
+    lookupKeys: [],
+    keys: keysOfText(person, plan.id, plan.site.defaultCountry, context.personKey),
+    atMs: context.receivedAtMs,
+    decisions: Object.fromEntries(all.map((id) => [id, 'consent_withdrawn'])),
+    withdrawn: all,
+  }
+}
+
+/** Undefined where a shard could not write: the caller sends the same again, which changes nothing that was done. */
+async function tellShards(
+  route: RouteContext,
+  plan: SitePlan,
+  record: ConsentRecord,
+): Promise<ConsentOutcome | undefined> {
+  const { services, env } = route
+  try {
+    const outcomes = await Promise.all(
+      Array.from({ length: plan.site.shards }, (_, shard) =>
+        tell(shardStub(services.config, env, plan.id, shard), plan.id, record),
+      ),
+    )
+    return outcomes.reduce((sum, one) => ({
+      removed: sum.removed + one.removed,
+      released: sum.released + one.released,
+    }))
+  } catch (error) {
+    logDefect('consent', error)
+    return undefined
+  }
+}
+
+/** As JSON text: cheaper than taking the object apart, and plain on both sides. */
+async function tell(stub: DurableObjectStub<Outbox>, site: string, record: ConsentRecord): Promise<ConsentOutcome> {
+  return stub.heedConsent(site, JSON.stringify(record))
+}

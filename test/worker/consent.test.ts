@@ -1,0 +1,220 @@
+/** What people answer is kept, obeyed by every shard, and looked at again before every attempt. */
+import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import { consent, sale, USER_AGENT, type Members } from './events.ts'
+import { accept, BASE, deliver, everythingStored, ORIGIN, outcomesOf, receiptsOf, shard, sql } from './gateway.ts'
+import { clearPlatforms, counted, countedIds, order, requestCount } from './platforms.ts'
+
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
+
+const SERVER = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+const BROWSER = { 'content-type': 'text/plain', origin: ORIGIN, 'user-agent': USER_AGENT }
+
+function answer(
+  body: unknown,
+  headers: Record<string, string> = SERVER,
+  cf?: Record<string, unknown>,
+): Promise<Response> {
+  const init = { method: 'POST', headers, body: JSON.stringify(body), ...(cf !== undefined && { cf }) }
+  return exports.default.fetch(`${BASE}/v1/consent`, init)
+}
+
+function forget(person: string): Promise<Response> {
+  return exports.default.fetch(`${BASE}/v1/persons/${encodeURIComponent(person)}`, {
+    method: 'DELETE',
+    headers: SERVER,
+  })
+}
+
+/** As a shop's server sends it: it knows the order, and nothing of what the person agreed to. */
+function serverOrder(id: string, changes: Members = {}): Members {
+  return sale(id, { consent: undefined, client: { ip: '203.0.113.7', user_agent: USER_AGENT }, ...changes })
+}
+
+const AWAITED = { tiktok: 'consent_awaited', meta: 'consent_awaited' }
+const FULL = { tiktok: 'full', meta: 'full' }
+
+describe('an order from a server', () => {
+  it('goes by the answer that its browser gave before', async () => {
+    const given = await answer({ order_id: 'k1', consent: consent('granted') }, BROWSER, { country: 'FR' })
+    expect(given.status).toBe(202)
+    expect(await given.json()).toMatchObject({ decisions: FULL, withdrawn_from: [] })
+    expect(await accept(serverOrder('k1'))).toMatchObject([{ status: 'accepted', destinations: FULL }])
+    await deliver()
+    expect(await countedIds('meta')).toEqual(['k1'])
+  })
+
+  it('waits for an answer that comes after it, and leaves then, once', async () => {
+    expect(await accept(serverOrder('k2'))).toMatchObject([{ status: 'accepted', destinations: AWAITED }])
+    expect(await accept(serverOrder('k2'))).toMatchObject([{ status: 'accepted', destinations: AWAITED }])
+    await deliver()
+    expect(await requestCount('tiktok')).toBe(0)
+    const given = await answer({ order_id: 'k2', consent: consent('granted') }, BROWSER, { country: 'FR' })
+    expect(await given.json()).toMatchObject({ orders_released: 1 })
+    await deliver()
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'k2', copies: 1 }])
+    expect(await counted('meta')).toMatchObject([{ event_id: 'k2', copies: 1 }])
+  })
+
+  it('waits without a readable value in the storage, across an eviction', async () => {
+    await accept(serverOrder('k3'))
+    const stored = await everythingStored()
+    expect(stored).not.toMatch(/camille|durand|39 ?98 ?12|203\.0\.113/i)
+    expect(await sql('SELECT id FROM held')).toHaveLength(1)
+    await evictDurableObject(shard())
+    await answer({ order_id: 'k3', consent: consent('granted') })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['k3'])
+  })
+
+  it('that waited is refused by a refusal, and says so', async () => {
+    await accept(serverOrder('k4'))
+    await answer({ order_id: 'k4', consent: consent('denied') })
+    await deliver()
+    expect(await requestCount('tiktok')).toBe(0)
+    expect(await receiptsOf('k4')).toMatchObject([
+      { outcome: 'refused', decision: 'consent_denied' },
+      { outcome: 'refused', decision: 'consent_denied' },
+    ])
+    expect(await sql('SELECT id FROM held')).toEqual([])
+  })
+
+  it('is dropped when its time is over, and says so', async () => {
+    await accept(serverOrder('k5'))
+    await sql('UPDATE held SET until_ms = 1')
+    await deliver()
+    expect(await sql('SELECT id FROM held')).toEqual([])
+    expect(await receiptsOf('k5')).toMatchObject([
+      { decision: 'consent_never_came' },
+      { decision: 'consent_never_came' },
+    ])
+    expect(await requestCount('meta')).toBe(0)
+  })
+
+  it('of somebody who asked to be forgotten meanwhile is dropped', async () => {
+    await accept(serverOrder('k6'))
+    await forget('camille.durand@example.com')
+    expect(await receiptsOf('k6')).toMatchObject([{ decision: 'consent_withdrawn' }, { decision: 'consent_withdrawn' }])
+    await answer({ order_id: 'k6', consent: consent('granted') })
+    await deliver()
+    expect(await requestCount('meta')).toBe(0)
+  })
+})
+
+describe('a withdrawal', () => {
+  it('between two attempts keeps the platform from ever seeing the event', async () => {
+    await order('tiktok', { status: 503, times: 1 })
+    await order('meta', { status: 503, times: 1 })
+    await accept(sale('w1'))
+    await deliver()
+    expect(await requestCount('tiktok')).toBe(1)
+    const answered = await answer({
+      person: { email: 'camille.durand@example.com' },
+      consent: { ...consent('denied'), at: new Date().toISOString() },
+    })
+    expect(await answered.json()).toMatchObject({ withdrawn_from: ['meta', 'tiktok'], deliveries_removed: 2 })
+    await runInDurableObject(shard(), async (_outbox, state) => state.storage.setAlarm(Date.now()))
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual([])
+    expect(await countedIds('meta')).toEqual([])
+    expect(await outcomesOf('w1')).toEqual({ tiktok: 'withdrawn', meta: 'withdrawn' })
+    expect(await sql('SELECT id FROM pending')).toEqual([])
+  })
+
+  it.each([
+    ['an e-mail address', 'camille.durand@example.com'],
+    ['a phone number', '06 39 98 12 34'],
+    ['a customer number', 'c-77'],
+    ['an order number', 'w2'],
+    ['the SHA-256 of an e-mail address', ''],
+  ])('finds the person by %s', async (what, person) => {
+    const hashed = await sha256('camille.durand@example.com')
+    await accept([sale('w2'), sale('w3', { person: { email: 'somebody.else@example.com' } })])
+    const response = await forget(what.startsWith('the SHA-256') ? hashed : person)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ deliveries_removed: 2 })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['w3'])
+  })
+
+  it('from one destination leaves the other', async () => {
+    await accept(sale('w4'))
+    const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: false, meta: true }))}`
+    const at = new Date().toISOString()
+    await answer({ order_id: 'w4', consent: { at, signals: { cookies } } }, BROWSER, { country: 'FR' })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual([])
+    expect(await countedIds('meta')).toEqual(['w4'])
+  })
+
+  it('keeps later events of the person out, until they grant anew', async () => {
+    await forget('camille.durand@example.com')
+    const old = { ...consent('granted'), at: new Date(Date.now() - 60_000).toISOString() }
+    expect(await accept(sale('w5', { consent: old }))).toMatchObject([
+      { status: 'refused', destinations: { tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' } },
+    ])
+    const anew = { ...consent('granted'), at: new Date(Date.now() + 1_000).toISOString() }
+    expect(await accept(sale('w6', { consent: anew }))).toMatchObject([{ destinations: FULL }])
+  })
+
+  it('survives an eviction', async () => {
+    await forget('c-77')
+    await evictDurableObject(shard())
+    const old = { ...consent('granted'), at: new Date(Date.now() - 60_000).toISOString() }
+    expect(await accept(sale('w7', { consent: old }))).toMatchObject([{ status: 'refused' }])
+  })
+})
+
+describe('who may answer', () => {
+  it('is a page of the site, or its server', async () => {
+    const body = { order_id: 'p1', consent: consent('granted') }
+    expect((await answer(body, { 'content-type': 'text/plain', origin: 'https://elsewhere.example' })).status).toBe(403)
+    expect((await answer(body, { 'content-type': 'application/json' })).status).toBe(401)
+    expect((await answer(body, { ...SERVER, authorization: 'Bearer nonsense' })).status).toBe(401)
+    const page = await answer(body, BROWSER)
+    expect(page.headers.get('access-control-allow-origin')).toBe(ORIGIN)
+  })
+
+  it('is told what is wrong with the answer', async () => {
+    const withoutKey = await answer({ consent: consent('granted') })
+    expect(withoutKey.status).toBe(400)
+    expect(await withoutKey.json()).toMatchObject({ code: 'wrong_structure' })
+    expect(await (await answer({ order_id: 'x' })).json()).toMatchObject({ errors: [{ path: 'consent' }] })
+    const large = { order_id: 'x', consent: { state: {} }, filler: 'x'.repeat(70_000) }
+    expect((await answer(large)).status).toBe(413)
+  })
+
+  it('is believed about the place only as far as the connection goes', async () => {
+    const claimed = { order_id: 'p2', client: { country: 'US', region: 'US-FL' }, consent: {} }
+    const told = await answer(claimed, BROWSER, { country: 'FR' })
+    expect(await told.json()).toMatchObject({ decisions: { tiktok: 'consent_unknown' } })
+  })
+})
+
+describe('the proof that is kept', () => {
+  it('holds what was read and when, no raw string, no cookie, no id', async () => {
+    const cookies = `didomi_token=${btoa(JSON.stringify({ user_id: 'u-secret-1', vendors: { enabled: ['facebook'] } }))}`
+    await answer({
+      order_id: 'order-secret',
+      visitor_id: 'visitor-secret',
+      consent: { ...consent('granted'), signals: { cookies } },
+    })
+    const stored = await everythingStored()
+    expect(stored).not.toMatch(/secret|didomi_token|ZGlkb21p/)
+    const rows = await sql<{ snapshot: string }>('SELECT snapshot FROM snapshots')
+    expect(rows).toHaveLength(2)
+    expect(JSON.parse(rows[0]?.snapshot ?? '')).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ signal: 'state', validity: 'valid' })]) as unknown,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    })
+  })
+})
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
