@@ -23,7 +23,9 @@ const gcdText = fc
 const at = fc.constantFrom('2026-11-21T11:00:00Z', '2020-01-01T00:00:00Z', 'soon')
 /** Real strings of each kind, valid and not, from the vectors. */
 const texts = (kind: string) =>
-  fc.constantFrom(...vectors.flatMap((vector) => (vector.kind === kind ? [String(vector.input)] : [])))
+  fc.constantFrom(
+    ...vectors.flatMap(({ kind: other, input }) => (other === kind && typeof input === 'string' ? [input] : [])),
+  )
 const cookie = fc.oneof(
   ...(
     [

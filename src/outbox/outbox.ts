@@ -23,9 +23,10 @@ import { Recent, type DecisionView } from './recent.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { sealKeyFrom } from './sealed.ts'
-import { endedSheet, openParcel, type Held, type OpenParcel, type Parcel } from './state.ts'
+import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Sql } from './tables.ts'
+import { TakeBack } from './take-back.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
 import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
@@ -35,8 +36,6 @@ const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
 const WATCHDOG_SLACK_MS = 5_000
 const SWEEP_ROWS = 5_000
-/** Withdrawals that came while a courier was out; more are still seen before its next attempt. */
-const MAX_POSTPONED = 1_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
@@ -89,6 +88,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #sql: Sql
   readonly #store: Store
   readonly #book: ConsentBook
+  readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
   readonly #couriers: ReadonlyMap<string, Courier>
   readonly #waiting: Map<string, number>
@@ -101,7 +101,6 @@ export class Outbox extends DurableObject<Env> {
   #plan: SitePlan | undefined
   #alarmAtMs = Number.POSITIVE_INFINITY
   #sweptDay = 0
-  readonly #postponed: (() => void)[] = []
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -111,6 +110,7 @@ export class Outbox extends DurableObject<Env> {
     ctx.storage.transactionSync(() => migrate(this.#sql))
     this.#store = new Store(this.#sql)
     this.#book = new ConsentBook(this.#sql, Date.now())
+    this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     const site = this.#store.site()
@@ -162,7 +162,7 @@ export class Outbox extends DurableObject<Env> {
     )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
     if (finished) {
-      this.#runPostponed()
+      this.#takeBack.afterRun()
       this.#sweepDaily()
       this.#wakeForRest()
       this.#wakeForHeld()
@@ -170,12 +170,13 @@ export class Outbox extends DurableObject<Env> {
       return
     }
     this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
-    this.ctx.waitUntil(
-      runs.then(() => {
-        this.#runPostponed()
-        this.#wakeForRest()
-      }),
-    )
+    this.ctx.waitUntil(this.#whenBack(runs))
+  }
+
+  async #whenBack(runs: Promise<unknown>): Promise<void> {
+    await runs
+    this.#takeBack.afterRun()
+    this.#wakeForRest()
   }
 
   /** Throws when nothing can be stored. */
@@ -286,7 +287,7 @@ export class Outbox extends DurableObject<Env> {
       book: this.#book,
       sealKey: () => sealKeyFrom(this.#config.personKeySecret),
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      takeBack: (keys, destinations, atMs) => this.#takeBack(keys, destinations, atMs),
+      takeBack: (keys, destinations, atMs) => this.#takeBack.from(destinations, keys, atMs),
       judge: (event) => this.#judgeWaiter(event),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
@@ -312,51 +313,15 @@ export class Outbox extends DurableObject<Env> {
     this.#countParcels(parcels)
   }
 
-  /** Ends what waits for these persons, unless they granted it later than they withdrew. */
-  #takeBack(keys: readonly string[], destinations: readonly string[], atMs: number): number {
-    let removed = 0
-    for (const destination of destinations) {
-      // What a courier has in hand it looks at again before its next attempt; the rest of it after its run.
-      if (this.#couriers.get(destination)?.busy === true)
-        this.#afterRun(() => this.#takeBack(keys, [destination], atMs))
-      else removed += this.#takeBackFrom(destination, keys, atMs)
-    }
-    return removed
-  }
-
-  #takeBackFrom(destination: string, keys: readonly string[], atMs: number): number {
-    let removed = 0
-    for (const row of this.#store.parcelsFor(destination, keys)) {
-      const parcel = openParcel(row)
-      const lines = withdrawnLines(parcel, new Set(keys), atMs)
-      if (lines.size === 0) continue
-      const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(parcel, lines)] } as const
-      this.#store.end(destination, Date.now(), [{ parcel, lines }], ended)
-      this.#countEnded(destination, 'withdrawn', lines.size)
-      removed += lines.size
-    }
-    return removed
-  }
-
-  #afterRun(work: () => void): void {
-    if (this.#postponed.length < MAX_POSTPONED) this.#postponed.push(work)
-  }
-
-  #runPostponed(): void {
-    const works = this.#postponed.splice(0)
-    if (works.length > 0) this.ctx.storage.transactionSync(() => works.forEach((work) => work()))
-  }
-
-  /** Which of these deliveries must not be sent after all: asked before every attempt. */
-  #withdrawnOf(destination: string, parts: readonly Held[]): readonly Held[] {
-    const heededMs = this.#book.lastHeededMs
-    const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= heededMs)
-    if (before.length === 0) return []
-    const times = this.#book.withdrawalsAmong([...new Set(before.flatMap(({ entry }) => entry.p ?? []))], destination)
-    if (times.size === 0) return []
-    return before.filter(({ entry }) =>
-      (entry.p ?? []).some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (entry.g ?? 0)),
-    )
+  #makeTakeBack(): TakeBack {
+    return new TakeBack({
+      store: this.#store,
+      book: this.#book,
+      isBusy: (destination) => this.#couriers.get(destination)?.busy === true,
+      onWithdrawn: (destination, deliveries) => this.#countEnded(destination, 'withdrawn', deliveries),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      now: () => Date.now(),
+    })
   }
 
   #courierFor(destination: Destination): Courier {
@@ -372,7 +337,7 @@ export class Outbox extends DurableObject<Env> {
       },
       now: () => Date.now(),
       random: () => Math.random(),
-      withdrawn: (parts) => this.#withdrawnOf(destination.id, parts),
+      withdrawn: (parts) => this.#takeBack.among(parts, destination.id),
       onAttempt: (attempt) => this.#countAttempt(attempt),
       onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
     })
@@ -444,13 +409,6 @@ export class Outbox extends DurableObject<Env> {
     if (more) this.#wakeAt(nowMs + this.#config.lingerMs)
     else this.#sweptDay = day
   }
-}
-
-function withdrawnLines(parcel: OpenParcel, keys: ReadonlySet<string>, atMs: number): ReadonlySet<number> {
-  const hit = parcel.held.filter(
-    ({ entry }) => (entry.g ?? Number.NEGATIVE_INFINITY) <= atMs && entry.p?.some((key) => keys.has(key)) === true,
-  )
-  return new Set(hit.map(({ line }) => line))
 }
 
 const MINUTE_MS = 60_000

@@ -5,10 +5,9 @@
  */
 
 /** Value of each base64url character; -1 for what is none. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const VALUES = new Int8Array(128).fill(-1)
-for (const [value, character] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].entries()) {
-  VALUES[character.charCodeAt(0)] = value
-}
+for (let value = 0; value < ALPHABET.length; value++) VALUES[ALPHABET.charCodeAt(value)] = value
 
 /** Whether every character is of the base64url alphabet; padding is none of it. */
 export function isBase64Url(text: string): boolean {

@@ -1,0 +1,88 @@
+/** Takes back what waits for people who said no: at once where it lies, and before every attempt where it is under way. */
+import type { ConsentBook } from './consent-book.ts'
+import { endedSheet, openParcel, type Held, type OpenParcel } from './state.ts'
+import type { Store } from './store.ts'
+
+export interface TakeBackDeps {
+  readonly store: Pick<Store, 'parcelsFor' | 'end'>
+  readonly book: Pick<ConsentBook, 'lastHeededMs' | 'withdrawalsAmong'>
+  /** Whether a courier has parcels of this destination in hand. */
+  readonly isBusy: (destination: string) => boolean
+  readonly onWithdrawn: (destination: string, deliveries: number) => void
+  readonly transaction: (work: () => void) => void
+  readonly now: () => number
+}
+
+/** Withdrawals that came while a courier was out; more are still seen before its next attempt. */
+const MAX_POSTPONED = 1_000
+
+export class TakeBack {
+  readonly #deps: TakeBackDeps
+  readonly #postponed: (() => void)[] = []
+
+  constructor(deps: TakeBackDeps) {
+    this.#deps = deps
+  }
+
+  /**
+   * Ends what waits for these persons, unless they granted it later than they withdrew (`atMs`). Runs inside a
+   * transaction; returns how many deliveries ended.
+   */
+  from(destinations: readonly string[], keys: readonly string[], atMs: number): number {
+    let removed = 0
+    for (const destination of destinations) {
+      // What a courier has in hand it looks at again before its next attempt; the rest is taken after its run.
+      if (this.#deps.isBusy(destination)) this.#postpone(() => this.#fromOne(destination, keys, atMs))
+      else removed += this.#fromOne(destination, keys, atMs)
+    }
+    return removed
+  }
+
+  /** To be called when couriers have come back. */
+  afterRun(): void {
+    const works = this.#postponed.splice(0)
+    if (works.length === 0) return
+    this.#deps.transaction(() => {
+      for (const work of works) work()
+    })
+  }
+
+  /** Which of these deliveries must not be sent after all. Costs nothing where nobody withdrew since they were accepted. */
+  among(parts: readonly Held[], destination: string): readonly Held[] {
+    const { book } = this.#deps
+    const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= book.lastHeededMs)
+    if (before.length === 0) return []
+    const keys = new Set(before.flatMap(({ entry }) => entry.p ?? []))
+    const times = book.withdrawalsAmong([...keys], destination)
+    if (times.size === 0) return []
+    return before.filter(({ entry }) =>
+      entry.p?.some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (entry.g ?? 0)),
+    )
+  }
+
+  #fromOne(destination: string, keys: readonly string[], atMs: number): number {
+    const { store, onWithdrawn, now } = this.#deps
+    let removed = 0
+    for (const row of store.parcelsFor(destination, keys)) {
+      const parcel = openParcel(row)
+      const lines = withdrawnLines(parcel, new Set(keys), atMs)
+      if (lines.size === 0) continue
+      const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(parcel, lines)] } as const
+      store.end(destination, now(), [{ parcel, lines }], ended)
+      onWithdrawn(destination, lines.size)
+      removed += lines.size
+    }
+    return removed
+  }
+
+  #postpone(work: () => void): void {
+    if (this.#postponed.length < MAX_POSTPONED) this.#postponed.push(work)
+  }
+}
+
+function withdrawnLines(parcel: OpenParcel, keys: ReadonlySet<string>, atMs: number): ReadonlySet<number> {
+  const hit = parcel.held.filter(
+    ({ entry }) => (entry.g ?? Number.NEGATIVE_INFINITY) <= atMs && entry.p?.some((key) => keys.has(key)) === true,
+  )
+  return new Set(hit.map(({ line }) => line))
+}
