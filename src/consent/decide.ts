@@ -1,5 +1,5 @@
 /** Step 4, second half: a consent state and what a destination needs → a permit or a refusal. The only maker of permits. */
-import type { ConsentRefusal, ConsentState, Purpose } from './types.ts'
+import type { Answer, ConsentRefusal, ConsentState, Finding, Purpose } from './types.ts'
 
 /** Never exported: without it nobody can construct a Permit. */
 const KEY: unique symbol = Symbol('permit')
@@ -33,15 +33,21 @@ export interface ConsentNeed {
 }
 
 export type ConsentDecision =
-  | { readonly permit: Permit; readonly refusal?: undefined; readonly missing: readonly [] }
+  | { readonly permit: Permit; readonly refusal?: undefined; readonly missing: readonly []; readonly byPerson: false }
   /** `missing`: the needed purposes that are denied or not granted; empty where no purpose is the reason. */
-  | { readonly permit?: undefined; readonly refusal: ConsentRefusal; readonly missing: readonly Purpose[] }
+  | {
+      readonly permit?: undefined
+      readonly refusal: ConsentRefusal
+      readonly missing: readonly Purpose[]
+      /** Somebody said no. False where nothing was said, or only defaults of a banner refuse. */
+      readonly byPerson: boolean
+    }
 
 export function decide(state: ConsentState, need: ConsentNeed): ConsentDecision {
-  if (state.knownChild) return refuse('known_child', [])
+  if (state.knownChild) return refuse('known_child', [], true)
   const answers = answersFor(state, need)
   const denied = need.purposes.filter((purpose) => answers[purpose] === 'denied')
-  if (denied.length > 0) return refuse(whyDenied(state, need, denied), denied)
+  if (denied.length > 0) return refuseDenied(state, need, denied)
   return state.regime === 'opt-in' ? decideOptIn(state, answers, need) : decideOptOut(state, answers, need)
 }
 
@@ -55,7 +61,7 @@ function answersFor(state: ConsentState, need: ConsentNeed): Answers {
 
 /** Everything needed must be granted. A limited send is no substitute for consent here, so an opt-out is a no. */
 function decideOptIn(state: ConsentState, answers: Answers, need: ConsentNeed): ConsentDecision {
-  if (state.optOut) return refuse('opted_out', [])
+  if (state.optOut) return refuse('opted_out', [], true)
   const missing = notGranted(answers, need)
   return missing.length === 0 ? permit('full', need) : refuse(whyUnknown(state), missing)
 }
@@ -65,23 +71,24 @@ function decideOptOut(state: ConsentState, answers: Answers, need: ConsentNeed):
   const missing = notGranted(answers, need)
   if (state.problem === 'malformed' && missing.length > 0) return refuse('consent_malformed', missing)
   if (!state.optOut) return permit('full', need)
-  return need.onOptOut === 'limited' ? permit('limited', need) : refuse('opted_out', [])
+  return need.onOptOut === 'limited' ? permit('limited', need) : refuse('opted_out', [], true)
 }
 
 function notGranted(answers: Answers, need: ConsentNeed): readonly Purpose[] {
   return need.purposes.filter((purpose) => answers[purpose] !== 'granted')
 }
 
-/** Where only defaults of a banner refuse, nobody has said no: nobody was asked. */
-function whyDenied(state: ConsentState, need: ConsentNeed, denied: readonly Purpose[]): ConsentRefusal {
-  const refusedBySomebody = state.findings.some(
-    ({ choiceMade, answers, destinations }) =>
-      choiceMade !== false &&
-      denied.some(
-        (purpose) => answers[purpose] === 'denied' || destinations?.[need.destination]?.[purpose] === 'denied',
-      ),
-  )
-  return refusedBySomebody ? 'consent_denied' : 'consent_unknown'
+/** Where only defaults of a banner refuse and nobody granted, nobody was asked. */
+function refuseDenied(state: ConsentState, need: ConsentNeed, denied: readonly Purpose[]): ConsentDecision {
+  const chosen = state.findings.filter(({ choiceMade }) => choiceMade !== false)
+  const byPerson = chosen.some((finding) => says(finding, 'denied', need, denied))
+  const contradicted = chosen.some((finding) => says(finding, 'granted', need, denied))
+  return refuse(byPerson || contradicted ? 'consent_denied' : 'consent_unknown', denied, byPerson)
+}
+
+function says(finding: Finding, answer: Answer, need: ConsentNeed, purposes: readonly Purpose[]): boolean {
+  const { answers, destinations } = finding
+  return purposes.some((purpose) => [answers[purpose], destinations?.[need.destination]?.[purpose]].includes(answer))
 }
 
 function whyUnknown(state: ConsentState): ConsentRefusal {
@@ -90,9 +97,9 @@ function whyUnknown(state: ConsentState): ConsentRefusal {
 }
 
 function permit(level: 'full' | 'limited', need: ConsentNeed): ConsentDecision {
-  return { permit: new Permit(KEY, level, need.destination), missing: [] }
+  return { permit: new Permit(KEY, level, need.destination), missing: [], byPerson: false }
 }
 
-function refuse(refusal: ConsentRefusal, missing: readonly Purpose[]): ConsentDecision {
-  return { refusal, missing }
+function refuse(refusal: ConsentRefusal, missing: readonly Purpose[], byPerson = false): ConsentDecision {
+  return { refusal, missing, byPerson }
 }

@@ -1,4 +1,4 @@
-/** The body of `POST /v1/consent` and of `POST /c`: what one person answered, and by which keys it will be found again. */
+/** The body of `POST /v1/consent`: what one person answered, and by which keys it will be found again. */
 import * as z from 'zod'
 import { readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'

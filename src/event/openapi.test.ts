@@ -5,7 +5,16 @@ const document = JSON.parse(JSON.stringify(openApiDocument('https://events.shop.
 
 it('describes every endpoint', () => {
   expect(Object.keys(document.paths).toSorted()).toEqual(
-    ['/e', '/healthz', '/metrics', '/v1/events', '/v1/openapi.json', '/v1/receipts'].toSorted(),
+    [
+      '/e',
+      '/healthz',
+      '/metrics',
+      '/v1/consent',
+      '/v1/events',
+      '/v1/openapi.json',
+      '/v1/persons/{key}',
+      '/v1/receipts',
+    ].toSorted(),
   )
   expect([document.openapi.slice(0, 3), document.servers]).toEqual(['3.1', [{ url: 'https://events.shop.example' }]])
 })

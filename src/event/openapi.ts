@@ -31,7 +31,11 @@ export const withdrawalAnswerSchema = z.object({
 export const consentAnswerSchema = withdrawalAnswerSchema.extend({
   answered_at: z.string().describe('ISO 8601: when the person answered, as it was read.'),
   decisions: z.record(z.string(), z.string()).describe('By destination id: `full`, `limited`, or why nothing leaves.'),
-  orders_released: z.int().describe('Orders that had waited for this answer.'),
+  deliveries_removed: z
+    .int()
+    .optional()
+    .describe('Deliveries that were waiting and are no more; told to servers only.'),
+  orders_released: z.int().optional().describe('Orders that had waited for this answer; told to servers only.'),
 })
 
 /** RFC 9457, with a stable `code`. */

@@ -48,14 +48,28 @@ export class ConsentBook {
     for (const key of keys) {
       for (const destination of destinations) {
         this.#sql.rows(
-          `INSERT INTO withdrawals (key, destination, at_ms) VALUES (?, ?, ?)
-           ON CONFLICT (key, destination) DO UPDATE SET at_ms = max(at_ms, excluded.at_ms)`,
+          `INSERT INTO withdrawals (key, destination, at_ms, heard_ms) VALUES (?, ?, ?, ?)
+           ON CONFLICT (key, destination) DO UPDATE SET at_ms = max(at_ms, excluded.at_ms), heard_ms = excluded.heard_ms`,
           key,
           destination,
           atMs,
+          nowMs,
         )
       }
     }
+    this.#withdrawals = this.#count('withdrawals')
+  }
+
+  /** An answer that let them in again: refusals that are older no longer stand. */
+  reopen(keys: readonly string[], destinations: readonly string[], atMs: number): void {
+    if (this.#withdrawals === 0) return
+    this.#sql.rows(
+      `DELETE FROM withdrawals WHERE at_ms < ? AND key IN (SELECT value FROM json_each(?))
+       AND destination IN (SELECT value FROM json_each(?))`,
+      atMs,
+      JSON.stringify(keys),
+      JSON.stringify(destinations),
+    )
     this.#withdrawals = this.#count('withdrawals')
   }
 
@@ -154,11 +168,11 @@ export class ConsentBook {
     this.#held = this.#count('held')
   }
 
-  /** Forgets what was said before `beforeMs`, at most `limit` rows of each table. True when there may be more. */
+  /** Forgets what was heard before `beforeMs`, at most `limit` rows of each table. True when there may be more. */
   sweep(beforeMs: number, limit: number): boolean {
     const withdrawals = this.#sql.rows(
       `DELETE FROM withdrawals WHERE (key, destination) IN
-         (SELECT key, destination FROM withdrawals WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone`,
+         (SELECT key, destination FROM withdrawals WHERE heard_ms < ? LIMIT ?) RETURNING 1 AS gone`,
       beforeMs,
       limit,
     )

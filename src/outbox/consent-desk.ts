@@ -3,7 +3,7 @@
  * yes. One per shard; every shard is told the same.
  */
 import type { CanonicalEvent } from '../event/types.ts'
-import type { ConsentRecord } from '../pipeline/consent-record.ts'
+import { fullOf, type ConsentRecord } from '../pipeline/consent-record.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentBook, HeldRow } from './consent-book.ts'
 import { seal, unseal } from './sealed.ts'
@@ -21,7 +21,7 @@ export interface DeskDeps {
   readonly sealKey: () => Promise<CryptoKey>
   readonly transaction: (work: () => void) => void
   /** Ends what waits for these keys at these destinations; returns how many deliveries. */
-  readonly takeBack: (keys: readonly string[], destinations: readonly string[], atMs: number) => number
+  readonly takeBack: (destinations: readonly string[], keys: readonly string[], atMs: number, level?: 'full') => number
   /** Judges an event that has waited, by what is known now. */
   readonly judge: (event: CanonicalEvent) => Verdict
   /** Stores a verdict as if the event had come now. */
@@ -40,17 +40,22 @@ export class ConsentDesk {
   }
 
   async heed(record: ConsentRecord): Promise<ConsentOutcome> {
-    const { book, transaction, takeBack, now } = this.#deps
     let removed = 0
-    transaction(() => {
-      if (record.withdrawn.length > 0) {
-        book.withdraw(record.keys, record.withdrawn, record.atMs, now())
-        removed = takeBack(record.keys, record.withdrawn, record.atMs)
-      }
-      if (record.snapshot !== undefined) book.keep(record.lookupKeys, record.snapshot)
+    this.#deps.transaction(() => {
+      removed = this.#writeDown(record)
     })
     const released = await this.#release(record)
     return { removed, released }
+  }
+
+  #writeDown(record: ConsentRecord): number {
+    const { book, takeBack, now } = this.#deps
+    const { keys, atMs, withdrawn, limited, granted, snapshot, lookupKeys } = record
+    const reached = [...withdrawn, ...limited.map(fullOf)]
+    if (reached.length > 0) book.withdraw(keys, reached, atMs, now())
+    if (granted.length > 0) book.reopen(keys, [...granted, ...granted.map(fullOf)], atMs)
+    if (snapshot !== undefined) book.keep(lookupKeys, snapshot)
+    return takeBack(withdrawn, keys, atMs) + takeBack(limited, keys, atMs, 'full')
   }
 
   /** Writes it down encrypted. The caller is answered after this. */
@@ -75,27 +80,37 @@ export class ConsentDesk {
     })
   }
 
+  /** Lets go what had waited for this answer; what it does not settle goes on waiting. */
   async #release(record: ConsentRecord): Promise<number> {
-    const { book } = this.#deps
-    const rows = book.heldUnder(record.keys)
-    for (const row of rows) {
-      // A withdrawal by key brings no answer to judge by: what waited for one is over.
-      if (record.snapshot === undefined) this.#deps.transaction(() => this.#end(row, 'consent_withdrawn'))
-      else await this.#judgeAgain(row)
+    const { book, transaction } = this.#deps
+    let released = 0
+    for (const row of book.heldUnder(record.keys)) {
+      const keys = JSON.parse(row.keys) as readonly string[]
+      if (record.snapshot !== undefined && record.lookupKeys.some((key) => keys.includes(key))) {
+        if (await this.#judgeAgain(row)) released++
+      } else if (isForAll(row, record.withdrawn)) {
+        transaction(() => this.#end(row, 'consent_withdrawn'))
+      }
     }
-    return record.snapshot === undefined ? 0 : rows.length
+    return released
   }
 
-  async #judgeAgain(row: HeldRow): Promise<void> {
+  /** False where it goes on waiting. */
+  async #judgeAgain(row: HeldRow): Promise<boolean> {
     const { sealKey, judge, store, book, transaction } = this.#deps
     const text = await unseal(await sealKey(), row.id, row.sealed)
+    let settled = false
     transaction(() => {
       // Another answer may have let it go while it was being decrypted.
       if (!book.isHeld(row.id)) return
       if (text === undefined) return this.#end(row, 'consent_never_came')
-      store(judge(JSON.parse(text) as CanonicalEvent))
+      const verdict = judge(JSON.parse(text) as CanonicalEvent)
+      if (verdict.deliveries.length === 0 && Object.values(verdict.refused).includes('consent_unknown')) return
+      store(verdict)
       book.release(row.id)
+      settled = true
     })
+    return settled
   }
 
   /** A receipt for every destination that was waiting, and the row is gone. */
@@ -107,4 +122,11 @@ export class ConsentDesk {
     this.#deps.store({ ...entry, refused, deliveries: [] })
     this.#deps.book.release(row.id)
   }
+}
+
+/** Whether all that the event still waits for has been refused. */
+function isForAll(row: HeldRow, withdrawn: readonly string[]): boolean {
+  const { refused } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
+  const awaited = Object.keys(refused).filter((id) => refused[id] === 'consent_awaited')
+  return awaited.length > 0 && awaited.every((id) => withdrawn.includes(id))
 }

@@ -287,7 +287,7 @@ export class Outbox extends DurableObject<Env> {
       book: this.#book,
       sealKey: () => sealKeyFrom(this.#config.personKeySecret),
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      takeBack: (keys, destinations, atMs) => this.#takeBack.from(destinations, keys, atMs),
+      takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
       judge: (event) => this.#judgeWaiter(event),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),

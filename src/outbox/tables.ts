@@ -31,6 +31,7 @@ export const TABLES = [
      key TEXT NOT NULL,
      destination TEXT NOT NULL,
      at_ms INTEGER NOT NULL,
+     heard_ms INTEGER NOT NULL,
      PRIMARY KEY (key, destination)
    ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS snapshots (

@@ -2,6 +2,8 @@
 import type { ConsentBook } from './consent-book.ts'
 import { endedSheet, openParcel, type Held, type OpenParcel } from './state.ts'
 import type { Store } from './store.ts'
+import type { Entry } from './types.ts'
+import { fullOf } from '../pipeline/consent-record.ts'
 
 export interface TakeBackDeps {
   readonly store: Pick<Store, 'parcelsFor' | 'end'>
@@ -25,15 +27,15 @@ export class TakeBack {
   }
 
   /**
-   * Ends what waits for these persons, unless they granted it later than they withdrew (`atMs`). Runs inside a
-   * transaction; returns how many deliveries ended.
+   * Ends what waits for these persons (under one level of permit only, where given), unless they granted it later than they
+   * withdrew (`atMs`). Runs inside a transaction; returns how many deliveries ended.
    */
-  from(destinations: readonly string[], keys: readonly string[], atMs: number): number {
+  from(destinations: readonly string[], keys: readonly string[], atMs: number, level?: 'full'): number {
     let removed = 0
     for (const destination of destinations) {
       // What a courier has in hand it looks at again before its next attempt; the rest is taken after its run.
-      if (this.#deps.isBusy(destination)) this.#postpone(() => this.#fromOne(destination, keys, atMs))
-      else removed += this.#fromOne(destination, keys, atMs)
+      if (this.#deps.isBusy(destination)) this.#postpone(() => this.#fromOne(destination, keys, atMs, level))
+      else removed += this.#fromOne(destination, keys, atMs, level)
     }
     return removed
   }
@@ -52,20 +54,19 @@ export class TakeBack {
     const { book } = this.#deps
     const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= book.lastHeededMs)
     if (before.length === 0) return []
-    const keys = new Set(before.flatMap(({ entry }) => entry.p ?? []))
-    const times = book.withdrawalsAmong([...keys], destination)
-    if (times.size === 0) return []
-    return before.filter(({ entry }) =>
-      entry.p?.some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (entry.g ?? 0)),
-    )
+    const keys = [...new Set(before.flatMap(({ entry }) => entry.p ?? []))]
+    const all = book.withdrawalsAmong(keys, destination)
+    const full = book.withdrawalsAmong(keys, fullOf(destination))
+    if (all.size === 0 && full.size === 0) return []
+    return before.filter(({ entry }) => isWithdrawn(entry, all) || (entry.lv === 'full' && isWithdrawn(entry, full)))
   }
 
-  #fromOne(destination: string, keys: readonly string[], atMs: number): number {
+  #fromOne(destination: string, keys: readonly string[], atMs: number, level: 'full' | undefined): number {
     const { store, onWithdrawn, now } = this.#deps
     let removed = 0
     for (const row of store.parcelsFor(destination, keys)) {
       const parcel = openParcel(row)
-      const lines = withdrawnLines(parcel, new Set(keys), atMs)
+      const lines = withdrawnLines(parcel, new Set(keys), atMs, level)
       if (lines.size === 0) continue
       const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(parcel, lines)] } as const
       store.end(destination, now(), [{ parcel, lines }], ended)
@@ -80,9 +81,21 @@ export class TakeBack {
   }
 }
 
-function withdrawnLines(parcel: OpenParcel, keys: ReadonlySet<string>, atMs: number): ReadonlySet<number> {
+function isWithdrawn({ p, g }: Entry, times: ReadonlyMap<string, number>): boolean {
+  return p?.some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (g ?? 0)) === true
+}
+
+function withdrawnLines(
+  parcel: OpenParcel,
+  keys: ReadonlySet<string>,
+  atMs: number,
+  level: 'full' | undefined,
+): ReadonlySet<number> {
   const hit = parcel.held.filter(
-    ({ entry }) => (entry.g ?? Number.NEGATIVE_INFINITY) <= atMs && entry.p?.some((key) => keys.has(key)) === true,
+    ({ entry }) =>
+      (level === undefined || entry.lv === level) &&
+      (entry.g ?? Number.NEGATIVE_INFINITY) <= atMs &&
+      entry.p?.some((key) => keys.has(key)) === true,
   )
   return new Set(hit.map(({ line }) => line))
 }

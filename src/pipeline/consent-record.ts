@@ -2,7 +2,7 @@
  * One person's answer, judged once and kept as proof: what was said, by which signal, when, under which policy, and what it
  * means for each destination. Raw strings and ids are not in it. Pure.
  */
-import { decide } from '../consent/decide.ts'
+import { decide, type ConsentDecision } from '../consent/decide.ts'
 import { resolveConsent } from '../consent/resolve.ts'
 import { readAnsweredAt } from '../consent/signals/answered-at.ts'
 import type { ConsentState, Finding } from '../consent/types.ts'
@@ -27,6 +27,10 @@ export interface ConsentRecord {
   readonly decisions: Readonly<Record<string, string>>
   /** Destinations that the person has refused: what waits for them is taken back. */
   readonly withdrawn: readonly string[]
+  /** Destinations that get a limited send from now on: what waits for them in full is taken back. */
+  readonly limited: readonly string[]
+  /** Destinations that the person has let in again: an older refusal no longer stands. */
+  readonly granted: readonly string[]
   /** For storage; absent where nothing was said that a later order could rest on (a withdrawal by key). */
   readonly snapshot?: Snapshot
 }
@@ -45,9 +49,6 @@ export interface Snapshot {
   readonly signals: Readonly<Record<string, string>>
 }
 
-/** A refusal that a person made; the others say that nothing is known, which takes nothing back. */
-const REFUSED_BY_THE_PERSON: ReadonlySet<string> = new Set(['consent_denied', 'opted_out', 'known_child'])
-
 export function recordConsent(request: ConsentRequest, plan: SitePlan, context: JudgeContext): ConsentRecord {
   const state = resolveConsent(
     {
@@ -58,7 +59,7 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     plan.consent,
     context.receivedAtMs,
   )
-  const decisions = decisionsOf(state, plan)
+  const decisions = decideAll(state, plan)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
   const lookupKeys = consentKeysOf(request.keys, plan.id, context.personKey)
   const shared = sharedOf(
@@ -69,19 +70,40 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     lookupKeys,
     keys: [...new Set([...lookupKeys, ...personKeysOf(request.person, shared, context.personKey)])],
     atMs,
-    decisions,
-    withdrawn: Object.keys(decisions).filter((id) => REFUSED_BY_THE_PERSON.has(decisions[id] ?? '')),
+    decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
+    withdrawn: idsWhere(decisions, ({ byPerson }) => byPerson),
+    limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
+    granted: grantedBy(state, plan, decisions),
     snapshot: snapshotOf(request, state, plan, context, atMs),
   }
 }
 
-function decisionsOf(state: ConsentState, plan: SitePlan): Record<string, string> {
-  return Object.fromEntries(
-    plan.destinations.map(({ destination, need }) => {
-      const { permit, refusal } = decide(state, need)
-      return [destination.id, permit?.level ?? refusal ?? 'consent_unknown']
-    }),
-  )
+type Decisions = ReadonlyMap<string, ConsentDecision>
+
+function decideAll(state: ConsentState, plan: SitePlan): Decisions {
+  return new Map(plan.destinations.map(({ destination, need }) => [destination.id, decide(state, need)]))
+}
+
+function idsWhere(decisions: Decisions, holds: (decision: ConsentDecision) => boolean): string[] {
+  return [...decisions].flatMap(([id, decision]) => (holds(decision) ? [id] : []))
+}
+
+/** Let in by an answer, not by silence. */
+function grantedBy(state: ConsentState, plan: SitePlan, decisions: Decisions): string[] {
+  return plan.destinations
+    .filter(({ destination, need }) => {
+      const answers = state.destinations[destination.id] ?? state.answers
+      return (
+        decisions.get(destination.id)?.permit?.level === 'full' &&
+        need.purposes.every((purpose) => answers[purpose] === 'granted')
+      )
+    })
+    .map(({ destination }) => destination.id)
+}
+
+/** The name under which a withdrawal from the full send only is written down. */
+export function fullOf(destination: string): string {
+  return `${destination}:full`
 }
 
 /** What the page says, else what the newest signal says of itself. */

@@ -89,6 +89,7 @@ export function planOf({ without = '', onOptOut = 'drop' }: PlanOptions = {}): S
     purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
     consentNames: { tools: {} },
     onOptOut,
+    limitedFields: fieldsOf(id).filter((field) => field !== without),
     events: { purchase: fieldsOf(id).filter((field) => field !== without) },
   }))
   const site: CompiledSite = {

@@ -6,11 +6,12 @@ import { decide, type Permit } from '../consent/decide.ts'
 import { resolveConsent, type ConsentInput } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
 import { checkTiming } from '../event/timing.ts'
-import type { CanonicalEvent, Client } from '../event/types.ts'
+import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
+import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
 import type { DestinationPlan, EventPlan, SitePlan } from './plan.ts'
@@ -103,12 +104,17 @@ const NO_EARLIER: Earlier = { keys: [], snapshot: undefined, mayCome: false }
 /** An event that carries evidence of its own is judged by that; a server's without any, by what its browser said. */
 function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeContext): Earlier {
   const { known } = context
-  if (event.consent !== undefined || known === undefined) return NO_EARLIER
+  if (saysSomething(event.consent) || known === undefined) return NO_EARLIER
   const keys = consentKeysOf(consentKeysOfEvent(event), plan.id, context.personKey)
   const snapshot = known.snapshotFor(keys)
   const mayCome =
     snapshot === undefined && known.mayWait && keys.length > 0 && plan.site.consent.snapshotWaitMinutes > 0
   return { keys, snapshot, mayCome }
+}
+
+/** An empty `consent` is as good as none. */
+function saysSomething(evidence: ConsentEvidence | undefined): boolean {
+  return evidence !== undefined && (evidence.state ?? evidence.signals ?? evidence.malformed) !== undefined
 }
 
 /** Only where nothing but missing consent keeps the event back: a wait must not hide another reason. */
@@ -167,11 +173,23 @@ function makeKeys({ event, plan, context, shared }: Case): readonly string[] {
 }
 
 /** Whoever said no is asked anew: only a grant that is known to be newer opens again. */
-function isWithdrawn(theCase: Case, destination: string, grantedMs: number | undefined): boolean {
+function isWithdrawn(theCase: Case, permit: Permit, grantedMs: number | undefined): boolean {
   const { known } = theCase.context
   if (known === undefined) return false
-  const atMs = known.withdrawnAtMs(() => keysOf(theCase), destination)
-  return atMs !== undefined && !(grantedMs !== undefined && grantedMs > atMs)
+  return reachesOf(permit).some((reach) => {
+    const atMs = known.withdrawnAtMs(() => keysOf(theCase), reach)
+    return atMs !== undefined && !(grantedMs !== undefined && grantedMs > atMs)
+  })
+}
+
+/** Where the policy answers an opt-out with a limited send, it withdraws from the full one only. */
+function reachesOf({ destination, level }: Permit): readonly string[] {
+  return level === 'full' ? [destination, fullOf(destination)] : [destination]
+}
+
+/** A clock that is ahead must not date a grant after a withdrawal that has yet to come. */
+function grantedBefore(grantedMs: number | undefined, nowMs: number): number | undefined {
+  return grantedMs === undefined ? undefined : Math.min(grantedMs, nowMs)
 }
 
 /** Three bytes a character at most: what a row of the outbox can hold (2 MB), with its neighbours' keys. */
@@ -185,10 +203,10 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   if (eventPlan === undefined) return 'event_not_in_policy'
   const decision = decide(consent, planned.need)
   if (decision.permit === undefined) return decision.refusal
-  const grantedMs = grantedAtMs(consent, destination.id, planned.need.purposes)
-  if (isWithdrawn(theCase, destination.id, grantedMs)) return 'consent_withdrawn'
-  if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
   const { permit } = decision
+  const grantedMs = grantedBefore(grantedAtMs(consent, destination.id, planned.need.purposes), context.receivedAtMs)
+  if (isWithdrawn(theCase, permit, grantedMs)) return 'consent_withdrawn'
+  if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
   const prepared = prepareEvent(
     { event, receivedAtMs: context.receivedAtMs },
     destination,

@@ -116,19 +116,28 @@ function planEvents(destination: Destination, account: CompiledDestination): Rea
   const events = new Map<EventName, EventPlan>()
   for (const [name, platformEvent] of Object.entries(destination.events) as [EventName, string][]) {
     const allowed = account.events[name]
-    if (allowed !== undefined) events.set(name, planEvent(destination, platformEvent, new Set(allowed)))
+    if (allowed !== undefined)
+      events.set(name, planEvent(destination, platformEvent, new Set(allowed), new Set(account.limitedFields)))
   }
   return events
 }
 
-/** `allowed`: the canonical fields that the policy lets out for this event. Fixed rows are part of any delivery. */
-export function planEvent(destination: Destination, platformEvent: string, allowed: ReadonlySet<string>): EventPlan {
+/**
+ * `allowed`: the canonical fields that the policy lets out for this event; `limited`: those of them that it still lets out
+ * under a limited permit. Fixed rows are part of any delivery.
+ */
+export function planEvent(
+  destination: Destination,
+  platformEvent: string,
+  allowed: ReadonlySet<string>,
+  limited: ReadonlySet<string>,
+): EventPlan {
   const rows = destination.rows.map(planRow)
   const full = rows.filter(({ row }) => row.kind === 'fixed' || allowed.has(row.from))
   return {
     platformEvent,
     full,
-    limited: full.filter(({ row }) => !row.identifying),
+    limited: full.filter(({ row }) => !row.identifying && (row.kind === 'fixed' || limited.has(row.from))),
     denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
   }
 }

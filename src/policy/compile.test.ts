@@ -212,7 +212,7 @@ event_groups:${tail}${head}`
     ['ACME_TOKEN', 'OTHER_TOKEN'],
     ["account: 'A1'", "account: 'A1'\n        test_event_code: 'T1'"],
     ['ad_personalization]', 'ad_personalization, analytics_storage]'],
-    ['on_opt_out: drop', 'on_opt_out: limited'],
+    ['on_opt_out: drop', 'on_opt_out: limited\n        limited: [facts]'],
     ['hosts: [shop.example]', 'hosts: [shop.example, www.shop.example]'],
     ["origins: ['https://shop.example']", "origins: ['https://www.shop.example']"],
     ['shards: 2', "shards: 2\n    development_origins: ['http://localhost:*']"],

@@ -82,6 +82,7 @@ function compileDestination(
     purposes: inPurposeOrder(destination.purposes),
     consentNames: consentNames(destination, usual),
     onOptOut: destination.on_opt_out,
+    limitedFields: fieldsOf(destination.limited ?? [], file),
     events: compileEvents(destination.allow, file),
   }
 }
@@ -108,10 +109,14 @@ function consentNames(destination: DestinationFile, usual: DestinationNames): De
 /** One list of fields per event: every group of events and of fields written out. */
 function compileEvents(allow: DestinationFile['allow'], file: PolicyFile): CompiledDestination['events'] {
   const rows = Object.entries(allow).flatMap(([key, groups]) => {
-    const fields = [...new Set(groups.flatMap((group) => file.field_groups[group]?.fields ?? []))].toSorted()
+    const fields = fieldsOf(groups, file)
     return eventsOf(key, file).map((event) => [event, fields] as const)
   })
   return Object.fromEntries(rows.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function fieldsOf(groups: readonly string[], file: PolicyFile): string[] {
+  return [...new Set(groups.flatMap((group) => file.field_groups[group]?.fields ?? []))].toSorted()
 }
 
 function eventsOf(key: string, file: PolicyFile): readonly EventName[] {

@@ -56,6 +56,21 @@ function errorsWith(from: string, to: string): readonly string[] {
 }
 
 describe('a mistake in a policy', () => {
+  it('in a limited send is a word without a list, or a list without the word', () => {
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: limited')).toEqual([
+      expect.stringMatching(/nothing says which fields leave under a limited permit/) as unknown,
+    ])
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        limited: [contact]')).toHaveLength(1)
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: limited\n        limited: [contcat]')).toEqual([
+      expect.stringMatching(/contcat.*did you mean `contact`/) as unknown,
+    ])
+  })
+
+  it('in the number of a vendor is told: what is not built in would close for ever', () => {
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        tcf_vendor: 986')).toEqual([])
+    expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        tcf_vendor: 12')).toHaveLength(1)
+  })
+
   it('in the names of consent tools is told from what would silently never match', () => {
     expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        consent_names: { onetrsut: [C0004] }')).toEqual([
       expect.stringMatching(/p\.yaml:\d+:\d+.*onetrsut/) as unknown,

@@ -112,6 +112,7 @@ function checkDestination(review: Review, path: Path, id: string, destination: u
     return
   }
   checkPurposes(review, path, known, destination)
+  checkLimited(review, path, known, destination)
   checkAllow(review, path, known, destination)
 }
 
@@ -123,6 +124,21 @@ function checkPurposes(review: Review, path: Path, known: KnownDestination, dest
     if (written.includes(purpose)) continue
     const message = `${known.id} needs the purpose \`${purpose}\` too: a policy may add purposes, not take one away`
     say(review, [...path, 'purposes'], message, `add ${purpose}`)
+  }
+}
+
+/** A limited send is what counsel has approved, group by group: neither the word nor the list stands alone. */
+function checkLimited(review: Review, path: Path, known: KnownDestination, destination: unknown): void {
+  const groups = get(destination, 'limited')
+  const onOptOut = textOf(destination, 'on_opt_out')
+  if (onOptOut === 'limited' && groups === undefined) {
+    const hint = 'add `limited: [a group of fields]`, or set on_opt_out to drop'
+    say(review, [...path, 'on_opt_out'], 'nothing says which fields leave under a limited permit', hint)
+  }
+  if (onOptOut === 'drop' && groups !== undefined)
+    sayOfKey(review, [...path, 'limited'], 'is never used: on_opt_out is drop', 'take it out')
+  for (const [index, name] of stringsOf(groups).entries()) {
+    checkGroup(review, [...path, 'limited', index], known, name, stringsOf(get(destination, 'purposes')))
   }
 }
 

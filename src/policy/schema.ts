@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { CMP_READERS } from '../consent/signals/cmp/index.ts'
+import { findVendor, KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import { PURPOSES } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
 import { COUNTRIES } from './countries.ts'
@@ -78,12 +79,19 @@ const destination = z.strictObject({
     error: 'a destination must name at least one purpose: nothing leaves without consent to something',
   }),
   on_opt_out: z.enum(['drop', 'limited']),
+  /** Groups of fields that still leave where `on_opt_out` is `limited`; of them, what identifies nobody. */
+  limited: listOf(z.string()).exactOptional(),
   /** Consent tool → how it calls this recipient (vendor, service or category); all must be allowed. */
   consent_names: z
     .partialRecord(tool, listOf(toolKey).min(1, { error: 'names nothing: take the line out' }))
     .default({}),
   /** Its number on the IAB's Global Vendor List. */
-  tcf_vendor: z.int().min(1).max(65_535).exactOptional(),
+  tcf_vendor: z
+    .int()
+    .refine((id) => findVendor(KNOWN_VENDORS, id) !== undefined, {
+      error: `must be one of the vendors whose declarations are built in: ${Object.keys(KNOWN_VENDORS.vendors).join(', ')}`,
+    })
+    .exactOptional(),
   /** Its number on Google's list of ad technology providers. */
   ac_provider: z.int().min(1).max(1_000_000).exactOptional(),
   /** Event or group of events → groups of fields. Everything not written is denied. */

@@ -48,6 +48,8 @@ export interface CompiledDestination {
   readonly consentNames: DestinationNames
   /** What an opt-out (US) leads to: nothing, or a limited send that counsel has approved. */
   readonly onOptOut: 'drop' | 'limited'
+  /** Under a limited permit: the canonical fields that may still leave, sorted; what identifies a person never does. */
+  readonly limitedFields: readonly string[]
   /** Per event: the canonical fields that may leave, sorted. An event that is not here does not leave. */
   readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>
 }

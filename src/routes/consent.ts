@@ -32,7 +32,7 @@ async function postFromServer(route: RouteContext, authorization: string): Promi
     return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
   if (mediaType(route.request) !== 'application/json')
     return refused(route, 'wrong_content_type', { detail: 'send application/json' })
-  return takeConsent(route, plan, (request) => request, null)
+  return takeConsent(route, plan, 'server')
 }
 
 async function postFromBrowser(route: RouteContext): Promise<Response> {
@@ -42,15 +42,7 @@ async function postFromBrowser(route: RouteContext): Promise<Response> {
   if (plan === undefined) return refused(route, 'origin_not_allowed')
   if (!BROWSER_TYPES.has(mediaType(route.request)))
     return withCors(refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' }), origin)
-  const facts = readBrowserFacts(route.request, route.services.config)
-  const gpcHeader = route.request.headers.get('sec-gpc')
-  const answer = await takeConsent(
-    route,
-    plan,
-    (request) => ({ ...request, ...withBrowserFacts(request, facts) }),
-    gpcHeader,
-  )
-  return withCors(answer, origin)
+  return withCors(await takeConsent(route, plan, 'browser'), origin)
 }
 
 async function planOf(route: RouteContext, authorization: string | null): Promise<SitePlan | undefined> {
@@ -58,35 +50,40 @@ async function planOf(route: RouteContext, authorization: string | null): Promis
   return site === undefined ? undefined : route.services.config.sites.get(site)
 }
 
-async function takeConsent(
-  route: RouteContext,
-  plan: SitePlan,
-  enrich: (request: ConsentRequest) => ConsentRequest,
-  gpcHeader: string | null,
-): Promise<Response> {
+type Source = 'browser' | 'server'
+
+async function takeConsent(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
   if ((announcedBytes(route.request) ?? 0) > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
   const text = await readBody(route.request).catch(() => 'incomplete' as const)
   if (text === 'incomplete') return refused(route, 'body_incomplete')
   if (text === undefined || text.length > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
   const parsed = parseConsentRequest(text)
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
-  const record = recordConsent(enrich(parsed.request), plan, contextOf(route, gpcHeader))
+  const record = recordOf(parsed.request, route, plan, source)
   const outcome = await tellShards(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
-  return Response.json(answerOf(record, outcome), { status: 202, headers: { 'cache-control': 'no-store' } })
+  return Response.json(answerOf(record, outcome, source), { status: 202, headers: { 'cache-control': 'no-store' } })
+}
+
+/** The connection of a browser is believed before its body: a page must not choose the law of its visitor. */
+function recordOf(request: ConsentRequest, route: RouteContext, plan: SitePlan, source: Source): ConsentRecord {
+  if (source === 'server') return recordConsent(request, plan, contextOf(route, null))
+  const facts = readBrowserFacts(route.request, route.services.config)
+  const gpcHeader = route.request.headers.get('sec-gpc')
+  return recordConsent(withBrowserFacts(request, facts), plan, contextOf(route, gpcHeader))
 }
 
 function contextOf(route: RouteContext, gpcHeader: string | null): JudgeContext {
   return { receivedAtMs: Date.now(), gpcHeader, personKey: route.services.config.personKey }
 }
 
-function answerOf(record: ConsentRecord, outcome: ConsentOutcome): unknown {
+/** A page could be anybody: what waited for whom is told to the site's server only. */
+function answerOf(record: ConsentRecord, outcome: ConsentOutcome, source: Source): unknown {
   return {
     answered_at: new Date(record.atMs).toISOString(),
     decisions: record.decisions,
     withdrawn_from: record.withdrawn,
-    deliveries_removed: outcome.removed,
-    orders_released: outcome.released,
+    ...(source === 'server' && { deliveries_removed: outcome.removed, orders_released: outcome.released }),
   }
 }
 
@@ -125,6 +122,8 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
     atMs: context.receivedAtMs,
     decisions: Object.fromEntries(all.map((id) => [id, 'consent_withdrawn'])),
     withdrawn: all,
+    limited: [],
+    granted: [],
   }
 }
 

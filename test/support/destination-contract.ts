@@ -100,7 +100,7 @@ export function prepared(destination: Destination, fixture: DestinationFixture):
   const platformEvent = destination.events[fixture.in.name]
   if (platformEvent === undefined) throw new Error(`${destination.id} has no event for ${fixture.in.name}`)
   const allowed = new Set(fixture.allowed ?? destination.rows.map(({ from }) => from))
-  const plan = planEvent(destination, platformEvent, allowed)
+  const plan = planEvent(destination, platformEvent, allowed, allowed)
   const { defaultCountry, urlParameters } = fixture.site
   const site = { defaultCountry, urlParameters: new Set(urlParameters) }
   const input = { event: fixture.in, receivedAtMs: receivedAtMs(fixture) }

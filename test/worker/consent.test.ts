@@ -54,7 +54,7 @@ describe('an order from a server', () => {
     await deliver()
     expect(await requestCount('tiktok')).toBe(0)
     const given = await answer({ order_id: 'k2', consent: consent('granted') }, BROWSER, { country: 'FR' })
-    expect(await given.json()).toMatchObject({ orders_released: 1 })
+    expect(given.status).toBe(202)
     await deliver()
     expect(await counted('tiktok')).toMatchObject([{ event_id: 'k2', copies: 1 }])
     expect(await counted('meta')).toMatchObject([{ event_id: 'k2', copies: 1 }])
@@ -102,6 +102,29 @@ describe('an order from a server', () => {
     await answer({ order_id: 'k6', consent: consent('granted') })
     await deliver()
     expect(await requestCount('meta')).toBe(0)
+  })
+})
+
+describe('an order that waits', () => {
+  it('goes on waiting after an answer that settles nothing, or that is about somebody else', async () => {
+    await accept(serverOrder('k7'))
+    await answer({ order_id: 'k7', consent: { state: {} } })
+    await answer({ person: { email: 'camille.durand@example.com' }, consent: consent('granted') })
+    await answer({ order_id: 'other', consent: consent('denied') })
+    expect(await sql('SELECT id FROM held')).toHaveLength(1)
+    expect(await (await answer({ order_id: 'k7', consent: consent('granted') })).json()).toMatchObject({
+      orders_released: 1,
+    })
+  })
+
+  it('is dropped by a refusal of the person, by whatever key', async () => {
+    await accept(serverOrder('k8'))
+    await answer({ person: { external_id: 'c-77' }, consent: consent('denied') })
+    expect(await receiptsOf('k8')).toMatchObject([{ decision: 'consent_withdrawn' }, { decision: 'consent_withdrawn' }])
+  })
+
+  it('waits also where its consent is there and empty', async () => {
+    expect(await accept(serverOrder('k9', { consent: {} }))).toMatchObject([{ destinations: AWAITED }])
   })
 })
 
@@ -157,8 +180,35 @@ describe('a withdrawal', () => {
     expect(await accept(sale('w5', { consent: old }))).toMatchObject([
       { status: 'refused', destinations: { tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' } },
     ])
-    const anew = { ...consent('granted'), at: new Date(Date.now() + 1_000).toISOString() }
+    await moments()
+    const anew = { ...consent('granted'), at: new Date().toISOString() }
     expect(await accept(sale('w6', { consent: anew }))).toMatchObject([{ destinations: FULL }])
+  })
+
+  it('is over for every source once the person has granted anew, with a date', async () => {
+    await forget('camille.durand@example.com')
+    await moments()
+    await answer({ person: { email: 'camille.durand@example.com' }, consent: consent('granted') })
+    const undated = { state: consent('granted')['state'] }
+    const event = sale('w8', { consent: undated, person: { email: 'camille.durand@example.com' } })
+    expect(await accept(event)).toMatchObject([{ destinations: FULL }])
+  })
+
+  it('is not outrun by a clock that is ahead', async () => {
+    const ahead = { ...consent('granted'), at: new Date(Date.now() + 300_000).toISOString() }
+    await accept(sale('w9', { consent: ahead }))
+    await moments()
+    expect(await (await forget('c-77')).json()).toMatchObject({ deliveries_removed: 2 })
+  })
+
+  it('is not read out of a default that nobody chose', async () => {
+    await accept(sale('w10'))
+    const told = await answer({ order_id: 'w10', consent: { signals: { gcs: 'G100', gcd: '13p3p3p3p5l1' } } })
+    expect(await told.json()).toMatchObject({
+      decisions: { tiktok: 'consent_unknown', meta: 'consent_unknown' },
+      withdrawn_from: [],
+      deliveries_removed: 0,
+    })
   })
 
   it('survives an eviction', async () => {
@@ -177,6 +227,8 @@ describe('who may answer', () => {
     expect((await answer(body, { ...SERVER, authorization: 'Bearer nonsense' })).status).toBe(401)
     const page = await answer(body, BROWSER)
     expect(page.headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    // A page could be anybody: it does not learn what waits for whom.
+    expect(Object.keys(await page.json<object>())).toEqual(['answered_at', 'decisions', 'withdrawn_from'])
   })
 
   it('is told what is wrong with the answer', async () => {
@@ -217,4 +269,11 @@ describe('the proof that is kept', () => {
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Two answers of one millisecond cannot be told apart: in doubt the refusal stands. */
+function moments(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 5)
+  })
 }

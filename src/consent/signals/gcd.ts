@@ -63,6 +63,8 @@ function read(input: SignalInput, context: ReadContext): Finding | undefined {
     signal: 'gcd',
     validity: at.validity,
     answers: answersOf(gcd.signals),
+    // Where no purpose was updated, everything in it is what the page set before anybody answered.
+    choiceMade: Object.values(gcd.signals).some(({ choice }) => choice !== null),
     optOut: gcd.gpcFlag ? true : null,
     ...(gcd.gpcFlag ? { viaGpc: true } : {}),
     ...(at.validity !== 'invalid' && at.atMs !== undefined ? { atMs: at.atMs } : {}),

@@ -31,7 +31,8 @@ function read(input: SignalInput): Finding | undefined {
   const answers: Answers = {}
   if (gcs.ad_storage === 'denied') answers.ad_storage = 'denied'
   if (gcs.analytics_storage === 'denied') answers.analytics_storage = 'denied'
-  return { signal: 'gcs', validity: 'valid', answers, optOut: null }
+  // It does not tell a person's no from the page's default, so it closes, and is no refusal that anybody made.
+  return { signal: 'gcs', validity: 'valid', answers, choiceMade: false, optOut: null }
 }
 
 function valueOf(character: string | undefined): GcsValue {

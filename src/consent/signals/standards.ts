@@ -33,12 +33,13 @@ export function readStandards(sources: Found, input: SignalInput, context: ReadC
   ]
 }
 
+/** A string that is too old or not valid says nothing any more, neither yes nor no: the page has to ask again. */
 function tcfFinding(text: string, ac: readonly AcString[], context: ReadContext): Finding {
   const { nowMs, rules } = context
   const reading = readTcf(text, { nowMs, maxAgeDays: rules.maxAgeDays, gvl: KNOWN_VENDORS })
   if (!reading.ok) return invalidFinding('tcf')
   const destinations = Object.entries(rules.destinations).map(
-    ([id, names]) => [id, tcfAnswers(reading, names, ac)] as const,
+    ([id, names]) => [id, reading.validity === 'valid' ? tcfAnswers(reading, names, ac) : {}] as const,
   )
   return {
     signal: 'tcf',

@@ -1,7 +1,7 @@
 /**
  * The seam for consent tools (CMPs). A reader takes what the tool wrote (its cookies, or the object that the page
  * forwards under `consent.signals.cmp`) and says, in the tool's own words, who was allowed and whether anybody was asked.
- * Which of those words means which destination is the policy's business (src/consent/vendors.ts).
+ * Which of those words means which destination is the policy's business (`consent_names`).
  */
 
 /** What one tool left. Untrusted: cookie values are raw, a forwarded value may be any JSON. */

@@ -151,7 +151,13 @@ describe('what a page forwards of Didomi', () => {
     expect(forward({ ...status, regulation: 'cpra' })).toMatchObject({ choiceMade: false })
     expect(forward(status)).toMatchObject({ choiceMade: false })
     const allOff = forward({ regulation: 'gdpr', vendors: { google: { enabled: false } }, purposes: {} })
-    expect(allOff).toMatchObject({ choiceMade: false, choices: new Map([['google', false]]) })
+    expect(allOff).toMatchObject({
+      choiceMade: false,
+      choices: new Map([
+        ['google', false],
+        ['vendor:google', false],
+      ]),
+    })
   })
 
   it('never allows more than the cookie beside it', () => {

@@ -5,7 +5,7 @@
  *
  * A vendor may be used where it is enabled and all its purposes are. Which purposes a vendor has stands in the account, not
  * in the token, so its key is true only where no purpose was refused and one was allowed. A policy that knows the vendor's
- * purposes names the vendor's own switch instead (`vendor:<id>`, there where it differs) and the purposes
+ * purposes names the vendor's own switch instead (`vendor:<id>`) and the purposes
  * (`purpose:<id>`).
  * Source: Didomi, "Cookies and local storage", "Didomi Consent String" and "getCurrentUserStatus", read 2026-11-21.
  */
@@ -107,7 +107,7 @@ function choicesOf(status: DidomiStatus): ReadonlyMap<string, boolean | null> | 
     const answer = vendorAnswer(status, id)
     fits &&= addChoice(choices, id, answer)
     const switchedOn = status.vendors.enabledSet.has(id) && !status.vendors.disabledSet.has(id)
-    if (switchedOn && answer !== true) fits &&= addChoice(choices, `vendor:${id}`, true)
+    fits &&= addChoice(choices, `vendor:${id}`, switchedOn ? true : status.vendors.disabledSet.has(id) ? false : null)
   }
   for (const id of status.purposes.enabled) fits &&= addChoice(choices, `purpose:${id}`, true)
   for (const id of [...status.purposes.disabled, ...status.purposesLi.disabled]) {
