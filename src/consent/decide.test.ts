@@ -47,7 +47,7 @@ describe('an opt-in country', () => {
   it('refuses when one of the purposes is missing, and names it', () => {
     const { ad_personalization: _, ...rest } = GRANTED
     const decision = decide(resolveConsent({ ...OPT_IN, ...evidence(rest) }, RULES, NOW), NEED)
-    expect(decision).toEqual({ refusal: 'consent_unknown', missing: ['ad_personalization'] })
+    expect(decision).toEqual({ refusal: 'consent_unknown', byPerson: false, missing: ['ad_personalization'] })
   })
 
   it('does not ask for purposes that the destination does not need', () => {
