@@ -1,7 +1,17 @@
 /** `--quick`: one short round. `--only a,b`: these parts and nothing else. Either way RESULTS.md is left as it is. */
 import { parseArgs } from 'node:util'
 
-export const PARTS = ['single', 'batch', 'batch10', 'refused', 'duplicates', 'stages', 'memory', 'startup'] as const
+export const PARTS = [
+  'single',
+  'batch',
+  'batch10',
+  'refused',
+  'duplicates',
+  'stages',
+  'consent',
+  'memory',
+  'startup',
+] as const
 export type Part = (typeof PARTS)[number]
 
 export interface Options {

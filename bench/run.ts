@@ -1,12 +1,13 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,memory,startup]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,consent,memory,startup]
  * Uses the loopback address only; ends every process that it starts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBundle } from '../scripts/build.ts'
+import { measureConsent } from './consent.ts'
 import { startGateway, startSimulators } from './gateway.ts'
 import { startLoadGenerator, type LoadGenerator } from './load/client.ts'
 import { machineFacts } from './machine.ts'
@@ -63,8 +64,9 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
     : undefined
   const throughputs = await measureThroughputs(site)
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
+  const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl, load }) : []
-  return { startUp, throughputs, stages, memory }
+  return { startUp, throughputs, stages, consent, memory }
 }
 
 async function measureThroughputs(site: Site): Promise<Throughput[]> {
