@@ -219,6 +219,33 @@ describe('a withdrawal', () => {
   })
 })
 
+describe('retention', () => {
+  const DAY_MS = 86_400_000
+  const LIMIT_DAYS = 395
+
+  it('deletes answers and withdrawals when the policy’s time is over, by an alarm that rings where nothing happens', async () => {
+    await answer({ order_id: 'r1', consent: consent('granted') })
+    await forget('c-77')
+    await sql('UPDATE snapshots SET at_ms = ?', Date.now() - (LIMIT_DAYS + 1) * DAY_MS)
+    await sql('UPDATE withdrawals SET heard_ms = ?', Date.now() - (LIMIT_DAYS - 1) * DAY_MS)
+    expect(await deliver()).toBe(true)
+    expect(await sql('SELECT key FROM snapshots')).toEqual([])
+    expect(await sql('SELECT key FROM withdrawals')).not.toEqual([])
+    await evictDurableObject(shard())
+    await sql('UPDATE withdrawals SET heard_ms = ?', Date.now() - (LIMIT_DAYS + 1) * DAY_MS)
+    expect(await deliver()).toBe(true)
+    expect(await sql('SELECT key FROM withdrawals')).toEqual([])
+  })
+
+  it('counts a withdrawal from when it was heard, however old the answer is dated', async () => {
+    const at = new Date(Date.now() - 170 * DAY_MS).toISOString()
+    await answer({ person: { external_id: 'c-77' }, consent: { ...consent('denied'), at } })
+    const [row] = await sql<{ at_ms: number; heard_ms: number }>('SELECT at_ms, heard_ms FROM withdrawals')
+    expect(row?.at_ms).toBe(Date.parse(at))
+    expect(Date.now() - (row?.heard_ms ?? 0)).toBeLessThan(60_000)
+  })
+})
+
 describe('who may answer', () => {
   it('is a page of the site, or its server', async () => {
     const body = { order_id: 'p1', consent: consent('granted') }

@@ -8,8 +8,10 @@ import {
   runInDurableObject,
   waitOnExecutionContext,
 } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import type { Sheet } from '../../src/outbox/state.ts'
 import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'
 import type { Verdict } from '../../src/pipeline/judge.ts'
@@ -293,5 +295,29 @@ describe('rows written (they are what Cloudflare bills)', () => {
     const before = (await gauges()).rowsWritten
     await accept(sales(10, 'row'))
     expect((await gauges()).rowsWritten - before).toBe(0)
+  })
+})
+
+describe('a storage that an earlier version wrote', () => {
+  it('is brought up to date: what waits is delivered, and found by the keys of its person', async () => {
+    await accept([sale('old-1'), sale('old-2', { person: { external_id: 'c-99' } })])
+    await runInDurableObject(shard(), (_outbox, state) => {
+      const { sql: db } = state.storage
+      const [row] = db.exec<{ sheet: string }>("SELECT sheet FROM pending WHERE destination = 'meta'").toArray()
+      const sheet: Sheet = JSON.parse(row?.sheet ?? '{}')
+      const persons = sheet.list.map(({ p }) => p ?? [])
+      const list = sheet.list.map(({ p: _p, b: _b, g: _g, ...entry }) => entry)
+      db.exec('ALTER TABLE pending ADD COLUMN persons TEXT')
+      db.exec('UPDATE pending SET sheet = ?, persons = ?', JSON.stringify({ ...sheet, list }), JSON.stringify(persons))
+    })
+    await evictDurableObject(shard())
+    const response = await exports.default.fetch(`${BASE}/v1/persons/c-99`, {
+      method: 'DELETE',
+      headers: { authorization: 'Bearer dev' },
+    })
+    expect(await response.json()).toMatchObject({ deliveries_removed: 2 })
+    await deliver()
+    expect(await countedIds('meta')).toEqual(['old-1'])
+    expect(await outcomesOf('old-2')).toEqual({ tiktok: 'withdrawn', meta: 'withdrawn' })
   })
 })
