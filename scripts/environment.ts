@@ -24,7 +24,12 @@ export function gatewayBindings(environment: NodeJS.ProcessEnv, bundle: string):
 }
 
 /** Read by the scripts themselves. */
-const NOT_BINDINGS: ReadonlySet<string> = new Set(['TIDEGATE_POLICY', 'TIDEGATE_DIST', 'TIDEGATE_VECTORS'])
+const NOT_BINDINGS: ReadonlySet<string> = new Set([
+  'TIDEGATE_TOKEN',
+  'TIDEGATE_POLICY',
+  'TIDEGATE_DIST',
+  'TIDEGATE_VECTORS',
+])
 
 /** The compiled policy lies beside the bundle that was built with it. */
 function tokenNames(bundle: string): ReadonlySet<string> {

@@ -6,6 +6,7 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { problem } from './routes/problems.ts'
+import { getReceiptsExport } from './routes/receipts.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -25,6 +26,7 @@ const ROUTES: readonly {
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
+  { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },

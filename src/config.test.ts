@@ -3,10 +3,14 @@ import { sha256Hex } from './hashing/sha256.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 
 const SECRET = 'a secret that has thirty-two characters or more'
+/** The key of RFC 8037, appendix A. Read 2026-11-22. */
+const RECEIPT_KEY =
+  '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}'
 const PRODUCTION = {
   TIDEGATE_ENV: 'production',
   TIDEGATE_TOKEN_SECRET: SECRET,
   TIDEGATE_PERSON_KEY_SECRET: `${SECRET}!`,
+  TIDEGATE_RECEIPT_KEY: RECEIPT_KEY,
 }
 
 function parse(bindings: Record<string, string>) {
@@ -36,6 +40,8 @@ describe('the configuration', () => {
     ['TIDEGATE_TOKEN_SECRET', { ...PRODUCTION, TIDEGATE_TOKEN_SECRET: '' }],
     ['TIDEGATE_PERSON_KEY_SECRET', { ...PRODUCTION, TIDEGATE_PERSON_KEY_SECRET: '' }],
     ['TIDEGATE_TOKEN_SECRET', { TIDEGATE_TOKEN_SECRET: 'x'.repeat(31) }],
+    ['TIDEGATE_RECEIPT_KEY', { ...PRODUCTION, TIDEGATE_RECEIPT_KEY: '' }],
+    ['TIDEGATE_RECEIPT_KEY', { TIDEGATE_RECEIPT_KEY: 'a secret, but no key' }],
     [
       'TIDEGATE_TOKEN_SECRET',
       { ...PRODUCTION, TIDEGATE_TOKEN_SECRET: 'development-only-secret-never-used-in-production' },

@@ -1,5 +1,6 @@
 /** Bindings → Config, checked once. A missing or forbidden setting is named; no value of a secret is ever in a message. */
 import compiledPolicy from '#policy'
+import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
@@ -12,6 +13,7 @@ export interface Env {
   readonly TIDEGATE_ENV?: string
   readonly TIDEGATE_TOKEN_SECRET?: string
   readonly TIDEGATE_PERSON_KEY_SECRET?: string
+  readonly TIDEGATE_RECEIPT_KEY?: string
   readonly TIDEGATE_PLATFORM_BASE?: string
   readonly TIDEGATE_JURISDICTION?: string
   readonly TIDEGATE_CLIENT_IP_HEADER?: string
@@ -33,6 +35,8 @@ export interface Config {
   readonly personKey: PersonKeyMaker
   /** What waits with personal data in it is encrypted under a key made from this (outbox/sealed.ts). */
   readonly personKeySecret: string
+  /** Signs where the chains of receipts stand; undefined in development without a key: nothing is signed then. */
+  readonly receiptKey: ReceiptPrivateJwk | undefined
   readonly jurisdiction: DurableObjectJurisdiction | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
@@ -65,6 +69,7 @@ export function parseConfig(env: Env): Config {
     tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
     personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
+    receiptKey: parseReceiptKey(env.TIDEGATE_RECEIPT_KEY, production),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
@@ -92,6 +97,17 @@ function secret(env: Env, name: 'TIDEGATE_TOKEN_SECRET' | 'TIDEGATE_PERSON_KEY_S
   if (production && value === DEVELOPMENT_SECRET)
     throw new ConfigError(`${name} is the development secret; make one of your own`)
   return value
+}
+
+function parseReceiptKey(value: string | undefined, production: boolean): ReceiptPrivateJwk | undefined {
+  const text = nonEmpty(value)
+  if (text === undefined && !production) return undefined
+  if (text === undefined)
+    throw new ConfigError('TIDEGATE_RECEIPT_KEY is not set; production needs it: make one with tidegate keys new')
+  const key = parsePrivateKey(text)
+  if (key === undefined)
+    throw new ConfigError('TIDEGATE_RECEIPT_KEY must be the private JWK (Ed25519) that tidegate keys new has made')
+  return key
 }
 
 function parsePlatformBase(value: string | undefined, production: boolean): string | undefined {

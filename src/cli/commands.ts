@@ -6,8 +6,11 @@ type Load = () => Promise<{ readonly command: Command }>
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),
+  'keys new': () => import('./commands/keys-new.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
+  'receipts export': () => import('./commands/receipts-export.ts'),
+  'receipts verify': () => import('./commands/receipts-verify.ts'),
   token: () => import('./commands/token.ts'),
   help: () => import('./commands/help.ts'),
 }

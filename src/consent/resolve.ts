@@ -13,6 +13,8 @@ export interface ConsentInput extends SignalInput {
   readonly earlierPlace?: Client
   /** What was read earlier, in the person's browser, and kept as proof: counts beside what the event itself carries. */
   readonly earlier?: readonly Finding[]
+  /** When that was answered: for findings that have no time of their own. */
+  readonly earlierAtMs?: number
   /** Where the person says to live (address, profile); ISO 3166-1 alpha-2. */
   readonly personCountry?: string
 }
@@ -25,7 +27,10 @@ type Answered = Readonly<Record<Purpose, Answer>>
 export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: number): ConsentState {
   const context = { rules, nowMs, usState: usStateOf(input.client) }
   const own = readSignals(input, context)
-  const findings = input.earlier === undefined ? own : [...own, ...input.earlier.map((one) => agedNow(one, context))]
+  const findings =
+    input.earlier === undefined
+      ? own
+      : [...own, ...input.earlier.map((one) => agedNow(one, input.earlierAtMs, context))]
   const problem = problemOf(findings)
   const counted = input.evidence?.malformed === true ? findings.map(withoutGrants) : findings
   const answers = mergeAnswers(counted)
@@ -41,9 +46,10 @@ export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: 
 }
 
 /** What was valid when it was read may have run out since. */
-function agedNow(finding: Finding, context: ReadContext): Finding {
-  if (finding.validity !== 'valid' || finding.atMs === undefined) return finding
-  const { validity } = freshness({ atMs: finding.atMs, expiresAtMs: undefined, fallbackAt: undefined }, context)
+function agedNow(finding: Finding, answeredAtMs: number | undefined, context: ReadContext): Finding {
+  const atMs = finding.atMs ?? answeredAtMs
+  if (finding.validity !== 'valid' || atMs === undefined) return finding
+  const { validity } = freshness({ atMs, expiresAtMs: undefined, fallbackAt: undefined }, context)
   return validity === 'valid' ? finding : { ...finding, validity }
 }
 

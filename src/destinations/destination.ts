@@ -120,8 +120,11 @@ export interface Destination {
   readonly clickParameters: readonly string[]
   /** What is set on an event under a limited permit, e.g. `limited_data_use: true`. `to` paths → values. */
   readonly limited: (event: CanonicalEvent) => Readonly<Record<string, unknown>>
-  /** Reasons why the platform is known to refuse this prepared event (missing value, unknown currency …). Pure. */
-  readonly refuses: (prepared: Readonly<Record<string, unknown>>, event: CanonicalEvent) => string | undefined
+  /**
+   * Reasons why the platform is known to refuse this event (missing value, unknown currency …). `fields`: the `to` of what
+   * is in it. Pure.
+   */
+  readonly refuses: (fields: readonly string[], event: CanonicalEvent) => string | undefined
   /** The oldest event that the platform takes, in milliseconds. */
   readonly maxAgeMs: number
   readonly batch: { readonly maxEvents: number; readonly maxBytes: number }

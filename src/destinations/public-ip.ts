@@ -12,12 +12,16 @@ export function publicIp(text: string | undefined): string | undefined {
   return isPublicIpv6(text) ? text : undefined
 }
 
-const IPV4_PART = /^(?:0|[1-9]\d{0,2})$/
+/** Four parts without leading zeros. */
+const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/
 
 function isPublicIpv4(text: string): boolean {
-  const parts = text.split('.')
-  if (parts.length !== 4 || !parts.every((part) => IPV4_PART.test(part) && Number(part) <= 255)) return false
-  return !isInnerIpv4(Number(parts[0]), Number(parts[1]))
+  const parts = IPV4.exec(text)
+  if (parts === null) return false
+  const first = Number(parts[1])
+  const second = Number(parts[2])
+  if (first > 255 || second > 255 || Number(parts[3]) > 255 || Number(parts[4]) > 255) return false
+  return !isInnerIpv4(first, second)
 }
 
 /** RFC 6890: this network, private use, shared (carrier) space, loopback, link-local; then multicast and reserved. */

@@ -23,10 +23,27 @@ const TEXT_SIGNALS = [
   ['gcd', 'gcd', BOUNDS.signal],
   ['cookies', 'cookies', BOUNDS.cookies],
 ] as const
-const MISPLACED_IN_CONSENT = [...CLAIMS, ...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
-
-const PARTS = ['state', 'at', 'signals']
 const SIGNAL_NAMES = [...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
+
+/** Names as they are written, and as they are recognised in any other spelling. */
+interface Names {
+  readonly written: ReadonlySet<string>
+  readonly folded: ReadonlySet<string>
+}
+
+/** Folding a name costs more than finding it: the names that nearly every event carries are folded once. */
+const FOLDED: ReadonlyMap<string, string> = new Map(
+  [...CLAIMS, ...SIGNAL_NAMES, 'state', 'at', 'signals', 'source'].map((name) => [name, foldName(name)]),
+)
+
+function namesOf(names: readonly string[]): Names {
+  return { written: new Set(names), folded: new Set(names.map(foldName)) }
+}
+
+const OF_CLAIMS = namesOf(CLAIMS)
+const OF_SIGNALS = namesOf(SIGNAL_NAMES)
+const OF_PARTS = namesOf(['state', 'at', 'signals'])
+const MISPLACED_IN_CONSENT = namesOf([...CLAIMS, ...SIGNAL_NAMES])
 
 type Members = Readonly<Record<string, unknown>>
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -42,7 +59,7 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
     readState(value, evidence),
     readSignals(value, evidence),
     !hasAny(value, MISPLACED_IN_CONSENT),
-    !hasMisspelt(value, PARTS),
+    !hasMisspelt(value, OF_PARTS),
   ]
   if (value['at'] !== undefined) evidence.at = value['at']
   if (isText(value['source'], BOUNDS.text)) evidence.source = value['source']
@@ -55,7 +72,7 @@ function readState(consent: Members, evidence: Writable<ConsentEvidence>): boole
   if (state === undefined) return true
   if (!isMembers(state) || Object.keys(state).length > MAX_CLAIMS) return false
   evidence.state = state
-  return !hasMisspelt(state, CLAIMS)
+  return !hasMisspelt(state, OF_CLAIMS)
 }
 
 function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
@@ -64,7 +81,7 @@ function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boo
   if (!isMembers(from)) return false
   const signals: Writable<ConsentSignals> = {}
   evidence.signals = signals
-  let readable = !hasAny(from, CLAIMS) && !hasMisspelt(from, SIGNAL_NAMES)
+  let readable = !hasAny(from, OF_CLAIMS) && !hasMisspelt(from, OF_SIGNALS)
   for (const [wireName, name, max] of TEXT_SIGNALS) {
     const value = from[wireName]
     if (isText(value, max)) signals[name] = value
@@ -99,16 +116,15 @@ function countUpTo(value: object, max: number): number {
 }
 
 /** Also where it is spelt another way: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something. */
-function hasAny(members: Members, names: readonly string[]): boolean {
-  const keys = new Set(Object.keys(members).slice(0, MAX_CLAIMS).map(foldName))
-  return names.some((name) => keys.has(foldName(name)))
+function hasAny(members: Members, { folded }: Names): boolean {
+  return Object.keys(members)
+    .slice(0, MAX_CLAIMS)
+    .some((key) => folded.has(FOLDED.get(key) ?? foldName(key)))
 }
 
 /** As it is written here, but not quite: a `State` beside no `state`. */
-function hasMisspelt(members: Members, names: readonly string[]): boolean {
-  return Object.keys(members).some(
-    (key) => !names.includes(key) && names.some((name) => foldName(name) === foldName(key)),
-  )
+function hasMisspelt(members: Members, { written, folded }: Names): boolean {
+  return Object.keys(members).some((key) => !written.has(key) && folded.has(FOLDED.get(key) ?? foldName(key)))
 }
 
 function foldName(name: string): string {

@@ -87,6 +87,7 @@ function paths(): unknown {
     '/v1/consent': { post: postConsent() },
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
+    '/v1/receipts/export': { get: getReceiptsExport() },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
     '/healthz': {
       get: get(
@@ -161,6 +162,21 @@ function getReceipts(): unknown {
     responses: {
       200: { description: 'Receipts.', content: { 'application/json': { schema: { type: 'object' } } } },
       ...problems([401, 403]),
+    },
+  }
+}
+
+function getReceiptsExport(): unknown {
+  const names = ['from', 'to', 'person', 'order', 'cursor']
+  return {
+    operationId: 'exportReceipts',
+    summary:
+      'Receipts of a range of days with their chain, or of one person or order. `tidegate-next-cursor`: the next page.',
+    security: [{ token: [] }],
+    parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    responses: {
+      200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
+      ...problems([400, 401, 503]),
     },
   }
 }

@@ -18,14 +18,14 @@ const PLACEHOLDERS = new Set(['null', 'NULL', 'undefined', 'NaN', '[object Objec
 /** The text without what cannot be seen around and in it, in NFC; or why there is nothing to use. */
 export function clean(input: string): NormalizedText | Omitted {
   if (input.length > MAX_LENGTH) return omit('too_long')
-  const value = trimmed(input)
+  const plain = PRINTABLE_ASCII.test(input)
+  const value = plain ? input : trimmed(input)
   if (value === '') return omit('empty')
   if (isPlaceholder(value)) return omit('placeholder')
-  return value.isWellFormed() ? { kind: 'text', value } : omit('not_unicode')
+  return plain || value.isWellFormed() ? { kind: 'text', value } : omit('not_unicode')
 }
 
 function trimmed(input: string): string {
-  if (PRINTABLE_ASCII.test(input)) return input
   return input.replace(INVISIBLE, '').normalize('NFC').replace(ENDS, '')
 }
 
@@ -33,10 +33,12 @@ function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.has(value) || (value.startsWith('{{') && value.endsWith('}}'))
 }
 
+const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
 const NOT_LETTER_OR_DIGIT = /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]+/gu
 
 /** Lower-case, without punctuation, symbols and spaces; accents and other scripts kept; NFC. */
 export function lettersAndDigits(value: string): string {
+  if (ASCII_LETTERS_AND_DIGITS.test(value)) return value.toLowerCase()
   return lower(value.replace(NOT_LETTER_OR_DIGIT, ''))
 }
 

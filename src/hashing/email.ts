@@ -8,8 +8,13 @@ interface Address {
   readonly domain: string
 }
 
+/** The addresses that nearly everybody has: no rule below finds anything to change or refuse in them. */
+const PLAIN = /^[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@[a-z0-9]+(?:-+[a-z0-9]+)*(?:\.[a-z0-9]+(?:-+[a-z0-9]+)*)*\.[a-z]{2,}$/
+
 /** Lower-case. Dots and `+suffix` are kept: TikTok, Meta, Snap, Pinterest and LinkedIn hash the address as written. */
 export function emailAsWritten(value: string): NormalizedText | Omitted {
+  const written = value.toLowerCase()
+  if (PLAIN.test(written)) return { kind: 'text', value: written }
   const address = readAddress(value)
   if (address === undefined || hasStrayDot(address.local)) return omit('not_an_email')
   return text(`${address.local}@${address.domain}`)

@@ -18,6 +18,8 @@ const ALL: readonly Identifier[] = Object.entries(SCHEMES).flatMap(([platform, f
 
 const EMAIL: Identifier = { platform: 'tiktok', field: 'email' }
 const PHONE: Identifier = { platform: 'tiktok', field: 'phone' }
+const MEMO_FR: IdentifierContext = { country: 'FR' }
+const MEMO_LABELLED: IdentifierContext = { country: 'FR', hashedAs: 'digits' }
 const HASH = 'b4c9a289323b21a01c3e940f150eb9b8c542587f1abfd8f0e1cc1ffc5e475514'
 
 function say(identifier: Identifier, input: string, context: IdentifierContext = {}): string {
@@ -199,4 +201,40 @@ test('a pair that no platform has is no identifier', () => {
   expect(findIdentifier('tiktok', 'em')).toBeUndefined()
   expect(findIdentifier('nowhere', 'email')).toBeUndefined()
   expect(findIdentifier('tiktok', '__proto__')).toBeUndefined()
+})
+
+test('a plain e-mail address gives what the long way of reading it gives', () => {
+  const address = fc.oneof(fc.emailAddress(), fc.stringMatching(/^[A-Za-z0-9.+_-]{1,12}@[A-Za-z0-9.-]{1,14}$/))
+  const email: Identifier = { platform: 'meta', field: 'em' }
+  fc.assert(
+    fc.property(address, (written) => {
+      // With `mailto:` before it, it is read the long way.
+      expect(normalizeIdentifier(email, written, {})).toEqual(normalizeIdentifier(email, `mailto:${written}`, {}))
+    }),
+  )
+})
+
+test('a memo gives each identifier its own reading and hash, in whatever order they are asked for', () => {
+  const identifiers: readonly Identifier[] = [
+    { platform: 'tiktok', field: 'phone' },
+    { platform: 'meta', field: 'ph' },
+    { platform: 'tiktok', field: 'external_id' },
+    { platform: 'meta', field: 'external_id' },
+    { platform: 'microsoft_uet', field: 'externalId' },
+    { platform: 'meta', field: 'fn' },
+  ]
+  const asked = fc.array(
+    fc.record({
+      identifier: fc.constantFrom(...identifiers),
+      input: fc.constantFrom('0612345678', 'Jane', 'jane', 'a'.repeat(64), '+33612345678'),
+      context: fc.constantFrom(MEMO_FR, MEMO_LABELLED),
+    }),
+  )
+  fc.assert(
+    fc.property(asked, (all) => {
+      const memo = new HashMemo()
+      for (const { identifier, input, context } of all)
+        expect(hashIdentifier(identifier, input, context, memo)).toEqual(hashIdentifier(identifier, input, context))
+    }),
+  )
 })

@@ -69,43 +69,48 @@ function normalizeBy(scheme: Scheme, input: string, context: IdentifierContext):
   return readHash(cleaned.value, scheme, context.hashedAs) ?? bounded(scheme.normalize(cleaned.value, context))
 }
 
-interface Answered {
+/** What a value was read as. */
+interface Reading {
   readonly scheme: Scheme
+  readonly input: string
   readonly context: IdentifierContext
   readonly answer: NormalizedIdentifier
+  /** Once it is asked for. */
+  sha256: Sha256Hex | undefined
 }
 
-/** One event's hashes, so that its destinations share them. Thrown away with the event. */
+/**
+ * One event's identifiers and their hashes, so that its destinations share them. Thrown away with the event. A list, because
+ * an event has a dozen of them: looking through it costs less than a Map does by being made.
+ */
 export class HashMemo {
-  readonly #hashes = new Map<string, Sha256Hex>()
-  readonly #answers = new Map<Scheme['normalize'], Map<string, Answered>>()
+  readonly #readings: Reading[] = []
 
-  hash(text: string): Sha256Hex {
-    const known = this.#hashes.get(text)
-    if (known !== undefined) return known
-    const made = sha256Hex(text)
-    this.#hashes.set(text, made)
+  /** Schemes that read a value in the same way, in one context, read it once. */
+  read(scheme: Scheme, input: string, context: IdentifierContext): Reading {
+    for (const known of this.#readings) {
+      if (known.input === input && known.context === context && readsAlike(known.scheme, scheme)) return known
+    }
+    const made: Reading = { scheme, input, context, answer: normalizeBy(scheme, input, context), sha256: undefined }
+    this.#readings.push(made)
     return made
   }
 
-  /** Reading a value costs more than hashing it: schemes that read it in the same way, in one context, read it once. */
-  normalize(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
-    const answers = this.#answersOf(scheme.normalize)
-    const known = answers.get(input)
-    if (known?.context === context && known.scheme.label === scheme.label && known.scheme.goes === scheme.goes)
-      return known.answer
-    const answer = normalizeBy(scheme, input, context)
-    answers.set(input, { scheme, context, answer })
-    return answer
+  hash(reading: Reading, text: string): Sha256Hex {
+    reading.sha256 ??= this.#hashOf(text) ?? sha256Hex(text)
+    return reading.sha256
   }
 
-  #answersOf(normalize: Scheme['normalize']): Map<string, Answered> {
-    const known = this.#answers.get(normalize)
-    if (known !== undefined) return known
-    const made = new Map<string, Answered>()
-    this.#answers.set(normalize, made)
-    return made
+  #hashOf(text: string): Sha256Hex | undefined {
+    for (const { answer, sha256 } of this.#readings) {
+      if (sha256 !== undefined && answer.kind === 'text' && answer.value === text) return sha256
+    }
+    return undefined
   }
+}
+
+function readsAlike(one: Scheme, other: Scheme): boolean {
+  return one === other || (one.normalize === other.normalize && one.label === other.label && one.goes === other.goes)
 }
 
 /**
@@ -119,10 +124,12 @@ export function hashIdentifier(
   memo: HashMemo = new HashMemo(),
 ): HashedIdentifier {
   const scheme = schemeNamed(identifier.platform, identifier.field)
-  const normalized = scheme === undefined ? omit('empty') : memo.normalize(scheme, input, context)
-  if (normalized.kind === 'omitted') return { omitted: normalized.reason }
-  if (normalized.kind === 'hash') return { sha256: normalized.value }
-  return { sha256: memo.hash(normalized.value), normalized: normalized.value }
+  if (scheme === undefined) return { omitted: 'empty' }
+  const reading = memo.read(scheme, input, context)
+  const { answer } = reading
+  if (answer.kind === 'omitted') return { omitted: answer.reason }
+  if (answer.kind === 'hash') return { sha256: answer.value }
+  return { sha256: memo.hash(reading, answer.value), normalized: answer.value }
 }
 
 /** The platform takes this field unhashed: city, state and country for TikTok, region and postal code for Google … */

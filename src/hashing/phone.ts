@@ -5,6 +5,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js/min'
+import { readCertainInternational, readCertainNational } from './certain-phone.ts'
 import { countryCode } from './country.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
@@ -15,25 +16,33 @@ export interface PhoneContext {
   readonly phones?: PhoneMemo
 }
 
-/** What a number was read as; it belongs to one event and one pair of countries. */
-export type PhoneMemo = Map<string, NormalizedText | Omitted>
+/** What the last number was read as; it belongs to one event, which has one, and one pair of countries. */
+export interface PhoneMemo {
+  value?: string
+  read?: NormalizedText | Omitted
+}
 
 /** `+33612345678`. */
 export function phoneE164(value: string, context: PhoneContext): NormalizedText | Omitted {
-  const known = context.phones?.get(value)
-  if (known !== undefined) return known
+  const memo = context.phones
+  if (memo?.value === value && memo.read !== undefined) return memo.read
   const read = readPhone(value, context)
-  context.phones?.set(value, read)
+  if (memo !== undefined) {
+    memo.value = value
+    memo.read = read
+  }
   return read
 }
 
 function readPhone(value: string, context: PhoneContext): NormalizedText | Omitted {
   const dialled = readDialled(value)
   if (dialled === undefined) return omit('not_a_phone')
-  if (dialled.international) return numberOr(readInternational(dialled.digits), 'not_a_phone')
+  const { digits, international } = dialled
+  if (international) return numberOr(readCertainInternational(digits) ?? readInternational(digits), 'not_a_phone')
   const countries = knownCountries(context)
-  if (countries.length === 0) return numberOr(readWithoutCountry(value, dialled.digits), 'no_country')
-  return numberOr(readNational(dialled.digits, countries), 'not_a_phone')
+  const [first] = countries
+  if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
+  return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')
 }
 
 /** `33612345678`: country code first, no `+`. */
@@ -42,8 +51,8 @@ export function phoneDigits(value: string, context: PhoneContext): NormalizedTex
   return number.kind === 'text' ? text(number.value.slice(1)) : number
 }
 
-function numberOr(number: PhoneNumber | undefined, reason: 'not_a_phone' | 'no_country'): NormalizedText | Omitted {
-  return number === undefined ? omit(reason) : text(number.number)
+function numberOr(number: string | undefined, reason: 'not_a_phone' | 'no_country'): NormalizedText | Omitted {
+  return number === undefined ? omit(reason) : text(number)
 }
 
 interface Dialled {
@@ -58,15 +67,25 @@ const AFTER_NUMBER = /[\p{L}#;,]/u
 /** More than E.164's 15 digits, an international prefix and a trunk 0. */
 const MAX_DIGITS = 20
 
+/** Nothing but ASCII digits and what people write between them: no need to look for anything else. */
+const PLAIN = /^\+?[\d ().-]+$/
+const NOT_DIGITS = /[^\d]+/g
+
 function readDialled(value: string): Dialled | undefined {
+  return PLAIN.test(value) ? dialledOf(value.replace(NOT_DIGITS, ''), value.startsWith('+')) : readWritten(value)
+}
+
+function readWritten(value: string): Dialled | undefined {
   if (value.includes('@')) return undefined
   const ascii = asciiDigits(value.replace(TEL, ''))
   const end = ascii.search(AFTER_NUMBER)
   const number = end === -1 ? ascii : ascii.slice(0, end)
-  const digits = number.replace(/\D/g, '')
-  if (digits === '' || digits.length > MAX_DIGITS) return undefined
   const firstDigit = number.search(/\d/)
-  const plus = /[+＋]/.test(number.slice(0, firstDigit))
+  return dialledOf(number.replace(NOT_DIGITS, ''), /[+＋]/.test(number.slice(0, firstDigit)))
+}
+
+function dialledOf(digits: string, plus: boolean): Dialled | undefined {
+  if (digits === '' || digits.length > MAX_DIGITS) return undefined
   // 00 is read as + wherever the number comes from: no national number begins with it, and people type it everywhere.
   if (plus || digits.startsWith('00')) return { digits: digits.replace(/^0+/, ''), international: true }
   return { digits, international: false }
@@ -83,17 +102,17 @@ function asciiDigits(value: string): string {
   })
 }
 
-function readInternational(digits: string): PhoneNumber | undefined {
+function readInternational(digits: string): string | undefined {
   const number = parsePhoneNumberFromString(`+${digits}`)
-  return number !== undefined && (number.isValid() || isPlausible(number)) ? number : undefined
+  return number !== undefined && (number.isValid() || isPlausible(number)) ? number.number : undefined
 }
 
 /** Of the person's country and then the site's, the first in which it is a valid number. */
-function readNational(digits: string, countries: readonly CountryCode[]): PhoneNumber | undefined {
+function readNational(digits: string, countries: readonly CountryCode[]): string | undefined {
   for (const country of countries) {
     const number = parsePhoneNumberFromString(digits, country)
-    if (number?.isValid() === true) return number
-    if (number?.countryCallingCode === '1' && isPlausible(number)) return number
+    if (number?.isValid() === true) return number.number
+    if (number?.countryCallingCode === '1' && isPlausible(number)) return number.number
   }
   return undefined
 }
@@ -102,11 +121,11 @@ function readNational(digits: string, countries: readonly CountryCode[]): PhoneN
 const NORTH_AMERICAN = /^\s*0?1\s*\(\d{3}\)/
 
 /** Read as if the `+` had been forgotten, where that gives a number that exists and nothing else can be meant. */
-function readWithoutCountry(value: string, digits: string): PhoneNumber | undefined {
+function readWithoutCountry(value: string, digits: string): string | undefined {
   if (NORTH_AMERICAN.test(value)) return readInternational(digits.replace(/^0/, ''))
   if (digits.startsWith('0')) return undefined
   const number = parsePhoneNumberFromString(`+${digits}`)
-  return number?.isValid() === true ? number : undefined
+  return number?.isValid() === true ? number.number : undefined
 }
 
 /**
@@ -120,11 +139,14 @@ function isPlausible(number: PhoneNumber): boolean {
 }
 
 function knownCountries(context: PhoneContext): readonly CountryCode[] {
-  const codes: CountryCode[] = []
-  for (const name of [context.country, context.defaultCountry]) {
-    const code = name === undefined ? undefined : countryCode(name)
-    // A country without telephones of its own (Antarctica) is as good as none.
-    if (code !== undefined && isSupportedCountry(code) && !codes.includes(code)) codes.push(code)
-  }
-  return codes
+  const person = telephoneCountry(context.country)
+  const site = telephoneCountry(context.defaultCountry)
+  if (person === undefined) return site === undefined ? [] : [site]
+  return site === undefined || site === person ? [person] : [person, site]
+}
+
+/** A country without telephones of its own (Antarctica) is as good as none. */
+function telephoneCountry(name: string | undefined): CountryCode | undefined {
+  const code = name === undefined ? undefined : countryCode(name)
+  return code !== undefined && isSupportedCountry(code) ? code : undefined
 }

@@ -13,7 +13,8 @@ export type Sha256Hex = string & { readonly [brand]: 'Sha256Hex' }
 
 /** SHA-256 of the UTF-8 bytes of `text`. */
 export function sha256Hex(text: string): Sha256Hex {
-  const hex = hexOf(digest(text, INITIAL, 0), 8)
+  digest(text, INITIAL, 0)
+  const hex = hexOf(STATE, 8)
   proven(hex)
   return hex
 }
@@ -36,7 +37,11 @@ export function hmacSha256Half(secret: string): (text: string) => string {
   const key = keyBlock(secret)
   const inner = stateAfter(key, 0x36)
   const outer = stateAfter(key, 0x5c)
-  return (text) => hexOf(digestState(digest(text, inner, BLOCK), outer), 4)
+  return (text) => {
+    digest(text, inner, BLOCK)
+    digestState(outer)
+    return hexOf(STATE, 4)
+  }
 }
 
 /** The two callers above are the proof: it does nothing at run time. */
@@ -64,17 +69,18 @@ function fraction32(root: number): number {
 
 // Work space: filled and read within one synchronous call.
 const W = new Int32Array(64)
+/** The eight words of the hash being made, and at the end the hash. */
+const STATE = new Int32Array(8)
 const encoder = new TextEncoder()
 const SHORT = 1_024
 const shortBytes = new Uint8Array(SHORT * 3)
 
-/** `before`: bytes already hashed into `start` (whole blocks). Returns a new state of eight words. */
-function digest(text: string, start: Int32Array, before: number): Int32Array {
+/** Into STATE. `before`: bytes already hashed into `start` (whole blocks). */
+function digest(text: string, start: Int32Array, before: number): void {
   if (text.length > SHORT) {
     const bytes = encoder.encode(text)
-    return digestBytes(bytes, bytes.length, start, before)
-  }
-  return digestBytes(shortBytes, writeUtf8(text), start, before)
+    digestBytes(bytes, bytes.length, start, before)
+  } else digestBytes(shortBytes, writeUtf8(text), start, before)
 }
 
 /** ASCII is written here, which is almost every identifier; anything else by the encoder. */
@@ -87,43 +93,41 @@ function writeUtf8(text: string): number {
   return text.length
 }
 
-function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, before: number): Int32Array {
-  const state = new Int32Array(start)
+function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, before: number): void {
+  STATE.set(start)
   let at = 0
   for (; at + BLOCK <= length; at += BLOCK) {
     for (let i = 0; i < 16; i++) W[i] = wholeWord(bytes, at + 4 * i)
-    compress(state)
+    compress(STATE)
   }
-  finish(state, bytes, at, length, before)
-  return state
+  finish(bytes, at, length, before)
 }
 
-/** The digest of a digest (32 bytes, one block) that begins after one block hashed into `start`. */
-function digestState(message: Int32Array, start: Int32Array): Int32Array {
-  const state = new Int32Array(start)
-  W.set(message)
+/** The digest of the digest in STATE (32 bytes, one block) that begins after one block hashed into `start`. */
+function digestState(start: Int32Array): void {
+  W.set(STATE)
+  STATE.set(start)
   W.fill(0, 8, 16)
   W[8] = 0x80 << 24
   W[15] = (BLOCK + 32) * 8
-  compress(state)
-  return state
+  compress(STATE)
 }
 
 /** The rest, a one bit, zeros, and the length in bits: one block or two. */
-function finish(state: Int32Array, bytes: Uint8Array, at: number, length: number, before: number): void {
+function finish(bytes: Uint8Array, at: number, length: number, before: number): void {
   const rest = length - at
   const whole = rest >> 2
   W.fill(0, whole, 16)
   for (let i = 0; i < whole; i++) W[i] = wholeWord(bytes, at + 4 * i)
   W[whole] = lastWord(bytes, at + 4 * whole, rest & 3)
   if (rest >= 56) {
-    compress(state)
+    compress(STATE)
     W.fill(0, 0, 16)
   }
   const total = before + length
   W[14] = Math.floor(total / 0x2000_0000)
   W[15] = total << 3
-  compress(state)
+  compress(STATE)
 }
 
 /** Big-endian. */
@@ -159,19 +163,33 @@ function compress(state: Int32Array): void {
   let f = state[5] as number
   let g = state[6] as number
   let h = state[7] as number
-  for (let i = 0; i < 64; i++) {
-    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] as number) + (W[i] as number)) | 0
-    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))
-    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0
-    h = g
-    g = f
-    f = e
-    e = (d + t1) | 0
-    d = c
-    c = b
-    b = a
-    a = (t1 + t2) | 0
+  // Four rounds at a time: each puts its new words where the oldest ones were, so that the others need not move.
+  for (let i = 0; i < 64; i += 4) {
+    h = (h + sum1(e) + (g ^ (e & (f ^ g))) + (K[i] as number) + (W[i] as number)) | 0
+    d = (d + h) | 0
+    h = (h + sum0(a) + ((a & b) | (c & (a | b)))) | 0
+    g = (g + sum1(d) + (f ^ (d & (e ^ f))) + (K[i + 1] as number) + (W[i + 1] as number)) | 0
+    c = (c + g) | 0
+    g = (g + sum0(h) + ((h & a) | (b & (h | a)))) | 0
+    f = (f + sum1(c) + (e ^ (c & (d ^ e))) + (K[i + 2] as number) + (W[i + 2] as number)) | 0
+    b = (b + f) | 0
+    f = (f + sum0(g) + ((g & h) | (a & (g | h)))) | 0
+    e = (e + sum1(b) + (d ^ (b & (c ^ d))) + (K[i + 3] as number) + (W[i + 3] as number)) | 0
+    a = (a + e) | 0
+    e = (e + sum0(f) + ((f & g) | (h & (f | g)))) | 0
+    // Now the first four words are in e, f, g and h, and the last four in a, b, c and d.
+    const wasA = a
+    const wasB = b
+    const wasC = c
+    const wasD = d
+    a = e
+    b = f
+    c = g
+    d = h
+    e = wasA
+    f = wasB
+    g = wasC
+    h = wasD
   }
   state[0] = ((state[0] as number) + a) | 0
   state[1] = ((state[1] as number) + b) | 0
@@ -183,10 +201,21 @@ function compress(state: Int32Array): void {
   state[7] = ((state[7] as number) + h) | 0
 }
 
+function sum0(a: number): number {
+  return ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10))
+}
+
+function sum1(e: number): number {
+  return ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
+}
+
 function keyBlock(secret: string): Uint8Array {
   const raw = encoder.encode(secret)
   const block = new Uint8Array(BLOCK)
-  block.set(raw.length > BLOCK ? bytesOf(digestBytes(raw, raw.length, INITIAL, 0)) : raw)
+  if (raw.length > BLOCK) {
+    digestBytes(raw, raw.length, INITIAL, 0)
+    block.set(bytesOf(STATE))
+  } else block.set(raw)
   return block
 }
 
@@ -198,17 +227,28 @@ function stateAfter(key: Uint8Array, pad: number): Int32Array {
   return state
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** The character codes of the hexadecimal digits. */
+const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
 /** The first `words` words of a state, eight digits each. */
 function hexOf(state: Int32Array, words: number): string {
   let hex = ''
-  for (let i = 0; i < words; i++) {
-    const word = state[i] as number
-    hex += (HEX[word >>> 24] as string) + (HEX[(word >>> 16) & 255] as string)
-    hex += (HEX[(word >>> 8) & 255] as string) + (HEX[word & 255] as string)
-  }
+  for (let i = 0; i < words; i++) hex += hexOfWord(state[i] as number)
   return hex
+}
+
+/** Eight digits in one text: put together from shorter ones they cost twice as much. */
+function hexOfWord(word: number): string {
+  return String.fromCharCode(
+    DIGITS[word >>> 28] as number,
+    DIGITS[(word >>> 24) & 15] as number,
+    DIGITS[(word >>> 20) & 15] as number,
+    DIGITS[(word >>> 16) & 15] as number,
+    DIGITS[(word >>> 12) & 15] as number,
+    DIGITS[(word >>> 8) & 15] as number,
+    DIGITS[(word >>> 4) & 15] as number,
+    DIGITS[word & 15] as number,
+  )
 }
 
 function bytesOf(state: Int32Array): Uint8Array {

@@ -50,10 +50,10 @@ export class ConsentDesk {
 
   #writeDown(record: ConsentRecord): number {
     const { book, takeBack, now } = this.#deps
-    const { keys, atMs, withdrawn, limited, granted, snapshot, lookupKeys } = record
+    const { keys, atMs, withdrawn, limited, granted, grantedAtMs, snapshot, lookupKeys } = record
     const reached = [...withdrawn, ...limited.map(fullOf)]
     if (reached.length > 0) book.withdraw(keys, reached, atMs, now())
-    if (granted.length > 0) book.reopen(keys, [...granted, ...granted.map(fullOf)], atMs)
+    if (granted.length > 0) book.reopen(keys, [...granted, ...granted.map(fullOf)], grantedAtMs)
     if (snapshot !== undefined) book.keep(lookupKeys, snapshot)
     return takeBack(withdrawn, keys, atMs) + takeBack(limited, keys, atMs, 'full')
   }

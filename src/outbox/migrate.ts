@@ -1,4 +1,5 @@
 /** Brings a storage that an earlier version wrote to the tables of this one. Runs once, in one transaction, at the first start. */
+import { addChainColumn } from './receipt-book.ts'
 import type { Sheet } from './state.ts'
 import type { Sql } from './tables.ts'
 
@@ -9,8 +10,13 @@ interface OldRow extends Record<string, SqlStorageValue> {
   persons: string
 }
 
-/** Person keys had a column of their own; they are part of the sheet since receipts keep them. */
 export function migrate(sql: Sql): void {
+  addChainColumn(sql)
+  movePersons(sql)
+}
+
+/** Person keys had a column of their own; they are part of the sheet since receipts keep them. */
+function movePersons(sql: Sql): void {
   if (!hasColumn(sql, 'pending', 'persons')) return
   for (const row of sql.rows<OldRow>('SELECT destination, id, sheet, persons FROM pending')) {
     const update = 'UPDATE pending SET sheet = ? WHERE destination = ? AND id = ?'

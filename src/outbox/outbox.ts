@@ -18,6 +18,9 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Intake } from './intake.ts'
 import { migrate } from './migrate.ts'
+import type { ExportAsk, ExportPage } from './receipt-export.ts'
+import { ReceiptProof } from './receipt-proof.ts'
+import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
 import { Recent, type DecisionView } from './recent.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
@@ -27,6 +30,7 @@ import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
+import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
 import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
@@ -87,6 +91,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #config: Config
   readonly #sql: Sql
   readonly #store: Store
+  readonly #proof: ReceiptProof
   readonly #book: ConsentBook
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
@@ -109,6 +114,7 @@ export class Outbox extends DurableObject<Env> {
     this.#sql.createTables()
     ctx.storage.transactionSync(() => migrate(this.#sql))
     this.#store = new Store(this.#sql)
+    this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
@@ -164,6 +170,7 @@ export class Outbox extends DurableObject<Env> {
     if (finished) {
       this.#takeBack.afterRun()
       this.#sweepDaily()
+      await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
       this.#wakeForRest()
       this.#wakeForHeld()
       this.#wakeForSweep()
@@ -202,10 +209,22 @@ export class Outbox extends DurableObject<Env> {
   }
 
   receipts(limit: number): Receipt[] {
-    return readReceipts(this.#store, limit, (destination) => {
-      const state = this.#couriers.get(destination)?.state
-      return state === 'retrying' || state === 'parked' ? state : 'waiting'
-    })
+    return readReceipts(this.#store, limit, (destination) => this.#stateOf(destination))
+  }
+
+  /** A page of an export with its chain; null where the place that was asked for is none of it. */
+  exportReceipts(ask: ExportAsk): Promise<ExportPage | null> {
+    return this.#proof.page(ask, Date.now())
+  }
+
+  /** A page of what is kept of one person or order. */
+  findReceipts(ask: FindAsk): FindPage {
+    return findReceipts(this.#sql, ask, (destination) => this.#stateOf(destination))
+  }
+
+  #stateOf(destination: string): 'waiting' | 'retrying' | 'parked' {
+    const state = this.#couriers.get(destination)?.state
+    return state === 'retrying' || state === 'parked' ? state : 'waiting'
   }
 
   /** One turn for a whole group: judge, store in one transaction, answer. */
@@ -409,17 +428,4 @@ export class Outbox extends DurableObject<Env> {
     if (more) this.#wakeAt(nowMs + this.#config.lingerMs)
     else this.#sweptDay = day
   }
-}
-
-const MINUTE_MS = 60_000
-
-/** The events of a body that must wait for their consent. */
-function waitersOf(judged: Extract<Judged, { ok: true }>, plan: SitePlan, receivedAtMs: number): readonly Waiter[] {
-  const untilMs = receivedAtMs + plan.site.consent.snapshotWaitMinutes * MINUTE_MS
-  return judged.verdicts.flatMap((verdict, index) => {
-    const one = judged.parsed[index]
-    return verdict?.awaits === undefined || one?.ok !== true
-      ? []
-      : [{ event: one.event, verdict, receivedAtMs, untilMs }]
-  })
 }

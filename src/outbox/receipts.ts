@@ -60,7 +60,7 @@ function endedReceipts(entry: Entry, sheet: Sheet, row: ReceiptRow): Receipt[] {
 function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Receipt['outcome']): Receipt {
   const fields = entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')
   const occurredAt = new Date(entry.t).toISOString()
-  const basis = entry.b === undefined ? undefined : sheet.bases[entry.b]
+  const basis = basisIn(entry, sheet, destination)
   return {
     event_id: entry.id,
     event: entry.ev,
@@ -74,4 +74,10 @@ function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Rec
     outcome,
     at: occurredAt,
   }
+}
+
+/** Of refusals there is one for each destination: what a tool says of one recipient is no proof about another. */
+function basisIn({ b }: Entry, sheet: Sheet, destination: string): string | undefined {
+  const index = typeof b === 'object' ? b[destination] : b
+  return index === undefined ? undefined : sheet.bases[index]
 }

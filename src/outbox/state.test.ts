@@ -68,7 +68,7 @@ function contentsOf(parcel: Pick<Parcel, 'bodies' | 'sheet' | 'events'>) {
     body,
     sheet.sets[entry.f ?? -1],
     entry.p?.[0],
-    sheet.bases[entry.b ?? -1],
+    sheet.bases[typeof entry.b === 'number' ? entry.b : -1],
     entry.g,
   ])
 }

@@ -134,8 +134,9 @@ export function refusalSheet(call: AcceptCall): Sheet | undefined {
   for (const event of call.events) {
     // An event that waits for its consent has not been refused: its receipt comes when that is settled.
     if (event.awaits !== undefined || Object.keys(event.refused).length === 0) continue
-    const { eventId: id, name: ev, occurredAtMs: t, refused: no, basis } = event
-    list.push({ id, ev, t, no, ...(basis !== undefined && { b: placeOf(bases, basis) }) })
+    const { eventId: id, name: ev, occurredAtMs: t, refused: no } = event
+    const known = Object.entries(event.bases ?? {}).map(([to, basis]) => [to, placeOf(bases, basis)] as const)
+    list.push({ id, ev, t, no, ...(known.length > 0 && { b: Object.fromEntries(known) }) })
   }
   if (list.length === 0) return undefined
   return { site: call.site, digest: call.digest, sets: [], bases: [...bases.keys()], list }

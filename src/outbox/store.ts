@@ -1,6 +1,7 @@
 /** What the outbox reads and writes: every SQL statement of the shard is in this file. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import { fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
@@ -37,10 +38,12 @@ const EVENTS_PER_VALUE = 2_000
 
 export class Store {
   readonly #sql: Sql
+  readonly #receipts: ReceiptBook
   #nextParcel: number
 
   constructor(sql: Sql) {
     this.#sql = sql
+    this.#receipts = new ReceiptBook(sql)
     this.#nextParcel =
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
   }
@@ -186,14 +189,7 @@ export class Store {
   }
 
   #insertReceipt(atMs: number, destination: string, ended: Ended): void {
-    this.#sql.rows(
-      'INSERT INTO receipts (at_ms, destination, outcome, code, sheets) VALUES (?, ?, ?, ?, ?)',
-      atMs,
-      destination,
-      ended.outcome,
-      ended.code,
-      `[${ended.sheets.join(',')}]`,
-    )
+    this.#receipts.append(atMs, destination, ended.outcome, ended.code, `[${ended.sheets.join(',')}]`)
   }
 
   /** Newest first. */
@@ -227,12 +223,8 @@ export class Store {
       todayDay,
       limit,
     )
-    const receipts = this.#sql.rows(
-      'DELETE FROM receipts WHERE id IN (SELECT id FROM receipts WHERE at_ms < ? ORDER BY id LIMIT ?) RETURNING 1 AS gone',
-      receiptsBeforeMs,
-      limit,
-    )
-    return keys.length === limit || receipts.length === limit
+    const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
+    return keys.length === limit || moreReceipts
   }
 }
 

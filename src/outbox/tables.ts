@@ -24,7 +24,15 @@ export const TABLES = [
      destination TEXT NOT NULL,
      outcome TEXT NOT NULL,
      code TEXT NOT NULL,
-     sheets TEXT NOT NULL
+     sheets TEXT NOT NULL,
+     chain TEXT NOT NULL DEFAULT ''
+   )`,
+  // One row per day with traffic, and per export: where the chain of receipts stood when it was signed.
+  `CREATE TABLE IF NOT EXISTS receipt_heads (
+     id INTEGER PRIMARY KEY,
+     at_ms INTEGER NOT NULL,
+     chain TEXT NOT NULL,
+     jws TEXT NOT NULL
    )`,
   // What people answered: read by every event of somebody who has (src/outbox/consent-book.ts).
   `CREATE TABLE IF NOT EXISTS withdrawals (

@@ -69,8 +69,8 @@ export interface Entry {
   readonly f?: number
   /** refusals: destination → reason */
   readonly no?: Readonly<Record<string, string>>
-  /** index into the parcel's list of bases: which signals were read and what they said */
-  readonly b?: number
+  /** index into the parcel's list of bases: which signals were read and what they said; of refusals one per destination */
+  readonly b?: number | Readonly<Record<string, number>>
   /** when the person granted it, epoch ms */
   readonly g?: number
   /** person keys: a withdrawal finds the delivery by them, an access request the receipt */

@@ -10,6 +10,7 @@ import type { ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
+import { grantedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -29,9 +30,11 @@ export interface ConsentRecord {
   readonly withdrawn: readonly string[]
   /** Destinations that get a limited send from now on: what waits for them in full is taken back. */
   readonly limited: readonly string[]
-  /** Destinations that the person has let in again: an older refusal no longer stands. */
+  /** Destinations that the person has let in again, with a date: an older refusal no longer stands. */
   readonly granted: readonly string[]
-  /** For storage; absent where nothing was said that a later order could rest on (a withdrawal by key). */
+  /** When: the oldest of the answers that those rest on, epoch ms. */
+  readonly grantedAtMs: number
+  /** For storage; absent where nobody has answered: a default must not take the place of an answer, nor end a wait for one. */
   readonly snapshot?: Snapshot
 }
 
@@ -60,6 +63,8 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     context.receivedAtMs,
   )
   const decisions = decideAll(state, plan)
+  const grants = grantsOf(decisions, state, plan, context.receivedAtMs)
+  const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
   const lookupKeys = consentKeysOf(request.keys, plan.id, context.personKey)
   const shared = sharedOf(
@@ -73,8 +78,9 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
     withdrawn: idsWhere(decisions, ({ byPerson }) => byPerson),
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
-    granted: grantedBy(state, plan, decisions),
-    snapshot: snapshotOf(request, state, plan, context, atMs),
+    granted: [...grants.keys()],
+    grantedAtMs: Math.min(...grants.values()),
+    ...(settled && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
   }
 }
 
@@ -88,17 +94,23 @@ function idsWhere(decisions: Decisions, holds: (decision: ConsentDecision) => bo
   return [...decisions].flatMap(([id, decision]) => (holds(decision) ? [id] : []))
 }
 
-/** Let in by an answer, not by silence. */
-function grantedBy(state: ConsentState, plan: SitePlan, decisions: Decisions): string[] {
-  return plan.destinations
-    .filter(({ destination, need }) => {
-      const answers = state.destinations[destination.id] ?? state.answers
-      return (
-        decisions.get(destination.id)?.permit?.level === 'full' &&
-        need.purposes.every((purpose) => answers[purpose] === 'granted')
-      )
-    })
-    .map(({ destination }) => destination.id)
+/**
+ * Let in by answers that say when they were given, not by silence: an old cookie without a date, sent once more, must not
+ * undo a withdrawal. Destination → when, not later than now.
+ */
+function grantsOf(
+  decisions: Decisions,
+  state: ConsentState,
+  plan: SitePlan,
+  nowMs: number,
+): ReadonlyMap<string, number> {
+  const grants = new Map<string, number>()
+  for (const { destination, need } of plan.destinations) {
+    if (decisions.get(destination.id)?.permit?.level !== 'full') continue
+    const atMs = grantedAtMs(state, destination.id, need.purposes)
+    if (atMs !== undefined) grants.set(destination.id, Math.min(atMs, nowMs))
+  }
+  return grants
 }
 
 /** The name under which a withdrawal from the full send only is written down. */
@@ -130,8 +142,7 @@ function snapshotOf(
     ...(source !== undefined && { source }),
     ...(client?.country !== undefined && { country: client.country.slice(0, 8) }),
     ...(client?.region !== undefined && { region: client.region.slice(0, 8) }),
-    // An answer without a time of its own was given now, and grows old from now.
-    findings: state.findings.map((finding) => (finding.atMs === undefined ? { ...finding, atMs } : finding)),
+    findings: state.findings,
     signals: hashedSignals(consent.signals),
   }
 }

@@ -35,8 +35,11 @@ function uniqueValue(event: CanonicalEvent, key: string | undefined): string | u
 /** What cannot be seen does not make another order: spaces around it, invisible characters, another way to write an accent. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\u00AD]/gu
 
+/** Nothing in it to see through, and no space at its ends. */
+const PLAIN = /^[\x21-\x7E]+$/
+
 export function asWritten(id: string): string {
-  return id.normalize('NFKC').replace(INVISIBLE, '').trim()
+  return PLAIN.test(id) ? id : id.normalize('NFKC').replace(INVISIBLE, '').trim()
 }
 
 /** The field that makes this event unique, for people who ask. */

@@ -63,8 +63,8 @@ export interface Verdict {
   readonly refused: Readonly<Record<string, string>>
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
-  /** What was known of consent, where some destination got nothing. */
-  readonly basis?: string
+  /** Refused destination → what was known of consent: see consent-basis.ts. Absent where nobody asked for it. */
+  readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
 }
@@ -151,14 +151,13 @@ function prepareAll(theCase: Case): Verdict {
   }
   const { event, plan, context } = theCase
   const personKeys = deliveries.length === 0 ? [] : keysOf(theCase)
-  const [first] = Object.keys(refused)
-  const basis = first === undefined ? undefined : basisOf(theCase.consent, first)
+  const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
   return {
     ...identity(event, plan, context),
     deliveries,
     refused,
     personKeys,
-    ...(basis !== undefined && { basis }),
+    ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
   }
 }
 
@@ -221,7 +220,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   return {
     destination: destination.id,
     body: prepared.body,
-    fields: prepared.fields.join(' '),
+    fields: prepared.fieldText,
     level: permit.level,
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
@@ -234,7 +233,11 @@ function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Sn
     gpcHeader: context.gpcHeader,
     ...(event.consent !== undefined && { evidence: event.consent }),
     client: snapshot === undefined || client.country !== undefined ? client : placeOf(snapshot),
-    ...(snapshot !== undefined && { earlier: snapshot.findings, earlierPlace: placeOf(snapshot) }),
+    ...(snapshot !== undefined && {
+      earlier: snapshot.findings,
+      earlierAtMs: snapshot.at,
+      earlierPlace: placeOf(snapshot),
+    }),
     ...(event.person?.country !== undefined && { personCountry: event.person.country }),
   }
 }

@@ -3,26 +3,24 @@
  * Effective fields = mapping (what the platform can take) ∩ policy (what the site allows) ∩ permit (the person).
  */
 import type { ConsentRules, Purpose } from '../consent/types.ts'
-import type { Destination, FieldRow } from '../destinations/destination.ts'
+import type { Destination } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
+import { FieldNames } from './field-names.ts'
+import { planPayload, planRow, type Part, type PlannedRow } from './payload-plan.ts'
 
-/** A row with what can be worked out before any event: its path, and how strictly its text is looked at. */
-export interface PlannedRow {
-  readonly row: FieldRow
-  readonly path: readonly string[]
-  /** The path of the list that an item row's key belongs to; empty for other rows. */
-  readonly listPath: readonly string[]
-  /** `id`: order numbers, click ids … (digits are normal there); `text`: what people type. */
-  readonly shape: 'text' | 'id'
-}
+export type { PlannedRow } from './payload-plan.ts'
 
 export interface EventPlan {
   readonly platformEvent: string
   /** Rows by permit level. */
   readonly full: readonly PlannedRow[]
   readonly limited: readonly PlannedRow[]
+  /** The same rows as the text that they make. */
+  readonly payload: { readonly full: readonly Part[]; readonly limited: readonly Part[] }
+  /** The names of what is in a delivery begin here. */
+  readonly names: FieldNames
   /** Rows that the mapping has and the policy does not allow: only for explaining. */
   readonly denied: readonly PlannedRow[]
 }
@@ -123,41 +121,24 @@ function planEvents(destination: Destination, account: CompiledDestination): Rea
 }
 
 /**
- * `allowed`: the canonical fields that the policy lets out for this event; `limited`: those of them that it still lets out
+ * `allowed`: the canonical fields that the policy lets out for this event; `allowedLimited`: those of them that it still lets out
  * under a limited permit. Fixed rows are part of any delivery.
  */
 export function planEvent(
   destination: Destination,
   platformEvent: string,
   allowed: ReadonlySet<string>,
-  limited: ReadonlySet<string>,
+  allowedLimited: ReadonlySet<string>,
 ): EventPlan {
-  const rows = destination.rows.map(planRow)
+  const rows = destination.rows.map((row, index) => planRow(row, index))
   const full = rows.filter(({ row }) => row.kind === 'fixed' || allowed.has(row.from))
+  const limited = full.filter(({ row }) => !row.identifying && (row.kind === 'fixed' || allowedLimited.has(row.from)))
   return {
     platformEvent,
     full,
-    limited: full.filter(({ row }) => !row.identifying && (row.kind === 'fixed' || limited.has(row.from))),
+    limited,
+    payload: { full: planPayload(full), limited: planPayload(limited) },
+    names: FieldNames.start(),
     denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
-  }
-}
-
-const ID_FIELDS: ReadonlySet<string> = new Set([
-  'order.id',
-  'order.items.id',
-  'lead.id',
-  'event.id',
-  'event.name',
-  'event.time',
-])
-
-function planRow(row: FieldRow): PlannedRow {
-  const isId =
-    row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  return {
-    row,
-    path: row.to.split('.'),
-    listPath: row.kind === 'item' ? row.list.split('.') : [],
-    shape: isId ? 'id' : 'text',
   }
 }

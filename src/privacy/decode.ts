@@ -39,50 +39,99 @@ export function plusToSpace(text: string): string {
  * letter or digit). Only those with an "@", a "%" or eight digits are returned. Linear: each of the four alignments is read once.
  */
 export function base64Texts(text: string): readonly string[] {
-  const found: string[] = []
-  const readUntil = [0, 0, 0, 0]
+  const sextets = sextetsOf(text)
+  let found: string[] | undefined
   for (let start = 0; start + MIN_HIDDEN <= text.length; start++) {
-    if (sextet(text.charCodeAt(start)) < 0 || (start > 0 && isAlnum(text.charCodeAt(start - 1)))) continue
-    if (start < (readUntil[start & 3] ?? 0)) continue
-    const end = runEnd(text, start)
-    readUntil[start & 3] = end
-    if (end - start >= MIN_HIDDEN && holdsSomething(text, start, end)) found.push(...readable(text, start, end))
+    if ((sextets[start] as number) < 0) continue
+    const end = runEnd(sextets, start, text.length)
+    if (end - start >= MIN_HIDDEN) found = readRun(text, sextets, start, end, found)
+    start = end
+  }
+  return found ?? NONE
+}
+
+const NONE: readonly string[] = []
+
+/** Each alignment once, from the first place where something starts. */
+function readRun(
+  text: string,
+  sextets: Int8Array,
+  from: number,
+  end: number,
+  before: string[] | undefined,
+): string[] | undefined {
+  let found = before
+  let alignmentsRead = 0
+  for (let start = from; start + MIN_HIDDEN <= end && alignmentsRead !== 0b1111; start++) {
+    const alignment = 1 << (start & 3)
+    if ((alignmentsRead & alignment) !== 0 || (start > 0 && isAlnum(text.charCodeAt(start - 1)))) continue
+    alignmentsRead |= alignment
+    if (mayHide(sextets, start, end)) (found ??= []).push(...readable(sextets, start, end))
   }
   return found
 }
 
-/** Cheap pass without building anything: is there an "@", a "%" or a handful of digits among the bytes? */
-function holdsSomething(text: string, start: number, end: number): boolean {
+/** Work space: filled and read within one synchronous call. */
+const shortText = new Int8Array(4_096)
+
+/** What each character stands for; -1 for none. */
+function sextetsOf(text: string): Int8Array {
+  const sextets = text.length <= shortText.length ? shortText : new Int8Array(text.length)
+  for (let i = 0; i < text.length; i++) sextets[i] = sextet(text.charCodeAt(i))
+  return sextets
+}
+
+/**
+ * Cheap pass without building anything: is there an "@", a "%" or a handful of digits among the bytes, and anything that
+ * can be read? Most ids have the first by chance, hardly any the second.
+ */
+function mayHide(sextets: Int8Array, start: number, end: number): boolean {
   let digits = 0
+  let signs = 0
+  let stretch = 0
+  let longest = 0
+  let allText = true
   let pending = 0
   let bits = 0
   for (let i = start; i < end; i++) {
-    pending = ((pending << 6) | sextet(text.charCodeAt(i))) & 0x3fff
+    pending = ((pending << 6) | (sextets[i] as number)) & 0x3fff
     bits += 6
     if (bits < 8) continue
     bits -= 8
     const byte = (pending >> bits) & 255
-    if (byte === AT || byte === PERCENT) return true
-    if (byte >= 48 && byte <= 57 && ++digits >= 8) return true
+    if (byte === AT || byte === PERCENT) signs++
+    else if (byte >= 48 && byte <= 57) digits++
+    stretch = isPrintable(byte) ? stretch + 1 : 0
+    if (stretch > longest) longest = stretch
+    if (!isText(byte)) allText = false
   }
-  return false
+  return (signs > 0 || digits >= 8) && (allText || longest >= MIN_HIDDEN)
+}
+
+/** No control character: it may be part of UTF-8. */
+function isText(byte: number): boolean {
+  return byte >= 32 && byte !== 127
+}
+
+function isPrintable(byte: number): boolean {
+  return byte >= 32 && byte < 127
 }
 
 /**
  * The readable parts of the decoded bytes. Random ids decode to noise: a stretch of eight printable characters around the
  * find keeps an accidental "x@y.zz" in a click id to less than one in a million.
  */
-function readable(text: string, start: number, end: number): readonly string[] {
-  const bytes = decodeRun(text, start, end)
-  if (bytes.every((byte) => byte >= 32 && byte !== 127)) return [UTF8.decode(bytes)]
+function readable(sextets: Int8Array, start: number, end: number): readonly string[] {
+  const bytes = decodeRun(sextets, start, end)
+  if (bytes.every(isText)) return [UTF8.decode(bytes)]
   let printable = ''
-  for (const byte of bytes) printable += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '\n'
+  for (const byte of bytes) printable += isPrintable(byte) ? String.fromCharCode(byte) : '\n'
   return printable.split('\n').filter((stretch) => stretch.length >= MIN_HIDDEN && /[@%0-9]/.test(stretch))
 }
 
-function decodeRun(text: string, start: number, end: number): Uint8Array {
+function decodeRun(sextets: Int8Array, start: number, end: number): Uint8Array {
   const bytes = new Uint8Array(byteCount(start, end))
-  for (let at = 0; at < bytes.length; at++) bytes[at] = byteAt(text, start, at)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = byteAt(sextets, start, at)
   return bytes
 }
 
@@ -92,22 +141,22 @@ function byteCount(start: number, end: number): number {
 }
 
 /** Byte `at` lies across two characters of its group of four. */
-function byteAt(text: string, start: number, at: number): number {
+function byteAt(sextets: Int8Array, start: number, at: number): number {
   const bit = at * 8
   const first = start + Math.floor(bit / 6)
-  const pair = (sextet(text.charCodeAt(first)) << 6) | sextet(text.charCodeAt(first + 1))
+  const pair = ((sextets[first] as number) << 6) | (sextets[first + 1] as number)
   return (pair >> (4 - (bit % 6))) & 255
 }
 
-function runEnd(text: string, start: number): number {
+function runEnd(sextets: Int8Array, start: number, length: number): number {
   let end = start
-  while (end < text.length && sextet(text.charCodeAt(end)) >= 0) end++
+  while (end < length && (sextets[end] as number) >= 0) end++
   return end
 }
 
 /** Both alphabets at once; -1 for any other character. */
 function sextet(code: number): number {
-  return code < 128 ? (SEXTETS[code] ?? -1) : -1
+  return code < 128 ? (SEXTETS[code] as number) : -1
 }
 
 const SEXTETS: Int8Array = sextetTable()

@@ -15,9 +15,11 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     .map((entry): [string, number] => [entry.slice(0, 2), Number(entry.slice(2))]),
 )
 
+/** Two letters, two digits, and a start: only there is it worth to look on. */
 export function hasIban(text: string): boolean {
   for (let i = 2; i + 1 < text.length; i++) {
     if (!isDigit(text.charCodeAt(i)) || !isDigit(text.charCodeAt(i + 1))) continue
+    if (!mayBeLetter(text.charCodeAt(i - 1)) || !mayBeLetter(text.charCodeAt(i - 2))) continue
     if (i > 2 && isAlnum(text.charCodeAt(i - 3)) && !/iban$/i.test(text.slice(Math.max(0, i - 6), i - 2))) continue
     if (isIbanAt(text, i - 2)) return true
   }
@@ -29,6 +31,11 @@ function isIbanAt(text: string, start: number): boolean {
   if (length === undefined) return false
   const { characters, end } = collect(text, start, length)
   return characters.length === length && !isAlnum(text.charCodeAt(end)) && mod97(characters) === 1
+}
+
+/** Most digits in a text follow no country's letters; letters beyond ASCII may become some when they are made upper case. */
+function mayBeLetter(code: number): boolean {
+  return code > 127 || (isAlnum(code) && !isDigit(code))
 }
 
 /** Separators in a row between two characters. */

@@ -10,18 +10,26 @@ const HEX_GROUP = /^[0-9a-f]{1,4}$/i
 export function hasIpv4(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     if (!isDigit(text.charCodeAt(i))) continue
-    const end = skipAddress(text, i, isIpv4Character)
-    if (!touchesWord(text, i, end) && !isProductVersion(text, i) && isPublicIpv4(trimDots(text.slice(i, end))))
-      return true
+    const end = ipv4End(text, i)
+    if (end - i >= SHORTEST_IPV4 && isIpv4At(text, i, end)) return true
     i = end
   }
   return false
 }
 
+/** `1.1.1.1`; in a browser's name nearly every number is a shorter version. */
+const SHORTEST_IPV4 = 7
+
+function isIpv4At(text: string, start: number, end: number): boolean {
+  return (
+    !touchesWord(text, start, end) && isPublicIpv4(trimDots(text.slice(start, end))) && !isProductVersion(text, start)
+  )
+}
+
 export function hasIpv6(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     if (!isIpv6Character(text.charCodeAt(i))) continue
-    const end = skipAddress(text, i, isIpv6Character)
+    const end = ipv6End(text, i)
     if (!touchesWord(text, i, end) && isPublicIpv6(trimDots(text.slice(i, end)))) return true
     i = end
   }
@@ -32,9 +40,11 @@ export function hasIpv6(text: string): boolean {
 export function isPublicIpv4(address: string): boolean {
   const match = IPV4.exec(address)
   if (match === null) return false
-  const octets = match.slice(1).map(Number)
-  const [a = 0, b = 0, c = 0, d = 0] = octets
-  if (octets.some((octet) => octet > 255) || (b === 0 && c === 0 && d === 0)) return false
+  const a = Number(match[1])
+  const b = Number(match[2])
+  const c = Number(match[3])
+  const d = Number(match[4])
+  if (a > 255 || b > 255 || c > 255 || d > 255 || (b === 0 && c === 0 && d === 0)) return false
   const local = a === 0 || a === 10 || a === 127 || (a === 169 && b === 254) || (a === 192 && b === 168)
   return !local && !(a === 172 && b >= 16 && b <= 31)
 }
@@ -51,9 +61,15 @@ export function isPublicIpv6(address: string): boolean {
   return !/^(?:fe[89ab]|f[cd])/i.test(address)
 }
 
-function skipAddress(text: string, from: number, wanted: (code: number) => boolean): number {
+function ipv4End(text: string, from: number): number {
   let end = from
-  while (end < text.length && wanted(text.charCodeAt(end))) end++
+  while (end < text.length && isIpv4Character(text.charCodeAt(end))) end++
+  return end
+}
+
+function ipv6End(text: string, from: number): number {
+  let end = from
+  while (end < text.length && isIpv6Character(text.charCodeAt(end))) end++
   return end
 }
 

@@ -1,5 +1,5 @@
 /** Runs of digit groups as people write numbers: `06 12 34 56 78`, `+33 (0)6-12…`, `4111-1111-1111-1111`. */
-import { isAlnum, isDigit } from './survey.ts'
+import { isAlnum, isDigit, isSeparator, MAX_SEPARATOR } from './survey.ts'
 
 export interface NumberRun {
   /** A "+" directly before the first digit. */
@@ -14,7 +14,6 @@ export interface NumberRun {
 
 /** No phone, card or NIR has fewer; dates have eight. */
 export const MIN_NUMBER_DIGITS = 9
-const MAX_SEPARATOR = 4
 
 /** Runs with enough digits to matter. Shorter ones cost nothing: nearly every number in an event is one. */
 export function numberRuns(text: string): readonly NumberRun[] {
@@ -63,13 +62,4 @@ function splitRun(text: string, start: number, end: number): NumberRun {
     groups,
     separators,
   }
-}
-
-/** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
-const SEPARATORS: ReadonlySet<number> = new Set(
-  Array.from(' \t\n\r()-./_,:;|*', (separator) => separator.charCodeAt(0)),
-)
-
-function isSeparator(code: number): boolean {
-  return SEPARATORS.has(code)
 }

@@ -8,26 +8,47 @@ export interface Survey {
   /** A "+" between two letters or digits: in a query it may be a space. */
   readonly plusSpace: boolean
   readonly digits: number
+  /** Digits of the longest number, with what people put between groups of digits or without. */
+  readonly digitsTogether: number
+  /** Two letters and two digits in a row, as an IBAN begins. */
+  readonly ibanStart: boolean
   readonly dots: number
   readonly colons: number
   /** Longest run of base64 or base64url characters. */
   readonly longestRun: number
 }
 
+/** Characters in a row between two digits of one number. */
+export const MAX_SEPARATOR = 4
+
 const BASE64 = 1
 const DIGIT = 2
 const AT = 4
 const PERCENT = 8
 const DOT = 16
-const COLON = 32
+const SEPARATOR = 32
 const PLUS = 64
-const ALNUM = 128
+const LETTER = 128
+
+/** It may be a letter, and may become another when it is folded or made upper case. */
+const BEYOND_ASCII = LETTER
+const COLON_CODE = 58
+/** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
+const SEPARATORS = ' \t\n\r()-./_,:;|*'
 
 const CLASS_OF: Uint8Array = classTable()
+
+/** The last four characters, two bits each: 1 a letter, 2 a digit, 0 anything else. */
+const LETTER_LETTER_DIGIT_DIGIT = 0b01_01_10_10
 
 export function survey(text: string): Survey {
   let seen = 0
   let digits = 0
+  let together = 0
+  let digitsTogether = 0
+  let gap = 0
+  let lastFour = 0
+  let ibanStart = false
   let dots = 0
   let colons = 0
   let run = 0
@@ -35,22 +56,37 @@ export function survey(text: string): Survey {
   let foldable = false
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    const kind = code < 128 ? (CLASS_OF[code] ?? 0) : 0
-    if (code >= 128 && isFoldable(code)) foldable = true
-    seen |= kind
-    if ((kind & BASE64) !== 0) {
-      run++
+    const kind = code > 127 ? BEYOND_ASCII : (CLASS_OF[code] as number)
+    if ((kind & BASE64) !== 0) run++
+    else if (run > 0) {
       if (run > longestRun) longestRun = run
-      if ((kind & DIGIT) !== 0) digits++
-    } else {
       run = 0
-      if (kind === DOT) dots++
-      else if (kind === COLON) colons++
     }
+    if ((kind & LETTER) !== 0) {
+      if (code > 127) foldable ||= isFoldable(code)
+      lastFour = (lastFour << 2) | 1
+      together = 0
+      continue
+    }
+    seen |= kind
+    if ((kind & DIGIT) !== 0) {
+      digits++
+      gap = 0
+      lastFour = ((lastFour << 2) | 2) & 0xff
+      if (lastFour === LETTER_LETTER_DIGIT_DIGIT) ibanStart = true
+      if (++together > digitsTogether) digitsTogether = together
+      continue
+    }
+    lastFour <<= 2
+    if ((kind & SEPARATOR) === 0 || ++gap > MAX_SEPARATOR) together = 0
+    if (kind === (DOT | SEPARATOR)) dots++
+    else if (code === COLON_CODE) colons++
   }
+  if (run > longestRun) longestRun = run
   const at = (seen & AT) !== 0
   const plusSpace = (seen & PLUS) !== 0
-  return { at, percent: (seen & PERCENT) !== 0, foldable, plusSpace, digits, dots, colons, longestRun }
+  const percent = (seen & PERCENT) !== 0
+  return { at, percent, foldable, plusSpace, digits, digitsTogether, ibanStart, dots, colons, longestRun }
 }
 
 /** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */
@@ -61,7 +97,7 @@ function isFoldable(code: number): boolean {
 }
 
 export function isAlnum(code: number): boolean {
-  return code < 128 && ((CLASS_OF[code] ?? 0) & ALNUM) !== 0
+  return code < 128 && ((CLASS_OF[code] as number) & (LETTER | DIGIT)) !== 0
 }
 
 export function isDigit(code: number): boolean {
@@ -76,13 +112,18 @@ function classTable(): Uint8Array {
       table[code] = (table[code] ?? 0) | kind
     }
   }
-  mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', BASE64 | ALNUM)
+  mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', BASE64 | LETTER)
+  mark('0123456789', BASE64 | DIGIT)
   mark('+/-_', BASE64)
-  mark('0123456789', DIGIT)
   mark('@', AT)
   mark('%', PERCENT)
   mark('.', DOT)
-  mark(':', COLON)
   mark('+', PLUS)
+  mark(SEPARATORS, SEPARATOR)
   return table
+}
+
+/** Whether it may stand between two groups of digits of one number. */
+export function isSeparator(code: number): boolean {
+  return code < 128 && ((CLASS_OF[code] as number) & SEPARATOR) !== 0
 }

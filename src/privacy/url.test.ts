@@ -155,3 +155,50 @@ describe('cleanUrl', () => {
     )
   })
 })
+
+const hosts = fc.oneof(
+  fc.domain(),
+  fc.constantFrom(
+    'shop.example',
+    'a--b.co',
+    'xn--exmple-cua.fr',
+    'xn--a.fr',
+    '-a.com',
+    'a-.com',
+    '1.2.3.4',
+    'a.0x1',
+    'a.1',
+    'localhost',
+  ),
+)
+const paths = fc
+  .array(
+    fc.oneof(
+      fc.stringMatching(/^[A-Za-z0-9_.~-]{0,10}$/),
+      fc.constantFrom('.', '..', '%2e', '...', '.well-known', 'a b', 'é', ';a=1'),
+    ),
+    { maxLength: 5 },
+  )
+  .map((segments) => segments.map((segment) => `/${segment}`).join(''))
+
+it('reads an address that the URL standard leaves as it is in the same way as the standard', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('https', 'http'), hosts, paths, (scheme, host, path) => {
+      const rest = `://${host}${path}?utm_source=a`
+      // A scheme in capitals is for the standard to read.
+      expect(clean(scheme + rest)).toEqual(clean(scheme.toUpperCase() + rest))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
+it('keeps for one destination what another did not ask for, when both share what was read', () => {
+  const memo = new Map()
+  const raw = 'https://shop.example/?ttclid=E.C.P.abc&fbclid=IwAR0x&ttp=jane%40x.fr'
+  expect(cleanUrl(raw, new Set(), memo)?.url).toBe('https://shop.example/')
+  expect(cleanUrl(raw, new Set(['ttclid', 'ttp']), memo)).toEqual({
+    url: 'https://shop.example/?ttclid=E.C.P.abc',
+    dropped: ['fbclid', 'ttp'],
+  })
+  expect(cleanUrl(raw, new Set(['fbclid']), memo)?.url).toBe('https://shop.example/?fbclid=IwAR0x')
+})

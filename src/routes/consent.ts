@@ -124,6 +124,7 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
     withdrawn: all,
     limited: [],
     granted: [],
+    grantedAtMs: context.receivedAtMs,
   }
 }
 

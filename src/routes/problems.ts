@@ -7,6 +7,7 @@ export const PROBLEMS = {
   body_incomplete: { status: 400, title: 'The body did not arrive as it was announced' },
   too_deep: { status: 400, title: 'The body is nested too deeply' },
   forbidden_key: { status: 400, title: 'The body has a forbidden key' },
+  wrong_query: { status: 400, title: 'The question in the address is not understood' },
   no_events: { status: 400, title: 'The list of events is empty' },
   too_many_events: { status: 400, title: 'There are more events than one request may carry' },
   token_missing_or_bad: { status: 401, title: 'The token is missing, bad or expired' },

@@ -21,7 +21,7 @@ beforeAll(async () => {
   dist = temporaryFolder('consent-dist')
   policy = join(temporaryFolder('consent-policy'), 'policy.yaml')
   const text = readFileSync(join(ROOT, 'policy/policy.yaml'), 'utf8')
-  expect(text).toContain('shards: 1')
+  if (!text.includes('shards: 1')) throw new Error('the policy of the demo has another number of shards')
   writeFileSync(policy, text.replace('shards: 1', `shards: ${SHARDS}`))
 })
 beforeEach(async () => {
@@ -124,7 +124,8 @@ describe('an order that waits for its consent', () => {
     await client.untilSettled()
     const counted = await Promise.all(PLATFORMS.map((platform) => platforms.counted(platform)))
     for (const list of counted) {
-      expect(list.map(({ event_id }) => event_id).toSorted()).toEqual(orders.map((order) => `o-${order}`).toSorted())
+      expect(new Set(list.map(({ event_id }) => event_id))).toEqual(new Set(orders.map((order) => `o-${order}`)))
+      expect(list).toHaveLength(orders.length)
       expect(list.every(({ copies }) => copies === 1)).toBe(true)
     }
   })

@@ -10,6 +10,9 @@ const TOKEN_SECRET = 'a-token-secret-for-the-end-to-end-tests'
 const SECRETS = {
   TIDEGATE_TOKEN_SECRET: TOKEN_SECRET,
   TIDEGATE_PERSON_KEY_SECRET: 'a-person-key-secret-for-the-end-to-end-tests',
+  // The key of RFC 8037, appendix A.
+  TIDEGATE_RECEIPT_KEY:
+    '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
 }
 
 async function serveEnv(): Promise<Record<string, string>> {
@@ -48,6 +51,7 @@ describe('npm run serve in production ends with an error', () => {
     ['TIDEGATE_TOKEN_SECRET', { TIDEGATE_TOKEN_SECRET: '' }],
     ['TIDEGATE_TOKEN_SECRET', { TIDEGATE_TOKEN_SECRET: 'short' }],
     ['TIDEGATE_PERSON_KEY_SECRET', { TIDEGATE_PERSON_KEY_SECRET: 'development-only-secret-never-used-in-production' }],
+    ['TIDEGATE_RECEIPT_KEY', { TIDEGATE_RECEIPT_KEY: '' }],
     ['TIDEGATE_LIVE_VIEW', { TIDEGATE_LIVE_VIEW: 'on' }],
     ['TIDEGATE_ENV', { TIDEGATE_ENV: 'prod' }],
     ['TIDEGATE_LINGER_MS', { TIDEGATE_LINGER_MS: 'soon' }],

@@ -194,6 +194,15 @@ describe('a withdrawal', () => {
     expect(await accept(event)).toMatchObject([{ destinations: FULL }])
   })
 
+  it('is not undone by an old answer without a date that is sent once more', async () => {
+    await accept(serverOrder('w11'))
+    await forget('w11')
+    const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: true, meta: true }))}`
+    await answer({ order_id: 'w11', consent: { signals: { cookies } } }, BROWSER, { country: 'FR' })
+    const refused = { tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' }
+    expect(await accept(serverOrder('w11'))).toMatchObject([{ destinations: refused }])
+  })
+
   it('is not outrun by a clock that is ahead', async () => {
     const ahead = { ...consent('granted'), at: new Date(Date.now() + 300_000).toISOString() }
     await accept(sale('w9', { consent: ahead }))
@@ -275,6 +284,25 @@ describe('who may answer', () => {
 })
 
 describe('the proof that is kept', () => {
+  it('says of each recipient what was known about it, and when it was granted', async () => {
+    const at = new Date(Date.now() - 60_000).toISOString()
+    const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: false, meta: true }))}`
+    await accept(sale('b1', { consent: { at, signals: { cookies } } }))
+    await deliver()
+    const receipts = await receiptsOf('b1')
+    const denied = { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' }
+    const granted = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
+    expect(receipts.find(({ destination }) => destination === 'tiktok')).toMatchObject({
+      decision: 'consent_denied',
+      consent: { regime: 'opt-in', signals: [{ signal: 'cmp:klaro', answers: denied, choice_made: true }] },
+    })
+    expect(receipts.find(({ destination }) => destination === 'meta')).toMatchObject({
+      outcome: 'delivered',
+      granted_at: at,
+      consent: { regime: 'opt-in', signals: [{ signal: 'cmp:klaro', answers: granted, choice_made: true }] },
+    })
+  })
+
   it('holds what was read and when, no raw string, no cookie, no id', async () => {
     const cookies = `didomi_token=${btoa(JSON.stringify({ user_id: 'u-secret-1', vendors: { enabled: ['facebook'] } }))}`
     await answer({

@@ -99,6 +99,9 @@ describe('GET /metrics', () => {
       TIDEGATE_LIVE_VIEW: 'off',
       TIDEGATE_TOKEN_SECRET: secret,
       TIDEGATE_PERSON_KEY_SECRET: `${secret}!`,
+      // The key of RFC 8037, appendix A.
+      TIDEGATE_RECEIPT_KEY:
+        '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
     }
     const app = createApp()
     const ask = (headers = {}) => app.request(`${BASE}/metrics`, { headers }, production, createExecutionContext())

@@ -183,7 +183,7 @@ describe('a receipt', () => {
   })
 
   it('is kept of every refusal, with its reason', async () => {
-    await accept([sale('o-10', { consent: consent('denied') }), sale('o-11', { consent: {} })])
+    await accept([sale('o-10', { consent: consent('denied') }), sale('o-11', { consent: { state: {} } })])
     expect(await receiptsOf('o-10')).toMatchObject([
       { event: 'purchase', outcome: 'refused', decision: 'consent_denied', fields: [] },
       { outcome: 'refused', decision: 'consent_denied' },

@@ -4,23 +4,17 @@
  * Purchase without a value is refused with 100/2804009.
  */
 
-import { isObject } from '../json.ts'
+import type { CanonicalEvent } from '../../event/types.ts'
 
-export function refusesMeta(prepared: Readonly<Record<string, unknown>>): string | undefined {
-  const { event_name, event_source_url } = prepared
-  const user = partOf(prepared, 'user_data')
-  if (event_source_url === undefined) return 'missing_page_url'
-  if (user['client_user_agent'] === undefined) return 'missing_user_agent'
-  if (isTooWide(Object.keys(user))) return 'insufficient_user_data'
-  if (event_name !== 'Purchase') return undefined
-  const custom = partOf(prepared, 'custom_data')
-  if (custom['value'] === undefined) return 'missing_value'
-  return custom['currency'] === undefined ? 'missing_currency' : undefined
-}
+const USER = 'user_data.'
 
-function partOf(prepared: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
-  const part = prepared[key]
-  return isObject(part) ? part : {}
+export function refusesMeta(fields: readonly string[], event: CanonicalEvent): string | undefined {
+  if (!fields.includes('event_source_url')) return 'missing_page_url'
+  if (!fields.includes('user_data.client_user_agent')) return 'missing_user_agent'
+  if (fields.every(isPartOfTooWide) && isTooWide(userKeys(fields))) return 'insufficient_user_data'
+  if (event.name !== 'purchase') return undefined
+  if (!fields.includes('custom_data.value')) return 'missing_value'
+  return fields.includes('custom_data.currency') ? undefined : 'missing_currency'
 }
 
 /** Any of these, or fewer of them, could be half a town. */
@@ -34,4 +28,15 @@ const TOO_WIDE: readonly ReadonlySet<string>[] = [
 /** Whether Meta calls this set of `user_data` keys too wide to find a person by. */
 export function isTooWide(keys: readonly string[]): boolean {
   return TOO_WIDE.some((wide) => keys.every((key) => wide.has(key)))
+}
+
+const IN_ANY: ReadonlySet<string> = new Set(TOO_WIDE.flatMap((wide) => [...wide]).map((key) => USER + key))
+
+/** One field that is in none of them, and nothing is too wide: nearly every event has one, and no list is made for it. */
+function isPartOfTooWide(field: string): boolean {
+  return !field.startsWith(USER) || IN_ANY.has(field)
+}
+
+function userKeys(fields: readonly string[]): readonly string[] {
+  return fields.filter((field) => field.startsWith(USER)).map((field) => field.slice(USER.length))
 }

@@ -19,7 +19,6 @@ import {
   plain,
   url,
 } from '../field.ts'
-import { isObject } from '../json.ts'
 import { publicIp } from '../public-ip.ts'
 import { classifyTikTok } from './classify.ts'
 import { isTikTokCurrency } from './currency.ts'
@@ -151,10 +150,9 @@ function wholeNumber(quantity: number | undefined): number | undefined {
   return Number.isSafeInteger(quantity) ? quantity : undefined
 }
 
-function refuses(prepared: Readonly<Record<string, unknown>>): string | undefined {
-  const properties = prepared['properties']
-  const currency = isObject(properties) ? properties['currency'] : undefined
-  return typeof currency === 'string' && !isTikTokCurrency(currency) ? 'unsupported_currency' : undefined
+function refuses(fields: readonly string[], { order }: CanonicalEvent): string | undefined {
+  const currency = fields.includes('properties.currency') ? order?.currency : undefined
+  return currency !== undefined && !isTikTokCurrency(currency) ? 'unsupported_currency' : undefined
 }
 
 /** The token goes bare into its header: with `Bearer ` before it, TikTok answers 40105. */

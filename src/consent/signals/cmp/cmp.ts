@@ -55,7 +55,7 @@ export interface CmpReader {
 export const UNREADABLE: CmpRecord = { ok: false }
 
 /** More keys than any real banner has; beyond it the record is unreadable. */
-export const MAX_CHOICES = 1_000
+export const MAX_CHOICES = 4_000
 /** Longest value that is looked at. A browser's own limit for one cookie is 4,096 bytes. */
 export const MAX_COOKIE_CHARACTERS = 4_096
 

@@ -161,7 +161,7 @@ describe('whatever comes for Usercentrics', () => {
     [{ uc_tcf: 'CPtc.A' }],
     [{ uc_usprivacy: 7 }],
     [{ ucData: { consent: 1 } }],
-    [{ services: Array.from({ length: 1_001 }, (_, i) => ({ id: `${i}`, status: true })) }],
+    [{ services: Array.from({ length: 4_001 }, (_, i) => ({ id: `${i}`, status: true })) }],
     [`{"services":[]${' '.repeat(70_000)}}`],
   ])('is unreadable, case %#', (input) => {
     expect(decodeUsercentrics(input)).toEqual({ ok: false })

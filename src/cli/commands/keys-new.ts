@@ -1,0 +1,77 @@
+/** `tidegate keys new`: the pair of keys with which a gateway signs its receipts. Never writes over a key that is there. */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { newKeyPair } from '../../auth/receipt-signature.ts'
+import type { Command, ExitCode, Language, Terminal } from '../command.ts'
+
+const PRIVATE_FILE = 'receipt-key.private.jwk'
+const PUBLIC_FILE = 'receipt-key.public.jwk'
+
+export const command: Command = {
+  usage: 'keys new [--out folder]',
+  summary: {
+    en: 'Make the pair of keys with which the gateway signs its receipts',
+    fr: 'Créer la paire de clés avec laquelle la passerelle signe ses reçus',
+  },
+  run: newKeys,
+}
+
+async function newKeys(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values } = parseArgs({ args: [...args], options: { out: { type: 'string', default: '.' } } })
+  const [privateFile, publicFile] = [join(values.out, PRIVATE_FILE), join(values.out, PUBLIC_FILE)]
+  await mkdir(values.out, { recursive: true, mode: 0o700 })
+  const { privateJwk, publicJwk } = await newKeyPair()
+  // `wx`: not even a race of two commands loses a key that something was signed with.
+  if (!(await writeNew(publicFile, publicJwk, 0o644))) return refuse(publicFile, terminal)
+  if (!(await writeNew(privateFile, privateJwk, 0o600))) {
+    await rm(publicFile)
+    return refuse(privateFile, terminal)
+  }
+  terminal.stdout(`${WORDS[terminal.language](privateFile, publicFile, publicJwk.kid)}\n`)
+  return 0
+}
+
+async function writeNew(file: string, jwk: object, mode: number): Promise<boolean> {
+  try {
+    await writeFile(file, `${JSON.stringify(jwk)}\n`, { flag: 'wx', mode })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function refuse(file: string, { language, stderr }: Terminal): 1 {
+  const en = `${file} is there already and was left as it is. What was signed with it can be verified only while its public key is kept; choose another folder with --out.\n`
+  const fr = `${file} existe déjà et n’a pas été touché. Ce qu’elle a signé ne se vérifie que tant que sa clé publique est gardée ; choisissez un autre dossier avec --out.\n`
+  stderr(language === 'fr' ? fr : en)
+  return 1
+}
+
+const WORDS: Readonly<Record<Language, (privateFile: string, publicFile: string, kid: string) => string>> = {
+  en: (privateFile, publicFile, kid) => `Key ${kid}
+
+${privateFile}
+  The private key. Give its content to the gateway as the secret TIDEGATE_RECEIPT_KEY, then keep one copy in a safe
+  place, or none. Whoever has it can sign false receipts. Never send it to anybody, never put it into git.
+    Cloudflare:  npx wrangler secret put TIDEGATE_RECEIPT_KEY < ${privateFile}
+    workerd:     export TIDEGATE_RECEIPT_KEY="$(cat ${privateFile})"
+
+${publicFile}
+  The public key. Give it to whoever must be able to verify: your data protection officer, an auditor. It is not secret,
+  but it must reach them by a way that they trust, and be kept as long as the receipts.
+    tidegate receipts verify <export> --key ${publicFile}`,
+  fr: (privateFile, publicFile, kid) => `Clé ${kid}
+
+${privateFile}
+  La clé privée. Donnez son contenu à la passerelle comme secret TIDEGATE_RECEIPT_KEY, puis gardez-en une copie en lieu
+  sûr, ou aucune. Qui la possède peut signer de faux reçus. Ne l’envoyez à personne, ne la mettez jamais dans git.
+    Cloudflare :  npx wrangler secret put TIDEGATE_RECEIPT_KEY < ${privateFile}
+    workerd :     export TIDEGATE_RECEIPT_KEY="$(cat ${privateFile})"
+
+${publicFile}
+  La clé publique. Donnez-la à qui doit pouvoir vérifier : votre délégué à la protection des données, un auditeur. Elle
+  n’est pas secrète, mais elle doit leur parvenir par une voie sûre, et être gardée aussi longtemps que les reçus.
+    tidegate receipts verify <export> --key ${publicFile}`,
+}

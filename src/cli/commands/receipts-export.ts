@@ -1,0 +1,139 @@
+/** `tidegate receipts export`: asks a gateway for receipts and writes them as NDJSON, page by page. */
+import { open } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { DEVELOPMENT_TOKEN } from '../../auth/token.ts'
+import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+
+const DEFAULT_URL = 'http://127.0.0.1:8787'
+const CURSOR_HEADER = 'tidegate-next-cursor'
+const PAGE_TIMEOUT_MS = 120_000
+/** A page is 4 MiB at most, and one row of up to 2 MB, each of its quotes escaped. */
+const PAGE_MAX_CHARACTERS = 16 * 1024 * 1024
+/** A gateway that never ends is none. */
+const MAX_PAGES = 1_000_000
+
+export const command: Command = {
+  usage: 'receipts export [--person x | --order x | --from day --to day] [--out file] [--url base] [--token t]',
+  summary: {
+    en: 'Fetch receipts: of one person or order, or of a range of days that can be verified',
+    fr: 'Récupérer les reçus : d’une personne ou commande, ou d’une période vérifiable',
+  },
+  run: exportReceipts,
+}
+
+interface Question {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly out: string | undefined
+  /** A range, which can be verified. */
+  readonly range: boolean
+}
+
+async function exportReceipts(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const question = readQuestion(args, terminal)
+  if (question.out === undefined) return fetchPages(question, terminal, async (text) => terminal.stdout(text))
+  // A new file, and nobody else's to read: it has the ids of events and keyed hashes of persons.
+  const file = await open(question.out, 'wx', 0o600)
+  try {
+    return await fetchPages(question, terminal, (text) => file.appendFile(text))
+  } finally {
+    await file.close()
+  }
+}
+
+function readQuestion(args: readonly string[], { env }: Terminal): Question {
+  const text = { type: 'string' } as const
+  const options = { url: text, token: text, person: text, order: text, from: text, to: text, out: text }
+  const { values } = parseArgs({ args: [...args], options })
+  const { url = DEFAULT_URL, token = env['TIDEGATE_TOKEN'] ?? DEVELOPMENT_TOKEN, person, order, from, to, out } = values
+  if ([person, order, from ?? to].filter((one) => one !== undefined).length > 1)
+    throw new UsageError('ask for one person, one order, or a range of days')
+  const base = URL.canParse(url) ? new URL(`${url.replace(/\/+$/, '')}/v1/receipts/export`) : undefined
+  if (base === undefined || !/^https?:$/.test(base.protocol)) throw new UsageError(`--url: such as ${DEFAULT_URL}`)
+  if (from !== undefined) base.searchParams.set('from', from)
+  if (to !== undefined) base.searchParams.set('to', to)
+  const headers = {
+    authorization: `Bearer ${token}`,
+    // Not in the address: what stands between may write addresses down.
+    ...(person !== undefined && { 'tidegate-person': encodeURIComponent(person) }),
+    ...(order !== undefined && { 'tidegate-order': encodeURIComponent(order) }),
+  }
+  return { url: base, headers, out, range: person === undefined && order === undefined }
+}
+
+async function fetchPages(
+  question: Question,
+  terminal: Terminal,
+  write: (text: string) => Promise<void>,
+): Promise<ExitCode> {
+  const progress = new Progress(terminal)
+  let cursor: string | null = null
+  for (let pages = 0; pages < MAX_PAGES; pages++) {
+    const page = await fetchPage(question, cursor)
+    if ('failed' in page) return fail(page.failed, terminal)
+    await write(page.text)
+    progress.add(page.text)
+    cursor = page.cursor
+    if (cursor === null) return progress.done(question)
+  }
+  return fail(`more than ${MAX_PAGES} pages`, terminal)
+}
+
+type Page = { readonly text: string; readonly cursor: string | null } | { readonly failed: string }
+
+async function fetchPage({ url, headers }: Question, cursor: string | null): Promise<Page> {
+  const asked = new URL(url)
+  if (cursor !== null) asked.searchParams.set('cursor', cursor)
+  try {
+    const response = await fetch(asked, { headers, redirect: 'error', signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
+    const text = await response.text()
+    if (!response.ok) return { failed: `${response.status} ${text.slice(0, 500)}` }
+    if (text.length > PAGE_MAX_CHARACTERS) return { failed: 'a page is too long' }
+    return { text, cursor: response.headers.get(CURSOR_HEADER) }
+  } catch (error) {
+    const { cause } = error as Error
+    return { failed: `${url.origin}: ${cause instanceof Error ? cause.message : (error as Error).message}` }
+  }
+}
+
+const INCOMPLETE: Bilingual = { en: 'The export is not complete', fr: 'L’export n’est pas complet' }
+
+function fail(reason: string, { language, stderr }: Terminal): 1 {
+  stderr(`${INCOMPLETE[language]}: ${reason}\n`)
+  return 1
+}
+
+class Progress {
+  readonly #terminal: Terminal
+  #lines = 0
+  #signed: boolean | undefined
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal
+  }
+
+  add(text: string): void {
+    // The first line of a range says whether its heads are signed.
+    if (this.#lines === 0) this.#signed = !text.slice(0, text.indexOf('\n')).includes('"kid":null')
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) this.#lines += 1
+    const { language, stderr } = this.#terminal
+    const count = this.#lines.toLocaleString(language)
+    stderr(language === 'fr' ? `${count} lignes\n` : `${count} lines\n`)
+  }
+
+  done({ range, out }: Question): 0 {
+    if (!range) return 0
+    const { language, stderr } = this.#terminal
+    const file = out ?? (language === 'fr' ? '<fichier>' : '<file>')
+    const key = this.#signed === true ? ' --key receipt-key.public.jwk' : ''
+    if (this.#signed !== true) stderr(UNSIGNED[language])
+    stderr(language === 'fr' ? 'Pour vérifier :' : 'To verify:')
+    stderr(` tidegate receipts verify ${file}${key}\n`)
+    return 0
+  }
+}
+
+const UNSIGNED: Bilingual = {
+  en: 'Nothing in it is signed: the gateway has no TIDEGATE_RECEIPT_KEY (tidegate keys new makes one).\n',
+  fr: 'Rien n’y est signé : la passerelle n’a pas de TIDEGATE_RECEIPT_KEY (tidegate keys new en crée une).\n',
+}

@@ -1,0 +1,94 @@
+/**
+ * A payload as JSON text, put together value by value. The type is the proof: only a hash, a text that has passed the
+ * guard, a number or a boolean becomes a part of it. Written directly, because an object that is made only to be
+ * stringified costs more than all the values in it; joined once, because a text made longer piece by piece costs three
+ * times as much.
+ */
+import type { Sha256Hex } from '../hashing/sha256.ts'
+import type { CleanText } from '../privacy/guard.ts'
+
+declare const safe: unique symbol
+
+/** JSON text with no raw identifier in it. */
+export type SafeJson = string & { readonly [safe]: true }
+
+/** Hex digits need no escape. */
+export function hashJson(hash: Sha256Hex): SafeJson {
+  return built(`"${hash}"`)
+}
+
+/** A list of one. */
+export function hashListJson(hash: Sha256Hex): SafeJson {
+  return built(`["${hash}"]`)
+}
+
+/** Everything but quotes, backslashes, control characters, and surrogates, at whose pairs JSON.stringify looks one by one. */
+const AS_IT_IS = /^[ !#-[\]-\uD7FF\uE000-\uFFFF]*$/
+
+export function textJson(text: CleanText): SafeJson {
+  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text))
+}
+
+export function scalarJson(value: number | boolean): SafeJson {
+  return built(typeof value === 'boolean' || Number.isFinite(value) ? String(value) : 'null')
+}
+
+export function listJson(elements: readonly SafeJson[]): SafeJson {
+  return built(`[${elements.join(',')}]`)
+}
+
+/** A member's name as it is written: as the first of its object, and after another. Made once, of a mapping's words. */
+export interface JsonKey {
+  readonly first: string
+  readonly next: string
+}
+
+export function keyOf(name: string): JsonKey {
+  const first = `${JSON.stringify(name)}:`
+  return { first, next: `,${first}` }
+}
+
+/** An object being written. */
+export class ObjectWriter {
+  readonly #pieces: string[] = ['{']
+  #isFirst = true
+
+  member(key: JsonKey, value: SafeJson): void {
+    this.#pieces.push(this.#isFirst ? key.first : key.next, value)
+    this.#isFirst = false
+  }
+
+  /** What is written until `close` goes into a member that is an object. Returns what `close` needs. */
+  open(key: JsonKey): number {
+    const { length } = this.#pieces
+    this.#pieces.push(this.#isFirst ? key.first : key.next, '{')
+    this.#isFirst = true
+    return length
+  }
+
+  /** An object into which nothing was written is not there. */
+  close(opened: number): void {
+    if (this.#pieces.length > opened + 2) this.#pieces.push('}')
+    else this.#pieces.length = opened
+    this.#isFirst = this.#pieces.at(-1) === '{'
+  }
+
+  get isEmpty(): boolean {
+    return this.#pieces.length === 1
+  }
+
+  end(): SafeJson {
+    this.#pieces.push('}')
+    return built(this.#pieces.join(''))
+  }
+}
+
+/** The callers above are the proof. */
+function built(text: string): SafeJson {
+  proven(text)
+  return text
+}
+
+function proven(text: string): asserts text is SafeJson {
+  void text
+}

@@ -1,0 +1,88 @@
+/**
+ * `GET /v1/receipts/export`: receipts as NDJSON, for an access request (one person or order) or for whoever verifies (a
+ * range of time). A page at a time: the header `tidegate-next-cursor` has the cursor of the next one.
+ */
+import type { Outbox } from '../outbox/outbox.ts'
+import type { ExportPage } from '../outbox/receipt-export.ts'
+import type { ExportHeader } from '../outbox/receipt-lines.ts'
+import type { FindPage } from '../outbox/receipt-search.ts'
+import { keysOfText } from '../pipeline/consent-keys.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { logDefect } from '../telemetry/log.ts'
+import type { RouteContext } from './events.ts'
+import { findCursorText, rangeCursorText, readExportQuestion } from './export-question.ts'
+import type { FindQuestion, RangeQuestion } from './export-question.ts'
+import { problem } from './problems.ts'
+import { shardStub } from './services.ts'
+
+export const CURSOR_HEADER = 'tidegate-next-cursor'
+
+export async function getReceiptsExport(route: RouteContext): Promise<Response> {
+  const nowMs = Date.now()
+  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), nowMs)
+  const plan = site === undefined ? undefined : route.services.config.sites.get(site)
+  if (plan === undefined)
+    return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const question = readExportQuestion(route.request, nowMs, plan.site.shards)
+  if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
+  try {
+    return question.kind === 'range'
+      ? await rangePage(route, plan, question, nowMs)
+      : await findPage(route, plan, question)
+  } catch (error) {
+    logDefect('export', error)
+    return problem('outbox_unavailable', { retryAfterSeconds: 5 })
+  }
+}
+
+async function rangePage(route: RouteContext, plan: SitePlan, question: RangeQuestion, nowMs: number) {
+  const { shard, place, fromMs, toMs, first } = question
+  const ask = { site: plan.id, shard, shards: plan.site.shards, fromMs, toMs, place }
+  const page: ExportPage | null = await stubOf(route, plan, shard).exportReceipts(ask)
+  if (page === null) return problem('wrong_query', { detail: 'cursor: it does not belong to this export' })
+  const header = first ? headerLine(route, plan, question, nowMs) : ''
+  const next = nextOf(page, shard, plan.site.shards)
+  return ndjson(header + page.text, next === undefined ? undefined : rangeCursorText({ ...question, ...next }))
+}
+
+function headerLine(route: RouteContext, plan: SitePlan, { fromMs, toMs }: RangeQuestion, nowMs: number): string {
+  const header: ExportHeader = {
+    kind: 'export',
+    version: 1,
+    site: plan.id,
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    shards: plan.site.shards,
+    exported_at: new Date(nowMs).toISOString(),
+    kid: route.services.config.receiptKey?.kid ?? null,
+  }
+  return `${JSON.stringify(header)}\n`
+}
+
+async function findPage(route: RouteContext, plan: SitePlan, question: FindQuestion): Promise<Response> {
+  const { shard, place, text } = question
+  const keys = keysOfText(text, plan.id, plan.site.defaultCountry, route.services.config.personKey)
+  const page: FindPage = await stubOf(route, plan, shard).findReceipts({ shard, keys: [...keys], place })
+  const next = nextOf(page, shard, plan.site.shards)
+  return ndjson(page.text, next === undefined ? undefined : findCursorText(next))
+}
+
+/** The rest of this shard, else the next shard from its beginning, else nothing. */
+function nextOf<Place>(
+  page: { readonly next: Place | null },
+  shard: number,
+  shards: number,
+): { readonly shard: number; readonly place: Place | null } | undefined {
+  if (page.next !== null) return { shard, place: page.next }
+  return shard + 1 < shards ? { shard: shard + 1, place: null } : undefined
+}
+
+function ndjson(text: string, cursor: string | undefined): Response {
+  const headers = new Headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
+  if (cursor !== undefined) headers.set(CURSOR_HEADER, cursor)
+  return new Response(text, { headers })
+}
+
+function stubOf(route: RouteContext, plan: SitePlan, shard: number): DurableObjectStub<Outbox> {
+  return shardStub(route.services.config, route.env, plan.id, shard)
+}
