@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import type { BodyProblem } from './parse.ts'
+import { once } from './once.ts'
 import { BOUNDS } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { Client, ConsentEvidence, Person } from './types.ts'
@@ -28,32 +29,35 @@ export type ParsedConsent =
 
 const MAX_DEPTH = 12
 
-const id = z
-  .union([z.string().min(1).max(BOUNDS.id), z.int()])
-  .transform(String)
-  .optional()
-const text = z.string().max(BOUNDS.text).optional()
+const id = () =>
+  z
+    .union([z.string().min(1).max(BOUNDS.id), z.int()])
+    .transform(String)
+    .optional()
+const text = () => z.string().max(BOUNDS.text).optional()
 
 /** Unknown members are left out, as in an event. */
-export const consentRequestSchema = z.object({
-  order_id: id,
-  cart_id: id,
-  visitor_id: z.string().min(1).max(BOUNDS.text).optional(),
-  person: z
-    .object({
-      email: text,
-      phone: text,
-      external_id: id,
-      hashed_as: z
-        .object({ email: z.literal('lower').optional(), phone: z.enum(['e164', 'digits']).optional() })
-        .optional(),
-    })
-    .optional(),
-  client: z.object({ country: text, region: text }).optional(),
-  consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
-})
+export const consentRequestSchema = once(() =>
+  z.object({
+    order_id: id(),
+    cart_id: id(),
+    visitor_id: z.string().min(1).max(BOUNDS.text).optional(),
+    person: z
+      .object({
+        email: text(),
+        phone: text(),
+        external_id: id(),
+        hashed_as: z
+          .object({ email: z.literal('lower').optional(), phone: z.enum(['e164', 'digits']).optional() })
+          .optional(),
+      })
+      .optional(),
+    client: z.object({ country: text(), region: text() }).optional(),
+    consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
+  }),
+)
 
-type Wire = z.output<typeof consentRequestSchema>
+type Wire = z.output<ReturnType<typeof consentRequestSchema>>
 
 /** Never throws. The caller has bounded the length of `body`. */
 export function parseConsentRequest(body: string): ParsedConsent {
@@ -61,7 +65,7 @@ export function parseConsentRequest(body: string): ParsedConsent {
   if (json === undefined) return wrong('not_json', '', 'is not JSON')
   const problem = findStructureProblem(json.value, MAX_DEPTH)
   if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
-  const checked = consentRequestSchema.safeParse(withoutNulls(json.value), { error: messageOf })
+  const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
   const request = requestOf(checked.data)
   if (!hasKey(request)) return wrong('wrong_structure', '', 'needs order_id, cart_id, visitor_id or a person')

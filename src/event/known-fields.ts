@@ -1,5 +1,6 @@
 /** The fields that the schema knows, and what to do with the rest: a null is absent, an unknown field is named and left out. */
 import * as z from 'zod'
+import { once } from './once.ts'
 import { documentedEventSchema } from './schema.ts'
 
 /** One level of the schema: its fields, and where it is (`order.items.`, empty for the event). */
@@ -11,7 +12,8 @@ interface Known {
 /** 'leaf': looked into no further. */
 type Field = Known | 'leaf'
 
-const EVENT = knownOf(documentedEventSchema, '')
+/** Made when the first event needs it, as the schema is. */
+const knownEvent = once(() => knownOf(documentedEventSchema(), ''))
 
 function knownOf(schema: z.ZodObject, prefix: string): Known {
   const fields = Object.entries<z.core.$ZodType>(schema.shape)
@@ -37,7 +39,7 @@ type Members = Record<string, unknown>
  */
 export function settleFields(event: Members): readonly string[] {
   const unknown = new Set<string>()
-  settle(event, EVENT, unknown)
+  settle(event, knownEvent(), unknown)
   return unknown.size === 0 ? NONE : [...unknown]
 }
 

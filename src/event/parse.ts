@@ -1,6 +1,7 @@
 /** Bytes of a caller, already text → canonical events, or what is wrong with them. Never throws, whatever the text. */
 import { toCanonical } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
+import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
 import { isPlainEvent } from './plain.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
@@ -39,6 +40,8 @@ export const PARSE_LIMITS: ParseLimits = { maxEvents: 500, maxDepth: 12 }
 
 /** One event, `{"events":[…]}`, or a bare list. The caller has bounded the length of `text`. */
 export function parseBody(text: string, receivedAtMs: number, limits: ParseLimits = PARSE_LIMITS): ParsedBody {
+  const problem = glanceAt(text, { maxDepth: limits.maxDepth + MAX_WRAPPERS, maxEvents: limits.maxEvents })
+  if (problem !== undefined) return refuse(problem)
   const json = readJson(text)
   return json.ok ? parseValue(json.value, receivedAtMs, limits) : refuse(json.code)
 }
@@ -66,6 +69,8 @@ function readJson(text: string): Json {
   }
 }
 
+const MAX_WRAPPERS = 2
+
 /** `wrappers`: levels around the events, which do not count as an event's depth. */
 type Unwrapped =
   | { readonly kind: 'single'; readonly event: object; readonly wrappers: 0 }
@@ -91,7 +96,7 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
   const unknown = settleFields(value)
   if (unknown.length === 0 && isPlainEvent(value))
     return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
-  const checked = eventSchema.safeParse(value, ERROR_WORDS)
+  const checked = eventSchema().safeParse(value, ERROR_WORDS)
   if (checked.success) return { ok: true, event: toCanonical(checked.data, receivedAtMs), unknown }
   const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)
   const eventId = readableId(value)

@@ -6,6 +6,7 @@
 import * as z from 'zod'
 import { isCurrency } from './currency.ts'
 import { MAX_NAME_LENGTH, eventNameOf, suggestName } from './names.ts'
+import { once } from './once.ts'
 
 // workerd forbids making code from text, which zod's compiled mode does: the same mode everywhere, so that tests and
 // benchmarks measure what production runs.
@@ -37,158 +38,172 @@ function maybe(schema: z.ZodType): z.ZodType {
   return z.optional(schema)
 }
 
-const text = z.string().max(BOUNDS.text)
-const longText = z.string().max(BOUNDS.longText)
-const url = z.string().max(BOUNDS.url)
-const clickId = z.string().max(BOUNDS.clickId)
-const amount = z.number().min(0).max(BOUNDS.amount)
+// Makers and not schemas: to make them all takes a good part of a cold start, and /healthz needs none of them.
+
+const text = () => z.string().max(BOUNDS.text)
+const longText = () => z.string().max(BOUNDS.longText)
+const url = () => z.string().max(BOUNDS.url)
+const clickId = () => z.string().max(BOUNDS.clickId)
+const amount = () => z.number().min(0).max(BOUNDS.amount)
 
 /** Shops send ids as numbers; a whole number that JavaScript holds exactly is taken as its decimal digits. */
 const looseId = (max: number) => z.union([z.string().max(max), z.int()]).transform(String)
-const itemId = z.union([z.string().min(1).max(BOUNDS.id), z.int()]).transform(String)
+const itemId = () => z.union([z.string().min(1).max(BOUNDS.id), z.int()]).transform(String)
 
-const eventId = z
-  .string()
-  .min(1)
-  .max(BOUNDS.id)
-  .regex(/^\P{C}*$/u, 'must be printable')
-  .refine((id) => id.trim() !== '', 'must not be blank')
-  .describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.')
+const eventId = () =>
+  z
+    .string()
+    .min(1)
+    .max(BOUNDS.id)
+    .regex(/^\P{C}*$/u, 'must be printable')
+    .refine((id) => id.trim() !== '', 'must not be blank')
+    .describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.')
 
-const eventName = z
-  .string()
-  .max(MAX_NAME_LENGTH)
-  .check((context) => {
-    if (eventNameOf(context.value) !== undefined) return
-    const suggestion = suggestName(context.value)
-    const message = suggestion === undefined ? 'unknown event name' : `unknown event name; did you mean ${suggestion}?`
-    context.issues.push({ code: 'custom', message, input: context.value })
-  })
-  .describe("GA4's name; the platforms' own names are taken as aliases.")
-
-const currency = z
-  .string()
-  .length(3)
-  .toUpperCase()
-  .refine(isCurrency, 'unknown currency: an active ISO 4217 code is needed')
-  .describe('ISO 4217')
-
-const occurredAt = z.iso
-  .datetime({ offset: true })
-  .max(40)
-  .describe('ISO 8601 with a zone; the time of receipt where it is absent.')
-
-const page = z.object({ url: maybe(url), referrer: maybe(url) })
-
-const client = z.object({
-  ip: maybe(text),
-  user_agent: maybe(z.string().max(BOUNDS.userAgent)),
-  country: maybe(text).describe('ISO 3166-1 alpha-2'),
-  region: maybe(text).describe('ISO 3166-2'),
-  language: maybe(text),
-})
-
-const click = z.object({
-  ttclid: maybe(clickId),
-  ttp: maybe(clickId),
-  fbclid: maybe(clickId),
-  fbc: maybe(clickId),
-  fbp: maybe(clickId),
-})
-
-const hashedAs = z
-  .object({ email: maybe(z.literal('lower')), phone: maybe(z.enum(['e164', 'digits'])) })
-  .describe('How values that arrive hashed were normalised before hashing.')
-
-const person = z.object({
-  email: maybe(text),
-  phone: maybe(text),
-  external_id: maybe(looseId(BOUNDS.text)),
-  visitor_id: maybe(text),
-  first_name: maybe(text),
-  last_name: maybe(text),
-  city: maybe(text),
-  state: maybe(text),
-  zip: maybe(text),
-  country: maybe(text),
-  birth_date: maybe(text),
-  gender: maybe(text),
-  hashed_as: maybe(hashedAs),
-})
-
-const item = z.object({
-  id: itemId,
-  name: maybe(longText),
-  quantity: maybe(z.int().min(0).max(BOUNDS.quantity)),
-  price: maybe(amount),
-  brand: maybe(text),
-  category: maybe(longText),
-})
-
-const order = z
-  .object({
-    id: maybe(looseId(BOUNDS.id)),
-    cart_id: maybe(looseId(BOUNDS.id)).describe('Finds the consent that was given in the browser; never leaves.'),
-    value: maybe(amount),
-    tax: maybe(amount),
-    shipping: maybe(amount),
-    currency: maybe(currency),
-    coupon: maybe(text),
-    items: maybe(z.array(item).max(BOUNDS.items)),
-  })
-  .check((context) => {
-    if (context.value.value === undefined || context.value.currency !== undefined) return
-    context.issues.push({
-      code: 'custom',
-      path: ['currency'],
-      message: 'currency is needed with value',
-      input: undefined,
+const eventName = () =>
+  z
+    .string()
+    .max(MAX_NAME_LENGTH)
+    .check((context) => {
+      if (eventNameOf(context.value) !== undefined) return
+      const suggestion = suggestName(context.value)
+      const message =
+        suggestion === undefined ? 'unknown event name' : `unknown event name; did you mean ${suggestion}?`
+      context.issues.push({ code: 'custom', message, input: context.value })
     })
+    .describe("GA4's name; the platforms' own names are taken as aliases.")
+
+const currency = () =>
+  z
+    .string()
+    .length(3)
+    .toUpperCase()
+    .refine(isCurrency, 'unknown currency: an active ISO 4217 code is needed')
+    .describe('ISO 4217')
+
+const occurredAt = () =>
+  z.iso.datetime({ offset: true }).max(40).describe('ISO 8601 with a zone; the time of receipt where it is absent.')
+
+const page = () => z.object({ url: maybe(url()), referrer: maybe(url()) })
+
+const client = () =>
+  z.object({
+    ip: maybe(text()),
+    user_agent: maybe(z.string().max(BOUNDS.userAgent)),
+    country: maybe(text()).describe('ISO 3166-1 alpha-2'),
+    region: maybe(text()).describe('ISO 3166-2'),
+    language: maybe(text()),
   })
 
-const lead = z.object({ id: maybe(looseId(BOUNDS.id)), type: maybe(text) })
-const search = z.object({ query: maybe(longText) })
+const click = () =>
+  z.object({
+    ttclid: maybe(clickId()),
+    ttp: maybe(clickId()),
+    fbclid: maybe(clickId()),
+    fbc: maybe(clickId()),
+    fbp: maybe(clickId()),
+  })
 
-const signal = z.string().max(BOUNDS.signal)
+const hashedAs = () =>
+  z
+    .object({ email: maybe(z.literal('lower')), phone: maybe(z.enum(['e164', 'digits'])) })
+    .describe('How values that arrive hashed were normalised before hashing.')
 
-const signals = z.object({
-  tcf: maybe(signal),
-  ac: maybe(signal),
-  gpp: maybe(signal),
-  gpp_sid: maybe(signal),
-  usprivacy: maybe(signal),
-  gpc: maybe(z.boolean()),
-  gcs: maybe(signal),
-  gcd: maybe(signal),
-  cookies: maybe(z.string().max(BOUNDS.cookies).describe('A raw Cookie header.')),
-  cmp: maybe(z.record(z.string(), z.unknown())),
-})
+const person = () =>
+  z.object({
+    email: maybe(text()),
+    phone: maybe(text()),
+    external_id: maybe(looseId(BOUNDS.text)),
+    visitor_id: maybe(text()),
+    first_name: maybe(text()),
+    last_name: maybe(text()),
+    city: maybe(text()),
+    state: maybe(text()),
+    zip: maybe(text()),
+    country: maybe(text()),
+    birth_date: maybe(text()),
+    gender: maybe(text()),
+    hashed_as: maybe(hashedAs()),
+  })
+
+const item = () =>
+  z.object({
+    id: itemId(),
+    name: maybe(longText()),
+    quantity: maybe(z.int().min(0).max(BOUNDS.quantity)),
+    price: maybe(amount()),
+    brand: maybe(text()),
+    category: maybe(longText()),
+  })
+
+const order = () =>
+  z
+    .object({
+      id: maybe(looseId(BOUNDS.id)),
+      cart_id: maybe(looseId(BOUNDS.id)).describe('Finds the consent that was given in the browser; never leaves.'),
+      value: maybe(amount()),
+      tax: maybe(amount()),
+      shipping: maybe(amount()),
+      currency: maybe(currency()),
+      coupon: maybe(text()),
+      items: maybe(z.array(item()).max(BOUNDS.items)),
+    })
+    .check((context) => {
+      if (context.value.value === undefined || context.value.currency !== undefined) return
+      context.issues.push({
+        code: 'custom',
+        path: ['currency'],
+        message: 'currency is needed with value',
+        input: undefined,
+      })
+    })
+
+const lead = () => z.object({ id: maybe(looseId(BOUNDS.id)), type: maybe(text()) })
+const search = () => z.object({ query: maybe(longText()) })
+
+const signal = () => z.string().max(BOUNDS.signal)
+
+const signals = () =>
+  z.object({
+    tcf: maybe(signal()),
+    ac: maybe(signal()),
+    gpp: maybe(signal()),
+    gpp_sid: maybe(signal()),
+    usprivacy: maybe(signal()),
+    gpc: maybe(z.boolean()),
+    gcs: maybe(signal()),
+    gcd: maybe(signal()),
+    cookies: maybe(z.string().max(BOUNDS.cookies).describe('A raw Cookie header.')),
+    cmp: maybe(z.record(z.string(), z.unknown())),
+  })
 
 /** For the document and the list of known fields; consent is read by consent-evidence.ts, which never refuses an event. */
-const consent = z
-  .object({
-    state: maybe(z.record(z.string(), z.unknown())),
-    at: z.unknown().optional().describe('When the person answered, ISO 8601.'),
-    source: maybe(text),
-    signals: maybe(signals),
-  })
-  .describe('Evidence of consent. What cannot be read is never an error: the event is taken and nothing leaves.')
+const consent = () =>
+  z
+    .object({
+      state: maybe(z.record(z.string(), z.unknown())),
+      at: z.unknown().optional().describe('When the person answered, ISO 8601.'),
+      source: maybe(text()),
+      signals: maybe(signals()),
+    })
+    .describe('Evidence of consent. What cannot be read is never an error: the event is taken and nothing leaves.')
 
-export const documentedEventSchema = z.object({
-  event: eventName,
-  event_id: eventId,
-  occurred_at: maybe(occurredAt),
-  page: maybe(page),
-  client: maybe(client),
-  click: maybe(click),
-  person: maybe(person),
-  order: maybe(order),
-  lead: maybe(lead),
-  search: maybe(search),
-  consent: maybe(consent),
-})
+export const documentedEventSchema = once(() =>
+  z.object({
+    event: eventName(),
+    event_id: eventId(),
+    occurred_at: maybe(occurredAt()),
+    page: maybe(page()),
+    client: maybe(client()),
+    click: maybe(click()),
+    person: maybe(person()),
+    order: maybe(order()),
+    lead: maybe(lead()),
+    search: maybe(search()),
+    consent: maybe(consent()),
+  }),
+)
 
 /** What the parser runs: as documented, with consent let through unread. */
-export const eventSchema = documentedEventSchema.extend({ consent: z.unknown().optional() })
+export const eventSchema = once(() => documentedEventSchema().extend({ consent: z.unknown().optional() }))
 
-export type WireEvent = z.output<typeof eventSchema>
+export type WireEvent = z.output<ReturnType<typeof eventSchema>>

@@ -1,8 +1,8 @@
 /**
- * Phone numbers that can be read in one way only, straight from the library's own tables: valid numbers of a country that
- * comes first under its calling code and whose plan rewrites nothing. The library needs a hundred times as many steps for
- * them, and was the dearest thing in an event. What is not certain is left to it. Law in certain-phone.test.ts: what is
- * read here, the library reads in the same way, for every country.
+ * Phone numbers that can be read in one way only, straight from the library's own tables: valid numbers of a country whose
+ * plan rewrites nothing. The library needs a dozen times as long for them, and was the dearest thing in an event. What is
+ * not certain is left to it. Law in certain-phone.test.ts: what is read here, the library reads in the same way, for every
+ * country.
  */
 import metadata from 'libphonenumber-js/min/metadata'
 
@@ -43,9 +43,9 @@ export function readCertainInternational(digits: string): string | undefined {
 /** `0612345678` in `FR` → `+33612345678`. Undefined: not certain. */
 export function readCertainNational(digits: string, country: string): string | undefined {
   const plan = planOf(country)
-  // It may be written with the calling code and without the "+", or be dialled abroad.
-  if (plan === undefined || digits.startsWith(plan.callingCode) || plan.internationalPrefix.test(digits))
-    return undefined
+  // What is dialled abroad is another country's number. A calling code without its "+" needs no care: where the digits are
+  // a number as they stand, the library reads them as that.
+  if (plan === undefined || plan.internationalPrefix.test(digits)) return undefined
   const national = plan.trunkPrefix === undefined ? digits : digits.replace(plan.trunkPrefix, '')
   return isNumberOf(plan, national) ? `+${plan.callingCode}${national}` : undefined
 }
@@ -72,7 +72,7 @@ function planOf(country: string): NumberingPlan | undefined {
   if (known !== undefined || PLANS.has(country)) return known
   const row = ROWS.get(country)
   if (row === undefined) return undefined
-  const plan = readPlan(country, row)
+  const plan = readPlan(row)
   PLANS.set(country, plan)
   return plan
 }
@@ -91,13 +91,12 @@ const REWRITTEN_TRUNK_PREFIX = 8
 const LEADING_DIGITS = 10
 const TYPES = 11
 
-function readPlan(country: string, row: readonly unknown[]): NumberingPlan | undefined {
-  const callingCode = textAt(row, CALLING_CODE) ?? ''
+function readPlan(row: readonly unknown[]): NumberingPlan | undefined {
+  const callingCode = textAt(row, CALLING_CODE)
   const internationalPrefix = textAt(row, INTERNATIONAL_PREFIX)
   const trunkPrefix = textAt(row, TRUNK_PREFIX_PATTERN) ?? textAt(row, TRUNK_PREFIX)
   const number = shapeOf(row[PATTERN], row[LENGTHS])
-  if (number === undefined || internationalPrefix === undefined || mainCountry(callingCode) !== country)
-    return undefined
+  if (callingCode === undefined || number === undefined || internationalPrefix === undefined) return undefined
   // A group in the prefix names a carrier or is written back.
   if (row[REWRITTEN_TRUNK_PREFIX] || row[LEADING_DIGITS] || trunkPrefix?.includes('(') === true) return undefined
   return {

@@ -24,6 +24,8 @@ const MAX_WAITING = 1_024
 const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
 /** A body of this size is worth a turn and a commit of its own: it does not wait, and takes along who does. */
 const LARGE_CHARACTERS = 16 * 1024
+/** Bodies judged together are in memory together, each many times its size. */
+const GROUP_CHARACTERS = 1024 * 1024
 /**
  * Where bodies come in company, the next group is given this long to gather: a larger group costs less per event, and
  * under load less waiting too. A body that comes alone, after another that did, waits for nobody.
@@ -48,7 +50,7 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, answer: resolve, failed: reject })
       this.#characters += request.text.length
-      if (request.text.length > LARGE_CHARACTERS) this.#flush()
+      if (request.text.length > LARGE_CHARACTERS || this.#characters > GROUP_CHARACTERS) this.#flush()
       else if (this.#waiting.length === 1) this.#deps.soon(() => this.#flush(), this.#crowded ? GATHER_MS : 0)
     })
   }

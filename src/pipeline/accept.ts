@@ -78,13 +78,15 @@ export function summaryOf(verdict: Verdict, duplicates: readonly string[]): Omit
   for (const { destination, level } of verdict.deliveries) {
     destinations[destination] = duplicates.includes(destination) ? 'duplicate' : level
   }
-  if (verdict.deliveries.length > duplicates.length || verdict.awaits !== undefined)
-    return { status: 'accepted', destinations }
+  if (verdict.deliveries.length > duplicates.length) return { status: 'accepted', destinations }
   if (duplicates.length > 0) return { status: 'duplicate', destinations }
   return { status: 'refused', reason: mainReason(verdict.refused), destinations }
 }
 
-/** One reason for a refused event: the one that says most. "Not in the policy" gives way to what the person said. */
+/**
+ * One reason for a refused event: the one that says most. "Not in the policy" gives way to what the person said. An event
+ * that waits for its consent is refused by what is known now: `consent_awaited` says that this may still change.
+ */
 function mainReason(refused: Readonly<Record<string, string>>): string {
   const reasons = Object.values(refused)
   return reasons.find((reason) => reason !== 'event_not_in_policy') ?? reasons[0] ?? 'no_destination'

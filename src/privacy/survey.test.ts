@@ -41,3 +41,9 @@ it('counts what the detectors ask for', () => {
     }),
   )
 })
+
+it('counts on over four characters between digits, and not over five', () => {
+  expect(survey('12345 - (6789').digitsTogether).toBe(9)
+  expect(survey('12345 - ((6789').digitsTogether).toBe(5)
+  expect(survey('12345x6789').digitsTogether).toBe(5)
+})

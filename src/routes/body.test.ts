@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BODY_MAX_BYTES, mediaType, readBody } from './body.ts'
+import { BODY_MAX_BYTES, mediaType, readBody, readBodyInTime, READING_MS, TOO_SLOW } from './body.ts'
 
 function streamOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   const left = [...chunks]
@@ -63,6 +63,34 @@ describe('a body', () => {
 
   it('is empty where there is none', async () => {
     expect(await readBody(requestWith(null))).toBe('')
+  })
+})
+
+describe('a body that must arrive in time', () => {
+  const never = () => new Promise<void>(() => {})
+
+  it('is read as any other', async () => {
+    expect(await readBodyInTime(requestWith('x', { 'content-length': '1' }), never)).toBe('x')
+  })
+
+  it('is waited for ten seconds, and no longer', async () => {
+    const asked: number[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const unfinished = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(Uint8Array.of(0x61)),
+    })
+    const read = readBodyInTime(requestWith(unfinished), (ms) => {
+      asked.push(ms)
+      return promise
+    })
+    resolve()
+    expect(await read).toBe(TOO_SLOW)
+    expect([asked, READING_MS]).toEqual([[READING_MS], 10_000])
+  })
+
+  it('fails as any other when the caller hangs up', async () => {
+    const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
+    await expect(readBodyInTime(requestWith(broken), never)).rejects.toThrow('gone')
   })
 })
 

@@ -15,6 +15,19 @@ export async function readBody(request: Request): Promise<string | undefined> {
   return request.body === null ? '' : readStream(request.body)
 }
 
+/** A caller whose line is slower than this holds up the others. */
+export const READING_MS = 10_000
+export const TOO_SLOW: unique symbol = Symbol('too slow')
+export const TOO_SLOW_DETAIL = `a large body must arrive within ${READING_MS / 1_000} seconds; send fewer events at once`
+
+/** As readBody; TOO_SLOW where the body has not arrived by then: what is left of it stays unread. */
+export function readBodyInTime(
+  request: Request,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<string | undefined | typeof TOO_SLOW> {
+  return Promise.race([readBody(request), wait(READING_MS).then((): typeof TOO_SLOW => TOO_SLOW)])
+}
+
 async function readStream(stream: ReadableStream<Uint8Array>): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let bytes = 0

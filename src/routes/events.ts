@@ -6,8 +6,17 @@ import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { announcedBytes, BODY_MAX_BYTES, mediaType, readBody } from './body.ts'
+import {
+  announcedBytes,
+  BODY_MAX_BYTES,
+  mediaType,
+  readBody,
+  readBodyInTime,
+  TOO_SLOW,
+  TOO_SLOW_DETAIL,
+} from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
+import type { RequestTime, Stay } from './in-flight.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import { shardStub, type Services } from './services.ts'
 import { takeByShard } from './shards.ts'
@@ -62,27 +71,39 @@ export function withCors(response: Response, origin: string): Response {
   return response
 }
 
-/** Bodies are held to a sum before they are read; one that does not say how long it is counts as the longest. */
+/** A large body waits in the socket until its turn has come; one that does not say how long it is counts as the longest. */
 async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
-  const { inFlight } = route.services
   const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
   if (bytes > BODY_MAX_BYTES) return refused(route, 'body_too_large')
-  const hold = inFlight.hold(bytes, Date.now())
-  if (hold === undefined) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
+  const stay = route.services.inFlight.arrive(bytes, source, OWN_TIME)
   try {
-    return await readAndTake(route, plan, source)
+    return await readAndTake(route, plan, source, stay)
   } finally {
-    inFlight.release(hold)
+    stay.leave()
   }
+}
+
+/** Timers of the request that asks for them. */
+const OWN_TIME: RequestTime = {
+  now: () => Date.now(),
+  wait: (ms) => scheduler.wait(ms),
+  every: (ms, work) => {
+    const timer = setInterval(work, ms)
+    return () => clearInterval(timer)
+  },
 }
 
 /** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
 const INCOMPLETE: unique symbol = Symbol('incomplete')
 
-async function readAndTake(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
-  const text = await readBody(route.request).catch((): typeof INCOMPLETE => INCOMPLETE)
+async function readAndTake(route: RouteContext, plan: SitePlan, source: Source, stay: Stay): Promise<Response> {
+  if (!(await stay.mayBeRead())) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
+  const reading = stay.large ? readBodyInTime(route.request, OWN_TIME.wait) : readBody(route.request)
+  const text = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
   if (text === INCOMPLETE) return refused(route, 'body_incomplete')
+  if (text === TOO_SLOW) return refused(route, 'body_incomplete', { detail: TOO_SLOW_DETAIL })
   if (text === undefined) return refused(route, 'body_too_large')
+  if (!(await stay.mayBeJudged())) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
   const answer = await askShards(route, plan, takeRequest(route, text, source))
   switch (answer.kind) {
     case 'taken':

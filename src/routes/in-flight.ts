@@ -1,10 +1,33 @@
-/** How many bytes of bodies one isolate holds at once: what is more is asked to come back. */
-
 /**
- * An isolate has 128 MB, and a body costs several times its bytes from reading to answer: the text, its copy on the way to
- * the shard, what JSON makes of it, and the deliveries that come out.
+ * How much of callers' bodies one isolate takes at once. An isolate has 128 MB, and a body costs many times its bytes from
+ * reading to answer: its text, the copy on the way to the shard, what JSON makes of it, the deliveries that come out.
+ * Small bodies go straight through. Large ones wait twice, for being read and for being judged: until then their bytes lie
+ * in the socket. The two are apart because reading takes as long as the caller's line does, and judging is quick.
  */
-export const IN_FLIGHT_MAX_BYTES = 24 * 1024 * 1024
+import { WaitingLine, type Place } from './waiting-line.ts'
+
+/** The request's own time: it may wait for nothing that another request made. */
+export interface RequestTime {
+  readonly now: () => number
+  readonly wait: (ms: number) => Promise<unknown>
+  /** Calls again and again, until what it returns is called. */
+  readonly every: (ms: number, work: () => void) => () => void
+}
+
+/** Bodies up to this size never wait; a caller with a larger one sends many events and can bear to. */
+export const LARGE_BYTES = 128 * 1024
+/** Of small bodies at once; what is more is asked to come back. */
+export const SMALL_MAX_BYTES = 8 * 1024 * 1024
+/**
+ * Of large bodies being read, or read and waiting to be judged. Browsers have a line of their own: an `Origin` is soon
+ * invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token.
+ */
+export const READING_MAX_BYTES = { server: 4 * 1024 * 1024, browser: 2 * 1024 * 1024 } as const
+/** Of large bodies on their way through the shard: two of the largest, so that one travels while the other is judged. */
+export const JUDGING_MAX_BYTES = 2 * 1024 * 1024
+export const MAX_WAITING = 256
+/** For both turns together: less than the half minute after which many callers give up. */
+export const WAITS_AT_MOST_MS = 25_000
 /** The runtime drops a request whose caller has gone without running its `finally`: what it held counts no longer. */
 const HELD_AT_MOST_MS = 60_000
 
@@ -13,15 +36,48 @@ export interface Hold {
   readonly untilMs: number
 }
 
+/** One body on its way. Whatever came of it, `leave` ends it. */
+export interface Stay {
+  readonly large: boolean
+  /** False where there is no room, for long enough: nothing was read. */
+  readonly mayBeRead: () => boolean | Promise<boolean>
+  /** False where the turn did not come in time. Only after it was read. */
+  readonly mayBeJudged: () => boolean | Promise<boolean>
+  readonly leave: () => void
+}
+
 export class InFlight {
   /** In the order of `untilMs`, since all are held equally long. */
   readonly #holds = new Set<Hold>()
   #bytes = 0
+  readonly #reading = {
+    server: new WaitingLine({ roomBytes: READING_MAX_BYTES.server, maxPlaces: MAX_WAITING }),
+    browser: new WaitingLine({ roomBytes: READING_MAX_BYTES.browser, maxPlaces: MAX_WAITING }),
+  }
+  /** Whoever waits here has a place in another line: there is always one here as well. */
+  readonly #judging = new WaitingLine({ roomBytes: JUDGING_MAX_BYTES, maxPlaces: 3 * MAX_WAITING })
+
+  arrive(bytes: number, source: 'server' | 'browser', time: RequestTime): Stay {
+    if (bytes <= LARGE_BYTES) return this.#smallStay(bytes, time)
+    return new LargeStay(bytes, this.#reading[source], this.#judging, time)
+  }
+
+  #smallStay(bytes: number, time: RequestTime): Stay {
+    const hold = this.hold(bytes, time.now())
+    return {
+      large: false,
+      mayBeRead: () => hold !== undefined,
+      mayBeJudged: () => true,
+      leave: () => {
+        if (hold !== undefined) this.release(hold)
+      },
+    }
+  }
 
   /** Undefined where there is no room. What is given must be released when the answer is there. */
   hold(bytes: number, nowMs: number): Hold | undefined {
     this.#forgetOld(nowMs)
-    if (this.#bytes + bytes > IN_FLIGHT_MAX_BYTES) return undefined
+    if (this.#bytes + bytes > SMALL_MAX_BYTES) return undefined
     const hold = { bytes, untilMs: nowMs + HELD_AT_MOST_MS }
     this.#holds.add(hold)
     this.#bytes += bytes
@@ -38,4 +94,70 @@ export class InFlight {
       this.release(hold)
     }
   }
+}
+
+const SIGN_OF_LIFE_MS = 500
+
+class LargeStay implements Stay {
+  readonly large = true
+  readonly #bytes: number
+  readonly #reading: WaitingLine
+  readonly #judging: WaitingLine
+  readonly #time: RequestTime
+  readonly #deadlineMs: number
+  readonly #places = new Map<WaitingLine, Place>()
+  readonly #stopSigns: () => void
+
+  constructor(bytes: number, reading: WaitingLine, judging: WaitingLine, time: RequestTime) {
+    this.#bytes = bytes
+    this.#reading = reading
+    this.#judging = judging
+    this.#time = time
+    this.#deadlineMs = time.now() + WAITS_AT_MOST_MS
+    this.#stopSigns = time.every(SIGN_OF_LIFE_MS, () => this.#giveSign())
+  }
+
+  mayBeRead(): Promise<boolean> {
+    return this.#turnIn(this.#reading)
+  }
+
+  async mayBeJudged(): Promise<boolean> {
+    const judged = await this.#turnIn(this.#judging)
+    this.#leaveLine(this.#reading)
+    return judged
+  }
+
+  leave(): void {
+    this.#stopSigns()
+    for (const line of this.#places.keys()) this.#leaveLine(line)
+  }
+
+  async #turnIn(line: WaitingLine): Promise<boolean> {
+    const place = line.join(this.#bytes, this.#time.now())
+    if (place === undefined) return false
+    this.#places.set(line, place)
+    for (;;) {
+      const nowMs = this.#time.now()
+      const position = line.ask(place, nowMs)
+      if (position === 0) return true
+      if (nowMs >= this.#deadlineMs) return false
+      await this.#time.wait(Math.min(pauseMs(position), this.#deadlineMs - nowMs))
+    }
+  }
+
+  #giveSign(): void {
+    const nowMs = this.#time.now()
+    for (const [line, place] of this.#places) line.keep(place, nowMs)
+  }
+
+  #leaveLine(line: WaitingLine): void {
+    const place = this.#places.get(line)
+    if (place !== undefined) line.leave(place)
+    this.#places.delete(line)
+  }
+}
+
+/** Who is next asks often; who has many before it need not. */
+function pauseMs(position: number): number {
+  return Math.min(10 * position, 250)
 }

@@ -17,7 +17,7 @@ export const PROBLEMS = {
   body_too_large: { status: 413, title: 'The body is larger than 1 MiB' },
   wrong_content_type: { status: 415, title: 'The content type is not taken here' },
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
-  too_busy: { status: 503, title: 'Too much is being taken at once; nothing was read, send the same again' },
+  too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
   misconfigured: { status: 503, title: 'The gateway is not configured to start' },
   defect: { status: 500, title: 'The gateway met a defect; send the same again later' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -201,7 +201,7 @@ describe('a sale without consent', () => {
     const { status, body } = await gateway.fromServer(sale(newOrder(), change))
     expect(status).toBe(202)
     expect(body.results?.[0]).toMatchObject({ status: 'refused' })
-    expect(body.results?.[0]?.reason).toMatch(/^consent_(?:unknown|malformed)$/)
+    expect(body.results?.[0]?.reason).toMatch(/^consent_(?:unknown|awaited|malformed)$/)
     expect(await requestsSeen()).toBe(0)
   })
 

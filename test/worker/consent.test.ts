@@ -49,8 +49,12 @@ describe('an order from a server', () => {
   })
 
   it('waits for an answer that comes after it, and leaves then, once', async () => {
-    expect(await accept(serverOrder('k2'))).toMatchObject([{ status: 'accepted', destinations: AWAITED }])
-    expect(await accept(serverOrder('k2'))).toMatchObject([{ status: 'accepted', destinations: AWAITED }])
+    expect(await accept(serverOrder('k2'))).toMatchObject([
+      { status: 'refused', reason: 'consent_awaited', destinations: AWAITED },
+    ])
+    expect(await accept(serverOrder('k2'))).toMatchObject([
+      { status: 'refused', reason: 'consent_awaited', destinations: AWAITED },
+    ])
     await deliver()
     expect(await requestCount('tiktok')).toBe(0)
     const given = await answer({ order_id: 'k2', consent: consent('granted') }, BROWSER, { country: 'FR' })
