@@ -137,7 +137,7 @@ describe('bodies that are being taken', () => {
     }
     const first = Array.from({ length: 4 }, (_, index) => send(slow(`slow-${index}`)))
     let answered = false
-    const next = send(JSON.stringify({ events: [sale('next')], padding: 'x'.repeat(64 * 1024) }))
+    const next = send(JSON.stringify({ events: [sale('next')], padding: 'x'.repeat(256 * 1024) }))
     void next.then(() => (answered = true))
     expect((await send(JSON.stringify(sale('small')))).status).toBe(202)
     expect(answered).toBe(false)
