@@ -133,6 +133,21 @@ describe('the demo shop', () => {
     expect([...asked].toSorted()).toEqual([shopUrl, gateway.url].toSorted())
   })
 
+  it('takes back what still waits when the person changes their mind', async () => {
+    for (const platform of PLATFORMS)
+      await platforms.order(platform, { status: 503, headers: { 'retry-after': '3' }, times: 9 })
+    const page = await visit.newPage()
+    const order = await buy(page, 'Accept')
+    await page.getByRole('button', { name: 'Cookie choices', exact: true }).click()
+    const told = page.waitForResponse((one) => one.url() === `${gateway.url}/v1/consent`)
+    await page.getByRole('button', { name: 'Refuse', exact: true }).click()
+    expect((await told).status()).toBe(202)
+    for (const platform of PLATFORMS) await platforms.clear(platform)
+    for (const platform of PLATFORMS) expect(await salesAt(platform)).toEqual([])
+    for (const platform of PLATFORMS)
+      expect(await gateway.receiptFor(`o-${order}`, platform)).toMatchObject({ outcome: 'withdrawn' })
+  })
+
   it('sends nothing of a visit that refused, and the live page says why', async () => {
     const page = await visit.newPage()
     const order = await buy(page, 'Refuse')

@@ -51,6 +51,25 @@ export function purchase(order, lines, totals, times) {
   })
 }
 
+/**
+ * Tells the gateway what the person has answered, under the order of this visit: what still waits of it for somebody who
+ * takes their consent back is taken out. Without an order nothing is told: the shop has no other name for the visitor.
+ */
+export async function consentAnswered(orderId) {
+  if (orderId === undefined) return
+  const body = JSON.stringify({ order_id: orderId, ...consent() })
+  try {
+    await fetch(`${GATEWAY_URL}/v1/consent`, {
+      method: 'POST',
+      keepalive: true,
+      headers: { 'content-type': 'text/plain' },
+      body,
+    })
+  } catch {
+    navigator.sendBeacon(`${GATEWAY_URL}/v1/consent`, body)
+  }
+}
+
 function items(lines) {
   return lines.map(({ product, quantity }) => item(product, quantity))
 }

@@ -28,8 +28,8 @@ function storeConsent(answer) {
   }
 }
 
-/** The banner, hidden when there is an answer; `open()` brings it back to change one's mind. */
-export function consentBanner(t, announce) {
+/** The banner, hidden when there is an answer; `open()` brings it back to change one's mind. `onAnswer` hears each answer. */
+export function consentBanner(t, announce, onAnswer) {
   const current = el('p', { class: 'small' })
   const sentAnyway = el('p', { class: 'small muted' }, t('consent.demo'))
   const later = choice('consent.later', 'button quiet', () => answer(undefined))
@@ -59,7 +59,10 @@ export function consentBanner(t, announce) {
   }
 
   function answer(given) {
-    if (given !== undefined) storeConsent(given)
+    if (given !== undefined) {
+      storeConsent(given)
+      onAnswer()
+    }
     hide()
     announce(t(`consent.said_${given ?? (readConsent() === undefined ? 'later' : 'keep')}`))
   }

@@ -1,10 +1,10 @@
 /** What every page of the shop has around its content: header, consent question, "behind the scenes", footer. */
 import { el } from '../dom.js'
 import { applyTexts, lang, languageSwitch, locale, translator } from '../language.js'
-import { pageView } from '../shop-events.js'
+import { consentAnswered, pageView } from '../shop-events.js'
 import { backstage } from './backstage.js'
 import { consentBanner } from './consent.js'
-import { readBasket } from './session.js'
+import { lastOrderId, readBasket } from './session.js'
 import { SHOP_TEXTS } from './texts.js'
 
 export { lang }
@@ -48,7 +48,7 @@ export function showBasketCount() {
 export function startPage() {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
-  const consent = consentBanner(t, announce)
+  const consent = consentBanner(t, announce, () => consentAnswered(lastOrderId()))
   document.body.prepend(el('a', { class: 'skip', href: '#main' }, t('skip')), consent.banner, demoNotice(), header())
   document.body.append(backstage(t), footer(consent.open), announcer)
   showBasketCount()

@@ -64,6 +64,11 @@ export function readOrder(id) {
   return order !== null && typeof order === 'object' && order.id === id ? order : undefined
 }
 
+/** The number of the order of this visit, if there is one. */
+export function lastOrderId() {
+  return read(ORDER)?.id
+}
+
 export function orderLines(order) {
   return order.lines
     .map(([id, quantity]) => ({ product: findProduct(id), quantity: clamp(quantity) }))
