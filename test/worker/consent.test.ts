@@ -152,6 +152,15 @@ describe('a withdrawal', () => {
     expect(await sql('SELECT id FROM pending')).toEqual([])
   })
 
+  it('reaches what is held for a platform that refuses our credentials', async () => {
+    await order('tiktok', { status: 200, body: { code: 40_105, message: 'Access token is incorrect' } })
+    await accept(sale('w12'))
+    await deliver()
+    expect(await outcomesOf('w12')).toMatchObject({ tiktok: 'parked' })
+    expect(await (await forget('c-77')).json()).toMatchObject({ deliveries_removed: 1 })
+    expect(await outcomesOf('w12')).toEqual({ tiktok: 'withdrawn', meta: 'delivered' })
+  })
+
   it.each([
     ['an e-mail address', 'camille.durand@example.com'],
     ['a phone number', '06 39 98 12 34'],
