@@ -159,6 +159,57 @@ describe('a consent tool that the page uses', () => {
   })
 })
 
+describe('a refusal is heard', () => {
+  const refusing = klaro({ meta: false, other: true })
+
+  it('from the page and from the request’s own header alike: neither hides the other', () => {
+    const granting = klaro({ meta: true })
+    for (const other of ['_ga=1', granting]) {
+      expect(outcome({ signals: { cookies: refusing, sentCookies: other }, state: GRANTED })).toBe('consent_denied')
+      expect(outcome({ signals: { cookies: other, sentCookies: refusing }, state: GRANTED })).toBe('consent_denied')
+    }
+    expect(outcome({ signals: { cookies: granting, sentCookies: '_ga=1' } })).toBe('full')
+  })
+
+  // By @iabgpp/cmpapi 3.2.0: California, SaleOptOut 1.
+  const optedOut = 'DBABBg~BAQAAABA.QA'
+
+  it.each([
+    `gpp=${optedOut.replace('~', '%7E')}`,
+    `gpp="${optedOut}"`,
+    `Cookie: gpp=${optedOut}`,
+    'usprivacy="1YYN"',
+    'usprivacy=1%2DY%2D',
+  ])('through what carriers do to a cookie: %s', (cookies) => {
+    expect(outcome({ signals: { cookies }, country: 'US', region: 'US-CA', state: GRANTED })).toBe('limited')
+  })
+
+  it.each([
+    { usprivacy: ' 1YYN ' },
+    { usprivacy: '"1YYN"' },
+    { gpp: ` ${optedOut}` },
+    { gpp: optedOut.replace('~', '%7E') },
+  ])('through what carriers do to a string: %j', (signals) => {
+    expect(outcome({ signals, country: 'US', region: 'US-CA', state: GRANTED })).toBe('limited')
+  })
+
+  it('in an AC string and a TC string too', () => {
+    expect(outcome({ signals: { cookies: 'addtl_consent=2%7E%7Edv.89' }, state: GRANTED })).toBe('consent_denied')
+    for (const tcf of [`${tcString([1])}=`, ` "${tcString([1])}" `, tcString([1]).replace('.', '%2E')])
+      expect(outcome({ signals: { tcf }, state: GRANTED })).toBe('consent_denied')
+  })
+
+  it('also where it cannot be read for length: no browser sends such a cookie', () => {
+    const cookies = `klaro=${'x'.repeat(5_000)}`
+    expect(outcome({ signals: { cookies }, state: GRANTED })).toBe('consent_denied')
+  })
+
+  it('in sections that are said to be in force and did not come', () => {
+    expect(outcome({ signals: { gppSid: '8' }, country: 'US', region: 'US-CA' })).toBe('consent_malformed')
+    expect(outcome({ signals: { gppSid: '-1' }, country: 'US', region: 'US-CA' })).toBe('full')
+  })
+})
+
 describe('a TC string', () => {
   it('grants to a vendor of the list what its bases allow', () => {
     expect(outcome({ signals: { tcf: tcString(ALL_PURPOSES) }, names: LISTED })).toBe('full')

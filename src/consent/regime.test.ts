@@ -26,6 +26,11 @@ describe('regimeOf', () => {
     },
   )
 
+  it('a region of another country is a contradiction, and so opt-in', () => {
+    expect(regimeOf({ country: 'US', region: 'FR-IDF' }, rules())).toBe('opt-in')
+    expect(regimeOf({ country: 'US', region: 'CA-QC' }, rules())).toBe('opt-in')
+  })
+
   it('the US is opt-out in every state', () => {
     expect(regimeOf({ country: 'US', region: 'US-CA' }, rules())).toBe('opt-out')
     expect(regimeOf({ country: 'us', region: 'FL' }, rules())).toBe('opt-out')

@@ -31,9 +31,15 @@ const STRICTNESS: Readonly<Record<Regime, number>> = { none: 0, 'opt-out': 1, 'o
 export function regimeOf(place: Place, rules: ConsentRules): Regime {
   const country = countryCode(place.country)
   if (country === undefined || CONSENT_BY_LAW.has(country)) return 'opt-in'
+  // A region of another country: nobody knows where the person is.
+  if (isOfAnother(country, place.region)) return 'opt-in'
   const region = regionCode(country, place.region)
   if (region === undefined) return strictestOfCountry(country, rules)
   return regimeOfRegion(`${country}-${region}`, rules) ?? regimeOfCountry(country, rules)
+}
+
+function isOfAnother(country: string, region: unknown): boolean {
+  return typeof region === 'string' && /^[A-Za-z]{2}-/.test(region) && !region.toUpperCase().startsWith(`${country}-`)
 }
 
 export function stricterRegime(a: Regime, b: Regime): Regime {

@@ -131,6 +131,8 @@ export interface ConsentSignals {
   readonly gcs?: string
   readonly gcd?: string
   readonly cookies?: string
+  /** The Cookie header of the request itself: what it says counts beside what the page says, and neither hides the other. */
+  readonly sentCookies?: string
   readonly cmp?: Readonly<Record<string, unknown>>
 }
 

@@ -31,5 +31,5 @@ function consentWith(
   { cookies, cookiesUnreadable }: Facts,
 ): CanonicalEvent['consent'] {
   if (cookiesUnreadable === true) return { ...consent, malformed: true }
-  return cookies === undefined ? consent : { ...consent, signals: { ...consent?.signals, cookies } }
+  return cookies === undefined ? consent : { ...consent, signals: { ...consent?.signals, sentCookies: cookies } }
 }

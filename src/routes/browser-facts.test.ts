@@ -77,11 +77,11 @@ describe('what the gateway sees of a browser', () => {
     expect(enrich({ click: { ttp: 'said' } }, { cookie }).click).toMatchObject({ ttp: 'said', fbp: 'fb.1.1.2' })
   })
 
-  it('gives the whole cookie header to the readers of consent, over what the page says', () => {
-    const consent = { state: { ad_storage: 'granted' }, signals: { gpc: true, cookies: 'forged=1' } }
+  it('gives the whole cookie header to the readers of consent, beside what the page says: neither hides the other', () => {
+    const consent = { state: { ad_storage: 'granted' }, signals: { gpc: true, cookies: 'said=1' } }
     expect(enrich({ consent }, { cookie: 'real=1' }).consent).toEqual({
       ...consent,
-      signals: { gpc: true, cookies: 'real=1' },
+      signals: { gpc: true, cookies: 'said=1', sentCookies: 'real=1' },
     })
   })
 

@@ -3,7 +3,19 @@ import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { consent, sale, USER_AGENT, type Members } from './events.ts'
-import { accept, BASE, deliver, everythingStored, ORIGIN, outcomesOf, receiptsOf, shard, sql } from './gateway.ts'
+import {
+  accept,
+  BASE,
+  beacon,
+  deliver,
+  everythingStored,
+  ORIGIN,
+  outcomesOf,
+  receiptsOf,
+  resultsOf,
+  shard,
+  sql,
+} from './gateway.ts'
 import { clearPlatforms, counted, countedIds, order, requestCount } from './platforms.ts'
 
 afterEach(async () => {
@@ -287,6 +299,16 @@ describe('who may answer', () => {
     expect(await (await answer({ order_id: 'x' })).json()).toMatchObject({ errors: [{ path: 'consent' }] })
     const large = { order_id: 'x', consent: { state: {} }, filler: 'x'.repeat(70_000) }
     expect((await answer(large)).status).toBe(413)
+  })
+
+  it('is heard from the cookies that the page passes on, whatever cookies its own request carries', async () => {
+    const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: false, meta: false }))}`
+    const body = { order_id: 'p3', consent: { at: new Date().toISOString(), signals: { cookies } } }
+    const told = await answer(body, { ...BROWSER, cookie: '_ga=1' }, { country: 'FR' })
+    expect(await told.json()).toMatchObject({ withdrawn_from: ['meta', 'tiktok'] })
+    const event = sale('p4', { consent: { ...consent('granted'), signals: { cookies } } })
+    const response = await beacon(event, { cookie: '_ga=1' }, { country: 'FR' })
+    expect(await resultsOf(response)).toMatchObject([{ status: 'refused', reason: 'consent_denied' }])
   })
 
   it('is believed about the place only as far as the connection goes', async () => {

@@ -7,6 +7,7 @@
  */
 import type { Finding, Purpose } from '../types.ts'
 import { readAnsweredAt } from './answered-at.ts'
+import { plainText } from './plain-text.ts'
 import { invalidFinding } from './reader.ts'
 import type { Answers, ReadContext, SignalInput, SignalReader } from './reader.ts'
 
@@ -56,12 +57,13 @@ export function decodeGcd(text: unknown): Gcd {
 function read(input: SignalInput, context: ReadContext): Finding | undefined {
   const text: unknown = input.evidence?.signals?.gcd
   if (text === undefined) return undefined
-  const gcd = decodeGcd(text)
+  const gcd = decodeGcd(typeof text === 'string' ? plainText(text) : text)
   if (!gcd.ok) return invalidFinding('gcd')
   const at = readAnsweredAt(input.evidence?.at, context)
   return {
     signal: 'gcd',
-    validity: at.validity,
+    // What came with blanks or quotes around it may refuse; a grant must come as it was written.
+    validity: decodeGcd(text).ok ? at.validity : 'invalid',
     answers: answersOf(gcd.signals),
     // Where no purpose was updated, everything in it is what the page set before anybody answered.
     choiceMade: Object.values(gcd.signals).some(({ choice }) => choice !== null),

@@ -4,6 +4,7 @@
  * Source: Google consent mode, parameter gcs, as written by gtag.js, read 2026-11-21.
  */
 import type { Finding } from '../types.ts'
+import { plainText } from './plain-text.ts'
 import { invalidFinding } from './reader.ts'
 import type { Answers, SignalInput, SignalReader } from './reader.ts'
 
@@ -26,7 +27,7 @@ export function decodeGcs(text: unknown): Gcs {
 function read(input: SignalInput): Finding | undefined {
   const text: unknown = input.evidence?.signals?.gcs
   if (text === undefined) return undefined
-  const gcs = decodeGcs(text)
+  const gcs = decodeGcs(typeof text === 'string' ? plainText(text) : text)
   if (!gcs.ok) return invalidFinding('gcs')
   const answers: Answers = {}
   if (gcs.ad_storage === 'denied') answers.ad_storage = 'denied'

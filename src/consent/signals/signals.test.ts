@@ -135,7 +135,7 @@ describe('gcs', () => {
     expect(read('gcs', { evidence: { signals: { gcs: 'G1--' } } })).toMatchObject({ validity: 'valid', answers: {} })
   })
 
-  it.each(['G1', 'G1111', 'g111', 'G112', ' G111', 111, null])('%j is unreadable', (gcs) => {
+  it.each(['G1', 'G1111', 'g111', 'G112', 'G11 1', 111, null])('%j is unreadable', (gcs) => {
     expect(read('gcs', { evidence: { signals: { gcs } } })?.validity).toBe('invalid')
   })
 })
@@ -197,6 +197,15 @@ describe('gcd', () => {
       expect(read('gcd', { evidence: { signals: { gcd } } })?.validity).toBe('invalid')
     },
   )
+})
+
+describe('what carriers put around a value', () => {
+  it('does not hide a refusal, and does not make a grant', () => {
+    const around = (gcd: string) => read('gcd', { evidence: { signals: { gcd } } })
+    expect(around(' 13q3q3q3q5l1 ')?.answers).toMatchObject({ ad_storage: 'denied' })
+    expect(around('"13v3v3v3v5l1"')?.validity).toBe('invalid')
+    expect(read('gcs', { evidence: { signals: { gcs: ' "G100"' } } })?.answers).toMatchObject({ ad_storage: 'denied' })
+  })
 })
 
 describe('every reader', () => {

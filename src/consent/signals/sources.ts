@@ -3,7 +3,8 @@
  * Cookie header, in what the page forwards of a tool. Nothing is judged here.
  */
 import { CMP_READERS } from './cmp/index.ts'
-import { isRecord, type CmpInput } from './cmp/cmp.ts'
+import { isRecord, MAX_COOKIE_CHARACTERS, type CmpInput } from './cmp/cmp.ts'
+import { plainText, unquoted } from './plain-text.ts'
 import type { ReadContext, SignalInput } from './reader.ts'
 
 export interface Sources {
@@ -49,15 +50,17 @@ const MAX_STRINGS = 4
 export function sourcesOf(input: SignalInput, context: ReadContext): Sources | undefined {
   const signals: unknown = input.evidence?.signals
   if (!isRecord(signals)) return undefined
-  const { tcf, ac, gpp, cookies, cmp } = signals
-  if (tcf === undefined && ac === undefined && gpp === undefined && cookies === undefined && cmp === undefined)
-    return undefined
+  const { tcf, ac, gpp, gppSid, cookies, sentCookies, cmp } = signals
+  const all = [tcf, ac, gpp, gppSid, cookies, sentCookies, cmp]
+  if (all.every((one) => one === undefined)) return undefined
   const found = new Found()
   found.addString('tcf', tcf)
   found.addString('ac', ac)
   found.addString('gpp', gpp)
-  if (typeof cookies === 'string') readCookies(cookies, context, found)
-  else if (cookies !== undefined) found.unreadable.push('cookies')
+  for (const header of [cookies, sentCookies]) {
+    if (typeof header === 'string') readCookies(header, context, found)
+    else if (header !== undefined) found.unreadable.push('cookies')
+  }
   readForwarded(cmp, found)
   return found
 }
@@ -87,8 +90,12 @@ export class Found implements Sources {
     if (text === undefined) return
     const list = this[standard]
     if (typeof text !== 'string') this.unreadable.push(standard)
-    else if (list.includes(text)) return
-    else if (list.length < MAX_STRINGS) list.push(text)
+    else this.#addText(list, plainText(text))
+  }
+
+  #addText(list: string[], text: string): void {
+    if (list.includes(text)) return
+    if (list.length < MAX_STRINGS) list.push(text)
     else this.tooMany = true
   }
 
@@ -122,7 +129,8 @@ interface Left extends CmpInput {
 }
 
 function readCookies(header: string, context: ReadContext, found: Found): void {
-  let from = 0
+  // Some forward the whole line of the request.
+  let from = /^\s*cookie:/i.exec(header)?.[0].length ?? 0
   for (let i = 0; i < MAX_COOKIES && from < header.length; i++) {
     const semicolon = header.indexOf(';', from)
     const end = semicolon < 0 ? header.length : semicolon
@@ -135,11 +143,14 @@ function readCookies(header: string, context: ReadContext, found: Found): void {
   if (from < header.length) found.tooMany = true
 }
 
-function readCookie(name: string, value: string, context: ReadContext, found: Found): void {
+function readCookie(name: string, raw: string, context: ReadContext, found: Found): void {
+  const value = unquoted(raw)
   const standard = STANDARD_COOKIES.get(name)
   if (standard !== undefined) found.addString(standard, value)
   const tool = toolOf(name)
   if (tool !== undefined) found.addCookie(tool, name, value)
+  // No browser sends one so long: what it may say is not left out, it counts as a refusal.
+  if ((standard !== undefined || tool !== undefined) && value.length > MAX_COOKIE_CHARACTERS) found.tooMany = true
   const { cookieNames } = context.rules
   const renamed = Object.hasOwn(cookieNames, name) ? cookieNames[name] : undefined
   if (renamed !== undefined) found.addCookie(renamed, OWN_NAME.get(renamed) ?? name, value)

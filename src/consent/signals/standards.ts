@@ -23,7 +23,10 @@ const TCF_PURPOSES: readonly (readonly [Purpose, readonly number[]])[] = [
 
 /** GPP first: it may wrap a TC string, which is then read with the others. */
 export function readStandards(sources: Found, input: SignalInput, context: ReadContext): readonly Finding[] {
-  const gpp = sources.gpp.flatMap((text) => readGppText(text, sources, input, context))
+  // Sections that are said to be in force and did not come may hold an opt-out: also where no string came at all.
+  const sids = input.evidence?.signals?.gppSid
+  const texts = sources.gpp.length === 0 && sids !== undefined ? [''] : sources.gpp
+  const gpp = texts.flatMap((text) => readGppText(text, sources, input, context))
   const ac = sources.ac.map(decodeAc)
   return [
     ...gpp,
@@ -36,7 +39,8 @@ export function readStandards(sources: Found, input: SignalInput, context: ReadC
 /** A string that is too old or not valid says nothing any more, neither yes nor no: the page has to ask again. */
 function tcfFinding(text: string, ac: readonly AcString[], context: ReadContext): Finding {
   const { nowMs, rules } = context
-  const reading = readTcf(text, { nowMs, maxAgeDays: rules.maxAgeDays, gvl: KNOWN_VENDORS })
+  // Padding says nothing: a refusal is heard also behind it.
+  const reading = readTcf(text.replace(/={1,2}$/, ''), { nowMs, maxAgeDays: rules.maxAgeDays, gvl: KNOWN_VENDORS })
   if (!reading.ok) return invalidFinding('tcf')
   const destinations = Object.entries(rules.destinations).map(
     ([id, names]) => [id, reading.validity === 'valid' ? tcfAnswers(reading, names, ac) : {}] as const,

@@ -3,6 +3,7 @@
  * Only the opt-out is read: nothing in it is a consent. Source: IAB "US Privacy String", read 2026-11-21.
  */
 import type { Finding } from '../types.ts'
+import { plainText } from './plain-text.ts'
 import { invalidFinding } from './reader.ts'
 import type { SignalInput, SignalReader } from './reader.ts'
 
@@ -46,7 +47,7 @@ export function readUsp(text: unknown): Finding {
 
 function read(input: SignalInput): Finding | undefined {
   const text: unknown = input.evidence?.signals?.usprivacy
-  return text === undefined ? undefined : readUsp(text)
+  return text === undefined ? undefined : readUsp(typeof text === 'string' ? plainText(text) : text)
 }
 
 function letterAt(text: string, index: number): UspLetter | undefined {
