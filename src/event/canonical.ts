@@ -1,5 +1,5 @@
 /** A checked event on the wire → the canonical event: camelCase and milliseconds. */
-import { readConsentEvidence } from './consent-evidence.ts'
+import { hasStrayConsent, readConsentEvidence } from './consent-evidence.ts'
 import { eventNameOf } from './names.ts'
 import type { WireEvent } from './schema.ts'
 import type { CanonicalEvent, Client, Order, Person } from './types.ts'
@@ -22,6 +22,14 @@ export function toCanonical(wire: WireEvent, receivedAtMs: number): CanonicalEve
   const consent = readConsentEvidence(wire.consent)
   if (consent !== undefined) event.consent = consent
   return event
+}
+
+/**
+ * For an event with fields that the schema does not know: one of them may have been meant as evidence of consent, and a
+ * denial with it. `sent` is the event as it arrived, unknown fields and all.
+ */
+export function withStrayConsent(event: CanonicalEvent, sent: Readonly<Record<string, unknown>>): CanonicalEvent {
+  return hasStrayConsent(sent) ? { ...event, consent: { ...event.consent, malformed: true } } : event
 }
 
 // Field by field: taking a few out and spreading the rest is slow in every engine, and this runs for each event.

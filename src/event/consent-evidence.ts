@@ -10,7 +10,6 @@ const MAX_CLAIMS = 100
 /** A tool with 500 vendors and all its lists has some 2,000. */
 const MAX_CMP_VALUES = 5_000
 
-/** Names that belong in `state` or `signals`: elsewhere they would be left out as unknown, and a denial with them. */
 const CLAIMS = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 /** Name on the wire, name inside, longest. */
 const TEXT_SIGNALS = [
@@ -25,25 +24,55 @@ const TEXT_SIGNALS = [
 ] as const
 const SIGNAL_NAMES = [...TEXT_SIGNALS.map(([wireName]) => wireName), 'gpc', 'cmp']
 
-/** Names as they are written, and as they are recognised in any other spelling. */
-interface Names {
-  readonly written: ReadonlySet<string>
-  readonly folded: ReadonlySet<string>
+/** Names as foldName leaves them. */
+const FOLDED_CLAIMS = CLAIMS.map(foldName)
+
+/**
+ * What the signals are called elsewhere: the browser's header and its JavaScript name, the members of the IAB's
+ * interfaces, the keys that its frameworks write into an app's storage, the cookies that hold their strings.
+ */
+const ALIASES = [
+  'secgpc globalprivacycontrol gpcenabled uspstring usprivacystring iabusprivacystring',
+  'gppstring gpcstring iabgpphdrgppstring iabgppgppsid',
+  'tcstring tcfstring gdprconsent euconsent euconsentv iabtcftcstring',
+  'acstring addtlconsent iabtcfaddtlconsent cookie cookieheader',
+].flatMap((names) => names.split(' '))
+
+/** Consent tools, and cookies that bear a tool's name. In `cmp` they are in their place. */
+const TOOLS = [
+  'axeptio commandersact complianz cookiebot cookieconsent cookieyes didomi klaro onetrust optanonconsent',
+  'shopify tarteaucitron trustarc usercentrics vanillacookieconsent',
+].flatMap((names) => names.split(' '))
+
+/** Whatever is called so was meant to be read: where it is not, it would be left out, and a denial with it. */
+const EVIDENCE = [...FOLDED_CLAIMS, ...SIGNAL_NAMES.map(foldName), ...ALIASES, ...TOOLS]
+const PARTS = ['consent', 'state', 'signals']
+
+/** One place where evidence may stand: the names that are read there, and those that are evidence gone astray. */
+interface Place {
+  readonly read: ReadonlySet<string>
+  /** Folded: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something too. */
+  readonly astray: ReadonlySet<string>
 }
 
-/** Folding a name costs more than finding it: the names that nearly every event carries are folded once. */
-const FOLDED: ReadonlyMap<string, string> = new Map(
-  [...CLAIMS, ...SIGNAL_NAMES, 'state', 'at', 'signals', 'source'].map((name) => [name, foldName(name)]),
-)
-
-function namesOf(names: readonly string[]): Names {
-  return { written: new Set(names), folded: new Set(names.map(foldName)) }
+/** A time in the wrong place counts as well: without it an old answer would be a new one. */
+const IN_CONSENT: Place = {
+  read: new Set(['state', 'at', 'signals', 'source']),
+  astray: new Set([...EVIDENCE, ...PARTS, 'at']),
 }
-
-const OF_CLAIMS = namesOf(CLAIMS)
-const OF_SIGNALS = namesOf(SIGNAL_NAMES)
-const OF_PARTS = namesOf(['state', 'at', 'signals'])
-const MISPLACED_IN_CONSENT = namesOf([...CLAIMS, ...SIGNAL_NAMES])
+const IN_STATE: Place = {
+  // The other three of Google's names say nothing here, and are spared the folding.
+  read: new Set([...CLAIMS, 'functionality_storage', 'personalization_storage', 'security_storage']),
+  astray: IN_CONSENT.astray,
+}
+const IN_SIGNALS: Place = { read: new Set(SIGNAL_NAMES), astray: IN_CONSENT.astray }
+const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS)) }
+/** `shopify` is a shop as well as a tool: an event may carry what it likes of it. */
+const IN_EVENT: Place = {
+  read: new Set(['consent']),
+  astray: new Set([...without(EVIDENCE, ['shopify']), 'consent', 'signals']),
+}
+const IN_STRAY_STATE: Place = { read: new Set(), astray: new Set(FOLDED_CLAIMS) }
 
 type Members = Readonly<Record<string, unknown>>
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
@@ -55,24 +84,28 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
   if (value === undefined) return undefined
   if (!isMembers(value)) return MALFORMED
   const evidence: Writable<ConsentEvidence> = {}
-  const readable = [
-    readState(value, evidence),
-    readSignals(value, evidence),
-    !hasAny(value, MISPLACED_IN_CONSENT),
-    !hasMisspelt(value, OF_PARTS),
-  ]
+  const readable = [readState(value, evidence), readSignals(value, evidence), !hasAstray(value, IN_CONSENT)]
   if (value['at'] !== undefined) evidence.at = value['at']
   if (isText(value['source'], BOUNDS.text)) evidence.source = value['source']
   if (readable.includes(false)) evidence.malformed = true
   return evidence
 }
 
+/**
+ * `event` is an event as it arrived. True where evidence stands beside `consent` instead of in it, or `consent` is
+ * spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
+ */
+export function hasStrayConsent(event: Members): boolean {
+  const state = event['state']
+  return hasAstray(event, IN_EVENT) || (isMembers(state) && hasAstray(state, IN_STRAY_STATE))
+}
+
 function readState(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
   const state = consent['state']
   if (state === undefined) return true
-  if (!isMembers(state) || Object.keys(state).length > MAX_CLAIMS) return false
+  if (!isMembers(state)) return false
   evidence.state = state
-  return !hasMisspelt(state, OF_CLAIMS)
+  return !hasAstray(state, IN_STATE)
 }
 
 function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
@@ -81,7 +114,7 @@ function readSignals(consent: Members, evidence: Writable<ConsentEvidence>): boo
   if (!isMembers(from)) return false
   const signals: Writable<ConsentSignals> = {}
   evidence.signals = signals
-  let readable = !hasAny(from, OF_CLAIMS) && !hasMisspelt(from, OF_SIGNALS)
+  let readable = !hasAstray(from, IN_SIGNALS)
   for (const [wireName, name, max] of TEXT_SIGNALS) {
     const value = from[wireName]
     if (isText(value, max)) signals[name] = value
@@ -101,11 +134,12 @@ function readCmp(value: unknown, signals: Writable<ConsentSignals>): boolean {
   if (value === undefined) return true
   if (!isMembers(value) || countUpTo(value, MAX_CMP_VALUES) > MAX_CMP_VALUES) return false
   signals.cmp = value
-  return true
+  return !hasAstray(value, IN_CMP)
 }
 
 /** Objects, lists and values inside, counted only as far as it matters; the depth has been bounded before. */
 function countUpTo(value: object, max: number): number {
+  if (Array.isArray(value) && value.length > max) return value.length
   let count = 0
   for (const key in value) {
     const inner: unknown = Reflect.get(value, key)
@@ -115,16 +149,18 @@ function countUpTo(value: object, max: number): number {
   return count
 }
 
-/** Also where it is spelt another way: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something. */
-function hasAny(members: Members, { folded }: Names): boolean {
-  return Object.keys(members)
-    .slice(0, MAX_CLAIMS)
-    .some((key) => folded.has(FOLDED.get(key) ?? foldName(key)))
+/** Evidence that will not be read where it stands, or so many names that nobody looks for it. A null is absent. */
+function hasAstray(members: Members, { read, astray }: Place): boolean {
+  let count = 0
+  for (const key in members) {
+    if (++count > MAX_CLAIMS) return true
+    if (!read.has(key) && members[key] !== null && astray.has(foldName(key))) return true
+  }
+  return false
 }
 
-/** As it is written here, but not quite: a `State` beside no `state`. */
-function hasMisspelt(members: Members, { written, folded }: Names): boolean {
-  return Object.keys(members).some((key) => !written.has(key) && folded.has(FOLDED.get(key) ?? foldName(key)))
+function without(names: readonly string[], others: readonly string[]): readonly string[] {
+  return names.filter((name) => !others.includes(name))
 }
 
 function foldName(name: string): string {

@@ -11,6 +11,10 @@ function listOf(count: number, element = '{}'): string {
   return `[${Array.from({ length: count }, () => element).join(',')}]`
 }
 
+function objectOf(count: number): string {
+  return `{${Array.from({ length: count }, (_, index) => `"k${index}":{}`).join(',')}}`
+}
+
 describe('a glance at a long text', () => {
   it.each([
     ['[[[1]]]', undefined],
@@ -32,6 +36,16 @@ describe('a glance at a long text', () => {
     ['["', undefined],
     [']]]]', undefined],
   ])('%j is %s', (text, problem) => {
+    expect(glanceAt(text + PAD, LIMITS)).toBe(problem)
+  })
+
+  it.each([
+    [objectOf(5_000), undefined],
+    [objectOf(5_001), 'wrong_structure'],
+    [`[${objectOf(5_000)},${objectOf(5_000)}]`, undefined],
+    [`[1,${objectOf(5_001)}]`, 'wrong_structure'],
+    [`{"other":${listOf(6_000, '1')}}`, undefined],
+  ])('counts the members of each object (%#)', (text, problem) => {
     expect(glanceAt(text + PAD, LIMITS)).toBe(problem)
   })
 

@@ -1,10 +1,12 @@
 /**
  * A glance at a long text before JSON is made of it: a few letters can make much more than they weigh (a million opening
  * brackets cost V8 65 MB), and what would be refused in the end is refused before it costs that. Whatever this lets
- * through is looked at again as a value; laws in glance.test.ts: what it refuses in JSON, the parser refuses as well.
+ * through is looked at again as a value; laws in glance.test.ts: what it refuses in JSON, the parser refuses as well
+ * (but for a member written twice, which the parser sees once and this counts twice).
  */
+import { MAX_MEMBERS } from './structure.ts'
 
-export type GlanceProblem = 'too_deep' | 'too_many_events'
+export type GlanceProblem = 'too_deep' | 'too_many_events' | 'wrong_structure'
 
 export interface GlanceLimits {
   /** Objects and lists inside each other, those around the events counted. */
@@ -14,6 +16,9 @@ export interface GlanceLimits {
 
 /** Shorter texts are cheap, whatever they hold, and the hot path is spared the look. */
 export const GLANCE_FROM_CHARACTERS = 128 * 1024
+
+/** More commas than a text can hold. */
+const UNBOUNDED = 2 ** 30
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
@@ -25,34 +30,45 @@ const CLOSE_OBJECT = 0x7d
 
 export function glanceAt(text: string, limits: GlanceLimits): GlanceProblem | undefined {
   if (text.length < GLANCE_FROM_CHARACTERS) return undefined
-  let depth = 0
   let eventsDepth = 0
-  let commas = 0
+  /** For each object and list that is open, how many commas are one too many; its depth is how many are open. */
+  const commasLeft: number[] = []
   for (let at = 0; at < text.length; at++) {
     switch (text.charCodeAt(at)) {
       case QUOTE:
         at = endOfString(text, at)
         break
-      case OPEN_LIST:
       case OPEN_OBJECT:
-        if (++depth > limits.maxDepth) return 'too_deep'
-        if (eventsDepth === 0 && isListOfEvents(text, at, depth)) eventsDepth = depth
+        if (commasLeft.push(MAX_MEMBERS) > limits.maxDepth) return 'too_deep'
+        break
+      case OPEN_LIST:
+        if (commasLeft.push(UNBOUNDED) > limits.maxDepth) return 'too_deep'
+        if (eventsDepth > 0 || !isListOfEvents(text, at, commasLeft.length)) break
+        eventsDepth = commasLeft.length
+        commasLeft[eventsDepth - 1] = limits.maxEvents
         break
       case CLOSE_LIST:
       case CLOSE_OBJECT:
-        if (depth-- === eventsDepth) eventsDepth = 0
+        if (commasLeft.length === eventsDepth) eventsDepth = 0
+        commasLeft.pop()
         break
       case COMMA:
-        if (depth === eventsDepth && ++commas >= limits.maxEvents) return 'too_many_events'
+        if (!takeComma(commasLeft)) return commasLeft.length === eventsDepth ? 'too_many_events' : 'wrong_structure'
         break
     }
   }
   return undefined
 }
 
+function takeComma(commasLeft: number[]): boolean {
+  const last = commasLeft.length - 1
+  const left = (commasLeft[last] ?? UNBOUNDED) - 1
+  if (last >= 0) commasLeft[last] = left
+  return left > 0
+}
+
 /** The whole body, or the member `events` of it, as JSON is written by nearly everyone; otherwise the parser counts. */
 function isListOfEvents(text: string, at: number, depth: number): boolean {
-  if (text.charCodeAt(at) !== OPEN_LIST) return false
   return (
     depth === 1 || (depth === 2 && (text.startsWith('"events":', at - 9) || text.startsWith('"events": ', at - 10)))
   )

@@ -1,11 +1,11 @@
 /** Bytes of a caller, already text → canonical events, or what is wrong with them. Never throws, whatever the text. */
-import { toCanonical } from './canonical.ts'
+import { toCanonical, withStrayConsent } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
 import { isPlainEvent } from './plain.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
-import { findStructureProblem } from './structure.ts'
+import { findStructureProblem, MAX_MEMBERS } from './structure.ts'
 import type { CanonicalEvent } from './types.ts'
 
 export type { FieldError } from './errors.ts'
@@ -97,7 +97,10 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
   if (unknown.length === 0 && isPlainEvent(value))
     return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
   const checked = eventSchema().safeParse(value, ERROR_WORDS)
-  if (checked.success) return { ok: true, event: toCanonical(checked.data, receivedAtMs), unknown }
+  if (checked.success) {
+    const event = toCanonical(checked.data, receivedAtMs)
+    return { ok: true, event: unknown.length === 0 ? event : withStrayConsent(event, value), unknown }
+  }
   const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)
   const eventId = readableId(value)
   return eventId === undefined ? { ok: false, errors } : { ok: false, eventId, errors }
@@ -118,7 +121,7 @@ const WORDS: Readonly<Record<BodyProblem, string>> = {
   not_json: 'is not JSON',
   too_deep: 'is nested too deep',
   forbidden_key: 'has a member named __proto__, constructor or prototype',
-  wrong_structure: 'must be an event, or a list of events',
+  wrong_structure: `must be an event, or a list of events, and have at most ${MAX_MEMBERS} members in an object`,
   too_many_events: 'has too many events',
   no_events: 'has no events',
 }

@@ -1,6 +1,15 @@
-/** One look at a parsed JSON value before anything else reads it: not too deep, no key that could reach a prototype. */
+/**
+ * One look at a parsed JSON value before anything else reads it: not too deep, no key that could reach a prototype, no
+ * object with more members than anybody means.
+ */
 
-export type StructureProblem = 'too_deep' | 'forbidden_key'
+export type StructureProblem = 'too_deep' | 'forbidden_key' | 'wrong_structure'
+
+/**
+ * In one object. An engine needs 25 ms only to begin to list 100,000 keys, each time that somebody looks, and no reader
+ * can know how many there are without listing them. Lists know their length: each reader bounds its own.
+ */
+export const MAX_MEMBERS = 5_000
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -24,7 +33,9 @@ function problemInList(list: readonly unknown[], levels: number): StructureProbl
 
 // `for…in` reads a JSON object's keys without making a list of them: half of the cost on the hot path.
 function problemInObject(object: Members, levels: number): StructureProblem | undefined {
+  let members = 0
   for (const key in object) {
+    if (++members > MAX_MEMBERS) return 'wrong_structure'
     if (isForbidden(key)) return 'forbidden_key'
     const member = object[key]
     const problem = isContainer(member) ? problemIn(member, levels) : undefined

@@ -163,6 +163,11 @@ export class ConsentBook {
     return this.#sql.rows<{ next: number | null }>('SELECT min(until_ms) AS next FROM held')[0]?.next ?? undefined
   }
 
+  /** Part of it has been settled: what is said of the rest, should its answer never come. */
+  goOnWaiting(id: string, entry: string): void {
+    this.#sql.rows('UPDATE held SET entry = ? WHERE id = ?', entry, id)
+  }
+
   release(id: string): void {
     this.#sql.rows('DELETE FROM held WHERE id = ?', id)
     this.#held = this.#count('held')

@@ -10,6 +10,8 @@ import { seal, unseal } from './sealed.ts'
 import type { Waiter } from './types.ts'
 
 export interface ConsentOutcome {
+  /** The most shards that this site ever had, as far as this one knows: the others may still hold something. */
+  readonly shardsEver: number
   /** Deliveries that were waiting and are no more. */
   readonly removed: number
   /** Orders that had waited for this answer and were judged by it. */
@@ -22,6 +24,9 @@ export interface DeskDeps {
   readonly transaction: (work: () => void) => void
   /** Ends what waits for these keys at these destinations; returns how many deliveries. */
   readonly takeBack: (destinations: readonly string[], keys: readonly string[], atMs: number, level?: 'full') => number
+  readonly shardsEver: () => number
+  /** Writes the answer down as a receipt, where this shard keeps them: once for the site, not once for each shard. */
+  readonly record: (record: ConsentRecord) => void
   /** Judges an event that has waited, by what is known now. */
   readonly judge: (event: CanonicalEvent) => Verdict
   /** Stores a verdict as if the event had come now. */
@@ -45,11 +50,12 @@ export class ConsentDesk {
       removed = this.#writeDown(record)
     })
     const released = await this.#release(record)
-    return { removed, released }
+    return { removed, released, shardsEver: this.#deps.shardsEver() }
   }
 
   #writeDown(record: ConsentRecord): number {
-    const { book, takeBack, now } = this.#deps
+    const { book, takeBack, now, record: keep } = this.#deps
+    keep(record)
     const { keys, atMs, withdrawn, limited, granted, grantedAtMs, snapshot, lookupKeys } = record
     const reached = [...withdrawn, ...limited.map(fullOf)]
     if (reached.length > 0) book.withdraw(keys, reached, atMs, now())
@@ -95,22 +101,29 @@ export class ConsentDesk {
     return released
   }
 
-  /** False where it goes on waiting. */
+  /** False where all of it goes on waiting. What is settled is stored; the rest waits on. */
   async #judgeAgain(row: HeldRow): Promise<boolean> {
-    const { sealKey, judge, store, book, transaction } = this.#deps
+    const { sealKey, judge, book, transaction } = this.#deps
     const text = await unseal(await sealKey(), row.id, row.sealed)
     let settled = false
     transaction(() => {
       // Another answer may have let it go while it was being decrypted.
       if (!book.isHeld(row.id)) return
       if (text === undefined) return this.#end(row, 'consent_never_came')
-      const verdict = judge(JSON.parse(text) as CanonicalEvent)
-      if (verdict.deliveries.length === 0 && Object.values(verdict.refused).includes('consent_unknown')) return
-      store(verdict)
-      book.release(row.id)
-      settled = true
+      settled = this.#storeSettled(row, judge(JSON.parse(text) as CanonicalEvent))
     })
     return settled
+  }
+
+  #storeSettled(row: HeldRow, verdict: Verdict): boolean {
+    const { store, book } = this.#deps
+    const open = Object.keys(verdict.refused).filter((id) => verdict.refused[id] === 'consent_unknown')
+    if (awaitedIn(row).every((id) => open.includes(id))) return false
+    const refused = Object.fromEntries(Object.entries(verdict.refused).filter(([id]) => !open.includes(id)))
+    store({ ...verdict, refused })
+    if (open.length === 0) book.release(row.id)
+    else book.goOnWaiting(row.id, JSON.stringify({ ...verdict, deliveries: undefined, refused: awaited(open) }))
+    return true
   }
 
   /** A receipt for every destination that was waiting, and the row is gone. */
@@ -126,7 +139,16 @@ export class ConsentDesk {
 
 /** Whether all that the event still waits for has been refused. */
 function isForAll(row: HeldRow, withdrawn: readonly string[]): boolean {
+  const waits = awaitedIn(row)
+  return waits.length > 0 && waits.every((id) => withdrawn.includes(id))
+}
+
+/** The destinations whose answer has not come yet. */
+function awaitedIn(row: HeldRow): readonly string[] {
   const { refused } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
-  const awaited = Object.keys(refused).filter((id) => refused[id] === 'consent_awaited')
-  return awaited.length > 0 && awaited.every((id) => withdrawn.includes(id))
+  return Object.keys(refused).filter((id) => refused[id] === 'consent_awaited')
+}
+
+function awaited(destinations: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(destinations.map((id) => [id, 'consent_awaited']))
 }

@@ -121,6 +121,7 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
+    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
     this.#waiting = this.#store.waiting()
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
@@ -152,6 +153,7 @@ export class Outbox extends DurableObject<Env> {
   #learn(site: string): void {
     if (this.#plan !== undefined) return
     this.#plan = this.#config.sites.get(this.#store.siteAs(site))
+    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
   }
 
   /** Nothing waits in a shard that has not been told whose it is. */
@@ -304,6 +306,8 @@ export class Outbox extends DurableObject<Env> {
   #makeDesk(): ConsentDesk {
     return new ConsentDesk({
       book: this.#book,
+      shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
+      record: (record) => this.#recordAnswer(record),
       sealKey: () => sealKeyFrom(this.#config.personKeySecret),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
@@ -311,6 +315,12 @@ export class Outbox extends DurableObject<Env> {
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })
+  }
+
+  /** Every shard knows the answer; one of them keeps it as proof. */
+  #recordAnswer(record: ConsentRecord): void {
+    const { id, digest } = this.#knownPlan()
+    if (this.ctx.id.name === `${id}/0`) this.#store.recordAnswer(id, digest, record, Date.now())
   }
 
   async #holdAll(waiters: readonly Waiter[]): Promise<void> {

@@ -49,7 +49,7 @@ function endedReceipts(entry: Entry, sheet: Sheet, row: ReceiptRow): Receipt[] {
   const at = new Date(row.at_ms).toISOString()
   if (entry.no !== undefined) {
     return Object.entries(entry.no).map(([destination, reason]) => ({
-      ...receiptOf(entry, sheet, destination, 'refused'),
+      ...receiptOf(entry, sheet, destination, row.outcome === 'answered' ? 'answered' : 'refused'),
       decision: reason,
       at,
     }))
@@ -70,6 +70,8 @@ function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Rec
     policy_digest: sheet.digest,
     fields: fields === '' ? [] : fields.split(' '),
     ...(basis !== undefined && { consent: readBasis(basis) }),
+    ...(entry.sig !== undefined && { signals: entry.sig }),
+    ...(entry.src !== undefined && { source: entry.src }),
     ...(entry.g !== undefined && { granted_at: new Date(entry.g).toISOString() }),
     outcome,
     at: occurredAt,

@@ -4,6 +4,7 @@
  * line by line, whose delivery it is. A batch is as many parcels as one request to the platform takes.
  */
 import type { Delivery, Verdict } from '../pipeline/judge.ts'
+import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { atMostBytes, utf8Bytes } from './bytes.ts'
 import type { AcceptCall, Entry } from './types.ts'
 
@@ -140,6 +141,24 @@ export function refusalSheet(call: AcceptCall): Sheet | undefined {
   }
   if (list.length === 0) return undefined
   return { site: call.site, digest: call.digest, sets: [], bases: [...bases.keys()], list }
+}
+
+/** What a person answered: what it means for each destination, by which signals, found again by the same keys. */
+export function answerSheet(site: string, digest: string, record: ConsentRecord): Sheet {
+  const bases = new Map<string, number>()
+  const known = Object.entries(record.bases).map(([to, basis]) => [to, placeOf(bases, basis)] as const)
+  const { snapshot } = record
+  const entry: Entry = {
+    id: '',
+    ev: 'consent',
+    t: record.atMs,
+    no: record.decisions,
+    p: record.keys,
+    ...(known.length > 0 && { b: Object.fromEntries(known) }),
+    ...(snapshot !== undefined && { sig: snapshot.signals }),
+    ...(snapshot?.source !== undefined && { src: snapshot.source }),
+  }
+  return { site, digest, sets: [], bases: [...bases.keys()], list: [entry] }
 }
 
 function placeOf(texts: Map<string, number>, text: string): number {

@@ -3,7 +3,8 @@ import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
-import { fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
+import type { ConsentRecord } from '../pipeline/consent-record.ts'
+import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
 import type { AcceptCall, FinalOutcome } from './types.ts'
 
@@ -62,6 +63,16 @@ export class Store {
     if (known !== undefined) return known
     this.#sql.rows("INSERT INTO meta (name, value) VALUES ('site', ?)", name)
     return name
+  }
+
+  /** The most shards that the site ever had: `now` where that is more than was known. */
+  shardsEver(now: number): number {
+    const known = Number(
+      this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'shards'")[0]?.value ?? 0,
+    )
+    if (now <= known) return known
+    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('shards', ?)", String(now))
+    return now
   }
 
   site(): string | undefined {
@@ -190,6 +201,16 @@ export class Store {
 
   #insertReceipt(atMs: number, destination: string, ended: Ended): void {
     this.#receipts.append(atMs, destination, ended.outcome, ended.code, `[${ended.sheets.join(',')}]`)
+  }
+
+  /** What a person answered, as a receipt: it stays when a later answer takes its place in the book. */
+  recordAnswer(site: string, digest: string, record: ConsentRecord, atMs: number): void {
+    const ended = {
+      outcome: 'answered',
+      code: '',
+      sheets: [JSON.stringify(answerSheet(site, digest, record))],
+    } as const
+    this.#insertReceipt(atMs, '', ended)
   }
 
   /** Newest first. */

@@ -69,6 +69,9 @@ export interface Entry {
   readonly f?: number
   /** refusals: destination → reason */
   readonly no?: Readonly<Record<string, string>>
+  /** answers: signal → SHA-256 of its text; the tool's name and version */
+  readonly sig?: Readonly<Record<string, string>>
+  readonly src?: string
   /** index into the parcel's list of bases: which signals were read and what they said; of refusals one per destination */
   readonly b?: number | Readonly<Record<string, number>>
   /** when the person granted it, epoch ms */
@@ -77,7 +80,7 @@ export interface Entry {
   readonly p?: readonly string[]
 }
 
-export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused'
+export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'
 
 /** A receipt as people and tools read it: one event × one destination. No value of a person is in it. */
 export interface Receipt {
@@ -90,6 +93,9 @@ export interface Receipt {
   readonly fields: readonly string[]
   /** What was known of the person's consent: the law, each signal and what it said. */
   readonly consent?: BasisView
+  /** Of an answer: the signals that were read, as SHA-256 of their texts, and the tool that the page named. */
+  readonly signals?: Readonly<Record<string, string>>
+  readonly source?: string
   /** When the person granted it, ISO 8601, where a signal says. */
   readonly granted_at?: string
   readonly outcome: 'waiting' | 'retrying' | 'parked' | FinalOutcome

@@ -1,6 +1,6 @@
 /** The keys under which one person's answer is kept and found again: HMACs with the site's secret, as for persons. */
 import type { ConsentKeys } from '../event/consent-request.ts'
-import type { CanonicalEvent } from '../event/types.ts'
+import type { CanonicalEvent, Person } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { asWritten } from './dedupe.ts'
@@ -27,25 +27,71 @@ export function consentKeysOfEvent({ order, person }: CanonicalEvent): ConsentKe
   }
 }
 
+export const PERSON_KINDS = ['email', 'phone', 'customer', 'visitor'] as const
+export const ORDER_KINDS = ['order', 'cart'] as const
+export type KeyKind = (typeof PERSON_KINDS)[number] | (typeof ORDER_KINDS)[number]
+
 const PERSON_KEY = /^[0-9a-f]{32}$/
+const SHA256_HEX = /^[0-9a-f]{64}$/i
+const PREFIXED = /^(email|phone|customer|visitor|order|cart):(.+)$/s
 
 /**
- * Every key that a text may stand for, when somebody asks by it: a person key as it is; else e-mail, phone, external id,
- * visitor, order or cart. What does not exist finds nothing.
+ * The keys that a text may stand for, when somebody asks by it. `order:1001` says what it is; a bare text is a person's: a
+ * key as it is, an e-mail address by its @, a phone number where it is written as one, else the id of a customer or visitor.
+ * Never an order: customer 1001 and order 1001 are two people. What does not exist finds nothing.
  */
 export function keysOfText(
   text: string,
+  kinds: readonly KeyKind[],
   site: string,
   defaultCountry: string,
   makeKey: PersonKeyMaker,
 ): readonly string[] {
-  const written = text.trim()
-  const made = new Set<string>(PERSON_KEY.test(written) ? [written] : [])
-  for (const person of [{ email: written }, { phone: written }, { externalId: written }, { visitorId: written }]) {
-    const shared = sharedOf({ name: 'contact', eventId: '', occurredAtMs: 0, person }, defaultCountry)
-    for (const key of personKeysOf(person, shared, makeKey)) made.add(key)
-  }
-  for (const key of consentKeysOf({ orderId: written, cartId: written, visitorId: written }, site, makeKey))
-    made.add(key)
+  const prefixed = PREFIXED.exec(text.trim())
+  const named = kinds.find((kind) => kind === prefixed?.[1])
+  const value = named === undefined ? text.trim() : (prefixed?.[2] ?? '').trim()
+  const meant = named === undefined ? bareKinds(kinds).filter((kind) => mayBe(kind, value)) : [named]
+  const made = new Set(PERSON_KEY.test(value) ? [value] : [])
+  for (const kind of meant) for (const key of keysOfKind(kind, value, site, defaultCountry, makeKey)) made.add(key)
   return [...made]
+}
+
+/** Where persons are asked for too, a bare text is a person's. */
+function bareKinds(kinds: readonly KeyKind[]): readonly KeyKind[] {
+  const persons = PERSON_KINDS.filter((kind) => kinds.includes(kind))
+  return persons.length > 0 ? persons : kinds
+}
+
+function mayBe(kind: KeyKind, text: string): boolean {
+  if (SHA256_HEX.test(text)) return true
+  if (kind === 'email') return text.includes('@')
+  return kind === 'phone' ? /^(?:\+|0)/.test(text) : !text.includes('@')
+}
+
+function keysOfKind(
+  kind: KeyKind,
+  value: string,
+  site: string,
+  defaultCountry: string,
+  makeKey: PersonKeyMaker,
+): readonly string[] {
+  if (kind === 'order') return consentKeysOf({ orderId: value }, site, makeKey)
+  if (kind === 'cart') return consentKeysOf({ cartId: value }, site, makeKey)
+  const person = personOf(kind, value)
+  const shared = sharedOf({ name: 'contact', eventId: '', occurredAtMs: 0, person }, defaultCountry)
+  const visit = kind === 'visitor' ? consentKeysOf({ visitorId: value }, site, makeKey) : []
+  return [...personKeysOf(person, shared, makeKey), ...visit]
+}
+
+function personOf(kind: (typeof PERSON_KINDS)[number], value: string): Person {
+  switch (kind) {
+    case 'email':
+      return { email: value }
+    case 'phone':
+      return { phone: value }
+    case 'customer':
+      return { externalId: value }
+    case 'visitor':
+      return { visitorId: value }
+  }
 }

@@ -10,7 +10,7 @@ import type { ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
-import { grantedAtMs } from './consent-basis.ts'
+import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -34,6 +34,8 @@ export interface ConsentRecord {
   readonly granted: readonly string[]
   /** When: the oldest of the answers that those rest on, epoch ms. */
   readonly grantedAtMs: number
+  /** Destination → what was known of consent: see consent-basis.ts. */
+  readonly bases: Readonly<Record<string, string>>
   /** For storage; absent where nobody has answered: a default must not take the place of an answer, nor end a wait for one. */
   readonly snapshot?: Snapshot
 }
@@ -80,6 +82,7 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
+    bases: Object.fromEntries(plan.destinations.map(({ destination: { id } }) => [id, basisOf(state, id)])),
     ...(settled && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
   }
 }
@@ -134,17 +137,29 @@ function snapshotOf(
   atMs: number,
 ): Snapshot {
   const { client, consent } = request
-  const source = consent.source !== undefined && 'clean' in guardText(consent.source, 'id') ? consent.source : undefined
+  const source = consent.source !== undefined && isToolName(consent.source) ? consent.source : undefined
   return {
     at: atMs,
     receivedAt: context.receivedAtMs,
     digest: plan.digest,
     ...(source !== undefined && { source }),
-    ...(client?.country !== undefined && { country: client.country.slice(0, 8) }),
-    ...(client?.region !== undefined && { region: client.region.slice(0, 8) }),
+    ...(client?.country !== undefined && COUNTRY.test(client.country) && { country: client.country }),
+    ...(client?.region !== undefined && REGION.test(client.region) && { region: client.region }),
     findings: state.findings,
     signals: hashedSignals(consent.signals),
   }
+}
+
+/** ISO 3166: what has another form would say nothing about the law, and may say something about a person. */
+const COUNTRY = /^[A-Za-z]{2}$/
+const REGION = /^(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,3}$/
+
+/** `cmp:didomi 2.1`: the name of a tool and its version, and nothing that people write. */
+function isToolName(source: string): boolean {
+  return (
+    /^[a-z][a-z0-9:_-]{0,39}(?: v?[0-9]{1,4}(?:\.[0-9]{1,4}){0,3})?$/i.test(source) &&
+    'clean' in guardText(source, 'text')
+  )
 }
 
 function hashedSignals(signals: ConsentSignals | undefined): Readonly<Record<string, string>> {

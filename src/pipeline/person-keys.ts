@@ -10,6 +10,8 @@ import type { Shared } from './prepare.ts'
 // The scheme with "+" and a trimmed lower-case e-mail: the canonical form of architecture section 6.
 const EMAIL: Identifier = { platform: 'tiktok', field: 'email' }
 const PHONE: Identifier = { platform: 'tiktok', field: 'phone' }
+// Meta's scheme, without "+": the only one in which a hash labelled `digits` can be read.
+const PHONE_DIGITS: Identifier = { platform: 'meta', field: 'ph' }
 const EXTERNAL: Identifier = { platform: 'tiktok', field: 'external_id' }
 
 export function personKeysOf(person: Person | undefined, shared: Shared, makeKey: PersonKeyMaker): readonly string[] {
@@ -19,10 +21,13 @@ export function personKeysOf(person: Person | undefined, shared: Shared, makeKey
   const add = (kind: string, identifier: Identifier, value: string | undefined, context: IdentifierContext) => {
     if (value === undefined) return
     const hashed = hashIdentifier(identifier, value, context, hashes)
-    if (!('omitted' in hashed)) keys.push(makeKey(kind, hashed.sha256))
+    const key = 'omitted' in hashed ? undefined : makeKey(kind, hashed.sha256)
+    if (key !== undefined && !keys.includes(key)) keys.push(key)
   }
   add('email', EMAIL, person.email, contexts.email)
+  // Both ways to write a number, so that a raw one finds what came hashed either way.
   add('phone', PHONE, person.phone, contexts.phone)
+  add('phone', PHONE_DIGITS, person.phone, contexts.phone)
   add('external', EXTERNAL, person.externalId, contexts.other)
   add('visitor', EXTERNAL, person.visitorId, contexts.other)
   return keys

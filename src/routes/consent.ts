@@ -7,7 +7,7 @@ import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
-import { keysOfText } from '../pipeline/consent-keys.ts'
+import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.ts'
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
@@ -60,6 +60,7 @@ async function takeConsent(route: RouteContext, plan: SitePlan, source: Source):
   const parsed = parseConsentRequest(text)
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
   const record = recordOf(parsed.request, route, plan, source)
+  if (record.keys.length === 0) return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
   const outcome = await tellShards(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   return Response.json(answerOf(record, outcome, source), { status: 202, headers: { 'cache-control': 'no-store' } })
@@ -70,7 +71,9 @@ function recordOf(request: ConsentRequest, route: RouteContext, plan: SitePlan, 
   if (source === 'server') return recordConsent(request, plan, contextOf(route, null))
   const facts = readBrowserFacts(route.request, route.services.config)
   const gpcHeader = route.request.headers.get('sec-gpc')
-  return recordConsent(withBrowserFacts(request, facts), plan, contextOf(route, gpcHeader))
+  // Whoever knows an e-mail address can write it into a page's call: a page speaks for an order, a cart or a visitor.
+  const visitor = request.keys.visitorId === undefined ? {} : { visitorId: request.keys.visitorId }
+  return recordConsent(withBrowserFacts({ ...request, person: visitor }, facts), plan, contextOf(route, gpcHeader))
 }
 
 function contextOf(route: RouteContext, gpcHeader: string | null): JudgeContext {
@@ -87,6 +90,8 @@ function answerOf(record: ConsentRecord, outcome: ConsentOutcome, source: Source
   }
 }
 
+const UNREADABLE_KEYS = { path: '', message: 'none of the keys given can be read: nothing would be found by them' }
+
 /** `DELETE /v1/persons/{key}`: a person key, an identifier or its SHA-256; nothing more goes to anybody for them. */
 export async function deletePerson(route: RouteContext): Promise<Response> {
   const plan = await planOf(route, route.request.headers.get('authorization'))
@@ -95,6 +100,7 @@ export async function deletePerson(route: RouteContext): Promise<Response> {
   const person = lastPart(route.request.url)
   if (person === undefined) return refused(route, 'not_found')
   const record = withdrawalOf(person, plan, contextOf(route, null))
+  if (record.keys.length === 0) return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
   const outcome = await tellShards(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   return Response.json(
@@ -104,6 +110,8 @@ export async function deletePerson(route: RouteContext): Promise<Response> {
 }
 
 const MAX_PERSON_CHARACTERS = 256
+/** A bare text is a person's; an order or a cart must be named as one: `order:1001`. */
+const KINDS = [...PERSON_KINDS, ...ORDER_KINDS]
 
 function lastPart(url: string): string | undefined {
   try {
@@ -118,37 +126,48 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
   const all = plan.destinations.map(({ destination }) => destination.id)
   return {
     lookupKeys: [],
-    keys: keysOfText(person, plan.id, plan.site.defaultCountry, context.personKey),
+    keys: keysOfText(person, KINDS, plan.id, plan.site.defaultCountry, context.personKey),
     atMs: context.receivedAtMs,
     decisions: Object.fromEntries(all.map((id) => [id, 'consent_withdrawn'])),
     withdrawn: all,
     limited: [],
     granted: [],
+    bases: {},
     grantedAtMs: context.receivedAtMs,
   }
 }
 
-/** Undefined where a shard could not write: the caller sends the same again, which changes nothing that was done. */
+/**
+ * Every shard that there is, and those that there were: what they still hold is sent by them until it has ended. Undefined
+ * where one could not write: the caller sends the same again, which changes nothing that was done.
+ */
 async function tellShards(
   route: RouteContext,
   plan: SitePlan,
   record: ConsentRecord,
 ): Promise<ConsentOutcome | undefined> {
-  const { services, env } = route
-  try {
-    const outcomes = await Promise.all(
-      Array.from({ length: plan.site.shards }, (_, shard) =>
-        tell(shardStub(services.config, env, plan.id, shard), plan.id, record),
+  const tellFrom = (first: number, end: number) =>
+    Promise.all(
+      Array.from({ length: Math.max(0, end - first) }, (_, index) =>
+        tell(shardStub(route.services.config, route.env, plan.id, first + index), plan.id, record),
       ),
     )
-    return outcomes.reduce((sum, one) => ({
-      removed: sum.removed + one.removed,
-      released: sum.released + one.released,
-    }))
+  try {
+    const present = sum(await tellFrom(0, plan.site.shards))
+    const past = await tellFrom(plan.site.shards, present.shardsEver)
+    return sum([present, ...past])
   } catch (error) {
     logDefect('consent', error)
     return undefined
   }
+}
+
+function sum(outcomes: readonly ConsentOutcome[]): ConsentOutcome {
+  return outcomes.reduce((all, one) => ({
+    removed: all.removed + one.removed,
+    released: all.released + one.released,
+    shardsEver: Math.max(all.shardsEver, one.shardsEver),
+  }))
 }
 
 /** As JSON text: cheaper than taking the object apart, and plain on both sides. */

@@ -34,13 +34,13 @@ afterEach(() => {
 })
 afterAll(() => platforms.close())
 
-async function serve(): Promise<{ program: Program; client: Client }> {
+async function serve(policyFile = policy): Promise<{ program: Program; client: Client }> {
   const port = await freePort()
   const program = startProgram('scripts/serve.ts', [], {
     PORT: String(port),
     STATE_DIR: stateDir,
     TIDEGATE_DIST: dist,
-    TIDEGATE_POLICY: policy,
+    TIDEGATE_POLICY: policyFile,
     TIDEGATE_PLATFORM_BASE: platforms.url,
     TIDEGATE_LINGER_MS: '20',
     TIDEGATE_LOG_LEVEL: 'off',
@@ -87,6 +87,24 @@ describe('a withdrawal', () => {
     for (const platform of PLATFORMS) {
       expect(await client.receiptFor(`o-${orders[0] ?? ''}`, platform)).toMatchObject({ outcome: 'withdrawn' })
     }
+  })
+
+  it('reaches what still waits in shards that the policy no longer has', async () => {
+    const first = await serve()
+    const down = { status: 503, headers: { 'retry-after': '3' }, times: 40 }
+    for (const platform of PLATFORMS) await platforms.order(platform, down)
+    const orders = Array.from({ length: 18 }, newOrder)
+    await first.client.fromServer({ events: orders.map((order) => sale(order)) })
+    first.program.killGroup()
+    const fewer = join(temporaryFolder('fewer'), 'policy.yaml')
+    writeFileSync(fewer, readFileSync(policy, 'utf8').replace(`shards: ${SHARDS}`, 'shards: 1'))
+    const { client } = await serve(fewer)
+    const gone = await client.send('/v1/persons/c-77', { method: 'DELETE', headers: TOKEN })
+    expect(JSON.parse(gone.text)).toMatchObject({ deliveries_removed: 2 * orders.length })
+    for (const platform of PLATFORMS) await platforms.clear(platform)
+    await client.fromServer(sale(newOrder(), { person: { email: 'other@example.com' } }))
+    await client.untilSettled()
+    expect(await countedIds()).toHaveLength(2)
   })
 
   it('is known after a kill -9 that follows its answer', async () => {

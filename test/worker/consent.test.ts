@@ -2,6 +2,7 @@
 import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Receipt } from '../../src/outbox/types.ts'
 import { consent, sale, USER_AGENT, type Members } from './events.ts'
 import {
   accept,
@@ -133,6 +134,19 @@ describe('an order that waits', () => {
     })
   })
 
+  it('goes where the answer lets it, and waits on for the rest', async () => {
+    await accept(serverOrder('k10'))
+    const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: true, other: true }))}`
+    const at = new Date().toISOString()
+    await answer({ order_id: 'k10', consent: { at, signals: { cookies } } })
+    await deliver()
+    expect([await countedIds('tiktok'), await countedIds('meta')]).toEqual([['k10'], []])
+    await answer({ order_id: 'k10', consent: consent('granted') })
+    await deliver()
+    expect([await countedIds('tiktok'), await countedIds('meta')]).toEqual([['k10'], ['k10']])
+    expect(await counted('tiktok')).toMatchObject([{ copies: 1 }])
+  })
+
   it('is dropped by a refusal of the person, by whatever key', async () => {
     await accept(serverOrder('k8'))
     await answer({ person: { external_id: 'c-77' }, consent: consent('denied') })
@@ -177,7 +191,8 @@ describe('a withdrawal', () => {
     ['an e-mail address', 'camille.durand@example.com'],
     ['a phone number', '06 39 98 12 34'],
     ['a customer number', 'c-77'],
-    ['an order number', 'w2'],
+    ['an order number that says it is one', 'order:w2'],
+    ['a customer number that says it is one', 'customer:c-77'],
     ['the SHA-256 of an e-mail address', ''],
   ])('finds the person by %s', async (what, person) => {
     const hashed = await sha256('camille.durand@example.com')
@@ -187,6 +202,45 @@ describe('a withdrawal', () => {
     expect(await response.json()).toMatchObject({ deliveries_removed: 2 })
     await deliver()
     expect(await countedIds('tiktok')).toEqual(['w3'])
+  })
+
+  it('finds a phone number that came hashed without its plus, by that hash and by the number itself', async () => {
+    const digits = await sha256('33639981234')
+    const hashed = { phone: digits, hashed_as: { phone: 'digits' } }
+    await accept([sale('h1', { person: hashed }), sale('h2', { person: hashed })])
+    const first = await answer({ person: hashed, consent: consent('denied') })
+    expect(await first.json()).toMatchObject({ deliveries_removed: 4 })
+    await moments()
+    await accept(sale('h3', { person: hashed }))
+    expect(await (await forget('+33 6 39 98 12 34')).json()).toMatchObject({ deliveries_removed: 2 })
+  })
+
+  it('of customer 1001 leaves order 1001 of somebody else alone', async () => {
+    await accept([
+      sale('1001', { person: { email: 'bob@example.com' } }),
+      sale('x-1', { person: { external_id: '1001' } }),
+    ])
+    expect(await (await forget('1001')).json()).toMatchObject({ deliveries_removed: 2 })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['1001'])
+  })
+
+  it('cannot be made, nor undone, from a page by whoever knows an e-mail address', async () => {
+    await accept(sale('y-1'))
+    const person = { email: 'camille.durand@example.com' }
+    const refusal = await answer({ person, consent: consent('denied') }, BROWSER, { country: 'FR' })
+    expect(refusal.status).toBe(400)
+    await forget('camille.durand@example.com')
+    await moments()
+    await answer({ order_id: 'mine', person, consent: consent('granted') }, BROWSER, { country: 'FR' })
+    const old = { ...consent('granted'), at: new Date(Date.now() - 60_000).toISOString() }
+    expect(await accept(sale('y-2', { consent: old, person }))).toMatchObject([{ status: 'refused' }])
+  })
+
+  it('by keys that cannot be read is an error, and not a promise', async () => {
+    const nobody = await answer({ person: { email: 'nope' }, consent: consent('denied') })
+    expect(nobody.status).toBe(400)
+    expect(await nobody.json()).toMatchObject({ code: 'wrong_structure' })
   })
 
   it('from one destination leaves the other', async () => {
@@ -221,7 +275,7 @@ describe('a withdrawal', () => {
 
   it('is not undone by an old answer without a date that is sent once more', async () => {
     await accept(serverOrder('w11'))
-    await forget('w11')
+    await forget('order:w11')
     const cookies = `klaro=${encodeURIComponent(JSON.stringify({ tiktok: true, meta: true }))}`
     await answer({ order_id: 'w11', consent: { signals: { cookies } } }, BROWSER, { country: 'FR' })
     const refused = { tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' }
@@ -336,6 +390,33 @@ describe('the proof that is kept', () => {
       granted_at: at,
       consent: { regime: 'opt-in', signals: [{ signal: 'cmp:klaro', answers: granted, choice_made: true }] },
     })
+  })
+
+  it('stays when a later answer takes the place of an earlier one', async () => {
+    const given = { ...consent('granted'), source: 'cmp:klaro 0.7', signals: { gcs: 'G111' } }
+    await answer({ order_id: 'q1', consent: given })
+    await moments()
+    await answer({ order_id: 'q1', consent: consent('denied') })
+    const response = await exports.default.fetch(`${BASE}/v1/receipts?limit=10`, { headers: SERVER })
+    const { receipts } = await response.json<{ receipts: readonly Receipt[] }>()
+    const answers = receipts.filter(({ outcome, destination }) => outcome === 'answered' && destination === 'meta')
+    // printf G111 | sha256sum
+    const sum = '8675a2ee67790839459e7bb5b29b8b233ff28a3fd7fc5b936aabdc32d790e46c'
+    expect(answers).toMatchObject([
+      { decision: 'consent_denied' },
+      { decision: 'full', source: 'cmp:klaro 0.7', signals: { gcs: sum }, consent: { regime: 'opt-in' } },
+    ])
+    expect(JSON.stringify(receipts)).not.toContain('q1')
+  })
+
+  it('takes no free text for the name of a tool, nor for a place', async () => {
+    const source = 'caisse 06 12 34 56 78'
+    await answer({
+      order_id: 'q2',
+      client: { country: 'jane', region: 'jane@exa' },
+      consent: { ...consent('granted'), source },
+    })
+    expect(await everythingStored()).not.toMatch(/caisse|jane/)
   })
 
   it('holds what was read and when, no raw string, no cookie, no id', async () => {

@@ -117,8 +117,8 @@ describe('a person’s values', () => {
     const [parcel] = await sql<{ sheet: string }>('SELECT sheet FROM pending')
     const sheet: Sheet = JSON.parse(parcel?.sheet ?? '{}')
     const keys = sheet.list.flatMap(({ p }) => p ?? [])
-    // Four identifiers and the order.
-    expect(keys).toHaveLength(5)
+    // Four identifiers, the phone number in two forms, and the order.
+    expect(keys).toHaveLength(6)
     await deliver()
     expect(await sql('SELECT * FROM pending')).toEqual([])
     const stored = await everythingStored()
