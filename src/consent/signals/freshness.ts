@@ -11,6 +11,7 @@ export interface Freshness {
 }
 
 interface Times {
+  /** NaN, here and below: there is something that cannot be read. */
   readonly atMs: number | undefined
   readonly expiresAtMs: number | undefined
   /** `consent.at` of the event: counts where the signal itself has no time. */
@@ -18,6 +19,8 @@ interface Times {
 }
 
 export function freshness({ atMs, expiresAtMs, fallbackAt }: Times, context: ReadContext): Freshness {
+  // What the tool wrote down and nobody can read must not count as "now", or as "never".
+  if (Number.isNaN(atMs) || Number.isNaN(expiresAtMs)) return { validity: 'invalid' }
   if (expiresAtMs !== undefined && !(expiresAtMs > context.nowMs)) return { validity: 'expired', ...known(atMs) }
   if (atMs === undefined) return readAnsweredAt(fallbackAt, context)
   if (!(atMs >= 0 && atMs <= context.nowMs + MAX_AHEAD_MS)) return { validity: 'invalid' }

@@ -1,8 +1,10 @@
 /** What a consent tool's record says about purposes and destinations. */
-import type { Answer, Finding, Purpose } from '../types.ts'
+import { PURPOSES, type Answer, type Finding, type Purpose } from '../types.ts'
 import { CMP_READERS } from './cmp/index.ts'
 import { CATEGORIES, isNecessary } from './cmp/categories.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp/cmp.ts'
+import { consentModeKey, isConsentMode } from './cmp/consent-mode.ts'
+import { isRefusedByName } from './cmp/usual-names.ts'
 import { freshness } from './freshness.ts'
 import { invalidFinding, type Answers, type ReadContext } from './reader.ts'
 
@@ -15,6 +17,12 @@ const READERS: ReadonlyMap<string, CmpReader> = new Map(CMP_READERS.map((reader)
 /** What an advertising category or a vendor's own switch is asked for. */
 const ADVERTISING = ['ad_storage', 'ad_user_data', 'ad_personalization'] as const satisfies readonly Purpose[]
 const NOTHING = {}
+const ALL_DENIED: Answers = {
+  ad_storage: 'denied',
+  ad_user_data: 'denied',
+  ad_personalization: 'denied',
+  analytics_storage: 'denied',
+}
 
 /** `fallbackAt`: `consent.at` of the event, for tools that do not write down when the person answered. */
 export function readTool(
@@ -48,32 +56,47 @@ function findingOf(signal: string, tool: string, record: Readable, fallbackAt: u
   }
 }
 
-/** For all destinations: audience measurement has a category of its own, and who refuses everything refuses us too. */
+/**
+ * For all destinations: audience measurement has a category of its own, who refuses everything refuses us too, and so does
+ * who refused Google a purpose by its name.
+ */
 function generalAnswers(tool: string, record: Readable): Answers {
-  if (refusesEverything(record)) {
-    return { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied' }
-  }
+  if (refusesEverything(record)) return ALL_DENIED
   const analytics = CATEGORIES[tool]?.analytics
   const answer = analytics === undefined ? 'unset' : answerOf(record, analytics)
-  return answer === 'unset' ? {} : { analytics_storage: answer }
+  return { ...(answer !== 'unset' && { analytics_storage: answer }), ...deniedToGoogle(record) }
 }
 
-/** Every key that can be refused was, by a person, whatever the keys are called. */
+/** Only refusals: a grant to Google is none to anybody else, unless the policy names it. */
+function deniedToGoogle(record: Readable): Answers {
+  const denied = PURPOSES.filter((purpose) => record.choices.get(consentModeKey(purpose)) === false)
+  return record.choiceMade ? Object.fromEntries(denied.map((purpose) => [purpose, 'denied'])) : {}
+}
+
+/** Every key that can be refused was, by a person, whatever the keys are called; or the tool says so itself. */
 function refusesEverything(record: Readable): boolean {
+  if (record.allRefused === true) return true
   if (!record.choiceMade) return false
   let refused = false
   for (const [key, answer] of record.choices) {
-    if (isNecessary(key)) continue
+    if (isNecessary(key) || isConsentMode(key)) continue
     if (answer !== false) return false
     refused = true
   }
   return refused
 }
 
-/** The policy's names for a destination decide; else the tool's own advertising category, where it has one. */
+/**
+ * The policy's names for a destination decide; else the tool's own advertising category, where it has one. Who refused the
+ * recipient under a usual name has refused it, whatever names the policy has.
+ */
 function destinationAnswers(tool: string, record: Readable, context: ReadContext): Record<string, Answers> {
   const found: Record<string, Answers> = {}
   for (const [destination, { tools }] of Object.entries(context.rules.destinations)) {
+    if (record.choiceMade && isRefusedByName(record.choices, destination)) {
+      found[destination] = ALL_DENIED
+      continue
+    }
     const keys = Object.hasOwn(tools, tool) ? tools[tool] : CATEGORIES[tool]?.advertising
     const answer = keys === undefined ? 'unset' : answerOf(record, keys)
     if (answer === 'unset') continue

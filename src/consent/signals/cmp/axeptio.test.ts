@@ -46,6 +46,22 @@ describe("Axeptio's cookies", () => {
     expect(choices(read(both))).toEqual({ google_ads: true })
   })
 
+  it.each([
+    ['2020', Number.NaN],
+    ['2020-01-01', Date.UTC(2020, 0, 1)],
+    [1_577_836_800, Date.UTC(2020, 0, 1)],
+    [1_577_836_800_000, Date.UTC(2020, 0, 1)],
+    [{}, Number.NaN],
+  ])('date from %j', ($$date, atMs) => {
+    const json = JSON.stringify({ $$date, $$completed: true, tiktok: true })
+    expect(read({ axeptio_cookies: json })).toMatchObject({ atMs })
+  })
+
+  it('take another word than granted for a refusal of what Google asks', () => {
+    const cookies = answers({ $$googleConsentMode: { ad_storage: 'Granted', ad_user_data: true }, $$completed: true })
+    expect(choices(read(cookies))).toEqual({ 'gcm:ad_storage': false, 'gcm:ad_user_data': false })
+  })
+
   it('take no value but true for a grant', () => {
     expect(choices(read(answers({ tiktok: 'true', bing: 1, $$completed: true })))).toEqual({
       tiktok: false,

@@ -6,11 +6,13 @@
  * Source: Axeptio, "What cookies does Axeptio set?" and "Registering User choices", and cookies as seen on public sites,
  * read 2026-11-21.
  */
+import { PURPOSES } from '../../types.ts'
 import { MAX_CHOICES, UNREADABLE, addChoice, isRecord, jsonOf, percentDecoded } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
+import { consentModeKey, isConsentMode } from './consent-mode.ts'
 import { membersOf, own } from './members.ts'
 import { strictestRecord } from './strictest.ts'
-import { isoMs } from './times.ts'
+import { timeMs } from './times.ts'
 
 export type Axeptio =
   | { readonly ok: false }
@@ -126,7 +128,7 @@ function readBanner({ answers, authorized, all }: Banner): ReadBanner | undefine
   const listed = { allowed, isComplete: authorized !== undefined && completed === true }
   const conflict = addLists(choices, named, listed)
   const consentMode = consentModeOf(own(source, '$$googleConsentMode'))
-  if (conflict === undefined || !addConsentMode(choices, consentMode)) return undefined
+  if (conflict === undefined || !addConsentMode(choices, own(source, '$$googleConsentMode'))) return undefined
   const record = { ok: true, choiceMade: completed === true, choices, optOut: null, ...detailsOf(source) } as const
   return { record, completed, consentMode, conflict }
 }
@@ -159,16 +161,12 @@ function addLists(
   return fits ? conflict : undefined
 }
 
-function addConsentMode(choices: Choices, mode: Source | undefined): boolean {
-  for (const [type, answer] of Object.entries(mode ?? {})) {
-    if (typeof answer === 'string' && !addChoice(choices, `gcm:${type}`, answer === 'granted')) return false
-  }
-  return true
-}
-
-/** These keys are ours, beside the vendors': what Axeptio told Google consent mode. */
-function isConsentMode(name: string): boolean {
-  return name.startsWith('gcm:')
+/** A word that is not `granted` might be a refusal. */
+function addConsentMode(choices: Choices, mode: unknown): boolean {
+  return PURPOSES.every((type) => {
+    const answer = isRecord(mode) ? own(mode, type) : undefined
+    return answer === undefined || addChoice(choices, consentModeKey(type), answer === 'granted')
+  })
 }
 
 function consentModeOf(value: unknown): Source | undefined {
@@ -180,7 +178,7 @@ function consentModeOf(value: unknown): Source | undefined {
 }
 
 function detailsOf(source: Source): { readonly atMs?: number; readonly version?: string } {
-  const atMs = isoMs(own(source, '$$date'))
+  const atMs = timeMs(own(source, '$$date'))
   const notice = own(source, '$$cookiesVersion')
   const version = isRecord(notice) ? (own(notice, 'identifier') ?? own(notice, 'name')) : undefined
   return {

@@ -24,13 +24,15 @@ export type CmpRecord =
        * null = not answered. Two spellings of one key that disagree: false. At most MAX_CHOICES.
        */
       readonly choices: ReadonlyMap<string, boolean | null>
+      /** The tool says in one word that all which can be refused is, whatever keys stand beside it. */
+      readonly allRefused?: true
       /** An opt-out of sale or sharing that the tool reports (Shopify `s`, OneTrust GPC); null = it does not speak of it. */
       readonly optOut: boolean | null
       /** The opt-out is Global Privacy Control as the tool saw it. */
       readonly viaGpc?: true
-      /** When the person answered, epoch ms, where the tool says. */
+      /** When the person answered, epoch ms, where the tool says; NaN = what it says cannot be read. */
       readonly atMs?: number
-      /** When the tool itself lets the answer lapse, epoch ms. */
+      /** When the tool itself lets the answer lapse, epoch ms; NaN as above. */
       readonly expiresAtMs?: number
       /** The tool's own version of notice or format, for the record; at most 64 characters. */
       readonly version?: string

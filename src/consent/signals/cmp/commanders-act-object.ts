@@ -5,6 +5,7 @@
  */
 import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpRecord } from './cmp.ts'
 import { membersOf } from './members.ts'
+import { timeMs } from './times.ts'
 
 const STATUSES: ReadonlySet<unknown> = new Set(['all-on', 'all-off', 'mixed', 'unset'])
 const ANSWERS: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean | null>([
@@ -39,9 +40,11 @@ function addAnswers(choices: Map<string, boolean | null>, prefix: string, answer
 function metaOf(meta: unknown): { readonly atMs?: number; readonly expiresAtMs?: number; readonly version?: string } {
   if (!isRecord(meta)) return {}
   const { dateUpdated, dateExpires, bannerVersion } = meta
+  const atMs = timeMs(dateUpdated)
+  const expiresAtMs = timeMs(dateExpires)
   return {
-    ...(typeof dateUpdated === 'number' && { atMs: dateUpdated }),
-    ...(typeof dateExpires === 'number' && { expiresAtMs: dateExpires }),
+    ...(atMs !== undefined && { atMs }),
+    ...(expiresAtMs !== undefined && { expiresAtMs }),
     ...(typeof bannerVersion === 'string' && bannerVersion.length <= 64 && { version: bannerVersion }),
   }
 }

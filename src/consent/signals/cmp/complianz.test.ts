@@ -60,6 +60,12 @@ describe('the cookies of Complianz', () => {
     expect(record?.ok === true && Object.fromEntries(record.choices)).toEqual({ tiktok: false, youtube: true })
   })
 
+  it('take no value but true for a grant to a service', () => {
+    const record = read({ cmplz_consented_services: '{"tiktok":"deny","facebook":1,"youtube":true}', ...ANSWERED })
+    const services = { tiktok: false, facebook: false, youtube: true }
+    expect(record?.ok === true && Object.fromEntries(record.choices)).toEqual(services)
+  })
+
   it('cannot be read where the list of services is none', () => {
     expect(read({ ...ACCEPTED, cmplz_consented_services: '%7B' })).toEqual({ ok: false })
     expect(read({ ...ACCEPTED, cmplz_consented_services: '%5B%5D' })).toMatchObject({ ok: true })

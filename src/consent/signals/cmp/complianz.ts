@@ -89,12 +89,14 @@ function servicesIn(value: unknown): Readonly<Record<string, boolean>> | undefin
   if (value === '[]' || value === '%5B%5D') return {}
   const services = objectOf(value)
   const entries = services === undefined ? undefined : membersOf(services, MAX_CHOICES)
-  return entries === undefined ? undefined : Object.fromEntries(entries.filter(isService))
+  if (entries === undefined) return undefined
+  // A value that is no boolean is not a grant, and might be a refusal.
+  return Object.fromEntries(entries.filter(isService).map(([name, allowed]) => [name, allowed === true]))
 }
 
 /** A service does not answer for a category by bearing its name. */
-function isService(entry: readonly [string, unknown]): entry is [string, boolean] {
-  return typeof entry[1] === 'boolean' && !(CATEGORIES as readonly string[]).includes(entry[0].trim().toLowerCase())
+function isService([name]: readonly [string, unknown]): boolean {
+  return !(CATEGORIES as readonly string[]).includes(name.trim().toLowerCase())
 }
 
 function recordOf(input: unknown): CmpRecord | undefined {

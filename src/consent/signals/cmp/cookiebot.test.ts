@@ -35,6 +35,18 @@ describe("Cookiebot's cookie", () => {
     expect(read(encoded(text))).toMatchObject({ ok: true, choiceMade: false })
   })
 
+  it.each([
+    ['1760765431', 1_760_765_431_000],
+    ["'1790841600000'", 1_790_841_600_000],
+    ['0', Number.NaN],
+    ['1', Number.NaN],
+    ['-1', Number.NaN],
+    ["'abc'", Number.NaN],
+    ['true', Number.NaN],
+  ])('dates from utc:%s', (utc, atMs) => {
+    expect(read(`{${FIELDS},method:'explicit',utc:${utc}}`)).toMatchObject({ choiceMade: true, atMs })
+  })
+
   it('wraps the strings of its TCF edition, and not a packed list that only Cookiebot reads', () => {
     const tcf = (gacm: string) =>
       `{marketing:true,method:'explicit',stamp:'x',iab2:'CPtc.YAAA',gacm:'${gacm}',region:'de'}`

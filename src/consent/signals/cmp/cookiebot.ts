@@ -8,7 +8,7 @@ import { UNREADABLE, isRecord, percentDecoded, type CmpInput, type CmpReader, ty
 import { parseLooseObject, type LooseValue } from './cookiebot-text.ts'
 import { own } from './members.ts'
 import { strictestRecord } from './strictest.ts'
-import { epochMs } from './times.ts'
+import { timeMs } from './times.ts'
 
 const CATEGORIES = ['necessary', 'preferences', 'statistics', 'marketing'] as const
 type Category = (typeof CATEGORIES)[number]
@@ -21,7 +21,7 @@ export type Cookiebot =
       readonly choiceMade: boolean
       /** `explicit` or `implied`; null in old cookies. */
       readonly method: string | null
-      /** Epoch milliseconds. */
+      /** Epoch milliseconds; NaN = there is something else. */
       readonly utc: number | null
       /** Version of the consent text. */
       readonly ver: number | null
@@ -129,7 +129,7 @@ function answerOf(values: ReadonlyMap<string, LooseValue>): Cookiebot {
     marketing: categories.get('marketing') ?? null,
     choiceMade: method === 'explicit' && stamp !== STAMP_NOT_ASKED && stamp !== Number(STAMP_NOT_ASKED),
     method,
-    utc: epochMs(values.get('utc')) ?? null,
+    utc: timeMs(values.get('utc')) ?? null,
     ver: numberOf(values.get('ver')),
     region: textOf(values.get('region')),
     iab2: textOf(values.get('iab2')),

@@ -44,9 +44,11 @@ export function statusOf(source: Source): DidomiStatus | undefined {
 
 /** A refusal anywhere refuses; what Didomi computed of the vendor's purposes counts before what can be guessed of them. */
 export function vendorAnswer(status: DidomiStatus, id: string): boolean | null {
-  const { vendors, vendorsLi, computed, purposes } = status
+  const { vendors, vendorsLi, computed, purposes, purposesLi } = status
   if (vendors.disabledSet.has(id) || vendorsLi.disabledSet.has(id) || computed?.disabledSet.has(id) === true)
     return false
+  // An objection to one purpose: which vendors have it stands in the account, and what Didomi computed is of consent only.
+  if (purposesLi.disabled.length > 0) return false
   if (!vendors.enabledSet.has(id)) return null
   if (computed !== undefined) return computed.enabledSet.has(id) ? true : null
   if (purposes.disabled.length > 0) return false

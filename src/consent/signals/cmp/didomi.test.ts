@@ -65,6 +65,27 @@ describe('a Didomi token', () => {
     expect(answer(cookie(token(objected)), 'google')).toBe(false)
   })
 
+  it('takes an objection to a purpose for a refusal of every vendor, whatever Didomi computed of consent', () => {
+    const consented = { vendors: { enabled: ['google'] }, purposes: { enabled: ['ads'] } }
+    const record = cookie(token({ ...consented, purposes_li: { disabled: ['stats'] } }))
+    expect(answer(record, 'google')).toBe(false)
+    expect(answer(record, 'vendor:google')).toBe(true)
+    const status = forward({
+      vendors: { consent: { enabled: ['google'] }, global_consent: { enabled: ['google'] } },
+      purposes: { consent: { enabled: ['ads'] }, legitimate_interest: { disabled: ['stats'] } },
+    })
+    expect(answer(status, 'google')).toBe(false)
+  })
+
+  it.each([
+    [{ updated: 'x' }, Number.NaN],
+    [{ updated: 0 }, Number.NaN],
+    [{ updated: undefined, created: 'x' }, Number.NaN],
+    [{ updated: undefined, created: '2026-10-01' }, Date.UTC(2026, 9, 1)],
+  ])('dates from %j', (times, atMs) => {
+    expect(cookie(token(times))).toMatchObject({ atMs })
+  })
+
   it('is no answer before the person has given one', () => {
     expect(cookie(token({}))).toMatchObject({ ok: true, choiceMade: false, choices: new Map() })
   })
@@ -204,7 +225,7 @@ describe('whatever comes for Didomi', () => {
         for (const id of ['a', 'b', 'c']) {
           const consented = lists.vendors?.enabled?.includes(id) === true && (lists.purposes?.enabled?.length ?? 0) > 0
           const refused = [lists.vendors, lists.vendors_li].some((list) => list?.disabled?.includes(id) === true)
-          const purposeRefused = (lists.purposes?.disabled?.length ?? 0) > 0
+          const purposeRefused = [lists.purposes, lists.purposes_li].some((list) => (list?.disabled?.length ?? 0) > 0)
           expect(answer(record, id) === true).toBe(consented && !refused && !purposeRefused)
         }
       }),

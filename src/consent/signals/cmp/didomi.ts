@@ -14,7 +14,7 @@ import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { type DidomiLists, type DidomiStatus, isStatusShaped, statusOf, vendorAnswer } from './didomi-status.ts'
 import { own } from './members.ts'
 import { strictestRecord } from './strictest.ts'
-import { isoMs } from './times.ts'
+import { timeMs } from './times.ts'
 
 export type Didomi =
   | { readonly ok: false }
@@ -86,7 +86,7 @@ function recordOf(source: Readonly<Record<string, unknown>>): CmpRecord {
   const status = statusOf(source)
   const choices = status === undefined ? undefined : choicesOf(status)
   if (status === undefined || choices === undefined) return UNREADABLE
-  const atMs = isoMs(own(source, 'updated')) ?? isoMs(own(source, 'created'))
+  const atMs = timeMs(own(source, 'updated')) ?? timeMs(own(source, 'created'))
   const wrapped = wrappedBy(source)
   const version = own(source, 'version')
   return {

@@ -42,7 +42,16 @@ describe("OneTrust's cookies", () => {
     expect(read({ OptanonConsent: `${DATESTAMP}&crTime=${receiptMs}&${ALL_ON}` })).toMatchObject({ atMs: receiptMs })
     const west = 'datestamp=Mon+May+20+2024+17%3A22%3A44+GMT-0730+(%D0%92%D0%BE)'
     expect(read({ OptanonConsent: `${west}&${ALL_ON}` })).toMatchObject({ atMs: Date.parse('2024-05-21T00:52:44Z') })
-    expect(read({ OptanonConsent: `datestamp=x&${ALL_ON}` })).not.toHaveProperty('atMs')
+    expect(read({ OptanonConsent: ALL_ON })).not.toHaveProperty('atMs')
+  })
+
+  it('have a time that nobody can read where one is written and is none, but for the stamp beside the closed banner', () => {
+    const stamp = `datestamp=x&interactionCount=1&${ALL_ON}`
+    expect(read({ OptanonConsent: stamp })).toMatchObject({ choiceMade: true, atMs: Number.NaN })
+    const unreadable = { OptanonConsent: `${DATESTAMP}&interactionCount=1&${ALL_ON}`, OptanonAlertBoxClosed: 'x' }
+    expect(read(unreadable)).toMatchObject({ atMs: Number.NaN })
+    const closed = { OptanonConsent: stamp, OptanonAlertBoxClosed: '2026-09-30T10:00:00.000Z' }
+    expect(read(closed)).toMatchObject({ atMs: Date.parse('2026-09-30T10:00:00Z') })
   })
 
   it('report Global Privacy Control although every group is on', () => {

@@ -9,7 +9,7 @@ import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { own } from './members.ts'
 import { type Parameters, readParameters, readSwitches } from './onetrust-text.ts'
 import { strictestRecord } from './strictest.ts'
-import { browserDateMs, epochMs, isoMs } from './times.ts'
+import { browserDateMs, timeMs } from './times.ts'
 
 type Switches = Readonly<Record<string, 0 | 1>>
 
@@ -89,7 +89,8 @@ function decode(parameters: Parameters, closedAtMs: number | undefined): OneTrus
   if (groups === undefined || hosts === undefined || genVendors === undefined) return { ok: false }
   const interactionCount = smallestCount(parameters.get('interactionCount'))
   const awaitingReconsent = (parameters.get('AwaitingReconsent') ?? []).some((value) => value !== 'false')
-  const answered = closedAtMs !== undefined || (interactionCount !== null && interactionCount > 0)
+  const isClosed = closedAtMs !== undefined && !Number.isNaN(closedAtMs)
+  const answered = isClosed || (interactionCount !== null && interactionCount > 0)
   return {
     ok: true,
     groups,
@@ -125,9 +126,12 @@ function optOutOf({ groups, gpc }: Extract<OneTrust, { ok: true }>): { optOut: b
   return { optOut: sale === null ? null : false }
 }
 
-/** `datestamp` is renewed with every page; so without the time of the closed banner the earlier of the others counts. */
+/**
+ * `datestamp` is renewed with every page; so without the time of the closed banner the earlier of the others counts,
+ * and beside it nobody minds what they are.
+ */
 function detailsOf(parameters: Parameters, closedAtMs: number | undefined): { atMs?: number; version?: string } {
-  const receipt = epochMs(Number(parameters.get('crTime')?.[0]))
+  const receipt = timeMs(parameters.get('crTime')?.[0])
   const written = browserDateMs(parameters.get('datestamp')?.[0])
   const atMs =
     closedAtMs ?? (receipt === undefined || written === undefined ? (receipt ?? written) : Math.min(receipt, written))
@@ -137,7 +141,7 @@ function detailsOf(parameters: Parameters, closedAtMs: number | undefined): { at
 
 function closedAtOf(source: Readonly<Record<string, unknown>>): number | undefined {
   const text = own(source, CLOSED)
-  return typeof text === 'string' ? isoMs(percentDecoded(text)) : undefined
+  return timeMs(typeof text === 'string' ? (percentDecoded(text) ?? text) : text)
 }
 
 function wrappedBy(source: Readonly<Record<string, unknown>>): { readonly tcf?: string; readonly gpp?: string } {

@@ -48,6 +48,14 @@ describe('several accounts of one tool', () => {
     expect(strictestRecord([gpc, { ...base, optOut: true }])).not.toHaveProperty('viaGpc')
   })
 
+  it('have no readable time where one of them has none, and refuse everything where one of them does', () => {
+    const base = { ok: true, choiceMade: true, choices: new Map(), optOut: null } as const
+    const unreadable = { ...base, atMs: Number.NaN, expiresAtMs: Number.NaN, allRefused: true } as const
+    const dated = { ...base, atMs: 5, expiresAtMs: 9 }
+    expect(strictestRecord([unreadable, dated])).toEqual(unreadable)
+    expect(strictestRecord([dated, unreadable])).toEqual(unreadable)
+  })
+
   it('cannot be read where they wrap two strings of one standard', () => {
     const record = (tcf: string) =>
       ({ ok: true, choiceMade: true, choices: new Map(), optOut: null, wrapped: { tcf } }) as const

@@ -29,6 +29,7 @@ function stricter(a: CmpRecord, b: CmpRecord): CmpRecord {
     ok: true,
     choiceMade: a.choiceMade || b.choiceMade,
     choices,
+    ...((a.allRefused ?? b.allRefused) === true && { allRefused: true as const }),
     ...optOutOf(a, b),
     ...(atMs !== undefined && { atMs }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
@@ -52,6 +53,7 @@ function optOutOf(a: Readable, b: Readable): { readonly optOut: boolean | null; 
   return { optOut: true, ...(opted.every(({ viaGpc }) => viaGpc === true) && { viaGpc: true as const }) }
 }
 
+/** NaN where one of them cannot be read. */
 function earliest(a: number | undefined, b: number | undefined): number | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return Math.min(a, b)

@@ -1,14 +1,14 @@
 /** Services as Usercentrics lists them: an array (`{id, status, history}`), or by id (`{consent, name}`) in version 3. */
 import { MAX_CHOICES, isRecord } from './cmp.ts'
 import { membersOf, own } from './members.ts'
-import { epochMs } from './times.ts'
+import { timeMs } from './times.ts'
 
 export interface Service {
   readonly id: string
   readonly name: string | undefined
   /** Null = not answered, or in a form that does not tell. */
   readonly answer: boolean | null
-  /** Epoch ms of the last time that the person, not a default, decided on it. */
+  /** Epoch ms of the last time that the person, not a default, decided on it; NaN = one of those times cannot be read. */
   readonly answeredAtMs: number | undefined
 }
 
@@ -56,11 +56,15 @@ function lastDecision(history: unknown): {
   readonly answeredAtMs: number | undefined
 } {
   let last: Source | undefined
+  let lastMs: number | undefined
   let answeredAtMs: number | undefined
   for (const entry of Array.isArray(history) ? history.slice(-MAX_HISTORY) : []) {
     if (!isRecord(entry)) continue
-    const atMs = epochMs(own(entry, 'timestamp'))
-    if (last === undefined || (atMs ?? 0) >= (epochMs(own(last, 'timestamp')) ?? 0)) last = entry
+    const atMs = timeMs(own(entry, 'timestamp'))
+    if (!((atMs ?? 0) < (lastMs ?? 0))) {
+      last = entry
+      lastMs = atMs
+    }
     if (own(entry, 'type') === 'explicit' && atMs !== undefined) answeredAtMs = Math.max(answeredAtMs ?? 0, atMs)
   }
   return { decided: last === undefined ? null : answerOf(own(last, 'status')), answeredAtMs }

@@ -64,6 +64,20 @@ describe('what is stored by Usercentrics 2', () => {
     expect(decodeUsercentrics({ services })).toMatchObject({ services: { a: false, b: null, c: null, d: false } })
   })
 
+  it('cannot tell its age where the time of one answer cannot be read, whatever stands beside it', () => {
+    const at = (timestamp: unknown) => ({
+      id: String(timestamp),
+      status: true,
+      history: [entry({ type: 'explicit', timestamp })],
+    })
+    for (const services of [
+      [at('x'), at(ANSWERED_MS)],
+      [at(ANSWERED_MS), at('x')],
+    ]) {
+      expect(forward({ services })).toMatchObject({ atMs: Number.NaN })
+    }
+  })
+
   it('wraps the strings of the standards, and tells what Google consent mode was told', () => {
     const record = forward({
       uc_tcf: JSON.stringify({ tcString: 'CPtc', acString: '2~89', timestamp: ANSWERED_MS }),
@@ -137,9 +151,25 @@ describe('what is stored by Usercentrics 3', () => {
     expect(forward({ ucData })).toMatchObject({ choiceMade: false })
   })
 
-  it('does not take seconds for milliseconds', () => {
-    const consent = { ...details.consent, updatedAt: ANSWERED_MS / 1000 }
-    expect(forward({ ...details, consent })).not.toHaveProperty('atMs')
+  it.each([
+    [ANSWERED_MS / 1000, ANSWERED_MS],
+    ['2026-10-01T10:00:00.000Z', ANSWERED_MS],
+    [1, Number.NaN],
+    ['yesterday', Number.NaN],
+  ])('dates from %j', (updatedAt, atMs) => {
+    expect(forward({ ...details, consent: { ...details.consent, updatedAt } })).toMatchObject({ atMs })
+  })
+
+  it('says in one word that everything was refused, here and in local storage', () => {
+    const consent = { status: 'ALL_DENIED', type: 'EXPLICIT' }
+    expect(forward({ consent, services: {} })).toMatchObject({ choiceMade: true, allRefused: true })
+    expect(forward({ ucData: { consent }, uc_user_interaction: true })).toMatchObject({ allRefused: true })
+    expect(forward(details)).not.toHaveProperty('allRefused')
+  })
+
+  it('keeps what it told Google under gcmStatus', () => {
+    const record = forward({ ucData: { gcmStatus: { gcmUpdate: { adStorage: 'denied' } } } })
+    expect(record).toMatchObject({ choices: new Map([['gcm:ad_storage', false]]) })
   })
 })
 

@@ -8,9 +8,10 @@
  */
 import { UNREADABLE, addChoice, isRecord, jsonOf } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
+import { consentModeKey } from './consent-mode.ts'
 import { own } from './members.ts'
 import { type Service, readServices } from './usercentrics-services.ts'
-import { epochMs } from './times.ts'
+import { timeMs } from './times.ts'
 
 export type Usercentrics =
   | { readonly ok: false }
@@ -26,6 +27,7 @@ type Source = Readonly<Record<string, unknown>>
 interface Answers {
   readonly choiceMade: boolean
   readonly services: readonly Service[]
+  readonly allRefused: boolean
   readonly gpc: boolean
   readonly consentMode: Source
   readonly atMs: number | undefined
@@ -69,11 +71,12 @@ function read({ forwarded }: CmpInput): CmpRecord | undefined {
   const answers = answersOf(forwarded)
   const choices = answers === undefined ? undefined : choicesOf(answers)
   if (answers === undefined || choices === undefined) return UNREADABLE
-  const { choiceMade, gpc, atMs, version, wrapped } = answers
+  const { choiceMade, allRefused, gpc, atMs, version, wrapped } = answers
   return {
     ok: true,
     choiceMade,
     choices,
+    ...(allRefused && { allRefused }),
     ...(gpc ? { optOut: true, viaGpc: true as const } : { optOut: null }),
     ...(atMs !== undefined && { atMs }),
     ...((typeof version === 'string' || typeof version === 'number') && {
@@ -93,7 +96,7 @@ function choicesOf({ services, consentMode }: Answers): ReadonlyMap<string, bool
   }
   for (const [theirs, type] of Object.entries(CONSENT_MODE_TYPES)) {
     const answer = own(consentMode, theirs) ?? own(consentMode, type)
-    if (answer !== undefined) fits &&= addChoice(choices, `gcm:${type}`, answer === 'granted')
+    if (answer !== undefined) fits &&= addChoice(choices, consentModeKey(type), answer === 'granted')
   }
   return fits ? choices : undefined
 }
@@ -115,19 +118,26 @@ function storedAnswers(source: Source): Answers | undefined {
   const stored = readServices(own(settings, 'services'))
   const dataConsent = own(data, 'consent') ?? {}
   const current = isRecord(dataConsent) ? readServices(own(dataConsent, 'services')) : undefined
-  const consentMode = items.get('uc_gcm') ?? own(data, 'gcm') ?? {}
+  const consentMode = items.get('uc_gcm') ?? own(data, 'gcm') ?? gcmUpdate(data) ?? {}
   const wrapped = wrappedBy(items.get('uc_tcf') ?? {}, items.get('uc_usprivacy') ?? '')
   if (stored === undefined || current === undefined || wrapped === undefined || !isRecord(consentMode)) return undefined
   const interaction = items.get('uc_interaction_type') ?? 'user'
   return {
     choiceMade: items.get('uc_user_interaction') === true && interaction === 'user',
     services: [...stored, ...current],
+    allRefused: isAllDenied(dataConsent),
     gpc: false,
     consentMode,
     atMs: latestAnswer([...stored, ...current]),
     version: own(settings, 'version'),
     wrapped,
   }
+}
+
+/** Where version 3 keeps what it told Google. */
+function gcmUpdate(data: Source): unknown {
+  const status = own(data, 'gcmStatus')
+  return isRecord(status) ? own(status, 'gcmUpdate') : undefined
 }
 
 /**
@@ -143,18 +153,25 @@ function consentDetails(source: Source): Answers | undefined {
   return {
     choiceMade: own(consent, 'type') === 'EXPLICIT' && !isDefault,
     services,
+    allRefused: isAllDenied(consent),
     gpc: own(consent, 'gpcSignal') === true,
     consentMode: {},
-    atMs: epochMs(own(consent, 'updatedAt')),
+    atMs: timeMs(own(consent, 'updatedAt')),
     version: isRecord(setting) ? own(setting, 'version') : undefined,
     wrapped: {},
   }
 }
 
+/** Version 3 sums up; what is essential stays on beside it. */
+function isAllDenied(consent: unknown): boolean {
+  return isRecord(consent) && own(consent, 'status') === 'ALL_DENIED'
+}
+
+/** NaN where one of them cannot be read. */
 function latestAnswer(services: readonly Service[]): number | undefined {
   let latest: number | undefined
   for (const { answeredAtMs } of services) {
-    if (answeredAtMs !== undefined && !(latest !== undefined && latest > answeredAtMs)) latest = answeredAtMs
+    if (answeredAtMs !== undefined) latest = Math.max(latest ?? answeredAtMs, answeredAtMs)
   }
   return latest
 }

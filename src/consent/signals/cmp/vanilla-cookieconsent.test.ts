@@ -73,12 +73,15 @@ describe('the cookie of vanilla-cookieconsent', () => {
     ['{"categories":[1]}'],
     ['{"categories":["marketing"],"services":["tiktok"]}'],
     ['{"categories":["marketing"],"services":{"marketing":"tiktok"}}'],
-    ['{"categories":["marketing"],"consentTimestamp":"yesterday"}'],
-    ['{"categories":["marketing"],"consentTimestamp":1790841600000}'],
-    ['{"categories":["marketing"],"expirationTime":"never"}'],
   ])('cannot be read as %s', (text) => {
     expect(decodeVanillaCookieConsent(text)).toEqual({ ok: false })
     expect(read(text)).toEqual({ ok: false })
+  })
+
+  it('keeps its refusals beside a time that cannot be read', () => {
+    const record = forward({ categories: ['necessary'], consentTimestamp: 'yesterday', expirationTime: 'never' })
+    expect(record).toMatchObject({ atMs: Number.NaN, expiresAtMs: Number.NaN })
+    expect(record?.ok === true && record.choices.get('marketing')).toBe(false)
   })
 
   it('cannot be read with more categories than any banner has', () => {
@@ -101,6 +104,45 @@ describe('the cookie of vanilla-cookieconsent', () => {
       true,
     )
     expect(answers({ categories: ['constructor', 'toString'] })).toMatchObject({ marketing: false })
+  })
+})
+
+describe('what getUserPreferences gives the page', () => {
+  const PREFERENCES = {
+    acceptType: 'custom',
+    acceptedCategories: ['necessary', 'analytics'],
+    rejectedCategories: ['ads'],
+    acceptedServices: { necessary: [], analytics: ['matomo'], ads: ['tiktok'] },
+    rejectedServices: { analytics: ['Meta Pixel'], ads: [] },
+  }
+
+  it('allows what was accepted and refuses what was rejected, by category and by service', () => {
+    expect(forward(PREFERENCES)).toMatchObject({ ok: true, choiceMade: true })
+    expect(answers(PREFERENCES)).toMatchObject({ analytics: true, matomo: true, ads: false, 'meta pixel': false })
+    expect(answers(PREFERENCES)).toMatchObject({ marketing: false })
+    expect(answers(PREFERENCES)).not.toHaveProperty('tiktok')
+  })
+
+  it('refuses what stands on both sides', () => {
+    expect(answers({ ...PREFERENCES, acceptedCategories: ['ads'] })).toMatchObject({ ads: false })
+  })
+
+  // As the library gives it where a banner of mode opt-out has not been answered: on by default, nothing rejected.
+  it('is no answer without an acceptType and without a rejection', () => {
+    for (const acceptType of ['', undefined, 'yes']) {
+      const open = { ...PREFERENCES, acceptType, acceptedCategories: ['marketing'], rejectedCategories: [] }
+      expect(forward(open)).toMatchObject({ ok: true, choiceMade: false })
+    }
+    expect(forward({ acceptType: 'all', acceptedCategories: ['marketing'] })).toMatchObject({ choiceMade: true })
+  })
+
+  it.each([
+    [{ acceptedCategories: 'all' }],
+    [{ acceptedCategories: [], rejectedCategories: 'ads' }],
+    [{ acceptedCategories: [], rejectedServices: { ads: 'tiktok' } }],
+    [{ acceptedCategories: ['a'], acceptedServices: { a: [1] } }],
+  ])('cannot be read as %j', (forwarded) => {
+    expect(forward(forwarded)).toEqual({ ok: false })
   })
 })
 

@@ -1,12 +1,14 @@
 /**
  * vanilla-cookieconsent (orestbida/cookieconsent; also behind other banners). `cc_cookie` is percent-encoded JSON, written
  * when the person answers. It lists what was accepted and nothing else, so that a usual category which is not on the list
- * was refused; a category of the site's own invention is known only where it was accepted.
+ * was refused; a category of the site's own invention is known only where it was accepted. What a page forwards of
+ * `getUserPreferences()` lists what was rejected too, and says by an `acceptType` that somebody answered.
  * Sources: vanilla-cookieconsent 3.1.0 (types, code) and 2.9 (names of the times), read 2026-11-22.
  */
 import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { objectOf } from './object-in.ts'
 import { strictestRecord } from './strictest.ts'
+import { timeMs } from './times.ts'
 
 export type VanillaCookieConsent =
   | { readonly ok: false }
@@ -19,8 +21,10 @@ export type VanillaCookieConsent =
       readonly choiceMade: boolean
       /** Accepted services, as written. */
       readonly services: readonly string[]
+      /** Categories and services that the page names as rejected; empty in the cookie, which lists none. */
+      readonly rejected: readonly string[]
       readonly revision: number | null
-      /** The last answer, epoch ms; null = the cookie does not say. */
+      /** The last answer, epoch ms; null = the cookie does not say; NaN = what it says cannot be read. */
       readonly answeredAtMs: number | null
       readonly expiresAtMs: number | null
     }
@@ -32,26 +36,48 @@ const FAMILIES = [
   ['functionality', 'functional', 'preferences'],
 ] as const
 const MAX_NAME = 200
+/** Empty until somebody has answered. */
+const ACCEPT_TYPES: ReadonlySet<unknown> = new Set(['all', 'custom', 'necessary'])
 
-/** `input`: the cookie's text or its object. */
+/** `input`: the cookie's text or its object, or what `getUserPreferences()` gives. */
 export function decodeVanillaCookieConsent(input: unknown): VanillaCookieConsent {
   const object = objectOf(input)
   if (object === undefined) return { ok: false }
+  if (!Object.hasOwn(object, 'categories') && Object.hasOwn(object, 'acceptedCategories')) return preferencesOf(object)
   const { consentTimestamp, lastConsentTimestamp, consent_date, last_consent_update } = object
   const categories = namesIn(object['categories'])
   const services = categories === undefined ? undefined : servicesIn(object['services'], categories)
-  const answeredAtMs = timeOf(lastConsentTimestamp ?? last_consent_update ?? consentTimestamp ?? consent_date ?? null)
-  const expiresAtMs = epochMs(object['expirationTime'] ?? null)
-  if (!categories || !services || answeredAtMs === undefined || expiresAtMs === undefined) return { ok: false }
+  if (!categories || !services) return { ok: false }
   return {
     ok: true,
     categories,
     marketing: categories.includes('marketing'),
     choiceMade: true,
     services,
+    rejected: [],
     revision: typeof object['revision'] === 'number' ? object['revision'] : null,
-    answeredAtMs,
-    expiresAtMs,
+    answeredAtMs: timeMs(lastConsentTimestamp ?? last_consent_update ?? consentTimestamp ?? consent_date) ?? null,
+    expiresAtMs: timeMs(object['expirationTime']) ?? null,
+  }
+}
+
+/** Without times: the tool gives the page none. */
+function preferencesOf(object: Readonly<Record<string, unknown>>): VanillaCookieConsent {
+  const categories = namesIn(object['acceptedCategories'])
+  const refused = namesIn(object['rejectedCategories'] ?? [])
+  const services = categories === undefined ? undefined : servicesIn(object['acceptedServices'], categories)
+  const refusedServices = allServicesIn(object['rejectedServices'])
+  if (!categories || !refused || !services || !refusedServices) return { ok: false }
+  return {
+    ok: true,
+    categories,
+    marketing: categories.includes('marketing') && !refused.includes('marketing'),
+    choiceMade: ACCEPT_TYPES.has(object['acceptType']) || refused.length > 0,
+    services,
+    rejected: [...refused, ...refusedServices],
+    revision: null,
+    answeredAtMs: null,
+    expiresAtMs: null,
   }
 }
 
@@ -76,17 +102,8 @@ function servicesIn(value: unknown, categories: readonly string[]): readonly str
   return accepted
 }
 
-/** Undefined where there is something else than a time as `toISOString` writes it. */
-function timeOf(value: unknown): number | null | undefined {
-  if (value === null) return null
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/.test(value)) return undefined
-  const time = Date.parse(value)
-  return Number.isNaN(time) ? undefined : time
-}
-
-function epochMs(value: unknown): number | null | undefined {
-  if (value === null) return null
-  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+function allServicesIn(value: unknown): readonly string[] | undefined {
+  return servicesIn(value, isRecord(value) ? Object.keys(value) : [])
 }
 
 function recordOf(input: unknown): CmpRecord | undefined {
@@ -97,11 +114,14 @@ function recordOf(input: unknown): CmpRecord | undefined {
   for (const name of [...cookie.categories, ...cookie.services]) {
     if (!addChoice(choices, name, true)) return UNREADABLE
   }
-  addRefused(choices, cookie.categories)
-  const { answeredAtMs, expiresAtMs, revision } = cookie
+  for (const name of cookie.rejected) {
+    if (!addChoice(choices, name, false)) return UNREADABLE
+  }
+  const { choiceMade, answeredAtMs, expiresAtMs, revision } = cookie
+  if (choiceMade) addRefused(choices, cookie.categories)
   return {
     ok: true,
-    choiceMade: true,
+    choiceMade,
     choices,
     optOut: null,
     ...(answeredAtMs !== null && { atMs: answeredAtMs }),
