@@ -26,13 +26,16 @@ function wordsFor(finding: Finding): Bilingual {
     case 'shard_cut_off':
       return {
         en: `Shard ${finding.shard} is cut off: the head that closes it is missing.`,
-        fr: `La partition ${finding.shard} est tronquée : la tête qui la clôt manque.`,
+        fr: `La partition ${finding.shard} est tronquée : la tête de chaîne qui la clôt manque.`,
       }
     case 'rows_missing':
       return missingWords(finding)
+    case 'signed_rows_missing':
+      return signedMissingWords(finding)
     case 'row_altered':
     case 'row_renumbered':
     case 'row_misplaced':
+    case 'row_mismarked':
       return rowWords(finding)
   }
 }
@@ -44,7 +47,7 @@ function headWords(finding: HeadFinding): Bilingual {
   const about = headAbout(finding)
   return {
     en: `Shard ${shard}, head of ${signedAt} (row ${id}): ${about.en}.`,
-    fr: `Partition ${shard}, tête du ${signedAt} (ligne ${id}) : ${about.fr}.`,
+    fr: `Partition ${shard}, tête de chaîne du ${signedAt} (ligne ${id}) : ${about.fr}.`,
   }
 }
 
@@ -60,7 +63,7 @@ function headAbout(finding: HeadFinding): Bilingual {
     case 'anchor_differs':
       return {
         en: 'the export does not begin where this head says: rows at the beginning are missing',
-        fr: 'l’export ne commence pas là où cette tête le dit : des lignes du début manquent',
+        fr: 'l’export ne commence pas là où cette tête de chaîne le dit : des lignes du début manquent',
       }
     case 'range_differs':
       return {
@@ -93,7 +96,21 @@ function missingWords(finding: Extract<Finding, { readonly kind: 'rows_missing' 
   }
 }
 
-type RowFinding = Extract<Finding, { readonly kind: 'row_altered' | 'row_renumbered' | 'row_misplaced' }>
+function signedMissingWords(finding: Extract<Finding, { readonly kind: 'signed_rows_missing' }>): Bilingual {
+  const { shard, fromId, toId, refused } = finding
+  const en = `Shard ${shard}: rows ${fromId}–${toId}, for which there is a signed head, are missing.`
+  const fr = `Partition ${shard} : les lignes ${fromId}–${toId}, pour lesquelles il existe une tête de chaîne signée, manquent.`
+  if (!refused) return { en, fr }
+  return {
+    en: `${en} The gateway therefore refused to sign the end of this export.`,
+    fr: `${fr} La passerelle a donc refusé de signer la fin de cet export.`,
+  }
+}
+
+type RowFinding = Extract<
+  Finding,
+  { readonly kind: 'row_altered' | 'row_renumbered' | 'row_misplaced' | 'row_mismarked' }
+>
 
 function rowWords(finding: RowFinding): Bilingual {
   const { shard, id, atMs } = finding
@@ -112,6 +129,11 @@ function rowAbout(finding: RowFinding): Bilingual {
       return {
         en: `its number was changed to ${finding.wrongId}`,
         fr: `son numéro a été changé en ${finding.wrongId}`,
+      }
+    case 'row_mismarked':
+      return {
+        en: 'its line says that it lies outside the period, and its time says otherwise',
+        fr: 'sa ligne la dit hors de la période, et son heure dit autre chose',
       }
     case 'row_misplaced':
       return {
@@ -154,29 +176,36 @@ function timeText(atMs: number): string {
 export function resultLines(result: CheckResult, withKey: boolean, language: Language): string[] {
   const { header, shards, findings, singleReceipts } = result
   const fr = language === 'fr'
-  if (header === undefined) return [singleReceipts > 0 ? SINGLE[language] : NOTHING[language]]
+  if (header === undefined) return [findings.length === 0 && singleReceipts > 0 ? SINGLE[language] : NOTHING[language]]
   const signed = header.kid === null ? (fr ? 'non signé' : 'not signed') : `${fr ? 'clé' : 'key'} ${header.kid}`
   const range = `${header.site}: ${header.from} – ${header.to} (${signed})`
   const proved = findings.length > 0 ? [FAILED[language]] : provedLines(header.kid !== null, withKey, language)
-  return [range, ...shards.map((shard) => shardLine(shard, withKey, language)), '', ...proved]
+  const empty = shards.filter(({ lines }) => lines === 0).map(({ shard }) => emptyLine(shard, language))
+  return [range, ...shards.map((shard) => shardLine(shard, withKey, language)), '', ...empty, ...proved]
 }
 
 function shardLine(shard: ShardSummary, withKey: boolean, language: Language): string {
   const fr = language === 'fr'
-  const { shard: number, rows, startId, lastId, firstAtMs, lastAtMs, unchained } = shard
+  const { shard: number, rows, firstId, lastId, firstAtMs, lastAtMs, unchained } = shard
   const what = fr ? `  partition ${number} : ` : `  shard ${number}: `
   if (rows === 0 || firstAtMs === undefined || lastAtMs === undefined)
-    return `${what}${fr ? 'aucune ligne' : 'no rows'}`
-  const ids = `${rows} ${fr ? 'lignes' : 'rows'} (${startId + 1}–${lastId})`
+    return `${what}${fr ? 'aucune ligne dans cette période' : 'no rows in this period'}`
+  const ids = `${rows} ${fr ? 'lignes' : 'rows'} (${firstId}–${lastId})`
   const times = `${timeText(firstAtMs)} – ${timeText(lastAtMs)}`
   const before = fr ? 'lignes d’avant le début de la chaîne' : 'rows from before the chain began'
   const old = unchained === 0 ? '' : `, ${unchained} ${before}`
   return `${what}${ids}, ${times}${old}${withKey ? headsText(shard, fr) : ''}`
 }
 
+function emptyLine(shard: number, language: Language): string {
+  return language === 'fr'
+    ? `OUVERT  Partition ${shard} : aucune ligne n’a été trouvée, d’aucune date. Soit elle n’en a pas, soit son fichier a été effacé : comparez avec un export antérieur.`
+    : `OPEN    Shard ${shard}: no row was found, of any date. Either it has none, or its file was deleted: compare with an earlier export.`
+}
+
 function headsText({ signedHeads, firstSignedAt = '', lastSignedAt = '' }: ShardSummary, fr: boolean): string {
-  if (signedHeads === 0) return fr ? ', aucune tête vérifiée' : ', no head verified'
-  return `, ${signedHeads} ${fr ? 'têtes vérifiées' : 'verified heads'} (${firstSignedAt} – ${lastSignedAt})`
+  if (signedHeads === 0) return fr ? ', aucune tête de chaîne vérifiée' : ', no head verified'
+  return `, ${signedHeads} ${fr ? 'têtes de chaîne vérifiées' : 'verified heads'} (${firstSignedAt} – ${lastSignedAt})`
 }
 
 function provedLines(signed: boolean, withKey: boolean, language: Language): string[] {
@@ -186,11 +215,11 @@ function provedLines(signed: boolean, withKey: boolean, language: Language): str
 
 const CHAIN: Bilingual = {
   en: 'OK      The rows of each shard fit each other: none was altered, taken out, put in or moved alone.',
-  fr: 'JUSTE   Les lignes de chaque partition s’enchaînent : aucune n’a été modifiée, ôtée, ajoutée ou déplacée seule.',
+  fr: 'JUSTE   Les lignes de chaque partition s’enchaînent : aucune n’a été modifiée, supprimée, ajoutée ou déplacée seule.',
 }
 const VOUCHED: Bilingual = {
   en: 'OK      Every head bears a good signature of your key. What came before a head has not changed since it was signed.',
-  fr: 'JUSTE   Chaque tête porte une bonne signature de votre clé. Ce qui précède une tête n’a pas changé depuis sa signature.',
+  fr: 'JUSTE   Chaque tête de chaîne porte une bonne signature de votre clé. Ce qui précède une tête de chaîne n’a pas changé depuis sa signature.',
 }
 const UNCHECKED: Bilingual = {
   en: 'OPEN    The signatures were not checked: give the public key with --key. Without it, whoever can write the file could have made all of it anew.',
@@ -209,7 +238,7 @@ const FAILED: Bilingual = {
   fr: 'L’export n’est pas en ordre : voir ci-dessus. De chaque partition, la première ligne fausse est nommée ; la suite n’est pas jugée.',
 }
 const SINGLE: Bilingual = {
-  en: 'These are receipts of one person or order. They prove nothing alone: each names its row and chain value, which an export of that day (--from, --to) contains.',
-  fr: 'Ce sont les reçus d’une personne ou d’une commande. Seuls, ils ne prouvent rien : chacun nomme sa ligne et sa valeur de chaîne, que contient un export de ce jour (--from, --to).',
+  en: 'OPEN    These are the receipts of one person or order: there is nothing in them to verify alone. Each names its row and chain value; export that day (--from, --to) and verify that file.',
+  fr: 'OUVERT  Ce sont les reçus d’une personne ou d’une commande : seuls, il n’y a rien à y vérifier. Chacun nomme sa ligne et sa valeur de chaîne ; exportez ce jour (--from, --to) et vérifiez ce fichier-là.',
 }
 const NOTHING: Bilingual = { en: 'Nothing was verified.', fr: 'Rien n’a été vérifié.' }

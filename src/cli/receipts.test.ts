@@ -128,6 +128,7 @@ describe('tidegate receipts verify', () => {
     ['its signature is wrong', (lines) => lines.with(7, { ...lines[7], jws: nodeJws({}).slice(0, -3) })],
     ['something else than what was signed', (lines) => lines.with(7, { ...lines[7], jws: nodeJws({ id: 5 }) })],
     ['the head that closes it is missing', (lines) => lines.slice(0, -1)],
+    ['Shard 0: rows 9–10, for which there is a signed head, are missing', (lines) => lines.toSpliced(11, 2)],
     ['Line 3 is no line of an export', (lines) => lines.toSpliced(2, 0, { kind: 'row' })],
   ])('names it where %s, and exits 1', async (words, alter) => {
     const ran = await verifyLines(alter(signed), ...key())
@@ -160,18 +161,43 @@ describe('tidegate receipts verify', () => {
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(RFC_PRIVATE.kid) })
   })
 
-  it('proves nothing of a file that is empty, of one person, or not there', async () => {
-    const single = { kind: 'receipt', shard: 0, id: 3, chain: 'x' }
-    const [empty, one, none, bad] = await Promise.all([
+  it('proves nothing of a file that is empty or not there', async () => {
+    const [empty, none, bad] = await Promise.all([
       verifyLines([]),
-      verifyLines([single]),
       tidegate(['receipts', 'verify', at('none.ndjson')]),
       verifyLines(signed, '--key', at('export-1.ndjson')),
     ])
     expect(empty).toMatchObject({ code: 1, stdout: expect.stringContaining('Nothing was verified') })
-    expect(one).toMatchObject({ code: 1, stdout: expect.stringContaining('They prove nothing alone') })
     expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('ENOENT') })
     expect(bad).toMatchObject({ code: 2, stderr: expect.stringContaining('not a public JWK') })
+  })
+})
+
+describe('tidegate receipts verify, of what it cannot judge,', () => {
+  it('says of the receipts of one person in one line that there is nothing to verify, and exits 2', async () => {
+    const single = { kind: 'receipt', shard: 0, id: 3, chain: 'x' }
+    const [one, french] = await Promise.all([verifyLines([single, single]), verifyLines([single], '--lang', 'fr')])
+    expect(one).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(/^OPEN {4}These are .*\n$/) })
+    expect(french).toMatchObject({ code: 2, stderr: '', stdout: expect.stringMatching(/^OUVERT {2}Ce sont .*\n$/) })
+  })
+
+  it('says that nothing was found of a shard, whose file may have been deleted', async () => {
+    const key = at('public.jwk')
+    const ran = await verifyLines(exportOf([], true), '--key', key)
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(ran.stdout).toMatch(/^OPEN {4}Shard 0: no row was found.* its file was deleted/m)
+    const french = await verifyLines(exportOf([], true), '--key', key, '--lang', 'fr')
+    expect(french.stdout).toMatch(/^OUVERT {2}Partition 0 : aucune ligne n’a été trouvée/m)
+    expect((await verifyLines(exportOf(rowsOf(1), true), '--key', key)).stdout).not.toContain('no row was found')
+  })
+
+  it('refuses a private key, which must not be passed around', async () => {
+    await writeFile(at('private.jwk'), JSON.stringify(RFC_PRIVATE))
+    const ran = await verifyLines(exportOf(rowsOf(1), true), '--key', at('private.jwk'))
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(ran.stderr).toContain('this is the PRIVATE key')
+    expect(ran.stderr).toContain('must not be passed around')
+    expect(ran.stderr).not.toContain(RFC_PRIVATE.d)
   })
 })
 

@@ -4,7 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
-import { Courier, newCourierMemory, type AttemptRecord, type CourierMemory } from '../delivery/courier.ts'
+import { Courier, newCourierMemory, type AttemptRecord } from '../delivery/courier.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
@@ -15,19 +15,19 @@ import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pi
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import { Tally } from '../telemetry/tally.ts'
 import { Intake } from './intake.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
 import { ReceiptProof } from './receipt-proof.ts'
 import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
-import { Recent, type DecisionView } from './recent.ts'
+import type { DecisionView } from './recent.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { sealKeyFrom } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
+import { memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
@@ -58,33 +58,6 @@ export interface OutboxGauges {
   readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** destination → attempt outcome → requests */
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
-}
-
-/**
- * What a shard has counted and last decided. It outlives the object, which the runtime puts away after seconds without
- * work, and ends with the isolate: counters start again there, as Prometheus expects of them.
- */
-interface ShardMemory {
-  /** The storage that it is about: another storage under the same id begins anew. */
-  readonly born: string
-  readonly tally: Tally
-  readonly recent: Recent | undefined
-  readonly ended: Record<string, Record<string, number>>
-  readonly attempts: Record<string, Record<string, number>>
-  /** destination → how its courier fares */
-  readonly couriers: Record<string, CourierMemory>
-}
-
-/** As many as the policy has shards. */
-const MEMORIES = new Map<string, ShardMemory>()
-
-function memoryOf(shard: string, born: string, config: Config): ShardMemory {
-  const known = MEMORIES.get(shard)
-  if (known?.born === born) return known
-  const recent = config.liveView ? new Recent() : undefined
-  const memory = { born, tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
-  MEMORIES.set(shard, memory)
-  return memory
 }
 
 export class Outbox extends DurableObject<Env> {

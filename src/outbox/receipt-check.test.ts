@@ -1,78 +1,35 @@
 /** Laws of verification: whatever is done to an export, the first row that is not as it was written is named. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { HeadVerdict } from '../auth/receipt-signature.ts'
-import { chainAfter, GENESIS, type ReceiptCells } from './receipt-chain.ts'
-import { ExportCheck, type CheckResult } from './receipt-check.ts'
+import { chainAfter, GENESIS } from './receipt-chain.ts'
+import { ExportCheck } from './receipt-check.ts'
+import {
+  FROM,
+  HEADER,
+  IN_RANGE_MS,
+  PLAIN,
+  type Cells,
+  verify,
+  type Made,
+  chained,
+  exported,
+  check,
+  findings,
+  rowAt,
+  replaced,
+  withHeadsOf,
+  replacedLines,
+} from './receipt-check.fixture.ts'
 import type { Finding } from './receipt-finding.ts'
-import { headClaimsSchema, type ExportHeader, type HeadLine, type Line, type RowLine } from './receipt-lines.ts'
-
-const FROM = '2026-11-01T00:00:00.000Z'
-const TO = '2026-12-01T00:00:00.000Z'
-const HEADER: ExportHeader = {
-  kind: 'export',
-  version: 1,
-  site: 'shop',
-  from: FROM,
-  to: TO,
-  shards: 1,
-  exported_at: TO,
-  kid: 'k',
-}
-
-const PLAIN: Omit<ReceiptCells, 'id' | 'at_ms'> = { destination: 'meta', outcome: 'delivered', code: '', sheets: '[]' }
-
-type Cells = Omit<ReceiptCells, 'id'>
-
-/** In place of Ed25519: a signature here is the claims themselves. test/worker and src/cli have the real one. */
-const sealOf = (claims: object): string => JSON.stringify(headClaimsSchema.parse(claims))
-const verify = async (jws: string): Promise<HeadVerdict> =>
-  jws === 'forged' ? { kind: 'bad' } : { kind: 'good', kid: 'k', claims: JSON.parse(jws) as unknown }
-
-interface Made {
-  readonly startId: number
-  readonly start: string
-  readonly rows: readonly RowLine[]
-  /** ids after which a daily head stands */
-  readonly heads: readonly number[]
-}
-
-function chained(cells: readonly Cells[], startId: number, start: string): RowLine[] {
-  let before = start
-  return cells.map((cell, index) => {
-    const row = { id: startId + index + 1, ...cell }
-    before = chainAfter(before, row)
-    return { kind: 'row', shard: 0, ...row, chain: before }
-  })
-}
-
-function headAt(made: Made, id: number, closing: boolean): HeadLine {
-  const chain = made.rows.find((row) => row.id === id)?.chain ?? made.start
-  const range = closing ? { from: FROM, to: TO, shards: 1 } : {}
-  const anchor = { anchor_id: made.startId, anchor: made.start }
-  const claims = { site: 'shop', shard: 0, id, chain, ...anchor, signed_at: TO, ...range }
-  return { kind: 'head', ...claims, ...(closing && { closes: true }), jws: sealOf(claims) }
-}
-
-/** The lines of an export as the gateway writes them. */
-function exported(made: Made): Line[] {
-  const body = made.rows.flatMap((row): Line[] =>
-    made.heads.includes(row.id) ? [row, headAt(made, row.id, false)] : [row],
-  )
-  const lastId = made.rows.at(-1)?.id ?? made.startId
-  const start: Line = { kind: 'start', shard: 0, id: made.startId, chain: made.start }
-  return [HEADER, start, ...body, headAt(made, lastId, true)]
-}
-
-async function check(lines: readonly Line[], withKey = true): Promise<CheckResult> {
-  const checking = new ExportCheck(withKey ? verify : undefined)
-  for (const line of lines) await checking.take(JSON.stringify(line))
-  return checking.end()
-}
-
-async function findings(lines: readonly Line[]): Promise<readonly Finding[]> {
-  return (await check(lines)).findings
-}
+import {
+  headClaimsSchema,
+  outsideOf,
+  rangeOf,
+  type ExportHeader,
+  type HeadLine,
+  type Line,
+  type RowLine,
+} from './receipt-lines.ts'
 
 const cellsArb: fc.Arbitrary<Cells> = fc.record({
   at_ms: fc.integer({ min: 0, max: 4e12 }),
@@ -95,28 +52,11 @@ const madeArb: fc.Arbitrary<Made> = fc
     return { startId, start, rows, heads }
   })
 
-function rowAt(rows: readonly RowLine[], index: number): RowLine {
-  const row = rows[index]
-  if (row === undefined) throw new Error(`there is no row ${index}`)
-  return row
-}
-
 /** An export, and one of its rows. */
 const chosenArb = fc.tuple(madeArb, fc.nat()).map(([made, n]) => {
   const index = n % made.rows.length
   return { made, index, row: rowAt(made.rows, index) }
 })
-
-const replaced = (made: Made, index: number, row: RowLine): Made => ({ ...made, rows: made.rows.with(index, row) })
-
-/** The heads that were there before somebody changed the rows. */
-function withHeadsOf(made: Made, before: Made): Line[] {
-  const heads = exported(before).filter((line) => line.kind === 'head')
-  return exported(made).map((line) => {
-    if (line.kind !== 'head') return line
-    return heads.find((head) => head.id === line.id && head.closes === line.closes) ?? line
-  })
-}
 
 describe('an export', () => {
   it('is in order as it was written, with or without a key', async () => {
@@ -125,7 +65,7 @@ describe('an export', () => {
         const result = await check(exported(made), withKey)
         expect(result.findings).toEqual([])
         expect(result.shards[0]).toMatchObject({
-          rows: made.rows.length,
+          lines: made.rows.length,
           signedHeads: withKey ? new Set(made.heads).size + 1 : 0,
         })
       }),
@@ -184,7 +124,9 @@ describe('an export', () => {
       fc.asyncProperty(chosenArb, async ({ made, index }) => {
         fc.pre(index > 0)
         const lines = exported(made).filter((line) => line.kind !== 'row' || line.id < (made.rows[index]?.id ?? 0))
-        expect((await findings(lines))[0]).toMatchObject({ kind: 'head_misplaced' })
+        const fromId = made.rows[index]?.id
+        const missing = { shard: 0, fromId, toId: made.rows.at(-1)?.id, refused: false }
+        expect(await findings(lines)).toEqual([{ kind: 'signed_rows_missing', ...missing }])
       }),
     )
   })
@@ -255,7 +197,7 @@ describe('an export', () => {
   })
 
   it('counts rows from before the chain, and takes none once it has begun', async () => {
-    const cells = Array.from({ length: 5 }, (_, n) => ({ ...PLAIN, at_ms: n }))
+    const cells = Array.from({ length: 5 }, (_, n) => ({ ...PLAIN, at_ms: IN_RANGE_MS + n }))
     const rows = chained(cells.slice(2), 2, GENESIS)
     const old = cells.slice(0, 2).map((cell, n): RowLine => ({ kind: 'row', shard: 0, id: n + 1, ...cell, chain: '' }))
     const made: Made = { startId: 0, start: GENESIS, rows: [...old, ...rows], heads: [] }
@@ -264,8 +206,6 @@ describe('an export', () => {
     expect((await findings(stripped))[0]).toMatchObject({ kind: 'row_altered', id: 4, what: 'chain' })
   })
 })
-
-const replacedLines = (made: Made, index: number, row: RowLine): Line[] => withHeadsOf(replaced(made, index, row), made)
 
 describe('a head', () => {
   const cells = [1, 2, 3].map((n) => ({ ...PLAIN, at_ms: n }))
@@ -325,6 +265,16 @@ describe('what is no export', () => {
   it('may be the receipts of one person, which prove nothing alone', async () => {
     const checking = new ExportCheck(verify)
     await checking.take('{"kind":"receipt","shard":0,"id":3,"chain":"x","event_id":"o-1"}')
-    expect(checking.end()).toMatchObject({ singleReceipts: 1, findings: [{ kind: 'no_export' }] })
+    expect(checking.end()).toMatchObject({ singleReceipts: 1, findings: [] })
+  })
+
+  it('are receipts of one person within an export of a range, or beside something else', async () => {
+    const receipt = '{"kind":"receipt","shard":0,"id":3,"chain":"x"}'
+    const within = new ExportCheck(verify)
+    for (const text of [JSON.stringify(HEADER), receipt]) await within.take(text)
+    expect(within.end().findings).toContainEqual({ kind: 'misplaced_line', line: 2 })
+    const beside = new ExportCheck(verify)
+    for (const text of [receipt, '?']) await beside.take(text)
+    expect(beside.end().findings).toEqual([{ kind: 'unreadable_line', line: 2 }, { kind: 'no_export' }])
   })
 })

@@ -17,7 +17,7 @@ const MAX_FINDINGS = 100
 export interface CheckResult {
   readonly header: ExportHeader | undefined
   readonly shards: readonly ShardSummary[]
-  /** Lines about one person or order, which prove nothing alone. */
+  /** Lines about one person or order, where the file has no others: they prove nothing alone, and there is no finding. */
   readonly singleReceipts: number
   /** In the order of the file. Empty: all that the file can show is in order. */
   readonly findings: readonly Finding[]
@@ -49,7 +49,7 @@ export class ExportCheck {
     const current = this.#shards.at(-1)
     current?.end()
     this.#reportMissing(this.#header?.shards ?? 0)
-    if (this.#header === undefined) this.#report({ kind: 'no_export' })
+    if (this.#header === undefined && !this.#isOfOne) this.#report({ kind: 'no_export' })
     return {
       header: this.#header,
       shards: this.#shards.map((shard) => shard.summary),
@@ -58,8 +58,13 @@ export class ExportCheck {
     }
   }
 
+  /** Nothing but receipts of one person or order. */
+  get #isOfOne(): boolean {
+    return this.#singleReceipts > 0 && this.#singleReceipts === this.#lines
+  }
+
   async #takeLine(line: Line): Promise<void> {
-    if (line.kind === 'receipt') {
+    if (line.kind === 'receipt' && this.#singleReceipts === this.#lines - 1) {
       this.#singleReceipts += 1
       return
     }
@@ -72,7 +77,7 @@ export class ExportCheck {
       return
     }
     const current = this.#shards.at(-1)
-    if (current === undefined || current.closed || line.kind === 'export' || line.shard !== current.shard)
+    if (current === undefined || current.closed || !('shard' in line) || line.shard !== current.shard)
       this.#report({ kind: 'misplaced_line', line: this.#lines })
     else if (line.kind === 'row') current.row(line)
     else if (line.kind === 'head') await this.#takeHead(current, line)
@@ -88,7 +93,7 @@ export class ExportCheck {
     this.#shards.at(-1)?.end()
     this.#reportMissing(line.shard)
     this.#nextShard = line.shard + 1
-    this.#shards.push(new ShardCheck(line, (finding) => this.#report(finding)))
+    this.#shards.push(new ShardCheck(line, this.#header, (finding) => this.#report(finding)))
   }
 
   #reportMissing(untilShard: number): void {
@@ -97,7 +102,7 @@ export class ExportCheck {
   }
 
   async #takeHead(current: ShardCheck, head: HeadLine): Promise<void> {
-    current.head(head, this.#header)
+    current.head(head)
     if (this.#verify !== undefined) await this.#checkSignature(current, head, this.#verify)
   }
 
@@ -107,6 +112,8 @@ export class ExportCheck {
     verify: (jws: string) => Promise<HeadVerdict>,
   ): Promise<void> {
     const at = { shard: head.shard, id: head.id, signedAt: head.signed_at }
+    // That, and why, is told already.
+    if (head.jws === null && head.missing_to !== undefined) return
     if (head.jws === null) return this.#report({ kind: 'signature_missing', ...at })
     const verdict = await verify(head.jws)
     if (verdict.kind === 'bad') this.#report({ kind: 'signature_wrong', ...at })

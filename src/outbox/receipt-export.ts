@@ -2,7 +2,7 @@
 import { unverifiedClaims } from '../auth/receipt-signature.ts'
 import { firstSince, lastLink, linkAt, type HeadRow } from './receipt-book.ts'
 import type { Link, ReceiptCells } from './receipt-chain.ts'
-import type { HeadClaims, StartLine } from './receipt-lines.ts'
+import { outsideOf, type HeadClaims, type StartLine } from './receipt-lines.ts'
 import type { Sql } from './tables.ts'
 
 /** What the Worker asks a shard for. Plain data. */
@@ -19,8 +19,6 @@ export interface ExportAsk {
 
 export interface ExportPlace {
   readonly afterId: number
-  /** Fixed by the first page: what comes later is not in this export. */
-  readonly untilId: number
 }
 
 export interface ExportPage {
@@ -30,10 +28,12 @@ export interface ExportPage {
   readonly next: ExportPlace | null
 }
 
-interface Span {
-  /** The receipt before the first one of the range. */
+export interface Span {
+  /** The receipt before the first line of the export. */
   readonly start: Link
   readonly untilId: number
+  /** No receipt comes after it. */
+  readonly toTheEnd: boolean
 }
 
 type ChainedRow = Record<string, SqlStorageValue> & ReceiptCells & { readonly chain: string }
@@ -41,25 +41,24 @@ type ChainedRow = Record<string, SqlStorageValue> & ReceiptCells & { readonly ch
 export const PAGE_ROWS = 5_000
 /** A page is this long at most, and one row more: a row has up to 2 MB. */
 export const PAGE_CHARACTERS = 4 * 1024 * 1024
+const LAST_ID = Number.MAX_SAFE_INTEGER
 
 /**
- * The receipts that ended in the range, and after them those up to the next signed head, so that the end of the range lies
- * before a signature that was made then and not now.
+ * The receipts that ended in the range, the one before and the one after. These two prove the edges: whoever moves a receipt
+ * out of the range by its date alters one of them. Then those up to the next signed head, which was made then and not now.
  */
-export function spanOf(sql: Sql, fromMs: number, toMs: number): Span {
-  const start = linkAt(sql, firstSince(sql, fromMs) - 1)
-  const lastId = firstSince(sql, toMs) - 1
-  if (lastId <= start.id) return { start, untilId: start.id }
-  const head = sql.rows<{ id: number }>('SELECT id FROM receipt_heads WHERE id >= ? ORDER BY id LIMIT 1', lastId)[0]
-  return { start, untilId: Math.min(head?.id ?? lastId, lastLink(sql).id) }
+export function spanOf(sql: Sql, { fromMs, toMs }: ExportAsk): Span {
+  const start = linkAt(sql, firstSince(sql, fromMs) - 2)
+  const afterId = firstSince(sql, toMs)
+  const head = sql.rows<{ id: number }>('SELECT id FROM receipt_heads WHERE id >= ? ORDER BY id LIMIT 1', afterId)[0]
+  const lastId = lastLink(sql).id
+  const untilId = Math.min(head?.id ?? afterId, lastId)
+  return { start, untilId, toTheEnd: untilId === lastId }
 }
 
 /** Whether an earlier page can have ended there: it comes back from the caller, who may have made it up. */
-export function isPlaceOf(sql: Sql, ask: ExportAsk, place: ExportPlace): boolean {
-  const { start } = spanOf(sql, ask.fromMs, ask.toMs)
-  // In the last millisecond of a range that ends now, receipts may have come after the first page.
-  const leastId = Math.max(start.id, firstSince(sql, ask.toMs - 1) - 1)
-  return place.untilId >= leastId && place.untilId <= lastLink(sql).id && place.afterId <= place.untilId
+export function isPlaceOf({ start, untilId }: Span, { afterId }: ExportPlace): boolean {
+  return afterId >= start.id && afterId <= untilId
 }
 
 export function startLineOf(shard: number, start: Link): string {
@@ -67,13 +66,18 @@ export function startLineOf(shard: number, start: Link): string {
   return `${JSON.stringify(line)}\n`
 }
 
-/** Rows and signed heads after `place.afterId`, in order; the head of the first place too, where `first`. */
-export function pageOf(sql: Sql, shard: number, place: ExportPlace, first: boolean): ExportPage {
-  const rows = rowLines(sql, shard, place)
-  const lastId = rows.at(-1)?.id ?? place.untilId
-  const heads = headLines(sql, first ? place.afterId : place.afterId + 1, lastId)
+/**
+ * Rows and signed heads after the place that is asked for, in order; the head of the first place too. After the last row of
+ * all come the heads for which there is no row: somebody has taken it out.
+ */
+export function pageOf(sql: Sql, ask: ExportAsk, { start, untilId, toTheEnd }: Span): ExportPage {
+  const afterId = ask.place?.afterId ?? start.id
+  const rows = rowLines(sql, ask, afterId, untilId)
+  const lastId = rows.at(-1)?.id ?? untilId
+  const ends = lastId >= untilId
+  const heads = headLines(sql, ask.place === null ? afterId : afterId + 1, ends && toTheEnd ? LAST_ID : lastId)
   const text = inOrder(rows, heads).join('')
-  return { text, next: lastId >= place.untilId ? null : { afterId: lastId, untilId: place.untilId } }
+  return { text, next: ends ? null : { afterId: lastId } }
 }
 
 interface NumberedLine {
@@ -81,7 +85,7 @@ interface NumberedLine {
   readonly text: string
 }
 
-function rowLines(sql: Sql, shard: number, { afterId, untilId }: ExportPlace): NumberedLine[] {
+function rowLines(sql: Sql, ask: ExportAsk, afterId: number, untilId: number): NumberedLine[] {
   const lines: NumberedLine[] = []
   let characters = 0
   const rows = sql.each<ChainedRow>(
@@ -92,7 +96,7 @@ function rowLines(sql: Sql, shard: number, { afterId, untilId }: ExportPlace): N
     PAGE_ROWS,
   )
   for (const row of rows) {
-    const text = `${JSON.stringify({ kind: 'row', shard, ...row })}\n`
+    const text = `${JSON.stringify({ kind: 'row', shard: ask.shard, ...row, outside: outsideOf(row.at_ms, ask) })}\n`
     lines.push({ id: row.id, text })
     characters += text.length
     if (characters >= PAGE_CHARACTERS) break
@@ -109,8 +113,9 @@ function storedHeadLine({ id, chain, jws }: HeadRow): string {
   return `${JSON.stringify({ kind: 'head', ...unverifiedClaims(jws), id, chain, jws })}\n`
 }
 
-export function closingLineOf(claims: HeadClaims, jws: string | null): string {
-  return `${JSON.stringify({ kind: 'head', ...claims, closes: true, jws })}\n`
+/** `missingTo`: the row of a signed head that is no longer there; it is then that the line is not signed. */
+export function closingLineOf(claims: HeadClaims, jws: string | null, missingTo?: number): string {
+  return `${JSON.stringify({ kind: 'head', ...claims, closes: true, missing_to: missingTo, jws })}\n`
 }
 
 /** Both lists are in the order of their ids; a head follows its row. */

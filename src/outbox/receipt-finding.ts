@@ -32,6 +32,17 @@ export type Finding =
       readonly wrongId: number
     }
   | { readonly kind: 'rows_missing'; readonly shard: number; readonly fromId: number; readonly toId: number }
+  /** The last rows, though it is signed that they were there. */
+  | {
+      readonly kind: 'signed_rows_missing'
+      readonly shard: number
+      readonly fromId: number
+      readonly toId: number
+      /** The gateway saw it too, and did not sign the end of this export. */
+      readonly refused: boolean
+    }
+  /** The line says that the row lies outside the range, and its time says otherwise. */
+  | { readonly kind: 'row_mismarked'; readonly shard: number; readonly id: number; readonly atMs: number }
   /** Put in, sent twice, or moved: a row with this number does not belong here. */
   | {
       readonly kind: 'row_misplaced'

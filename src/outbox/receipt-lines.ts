@@ -1,7 +1,7 @@
 /**
  * The lines of an export (NDJSON), as the gateway writes and `tidegate receipts verify` reads them. In order: one `export`;
- * then for each shard one `start`, its rows by id, each signed head after the row that it speaks of, and a last head that
- * closes the shard. An export for one person has `receipt` lines only.
+ * then for each shard one `start`, its rows by id, each signed head after the row that it speaks of, signed heads whose row is
+ * not there, and a last head that closes the shard. An export for one person has `receipt` lines only.
  */
 import * as z from 'zod'
 
@@ -37,6 +37,8 @@ const rowLine = z.object({
   sheets: z.string(),
   /** Empty for a row from before the chain began. */
   chain: chain.or(z.literal('')),
+  /** It ended before or after the range that was asked for, and stands here to prove the range's edge. */
+  outside: z.exactOptional(z.enum(['before', 'after'])),
 })
 
 const claims = {
@@ -63,6 +65,8 @@ const headLine = z.object({
   ...claims,
   /** It closes the shard in this export. */
   closes: z.exactOptional(z.literal(true)),
+  /** Only where it closes, unsigned: the last row for which there is a signed head, though the row is not there. */
+  missing_to: z.exactOptional(count),
   jws: z.string().nullable(),
 })
 const receiptLine = z.object({ kind: z.literal('receipt'), shard: count, id: count.nullable() })
@@ -74,6 +78,21 @@ export type StartLine = Readonly<z.infer<typeof startLine>>
 export type RowLine = Readonly<z.infer<typeof rowLine>>
 export type HeadLine = Readonly<z.infer<typeof headLine>>
 export type Line = ExportHeader | StartLine | RowLine | HeadLine | Readonly<z.infer<typeof receiptLine>>
+
+export interface Range {
+  readonly fromMs: number
+  /** Exclusive. */
+  readonly toMs: number
+}
+
+/** On which side of the range a row lies; undefined within it. */
+export function outsideOf(atMs: number, { fromMs, toMs }: Range): 'before' | 'after' | undefined {
+  return atMs < fromMs ? 'before' : atMs >= toMs ? 'after' : undefined
+}
+
+export function rangeOf({ from, to }: ExportHeader): Range {
+  return { fromMs: Date.parse(from), toMs: Date.parse(to) }
+}
 
 /** Undefined for what is no line of an export. */
 export function readLine(text: string): Line | undefined {

@@ -2,7 +2,7 @@
 import { headSigner, type HeadSigner, type ReceiptPrivateJwk } from '../auth/receipt-signature.ts'
 import { anchorOf, keepHead, lastHead, lastLink, linkAt } from './receipt-book.ts'
 import type { Link } from './receipt-chain.ts'
-import type { ExportAsk, ExportPage, ExportPlace } from './receipt-export.ts'
+import type { ExportAsk, ExportPage, Span } from './receipt-export.ts'
 import { closingLineOf, isPlaceOf, pageOf, spanOf, startLineOf } from './receipt-export.ts'
 import type { HeadClaims } from './receipt-lines.ts'
 import type { Sql } from './tables.ts'
@@ -37,19 +37,21 @@ export class ReceiptProof {
 
   /** Null where the place that was asked for is none of this export. */
   async page(ask: ExportAsk, nowMs: number): Promise<ExportPage | null> {
-    const { start, untilId } = spanOf(this.#sql, ask.fromMs, ask.toMs)
-    if (ask.place !== null && !isPlaceOf(this.#sql, ask, ask.place)) return null
-    const place: ExportPlace = ask.place ?? { afterId: start.id, untilId }
-    const page = pageOf(this.#sql, ask.shard, place, ask.place === null)
-    const opening = ask.place === null ? startLineOf(ask.shard, start) : ''
-    const closing = page.next === null ? await this.#close(ask, start, place.untilId, nowMs) : ''
+    const span = spanOf(this.#sql, ask)
+    if (ask.place !== null && !isPlaceOf(span, ask.place)) return null
+    const page = pageOf(this.#sql, ask, span)
+    const opening = ask.place === null ? startLineOf(ask.shard, span.start) : ''
+    const closing = page.next === null ? await this.#close(ask, span, nowMs) : ''
     return { text: opening + page.text + closing, next: page.next }
   }
 
   /** The head that ends a shard's part of an export says what was asked for, so that a part cannot pass for the whole. */
-  async #close(ask: ExportAsk, start: Link, untilId: number, nowMs: number): Promise<string> {
+  async #close(ask: ExportAsk, { start, untilId, toTheEnd }: Span, nowMs: number): Promise<string> {
     const range = { from: iso(ask.fromMs), to: iso(ask.toMs), shards: ask.shards }
     const claims = { ...claimsOf(linkAt(this.#sql, untilId), start, nowMs), site: ask.site, shard: ask.shard, ...range }
+    const signedId = lastHead(this.#sql)?.id ?? 0
+    // It was signed that there is more: that this is the end must not be signed as well.
+    if (toTheEnd && signedId > untilId) return closingLineOf(claims, null, signedId)
     return closingLineOf(claims, await this.#signed(claims, nowMs))
   }
 

@@ -1,14 +1,24 @@
 /** Verifies the chain of one shard in an export, row by row. Pure. */
 import { chainAfter, GENESIS, linkOf, type Link } from './receipt-chain.ts'
 import type { Finding } from './receipt-finding.ts'
-import type { ExportHeader, HeadLine, RowLine, StartLine } from './receipt-lines.ts'
+import {
+  outsideOf,
+  rangeOf,
+  type ExportHeader,
+  type HeadLine,
+  type Range,
+  type RowLine,
+  type StartLine,
+} from './receipt-lines.ts'
 
 export interface ShardSummary {
   readonly shard: number
-  /** The receipt before the first one. */
-  readonly startId: number
-  readonly lastId: number
+  /** Rows of any time: no more than none says that nothing at all was found of this shard. */
+  readonly lines: number
+  /** The four that follow: of the rows in the range that was asked for. */
   readonly rows: number
+  readonly firstId: number | undefined
+  readonly lastId: number | undefined
   /** Rows from before the chain began: nothing is proved of them. */
   readonly unchained: number
   readonly firstAtMs: number | undefined
@@ -19,8 +29,12 @@ export interface ShardSummary {
   readonly lastSignedAt: string | undefined
 }
 
+const ALWAYS: Range = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY }
+
 export class ShardCheck {
   readonly shard: number
+  readonly #header: ExportHeader | undefined
+  readonly #range: Range
   readonly #report: (finding: Finding) => void
   readonly #start: Link
   /** The last row, as the file has it. */
@@ -32,16 +46,21 @@ export class ShardCheck {
   /** The first thing that is wrong with the chain is told; what follows from it is not. */
   #broken = false
   #headDiffers = false
+  /** A head of a row that has not come: the row was taken out from the end, unless others follow. */
+  #beyond: HeadLine | undefined
   #begun: boolean
   #closed = false
+  #lines = 0
   #rows = 0
   #unchained = 0
-  #firstAtMs: number | undefined
-  #lastAtMs: number | undefined
+  #first: RowLine | undefined
+  #last: RowLine | undefined
   readonly #signedAt: { first?: string; last?: string; count: number } = { count: 0 }
 
-  constructor(start: StartLine, report: (finding: Finding) => void) {
+  constructor(start: StartLine, header: ExportHeader | undefined, report: (finding: Finding) => void) {
     this.shard = start.shard
+    this.#header = header
+    this.#range = header === undefined ? ALWAYS : rangeOf(header)
     this.#report = report
     this.#start = { id: start.id, chain: start.chain }
     this.#place = this.#start
@@ -57,12 +76,13 @@ export class ShardCheck {
   get summary(): ShardSummary {
     return {
       shard: this.shard,
-      startId: this.#start.id,
-      lastId: this.#place.id,
+      lines: this.#lines,
       rows: this.#rows,
+      firstId: this.#first?.id,
+      lastId: this.#last?.id,
       unchained: this.#unchained,
-      firstAtMs: this.#firstAtMs,
-      lastAtMs: this.#lastAtMs,
+      firstAtMs: this.#first?.at_ms,
+      lastAtMs: this.#last?.at_ms,
       signedHeads: this.#signedAt.count,
       firstSignedAt: this.#signedAt.first,
       lastSignedAt: this.#signedAt.last,
@@ -71,20 +91,21 @@ export class ShardCheck {
 
   row(row: RowLine): void {
     this.#resolve((chain) => chainAfter(chain, row) === row.chain)
-    this.#rows += 1
-    this.#firstAtMs ??= row.at_ms
-    this.#lastAtMs = row.at_ms
+    if (this.#beyond !== undefined) this.#reportHead('head_misplaced', this.#beyond)
+    this.#beyond = undefined
+    this.#count(row)
     if (!this.#broken) this.#examine(row)
     this.#place = linkOf(row)
   }
 
-  head(head: HeadLine, header: ExportHeader | undefined): void {
+  head(head: HeadLine): void {
     const wasSuspect = this.#suspect !== undefined
     if (head.id === this.#place.id) this.#resolve((chain) => chain === head.chain)
-    if (head.id !== this.#place.id) this.#reportHead('head_misplaced', head)
+    if (head.id > this.#place.id) this.#beyond = head
+    else if (head.id < this.#place.id) this.#reportHead('head_misplaced', head)
     else if (head.chain === this.#place.chain) this.#agreedId = head.id
     else if (!wasSuspect) this.#reportDifference(head)
-    if (head.closes === true) this.#close(head, header)
+    if (head.closes === true) this.#close(head)
   }
 
   signed({ signed_at: signedAt }: HeadLine): void {
@@ -95,16 +116,28 @@ export class ShardCheck {
 
   end(): void {
     this.#resolve(() => false)
-    if (!this.#closed) this.#report({ kind: 'shard_cut_off', shard: this.shard })
+    if (this.#closed) return
+    this.#reportBeyond(undefined)
+    this.#report({ kind: 'shard_cut_off', shard: this.shard })
+  }
+
+  #count(row: RowLine): void {
+    const outside = outsideOf(row.at_ms, this.#range)
+    this.#lines += 1
+    // Exports of earlier versions mark nothing.
+    if (row.outside !== undefined && row.outside !== outside)
+      this.#report({ kind: 'row_mismarked', shard: this.shard, id: row.id, atMs: row.at_ms })
+    if (outside !== undefined) return
+    this.#rows += 1
+    this.#first ??= row
+    this.#last = row
+    if (row.chain === '') this.#unchained += 1
   }
 
   #examine(row: RowLine): void {
     const expectedId = this.#place.id + 1
     if (row.id !== expectedId) return this.#outOfLine(row, expectedId)
-    if (row.chain === '' && !this.#begun) {
-      this.#unchained += 1
-      return
-    }
+    if (row.chain === '' && !this.#begun) return
     this.#begun = true
     const computed = chainAfter(this.#place.chain, row)
     if (computed === row.chain) return
@@ -141,12 +174,23 @@ export class ShardCheck {
     this.#report({ kind: 'head_differs', shard: this.shard, id, signedAt, sinceId: this.#agreedId })
   }
 
-  #close(head: HeadLine, header: ExportHeader | undefined): void {
+  #close(head: HeadLine): void {
     this.#closed = true
-    const { from, to, shards } = header ?? {}
-    if (head.from !== from || head.to !== to || head.shards !== shards || head.site !== header?.site)
+    const { from, to, shards, site } = this.#header ?? {}
+    if (head.from !== from || head.to !== to || head.shards !== shards || head.site !== site)
       this.#reportHead('range_differs', head)
     if (head.anchor_id !== this.#start.id || head.anchor !== this.#start.chain) this.#reportHead('anchor_differs', head)
+    this.#reportBeyond(head.missing_to)
+  }
+
+  /** `refusedTo`: the gateway itself says up to where rows are missing. */
+  #reportBeyond(refusedTo: number | undefined): void {
+    const toId = Math.max(this.#beyond?.id ?? 0, refusedTo ?? 0)
+    // Where rows are missing or misplaced already, a head without its row is no news.
+    if (this.#broken || (this.#beyond === undefined && refusedTo === undefined)) return
+    const { shard } = this
+    const fromId = this.#place.id + 1
+    this.#report({ kind: 'signed_rows_missing', shard, fromId, toId, refused: refusedTo !== undefined })
   }
 
   #reportHead(kind: 'head_misplaced' | 'anchor_differs' | 'range_differs', head: HeadLine): void {

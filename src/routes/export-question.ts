@@ -15,7 +15,8 @@ export interface RangeQuestion {
 
 export interface FindQuestion {
   readonly kind: 'find'
-  /** An e-mail address, a phone number, a person key, an order's id … */
+  readonly by: 'person' | 'order'
+  /** An e-mail address, a phone number, a person key …; of an order its id or its cart's. */
   readonly text: string
   readonly shard: number
   readonly place: FindPlace | null
@@ -34,12 +35,12 @@ export function readExportQuestion(request: Request, nowMs: number, shards: numb
   const cursor = query.get('cursor')
   const wanted = (['person', 'order'] as const).flatMap((name) => {
     const text = query.get(name) ?? decoded(request.headers.get(HEADERS[name]))
-    return text === null ? [] : [text]
+    return text === null ? [] : [{ by: name, text }]
   })
   const dated = query.has('from') || query.has('to')
   if (wanted.length + (dated ? 1 : 0) > 1) return wrong('ask for one person, one order, or a range of time')
-  const [text] = wanted
-  return text === undefined ? readRange(query, cursor, nowMs, shards) : readFind(text, cursor, shards)
+  const [one] = wanted
+  return one === undefined ? readRange(query, cursor, nowMs, shards) : readFind(one, cursor, shards)
 }
 
 function decoded(text: string | null): string | null {
@@ -54,12 +55,14 @@ function wrong(detail: string): ExportQuestion {
   return { kind: 'wrong', detail }
 }
 
-function readFind(text: string, cursor: string | null, shards: number): ExportQuestion {
+type Wanted = Pick<FindQuestion, 'by' | 'text'>
+
+function readFind({ by, text }: Wanted, cursor: string | null, shards: number): ExportQuestion {
   if (text.trim() === '' || text.length > MAX_TEXT_CHARACTERS)
     return wrong(`person, order: 1 to ${MAX_TEXT_CHARACTERS} characters`)
   const at = cursor === null ? { shard: 0, place: null } : readFindCursor(cursor)
   if (at === undefined || at.shard >= shards) return wrong('cursor: it does not belong to this export')
-  return { kind: 'find', text, ...at }
+  return { kind: 'find', by, text, ...at }
 }
 
 function readRange(query: URLSearchParams, cursor: string | null, nowMs: number, shards: number): ExportQuestion {
@@ -93,14 +96,14 @@ function readInstant(text: string, dayMs: number): number | undefined {
   return new Date(ms).toISOString().startsWith(text) ? ms + dayMs : undefined
 }
 
-/** shard . (after . until | start) . from . to */
-const RANGE_CURSOR = /^(\d{1,4})\.(?:start|(\d{1,15})\.(\d{1,15}))\.(\d{1,15})\.(\d{1,15})$/
+/** shard . (after | start) . from . to */
+const RANGE_CURSOR = /^(\d{1,4})\.(?:start|(\d{1,15}))\.(\d{1,15})\.(\d{1,15})$/
 
 function readRangeCursor(text: string): RangeQuestion | undefined {
   const match = RANGE_CURSOR.exec(text)
   if (match === null) return undefined
-  const [, shard, after, until, from, to] = match
-  const place = after === undefined ? null : { afterId: Number(after), untilId: Number(until) }
+  const [, shard, after, from, to] = match
+  const place = after === undefined ? null : { afterId: Number(after) }
   const [fromMs, toMs] = [Number(from), Number(to)]
   // A later one is no date of JavaScript.
   if (fromMs > toMs || toMs > 8.64e15) return undefined
@@ -109,7 +112,7 @@ function readRangeCursor(text: string): RangeQuestion | undefined {
 
 export function rangeCursorText(question: Pick<RangeQuestion, 'shard' | 'place' | 'fromMs' | 'toMs'>): string {
   const { shard, place, fromMs, toMs } = question
-  return `${shard}.${place === null ? 'start' : `${place.afterId}.${place.untilId}`}.${fromMs}.${toMs}`
+  return `${shard}.${place === null ? 'start' : place.afterId}.${fromMs}.${toMs}`
 }
 
 /** shard . (destination . after | start); without a destination, among the receipts. */

@@ -6,7 +6,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import type { ExportPage } from '../outbox/receipt-export.ts'
 import type { ExportHeader } from '../outbox/receipt-lines.ts'
 import type { FindPage } from '../outbox/receipt-search.ts'
-import { keysOfText } from '../pipeline/consent-keys.ts'
+import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
@@ -60,8 +60,9 @@ function headerLine(route: RouteContext, plan: SitePlan, { fromMs, toMs }: Range
 }
 
 async function findPage(route: RouteContext, plan: SitePlan, question: FindQuestion): Promise<Response> {
-  const { shard, place, text } = question
-  const keys = keysOfText(text, plan.id, plan.site.defaultCountry, route.services.config.personKey)
+  const { shard, place, by, text } = question
+  const kinds = by === 'order' ? ORDER_KINDS : PERSON_KINDS
+  const keys = keysOfText(text, kinds, plan.id, plan.site.defaultCountry, route.services.config.personKey)
   const page: FindPage = await stubOf(route, plan, shard).findReceipts({ shard, keys: [...keys], place })
   const next = nextOf(page, shard, plan.site.shards)
   return ndjson(page.text, next === undefined ? undefined : findCursorText(next))

@@ -154,10 +154,12 @@ describe('an export of a range', () => {
   it('has the days that were asked for, both included', async () => {
     await inShard((shardSql) => append(shardSql, 240, DAY_MS / 24))
     const ids = rowIds(await exported('from=2026-11-03&to=2026-11-04'))
-    expect([ids[0], ids.at(-1), ids.length]).toEqual([49, 96, 48])
-    expect(rowIds(await exported('from=2026-11-01T01:00:00Z&to=2026-11-01T03:00:00Z'))).toEqual([2, 3])
-    expect(rowIds(await exported('to=2026-10-01'))).toEqual([])
-    expect((await check(await exported('from=2026-11-03&to=2026-11-04'))).findings).toEqual([])
+    // One row before and one after show that the range begins and ends there.
+    expect([ids[0], ids.at(-1), ids.length]).toEqual([48, 97, 50])
+    expect(rowIds(await exported('from=2026-11-01T01:00:00Z&to=2026-11-01T03:00:00Z'))).toEqual([1, 2, 3, 4])
+    expect(rowIds(await exported('to=2026-10-01'))).toEqual([1])
+    const days = await check(await exported('from=2026-11-03&to=2026-11-04'))
+    expect(days).toMatchObject({ findings: [], shards: [{ lines: 50, rows: 48, firstId: 49, lastId: 96 }] })
   })
 
   it('goes on to the next signed head, which was there before anybody asked', async () => {
@@ -169,13 +171,13 @@ describe('an export of a range', () => {
       const range = { fromMs: START_MS + 2 * DAY_MS, toMs: START_MS + 5 * DAY_MS }
       return [(await proof.page({ ...ask, ...range }, START_MS + 20 * DAY_MS))?.text ?? '']
     })
-    expect(rowIds(texts)).toEqual([3, 4, 5, 6, 7, 8, 9, 10])
+    expect(rowIds(texts)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10])
     // What was signed then is kept; the export's own signature of the same place proves less.
     expect(await sql('SELECT id, at_ms FROM receipt_heads')).toEqual([{ id: 10, at_ms: START_MS + 9 * DAY_MS }])
     const heads = linesOf(texts).flatMap((line) => (readLine(line)?.kind === 'head' ? [readLine(line) as Line] : []))
     expect(heads).toMatchObject([
       { id: 10, signed_at: '2026-11-10T00:00:00.000Z' },
-      { id: 10, anchor_id: 2, closes: true },
+      { id: 10, anchor_id: 1, closes: true },
     ])
   })
 
@@ -201,7 +203,15 @@ describe('an export of a range', () => {
   it('takes no cursor that it did not give', async () => {
     await inShard((shardSql) => append(shardSql, 10, DAY_MS))
     const to = START_MS + 20 * DAY_MS
-    const made = [`0.0.5.0.${to}`, `0.0.11.0.${to}`, `1.start.0.${to}`, '0.start.0.9999999999999', 'x', '0.start.9.1']
+    const made = [
+      `0.11.0.${to}`,
+      `0.0.5.0.${to}`,
+      `0.1.${START_MS + 4 * DAY_MS}.${to}`,
+      `1.start.0.${to}`,
+      '0.start.0.9999999999999',
+      'x',
+      '0.start.9.1',
+    ]
     for (const cursor of made) {
       const response = await get(`/v1/receipts/export?cursor=${cursor}`, TOKEN)
       expect([cursor, response.status]).toEqual([cursor, 400])

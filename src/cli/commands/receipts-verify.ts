@@ -35,15 +35,26 @@ async function verifyFile(args: readonly string[], terminal: Terminal): Promise<
   const { language, stdout, stderr } = terminal
   for (const finding of result.findings) stderr(`${findingText(finding, language)}\n`)
   stdout(`${resultLines(result, keys !== undefined, language).join('\n')}\n`)
-  return result.findings.length === 0 ? 0 : 1
+  if (result.findings.length > 0) return 1
+  // Nothing in it can be verified: neither right nor wrong.
+  return result.header === undefined ? 2 : 0
 }
 
 async function readKeys(files: readonly string[]): Promise<ReceiptPublicJwk[]> {
   return Promise.all(
     files.map(async (file) => {
-      const key = parsePublicKey(await readFile(file, 'utf8'))
+      const text = await readFile(file, 'utf8')
+      const key = parsePublicKey(text)
       if (key === undefined) throw new UsageError(`--key ${file}: not a public JWK that \`tidegate keys new\` has made`)
+      if (isPrivate(text)) throw new UsageError(`--key ${file}: ${PRIVATE}`)
       return key
     }),
   )
+}
+
+const PRIVATE =
+  'this is the PRIVATE key. Whoever has it can sign false receipts: it belongs to the gateway alone and must not be passed around. Give the public one (receipt-key.public.jwk); if you were sent this one, tell the gateway’s operator to make a new pair'
+
+function isPrivate(jwk: string): boolean {
+  return Object.hasOwn(JSON.parse(jwk) as object, 'd')
 }

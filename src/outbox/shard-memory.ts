@@ -1,0 +1,32 @@
+/** What of a shard is in memory only, and outlives the object that the runtime puts away. */
+import type { Config } from '../config.ts'
+import type { CourierMemory } from '../delivery/courier.ts'
+import { Tally } from '../telemetry/tally.ts'
+import { Recent } from './recent.ts'
+
+/**
+ * What a shard has counted and last decided. It outlives the object, which the runtime puts away after seconds without
+ * work, and ends with the isolate: counters start again there, as Prometheus expects of them.
+ */
+export interface ShardMemory {
+  /** The storage that it is about: another storage under the same id begins anew. */
+  readonly born: string
+  readonly tally: Tally
+  readonly recent: Recent | undefined
+  readonly ended: Record<string, Record<string, number>>
+  readonly attempts: Record<string, Record<string, number>>
+  /** destination → how its courier fares */
+  readonly couriers: Record<string, CourierMemory>
+}
+
+/** As many as the policy has shards. */
+const MEMORIES = new Map<string, ShardMemory>()
+
+export function memoryOf(shard: string, born: string, config: Config): ShardMemory {
+  const known = MEMORIES.get(shard)
+  if (known?.born === born) return known
+  const recent = config.liveView ? new Recent() : undefined
+  const memory = { born, tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
+  MEMORIES.set(shard, memory)
+  return memory
+}
