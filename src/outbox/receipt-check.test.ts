@@ -21,15 +21,7 @@ import {
   replacedLines,
 } from './receipt-check.fixture.ts'
 import type { Finding } from './receipt-finding.ts'
-import {
-  headClaimsSchema,
-  outsideOf,
-  rangeOf,
-  type ExportHeader,
-  type HeadLine,
-  type Line,
-  type RowLine,
-} from './receipt-lines.ts'
+import type { HeadLine, Line, RowLine } from './receipt-lines.ts'
 
 const cellsArb: fc.Arbitrary<Cells> = fc.record({
   at_ms: fc.integer({ min: 0, max: 4e12 }),
@@ -216,6 +208,7 @@ describe('a head', () => {
 
   it.each<[Finding['kind'], (head: HeadLine) => HeadLine]>([
     ['signature_missing', (head) => ({ ...head, jws: null })],
+    ['signature_missing', (head) => ({ ...head, jws: null, missing_to: 9 })],
     ['signature_wrong', (head) => ({ ...head, jws: 'forged' })],
     ['head_altered', (head) => ({ ...head, signed_at: '2026-11-20T00:00:00.000Z' })],
     ['head_altered', (head) => ({ ...head, from: FROM })],

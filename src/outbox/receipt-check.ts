@@ -113,7 +113,7 @@ export class ExportCheck {
   ): Promise<void> {
     const at = { shard: head.shard, id: head.id, signedAt: head.signed_at }
     // That, and why, is told already.
-    if (head.jws === null && head.missing_to !== undefined) return
+    if (head.jws === null && head.closes === true && head.missing_to !== undefined) return
     if (head.jws === null) return this.#report({ kind: 'signature_missing', ...at })
     const verdict = await verify(head.jws)
     if (verdict.kind === 'bad') this.#report({ kind: 'signature_wrong', ...at })

@@ -2,7 +2,8 @@
 import { reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ReceiptBook } from '../../src/outbox/receipt-book.ts'
-import { sale } from './events.ts'
+import { answer } from './answers.ts'
+import { consent, sale } from './events.ts'
 import { accept, deliver } from './gateway.ts'
 import { clearPlatforms } from './platforms.ts'
 import { append, exported, inShard, linesOf, rowsNow, START_MS } from './receipts.ts'
@@ -54,6 +55,27 @@ describe('an export of one person', () => {
     const asked = ['person=jane.doe%40example.com', 'person=06%2039%2098%2000%2001', 'order=H-1']
     for (const query of asked) expect([query, await ask(query)]).toEqual([query, ['hers', 'hers']])
     expect(await ask('person=nobody%40example.com')).toEqual([])
+  })
+
+  it('does not take an order for a customer of the same number', async () => {
+    const order = { id: '1001', value: 10, currency: 'EUR' }
+    await accept(sale('hers', { person: { email: 'jane@example.com', external_id: '1001' } }))
+    await accept(sale('his', { person: { email: 'joe@example.com' }, order }))
+    await deliver()
+    const ask = async (query: string) =>
+      new Set(linesOf(await exported(query)).map((line) => (JSON.parse(line) as { event_id: string }).event_id))
+    expect(await ask('person=1001')).toEqual(new Set(['hers']))
+    expect(await ask('order=1001')).toEqual(new Set(['his']))
+    expect(await ask('order=jane@example.com')).toEqual(new Set())
+  })
+
+  it('has what the person answered', async () => {
+    await answer({ person: { email: 'jane@example.com' }, consent: consent('denied') })
+    const found = linesOf(await exported('person=jane@example.com')).map((line): unknown => JSON.parse(line))
+    expect(found.length).toBeGreaterThan(0)
+    for (const line of found)
+      expect(line).toMatchObject({ kind: 'receipt', id: 1, outcome: 'answered', decision: 'consent_denied' })
+    expect(linesOf(await exported('person=joe@example.com'))).toEqual([])
   })
 
   it('may be asked for without her name in the address', async () => {

@@ -57,6 +57,7 @@ describe('receipts that were taken out at the end', () => {
     await sql('DELETE FROM receipts WHERE id = 10')
     const { findings, text } = await exportDays(0, 20)
     expect(findings).toEqual([{ kind: 'signed_rows_missing', shard: 0, fromId: 10, toId: 10, refused: true }])
+    expect(text.split('\n').at(-3)).toMatch(/^\{"kind":"head",.*"id":10,.*"jws":"ey/)
     expect(text.split('\n').at(-2)).toMatch(/"id":9,.*"closes":true,"missing_to":10,"jws":null/)
     expect(await sql('SELECT max(id) AS id FROM receipt_heads')).toEqual([{ id: 10 }])
   })
