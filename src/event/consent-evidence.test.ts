@@ -74,38 +74,47 @@ function consentOf(event: object) {
   return one.event.consent
 }
 
+type Pair = readonly [name: string, value: unknown]
+
+/** it.each() takes lists of one type. */
+function pairs(list: readonly Pair[]): readonly Pair[] {
+  return list
+}
+
 function many(count: number): Record<string, unknown> {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 1]))
 }
 
 describe('a name that would not be read where it stands', () => {
-  it.each([...OPT_OUTS, ['shopify', {}]])('takes the grants down in `consent` and in `signals`: %s', (name, value) => {
-    expect(isMalformed({ state: GRANTS, [name]: value })).toBe(true)
-    expect(isMalformed({ state: GRANTS, signals: { [name]: value } })).toBe(true)
-  })
-
-  it.each([...OPT_OUTS, ...SIGNALS, ['cmp', {}], ['signals', {}], ['State', {}], ['at', '2020-01-01T00:00:00Z']])(
-    'takes the grants down in `state`: %s',
+  it.each(pairs([...OPT_OUTS, ['shopify', {}]]))(
+    'takes the grants down in `consent` and in `signals`: %s',
     (name, value) => {
-      expect(isMalformed({ state: { ...GRANTS, [name]: value } })).toBe(true)
+      expect(isMalformed({ state: GRANTS, [name]: value })).toBe(true)
+      expect(isMalformed({ state: GRANTS, signals: { [name]: value } })).toBe(true)
     },
   )
 
-  it.each([['state', {}], ['consent', {}], ['at', '2020-01-01T00:00:00Z'], ...CLAIMS])(
+  it.each(
+    pairs([...OPT_OUTS, ...SIGNALS, ['cmp', {}], ['signals', {}], ['State', {}], ['at', '2020-01-01T00:00:00Z']]),
+  )('takes the grants down in `state`: %s', (name, value) => {
+    expect(isMalformed({ state: { ...GRANTS, [name]: value } })).toBe(true)
+  })
+
+  it.each(pairs([['state', {}], ['consent', {}], ['at', '2020-01-01T00:00:00Z'], ...CLAIMS]))(
     'takes the grants down in `signals`: %s',
     (name, value) => {
       expect(isMalformed({ state: GRANTS, signals: { [name]: value } })).toBe(true)
     },
   )
 
-  it.each([...SIGNALS, ...CLAIMS, ['consent', {}], ['STATE', {}], ['At', 0]])(
+  it.each(pairs([...SIGNALS, ...CLAIMS, ['consent', {}], ['STATE', {}], ['At', 0]]))(
     'takes the grants down in `consent`: %s',
     (name, value) => {
       expect(isMalformed({ state: GRANTS, [name]: value })).toBe(true)
     },
   )
 
-  it.each([...SIGNALS, ...CLAIMS, ['tcString', 'C']])('takes the grants down in `cmp`: %s', (name, value) => {
+  it.each(pairs([...SIGNALS, ...CLAIMS, ['tcString', 'C']]))('takes the grants down in `cmp`: %s', (name, value) => {
     expect(isMalformed({ state: GRANTS, signals: { cmp: { didomi: {}, [name]: value } } })).toBe(true)
   })
 
@@ -136,27 +145,31 @@ describe('evidence in its place, and names that are none', () => {
 })
 
 describe('evidence beside `consent`', () => {
-  it.each([
-    ...OPT_OUTS,
-    ...SIGNALS,
-    ...CLAIMS,
-    ['Consent', { signals: { gpc: true } }],
-    ['signals', { gpc: true }],
-    ['state', { ad_user_data: 'denied' }],
-    ['state', { adUserData: 'denied' }],
-  ])('takes the grants in it down, and is not silence: %s', (name, value) => {
+  it.each(
+    pairs([
+      ...OPT_OUTS,
+      ...SIGNALS,
+      ...CLAIMS,
+      ['Consent', { signals: { gpc: true } }],
+      ['signals', { gpc: true }],
+      ['state', { ad_user_data: 'denied' }],
+      ['state', { adUserData: 'denied' }],
+    ]),
+  )('takes the grants in it down, and is not silence: %s', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS, malformed: true })
     expect(consentOf({ [name]: value })).toEqual({ malformed: true })
   })
 
-  it.each([
-    ['state', 'CA'],
-    ['state', { code: 'CA' }],
-    ['shopify', { shop: 1 }],
-    ['at', 7],
-    ['gpc', null],
-    ['loyalty', 'gpc'],
-  ])('is none of this: %s %j', (name, value) => {
+  it.each(
+    pairs([
+      ['state', 'CA'],
+      ['state', { code: 'CA' }],
+      ['shopify', { shop: 1 }],
+      ['at', 7],
+      ['gpc', null],
+      ['loyalty', 'gpc'],
+    ]),
+  )('is none of this: %s %j', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS })
   })
 
