@@ -24,7 +24,7 @@ import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
-import { sealKeyFrom } from './sealed.ts'
+import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { memoryOf, type ShardMemory } from './shard-memory.ts'
@@ -77,6 +77,7 @@ export class Outbox extends DurableObject<Env> {
   })
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
+  #sealKey: SealKey | undefined
   #alarmAtMs = Number.POSITIVE_INFINITY
   #sweptDay = 0
 
@@ -142,23 +143,20 @@ export class Outbox extends DurableObject<Env> {
       [...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()),
     )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
-    if (finished) {
-      this.#takeBack.afterRun()
-      this.#sweepDaily()
-      await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
-      this.#wakeForRest()
-      this.#wakeForHeld()
-      this.#wakeForSweep()
-      return
-    }
+    if (finished) return this.#whenBack(runs)
     this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
     this.ctx.waitUntil(this.#whenBack(runs))
   }
 
+  /** The same whether the couriers were quick or slow: a slow platform must not hold up retention, nor the day's head. */
   async #whenBack(runs: Promise<unknown>): Promise<void> {
     await runs
     this.#takeBack.afterRun()
+    this.#sweepDaily()
+    await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
     this.#wakeForRest()
+    this.#wakeForHeld()
+    this.#wakeForSweep()
   }
 
   /** Throws when nothing can be stored. */
@@ -281,7 +279,7 @@ export class Outbox extends DurableObject<Env> {
       book: this.#book,
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
       record: (record) => this.#recordAnswer(record),
-      sealKey: () => sealKeyFrom(this.#config.personKeySecret),
+      sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
       judge: (event) => this.#judgeWaiter(event),

@@ -8,7 +8,7 @@ const INFO = 'tidegate held event v1'
 
 export type SealKey = Promise<CryptoKey>
 
-/** One key per isolate: the secret does not change while it lives. */
+/** Takes two calls to the runtime: who holds the secret makes the key once and keeps it. */
 export async function sealKeyFrom(secret: string): SealKey {
   const material = await crypto.subtle.importKey('raw', new TextEncoder().encode(secret), 'HKDF', false, ['deriveKey'])
   const info = new TextEncoder().encode(INFO)

@@ -4,7 +4,7 @@ import { evidenceReader } from './evidence.ts'
 import { gcdReader } from './gcd.ts'
 import { gcsReader } from './gcs.ts'
 import { gpcReader } from './gpc.ts'
-import { invalidFinding, type ReadContext, type SignalInput, type SignalReader } from './reader.ts'
+import { ALL_DENIED, invalidFinding, type ReadContext, type SignalInput, type SignalReader } from './reader.ts'
 import { Found, sourcesOf, type Sources } from './sources.ts'
 import { readStandards } from './standards.ts'
 import { stateReader } from './state.ts'
@@ -24,7 +24,7 @@ const SIGNAL_READERS: readonly SignalReader[] = [
 const TOO_MANY: Finding = {
   signal: 'too_many_signals',
   validity: 'invalid',
-  answers: { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied', analytics_storage: 'denied' },
+  answers: ALL_DENIED,
   optOut: null,
 }
 

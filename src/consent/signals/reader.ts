@@ -25,6 +25,13 @@ export interface SignalReader {
 /** Being filled. */
 export type Answers = Partial<Record<Purpose, Answer>>
 
+export const ALL_DENIED: Readonly<Answers> = {
+  ad_storage: 'denied',
+  ad_user_data: 'denied',
+  ad_personalization: 'denied',
+  analytics_storage: 'denied',
+}
+
 export function invalidFinding(signal: string): Finding {
   return { signal, validity: 'invalid', answers: {}, optOut: null }
 }

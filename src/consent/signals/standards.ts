@@ -3,7 +3,7 @@ import { regionCode } from '../regime.ts'
 import type { Answer, DestinationNames, Finding, Purpose } from '../types.ts'
 import { acSays, decodeAc, type AcString } from './ac.ts'
 import { readGpp, usOptOut, type GppReading } from './gpp/read.ts'
-import { invalidFinding, type Answers, type ReadContext, type SignalInput } from './reader.ts'
+import { ALL_DENIED, invalidFinding, type Answers, type ReadContext, type SignalInput } from './reader.ts'
 import type { Found } from './sources.ts'
 import { KNOWN_VENDORS } from './tcf/gvl.ts'
 import { hasPurpose } from './tcf/purposes.ts'
@@ -97,13 +97,6 @@ function acFinding(ac: readonly AcString[], context: ReadContext): Finding {
     destinations: Object.fromEntries(refused.map(([id]) => [id, ALL_DENIED])),
     optOut: null,
   }
-}
-
-const ALL_DENIED: Answers = {
-  ad_storage: 'denied',
-  ad_user_data: 'denied',
-  ad_personalization: 'denied',
-  analytics_storage: 'denied',
 }
 
 function readGppText(text: string, sources: Found, input: SignalInput, context: ReadContext): readonly Finding[] {

@@ -6,7 +6,7 @@ import type { CmpInput, CmpReader, CmpRecord } from './cmp/cmp.ts'
 import { consentModeKey, isConsentMode } from './cmp/consent-mode.ts'
 import { isRefusedByName } from './cmp/usual-names.ts'
 import { freshness } from './freshness.ts'
-import { invalidFinding, type Answers, type ReadContext } from './reader.ts'
+import { ALL_DENIED, invalidFinding, type Answers, type ReadContext } from './reader.ts'
 
 export interface ToolReading {
   readonly finding: Finding
@@ -17,12 +17,6 @@ const READERS: ReadonlyMap<string, CmpReader> = new Map(CMP_READERS.map((reader)
 /** What an advertising category or a vendor's own switch is asked for. */
 const ADVERTISING = ['ad_storage', 'ad_user_data', 'ad_personalization'] as const satisfies readonly Purpose[]
 const NOTHING = {}
-const ALL_DENIED: Answers = {
-  ad_storage: 'denied',
-  ad_user_data: 'denied',
-  ad_personalization: 'denied',
-  analytics_storage: 'denied',
-}
 
 /** `fallbackAt`: `consent.at` of the event, for tools that do not write down when the person answered. */
 export function readTool(
