@@ -1,11 +1,21 @@
 /** The compiled policy: what `policy compile` writes and the Worker loads. Flat, sorted, free of comments. */
 import type { ConsentRules, DestinationNames, Purpose } from '../consent/types.ts'
 import type { EventName } from '../event/types.ts'
+import type { Approval, DestinationDocument, Grant, SiteDocument, Words } from './document.ts'
 
 export interface CompiledPolicy {
-  readonly version: 1
+  readonly version: 2
   /** SHA-256 hex over the canonical JSON of everything below: what legal approves, and what each receipt carries. */
   readonly digest: string
+  readonly note?: Words
+  readonly approval: Approval
+  /** Each distinct set of terms once; fieldSets point into it. */
+  readonly grants: readonly Grant[]
+  /**
+   * Each distinct list of fields once: canonical field → index into `grants`, sorted by field. Events of destinations point into
+   * it, so that 50 events × 8 destinations stay a small file.
+   */
+  readonly fieldSets: readonly Readonly<Record<string, number>>[]
   readonly sites: readonly CompiledSite[]
 }
 
@@ -34,6 +44,10 @@ export interface CompiledSite {
   }
   /** What makes an event unique: `order.id` for a purchase, else `event_id`. */
   readonly unique: Readonly<Partial<Record<EventName, string>>>
+  /** What a person reads of this site: controller, sectors, event plan. */
+  readonly document: SiteDocument
+  /** `cut`: addresses leave without their path (a sector demands it); click ids and campaign parameters stay. */
+  readonly urlPaths: 'kept' | 'cut'
   readonly destinations: readonly CompiledDestination[]
 }
 
@@ -50,6 +64,7 @@ export interface CompiledDestination {
   readonly onOptOut: 'drop' | 'limited'
   /** Under a limited permit: the canonical fields that may still leave, sorted; what identifies a person never does. */
   readonly limitedFields: readonly string[]
-  /** Per event: the canonical fields that may leave, sorted. An event that is not here does not leave. */
-  readonly events: Readonly<Partial<Record<EventName, readonly string[]>>>
+  /** Per event: index into `fieldSets`. An event that is not here does not leave. */
+  readonly events: Readonly<Partial<Record<EventName, number>>>
+  readonly document: DestinationDocument
 }
