@@ -24,7 +24,7 @@ function listText(list: readonly unknown[]): string {
 function blockText(block: object): string {
   let text = ''
   // Without a comparison of our own, texts are sorted by code units.
-  for (const key of Object.keys(block).sort()) {
+  for (const key of Object.keys(block).toSorted()) {
     const member: unknown = Reflect.get(block, key)
     if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
   }
