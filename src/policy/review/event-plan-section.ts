@@ -1,6 +1,6 @@
 /** The event plan: what each event means, where it happens, who answers for it, and for whom it leaves. */
 import { EVENT_NAMES, type EventName } from '../../event/types.ts'
-import { code, heading, list, paragraph, strong, t, table, type Block, type Text } from './blocks.ts'
+import { code, heading, paragraph, strong, t, table, type Block, type Text } from './blocks.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { capital, listed, type Language } from './language.ts'
 import type { SiteReading } from './leaving.ts'
@@ -75,17 +75,14 @@ function unplannedNotice(language: Language, events: readonly EventName[]): Bloc
   return { kind: 'notice', tone: 'warning', text }
 }
 
-/** What the site never reports to anybody, or reports and keeps. For the section on what is never sent. */
-export function silentEvents(reading: SiteReading): Block {
+/** Kinds of events that nobody receives. For the section on what is never sent. */
+export function silentEvents(reading: SiteReading): Text[] {
   const { language } = reading
   const silent = EVENT_NAMES.filter((event) => recipientsOf(reading, event).length === 0)
-  if (silent.length === 0)
-    return list([
-      t`${language === 'fr' ? 'Chaque type d’événement est transmis à quelqu’un.' : 'Every kind of event is sent to somebody.'}`,
-    ])
-  return list([
+  if (silent.length === 0) return []
+  return [
     language === 'fr'
       ? t`Événements transmis à personne : ${eventTexts('fr', silent)}.`
       : t`Events that are sent to nobody: ${eventTexts('en', silent)}.`,
-  ])
+  ]
 }

@@ -41,8 +41,7 @@ h4 { font-size: 1.05rem; color: var(--accent); margin-top: 1.5rem; }
 p { margin: 0 0 0.8rem; }
 ul { margin: 0 0 1rem; padding-left: 1.2rem; }
 li { margin: 0.25rem 0; }
-li > ul { margin: 0.2rem 0 0.6rem; color: var(--muted); }
-li > ul code, li > ul strong { color: var(--text); }
+li > ul { margin: 0.2rem 0 0.6rem; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 code {
@@ -55,13 +54,16 @@ code {
 nav { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 0.8rem 1rem; }
 nav ul { list-style: none; margin: 0; padding: 0; columns: 17rem; column-gap: 2rem; }
 nav .level-2 { font-weight: 600; }
+nav li { break-inside: avoid; }
 nav .level-3 { padding-left: 1rem; }
 table { border-collapse: collapse; width: 100%; background: var(--surface); margin: 0 0 1.5rem; }
 caption { text-align: left; font-weight: 600; padding: 0.4rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.4rem 0.5rem; text-align: left; vertical-align: top; }
 thead th { background: var(--sunk); }
 tbody th { font-weight: 400; }
-.cards { font-size: 0.86rem; }
+.cards { font-size: 0.86rem; table-layout: fixed; hyphens: auto; }
+.cards th:first-child { width: 19%; }
+.cards code { hyphens: none; }
 .scroll { overflow-x: auto; margin: 0 0 1.5rem; }
 .grid { width: auto; margin: 0; font-size: 0.86rem; }
 .grid th, .grid td { padding: 0.2rem 0.4rem; }
@@ -85,6 +87,7 @@ const NARROW = `@media screen and (max-width: 48rem) {
   .cards { background: none; }
   .cards tr { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 0.8rem; padding: 0.6rem 0.8rem; }
   .cards th, .cards td { padding: 0.2rem 0; }
+  .cards th:first-child { width: auto; }
   .cards td { min-height: 1.6rem; }
   .cards td::before { content: attr(data-label) ' '; color: var(--muted); font-weight: 600; display: block; font-size: 0.8rem; }
   .grid tbody th { min-width: 8.5rem; max-width: 9.5rem; }
@@ -109,6 +112,7 @@ const PRINT = `@media print {
   nav { border: 0; padding: 0; }
   .scroll { overflow: visible; }
   .cards { font-size: 8pt; }
+  .cards td:empty { height: 12mm; }
   .cards th, .cards td { padding: 1.2mm; }
   .grid { font-size: 7.5pt; }
   .grid th, .grid td { padding: 0.5mm 1mm; }

@@ -88,9 +88,9 @@ function codeText(text: string): string {
   return `${fence}${pad}${text}${pad}${fence}`
 }
 
-/** Every mark that means something inside a line; `&` so that no entity is read, `$` for GitHub's formulas. */
+/** Every mark that means something inside a line; `&` so that no entity is read, `$` for GitHub's formulas. `_` inside a word means nothing. */
 function escape(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>|~&$]/g, '\\$&')
+  return text.replaceAll(/[\\`*[\]<>|~&$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&')
 }
 
 /** A line that begins with a mark of a heading, list or quote. */

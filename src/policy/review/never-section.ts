@@ -16,8 +16,7 @@ export function neverSection(reading: SiteReading): Block[] {
         ? t`Tout ce qui n’est pas écrit dans la politique est refusé. En particulier :`
         : t`Everything that is not written in the policy is denied. In particular:`,
     ),
-    list([...byPolicy(reading), ...bySector(reading)]),
-    silentEvents(reading),
+    list([...byPolicy(reading), ...bySector(reading), ...silentEvents(reading)]),
     heading(4, fr ? 'Dans les adresses de pages' : 'In addresses of pages'),
     list(inAddresses(reading)),
     heading(4, fr ? 'Ce que le garde-fou retire' : 'What the guard takes out'),
@@ -39,8 +38,8 @@ function byPolicy(reading: SiteReading): Text[] {
     const name = recipientName(reading, destination)
     return [
       fr
-        ? t`${strong(`Jamais à ${name}`)} (bien qu’un autre les reçoive) : ${fields(reading, withheld)}.`
-        : t`${strong(`Never to ${name}`)} (though another receives it): ${fields(reading, withheld)}.`,
+        ? t`${strong(`Jamais à ${name}`)} (bien qu’un autre destinataire les reçoive) : ${fields(reading, withheld)}.`
+        : t`${strong(`Never to ${name}`)} (though another recipient receives them): ${fields(reading, withheld)}.`,
     ]
   })
   const overall =
@@ -121,7 +120,7 @@ function byConstruction({ language }: SiteReading): Text[] {
     ? [
         t`Ce qui est marqué « haché » ne sort que haché : la valeur lisible n’est ni enregistrée, ni journalisée, ni transmise.`,
         t`Aucune politique ne peut faire sortir : le numéro de visiteur, le numéro de panier, le code promotionnel, la taxe, les frais de port, les cookies, la preuve du consentement, ni un champ que la passerelle ne connaît pas.`,
-        t`Rien ne sort sans qu’une réponse au consentement ait été lue, comme il est dit à chaque destinataire. Un retrait arrête aussi ce qui attend encore d’être remis.`,
+        t`Rien ne sort avant que ce que l’on sait du consentement ait été lu, comme il est dit pour chaque destinataire. Un retrait arrête aussi ce qui attend encore d’être remis.`,
       ]
     : [
         t`What is marked “hashed” leaves only hashed: the readable value is not stored, not logged and not sent.`,

@@ -33,7 +33,14 @@ export function eventTexts(language: Language, events: readonly EventName[]): Te
   )
 }
 
-/** `with each of the 19 events that leave for it`, or the events by name; `all`: what the recipient receives at all. */
+/** With many events the words alone are easier to read; the recipient's own list has the codes. */
+function fewTexts(language: Language, events: readonly EventName[]): Text {
+  return events.length > 3
+    ? t`${events.map((event) => EVENT_WORDS[event][language]).join(', ')}`
+    : eventTexts(language, events)
+}
+
+/** `with each of the 19 events that are sent`, or the events by name; `all`: what the recipient receives at all. */
 export function withEvents(language: Language, events: readonly EventName[], all: readonly EventName[]): Text {
   const missing = all.filter((event) => !events.includes(event))
   const fr = language === 'fr'
@@ -47,20 +54,27 @@ export function withEvents(language: Language, events: readonly EventName[], all
     ? count('fr', events.length, 'événement', 'événements')
     : count('en', events.length, 'event', 'events')
   return fr
-    ? t`avec ${number} seulement : ${eventTexts('fr', events)}`
-    : t`with ${number} only: ${eventTexts('en', events)}`
+    ? t`avec ${number} seulement (${fewTexts('fr', events)})`
+    : t`with ${number} only (${fewTexts('en', events)})`
 }
 
-/** since 22 November 2026 (with purchase: since 3 December 2026) */
+/** since 22 November 2026 (but `purchase`: since 3 December 2026) */
 export function sinceText(language: Language, [first, ...others]: readonly SinceGroup[]): Text {
   if (first === undefined) return []
   if (others.length === 0) return t`${sinceDay(language, first.day)}`
   const rest = others.map((group) =>
     language === 'fr'
-      ? t`avec ${eventTexts('fr', group.events)} : ${sinceDay('fr', group.day)}`
-      : t`with ${eventTexts('en', group.events)}: ${sinceDay('en', group.day)}`,
+      ? t`${codes(group.events)} : ${sinceDay('fr', group.day)}`
+      : t`${codes(group.events)}: ${sinceDay('en', group.day)}`,
   )
-  return t`${sinceDay(language, first.day)} (${join(rest, language === 'fr' ? ' ; ' : '; ')})`
+  return t`${sinceDay(language, first.day)} (${language === 'fr' ? 'mais ' : 'but '}${join(rest, language === 'fr' ? ' ; ' : '; ')})`
+}
+
+function codes(events: readonly EventName[]): Text {
+  return join(
+    events.map((event) => t`${code(event)}`),
+    ', ',
+  )
 }
 
 function sinceDay(language: Language, day: string | undefined): string {
@@ -69,8 +83,8 @@ function sinceDay(language: Language, day: string | undefined): string {
 }
 
 const NOT_YET = {
-  en: 'not yet approved (nothing has left with approval so far)',
-  fr: 'pas encore approuvé (rien n’est encore sorti avec approbation)',
+  en: 'not yet approved',
+  fr: 'pas encore approuvé',
 } as const
 
 /** Where it holds: undefined where there is none. */

@@ -17,23 +17,23 @@ function purposesText(reading: SiteReading, destination: CompiledDestination): T
     destination.purposes.map((purpose) => t`${PURPOSE_WORDS[purpose][language]} (${code(purpose)})`),
   )
   return language === 'fr'
-    ? t`Là où la loi veut un consentement préalable (l’Espace économique européen, dont la France, le Royaume-Uni, la Suisse, et tout pays non cité plus bas) : la personne doit avoir accepté ${destination.purposes.length === 1 ? 'cette finalité' : 'toutes ces finalités'} : ${purposes}. Sans réponse, avec un refus, ou avec une réponse illisible ou périmée, rien ne sort.`
-    : t`Where the law asks for prior consent (the European Economic Area, the United Kingdom, Switzerland, and every country not named below): the person must have agreed to ${destination.purposes.length === 1 ? 'this purpose' : 'all of these purposes'}: ${purposes}. Without an answer, with a refusal, or with an answer that is unreadable or too old, nothing leaves.`
+    ? t`Là où la loi veut un consentement préalable (l’Espace économique européen, dont la France, le Royaume-Uni, la Suisse, et tout pays où rien d’autre n’est dit) : la personne doit avoir accepté ${destination.purposes.length === 1 ? 'cette finalité' : 'toutes ces finalités'} : ${purposes}. Sans réponse, avec un refus, ou avec une réponse illisible ou périmée, rien ne sort.`
+    : t`Where the law asks for prior consent (the European Economic Area, the United Kingdom, Switzerland, and every country of which nothing else is said): the person must have agreed to ${destination.purposes.length === 1 ? 'this purpose' : 'all of these purposes'}: ${purposes}. Without an answer, with a refusal, or with an answer that is unreadable or too old, nothing leaves.`
 }
 
 function optOutText(reading: SiteReading, destination: CompiledDestination): Text {
   const fr = reading.language === 'fr'
   const start = fr
-    ? 'Aux États-Unis, une personne peut s’opposer à la vente ou au partage de ses données (bandeau du site, GPC, GPP, USP) : '
-    : 'In the United States a person may opt out of the sale or sharing of their data (the site’s banner, GPC, GPP, USP): '
-  if (destination.onOptOut === 'drop') return t`${start}${fr ? 'dans ce cas, rien ne sort.' : 'then nothing leaves.'}`
+    ? 'Là où la loi donne un droit d’opposition (les États-Unis, et ce que la politique y ajoute plus bas), les données peuvent sortir sans réponse, mais jamais après un refus. Si la personne s’est opposée à la vente ou au partage de ses données (bandeau du site, GPC, GPP, USP) : '
+    : 'Where the law gives a right to opt out (the United States, and what the policy adds to them below), data may leave without an answer, but never after a refusal. If the person has opted out of the sale or sharing of their data (the site’s banner, GPC, GPP, USP): '
+  if (destination.onOptOut === 'drop') return t`${start}${fr ? 'rien ne sort.' : 'nothing leaves.'}`
   const facts = reading.recipients.get(destination.id)
   const fields = destination.limitedFields.filter((field) => facts?.identifying.has(field) !== true)
   const nothing = fr ? 'aucune donnée de la politique' : 'no field of the policy'
   const what = fields.length === 0 ? t`${nothing}` : listedFields(reading.language, fields)
   return fr
-    ? t`${start}dans ce cas ne sortent, avec la mention qui en limite l’usage par ${recipientName(reading, destination)}, que : ${what}.`
-    : t`${start}then only this leaves, marked so that its use by ${recipientName(reading, destination)} is limited: ${what}.`
+    ? t`${start}ne sortent que ${what}, avec la mention qui en limite l’usage par ${recipientName(reading, destination)}.`
+    : t`${start}only ${what} may leave, marked so that its use by ${recipientName(reading, destination)} is limited.`
 }
 
 /** So that who configures the consent tool can see that it is this recipient which is meant. */

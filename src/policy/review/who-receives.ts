@@ -73,7 +73,7 @@ function sentence(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]]):
     t`${strong(...sinceText(language, since))}`,
     withEvents(language, events, eventsOf(destination)),
     language === 'fr'
-      ? t`sur la base suivante : ${BASIS_WORDS[grant.legalBasis].fr}`
+      ? t`base légale : ${BASIS_WORDS[grant.legalBasis].fr}`
       : t`on the basis of ${BASIS_WORDS[grant.legalBasis].en}`,
     ...(condition === undefined ? [] : [condition]),
   ]
