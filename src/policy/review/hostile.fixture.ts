@@ -9,6 +9,7 @@ export function everywhere(text: string): CompiledPolicy {
   return {
     ...policy,
     note: both,
+    approval: { ...policy.approval, roles: [text] },
     grants: policy.grants.map((grant) => ({ ...grant, note: both, group: text })),
     sites: policy.sites.map((site) => siteOf(site, text, both)),
   }
@@ -17,7 +18,7 @@ export function everywhere(text: string): CompiledPolicy {
 function siteOf(site: CompiledSite, text: string, both: Words): CompiledSite {
   const events = Object.entries(site.document.events).map(([event, definition]) => [
     event,
-    { ...definition, definition: both, page: both, trigger: both, owner: text },
+    { ...definition, definition: both, page: both, trigger: both, owner: text, unique: text },
   ])
   return {
     ...site,

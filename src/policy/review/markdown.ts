@@ -43,19 +43,12 @@ function tableText(language: Language, { caption, head, rows }: Table): string {
   return [`**${inlineText(language, caption)}**`, '', line(head), rule, ...rows.map(line)].join('\n')
 }
 
-/** In a table a pipe ends the cell even inside code. */
+/** In a table a pipe ends the cell even inside code, and a backslash before it is read differently there: then it is no code. */
 function cellText(language: Language, cell: Text): string {
-  return (
-    cell
-      .map((inline) =>
-        'code' in Object(inline) ? pipeSafe(inlineText(language, inline)) : inlineText(language, inline),
-      )
-      .join('') || ' '
+  const safe = cell.map((inline) =>
+    typeof inline === 'object' && 'code' in inline && /[|\\]/.test(inline.code) ? inline.code : inline,
   )
-}
-
-function pipeSafe(text: string): string {
-  return text.replaceAll('|', '\\|')
+  return lineText(language, safe) || ' '
 }
 
 function lineText(language: Language, text: Text): string {
