@@ -10,7 +10,6 @@ export function recipientFacts(registry: readonly Destination[]): RecipientFacts
     name: brandOf(destination.name),
     api: destination.name,
     identifying: identifyingFields(destination),
-    clickParameters: destination.clickParameters,
   }))
 }
 

@@ -13,14 +13,12 @@ export const FACTS: readonly RecipientFacts[] = [
     name: 'TikTok',
     api: 'TikTok Events API 2.0',
     identifying: new Set(['person.email', 'person.phone', 'click.ttclid']),
-    clickParameters: ['ttclid'],
   },
   {
     id: 'meta',
     name: 'Meta',
     api: 'Meta Conversions API',
     identifying: new Set(['person.email', 'person.phone', 'click.fbc']),
-    clickParameters: ['fbclid'],
   },
 ]
 export const GUARDED: readonly Words[] = [

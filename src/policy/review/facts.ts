@@ -8,6 +8,4 @@ export interface RecipientFacts {
   readonly api: string
   /** Canonical fields that name a person or a browser: they never leave under a limited permit. */
   readonly identifying: ReadonlySet<string>
-  /** Its own click ids: the only ones that stay in an address that it receives. */
-  readonly clickParameters: readonly string[]
 }

@@ -118,13 +118,13 @@ function guarded({ language, guarded }: SiteReading): Block[] {
 function byConstruction({ language }: SiteReading): Text[] {
   return language === 'fr'
     ? [
-        t`Ce qui est marqué « haché » ne sort que haché : la valeur lisible n’est ni enregistrée, ni journalisée, ni transmise.`,
-        t`Aucune politique ne peut faire sortir : le numéro de visiteur, le numéro de panier, le code promotionnel, la taxe, les frais de port, les cookies, la preuve du consentement, ni un champ que la passerelle ne connaît pas.`,
+        t`Ce qui est marqué « haché » ne sort que haché : la valeur lisible n’est ni journalisée ni transmise, ni enregistrée, sauf dans une commande qui attend, chiffrée, la réponse de la personne.`,
+        t`Aucune politique ne peut faire sortir : le numéro de visiteur, le numéro de panier, le code promotionnel, la taxe, les frais de port, les cookies (hors les identifiants publicitaires cités plus haut), la preuve du consentement, ni un champ que la passerelle ne connaît pas.`,
         t`Rien ne sort avant que ce que l’on sait du consentement ait été lu, comme il est dit pour chaque destinataire. Un retrait arrête aussi ce qui attend encore d’être remis.`,
       ]
     : [
-        t`What is marked “hashed” leaves only hashed: the readable value is not stored, not logged and not sent.`,
-        t`No policy can let out: the visitor number, the basket number, the coupon, tax, shipping costs, cookies, the proof of consent, or a field that the gateway does not know.`,
+        t`What is marked “hashed” leaves only hashed: the readable value is not logged, not sent, and not stored but in an order that waits, encrypted, for the person’s answer.`,
+        t`No policy can let out: the visitor number, the basket number, the coupon, tax, shipping costs, cookies (but for the advertising identifiers named above), the proof of consent, or a field that the gateway does not know.`,
         t`Nothing leaves before what is known of consent was read, as said for each recipient. A withdrawal also stops what still waits to be delivered.`,
       ]
 }
