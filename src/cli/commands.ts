@@ -9,6 +9,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'keys new': () => import('./commands/keys-new.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
+  'policy review': () => import('./commands/policy-review.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
   token: () => import('./commands/token.ts'),

@@ -1,0 +1,51 @@
+/** What a review must know of the destinations and of the egress guard, read from the code that sends and guards. */
+import type { Destination } from '../destinations/destination.ts'
+import type { Words } from '../policy/document.ts'
+import type { RecipientFacts } from '../policy/review/facts.ts'
+import type { PersonalDataKind } from '../privacy/kinds.ts'
+
+export function recipientFacts(registry: readonly Destination[]): RecipientFacts[] {
+  return registry.map((destination) => ({
+    id: destination.id,
+    name: brandOf(destination.name),
+    api: destination.name,
+    identifying: identifyingFields(destination),
+  }))
+}
+
+/** `TikTok Events API 2.0` → `TikTok`. */
+function brandOf(name: string): string {
+  return name.replace(/\s+\S+\s+API\b.*$/, '')
+}
+
+/** A field of which one row may still leave under a limited permit is not one of them. */
+function identifyingFields({ rows }: Destination): ReadonlySet<string> {
+  const others = new Set(rows.filter((row) => !row.identifying).map((row) => row.from))
+  return new Set(rows.map((row) => row.from).filter((from) => !others.has(from)))
+}
+
+/** Every kind that the guard knows has words: a new one does not compile without. */
+const GUARDED: Readonly<Record<PersonalDataKind, Words>> = {
+  email: { en: 'e-mail addresses', fr: 'les adresses e-mail' },
+  phone: { en: 'phone numbers', fr: 'les numéros de téléphone' },
+  iban: { en: 'bank account numbers (IBAN, by their check digits)', fr: 'les numéros de compte (IBAN, par leur clé)' },
+  card: {
+    en: 'payment card numbers (by their check digit)',
+    fr: 'les numéros de carte de paiement (par leur clé de contrôle)',
+  },
+  nir: {
+    en: 'French social security numbers (NIR, by their key)',
+    fr: 'les numéros de sécurité sociale français (NIR, par leur clé)',
+  },
+  ip: { en: 'IP addresses', fr: 'les adresses IP' },
+  sha256: {
+    en: 'SHA-256 hashes outside the fields that are meant for them',
+    fr: 'les hachages SHA-256 hors des champs prévus pour eux',
+  },
+  oversized: {
+    en: 'texts too long to be looked through',
+    fr: 'les textes trop longs pour être examinés',
+  },
+}
+
+export const GUARDED_KINDS: readonly Words[] = Object.values(GUARDED)

@@ -1,0 +1,216 @@
+/** The record of processing activities (GDPR Art. 30(1)(a) to (g)): one row per site × recipient × purpose × legal basis. */
+import type { CompiledDestination, CompiledSite } from '../types.ts'
+import { plainText } from './blocks.ts'
+import { csv } from './csv.ts'
+import { EVENT_WORDS } from './event-words.ts'
+import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS } from './field-words.ts'
+import { dateIn, days, listed } from './language.ts'
+import { alike, type Leaving, type Reading, type SiteReading } from './leaving.ts'
+import { conditionText, fieldLabel, recipientName } from './phrases.ts'
+import { BASIS_WORDS, FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
+import { approvalState, type ApprovalState } from './approval-section.ts'
+import { EVENT_NAMES } from '../../event/types.ts'
+
+const COLUMNS = {
+  en: [
+    'Site',
+    'Controller and contact (Art. 30(1)(a))',
+    'Joint controllers or representative (Art. 30(1)(a))',
+    'Data protection officer (Art. 30(1)(a))',
+    'Purpose (Art. 30(1)(b))',
+    'Legal basis (Art. 6(1))',
+    'Categories of data subjects (Art. 30(1)(c))',
+    'Categories of personal data (Art. 30(1)(c))',
+    'Events',
+    'Recipient (Art. 30(1)(d))',
+    'Transfers and safeguards (Art. 30(1)(e))',
+    'Time limits for erasure (Art. 30(1)(f))',
+    'Security measures (Art. 30(1)(g))',
+    'Consent needed',
+    'Conditions',
+    'Contract',
+    'Since',
+    'Policy (SHA-256)',
+    'Approval',
+  ],
+  fr: [
+    'Site',
+    'Responsable du traitement et contact (art. 30, 1, a)',
+    'Responsables conjoints ou représentant (art. 30, 1, a)',
+    'Délégué à la protection des données (art. 30, 1, a)',
+    'Finalité (art. 30, 1, b)',
+    'Base légale (art. 6, 1)',
+    'Catégories de personnes concernées (art. 30, 1, c)',
+    'Catégories de données personnelles (art. 30, 1, c)',
+    'Événements',
+    'Destinataire (art. 30, 1, d)',
+    'Transferts et garanties (art. 30, 1, e)',
+    'Délais d’effacement (art. 30, 1, f)',
+    'Mesures de sécurité (art. 30, 1, g)',
+    'Consentement exigé',
+    'Conditions',
+    'Contrat',
+    'Depuis',
+    'Politique (SHA-256)',
+    'Approbation',
+  ],
+} as const
+
+export function recordOfProcessing(reading: Reading, sites: readonly SiteReading[]): string {
+  return csv([COLUMNS[reading.language], ...sites.flatMap(siteRows)])
+}
+
+function siteRows(reading: SiteReading): string[][] {
+  const activities = alike(reading.leaving, ({ destination, grant }) => [
+    destination.id,
+    grant.purpose,
+    grant.legalBasis,
+  ])
+  return [...activities.map((rows) => activityRow(reading, rows)), proofRow(reading)]
+}
+
+/** Columns in the order of COLUMNS. */
+function activityRow(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]]): string[] {
+  const { language, site, policy } = reading
+  const { destination, grant } = rows[0]
+  const { document } = destination
+  return [
+    site.id,
+    ...controllerCells(reading),
+    PURPOSE_WORDS[grant.purpose][language],
+    BASIS_WORDS[grant.legalBasis][language],
+    site.document.people[language],
+    dataCell(reading, rows),
+    eventsCell(reading, rows),
+    `${recipientName(reading, destination)} (${document.recipient[language]})`,
+    document.transfers[language],
+    erasureCell(reading, rows, destination),
+    site.document.security[language],
+    destination.purposes.map((purpose) => PURPOSE_WORDS[purpose][language]).join('; '),
+    conditionsCell(reading, rows),
+    document.terms[language],
+    sinceCell(reading, rows),
+    policy.digest,
+    STATE_WORDS[approvalState(policy, reading.approved)][language],
+  ]
+}
+
+function controllerCells({ language, site }: SiteReading): string[] {
+  const { controller } = site.document
+  const none = language === 'fr' ? 'aucun' : 'none'
+  return [`${controller.name}, ${controller.contact}`, controller.others?.[language] ?? none, controller.dpo ?? none]
+}
+
+/** Identity and contact details: Phone number (person.phone), hashed (SHA-256); … */
+function dataCell({ language }: SiteReading, rows: readonly Leaving[]): string {
+  const groups = [...FIELD_KINDS, undefined].flatMap((kind) => {
+    const ofKind = rows.filter(({ field }) => (isField(field) ? FIELD_WORDS[field].kind : undefined) === kind)
+    if (ofKind.length === 0) return []
+    const fields = alike(ofKind, ({ field, grant }) => [field, grant.treatment]).map(
+      ([{ field, grant }]) =>
+        `${fieldLabel(language, field)} (${field}), ${FORM_WORDS[grant.treatment].short[language]}`,
+    )
+    const label = kind === undefined ? '' : `${KIND_WORDS[kind][language]}${language === 'fr' ? '\u00A0: ' : ': '}`
+    return [`${label}${fields.join('; ')}`]
+  })
+  return groups.join('\n')
+}
+
+function eventsCell({ language }: SiteReading, rows: readonly Leaving[]): string {
+  const sent = new Set(rows.flatMap(({ events }) => events))
+  return EVENT_NAMES.filter((event) => sent.has(event))
+    .map((event) => `${EVENT_WORDS[event][language]} (${event})`)
+    .join('; ')
+}
+
+function erasureCell({ language }: SiteReading, rows: readonly Leaving[], { document }: CompiledDestination): string {
+  const held = days(language, Math.max(...rows.map(({ grant }) => grant.retentionDays)))
+  return language === 'fr'
+    ? `Dans la passerelle\u00A0: ${held} au plus, jusqu’à la remise. Chez le destinataire\u00A0: ${document.retention.fr}`
+    : `In the gateway: ${held} at most, until delivered. At the recipient: ${document.retention.en}`
+}
+
+function conditionsCell({ language }: SiteReading, rows: readonly Leaving[]): string {
+  return alike(
+    rows.filter(({ grant }) => grant.condition !== undefined),
+    ({ grant }) => grant.condition,
+  )
+    .map((same) => {
+      const names = listed(
+        language,
+        [...new Set(same.map(({ field }) => field))].map((field) => [field]),
+      )
+      const condition = conditionText(language, same[0].grant.condition) ?? []
+      return plainText([...names, language === 'fr' ? '\u00A0: ' : ': ', ...condition])
+    })
+    .join('\n')
+}
+
+function sinceCell({ language }: SiteReading, rows: readonly Leaving[]): string {
+  const groups = rows.flatMap(({ field, since }) => since.map(({ day }) => ({ field, day })))
+  return alike(groups, ({ day }) => day ?? '')
+    .map((same) => {
+      const [{ day }] = same
+      const when =
+        day === undefined ? (language === 'fr' ? 'pas encore approuvé' : 'not yet approved') : dateIn(language, day)
+      const fields = [...new Set(same.map(({ field }) => field))].join(', ')
+      return `${when}${language === 'fr' ? '\u00A0: ' : ': '}${fields}`
+    })
+    .join('\n')
+}
+
+const STATE_WORDS: Readonly<Record<ApprovalState, { readonly en: string; readonly fr: string }>> = {
+  approved: { en: 'approved', fr: 'approuvée' },
+  signatures_missing: { en: 'signatures are missing', fr: 'des signatures manquent' },
+  edited: { en: 'edited since it was approved', fr: 'modifiée depuis son approbation' },
+  not_approved: { en: 'not approved', fr: 'non approuvée' },
+  no_roles: { en: 'not approved: no role must sign', fr: 'non approuvée : aucun rôle ne doit signer' },
+}
+
+/** What the gateway itself keeps is a processing activity too, and nobody receives it. */
+function proofRow(reading: SiteReading): string[] {
+  const { language, site, policy } = reading
+  const words = PROOF[language](site)
+  return [
+    site.id,
+    ...controllerCells(reading),
+    words.purpose,
+    words.basis,
+    site.document.people[language],
+    words.data,
+    words.events,
+    words.recipient,
+    words.transfers,
+    words.erasure,
+    site.document.security[language],
+    words.consent,
+    '',
+    '',
+    '',
+    policy.digest,
+    STATE_WORDS[approvalState(policy, reading.approved)][language],
+  ]
+}
+
+const PROOF = {
+  en: ({ retention }: CompiledSite) => ({
+    purpose: 'Proving what was decided, sent and agreed to',
+    basis: 'accountability (GDPR Art. 5(2) and Art. 7(1))',
+    data: 'Consent answers and withdrawals; keyed hashes by which a person finds their receipts; names of fields sent, no values',
+    events: 'all',
+    recipient: 'nobody: stays in the gateway',
+    transfers: 'none by the gateway',
+    erasure: `Receipts: ${days('en', retention.receiptsDays)}. Proof of consent: ${days('en', retention.consentDays)}.`,
+    consent: 'none',
+  }),
+  fr: ({ retention }: CompiledSite) => ({
+    purpose: 'Prouver ce qui a été décidé, transmis et accepté',
+    basis: 'la responsabilité du responsable du traitement (RGPD, art. 5, 2 et art. 7, 1)',
+    data: 'Réponses au consentement et retraits ; hachages à clé par lesquels une personne retrouve ses reçus ; noms des champs transmis, sans valeurs',
+    events: 'tous',
+    recipient: 'personne : reste dans la passerelle',
+    transfers: 'aucun par la passerelle',
+    erasure: `Reçus : ${days('fr', retention.receiptsDays)}. Preuve du consentement : ${days('fr', retention.consentDays)}.`,
+    consent: 'aucun',
+  }),
+} as const

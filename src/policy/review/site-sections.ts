@@ -1,0 +1,122 @@
+/** Who answers for a site, the rules of consent there, how long things are kept, and how they are secured. */
+import { code, heading, join, list, strong, t, type Block, type Text } from './blocks.ts'
+import { days } from './language.ts'
+import type { SiteReading } from './leaving.ts'
+import { placeText, quoted } from './phrases.ts'
+import { REGIME_WORDS, SECTOR_WORDS } from './term-words.ts'
+
+export function whoAnswersSection(reading: SiteReading): Block[] {
+  const { language, site } = reading
+  const { controller, people, note, sectors } = site.document
+  const fr = language === 'fr'
+  const say = (french: string, english: string) => (fr ? french : english)
+  const hosts = join(
+    site.hosts.map((host) => t`${code(host)}`),
+    ', ',
+  )
+  const others = controller.others?.[language] ?? ''
+  return [
+    heading(3, say('Qui en répond', 'Who answers for it')),
+    list([
+      t`${say('Responsable du traitement : ', 'Controller: ')}${strong(controller.name)}, ${controller.contact}`,
+      controller.dpo === undefined
+        ? t`${say('Délégué à la protection des données : aucun n’est désigné', 'Data protection officer: none is named')}`
+        : t`${say('Délégué à la protection des données : ', 'Data protection officer: ')}${controller.dpo}`,
+      ...(others === '' ? [] : [t`${say('Avec : ', 'Together with: ')}${others}`]),
+      t`${say('Site : ', 'Site: ')}${hosts}`,
+      t`${say('Personnes concernées : ', 'Whose data: ')}${people[language]}`,
+      ...(sectors.length === 0
+        ? []
+        : [
+            t`${say('Secteur déclaré : ', 'Declared sector: ')}${sectors.map((one) => SECTOR_WORDS[one][language]).join(', ')}`,
+          ]),
+      ...(note === undefined || note[language] === ''
+        ? []
+        : [t`${say('Note de la politique : ', 'Note of the policy: ')}${quoted(language, note[language])}`]),
+    ]),
+  ]
+}
+
+const GPC = {
+  mandated_states: {
+    en: 'in the US states whose law demands it',
+    fr: 'dans les États américains dont la loi l’exige',
+  },
+  all_us: { en: 'everywhere in the United States', fr: 'partout aux États-Unis' },
+  worldwide: { en: 'everywhere in the world', fr: 'partout dans le monde' },
+} as const
+
+export function consentSection(reading: SiteReading): Block[] {
+  const { language, site } = reading
+  const { consent, document } = site
+  const fr = language === 'fr'
+  const note = document.consentNote?.[language] ?? ''
+  return [
+    heading(3, fr ? 'Les règles du consentement' : 'The rules of consent'),
+    list([
+      fr
+        ? t`Le droit appliqué est celui du lieu où se trouve la personne. Consentement préalable dans l’Espace économique européen, au Royaume-Uni, en Suisse et partout où rien d’autre n’est dit ; droit d’opposition aux États-Unis. Un lieu inconnu veut le consentement préalable.`
+        : t`The law of the place where the person is applies. Prior consent in the European Economic Area, the United Kingdom, Switzerland and wherever nothing else is said; a right to opt out in the United States. An unknown place asks for prior consent.`,
+      ...regimeItems(reading),
+      fr
+        ? t`Le signal Global Privacy Control du navigateur vaut opposition ${GPC[consent.gpcScope].fr}.`
+        : t`The browser’s Global Privacy Control signal counts as an opt-out ${GPC[consent.gpcScope].en}.`,
+      fr
+        ? t`Une réponse vaut ${days('fr', consent.maxAgeDays)} ; ensuite elle est périmée et n’autorise plus rien.`
+        : t`An answer is good for ${days('en', consent.maxAgeDays)}; then it has expired and permits nothing.`,
+      waitItem(reading),
+      fr
+        ? t`L’accès à l’appareil (cookies) relève en outre de l’article 5, paragraphe 3, de la directive 2002/58/CE (en France : article 82 de la loi du 6 janvier 1978).`
+        : t`Access to the device (cookies) is also subject to Art. 5(3) of Directive 2002/58/EC (in France: article 82 of the law of 6 January 1978).`,
+      ...(note === '' ? [] : [t`${fr ? 'Note de la politique : ' : 'Note of the policy: '}${quoted(language, note)}`]),
+    ]),
+  ]
+}
+
+function regimeItems({ language, site }: SiteReading): Text[] {
+  return Object.entries(site.consent.regimes).map(([place, regime]) =>
+    language === 'fr'
+      ? t`La politique fixe pour ${placeText('fr', place)} : ${strong(REGIME_WORDS[regime].fr)}. Elle ne peut assouplir la loi là où le consentement préalable est de droit.`
+      : t`The policy sets for ${placeText('en', place)}: ${strong(REGIME_WORDS[regime].en)}. It cannot loosen the law where prior consent is required.`,
+  )
+}
+
+function waitItem({ language, site }: SiteReading): Text {
+  const minutes = site.consent.snapshotWaitMinutes
+  if (minutes === 0)
+    return language === 'fr'
+      ? t`Une commande annoncée par un serveur avant la réponse du navigateur n’attend pas : elle n’est pas transmise.`
+      : t`An order that a server reports before the browser’s answer does not wait: it is not sent.`
+  return language === 'fr'
+    ? t`Une commande annoncée par un serveur avant la réponse du navigateur attend ${minutes} min au plus, chiffrée ; sans réponse, elle est écartée.`
+    : t`An order that a server reports before the browser’s answer waits ${minutes} min at most, encrypted; without an answer it is dropped.`
+}
+
+export function keepingSection(reading: SiteReading): Block[] {
+  const { language, site } = reading
+  const fr = language === 'fr'
+  const held = Math.max(0, ...reading.leaving.map(({ grant }) => grant.retentionDays))
+  const note = site.document.retentionNote?.[language] ?? ''
+  return [
+    heading(3, fr ? 'Combien de temps, et avec quelle sécurité' : 'For how long, and how it is secured'),
+    list(
+      fr
+        ? [
+            t`Reçus (ce qui a été décidé et transmis, sans aucune valeur d’une personne) : ${days('fr', site.retention.receiptsDays)}.`,
+            t`Preuve du consentement et des retraits : ${days('fr', site.retention.consentDays)}.`,
+            t`Valeurs préparées qui n’ont pu être remises : ${days('fr', held)} au plus, puis effacées.`,
+            t`Chez les destinataires : voir chacun d’eux.`,
+            ...(note === '' ? [] : [t`Note de la politique : ${quoted('fr', note)}`]),
+            t`Sécurité : ${site.document.security.fr}`,
+          ]
+        : [
+            t`Receipts (what was decided and sent, without any value of a person): ${days('en', site.retention.receiptsDays)}.`,
+            t`Proof of consent and of withdrawals: ${days('en', site.retention.consentDays)}.`,
+            t`Prepared values that could not be delivered: ${days('en', held)} at most, then erased.`,
+            t`At the recipients: see each of them.`,
+            ...(note === '' ? [] : [t`Note of the policy: ${quoted('en', note)}`]),
+            t`Security: ${site.document.security.en}`,
+          ],
+    ),
+  ]
+}
