@@ -2,13 +2,13 @@
  * The law of the whole: no policy, event and consent make a field leave that its row does not allow. What may leave is worked
  * out here from what the policy's text says, and compared with the last bytes.
  */
-import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { knownDestinations } from '../cli/known-destinations.ts'
 import { destinations } from '../destinations/registry.ts'
 import type { Destination } from '../destinations/destination.ts'
+import { sha256Hex } from '../hashing/sha256.ts'
 import { compilePolicy } from '../policy/compile.ts'
 import { STANDARD_FIELD_GROUPS } from '../policy/standard-fields.ts'
 import { CONTEXT, eventOf, leavesOf, WIRE, type Members } from './judge.fixture.ts'
@@ -224,7 +224,3 @@ describe('what leaves', () => {
     expect(delivered).toBeGreaterThan(50)
   }, 30_000)
 })
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
-}

@@ -1,7 +1,8 @@
 /** The library and the sectors, against the real destinations: what a site gets without writing it, and what it loses. */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { stringify } from 'yaml'
+import { parseDocument, stringify } from 'yaml'
 import { knownDestinations } from '../cli/known-destinations.ts'
 import { destinations } from '../destinations/registry.ts'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
@@ -60,8 +61,10 @@ function textOf({ top = {}, site = {}, tiktok = {} }: Changes = {}): string {
   })
 }
 
+const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
+
 function resultOf(changes: Changes) {
-  return compilePolicy(textOf(changes), KNOWN, (text) => createHash('sha256').update(text).digest('hex'))
+  return compilePolicy(textOf(changes), KNOWN, sha256Hex)
 }
 
 function compiled(changes: Changes = {}): CompiledPolicy {
@@ -199,5 +202,17 @@ describe('a sector', () => {
     const [site] = compiled().sites
     expect(site).toMatchObject({ urlPaths: 'kept', document: { sectors: [], removedBySector: [] } })
     expect(site?.document).not.toHaveProperty('eventsRemovedBySector')
+  })
+})
+
+describe('docs/policy.md', () => {
+  const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
+  const [whole = '', line = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+
+  it('shows a policy that is whole, as it says, and a line that may stand in it', () => {
+    expect(compilePolicy(whole, KNOWN, sha256Hex)).toMatchObject({ ok: true })
+    const document = parseDocument(whole)
+    document.setIn(['sites', 'my-shop', 'destinations', 'meta', 'allow'], parseDocument(line).get('allow'))
+    expect(compilePolicy(String(document), KNOWN, sha256Hex)).toMatchObject({ ok: true })
   })
 })
