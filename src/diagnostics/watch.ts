@@ -24,7 +24,7 @@ export interface From {
 }
 
 /** Events looked at closely in a minute before a sample must do, and one in how many then. Sales are always looked at. */
-const CLOSE_LOOKS_A_MINUTE = 120
+const CLOSE_LOOKS_A_MINUTE = 600
 const SAMPLE = 8
 const MINUTE_MS = 60_000
 

@@ -31,17 +31,21 @@ export type Names = Readonly<Record<string, string>>
 
 /** Some findings say another thing for one of their subjects: those stand beside them as `<code>.<name>`. */
 function variantOf(code: string, subject: Finding['subject']): string {
-  const name = subject['key'] ?? subject['reason'] ?? subject['side'] ?? subject['field'] ?? subject['event'] ?? ''
-  return `${code}.${name}${subject['suggestion'] === undefined ? '' : 'suggested'}`
+  if (subject['suggestion'] !== undefined) return `${code}.suggested`
+  const deciding = ['key', 'kind', 'reason', 'side', 'field', 'event'].find((kind) => subject[kind] !== undefined)
+  return `${code}.${deciding === undefined ? '' : subject[deciding]}`
 }
 
 function nameIn(words: Words, kind: string, name: string, destinationNames: Names): string {
   if (kind === 'destination') return own(destinationNames, name) ?? name
   // What a caller or the mapping called something is shown as it is, also where it is a word of ours.
+  if (LISTS.has(kind)) return name.split(' ').join(', ')
   const isOurs = OUR_CODES.has(kind) || name === OTHER || name === UNPRINTABLE
   return (isOurs ? own(words.names, name) : undefined) ?? name
 }
 
+/** Several names with spaces. */
+const LISTS: ReadonlySet<string> = new Set(['events', 'others'])
 const OUR_CODES: ReadonlySet<string> = new Set(['key', 'kind', 'reason', 'outcome'])
 
 function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {

@@ -56,6 +56,8 @@ function pageHeaders(nonce: string): Record<string, string> {
     `script-src 'nonce-${nonce}'`,
     `style-src 'nonce-${nonce}'`,
     "connect-src 'self'",
+    // The page's icon is an empty address of this kind, so that the browser asks for none.
+    'img-src data:',
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

@@ -39,15 +39,20 @@ function malformedEvents({ counts }: Known): readonly Finding[] {
   )
 }
 
+/** What a shop's visits are made of. Many a policy allows more events than a shop has. */
+const USUAL: ReadonlySet<string> = new Set(['page_view', 'view_item', 'add_to_cart', 'begin_checkout'])
+
 /** Planned, and not one of them in the window; or regular once, and none for a day. */
 function absentEvents({ counts, plan, nowMs }: Known): readonly Finding[] {
   const arrived = new Map(grouped(counts.rows('arrived'), ({ a }) => a).map((group) => [group.key, group]))
   return [...eventsOfPlan(plan)].flatMap((event) => {
-    const severity = event === 'purchase' ? 'error' : 'warning'
     const seen = arrived.get(event)
-    if (seen === undefined) return [finding('event_absent', severity, { event }, { count: 0 })]
+    if (seen === undefined) {
+      const severity = event === 'purchase' ? 'error' : USUAL.has(event) ? 'warning' : 'info'
+      return [finding('event_absent', severity, { event }, { count: 0 })]
+    }
     const stopped = seen.count >= REGULAR && nowMs - seen.lastMs > DAY_MS
-    return stopped ? [finding('event_stopped', severity, { event }, seen)] : []
+    return stopped ? [finding('event_stopped', event === 'purchase' ? 'error' : 'warning', { event }, seen)] : []
   })
 }
 

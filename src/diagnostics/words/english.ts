@@ -23,6 +23,10 @@ export const ENGLISH: Words = {
       'An event called “{event}” arrives and is no event that Tidegate knows',
       'It is refused. Have it renamed to one of the standard names (purchase, add_to_cart, generate_lead …) or taken out of the tag.',
     ],
+    'event_unknown.(unprintable)': [
+      'Events arrive whose names cannot be shown',
+      'They are refused. Their names hold spaces, odd signs or what looks like a person’s data. Have them renamed to one of the standard names (purchase, add_to_cart, generate_lead …).',
+    ],
     'event_unknown.suggested': [
       'An event called “{event}” arrives and is no event that Tidegate knows',
       'It is refused. Probably meant: {suggestion}. Have it renamed so.',
@@ -68,20 +72,20 @@ export const ENGLISH: Words = {
       'Send person.external_id: the same for the same person in every event, also before the purchase.',
     ],
     'match_key_missing.click_id': [
-      'Not one “{event}” reaches {destination} with a click id',
+      'Not one event reaches {destination} with a click id',
       'The click id comes in the address of the page after an ad ({destination} adds it). See that redirects and the consent banner do not cut the address, and that page.url is sent with everything behind “?”.',
     ],
     'match_key_missing.browser_id': [
-      '“{event}” reaches {destination} without the browser’s id',
-      'It is a cookie that the platform’s own pixel sets (_ttp, _fbp). If events come from a server, pass click.ttp and click.fbp along with the order.',
+      'Events reach {destination} without the browser’s id',
+      'It is a cookie that the platform’s own pixel sets (_ttp, _fbp). If events come from a server, pass click.ttp and click.fbp along with the order. Missing in: {events}.',
     ],
     'match_key_missing.ip': [
-      '“{event}” reaches {destination} without an IP address',
-      'Events of a server must carry client.ip of the buyer, not the server’s own. Private addresses (10.…, 192.168.…) are not sent.',
+      'Events reach {destination} without an IP address',
+      'Events of a server must carry client.ip of the buyer, not the server’s own. Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
     ],
     'match_key_missing.user_agent': [
-      '“{event}” reaches {destination} without the browser’s name',
-      'Events of a server must carry client.user_agent of the buyer. Some platforms refuse events without it.',
+      'Events reach {destination} without the browser’s name',
+      'Events of a server must carry client.user_agent of the buyer. Some platforms refuse events without it. Missing in: {events}.',
     ],
     match_key_not_in_policy: [
       'The policy does not let {key} out to {destination} for “{event}”',
@@ -89,6 +93,10 @@ export const ENGLISH: Words = {
     ],
     personal_data_stopped: [
       'Personal data ({kind}) was found in “{field}” and stopped',
+      'The event went out without it. Have the developer find out why personal data is put there: it belongs in person.email, person.phone and so on, where it is hashed.',
+    ],
+    'personal_data_stopped.unknown': [
+      'Personal data was found in “{field}” and stopped',
       'The event went out without it. Have the developer find out why personal data is put there: it belongs in person.email, person.phone and so on, where it is hashed.',
     ],
     identifier_unusable: [
@@ -229,7 +237,6 @@ export const ENGLISH: Words = {
     nir: 'social security number',
     sha256: 'hashed identifier',
     oversized: 'too long to be looked through',
-    unknown: 'kind not known',
     too_long: 'too long to be real',
     not_unicode: 'damaged text',
     md5_hash: 'hashed with MD5, which platforms do not take',

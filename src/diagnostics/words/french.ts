@@ -23,6 +23,10 @@ export const FRENCH: Words = {
       'Un événement nommé « {event} » arrive, et Tidegate ne le connaît pas',
       'Il est refusé. Faites-le renommer selon les noms standard (purchase, add_to_cart, generate_lead…) ou retirer de la balise.',
     ],
+    'event_unknown.(unprintable)': [
+      'Des événements arrivent dont le nom ne peut pas être montré',
+      'Ils sont refusés. Leur nom contient des espaces, des signes inattendus ou ce qui ressemble à une donnée personnelle. Faites-les renommer selon les noms standard (purchase, add_to_cart, generate_lead…).',
+    ],
     'event_unknown.suggested': [
       'Un événement nommé « {event} » arrive, et Tidegate ne le connaît pas',
       'Il est refusé. Sans doute voulait-on dire : {suggestion}. Faites-le renommer ainsi.',
@@ -68,20 +72,20 @@ export const FRENCH: Words = {
       'Envoyez person.external_id : le même pour la même personne dans chaque événement, aussi avant l’achat.',
     ],
     'match_key_missing.click_id': [
-      'Pas un seul « {event} » n’arrive chez {destination} avec un identifiant de clic',
+      'Pas un seul événement n’arrive chez {destination} avec un identifiant de clic',
       'L’identifiant de clic vient dans l’adresse de la page après une publicité ({destination} l’ajoute). Vérifiez que les redirections et le bandeau de consentement ne coupent pas l’adresse, et que page.url est envoyée avec tout ce qui suit « ? ».',
     ],
     'match_key_missing.browser_id': [
-      '« {event} » arrive chez {destination} sans l’identifiant du navigateur',
-      'C’est un cookie que pose le pixel de la plateforme (_ttp, _fbp). Si les événements viennent d’un serveur, transmettez click.ttp et click.fbp avec la commande.',
+      'Des événements arrivent chez {destination} sans l’identifiant du navigateur',
+      'C’est un cookie que pose le pixel de la plateforme (_ttp, _fbp). Si les événements viennent d’un serveur, transmettez click.ttp et click.fbp avec la commande. Manque dans : {events}.',
     ],
     'match_key_missing.ip': [
-      '« {event} » arrive chez {destination} sans adresse IP',
-      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Les adresses privées (10.…, 192.168.…) ne partent pas.',
+      'Des événements arrivent chez {destination} sans adresse IP',
+      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Les adresses privées (10.…, 192.168.…) ne partent pas. Manque dans : {events}.',
     ],
     'match_key_missing.user_agent': [
-      '« {event} » arrive chez {destination} sans le nom du navigateur',
-      'Les événements d’un serveur doivent porter client.user_agent de l’acheteur. Certaines plateformes refusent un événement qui ne l’a pas.',
+      'Des événements arrivent chez {destination} sans le nom du navigateur',
+      'Les événements d’un serveur doivent porter client.user_agent de l’acheteur. Certaines plateformes refusent un événement qui ne l’a pas. Manque dans : {events}.',
     ],
     match_key_not_in_policy: [
       'Pour « {event} », la politique ne laisse pas partir vers {destination} : {key}',
@@ -89,6 +93,10 @@ export const FRENCH: Words = {
     ],
     personal_data_stopped: [
       'Une donnée personnelle ({kind}) a été trouvée dans « {field} » et arrêtée',
+      'L’événement est parti sans elle. Faites chercher au développeur pourquoi elle s’y trouve : sa place est dans person.email, person.phone et ainsi de suite, où elle est hachée.',
+    ],
+    'personal_data_stopped.unknown': [
+      'Une donnée personnelle a été trouvée dans « {field} » et arrêtée',
       'L’événement est parti sans elle. Faites chercher au développeur pourquoi elle s’y trouve : sa place est dans person.email, person.phone et ainsi de suite, où elle est hachée.',
     ],
     identifier_unusable: [
@@ -229,7 +237,6 @@ export const FRENCH: Words = {
     nir: 'numéro de sécurité sociale',
     sha256: 'identifiant haché',
     oversized: 'trop long pour être examiné',
-    unknown: 'nature inconnue',
     too_long: 'trop long pour être vrai',
     not_unicode: 'texte abîmé',
     md5_hash: 'haché en MD5, que les plateformes ne prennent pas',

@@ -48,13 +48,25 @@ function tile(kind, n, label) {
   return el('p', { class: `tile ${isQuiet ? 'quiet' : kind}` }, el('strong', {}, number(n)), ' ', el('span', {}, label))
 }
 
+/** The gravest come first, so that what is folded away is the least of it. */
+const AT_ONCE = 8
+
+function more(rest) {
+  if (rest.length === 0) return false
+  const list = el('ul', { class: 'findings' }, rest.map(finding))
+  return el('details', {}, el('summary', {}, t('more', { n: number(rest.length) })), list)
+}
+
 /** What may be as meant is folded away, so that what is not stands out. */
 function findings({ findings: all }, severity) {
   const some = all.filter((one) => one.severity === severity)
-  const list = el('ul', { class: 'findings' }, some.map(finding))
+  const list = el('ul', { class: 'findings' }, some.slice(0, AT_ONCE).map(finding))
   if (severity === 'info')
-    return some.length > 0 && el('details', {}, el('summary', {}, `${t('info')} (${number(some.length)})`), list)
-  if (some.length > 0) return el('div', {}, el('h3', { class: severity }, t(severity)), list)
+    return (
+      some.length > 0 &&
+      el('details', {}, el('summary', {}, `${t('info')} (${number(some.length)})`), list, more(some.slice(AT_ONCE)))
+    )
+  if (some.length > 0) return el('div', {}, el('h3', { class: severity }, t(severity)), list, more(some.slice(AT_ONCE)))
   const isFine = severity === 'error' && all.every((one) => one.severity === 'info')
   return isFine && el('p', { class: 'fine' }, el('strong', {}, t('fine')), ' ', t('fine_next'))
 }

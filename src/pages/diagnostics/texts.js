@@ -38,7 +38,7 @@ export const TEXTS = {
     fine: 'Rien à réparer, rien à vérifier.',
     fine_next: 'Ce qui arrive est au plan, et ce qui est au plan arrive.',
     to_do: 'Ce qu’il y a à faire',
-    none_of: 'Rien ici.',
+    more: '{n} de plus',
     from_to: 'Du {from} au {to}.',
     sampled:
       'Beaucoup d’événements : champs retenus et montants ont été regardés sur {looked} événements parmi {counted}, dont tous les achats.',
@@ -126,7 +126,7 @@ export const TEXTS = {
     fine: 'Nothing to mend, nothing to check.',
     fine_next: 'What arrives is in the plan, and what is in the plan arrives.',
     to_do: 'What there is to do',
-    none_of: 'Nothing here.',
+    more: '{n} more',
     from_to: 'From {from} to {to}.',
     sampled:
       'Many events: fields kept back and amounts were looked at in {looked} of {counted} events, all purchases among them.',
