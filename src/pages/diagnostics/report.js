@@ -116,21 +116,38 @@ function plan({ events, buckets }) {
           ['event', 'rhythm', 'arrived', 'copies'].map((key) => el('th', { scope: 'col' }, t(key))),
         ),
       ),
-      el('tbody', {}, events.map(eventRow)),
+      el('tbody', {}, events.filter(({ arrived }) => arrived > 0).map(eventRow)),
     ),
+    absent(events),
   )
 }
 
 function eventRow({ event, planned, arrived, duplicates, timeline }) {
-  const remark = arrived === 0 ? t('absent') : planned ? '' : t('unplanned')
   return el(
     'tr',
-    { class: remark === '' ? false : 'odd' },
-    el('th', { scope: 'row' }, el('code', {}, event), remark !== '' && el('span', { class: 'remark' }, remark)),
+    {},
+    el('th', { scope: 'row' }, eventName(event), !planned && el('span', { class: 'remark' }, t('unplanned'))),
     el('td', { class: 'rhythm' }, columns(timeline)),
     el('td', { class: 'number' }, number(arrived)),
     el('td', { class: 'number' }, number(duplicates)),
   )
+}
+
+/** Breaks at its underscores only. */
+function eventName(event) {
+  const parts = event.split(/(?<=_)/)
+  return el(
+    'code',
+    {},
+    parts.flatMap((part) => [part, el('wbr', {})]),
+  )
+}
+
+function absent(events) {
+  const names = events.filter(({ arrived, planned }) => planned && arrived === 0).map(({ event }) => event)
+  if (names.length === 0) return false
+  const items = names.map((event) => el('li', {}, eventName(event)))
+  return el('div', {}, el('h3', {}, t('absent')), el('ul', { class: 'chips' }, items))
 }
 
 /** The events that budgets hang on first; the rest on demand. */

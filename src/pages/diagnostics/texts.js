@@ -56,7 +56,7 @@ export const TEXTS = {
     arrived: 'Arrivés',
     rhythm: 'Rythme',
     copies: 'Copies arrêtées',
-    absent: 'n’arrive pas',
+    absent: 'Au plan, et n’arrivent pas',
     unplanned: 'pas au plan',
 
     keys: 'Ce qui permet de reconnaître une vente',
@@ -144,7 +144,7 @@ export const TEXTS = {
     arrived: 'Arrived',
     rhythm: 'Rhythm',
     copies: 'Copies stopped',
-    absent: 'does not arrive',
+    absent: 'In the plan, and do not arrive',
     unplanned: 'not in the plan',
 
     keys: 'What a sale is recognised by',
