@@ -88,6 +88,8 @@ export class Outbox extends DurableObject<Env> {
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
     this.#wakeForHeld()
+    // That alarm took the place of any that was set before: what is counted and not yet written must not wait for it.
+    this.#wakeForDiagnostics()
   }
 
   /**

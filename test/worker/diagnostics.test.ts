@@ -1,5 +1,5 @@
 /** `GET /v1/diagnostics`, through the real shard: each problem is planted and its finding read. */
-import { evictDurableObject, reset } from 'cloudflare:test'
+import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Report } from '../../src/diagnostics/report.ts'
 import { consent, sale, sales } from './events.ts'
@@ -244,6 +244,15 @@ describe('the counts', () => {
     await deliver()
     expect((await rows()).length).toBeLessThanOrEqual(2)
     expect((await diagnostics()).events_counted).toBe(5)
+  })
+
+  it('do not wait for an order that waits longer, also when the shard has been put away in between', async () => {
+    const { consent: _none, ...silent } = sale('waits')
+    await accept([sale('1'), silent])
+    await deliver()
+    await evictDurableObject(shard())
+    const alarmAtMs = await runInDurableObject(shard(), (_outbox, state) => state.storage.getAlarm())
+    expect(alarmAtMs).toBeLessThanOrEqual(Date.now() + 60_000)
   })
 
   it('are forgotten after seven days', async () => {

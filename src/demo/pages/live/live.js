@@ -4,7 +4,7 @@ import { applyTexts, lang, languageSwitch, translator } from '../language.js'
 import { platformName } from '../reasons.js'
 import { card, eventName, verdictText } from './card.js'
 import { MAX_EVENTS, askAfter, count, readAttempts, readDecisions } from './data.js'
-import { GATEWAY_URL } from '/config.js'
+import { GATEWAY_URL } from '../config.js'
 import { LIVE_TEXTS } from './texts.js'
 
 const POLL_MS = 1000
