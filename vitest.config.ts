@@ -5,13 +5,15 @@ import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
 const compiledPolicy = fileURLToPath(new URL('dist/policy.json', import.meta.url))
+const diagnosticsPage = fileURLToPath(new URL('dist/diagnostics-page.json', import.meta.url))
+const alias = { '#policy': compiledPolicy, '#diagnostics-page': diagnosticsPage }
 
 export default defineConfig({
   test: {
     projects: [
       {
         // Decisions and laws, in Node: fast enough to watch.
-        resolve: { alias: { '#policy': compiledPolicy } },
+        resolve: { alias },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
@@ -20,7 +22,7 @@ export default defineConfig({
       },
       {
         // Routes, SQL, alarms and evictions inside workerd; and again what must give the same bytes there.
-        resolve: { alias: { '#policy': compiledPolicy } },
+        resolve: { alias },
         plugins: [
           cloudflareTest(({ inject }) => ({
             main: './src/index.ts',

@@ -11,6 +11,7 @@ import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
+import { diagnosticsPage } from './diagnostics-page.ts'
 
 export interface BuildOptions {
   readonly policyFile?: string
@@ -28,6 +29,8 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   mkdirSync(dist, { recursive: true })
   const compiled = join(dist, 'policy.json')
   writeFileSync(compiled, compile(policyFile))
+  // For the tests, which do not run the bundle: vitest.config.ts.
+  writeFileSync(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
   const bundle = join(dist, 'index.js')
   await build({
     entryPoints: ['src/index.ts'],
@@ -51,6 +54,17 @@ const metadataAsJson: Plugin = {
   },
 }
 
+/** `#diagnostics-page`: its markup, style and script as one text. */
+const diagnosticsPageAsJson: Plugin = {
+  name: 'diagnostics-page-as-json',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^#diagnostics-page$/ }, ({ path }) => ({ path, namespace: 'page' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'page' }, async () => {
+      return { contents: JSON.stringify({ html: await diagnosticsPage() }), loader: 'json' }
+    })
+  },
+}
+
 /** How everything that runs on workerd is bundled; the benchmarks use it too. */
 export const FOR_WORKERD = {
   bundle: true,
@@ -60,7 +74,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson],
+  plugins: [metadataAsJson, diagnosticsPageAsJson],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 

@@ -29,6 +29,12 @@ export function codeLists(files: Files): readonly CodeList[] {
     errorList('outcomes', 'src/outbox/types.ts', outcomes(files)),
     errorList('attempt outcomes', 'src/destinations/destination.ts', attemptOutcomes(files)),
     errorList('attempt codes', 'src/delivery/courier.ts or src/destinations', attemptCodes(files)),
+    {
+      name: 'findings',
+      docs: ['docs/diagnostics.md', 'docs/diagnostics.fr.md'],
+      from: 'src/diagnostics/finding.ts',
+      rows: single(union(files, 'src/diagnostics/finding.ts', 'FindingCode')),
+    },
     { name: 'settings', docs: CONFIGURATION, from: 'Env in src/config.ts', rows: single(settings(files)) },
     { name: 'script variables', docs: CONFIGURATION, from: 'scripts or src/cli', rows: single(scriptVariables(files)) },
     ...tables(files),

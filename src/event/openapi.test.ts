@@ -6,10 +6,12 @@ const document = JSON.parse(JSON.stringify(openApiDocument('https://events.shop.
 it('describes every endpoint', () => {
   expect(Object.keys(document.paths).toSorted()).toEqual(
     [
+      '/diagnostics',
       '/e',
       '/healthz',
       '/metrics',
       '/v1/consent',
+      '/v1/diagnostics',
       '/v1/events',
       '/v1/openapi.json',
       '/v1/persons/{key}',

@@ -55,6 +55,9 @@ const problemSchema = () =>
     errors: z.array(fieldErrorSchema()).optional(),
   })
 
+/** As src/diagnostics/window.ts has it; a test compares the two. */
+const DIAGNOSTICS_DAYS = 7
+
 const PROBLEMS = {
   400: 'Not JSON, too deep, a forbidden member name, or the wrong structure; `errors` has every path.',
   401: 'No token, or a bad or expired one.',
@@ -95,6 +98,8 @@ function paths(): unknown {
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/receipts/export': { get: getReceiptsExport() },
+    '/v1/diagnostics': { get: getDiagnostics() },
+    '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
     '/healthz': {
       get: get(
@@ -183,6 +188,26 @@ function getReceiptsExport(): unknown {
     parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
     responses: {
       200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
+      ...problems([400, 401, 503]),
+    },
+  }
+}
+
+function getDiagnostics(): unknown {
+  return {
+    operationId: 'getDiagnostics',
+    summary: 'What arrives and is not as planned, with counts and what to do about it; no values of persons.',
+    security: [{ token: [] }],
+    parameters: [
+      {
+        name: 'days',
+        in: 'query',
+        description: 'The last so many days.',
+        schema: { type: 'integer', minimum: 1, maximum: DIAGNOSTICS_DAYS, default: DIAGNOSTICS_DAYS },
+      },
+    ],
+    responses: {
+      200: { description: 'Findings.', content: { 'application/json': { schema: { type: 'object' } } } },
       ...problems([400, 401, 503]),
     },
   }

@@ -3,6 +3,7 @@ import { toCanonical, withStrayConsent } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
+import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { isPlainEvent } from './plain.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
 import { findStructureProblem, MAX_MEMBERS } from './structure.ts'
@@ -27,8 +28,16 @@ export type ParsedBody =
 export type ParsedEvent =
   /** `unknown`: names of fields that were left out, as the caller wrote them: escape before showing. Never values. */
   | { readonly ok: true; readonly event: CanonicalEvent; readonly unknown: readonly string[] }
-  /** `eventId`: where it could be read. */
-  | { readonly ok: false; readonly eventId?: string; readonly errors: readonly FieldError[] }
+  /**
+   * `eventId`: where it could be read. `unknownName`: what the caller called an event that we do not know; it may be anything,
+   * a person's address too.
+   */
+  | {
+      readonly ok: false
+      readonly eventId?: string
+      readonly unknownName?: string
+      readonly errors: readonly FieldError[]
+    }
 
 export interface ParseLimits {
   readonly maxEvents: number
@@ -102,8 +111,13 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
     return { ok: true, event: unknown.length === 0 ? event : withStrayConsent(event, value), unknown }
   }
   const errors = fieldErrors(checked.error.issues, path === '' ? '' : `${path}.`)
-  const eventId = readableId(value)
-  return eventId === undefined ? { ok: false, errors } : { ok: false, eventId, errors }
+  const [eventId, unknownName] = [readableId(value), unknownNameIn(value)]
+  return {
+    ok: false,
+    ...(eventId !== undefined && { eventId }),
+    ...(unknownName !== undefined && { unknownName }),
+    errors,
+  }
 }
 
 function isMembers(value: unknown): value is Record<string, unknown> {
@@ -115,6 +129,13 @@ const ERROR_WORDS = { error: messageOf }
 function readableId(event: Record<string, unknown>): string | undefined {
   const id = event['event_id']
   return typeof id === 'string' && id.length <= BOUNDS.id ? id : undefined
+}
+
+function unknownNameIn(event: Record<string, unknown>): string | undefined {
+  const name = event['event']
+  return typeof name === 'string' && name.length <= MAX_NAME_LENGTH && eventNameOf(name) === undefined
+    ? name
+    : undefined
 }
 
 const WORDS: Readonly<Record<BodyProblem, string>> = {

@@ -22,8 +22,10 @@ import { ReceiptProof } from './receipt-proof.ts'
 import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
+import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
+import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
@@ -32,7 +34,7 @@ import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
-import type { FinalOutcome, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
+import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 const DAY_MS = 86_400_000
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
@@ -42,23 +44,6 @@ const WATCHDOG_SLACK_MS = 5_000
 const SWEEP_ROWS = 5_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
-
-/** Counts since this object woke; gauges are read when asked. */
-export interface OutboxGauges {
-  /** event results: status → count */
-  readonly events: Readonly<Record<string, number>>
-  /** reason → events that were not taken */
-  readonly refusals: Readonly<Record<string, number>>
-  /** sanitised name → times it arrived */
-  readonly unknownFields: Readonly<Record<string, number>>
-  readonly rowsWritten: number
-  readonly waiting: Readonly<Record<string, number>>
-  readonly states: Readonly<Record<string, string>>
-  /** destination → outcome → events */
-  readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
-  /** destination → attempt outcome → requests */
-  readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
-}
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -71,6 +56,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #couriers: ReadonlyMap<string, Courier>
   readonly #waiting: Map<string, number>
   readonly #memory: ShardMemory
+  readonly #diagnostics: DiagnosticsDesk
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
     soon: (work, afterMs) => setTimeout(work, afterMs),
@@ -93,6 +79,7 @@ export class Outbox extends DurableObject<Env> {
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
+    this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
@@ -101,6 +88,8 @@ export class Outbox extends DurableObject<Env> {
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
     this.#wakeForHeld()
+    // That alarm took the place of any that was set before: what is counted and not yet written must not wait for it.
+    this.#wakeForDiagnostics()
   }
 
   /**
@@ -152,10 +141,12 @@ export class Outbox extends DurableObject<Env> {
   async #whenBack(runs: Promise<unknown>): Promise<void> {
     await runs
     this.#takeBack.afterRun()
+    this.#diagnostics.saveWhenDue(Date.now())
     this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
     this.#wakeForRest()
     this.#wakeForHeld()
+    this.#wakeForDiagnostics()
     this.#wakeForSweep()
   }
 
@@ -170,7 +161,7 @@ export class Outbox extends DurableObject<Env> {
       ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
       waiting: Object.fromEntries(this.#waiting),
-      states: Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state])),
+      states: this.#states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
     }
@@ -179,6 +170,16 @@ export class Outbox extends DurableObject<Env> {
   /** What the developer's live page shows; undefined unless it is switched on. */
   decisions(): { readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined {
     return this.#memory.recent?.withOutcomes(this.receipts(1_000))
+  }
+
+  /** What was counted in the last so many days: a ShardReport as JSON. */
+  diagnostics(days: number): string {
+    const report: ShardReport = { ...this.#diagnostics.read(Date.now(), days), states: this.#states() }
+    return JSON.stringify(report)
+  }
+
+  #states(): Record<string, string> {
+    return Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state]))
   }
 
   receipts(limit: number): Receipt[] {
@@ -207,12 +208,15 @@ export class Outbox extends DurableObject<Env> {
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
-    return requests.map((request, index) => {
+    const answers = requests.map((request, index) => {
       const one = judged[index]
       if (one === undefined) return DEFECT
       const duplicates = stored.slice(from, (from += verdictsOf(one).length))
+      this.#memory.watch.note(one, duplicates, plan, request)
       return this.#answer(request, one, duplicates, plan)
     })
+    this.#wakeForDiagnostics()
+    return answers
   }
 
   /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
@@ -308,8 +312,11 @@ export class Outbox extends DurableObject<Env> {
 
   /** Runs inside the desk's transaction. */
   #storeWaiter(verdict: Verdict): void {
-    const { id: site, digest } = this.#knownPlan()
-    const { parcels } = this.#store.accept({ site, digest, receivedAtMs: Date.now(), events: [verdict] })
+    const plan = this.#knownPlan()
+    const nowMs = Date.now()
+    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
+    const { parcels } = this.#store.accept(call)
+    this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
   }
 
@@ -352,6 +359,7 @@ export class Outbox extends DurableObject<Env> {
   #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
     const counts = (this.#memory.ended[destination] ??= {})
     counts[outcome] = (counts[outcome] ?? 0) + events
+    this.#memory.watch.noteEnded(destination, outcome, events, Date.now())
     this.#addWaiting(destination, -events)
   }
 
@@ -376,6 +384,11 @@ export class Outbox extends DurableObject<Env> {
       .filter(([id, courier]) => this.#waitingFor(id) > 0 && !courier.busy)
       .map(([, courier]) => Math.max(courier.notBeforeMs, nowMs + this.#config.lingerMs))
     if (times.length > 0) this.#wakeAt(Math.min(...times))
+  }
+
+  #wakeForDiagnostics(): void {
+    const dueMs = this.#diagnostics.dueMs()
+    if (dueMs !== undefined) this.#wakeAt(dueMs)
   }
 
   #wakeForHeld(): void {

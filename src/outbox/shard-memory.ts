@@ -1,6 +1,7 @@
 /** What of a shard is in memory only, and outlives the object that the runtime puts away. */
 import type { Config } from '../config.ts'
 import type { CourierMemory } from '../delivery/courier.ts'
+import { Watch } from '../diagnostics/watch.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'
 
@@ -12,6 +13,8 @@ export interface ShardMemory {
   /** The storage that it is about: another storage under the same id begins anew. */
   readonly born: string
   readonly tally: Tally
+  /** What has been noted for the diagnostics and is not written down yet. */
+  readonly watch: Watch
   readonly recent: Recent | undefined
   readonly ended: Record<string, Record<string, number>>
   readonly attempts: Record<string, Record<string, number>>
@@ -26,7 +29,8 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   const known = MEMORIES.get(shard)
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
-  const memory = { born, tally: new Tally(config.logLevel), recent, ended: {}, attempts: {}, couriers: {} }
+  const tally = new Tally(config.logLevel)
+  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, couriers: {} }
   MEMORIES.set(shard, memory)
   return memory
 }

@@ -56,6 +56,11 @@ export const TABLES = [
      entry TEXT NOT NULL,
      sealed BLOB NOT NULL
    ) WITHOUT ROWID`,
+  // One row per hour with traffic: what was counted in it (src/diagnostics/counts.ts).
+  `CREATE TABLE IF NOT EXISTS diagnostics (
+     hour INTEGER PRIMARY KEY,
+     counts TEXT NOT NULL
+   )`,
   `CREATE TABLE IF NOT EXISTS meta (
      name TEXT PRIMARY KEY,
      value TEXT NOT NULL

@@ -103,3 +103,20 @@ export interface Receipt {
   /** When it ended; of what waits, when it was taken. ISO 8601. */
   readonly at: string
 }
+
+/** Counts since this object woke; gauges are read when asked. */
+export interface OutboxGauges {
+  /** event results: status → count */
+  readonly events: Readonly<Record<string, number>>
+  /** reason → events that were not taken */
+  readonly refusals: Readonly<Record<string, number>>
+  /** sanitised name → times it arrived */
+  readonly unknownFields: Readonly<Record<string, number>>
+  readonly rowsWritten: number
+  readonly waiting: Readonly<Record<string, number>>
+  readonly states: Readonly<Record<string, string>>
+  /** destination → outcome → events */
+  readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** destination → attempt outcome → requests */
+  readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
+}

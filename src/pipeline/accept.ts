@@ -17,8 +17,8 @@ export interface EventResult {
 
 /** A request that has been read and judged, and not yet stored. */
 export type Judged =
-  /** Nothing in the body is an event. */
-  | Extract<ParsedBody, { ok: false }>
+  /** Nothing in the body is an event. `parsed`: what was there in place of events. */
+  | (Extract<ParsedBody, { ok: false }> & { readonly parsed?: readonly ParsedEvent[] })
   | {
       readonly ok: true
       readonly parsed: readonly ParsedEvent[]
@@ -33,7 +33,7 @@ export function judgeBody(text: string, plan: SitePlan, context: JudgeContext, e
   const body = parseBody(text, context.receivedAtMs)
   if (!body.ok) return body
   const parsed = body.events.map((one) => (one.ok ? { ...one, event: enrich(one.event) } : one))
-  if (parsed.every((one) => !one.ok)) return { ok: false, code: 'wrong_structure', errors: errorsOf(parsed) }
+  if (parsed.every((one) => !one.ok)) return { ok: false, code: 'wrong_structure', errors: errorsOf(parsed), parsed }
   return { ok: true, parsed, verdicts: parsed.map((one) => (one.ok ? judge(one.event, plan, context) : undefined)) }
 }
 

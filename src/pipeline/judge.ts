@@ -49,6 +49,8 @@ export interface Delivery {
   readonly basis: string
   /** When the person granted it, epoch ms; undefined where nothing says, or where silence permits. */
   readonly grantedAtMs?: number | undefined
+  /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
+  readonly leftOut?: readonly LeftOut[]
 }
 
 export interface Verdict {
@@ -230,6 +232,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     level: permit.level,
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
+    leftOut: prepared.leftOut,
   }
 }
 

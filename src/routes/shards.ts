@@ -1,5 +1,5 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
-import { parseBody, type FieldError } from '../event/parse.ts'
+import { parseBody, type FieldError, type ParsedEvent } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { dedupeOf } from '../pipeline/dedupe.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -40,16 +40,22 @@ function partsOf(request: TakeRequest, plan: SitePlan): Part[] | undefined {
     const shard = shards[index] ?? first
     const part: Part = parts.get(shard) ?? { shard, indexes: [], events: [], errors: new Map() }
     part.indexes.push(index)
-    part.events.push(one.ok ? raw[index] : onlyId(one.eventId))
+    part.events.push(one.ok ? raw[index] : onlyNames(one))
     if (!one.ok) part.errors.set(index, one.errors)
     parts.set(shard, part)
   })
   return [...parts.values()]
 }
 
-/** Of a malformed event the id alone goes on: enough to be refused and counted, and malformed however it is written. */
-function onlyId(eventId: string | undefined): unknown {
-  return eventId === undefined ? {} : { event_id: eventId }
+/**
+ * Of a malformed event its id goes on, and a name that is no event's: enough to be refused and counted, and malformed
+ * however it is written.
+ */
+function onlyNames({ eventId, unknownName }: Extract<ParsedEvent, { ok: false }>): unknown {
+  return {
+    ...(eventId !== undefined && { event_id: eventId }),
+    ...(unknownName !== undefined && { event: unknownName }),
+  }
 }
 
 /** The three shapes of a body; parseBody has made sure that it is one of them. */

@@ -1,5 +1,5 @@
 /** OpenMetrics text (https://prometheus.io/docs/specs/om/open_metrics_spec/, read 2026-11-22). */
-import type { OutboxGauges } from '../outbox/outbox.ts'
+import type { OutboxGauges } from '../outbox/types.ts'
 import type { Counters } from './counters.ts'
 
 interface Sample {

@@ -1,8 +1,7 @@
 /** The gateway under test as its callers and its operator see it, and its shard from inside. */
 import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
-import type { OutboxGauges } from '../../src/outbox/outbox.ts'
-import type { Receipt } from '../../src/outbox/types.ts'
+import type { OutboxGauges, Receipt } from '../../src/outbox/types.ts'
 import type { EventResult } from '../../src/pipeline/accept.ts'
 
 export const BASE = 'https://events.atelier-rivage.example'

@@ -4,6 +4,7 @@ import { applyTexts, lang, languageSwitch, translator } from '../language.js'
 import { platformName } from '../reasons.js'
 import { card, eventName, verdictText } from './card.js'
 import { MAX_EVENTS, askAfter, count, readAttempts, readDecisions } from './data.js'
+import { GATEWAY_URL } from '../config.js'
 import { LIVE_TEXTS } from './texts.js'
 
 const POLL_MS = 1000
@@ -201,7 +202,12 @@ function frame() {
         el('img', { src: '/pictures/mark.svg', alt: '', width: 36, height: 36 }),
         el('span', {}, el('span', { class: 'name' }, 'Tidegate'), el('span', { class: 'small muted' }, t('tagline'))),
       ),
-      el('nav', { 'aria-label': t('nav') }, el('a', { href: `/?lang=${lang}` }, t('nav_shop'))),
+      el(
+        'nav',
+        { 'aria-label': t('nav') },
+        el('a', { href: `/?lang=${lang}` }, t('nav_shop')),
+        el('a', { href: `${GATEWAY_URL}/diagnostics?lang=${lang}` }, t('nav_diagnostics')),
+      ),
       languageSwitch(t('languages')),
     ),
   )

@@ -8,6 +8,7 @@ export const LIVE_TEXTS = {
     languages: 'Langue',
     nav: 'Pages',
     nav_shop: 'Aller à la boutique',
+    nav_diagnostics: 'Diagnostic',
 
     'live.title': 'En direct · Tidegate, démo',
     'live.heading': 'Ce qui passe, ce qui reste',
@@ -125,6 +126,7 @@ export const LIVE_TEXTS = {
     languages: 'Language',
     nav: 'Pages',
     nav_shop: 'Go to the shop',
+    nav_diagnostics: 'Diagnostics',
 
     'live.title': 'Live · Tidegate, demo',
     'live.heading': 'What passes, what stays',

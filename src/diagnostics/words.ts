@@ -1,0 +1,58 @@
+/** What each finding says and what to do about it, for a person who buys advertising: in English and French. Pure. */
+import { UNPRINTABLE } from '../privacy/guard.ts'
+import { OTHER } from './counts.ts'
+import type { Finding } from './finding.ts'
+import { ENGLISH } from './words/english.ts'
+import { FRENCH } from './words/french.ts'
+import type { Words } from './words/words.ts'
+
+export const LANGUAGES = ['en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** A finding in words: one sentence that says what is, and some that say what to do. */
+export interface Said {
+  readonly title: string
+  readonly advice: string
+}
+
+const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, fr: FRENCH }
+
+export function say({ code, subject }: Finding, language: Language, destinationNames: Names): Said {
+  const words = WORDS[language]
+  const [title, advice] = own(words.findings, variantOf(code, subject)) ?? own(words.findings, code) ?? [code, '']
+  const values = Object.fromEntries(
+    Object.entries(subject).map(([kind, name]) => [kind, nameIn(words, kind, name, destinationNames)]),
+  )
+  return { title: filled(title, values, words), advice: filled(advice, values, words) }
+}
+
+/** destination → as people call it */
+export type Names = Readonly<Record<string, string>>
+
+/** Some findings say another thing for one of their subjects: those stand beside them as `<code>.<name>`. */
+function variantOf(code: string, subject: Finding['subject']): string {
+  if (subject['suggestion'] !== undefined) return `${code}.suggested`
+  const deciding = ['key', 'kind', 'reason', 'side', 'field', 'event'].find((kind) => subject[kind] !== undefined)
+  return `${code}.${deciding === undefined ? '' : subject[deciding]}`
+}
+
+function nameIn(words: Words, kind: string, name: string, destinationNames: Names): string {
+  if (kind === 'destination') return own(destinationNames, name) ?? name
+  // What a caller or the mapping called something is shown as it is, also where it is a word of ours.
+  if (LISTS.has(kind)) return name.split(' ').join(', ')
+  const isOurs = OUR_CODES.has(kind) || name === OTHER || name === UNPRINTABLE
+  return (isOurs ? own(words.names, name) : undefined) ?? name
+}
+
+/** Several names with spaces. */
+const LISTS: ReadonlySet<string> = new Set(['events', 'others'])
+const OUR_CODES: ReadonlySet<string> = new Set(['key', 'kind', 'reason', 'outcome'])
+
+function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
+}
+
+function filled(text: string, values: Names, words: Words): string {
+  const whole = text.replaceAll(/\{([a-z_]+)\}/g, (all, kind: string) => own(values, kind) ?? all)
+  return words.typography(whole)
+}

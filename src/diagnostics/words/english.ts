@@ -1,0 +1,271 @@
+import type { Words } from './words.ts'
+
+export const ENGLISH: Words = {
+  typography: (text) => text,
+  findings: {
+    nothing_arrives: [
+      'No event has arrived',
+      'Check that the tag is on the pages and that the policy lists the address of your site under “origins”. From a server, send a test event with the site’s token.',
+    ],
+    field_unknown: [
+      '“{field}” arrives and is not in the policy',
+      'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/errors.md); if not, have it taken out of the tag.',
+    ],
+    'field_unknown.(unprintable)': [
+      'Fields arrive whose names cannot be shown',
+      'Their names are too long, hold odd signs or look like a person’s data. They are dropped. Ask the developer what the site sends besides the documented fields.',
+    ],
+    field_not_in_policy: [
+      '“{field}” arrives and the policy does not let it out to {destination}',
+      'That is fine if it was decided so. If {destination} should have it, ask for it to be added to the policy for these events, and approved: {events}.',
+    ],
+    event_unknown: [
+      'An event called “{event}” arrives and is no event that Tidegate knows',
+      'It is refused. Have it renamed to one of the standard names (purchase, add_to_cart, generate_lead …) or taken out of the tag.',
+    ],
+    'event_unknown.(unprintable)': [
+      'Events arrive whose names cannot be shown',
+      'They are refused. Their names hold spaces, odd signs or what looks like a person’s data. Have them renamed to one of the standard names (purchase, add_to_cart, generate_lead …).',
+    ],
+    'event_unknown.suggested': [
+      'An event called “{event}” arrives and is no event that Tidegate knows',
+      'It is refused. Probably meant: {suggestion}. Have it renamed so.',
+    ],
+    event_malformed: [
+      'Events are refused because “{path}” is wrong',
+      'These events are lost. Give the developer this name: the answer to each such request says what is wrong with it.',
+    ],
+    event_not_in_plan: [
+      '“{event}” arrives and is not in the plan',
+      'No platform receives it. If you want to advertise on it, have it added to the policy; if not, stop sending it.',
+    ],
+    event_not_for_destination: [
+      '“{event}” arrives and the plan does not send it to {destination}',
+      'That is fine if it was decided so. If {destination} should learn of it, have it added to the policy for {destination}.',
+    ],
+    event_absent: [
+      '“{event}” is in the plan and does not arrive',
+      'Do on the site what sets it off and look again in a minute. If it still does not arrive, the tag or the server does not send it.',
+    ],
+    'event_absent.purchase': [
+      '“purchase” is in the plan and no purchase arrives',
+      'Do not raise a budget before this is mended: the platforms see no sales. Place a test order and look again in a minute. If nothing arrives, the thank-you page or the shop’s server does not send it.',
+    ],
+    event_stopped: [
+      '“{event}” used to arrive and has not for a day',
+      'Ask what was changed on the site when it stopped: a new theme, a new consent banner, a new checkout.',
+    ],
+    match_key_missing: [
+      '“{event}” reaches {destination} without {key}',
+      'Have it sent with the event where the shop knows it. The more of them there are, the more sales {destination} can connect to a click.',
+    ],
+    'match_key_missing.email': [
+      '“{event}” reaches {destination} without an e-mail address',
+      'Send person.email with the event: it is the strongest key. It leaves hashed only. If it is sent and still missing here, see below whether it could not be used.',
+    ],
+    'match_key_missing.phone': [
+      '“{event}” reaches {destination} without a phone number',
+      'If you ask for one in the checkout, send person.phone, and person.country with it for numbers without “+”.',
+    ],
+    'match_key_missing.external_id': [
+      '“{event}” reaches {destination} without your own customer number',
+      'Send person.external_id: the same for the same person in every event, also before the purchase.',
+    ],
+    'match_key_missing.click_id': [
+      'Not one event reaches {destination} with a click id',
+      'The click id comes in the address of the page after an ad ({destination} adds it). See that redirects and the consent banner do not cut the address, and that page.url is sent with everything behind “?”.',
+    ],
+    'match_key_missing.browser_id': [
+      'Events reach {destination} without the browser’s id',
+      'It is a cookie that the platform’s own pixel sets (_ttp, _fbp). If events come from a server, pass click.ttp and click.fbp along with the order. Missing in: {events}.',
+    ],
+    'match_key_missing.ip': [
+      'Events reach {destination} without an IP address',
+      'Events of a server must carry client.ip of the buyer, not the server’s own. Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
+    ],
+    'match_key_missing.user_agent': [
+      'Events reach {destination} without the browser’s name',
+      'Events of a server must carry client.user_agent of the buyer. Some platforms refuse events without it. Missing in: {events}.',
+    ],
+    match_key_not_in_policy: [
+      'The policy does not let {key} out to {destination} for “{event}”',
+      'Without it fewer sales are connected to a click. Whether it may leave is the legal reviewer’s decision: ask them, and have the policy changed and approved.',
+    ],
+    personal_data_stopped: [
+      'Personal data ({kind}) was found in “{field}” and stopped',
+      'The event went out without it. Have the developer find out why personal data is put there: it belongs in person.email, person.phone and so on, where it is hashed.',
+    ],
+    'personal_data_stopped.unknown': [
+      'Personal data was found in “{field}” and stopped',
+      'The event went out without it. Have the developer find out why personal data is put there: it belongs in person.email, person.phone and so on, where it is hashed.',
+    ],
+    identifier_unusable: [
+      '“{field}” arrives and cannot be used: {reason}',
+      'It was left out, and the event went out without it. Have the value corrected where it is put together.',
+    ],
+    'identifier_unusable.no_country': [
+      '“{field}” arrives without a country to read it in',
+      'Send numbers in the international form (+33…), or send person.country with them.',
+    ],
+    'identifier_unusable.placeholder': [
+      '“{field}” arrives as filler instead of a value',
+      'The tag sends a text such as “null”, “undefined” or “{{email}}”: its variable is not filled. Have the tag send nothing when there is no value.',
+    ],
+    'identifier_unusable.empty': [
+      '“{field}” arrives empty',
+      'Nothing is lost by it. If the shop knows the value, the tag is sent before it is filled in.',
+    ],
+    value_missing: [
+      '“{event}” arrives without an amount',
+      'Platforms cannot work out what your ads bring in, and some refuse such a sale. Send order.value and order.currency.',
+    ],
+    value_zero: [
+      '“{event}” arrives with an amount of 0',
+      'Free orders and samples are fine. If these are real sales, the amount is read before the basket is added up.',
+    ],
+    currency_without_value: [
+      '“{event}” arrives with prices and a currency, and no amount',
+      'Send order.value too: the platforms then know what is in the basket.',
+    ],
+    order_id_missing: [
+      '“{event}” arrives without an order number',
+      'A reloaded thank-you page, or the same order from the server, would be counted twice. Send order.id.',
+    ],
+    tax_above_value: [
+      '“{event}” has more tax than amount',
+      'One of the two is wrong, or they are in different units. Check order.tax and order.value on a real order.',
+    ],
+    decimals_beyond_currency: [
+      '“{event}” has amounts with more decimals than the currency has',
+      'Yen and won have no cents, the euro has two decimals. Have the amount rounded as it is on the invoice.',
+    ],
+    value_in_minor_units: [
+      'The amount of “{event}” is a hundred times its items: it is in cents',
+      'Do not raise a budget before this is mended: every return that you read is a hundred times too high. Send 42.50 and not 4250.',
+    ],
+    prices_in_minor_units: [
+      'The prices of “{event}” are a hundred times its amount: they are in cents',
+      'Send the price of each item in the same unit as the amount: 8.50 and not 850.',
+    ],
+    value_above_items: [
+      'The amount of “{event}” is more than items, tax and shipping together',
+      'If shipping is part of the amount, send order.shipping too. If not, an item is missing from the list, or its quantity.',
+    ],
+    value_below_items: [
+      'The amount of “{event}” is less than its items',
+      'Discounts look just like this. If you give none, the list holds items that were not bought, or prices before a reduction.',
+    ],
+    several_currencies: [
+      'Purchases arrive in several currencies: {currency}, and {others}',
+      'That is fine if you sell abroad: each sale is sent with its own. If you sell in one only, the page reads the currency from the wrong place.',
+    ],
+    duplicates: [
+      'Copies of “{event}” were stopped',
+      'Each is counted once, so nothing is lost. Some copies are normal: a reloaded page, or browser and server sending the same order.',
+    ],
+    'duplicates.purchase': [
+      'Copies of “purchase” were stopped',
+      'Each order is counted once, so nothing is wrong in your figures. Most copies come from a reloaded thank-you page, or from browser and server sending the same order, which is as it should be.',
+    ],
+    clock_ahead: [
+      'Events are dated a few minutes ahead',
+      'A clock is wrong. They are taken. Have the server’s clock set by network time.',
+    ],
+    clock_ahead_refused: [
+      'Events are dated in the future and refused',
+      'These events are lost. A clock is wrong, or seconds and milliseconds were mixed up. Have occurred_at checked.',
+    ],
+    'clock_whole_hours.ahead': [
+      'Events are dated whole hours ahead: a wrong time zone',
+      'These events are lost. Local time is sent as if it were UTC (“Z”). Have occurred_at sent in UTC, or with its own zone (+02:00).',
+    ],
+    'clock_whole_hours.late': [
+      'Events are dated whole hours back: a wrong time zone, likely',
+      'They are taken, but platforms put them at the wrong hour. Have occurred_at sent in UTC, or with its own zone (+02:00).',
+    ],
+    clock_late: [
+      'Events arrive hours or days after they happened',
+      'They are taken. The sooner they arrive, the better ads are steered: have the shop send them at once instead of once a night.',
+    ],
+    clock_too_late: [
+      'Events are too old for {destination} and were not sent',
+      'Have them sent sooner. A platform takes events of the last days only.',
+    ],
+    consent_refused: [
+      'Nothing left, because of consent: {reason}',
+      'That is the law at work and not a fault. Compare the share with what your consent banner reports.',
+    ],
+    'consent_refused.consent_unknown': [
+      'Nothing left, because no answer to the consent question came along',
+      'If it is more than the share of visitors who leave the banner unanswered, the tag fires before the banner, or consent is not passed with events of the server.',
+    ],
+    'consent_refused.consent_malformed': [
+      'Nothing left, because the consent that was sent cannot be read',
+      'In doubt it is no. Have the developer check what the consent tool passes on (docs/consent.md).',
+    ],
+    'consent_refused.consent_expired': [
+      'Nothing left, because the answer is too old',
+      'Have the consent banner ask again before its answers run out.',
+    ],
+    destination_requirement: [
+      '“{event}” was not sent to {destination}: {reason}',
+      'The platform would have refused it. Have what is missing added to the event.',
+    ],
+    destination_rejects: [
+      '{destination} did not take events ({outcome})',
+      'These are lost for {destination}. Its answer is in the receipts of the events: give it to the developer.',
+    ],
+    destination_retrying: [
+      '{destination} does not answer at the moment',
+      'Nothing is lost: events wait and go out when it answers again.',
+    ],
+    destination_parked: [
+      '{destination} refuses our access: nothing is delivered',
+      'Events wait for seven days. Have the access token renewed in the platform’s Events Manager and set anew; what waits then goes out by itself.',
+    ],
+  },
+  names: {
+    click_id: 'a click id',
+    browser_id: 'the browser’s id',
+    external_id: 'your customer number',
+    email: 'e-mail address',
+    phone: 'phone number',
+    ip: 'IP address',
+    user_agent: 'the browser’s name',
+    iban: 'bank account',
+    card: 'bank card',
+    nir: 'social security number',
+    sha256: 'hashed identifier',
+    oversized: 'too long to be looked through',
+    too_long: 'too long to be real',
+    not_unicode: 'damaged text',
+    md5_hash: 'hashed with MD5, which platforms do not take',
+    hash_not_convertible: 'hashed in another way than the platform’s',
+    not_an_email: 'not an e-mail address',
+    not_a_phone: 'not a phone number',
+    not_a_country: 'not a country',
+    not_a_state: 'not a region',
+    not_a_zip: 'not a postcode',
+    not_a_birth_date: 'not a certain date of birth',
+    not_a_gender: 'not a gender that the platform knows',
+    not_a_web_address: 'not a web address',
+    consent_denied: 'people refused',
+    consent_withdrawn: 'people took their consent back',
+    consent_awaited: 'the answer may still come from the browser',
+    consent_never_came: 'the answer did not come in time',
+    opted_out: 'people opted out',
+    known_child: 'the person is a child',
+    missing_page_url: 'the address of the page is missing',
+    missing_user_agent: 'the browser’s name is missing',
+    missing_value: 'the amount is missing',
+    missing_currency: 'the currency is missing',
+    unsupported_currency: 'it does not know this currency',
+    insufficient_user_data: 'there is nothing to recognise a person or browser by',
+    event_too_large: 'the event is too large',
+    personal_data_in_event_id: 'the event’s id holds personal data',
+    rejected: 'rejected',
+    expired: 'given up as too old',
+    '(other)': '(others)',
+    '(unprintable)': '(cannot be shown)',
+  },
+}

@@ -1,0 +1,99 @@
+/** The diagnostics page in a real browser, as a marketer finds it: empty, then with something to mend; by keyboard; narrow. */
+import chromium from '@sparticuz/chromium'
+import { chromium as launcher, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startProgram, type Program } from '../support/program.ts'
+import { freePort, temporaryFolder } from '../support/running.ts'
+
+const NOT_HERE: ReadonlySet<string> = new Set([
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--single-process',
+])
+
+let demo: Program
+let gatewayUrl: string
+let shopUrl: string
+let browser: Browser
+
+beforeAll(async () => {
+  const [port, simPort, shopPort] = [await freePort(), await freePort(), await freePort()]
+  demo = startProgram('scripts/start.ts', [], {
+    PORT: String(port),
+    SIM_PORT: String(simPort),
+    SHOP_PORT: String(shopPort),
+    STATE_DIR: temporaryFolder('diagnostics-state'),
+    TIDEGATE_DIST: temporaryFolder('diagnostics-dist'),
+  })
+  gatewayUrl = `http://127.0.0.1:${port}`
+  shopUrl = `http://127.0.0.1:${shopPort}`
+  browser = await launcher.launch({
+    args: chromium.args.filter((arg) => !NOT_HERE.has(arg)),
+    executablePath: await chromium.executablePath(),
+    headless: true,
+  })
+  await demo.untilLine('stop with Ctrl-C')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  demo.signal('SIGTERM')
+  await demo.ended
+  demo.killGroup()
+})
+
+/** Fails on a word in the console: what the page's own security policy forbids is told there. */
+async function open(path: string, locale: string, width = 1200): Promise<Page> {
+  const context = await browser.newContext({ locale, viewport: { width, height: 800 } })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  page.on('console', (message) => expect.unreachable(message.text()))
+  page.on('pageerror', (error) => expect.unreachable(error.message))
+  await page.goto(gatewayUrl + path)
+  return page
+}
+
+const send = (events: readonly unknown[]) =>
+  fetch(`${gatewayUrl}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer dev', 'content-type': 'application/json' },
+    body: JSON.stringify({ events }),
+  })
+
+it('says what to do next while nothing has arrived, then what there is to mend', async () => {
+  const page = await open('/diagnostics', 'en-GB')
+  await page.getByRole('heading', { name: 'No event in this period' }).waitFor()
+  const order = { id: '1', value: 4250, currency: 'EUR', items: [{ id: 'a', quantity: 5, price: 8.5 }] }
+  const canaries = { 'serin.canari@example.com': 1, loyalty_tier: 'gold' }
+  await send([{ event: 'purchase', event_id: '1', order, ...canaries }])
+  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: 'Refresh' }).focus()
+  await page.keyboard.press('Enter')
+  const cents = page.locator('li[data-code=value_in_minor_units]')
+  await cents.waitFor()
+  expect(await cents.innerText()).toContain('is a hundred times its items: it is in cents')
+  expect(await page.locator('li[data-code=field_unknown]').first().innerText()).toMatch(/loyalty_tier|cannot be shown/)
+  expect(await page.content()).not.toContain('canari')
+
+  await page.getByRole('button', { name: 'Français' }).press('Enter')
+  expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+  expect(await cents.innerText()).toContain('il est en centimes')
+})
+
+it('fits a telephone, in both languages', async () => {
+  for (const locale of ['fr-FR', 'en-GB']) {
+    const page = await open('/diagnostics', locale, 360)
+    await page.locator('.tiles').waitFor()
+    for (const details of await page.locator('details').all()) await details.locator('summary').first().click()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+    await page.context().close()
+  }
+})
+
+it('is found from the live page', async () => {
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage()
+  await page.goto(`${shopUrl}/live?lang=en`)
+  await page.getByRole('link', { name: 'Diagnostics' }).click()
+  await page.getByRole('heading', { name: 'Diagnostics', exact: true }).waitFor()
+  expect(page.url()).toBe(`${gatewayUrl}/diagnostics?lang=en`)
+})
