@@ -38,10 +38,16 @@ const ID_FIELDS: ReadonlySet<string> = new Set([
   'event.time',
 ])
 
+/** What is an id, and may be one thing more. */
+const SHAPES: ReadonlyMap<string, TextShape> = new Map([
+  ['event.id', 'event_id'],
+  ['client.ip', 'ip'],
+])
+
 export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
   const isId =
     row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  const shape = isId ? 'id' : 'text'
+  const shape = SHAPES.get(row.from) ?? (isId ? 'id' : 'text')
   const slot = slotOf(`${shape} ${row.from}`)
   return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot }
 }

@@ -36,7 +36,7 @@ export function plusToSpace(text: string): string {
 
 /**
  * Plain texts hidden as base64 or base64url anywhere in `text` where something starts (after a character that is no
- * letter or digit). Only those with an "@", a "%" or eight digits are returned. Linear: each of the four alignments is read once.
+ * letter or digit). Only those with an "@", a "%" or a few digits are returned. Linear: each of the four alignments is read once.
  */
 export function base64Texts(text: string): readonly string[] {
   const sextets = sextetsOf(text)
@@ -105,7 +105,7 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     if (stretch > longest) longest = stretch
     if (!isText(byte)) allText = false
   }
-  return (signs > 0 || digits >= 8) && (allText || longest >= MIN_HIDDEN)
+  return (signs > 0 || digits >= (allText ? 4 : 8)) && (allText || longest >= MIN_HIDDEN)
 }
 
 /** No control character: it may be part of UTF-8. */
