@@ -4,6 +4,8 @@ import { isAlnum } from './survey.ts'
 const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
+/** A birth date or an address of a device has no fewer. */
+const MIN_HIDDEN_DIGITS = 4
 const AT = 64
 const PERCENT = 37
 
@@ -105,7 +107,7 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     if (stretch > longest) longest = stretch
     if (!isText(byte)) allText = false
   }
-  return (signs > 0 || digits >= (allText ? 4 : 8)) && (allText || longest >= MIN_HIDDEN)
+  return (signs > 0 || digits >= MIN_HIDDEN_DIGITS) && (allText || longest >= MIN_HIDDEN)
 }
 
 /** No control character: it may be part of UTF-8. */

@@ -30,7 +30,7 @@ const RULES: readonly NumberRule[] = [
   // Switzerland: 756 (ISO 3166), check digit as in an EAN; no article has this prefix.
   {
     digits: 13,
-    isValid: (number) => number.startsWith('756') && passesEan(number),
+    isValid: isSwiss,
     words: /ahv|avs|n[aà]vs/i,
     alone: true,
   },
@@ -96,12 +96,14 @@ function matches(rule: NumberRule, digits: string, place: Place): boolean {
   return rule.isValid(digits) && (standsAlone(rule, digits, place) || hasWordBefore(rule, place))
 }
 
-/** Not a part of a longer number, and not of a word. */
+/** Not a part of a word; plain digits by themselves, groups as the whole of their number. */
 function standsAlone(rule: NumberRule, digits: string, { run, first, last, shape }: Place): boolean {
-  if (first !== 0 || last !== run.groups.length - 1 || run.letterBefore || run.letterAfter) return false
-  const grouping = run.groups.map((group) => group.length).join()
-  if (shape !== 'text') return digits.startsWith('756') && rule.alone === true
-  return rule.alone === true || rule.alone === grouping
+  if (rule.alone === false || (shape !== 'text' && !isSwiss(digits))) return false
+  const end = run.groups.length - 1
+  if ((first === 0 && run.letterBefore) || (last === end && run.letterAfter)) return false
+  if (first === last) return rule.alone === true
+  if (first !== 0 || last !== end) return false
+  return rule.alone === true || rule.alone === run.groups.map((group) => group.length).join()
 }
 
 function hasWordBefore(rule: NumberRule, { text, run }: Place): boolean {
@@ -117,6 +119,10 @@ function isBelgian(number: string): boolean {
   const body = Number(number.slice(0, 9))
   const key = Number(number.slice(9))
   return key === 97 - (body % 97) || key === 97 - ((2_000_000_000 + body) % 97)
+}
+
+function isSwiss(number: string): boolean {
+  return number.length === 13 && number.startsWith('756') && passesEan(number)
 }
 
 /** The "eleven test", the last digit with −1. */

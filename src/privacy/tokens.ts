@@ -1,7 +1,7 @@
 /** Texts that open something to whoever has them: JSON web tokens, session ids, keys of an order or a checkout. */
 
 /** A JSON object in base64url, two dots and something between: signed (three parts) or encrypted (five). */
-const JWT = /(?<![A-Za-z0-9_-])e[wy][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{0,4000}\.[A-Za-z0-9_-]*/g
+const JWT = /(?<![A-Za-z0-9])e[wy][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{0,4000}\.[A-Za-z0-9_-]*/g
 
 export function hasJwt(text: string): boolean {
   if (!text.includes('ey') && !text.includes('ew')) return false
