@@ -52,12 +52,28 @@ export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedR
   return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot }
 }
 
+/** Fields whose texts come again from event to event: what is clean in one of them is clean the next time. */
+const REPEATING: ReadonlySet<string> = new Set([
+  'text order.items.name',
+  'text order.items.brand',
+  'text order.items.category',
+  'id order.items.id',
+  'id client.user_agent',
+])
+
+const repeating: boolean[] = []
+
+export function isRepeating(slot: number): boolean {
+  return repeating[slot] === true
+}
+
 /** Fields of the canonical event, so there are some dozens. */
 const SLOTS = new Map<string, number>()
 
 function slotOf(name: string): number {
   const slot = SLOTS.get(name) ?? SLOTS.size
   SLOTS.set(name, slot)
+  repeating[slot] = REPEATING.has(name)
   return slot
 }
 

@@ -3,7 +3,9 @@ import type { CanonicalEvent, Person } from '../event/types.ts'
 import { HashMemo, type IdentifierContext } from '../hashing/identifier.ts'
 import { guardText, withoutHits, type HiddenId } from '../privacy/guard.ts'
 import type { PersonalDataKind, TextShape } from '../privacy/kinds.ts'
+import { CleanTexts } from '../privacy/clean-texts.ts'
 import type { UrlMemo } from '../privacy/url.ts'
+import { isRepeating } from './payload-plan.ts'
 import { hiddenIdJson, textJson, type SafeJson } from './safe-json.ts'
 
 export interface Shared {
@@ -71,6 +73,7 @@ export class GuardMemo {
 
   /** The text as JSON, once the egress guard has seen it. */
   text(slot: number, text: string, shape: TextShape): SafeJson | Omission {
+    if (isRepeating(slot)) return repeatedJson(text, shape)
     const known = this.#looks[slot]
     if (known?.text === text) return known.found
     const found = guardedJson(text, shape)
@@ -80,6 +83,7 @@ export class GuardMemo {
 
   /** The same for one of several items. */
   itemText(slot: number, index: number, text: string, shape: TextShape): SafeJson | Omission {
+    if (isRepeating(slot)) return repeatedJson(text, shape)
     const looks = (this.#itemLooks[slot] ??= [])
     const known = looks[index]
     if (known?.text === text) return known.found
@@ -96,6 +100,18 @@ interface Look {
 
 /** Room for the slots of today's mappings, so that the list need not grow; more of them make it grow. */
 const NO_LOOKS: readonly (Look | undefined)[] = Array.from({ length: 64 }, () => undefined)
+
+/** By shape: the same text may be clean as an id and a phone number as a text. */
+const CLEAN = { text: new CleanTexts<SafeJson>(), id: new CleanTexts<SafeJson>() }
+
+function repeatedJson(text: string, shape: TextShape): SafeJson | Omission {
+  const clean = shape === 'text' ? CLEAN.text : CLEAN.id
+  const known = clean.get(text)
+  if (known !== undefined) return known
+  const found = guardedJson(text, shape)
+  if (typeof found === 'string') clean.set(text, found)
+  return found
+}
 
 function guardedJson(text: string, shape: TextShape): SafeJson | Omission {
   const result = guardText(text, shape)

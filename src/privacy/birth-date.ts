@@ -19,11 +19,13 @@ const DATE =
 const WITH_WORD = new RegExp(`(?<![\\p{L}\\d])(?:${WORD})(?!\\p{L})[^\\d]{0,12}?(?<![\\d])(?:${DATE})`, 'iu')
 const WHOLE_DATE = new RegExp(`^[^\\d]{0,3}(?:${DATE})`, 'iu')
 
+const HAS_YEAR = /(?:19|20)\d\d/
+
 /** A date has a day and a year at least. */
 export const MIN_DATE_DIGITS = 5
 
 export function hasBirthDate(text: string): boolean {
-  return WITH_WORD.test(text)
+  return HAS_YEAR.test(text) && WITH_WORD.test(text)
 }
 
 const PARAMETERS = new RegExp(`^(?:\\w{1,20}[-_.[])?(?:${WORD}|birth\\w*|naissance\\w*)\\]?$`, 'iu')

@@ -112,8 +112,7 @@ function scanWords(text: string, seen: Survey, shape: TextShape): number {
 function scanTokens(text: string, seen: Survey, shape: TextShape): number {
   let found = 0
   if (hasJwt(text)) found |= JWT
-  const isLong = seen.longestRun >= MIN_TOKEN || seen.colons > 0 || text.includes('=')
-  if (isLong && hasSessionToken(text)) found |= SESSION_TOKEN
+  if (hasSessionToken(text)) found |= SESSION_TOKEN
   // An event may well be named by a digest.
   if (shape !== 'event_id' && seen.digits >= MIN_SHA256_DIGITS && SHA256.test(text)) found |= SHA256_HASH
   return found

@@ -62,13 +62,15 @@ const RULES: readonly LetterRule[] = [
   },
 ]
 
-const ANY_WORD = /national|identi|ausweis|passe?port|fisca[ln]|dni|nie|nif|nric|hetu|nino?\b|insurance/i
+/** Each rule's words are among them. */
+const ANY_WORD =
+  /national|identi|ausweis|passe?port|codice|fisca[ln]|dni|nie|nif|nric|\bfin\b|singapore|hetu|henkil|personbeteckning|nino|\bni\b|insurance/i
 const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6
 
 export function hasLetterId(text: string, shape: TextShape): boolean {
-  const hasWord = ANY_WORD.test(text) || RULES.some(({ words }) => words.test(text))
+  const hasWord = ANY_WORD.test(text)
   return RULES.some((rule) => {
     const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
     return (counts || hasWord) && occurs(rule, text, counts)
@@ -76,6 +78,7 @@ export function hasLetterId(text: string, shape: TextShape): boolean {
 }
 
 function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlone: boolean): boolean {
+  if (text.search(pattern) === -1) return false
   for (const match of text.matchAll(pattern)) {
     if (!isValid(match[0].toUpperCase().replaceAll(/[ .-]/g, ''))) continue
     if (countsAlone) return true

@@ -65,6 +65,9 @@ const RULES: readonly NumberRule[] = [
 
 const MIN_DIGITS = 9
 const MAX_DIGITS = 13
+const RULES_BY_LENGTH: readonly (readonly NumberRule[])[] = Array.from({ length: MAX_DIGITS + 1 }, (_, digits) =>
+  RULES.filter((rule) => rule.digits === digits),
+)
 /** How far before a number its word may stand. */
 const WORD_REACH = 40
 
@@ -75,10 +78,8 @@ export function isNationalNumber(text: string, run: NumberRun, shape: TextShape)
     for (let last = first; last < run.groups.length && digits.length < MAX_DIGITS; last++) {
       digits += run.groups[last] ?? ''
       if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue
-      if (
-        RULES.some((rule) => rule.digits === digits.length && matches(rule, digits, { text, run, first, last, shape }))
-      )
-        return true
+      const rules = RULES_BY_LENGTH[digits.length] ?? []
+      if (rules.some((rule) => matches(rule, digits, { text, run, first, last, shape }))) return true
     }
   }
   return false

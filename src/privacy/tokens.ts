@@ -15,17 +15,26 @@ function isHeader(part: string): boolean {
 }
 
 /** Names that mean one thing only: whatever is their value opens a session. */
-const SESSION =
-  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))["']?\s{0,2}[=:]\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8,}/i
+const SESSION_NAME =
+  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))["']?\s{0,2}$/i
 /** Names that mean many things: only with a value that chance made. */
-const MAYBE =
-  /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|bearer|signature|sig|hash)["']?\s{0,2}(?:[=:]|(?<=bearer)\s)\s{0,2}["']?([A-Za-z0-9_~+/-]{16,512})/gi
-/** Made to be known again: WooCommerce orders, Stripe's checkouts and keys, Shopify's and GitHub's keys, AWS. */
+const MAYBE_NAME =
+  /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|signature|sig|hash)["']?\s{0,2}$/i
+const NAME_REACH = 60
+const SESSION_VALUE = /^\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8}/
+const MAYBE_VALUE = /^\s{0,2}["']?([A-Za-z0-9_~=-]{16,512})/
+const VALUE_REACH = 520
+/** RFC 6750. */
+const BEARER = /(?:^|[^a-z])bearer\s{1,3}([A-Za-z0-9._~+/-]{16,512})/i
+/** Made to be known again: WooCommerce's orders, Stripe's checkouts and payments. */
 const KNOWN =
-  /(?<![A-Za-z0-9])(?:wc_order_[A-Za-z0-9]{8,}|(?:cs|sk|rk)_(?:live|test)_[A-Za-z0-9]{10,}|pi_[A-Za-z0-9]{10,}_secret_[A-Za-z0-9]{10,}|shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}|gh[opsu]_[A-Za-z0-9]{30,}|xox[bp]-[A-Za-z0-9-]{20,}|AKIA[A-Z0-9]{16})/
+  /(?<![A-Za-z0-9])(?:wc_order_[A-Za-z0-9]{8}|(?:cs|sk|rk)_(?:live|test)_[A-Za-z0-9]{10}|pi_[A-Za-z0-9]{10,40}_secret_[A-Za-z0-9]{10})/
+
 /** After one of these, a segment of a path that chance made opens a checkout, an order, an account. */
-const DOOR =
-  /^(?:checkouts?|commandes?|orders?|order-received|order-status|panier|carts?|sessions?|tokens?|reset(?:[-_]?password)?|password|mot-de-passe|confirm(?:ation|er)?|verify|verification|activat(?:e|ion)|invit(?:e|ation)s?|unsubscribe|desinscription|magic(?:[-_]?link)?|log[-_]?in|connexion|auth|sso|activer|reinitialiser)$/i
+const DOORS =
+  'checkouts?|commandes?|orders?|order-received|order-status|panier|carts?|sessions?|tokens?|reset(?:[-_]?password)?|password|mot-de-passe|confirm(?:ation|er)?|verify|verification|activat(?:e|ion)|invit(?:e|ation)s?|unsubscribe|desinscription|magic(?:[-_]?link)?|log[-_]?in|connexion|auth|sso|activer|reinitialiser'
+const DOOR = new RegExp(`^(?:${DOORS})$`, 'i')
+const HAS_DOOR = new RegExp(`/(?:${DOORS})/`, 'i')
 /** How many segments after a door are looked at: `/checkouts/cn/<token>/fr-fr`. */
 const BEHIND_DOOR = 3
 
@@ -33,17 +42,38 @@ const BEHIND_DOOR = 3
 export const MIN_TOKEN = 16
 
 export function hasSessionToken(text: string): boolean {
-  return KNOWN.test(text) || SESSION.test(text) || hasOpaqueValue(text) || withoutPathTokens(text) !== text
+  return hasKnownToken(text) || hasNamedToken(text) || withoutPathTokens(text) !== text
 }
 
-function hasOpaqueValue(text: string): boolean {
-  for (const [, token = ''] of text.matchAll(MAYBE)) if (isOpaque(token)) return true
+/** A word of each is looked for first, which costs next to nothing. */
+function hasKnownToken(text: string): boolean {
+  if (text.includes('_') && /wc_order_|_live_|_test_|_secret_/.test(text) && KNOWN.test(text)) return true
+  if (!text.includes('earer ') && !text.includes('EARER ')) return false
+  return isOpaque(BEARER.exec(text)?.[1]?.replaceAll(/[./+]/g, '_') ?? '')
+}
+
+/** `name=value`, `"name": "value"`: from each sign outwards. */
+function hasNamedToken(text: string): boolean {
+  for (let at = 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code === EQUALS || (code === COLON && text.charCodeAt(at + 1) !== SLASH)) && isTokenAt(text, at)) return true
+  }
   return false
+}
+const EQUALS = 61
+const COLON = 58
+const SLASH = 47
+
+function isTokenAt(text: string, sign: number): boolean {
+  const name = text.slice(Math.max(0, sign - NAME_REACH), sign)
+  if (SESSION_NAME.test(name)) return SESSION_VALUE.test(text.slice(sign + 1, sign + VALUE_REACH))
+  if (!MAYBE_NAME.test(name)) return false
+  return isOpaque(MAYBE_VALUE.exec(text.slice(sign + 1, sign + VALUE_REACH))?.[1] ?? '')
 }
 
 /** The path with `_` for each segment that opens something. */
 export function withoutPathTokens(path: string): string {
-  if (!path.includes('/')) return path
+  if (!path.includes('/') || !HAS_DOOR.test(path)) return path
   let left = 0
   return path.replaceAll(/[^/\s?#]+/g, (segment, at: number) => {
     left = path[at - 1] === '/' ? left - 1 : 0

@@ -3,6 +3,7 @@
  * nobody's to copy, not by a list of bad names. Never throws; at most 2,048 characters come out.
  */
 import { isBirthDateParameter } from './birth-date.ts'
+import { CleanTexts } from './clean-texts.ts'
 import { percentDecode } from './decode.ts'
 import { detectPersonalData, MAX_DETECT_LENGTH } from './detect.ts'
 import type { PersonalDataKind } from './kinds.ts'
@@ -122,7 +123,18 @@ function textOf(parameter: ReadParameter): string | false {
   return parameter.text
 }
 
+/** Pages come again from event to event. */
+const CLEAN_BASES = new CleanTexts<CleanBase>()
+
 function cleanBase(base: string): CleanBase | undefined {
+  const known = CLEAN_BASES.get(base)
+  if (known !== undefined) return known
+  const read = readBase(base)
+  if (read !== undefined && read.kinds.length === 0 && read.dropped.length === 0) CLEAN_BASES.set(base, read)
+  return read
+}
+
+function readBase(base: string): CleanBase | undefined {
   const parsed = parseBase(base)
   if (parsed === undefined || isPersonalHost(parsed, base)) return undefined
   const dropped: string[] = []
