@@ -34,7 +34,7 @@ describe('a code that the code has and the docs do not', () => {
     ['timing refusal', 'src/event/timing.ts', "'event_in_future' |", "'event_in_future' | 'made_up' |"],
     ['reason of OmitReason', 'src/hashing/normalized.ts', "  | 'not_an_email'", "  | 'made_up'\n  | 'not_an_email'"],
     ['reason of refuses', 'src/destinations/meta/refuses.ts', "return 'missing_page_url'", "return 'made_up'"],
-    ['reason of prepare', 'src/pipeline/prepare.ts', "{ omitted: 'personal_data' }", "{ omitted: 'made_up' }"],
+    ['reason of prepare', 'src/pipeline/prepare.ts', "{ omitted: 'not_a_web_address' }", "{ omitted: 'made_up' }"],
     ['code of an attempt', 'src/delivery/courier.ts', "code: 'waited_too_long'", "code: 'made_up'"],
   ])('fails on both pages: %s', (_what, path, from, to) => {
     const missing = newFindings(withText(path, from, to)).filter((line) => line.includes('"made_up'))

@@ -79,13 +79,7 @@ function refusals(files: Files): readonly string[] {
     ...union(files, 'src/event/timing.ts', 'TimingRefusal'),
     ...all(judge, /return '([a-z_]+)'$/gm),
     ...all(accept, /(?:reason:|\?\?) '([a-z_]+)'/g),
-    ...stoppedByName(files),
   ]
-}
-
-/** prepare.ts puts the name together: only an event's own id is a caller's text in a field that cannot be left out. */
-function stoppedByName(files: Files): readonly string[] {
-  return textOf(files, 'src/pipeline/prepare.ts').includes('`${reason}_in_${') ? ['personal_data_in_event_id'] : []
 }
 
 /** What functions named `refuses…` give back. */

@@ -147,7 +147,7 @@ function answersLine(consent: ConsentState, id: string, words: Words): string {
 
 function destinationLines(title: string, one: DestinationExplanation, words: Words): string[] {
   const leaves = one.payload !== undefined
-  const keptBack = one.left_out.map(({ field, reason }) => `${field} (${reason})`)
+  const keptBack = one.left_out.map(({ field, reason, kinds = [] }) => `${field} (${[reason, ...kinds].join(' ')})`)
   const head = [`${title}: ${one.decision}: ${leaves ? words.leaves : words.nothing}`]
   const kept = keptBack.length === 0 ? [] : [`     ${words.leftOut}: ${keptBack.join(', ')}`]
   if (!leaves) return [...head, ...kept]

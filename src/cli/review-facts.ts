@@ -37,7 +37,21 @@ const GUARDED: Readonly<Record<PersonalDataKind, Words>> = {
     en: 'French social security numbers (NIR, by their key)',
     fr: 'les numéros de sécurité sociale français (NIR, par leur clé)',
   },
+  national_id: {
+    en: 'national identity, tax and health numbers of other states (by their check digits or a word beside them)',
+    fr: 'les numéros d’identité, de contribuable et de santé d’autres États (par leur clé ou un mot voisin)',
+  },
+  birth_date: {
+    en: 'dates of birth, beside a word that says so',
+    fr: 'les dates de naissance, à côté d’un mot qui le dit',
+  },
   ip: { en: 'IP addresses', fr: 'les adresses IP' },
+  jwt: { en: 'sign-in tokens (JWT)', fr: 'les jetons de connexion (JWT)' },
+  session_token: {
+    en: 'codes that open somebody’s session, basket or order',
+    fr: 'les codes qui ouvrent la session, le panier ou la commande de quelqu’un',
+  },
+  address: { en: 'house numbers where a town should be', fr: 'les numéros de rue là où une ville est attendue' },
   sha256: {
     en: 'SHA-256 hashes outside the fields that are meant for them',
     fr: 'les hachages SHA-256 hors des champs prévus pour eux',

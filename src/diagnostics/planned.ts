@@ -3,9 +3,9 @@ import type { EventName } from '../event/types.ts'
 import type { DestinationPlan, EventPlan, SitePlan } from '../pipeline/plan.ts'
 import { matchKeyOf, type MatchKey } from './match-keys.ts'
 
-/** Every event that goes to at least one destination. */
+/** The event plan: every event that the site is to send, also one that leaves for nobody. */
 export function eventsOfPlan(plan: SitePlan): ReadonlySet<EventName> {
-  return new Set(plan.destinations.flatMap(({ events }) => [...events.keys()]))
+  return new Set(Object.keys(plan.site.document.events) as EventName[])
 }
 
 /** Whether the platform has a word for the event at all: where it has none, no policy could send it. */

@@ -8,6 +8,7 @@ import type { EventResult } from '../pipeline/accept.ts'
 import { explainEvent, type Explanation } from '../pipeline/explain.ts'
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
+import type { LeftOut } from '../pipeline/prepare.ts'
 
 const MAX_DECISIONS = 100
 /** Batches are for servers; a page that shows the last hundred needs no more of one request than this. */
@@ -27,7 +28,7 @@ export interface DecisionView extends Pick<Explanation, 'arrived' | 'unknown' | 
 export interface DestinationView {
   readonly decision: string
   readonly fields: readonly string[]
-  readonly left_out: readonly { readonly field: string; readonly reason: string }[]
+  readonly left_out: readonly LeftOut[]
   readonly outcome?: { readonly state: string; readonly code?: string; readonly at: string }
 }
 

@@ -68,7 +68,7 @@ describe('the explanation', () => {
     expect(leftOut).toEqual(
       expect.arrayContaining([
         { field: 'page.url?email', reason: 'url_parameter' },
-        { field: 'order.items.name', reason: 'personal_data' },
+        { field: 'order.items.name', reason: 'personal_data', kinds: ['email'] },
         { field: 'person.gender', reason: 'not_in_policy' },
         { field: 'search.query', reason: 'not_in_policy' },
         expect.objectContaining({ field: 'person.phone' }),

@@ -188,12 +188,28 @@ describe('an e-mail address', () => {
     )
   })
 
-  it('in an event id stops the event everywhere: a platform would get it', () => {
-    const verdict = judge(eventOf({ event_id: 'jane.doe@example.com' }), PLAN, CONTEXT)
-    expect(verdict).toMatchObject({
-      deliveries: [],
-      refused: { tiktok: 'personal_data_in_event_id', meta: 'personal_data_in_event_id' },
+  it('in an event id is replaced by a keyed hash of it, and the sale goes on', () => {
+    const ids = ['tiktok', 'meta'].map((id) => {
+      const verdict = judge(eventOf({ event_id: 'jane.doe@example.com' }), PLAN, CONTEXT)
+      expect(verdict.refused).toEqual({})
+      return payload(verdict, id)?.['event_id']
     })
+    expect(ids[0]).toMatch(/^hidden:[0-9a-f]{32}$/)
+    expect(new Set(ids).size).toBe(1)
+  })
+
+  it('in a browser’s name costs that word and not the sale: Meta refuses an event without one', () => {
+    const userAgent = 'Mozilla/5.0 (X11; Linux x86_64) jane.doe@example.com Firefox/140.0'
+    const verdict = judge(eventOf({ client: { ...WIRE.client, user_agent: userAgent } }), PLAN, CONTEXT)
+    expect(payload(verdict, 'meta')).toMatchObject({
+      'user_data.client_user_agent': 'Mozilla/5.0 (X11; Linux x86_64) _ Firefox/140.0',
+    })
+  })
+
+  it('in one article’s id costs that id, and the others stay', () => {
+    const items = [{ id: 'sku-1' }, { id: 'jane.doe@example.com' }, { id: 'sku-3' }]
+    const verdict = judge(eventOf({ order: { ...WIRE.order, items } }), PLAN, CONTEXT)
+    expect(payload(verdict, 'meta')).toMatchObject({ 'custom_data.content_ids': ['sku-1', 'sku-3'] })
   })
 
   it('in an article’s name costs the name and not the sale', () => {

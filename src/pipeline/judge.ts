@@ -9,7 +9,7 @@ import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { guardText } from '../privacy/guard.ts'
+import { guardText, hiddenId, type HiddenId } from '../privacy/guard.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
@@ -91,7 +91,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     context,
     said,
     consent,
-    shared: sharedOf(event, plan.site.defaultCountry),
+    shared: sharedOf(event, plan.site.defaultCountry, (eventId) => hide(eventId, context)),
     ...(trace !== undefined && { trace }),
   }
   const verdict = prepareAll(theCase)
@@ -277,9 +277,13 @@ function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext) 
   }
 }
 
-/** An event id that is an e-mail address must not reach storage, nor a hash of it that anybody could guess. */
+/** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */
 function storableId(eventId: string, context: JudgeContext): string {
-  return 'clean' in guardText(eventId, 'id') ? eventId : `hidden:${context.personKey('event_id', sha256Hex(eventId))}`
+  return 'clean' in guardText(eventId, 'event_id') ? eventId : hide(eventId, context)
+}
+
+function hide(eventId: string, context: JudgeContext): HiddenId {
+  return hiddenId(context.personKey('event_id', sha256Hex(eventId)))
 }
 
 function oldestTaken(plan: SitePlan): number {

@@ -38,12 +38,33 @@ const ID_FIELDS: ReadonlySet<string> = new Set([
   'event.time',
 ])
 
+/** What is an id, and may be one thing more. */
+const SHAPES: ReadonlyMap<string, TextShape> = new Map([
+  ['event.id', 'event_id'],
+  ['client.ip', 'ip'],
+])
+
 export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
   const isId =
     row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  const shape = isId ? 'id' : 'text'
+  const shape = SHAPES.get(row.from) ?? (isId ? 'id' : 'text')
   const slot = slotOf(`${shape} ${row.from}`)
   return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot }
+}
+
+/** Fields whose texts come again from event to event: what is clean in one of them is clean the next time. */
+const REPEATING: ReadonlySet<string> = new Set([
+  'text order.items.name',
+  'text order.items.brand',
+  'text order.items.category',
+  'id order.items.id',
+  'id client.user_agent',
+])
+
+const repeating: boolean[] = []
+
+export function isRepeating(slot: number): boolean {
+  return repeating[slot] === true
 }
 
 /** Fields of the canonical event, so there are some dozens. */
@@ -52,6 +73,7 @@ const SLOTS = new Map<string, number>()
 function slotOf(name: string): number {
   const slot = SLOTS.get(name) ?? SLOTS.size
   SLOTS.set(name, slot)
+  repeating[slot] = REPEATING.has(name)
   return slot
 }
 

@@ -8,19 +8,22 @@ import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow 
 import type { Destination } from '../destinations/destination.ts'
 import type { Item } from '../event/types.ts'
 import { hashIdentifier, normalizeIdentifier } from '../hashing/identifier.ts'
-import { cleanUrl } from '../privacy/url.ts'
+import type { PersonalDataKind } from '../privacy/kinds.ts'
+import { cleanUrl, type UrlHit } from '../privacy/url.ts'
 import type { FieldNames } from './field-names.ts'
 import { withLimits } from './limits.ts'
 import type { Column, Part, PlannedRow } from './payload-plan.ts'
 import type { EventPlan, PrepareSite } from './plan.ts'
 import { hashJson, hashListJson, listJson, ObjectWriter, scalarJson, type JsonKey, type SafeJson } from './safe-json.ts'
-import { contextFor, type Omission, type Shared } from './shared.ts'
+import { contextFor, standIn, type Omission, type Shared } from './shared.ts'
 
 export { sharedOf, type Shared } from './shared.ts'
 
 export interface LeftOut {
   readonly field: string
   readonly reason: string
+  /** With `personal_data`: what was found. Never the value. */
+  readonly kinds?: readonly PersonalDataKind[]
 }
 
 export interface Prepared {
@@ -47,8 +50,6 @@ interface Work {
   readonly payload: ObjectWriter
   readonly leftOut: LeftOut[]
   names: FieldNames
-  /** Why the whole event must stop. */
-  stop: string | undefined
 }
 
 export function prepareEvent(
@@ -61,10 +62,10 @@ export function prepareEvent(
 ): PrepareResult {
   const { platformEvent, names } = plan
   const payload = new ObjectWriter()
-  const work: Work = { input, platformEvent, site, shared, payload, leftOut: [], names, stop: undefined }
+  const work: Work = { input, platformEvent, site, shared, payload, leftOut: [], names }
   placeAll(work, plan.payload[permit.level])
   const prepared = permit.level === 'limited' ? limitedOf(work, destination) : fullOf(work)
-  const stop = work.stop ?? destination.refuses(prepared.fields, input.event)
+  const stop = destination.refuses(prepared.fields, input.event)
   return stop === undefined ? prepared : { ok: false, reason: stop, leftOut: work.leftOut }
 }
 
@@ -78,12 +79,8 @@ function limitedOf({ input, names, payload, leftOut }: Work, destination: Destin
   return { ok: true, body: withLimits(payload.end(), limits), fields, fieldText: fields.join(' '), leftOut }
 }
 
-/** Stops where the whole event must stop. */
 function placeAll(work: Work, parts: readonly Part[]): void {
-  for (const part of parts) {
-    if (work.stop !== undefined) return
-    place(work, part)
-  }
+  for (const part of parts) place(work, part)
 }
 
 function place(work: Work, part: Part): void {
@@ -104,17 +101,27 @@ function placeObject(work: Work, key: JsonKey, parts: readonly Part[]): void {
 }
 
 function placeValue(work: Work, key: JsonKey, planned: PlannedRow): void {
-  const value = valueOf(work, planned)
+  const found = valueOf(work, planned)
+  if (found === undefined) return
+  const value = typeof found === 'object' ? leaveOut(work, planned.row, found) : found
   if (value === undefined) return
-  if (typeof value === 'object') return leaveOut(work, planned.row, value.omitted)
   work.payload.member(key, value)
   work.names = work.names.with(planned.index, planned.row.to)
 }
 
-function leaveOut(work: Work, row: FieldRow, reason: string): void {
-  work.leftOut.push({ field: row.from, reason })
-  // A fixed row is the event's own name or id: without it, or with a person's data in it, nothing can be sent.
-  if (row.kind === 'fixed') work.stop = `${reason}_in_${row.from.replace('.', '_')}`
+/** What stands in its place, if anything does. */
+function leaveOut(work: Work, row: FieldRow, omission: Omission): SafeJson | undefined {
+  note(work, row.from, omission)
+  return omission.kinds === undefined ? undefined : standIn(row.from, work.input.event, work.shared)
+}
+
+/** Once for a field, however many of an event's articles it is about. */
+function note({ leftOut }: Work, field: string, { omitted: reason, kinds }: Omission): void {
+  const at = leftOut.findIndex((one) => one.field === field && one.reason === reason)
+  const known = leftOut[at]?.kinds ?? []
+  const one = kinds === undefined ? { field, reason } : { field, reason, kinds: [...new Set([...known, ...kinds])] }
+  if (at === -1) leftOut.push(one)
+  else leftOut[at] = one
 }
 
 type Found = SafeJson | Omission | undefined
@@ -153,7 +160,7 @@ function normalizedValue(work: Work, planned: PlannedRow, row: NormalizedRow): F
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
   // Looked at before too: without its "@" and dots an e-mail address is no longer recognised.
-  if (READABLE_PLACES.has(row.from) && HOUSE_NUMBER.test(raw)) return { omitted: 'personal_data' }
+  if (READABLE_PLACES.has(row.from) && HOUSE_NUMBER.test(raw)) return { omitted: 'personal_data', kinds: ['address'] }
   const typed = work.shared.guarded.text(planned.typedSlot, raw, 'text')
   if (typeof typed === 'object') return typed
   const normalized = normalizeIdentifier(row.identifier, raw, contextFor(work.shared, row.from))
@@ -165,10 +172,19 @@ function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
   const { urlParameters, urlPaths } = work.site
-  const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths)
+  const hits: UrlHit[] = []
+  const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths, hits)
+  noteAddress(work, row.from, cleaned?.dropped ?? [], hits)
   if (cleaned === undefined) return { omitted: 'not_a_web_address' }
-  for (const name of cleaned.dropped) work.leftOut.push({ field: `${row.from}?${name}`, reason: 'url_parameter' })
   return work.shared.guarded.text(planned.slot, cleaned.url, 'id')
+}
+
+/** A parameter that the policy lets through and the guard does not is told by what was found in it. */
+function noteAddress(work: Work, from: string, dropped: readonly string[], hits: readonly UrlHit[]): void {
+  for (const { at, kinds } of hits) note(work, from + at, { omitted: 'personal_data', kinds })
+  for (const name of dropped) {
+    if (!hits.some(({ at }) => at === `?${name}`)) note(work, `${from}?${name}`, { omitted: 'url_parameter' })
+  }
 }
 
 function guarded(
@@ -183,10 +199,10 @@ function guarded(
 
 function guardedList(work: Work, planned: PlannedRow, texts: readonly string[]): Found {
   const clean: SafeJson[] = []
-  for (const text of texts) {
-    const value = work.shared.guarded.itemText(planned.slot, clean.length, text, planned.shape)
-    if (typeof value === 'object') return value
-    clean.push(value)
+  for (const [index, text] of texts.entries()) {
+    const value = work.shared.guarded.itemText(planned.slot, index, text, planned.shape)
+    if (typeof value === 'object') note(work, planned.row.from, value)
+    else clean.push(value)
   }
   return clean.length === 0 ? undefined : listJson(clean)
 }
@@ -226,7 +242,7 @@ function itemValue(work: Work, planned: PlannedRow<ItemRow>, item: Item, index: 
   if (typeof value !== 'string') return value === undefined ? undefined : scalarJson(value)
   const found = work.shared.guarded.itemText(planned.slot, index, value, planned.shape)
   if (typeof found === 'string') return found
-  work.leftOut.push({ field: planned.row.from, reason: found.omitted })
+  note(work, planned.row.from, found)
   return undefined
 }
 

@@ -1,15 +1,19 @@
 /** What an event's destinations share, so that none of it is worked out twice. Thrown away with the event. */
 import type { CanonicalEvent, Person } from '../event/types.ts'
 import { HashMemo, type IdentifierContext } from '../hashing/identifier.ts'
-import { guardText } from '../privacy/guard.ts'
-import type { TextShape } from '../privacy/kinds.ts'
+import { guardText, withoutHits, type HiddenId } from '../privacy/guard.ts'
+import type { PersonalDataKind, TextShape } from '../privacy/kinds.ts'
+import { CleanTexts } from '../privacy/clean-texts.ts'
 import type { UrlMemo } from '../privacy/url.ts'
-import { textJson, type SafeJson } from './safe-json.ts'
+import { isRepeating } from './payload-plan.ts'
+import { hiddenIdJson, textJson, type SafeJson } from './safe-json.ts'
 
 export interface Shared {
   readonly hashes: HashMemo
   readonly addresses: UrlMemo
   readonly guarded: GuardMemo
+  /** What stands for an event id that holds personal data; without it such an event has no id. */
+  readonly hideEventId?: HideEventId | undefined
   readonly contexts: {
     readonly other: IdentifierContext
     readonly email: IdentifierContext
@@ -17,15 +21,20 @@ export interface Shared {
   }
 }
 
+export type HideEventId = (eventId: string) => HiddenId
+
 export interface Omission {
   readonly omitted: string
+  /** What the egress guard found, where that is the reason. */
+  readonly kinds?: readonly PersonalDataKind[]
 }
 
-export function sharedOf(event: CanonicalEvent, defaultCountry: string): Shared {
+export function sharedOf(event: CanonicalEvent, defaultCountry: string, hideEventId?: HideEventId): Shared {
   return {
     hashes: new HashMemo(),
     addresses: new Map(),
     guarded: new GuardMemo(),
+    hideEventId,
     contexts: contextsOf(event.person, defaultCountry),
   }
 }
@@ -47,6 +56,16 @@ export function contextFor({ contexts }: Shared, from: string): IdentifierContex
   return from === 'person.phone' ? contexts.phone : contexts.other
 }
 
+/**
+ * What stands for a text with personal data in it where leaving it out would cost the event: without its id a platform
+ * counts twice, without a browser's name Meta refuses.
+ */
+export function standIn(from: string, event: CanonicalEvent, { hideEventId }: Shared): SafeJson | undefined {
+  if (from === 'event.id') return hideEventId === undefined ? undefined : hiddenIdJson(hideEventId(event.eventId))
+  if (from === 'client.user_agent') return textJson(withoutHits(event.client?.userAgent ?? '', 'id'))
+  return undefined
+}
+
 /** Texts looked at before, by slot (see payload-plan.ts). */
 export class GuardMemo {
   readonly #looks = [...NO_LOOKS]
@@ -54,6 +73,7 @@ export class GuardMemo {
 
   /** The text as JSON, once the egress guard has seen it. */
   text(slot: number, text: string, shape: TextShape): SafeJson | Omission {
+    if (isRepeating(slot)) return repeatedJson(text, shape)
     const known = this.#looks[slot]
     if (known?.text === text) return known.found
     const found = guardedJson(text, shape)
@@ -63,6 +83,7 @@ export class GuardMemo {
 
   /** The same for one of several items. */
   itemText(slot: number, index: number, text: string, shape: TextShape): SafeJson | Omission {
+    if (isRepeating(slot)) return repeatedJson(text, shape)
     const looks = (this.#itemLooks[slot] ??= [])
     const known = looks[index]
     if (known?.text === text) return known.found
@@ -80,9 +101,19 @@ interface Look {
 /** Room for the slots of today's mappings, so that the list need not grow; more of them make it grow. */
 const NO_LOOKS: readonly (Look | undefined)[] = Array.from({ length: 64 }, () => undefined)
 
-const PERSONAL_DATA: Omission = { omitted: 'personal_data' }
+/** By shape: the same text may be clean as an id and a phone number as a text. */
+const CLEAN = { text: new CleanTexts<SafeJson>(), id: new CleanTexts<SafeJson>() }
+
+function repeatedJson(text: string, shape: TextShape): SafeJson | Omission {
+  const clean = shape === 'text' ? CLEAN.text : CLEAN.id
+  const known = clean.get(text)
+  if (known !== undefined) return known
+  const found = guardedJson(text, shape)
+  if (typeof found === 'string') clean.set(text, found)
+  return found
+}
 
 function guardedJson(text: string, shape: TextShape): SafeJson | Omission {
   const result = guardText(text, shape)
-  return 'clean' in result ? textJson(result.clean) : PERSONAL_DATA
+  return 'clean' in result ? textJson(result.clean) : { omitted: 'personal_data', kinds: result.found }
 }

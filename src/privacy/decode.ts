@@ -4,6 +4,8 @@ import { isAlnum } from './survey.ts'
 const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
+/** One "@" or "%", or four digits: a birth date and an address of a device have no fewer. */
+const ENOUGH = 4
 const AT = 64
 const PERCENT = 37
 
@@ -36,7 +38,7 @@ export function plusToSpace(text: string): string {
 
 /**
  * Plain texts hidden as base64 or base64url anywhere in `text` where something starts (after a character that is no
- * letter or digit). Only those with an "@", a "%" or eight digits are returned. Linear: each of the four alignments is read once.
+ * letter or digit). Only those with an "@", a "%" or a few digits are returned. Linear: each of the four alignments is read once.
  */
 export function base64Texts(text: string): readonly string[] {
   const sextets = sextetsOf(text)
@@ -86,10 +88,10 @@ function sextetsOf(text: string): Int8Array {
  * can be read? Most ids have the first by chance, hardly any the second.
  */
 function mayHide(sextets: Int8Array, start: number, end: number): boolean {
-  let digits = 0
-  let signs = 0
+  let telling = 0
+  let tellingInStretch = 0
   let stretch = 0
-  let longest = 0
+  let isReadable = false
   let allText = true
   let pending = 0
   let bits = 0
@@ -99,13 +101,20 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     if (bits < 8) continue
     bits -= 8
     const byte = (pending >> bits) & 255
-    if (byte === AT || byte === PERCENT) signs++
-    else if (byte >= 48 && byte <= 57) digits++
-    stretch = isPrintable(byte) ? stretch + 1 : 0
-    if (stretch > longest) longest = stretch
+    if (isPrintable(byte)) stretch++
+    else stretch = tellingInStretch = 0
+    const weight = weightOf(byte)
+    telling += weight
+    tellingInStretch += weight
+    if (stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) isReadable = true
     if (!isText(byte)) allText = false
   }
-  return (signs > 0 || digits >= 8) && (allText || longest >= MIN_HIDDEN)
+  return isReadable || (allText && telling >= ENOUGH)
+}
+
+function weightOf(byte: number): number {
+  if (byte >= 48 && byte <= 57) return 1
+  return byte === AT || byte === PERCENT ? ENOUGH : 0
 }
 
 /** No control character: it may be part of UTF-8. */

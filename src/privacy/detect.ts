@@ -1,25 +1,33 @@
 /**
  * Personal data in a text, whatever it hides behind: compatibility characters, up to four layers of percent-encoding,
- * "+" for space, one layer of base64. A cheap survey comes first: almost every text of an event ends there.
+ * "+" for space, blanks between characters, one layer of base64. A cheap survey comes first: almost every text of an event ends there.
  */
+import { hasBirthDate, MIN_DATE_DIGITS } from './birth-date.ts'
 import { isCard } from './card.ts'
 import { base64Texts, foldCharacters, percentDecode, plusToSpace } from './decode.ts'
 import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
+import { hasLetterId, MIN_LETTER_ID_DIGITS } from './letter-ids.ts'
+import { isNationalNumber } from './national-ids.ts'
 import { hasNir } from './nir.ts'
 import { MIN_NUMBER_DIGITS, numberRuns } from './number-runs.ts'
 import { isPhone } from './phone.ts'
+import { tightened, withoutBlanks } from './spacing.ts'
 import { survey } from './survey.ts'
 import type { Survey } from './survey.ts'
+import { hasJwt, hasSessionToken, MIN_TOKEN } from './tokens.ts'
 
 /** No value that a platform takes is longer; a longer one is reported, never skipped. */
 export const MAX_DETECT_LENGTH = 4096
 const MAX_PERCENT_LAYERS = 4
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
-const SHA256 = /(?<![0-9A-Za-z])[0-9A-Fa-f]{64}(?![0-9A-Za-z])/
+/** Also in groups, as programs print it. */
+const SHA256 = /(?<![0-9A-Za-z])(?:[0-9A-Fa-f][ :-]{0,2}){63}[0-9A-Fa-f](?![0-9A-Za-z])/
+/** A digest has forty digits on average; hardly one in a million has fewer than this. */
+const MIN_SHA256_DIGITS = 20
 
 /** Kinds found, each once, in a fixed order. Empty = clean. Never throws. */
 export function detectPersonalData(text: string, shape: TextShape): readonly PersonalDataKind[] {
@@ -32,14 +40,30 @@ const OVERSIZED: readonly PersonalDataKind[] = ['oversized']
 const NOTHING: readonly PersonalDataKind[] = []
 
 /** One bit for each kind, in the order in which they are told: finding nothing, as in nearly every text, makes nothing. */
-const KINDS: readonly PersonalDataKind[] = ['email', 'phone', 'iban', 'card', 'nir', 'ip', 'sha256']
+const KINDS: readonly PersonalDataKind[] = [
+  'email',
+  'phone',
+  'iban',
+  'card',
+  'nir',
+  'national_id',
+  'birth_date',
+  'ip',
+  'sha256',
+  'jwt',
+  'session_token',
+]
 const EMAIL = 1
 const PHONE = 2
 const IBAN = 4
 const CARD = 8
 const NIR = 16
-const IP = 32
-const SHA256_HASH = 64
+const NATIONAL_ID = 32
+const BIRTH_DATE = 64
+const IP = 128
+const SHA256_HASH = 256
+const JWT = 512
+const SESSION_TOKEN = 1024
 
 /** Layer by layer. */
 function scan(text: string, shape: TextShape): number {
@@ -52,6 +76,7 @@ function scan(text: string, shape: TextShape): number {
       seen = survey(current)
     }
     found |= scanPlain(current, seen, shape)
+    if (mayBeSpaced(seen)) found |= scanTightened(current, shape)
     if (seen.plusSpace) found |= scanWithSpaces(current, shape)
     if (seen.longestRun >= MIN_BASE64) found |= scanBase64(current, shape)
     if (!seen.percent || layer === MAX_PERCENT_LAYERS) return found
@@ -66,16 +91,30 @@ function scan(text: string, shape: TextShape): number {
 function scanPlain(text: string, seen: Survey, shape: TextShape): number {
   let found = seen.at && hasEmail(text) ? EMAIL : 0
   if (seen.digits >= MIN_NUMBER_DIGITS) found |= scanNumbers(text, seen, shape)
-  if (shape === 'text') found |= scanText(text, seen)
+  if (seen.digits >= MIN_DATE_DIGITS) found |= scanWords(text, seen, shape)
+  if (text.length >= MIN_TOKEN) found |= scanTokens(text, seen, shape)
+  if (shape !== 'ip') found |= scanAddresses(text, seen)
   return found
 }
 
-/** The address of a device is a field of its own and an id may well be a digest; in free text both are about a person. */
-function scanText(text: string, seen: Survey): number {
+/** The address of a device is a field of its own; anywhere else it is about a household. */
+function scanAddresses(text: string, seen: Survey): number {
+  if (seen.dots >= 3 && seen.digits >= 4 && hasIpv4(text)) return IP
+  return seen.colons >= 2 && hasIpv6(text) ? IP : 0
+}
+
+function scanWords(text: string, seen: Survey, shape: TextShape): number {
+  let found = hasBirthDate(text) ? BIRTH_DATE : 0
+  if (seen.digits >= MIN_LETTER_ID_DIGITS && hasLetterId(text, shape)) found |= NATIONAL_ID
+  return found
+}
+
+function scanTokens(text: string, seen: Survey, shape: TextShape): number {
   let found = 0
-  if (seen.dots >= 3 && seen.digits >= 4 && hasIpv4(text)) found |= IP
-  if (seen.colons >= 2 && hasIpv6(text)) found |= IP
-  if (seen.longestRun >= 64 && SHA256.test(text)) found |= SHA256_HASH
+  if (hasJwt(text)) found |= JWT
+  if (hasSessionToken(text)) found |= SESSION_TOKEN
+  // An event may well be named by a digest.
+  if (shape !== 'event_id' && seen.digits >= MIN_SHA256_DIGITS && SHA256.test(text)) found |= SHA256_HASH
   return found
 }
 
@@ -91,7 +130,22 @@ function scanRuns(text: string, shape: TextShape): number {
   for (const run of numberRuns(text)) {
     if (isPhone(run, shape)) found |= PHONE
     if (isCard(run, shape)) found |= CARD
+    if (isNationalNumber(text, run, shape)) found |= NATIONAL_ID
   }
+  return found
+}
+
+function mayBeSpaced(seen: Survey): boolean {
+  return seen.blanks > 0 && (seen.at || seen.digits >= MIN_LETTER_ID_DIGITS || seen.blanks >= MANY_BLANKS)
+}
+/** Letters alone, one by one: no text of an event has so many words that it matters what this costs. */
+const MANY_BLANKS = 12
+
+function scanTightened(text: string, shape: TextShape): number {
+  const tight = tightened(text)
+  let found = tight === text ? 0 : scanPlain(tight, survey(tight), shape)
+  if (text.length >= 2 * MIN_TOKEN && (text.includes('ey') || text.includes('e y')) && hasJwt(withoutBlanks(text)))
+    found |= JWT
   return found
 }
 
@@ -100,11 +154,12 @@ function scanWithSpaces(text: string, shape: TextShape): number {
   return scanPlain(spaced, survey(spaced), shape)
 }
 
-/** One percent layer inside base64 is read too: tokens are often made of an encoded query string. */
+/** What is encoded once more inside base64 is read too: tokens are often made of an encoded query string. */
 function scanBase64(text: string, shape: TextShape): number {
   let found = 0
   for (const hidden of base64Texts(text)) {
-    const decoded = hidden.includes('%') ? percentDecode(hidden) : hidden
+    let decoded = hidden
+    for (let layer = 0; layer < 2 && decoded.includes('%'); layer++) decoded = percentDecode(decoded)
     const plain = foldCharacters(decoded)
     found |= scanPlain(plain, survey(plain), shape)
   }

@@ -3,9 +3,13 @@ import { detectPersonalData } from './detect.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
 
 declare const clean: unique symbol
+declare const hidden: unique symbol
 
 /** A text in which the detectors found no personal data. Made by guardText() only. */
 export type CleanText = string & { readonly [clean]: true }
+
+/** What stands for an id that holds personal data: a keyed hash of it. Made by hiddenId() only. */
+export type HiddenId = string & { readonly [hidden]: true }
 
 export type GuardResult = { readonly clean: CleanText } | { readonly found: readonly PersonalDataKind[] }
 
@@ -19,6 +23,24 @@ const DOTS = '•••'
 export function guardText(text: string, shape: TextShape): GuardResult {
   const found = detectPersonalData(text, shape)
   return isClean(text, found) ? { clean: text } : { found }
+}
+
+/** The text with `_` for each word that holds personal data; where no word shows it alone, for all of it. */
+export function withoutHits(text: string, shape: TextShape): CleanText {
+  const cut = text
+    .split(' ')
+    .map((word) => (detectPersonalData(word, shape).length === 0 ? word : '_'))
+    .join(' ')
+  const looked = guardText(cut, shape)
+  return 'clean' in looked ? looked.clean : NOTHING_LEFT
+}
+
+/** One underscore is nobody. */
+const NOTHING_LEFT = '_' as CleanText
+
+/** `keyedHash` is hexadecimal, made with a secret of the site: nobody else can tell which id it stands for. */
+export function hiddenId(keyedHash: string): HiddenId {
+  return `hidden:${keyedHash}` as HiddenId
 }
 
 /** A caller's own name for a field, fit to be counted: at most 40 plain characters, and no personal data itself. */

@@ -4,9 +4,9 @@
  */
 import type { TextShape } from './kinds.ts'
 
-/** Fixed lengths and at most one separator between parts: nothing to backtrack over. */
+/** Fixed lengths and at most two separators between parts: nothing to backtrack over. */
 const SEPARATED =
-  /(?<![0-9A-Za-z])([1-478])[ .-]?(\d{2})[ .-]?(\d{2})[ .-]?(\d{2}|2[ABab])[ .-]?(\d{3})[ .-]?(\d{3})[ .-]?(\d{2})(?![0-9A-Za-z])/g
+  /(?<![0-9A-Za-z])([1-478])[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2}|2[ABab])[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{2})(?![0-9A-Za-z])/g
 const ALL_MONTHS = /^(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)$/
 const TRUE_MONTHS = /^(?:0[1-9]|1[0-2])$/
 

@@ -2,6 +2,8 @@
 import { isAlnum, isDigit, isSeparator, MAX_SEPARATOR } from './survey.ts'
 
 export interface NumberRun {
+  /** Where its first digit stands. */
+  readonly start: number
   /** A "+" directly before the first digit. */
   readonly plus: boolean
   /** A letter touches the first group: part of a word, e.g. a product code. */
@@ -56,6 +58,7 @@ function splitRun(text: string, start: number, end: number): NumberRun {
   }
   const before = start > 0 ? text.charCodeAt(start - 1) : 0
   return {
+    start,
     plus: before === 43,
     letterBefore: isAlnum(before),
     letterAfter: isAlnum(text.charCodeAt(end)),

@@ -13,6 +13,8 @@ export interface Survey {
   /** Two letters and two digits in a row, as an IBAN begins. */
   readonly ibanStart: boolean
   readonly dots: number
+  /** White space, as far as ASCII has it. */
+  readonly blanks: number
   readonly colons: number
   /** Longest run of base64 or base64url characters. */
   readonly longestRun: number
@@ -33,6 +35,7 @@ const LETTER = 128
 /** It may be a letter, and may become another when it is folded or made upper case. */
 const BEYOND_ASCII = LETTER
 const COLON_CODE = 58
+const SPACE_CODE = 32
 /** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
 const SEPARATORS = ' \t\n\r()-./_,:;|*'
 
@@ -50,6 +53,7 @@ export function survey(text: string): Survey {
   let lastFour = 0
   let ibanStart = false
   let dots = 0
+  let blanks = 0
   let colons = 0
   let run = 0
   let longestRun = 0
@@ -79,14 +83,15 @@ export function survey(text: string): Survey {
     }
     lastFour <<= 2
     if ((kind & SEPARATOR) === 0 || ++gap > MAX_SEPARATOR) together = 0
-    if (kind === (DOT | SEPARATOR)) dots++
+    if (code <= SPACE_CODE) blanks++
+    else if (kind === (DOT | SEPARATOR)) dots++
     else if (code === COLON_CODE) colons++
   }
   if (run > longestRun) longestRun = run
   const at = (seen & AT) !== 0
   const plusSpace = (seen & PLUS) !== 0
   const percent = (seen & PERCENT) !== 0
-  return { at, percent, foldable, plusSpace, digits, digitsTogether, ibanStart, dots, colons, longestRun }
+  return { at, percent, foldable, plusSpace, digits, digitsTogether, ibanStart, dots, blanks, colons, longestRun }
 }
 
 /** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */

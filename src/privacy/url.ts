@@ -2,10 +2,20 @@
  * Web addresses rebuilt from what may leave: origin + path + kept parameters. Everything else is left out by being
  * nobody's to copy, not by a list of bad names. Never throws; at most 2,048 characters come out.
  */
+import { isBirthDateParameter } from './birth-date.ts'
+import { CleanTexts } from './clean-texts.ts'
 import { percentDecode } from './decode.ts'
 import { detectPersonalData, MAX_DETECT_LENGTH } from './detect.ts'
+import type { PersonalDataKind } from './kinds.ts'
 import { UNPRINTABLE } from './guard.ts'
 import { isPublicIpv4, isPublicIpv6 } from './ip.ts'
+import { isTokenParameter, withoutPathTokens } from './tokens.ts'
+
+/** What the detectors found in an address: in `` (its path or host) or in a parameter, `?utm_source`. */
+export interface UrlHit {
+  readonly at: string
+  readonly kinds: readonly PersonalDataKind[]
+}
 
 export interface CleanUrl {
   readonly url: string
@@ -37,11 +47,16 @@ const NO_PATH = '/_'
 /** One event's addresses, read once: destinations keep different parameters of the same page. */
 export type UrlMemo = Map<string, ReadUrl | undefined>
 
-/** What is in an address, before anybody's parameters are chosen. */
-interface ReadUrl {
+interface CleanBase {
   /** Address and path as they may leave. */
   readonly start: string
   readonly dropped: readonly string[]
+  /** What was found in the path. */
+  readonly kinds: readonly PersonalDataKind[]
+}
+
+/** What is in an address, before anybody's parameters are chosen. */
+interface ReadUrl extends CleanBase {
   readonly parameters: readonly ReadParameter[]
 }
 
@@ -54,19 +69,27 @@ interface ReadParameter {
   readonly name: string
   /** `name=value` as it may leave; false where the value may not; undefined: nobody has asked yet, as hardly any is kept. */
   text: string | false | undefined
+  /** Why the value may not leave, where it was found out. */
+  kinds: readonly PersonalDataKind[]
 }
 
-/** Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. */
+/**
+ * Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. `paths`: `cut` leaves
+ * the origin and the kept parameters. What the detectors found is added to `hits`.
+ */
 export function cleanUrl(
   raw: string,
   keep: ReadonlySet<string>,
   memo?: UrlMemo,
   paths: 'kept' | 'cut' = 'kept',
+  hits: UrlHit[] = [],
 ): CleanUrl | undefined {
   const known = memo?.get(raw)
   const read = known ?? readUrl(raw)
   if (known === undefined) memo?.set(raw, read)
-  return read === undefined ? undefined : keepParameters(read, lowerCased(keep), paths)
+  if (read === undefined) return undefined
+  if (read.kinds.length > 0) hits.push({ at: '', kinds: read.kinds })
+  return keepParameters(read, lowerCased(keep), paths, hits)
 }
 
 function readUrl(raw: string): ReadUrl | undefined {
@@ -80,7 +103,7 @@ function originOf(start: string): string {
   return start.slice(0, start.indexOf('/', 8) + 1)
 }
 
-function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' | 'cut'): CleanUrl {
+function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' | 'cut', hits: UrlHit[]): CleanUrl {
   let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
   const dropped = [...read.dropped]
@@ -89,23 +112,41 @@ function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' 
     const wanted = text !== false && url.length + 1 + text.length <= MAX_URL
     if (wanted) url += separator + text
     else if (dropped.length < MAX_PARAMETERS) dropped.push(parameter.name)
+    if (text === false && parameter.kinds.length > 0 && keep.has(parameter.lowerName))
+      hits.push({ at: `?${parameter.name}`, kinds: parameter.kinds })
     if (wanted) separator = '&'
   }
   return { url, dropped }
 }
 
 function textOf(parameter: ReadParameter): string | false {
-  const { raw, decodedName } = parameter
-  parameter.text ??= isCleanValue(raw) && decodedName + raw.slice(valueStart(raw))
+  if (parameter.text === undefined) {
+    const { raw, decodedName, lowerName } = parameter
+    const value = raw.slice(valueStart(raw) + 1)
+    parameter.kinds = kindsOfValue(lowerName, value)
+    parameter.text = parameter.kinds.length === 0 && isWholeValue(value) && decodedName + raw.slice(valueStart(raw))
+  }
   return parameter.text
 }
 
-function cleanBase(base: string): Pick<ReadUrl, 'start' | 'dropped'> | undefined {
+/** Pages come again from event to event. */
+const CLEAN_BASES = new CleanTexts<CleanBase>()
+
+function cleanBase(base: string): CleanBase | undefined {
+  const known = CLEAN_BASES.get(base)
+  if (known !== undefined) return known
+  const read = readBase(base)
+  if (read !== undefined && read.kinds.length === 0 && read.dropped.length === 0) CLEAN_BASES.set(base, read)
+  return read
+}
+
+function readBase(base: string): CleanBase | undefined {
   const parsed = parseBase(base)
   if (parsed === undefined || isPersonalHost(parsed, base)) return undefined
   const dropped: string[] = []
-  const address = parsed.origin + cleanPath(parsed.pathname, dropped)
-  return { start: address.length > MAX_URL ? parsed.origin + NO_PATH : address, dropped }
+  const { path, kinds } = cleanPath(parsed.pathname, dropped)
+  const address = parsed.origin + path
+  return { start: address.length > MAX_URL ? parsed.origin + NO_PATH : address, dropped, kinds }
 }
 
 /** The URL standard's own order: tabs and line breaks vanish, "#" ends everything, then "?" ends the path. */
@@ -163,16 +204,17 @@ function writtenHost(base: string): string {
   return authority.slice(authority.lastIndexOf('@') + 1)
 }
 
-function cleanPath(path: string, dropped: string[]): string {
+function cleanPath(path: string, dropped: string[]): { path: string; kinds: readonly PersonalDataKind[] } {
   const plain =
     path.includes(';') || (path.includes('%') && /%(?:25)*3b/i.test(path)) ? withoutMatrix(path, dropped) : path
-  if (detectPersonalData(plain, 'text').length === 0) return plain
-  const cleaned = plain
+  const kinds = detectPersonalData(plain, 'text')
+  if (kinds.length === 0) return { path: plain, kinds }
+  const cleaned = withoutPathTokens(plain)
     .split('/')
     .map((segment) => (detectPersonalData(segment, 'text').length === 0 ? segment : '_'))
     .join('/')
   // What no segment shows alone may still be spread over several: /06/12/34/56/78.
-  return detectPersonalData(cleaned, 'text').length === 0 ? cleaned : NO_PATH
+  return { path: detectPersonalData(cleaned, 'text').length === 0 ? cleaned : NO_PATH, kinds }
 }
 
 /** `/page;jsessionid=1;email=x` → `/page`: matrix parameters are never kept. */
@@ -197,13 +239,22 @@ function readParameters(query: string): readonly ReadParameter[] {
 
 function readParameter(raw: string): ReadParameter {
   const decodedName = nameOf(raw)
-  return { raw, decodedName, lowerName: decodedName.toLowerCase(), name: printable(decodedName), text: undefined }
+  const lowerName = decodedName.toLowerCase()
+  return { raw, decodedName, lowerName, name: printable(decodedName), text: undefined, kinds: [] }
+}
+
+/** By what the value is, and by what its name says that it is. */
+function kindsOfValue(name: string, value: string): readonly PersonalDataKind[] {
+  const found = detectPersonalData(value, 'text')
+  if (found.length > 0 || CLICK_ID_PARAMETERS.has(name)) return found
+  const decoded = percentDecode(percentDecode(value))
+  if (isTokenParameter(name, decoded)) return ['session_token']
+  return isBirthDateParameter(name, decoded) ? ['birth_date'] : found
 }
 
 /** A value that is cut off, or that hides a second parameter behind ";", is not taken. */
-function isCleanValue(parameter: string): boolean {
-  const value = parameter.slice(valueStart(parameter) + 1)
-  return !/;[^=;]*=/.test(value) && URL_VALUE.test(value) && detectPersonalData(value, 'text').length === 0
+function isWholeValue(value: string): boolean {
+  return !/;[^=;]*=/.test(value) && URL_VALUE.test(value)
 }
 
 /** What may stand in a query without breaking out of it. */

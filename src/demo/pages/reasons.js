@@ -25,7 +25,6 @@ export const REASON_TEXTS = {
     url_parameter: 'Retiré de l’adresse : ce paramètre n’est pas autorisé.',
     not_a_web_address: 'Ce n’est pas une adresse web.',
     personal_data: 'Une donnée personnelle se trouvait là où elle n’a rien à faire.',
-    personal_data_in_event_id: 'L’identifiant de l’événement contenait une donnée personnelle.',
     missing_page_url: 'La plateforme exige l’adresse de la page.',
     missing_user_agent: 'La plateforme exige le nom du navigateur.',
     missing_value: 'La plateforme exige un montant.',
@@ -74,7 +73,6 @@ export const REASON_TEXTS = {
     url_parameter: 'Taken out of the address: this parameter is not allowed.',
     not_a_web_address: 'It is not a web address.',
     personal_data: 'Personal data was found where it does not belong.',
-    personal_data_in_event_id: 'The event’s id held personal data.',
     missing_page_url: 'The platform demands the address of the page.',
     missing_user_agent: 'The platform demands the browser’s name.',
     missing_value: 'The platform demands an amount.',
@@ -100,6 +98,40 @@ export const REASON_TEXTS = {
     outbox_unavailable: 'The gateway cannot write anything right now.',
     misconfigured: 'The gateway is not configured.',
     body_too_large: 'What was sent is too large.',
+  },
+}
+
+/** What the egress guard found in a text. */
+export const KIND_TEXTS = {
+  fr: {
+    email: 'adresse e-mail',
+    phone: 'numéro de téléphone',
+    iban: 'IBAN',
+    card: 'numéro de carte',
+    nir: 'numéro de sécurité sociale',
+    national_id: 'identifiant national',
+    birth_date: 'date de naissance',
+    ip: 'adresse IP',
+    sha256: 'identifiant haché',
+    jwt: 'jeton JWT',
+    session_token: 'jeton de session',
+    address: 'numéro de rue',
+    oversized: 'texte trop long pour être vérifié',
+  },
+  en: {
+    email: 'e-mail address',
+    phone: 'phone number',
+    iban: 'IBAN',
+    card: 'card number',
+    nir: 'French social security number',
+    national_id: 'national id number',
+    birth_date: 'date of birth',
+    ip: 'IP address',
+    sha256: 'hashed identifier',
+    jwt: 'JWT',
+    session_token: 'session token',
+    address: 'house number',
+    oversized: 'text too long to be checked',
   },
 }
 

@@ -1,7 +1,7 @@
 /** One event as a card: picture, decision in plain words, and everything behind it in sections that open. */
 import { el } from '../dom.js'
 import { lang, locale } from '../language.js'
-import { EVENT_TEXTS, REASON_TEXTS, platformName } from '../reasons.js'
+import { EVENT_TEXTS, KIND_TEXTS, REASON_TEXTS, platformName } from '../reasons.js'
 import { gate, verdict } from './data.js'
 import { picture } from './picture.js'
 
@@ -176,10 +176,16 @@ function leftOut({ id, leftOut: fields }, t) {
     reasons
       .map((reason) => [
         el('p', {}, explain(reason)),
-        el('p', {}, names(fields.filter((field) => field.reason === reason).map(({ field }) => field))),
+        el('p', {}, names(fields.filter((field) => field.reason === reason).map((field) => withKinds(field, t)))),
       ])
       .flat(),
   )
+}
+
+/** `order.items.name`, and what was found in it. */
+function withKinds({ field, kinds }, t) {
+  if (kinds.length === 0) return field
+  return field + t('colon') + kinds.map((kind) => KIND_TEXTS[lang][kind] ?? kind).join(', ')
 }
 
 function received(attempts, expected, name, t) {

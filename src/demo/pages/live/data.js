@@ -54,7 +54,7 @@ function readDestination([id, value]) {
     fields: list(destination.fields).map(text),
     leftOut: list(destination.left_out)
       .filter(isRecord)
-      .map(({ field, reason }) => ({ field: text(field), reason: text(reason) })),
+      .map(({ field, reason, kinds }) => ({ field: text(field), reason: text(reason), kinds: list(kinds).map(text) })),
     outcome: outcome && { state: text(outcome.state), code: text(outcome.code) },
   }
 }

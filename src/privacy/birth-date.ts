@@ -1,0 +1,36 @@
+/** A whole date next to a word that says that somebody was born on it. A date alone is a delivery, a campaign, a vintage. */
+
+const WORD =
+  'born|b[-_. ]?day|birth(?:[-_ ]?(?:day|date))?|date[-_ ]?of[-_ ]?birth|d\\.?o\\.?b|n[ée](?:e|\\(e\\)|\\.e)?|date[-_ ]?(?:de[-_ ]?)?naissance|naissance|ddn|anniversaire|' +
+  'geboren|geb(?:\\.|urtstag|urtsdatum|oortedatum)|nacid[oa]|nacimiento|cumplea[ñn]os|nat[oa](?=[ :(])|nascita|nascido|nascimento'
+const MONTH =
+  '(?:jan|f[ée][bv]|m[aä]r|mr[tz]|a[vp]r|abr|ma[iyg]|me[ij]|ju[inl]|giu|lug|ao[uû]|a[ug][go]|sept?|set|o[ck]t|ott|nov|d[ée][czi]|ene|gen)\\p{L}{0,7}\\.?'
+const YEAR = '(?:19|20)\\d\\d'
+const BETWEEN = '[\\s./_,|-]{1,3}'
+const DATE =
+  `(?:0?[1-9]|[12]\\d|3[01])(?:er|st|nd|rd|th|\\.)?${BETWEEN}(?:de )?(?:0?[1-9]|1[0-2]|${MONTH})${BETWEEN}(?:de )?${YEAR}(?!\\d)` +
+  `|${MONTH}${BETWEEN}(?:0?[1-9]|[12]\\d|3[01])(?:er|st|nd|rd|th)?${BETWEEN}${YEAR}(?!\\d)` +
+  `|(?:0[1-9]|1[0-2])${BETWEEN}(?:0[1-9]|[12]\\d|3[01])${BETWEEN}${YEAR}(?!\\d)` +
+  `|${YEAR}${BETWEEN}(?:0?[1-9]|1[0-2])${BETWEEN}(?:0?[1-9]|[12]\\d|3[01])(?!\\d)` +
+  `|(?:0[1-9]|[12]\\d|3[01])(?:0[1-9]|1[0-2])${YEAR}(?!\\d)` +
+  `|${YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])(?!\\d)`
+
+/** At most twelve characters without a digit between the word and the date: " on the ", " le ", "=", ": ". */
+const WITH_WORD = new RegExp(`(?<![\\p{L}\\d])(?:${WORD})(?!\\p{L})[^\\d]{0,12}?(?<![\\d])(?:${DATE})`, 'iu')
+const WHOLE_DATE = new RegExp(`^[^\\d]{0,3}(?:${DATE})`, 'iu')
+
+const HAS_YEAR = /(?:19|20)\d\d/
+
+/** A date has a day and a year at least. */
+export const MIN_DATE_DIGITS = 5
+
+export function hasBirthDate(text: string): boolean {
+  return HAS_YEAR.test(text) && WITH_WORD.test(text)
+}
+
+const PARAMETERS = new RegExp(`^(?:\\w{1,20}[-_.[])?(?:${WORD}|birth\\w*|naissance\\w*)\\]?$`, 'iu')
+
+/** `dob=1987-06-05`: the parameter's name is the word. */
+export function isBirthDateParameter(name: string, value: string): boolean {
+  return PARAMETERS.test(name) && WHOLE_DATE.test(value)
+}

@@ -1,0 +1,130 @@
+/** National numbers with letters in them: see national-ids.ts for what counts where. */
+import type { TextShape } from './kinds.ts'
+
+interface LetterRule {
+  readonly pattern: RegExp
+  /** Over the characters alone, in capitals. */
+  readonly isValid: (characters: string) => boolean
+  readonly words: RegExp
+  /** Without a word: in any field, in a text, or nowhere. */
+  readonly alone: 'anywhere' | 'text' | 'nowhere'
+}
+
+const RULES: readonly LetterRule[] = [
+  // Italy, codice fiscale: letters may stand for its digits where two persons would have the same.
+  {
+    pattern:
+      /(?<![A-Z0-9])[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi,
+    isValid: isItalian,
+    words: /codice|fiscale/i,
+    alone: 'anywhere',
+  },
+  // Spain: DNI, and NIE for foreigners.
+  {
+    pattern: /(?<![A-Z0-9.])(?:[XYZ][-]?\d{7}|\d{2}\.?\d{3}\.?\d{3})[-]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
+    isValid: isSpanish,
+    words: /dni|nie|nif/i,
+    alone: 'text',
+  },
+  {
+    pattern: /(?:[XYZ][ -]\d{7}|\d{8}|\d{2}[. ]\d{3}[. ]\d{3})[ -]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
+    isValid: isSpanish,
+    words: /dni|nie|nif/i,
+    alone: 'nowhere',
+  },
+  // Finland: birth date, sign of the century, serial, check character.
+  {
+    pattern: /(?<![A-Z0-9])\d{6}[-+A-FU-Y]\d{3}[0-9A-FHJ-NPR-Y](?![A-Z0-9])/gi,
+    isValid: isFinnish,
+    words: /hetu|henkil|personbeteckning/i,
+    alone: 'text',
+  },
+  // United Kingdom, National Insurance: no check, so only as it is printed, in pairs.
+  {
+    pattern:
+      /(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] \d\d \d\d \d\d [A-D](?![A-Z0-9])/gi,
+    isValid: () => true,
+    words: /\bni\b|nino/i,
+    alone: 'text',
+  },
+  {
+    pattern: /(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]-?\d{6}-?[A-D](?![A-Z0-9])/gi,
+    isValid: () => true,
+    words: /national insurance|\bni\b|nino/i,
+    alone: 'nowhere',
+  },
+  // Singapore.
+  {
+    pattern: /[STFG]\d{7}[A-Z](?![A-Z0-9])/gi,
+    isValid: isSingaporean,
+    words: /nric|\bfin\b|singapore/i,
+    alone: 'nowhere',
+  },
+]
+
+/** Each rule's words are among them. */
+const ANY_WORD =
+  /national|identi|ausweis|passe?port|codice|fisca[ln]|dni|nie|nif|nric|\bfin\b|singapore|hetu|henkil|personbeteckning|nino|\bni\b|insurance/i
+const WORD_REACH = 40
+/** Shortest of them. */
+export const MIN_LETTER_ID_DIGITS = 6
+
+export function hasLetterId(text: string, shape: TextShape): boolean {
+  const hasWord = ANY_WORD.test(text)
+  return RULES.some((rule) => {
+    const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
+    return (counts || hasWord) && occurs(rule, text, counts)
+  })
+}
+
+function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlone: boolean): boolean {
+  if (text.search(pattern) === -1) return false
+  for (const match of text.matchAll(pattern)) {
+    if (!isValid(match[0].toUpperCase().replaceAll(/[ .-]/g, ''))) continue
+    if (countsAlone) return true
+    const before = text.slice(Math.max(0, match.index - WORD_REACH), match.index)
+    if (words.test(before) || ANY_WORD.test(before)) return true
+  }
+  return false
+}
+
+const ODD_VALUES = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
+
+/** Characters at odd places by a table, at even places by their own value, mod 26 as a letter (decree of 23 December 1976). */
+function isItalian(code: string): boolean {
+  let sum = 0
+  for (let i = 0; i < 15; i++) {
+    const character = code.charCodeAt(i)
+    const value = character < 58 ? character - 48 : character - 65
+    sum += i % 2 === 0 ? (ODD_VALUES[value] ?? 0) : value
+  }
+  return String.fromCharCode(65 + (sum % 26)) === code.charAt(15)
+}
+
+const SPANISH_LETTERS = 'TRWAGMYFPDXBNJZSQVHLCKE'
+
+/** The number mod 23 as a letter; X, Y and Z count as 0, 1 and 2. */
+function isSpanish(code: string): boolean {
+  const number = Number(code.slice(0, -1).replace('X', '0').replace('Y', '1').replace('Z', '2'))
+  return SPANISH_LETTERS.charAt(number % 23) === code.at(-1)
+}
+
+const FINNISH_CHARACTERS = '0123456789ABCDEFHJKLMNPRSTUVWXY'
+
+/** The nine digits mod 31. */
+function isFinnish(code: string): boolean {
+  const digits = code.slice(0, -1).replaceAll(/[^0-9]/g, '')
+  const day = Number(digits.slice(0, 2))
+  const month = Number(digits.slice(2, 4))
+  if (digits.length !== 9 || day < 1 || day > 31 || month < 1 || month > 12) return false
+  return FINNISH_CHARACTERS.charAt(Number(digits) % 31) === code.at(-1)
+}
+
+/** Weights 2 7 6 5 4 3 2, four more for T and G, mod 11 as a letter. */
+function isSingaporean(code: string): boolean {
+  const weights = [2, 7, 6, 5, 4, 3, 2]
+  const offset = code.startsWith('T') || code.startsWith('G') ? 4 : 0
+  const sum = weights.reduce((total, weight, i) => total + weight * (code.charCodeAt(i + 1) - 48), offset)
+  const letters = code.startsWith('S') || code.startsWith('T') ? 'JZIHGFEDCBA' : 'XWUTRQPNMLK'
+  return letters.charAt(sum % 11) === code.charAt(8)
+}

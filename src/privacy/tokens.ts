@@ -1,0 +1,118 @@
+/** Texts that open something to whoever has them: JSON web tokens, session ids, keys of an order or a checkout. */
+
+/** A JSON object in base64url, two dots and something between: signed (three parts) or encrypted (five). */
+const JWT = /(?<![A-Za-z0-9])e[wy][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{0,4000}\.[A-Za-z0-9_-]*/g
+
+export function hasJwt(text: string): boolean {
+  if (!text.includes('ey') && !text.includes('ew')) return false
+  for (const [token] of text.matchAll(JWT)) if (isHeader(token.slice(0, token.indexOf('.')))) return true
+  return false
+}
+
+/** RFC 7515 and 7516: every header names its algorithm; `"alg"` in base64 at each of three alignments. */
+function isHeader(part: string): boolean {
+  return part.includes('ImFsZyI') || part.includes('JhbGci') || part.includes('iYWxnI') || part.startsWith('eyJ')
+}
+
+/** Names that mean one thing only: whatever is their value opens a session. */
+const SESSION_NAME =
+  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))["']?\s{0,2}$/i
+/** Names that mean many things: only with a value that chance made. */
+const MAYBE_NAME =
+  /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|signature|sig|hash)["']?\s{0,2}$/i
+const NAME_REACH = 60
+const SESSION_VALUE = /^\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8}/
+const MAYBE_VALUE = /^\s{0,2}["']?([A-Za-z0-9_~=-]{16,512})/
+const VALUE_REACH = 520
+/** RFC 6750. */
+const BEARER = /(?:^|[^a-z])bearer\s{1,3}([A-Za-z0-9._~+/-]{16,512})/i
+/** Made to be known again: WooCommerce's orders, Stripe's checkouts and payments. */
+const KNOWN =
+  /(?<![A-Za-z0-9])(?:wc_order_[A-Za-z0-9]{8}|(?:cs|sk|rk)_(?:live|test)_[A-Za-z0-9]{10}|pi_[A-Za-z0-9]{10,40}_secret_[A-Za-z0-9]{10})/
+
+/** After one of these, a segment of a path that chance made opens a checkout, an order, an account. */
+const DOORS =
+  'checkouts?|commandes?|orders?|order-received|order-status|panier|carts?|sessions?|tokens?|reset(?:[-_]?password)?|password|mot-de-passe|confirm(?:ation|er)?|verify|verification|activat(?:e|ion)|invit(?:e|ation)s?|unsubscribe|desinscription|magic(?:[-_]?link)?|log[-_]?in|connexion|auth|sso|activer|reinitialiser'
+const DOOR = new RegExp(`^(?:${DOORS})$`, 'i')
+const HAS_DOOR = new RegExp(`/(?:${DOORS})/`, 'i')
+/** How many segments after a door are looked at: `/checkouts/cn/<token>/fr-fr`. */
+const BEHIND_DOOR = 3
+
+/** Shortest text that can hold one. */
+export const MIN_TOKEN = 16
+
+export function hasSessionToken(text: string): boolean {
+  return hasKnownToken(text) || hasNamedToken(text) || withoutPathTokens(text) !== text
+}
+
+/** A word of each is looked for first, which costs next to nothing. */
+function hasKnownToken(text: string): boolean {
+  if (text.includes('_') && /wc_order_|_live_|_test_|_secret_/.test(text) && KNOWN.test(text)) return true
+  if (!text.includes('earer ') && !text.includes('EARER ')) return false
+  return isOpaque(BEARER.exec(text)?.[1]?.replaceAll(/[./+]/g, '_') ?? '')
+}
+
+/** `name=value`, `"name": "value"`: from each sign outwards. */
+function hasNamedToken(text: string): boolean {
+  for (let at = 1; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code === EQUALS || (code === COLON && text.charCodeAt(at + 1) !== SLASH)) && isTokenAt(text, at)) return true
+  }
+  return false
+}
+const EQUALS = 61
+const COLON = 58
+const SLASH = 47
+
+function isTokenAt(text: string, sign: number): boolean {
+  const name = text.slice(Math.max(0, sign - NAME_REACH), sign)
+  if (SESSION_NAME.test(name)) return SESSION_VALUE.test(text.slice(sign + 1, sign + VALUE_REACH))
+  if (!MAYBE_NAME.test(name)) return false
+  return isOpaque(MAYBE_VALUE.exec(text.slice(sign + 1, sign + VALUE_REACH))?.[1] ?? '')
+}
+
+/** The path with `_` for each segment that opens something. */
+export function withoutPathTokens(path: string): string {
+  if (!path.includes('/') || !HAS_DOOR.test(path)) return path
+  let left = 0
+  return path.replaceAll(/[^/\s?#]+/g, (segment, at: number) => {
+    left = path[at - 1] === '/' ? left - 1 : 0
+    const isToken = left > 0 && isOpaque(segment)
+    if (DOOR.test(segment)) left = BEHIND_DOOR + 1
+    return isToken ? '_' : segment
+  })
+}
+
+const TOKEN_PARAMETER =
+  /^(?:.*[-_.[])?(?:token|session|sess|sid|jsessionid|phpsessid|sessionid|auth|key|jwt|secret|otp|code|state|password|passwd|pwd|mdp|signature|sig|hash)\]?$/i
+
+/** A parameter named like a token, with a value that chance made. */
+export function isTokenParameter(name: string, value: string): boolean {
+  return TOKEN_PARAMETER.test(name) && isOpaque(value)
+}
+
+const OPAQUE = /^[A-Za-z0-9_~=-]{16,512}$/
+
+/** Long, and changing between capitals, small letters and digits as chance does and words do not. */
+export function isOpaque(text: string): boolean {
+  if (!OPAQUE.test(text)) return false
+  if (/^[0-9a-f]{32,}$/i.test(text)) return /[a-f]/i.test(text) && /[0-9]/.test(text)
+  let changes = 0
+  let digits = 0
+  let before = 0
+  for (let i = 0; i < text.length; i++) {
+    const kind = kindOf(text.charCodeAt(i))
+    if (kind === DIGIT) digits++
+    if (kind !== 0 && before !== 0 && kind !== before) changes++
+    before = kind
+  }
+  return digits > 0 && changes * 5 >= text.length
+}
+
+const DIGIT = 1
+
+function kindOf(code: number): number {
+  if (code >= 48 && code <= 57) return DIGIT
+  if (code >= 97 && code <= 122) return 2
+  return code >= 65 && code <= 90 ? 3 : 0
+}
