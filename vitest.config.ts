@@ -4,14 +4,15 @@ import { defineConfig } from 'vitest/config'
 import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
-const compiledPolicy = fileURLToPath(new URL('dist/policy.json', import.meta.url))
+const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, import.meta.url))
+const alias = { '#policy': builtFile('policy.json'), '#approval': builtFile('approval.json') }
 
 export default defineConfig({
   test: {
     projects: [
       {
         // Decisions and laws, in Node: fast enough to watch.
-        resolve: { alias: { '#policy': compiledPolicy } },
+        resolve: { alias },
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
@@ -20,7 +21,7 @@ export default defineConfig({
       },
       {
         // Routes, SQL, alarms and evictions inside workerd; and again what must give the same bytes there.
-        resolve: { alias: { '#policy': compiledPolicy } },
+        resolve: { alias },
         plugins: [
           cloudflareTest(({ inject }) => ({
             main: './src/index.ts',
