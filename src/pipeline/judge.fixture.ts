@@ -3,7 +3,8 @@ import { destinations } from '../destinations/registry.ts'
 import { parseValue } from '../event/parse.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
-import type { CompiledDestination, CompiledSite } from '../policy/types.ts'
+import type { Condition, Grant } from '../policy/document.ts'
+import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
 import type { JudgeContext, Verdict } from './judge.ts'
 import { planSites, type SitePlan } from './plan.ts'
 
@@ -78,19 +79,40 @@ export function fieldsOf(id: string): string[] {
 interface PlanOptions {
   readonly without?: string
   readonly onOptOut?: 'drop' | 'limited'
+  /** Field → the condition on which it leaves. */
+  readonly conditions?: Readonly<Partial<Record<string, Condition>>>
+  readonly urlPaths?: 'kept' | 'cut'
+}
+
+const WORDS = { en: 'words', fr: 'mots' }
+
+const GRANT: Grant = {
+  group: 'all',
+  treatment: 'as_is',
+  purpose: 'ad_user_data',
+  legalBasis: 'consent',
+  retentionDays: 7,
 }
 
 /** A policy that allows everything for a purchase, but for one field. */
-export function planOf({ without = '', onOptOut = 'drop' }: PlanOptions = {}): SitePlan {
-  const accounts = destinations.map(({ id }): CompiledDestination => ({
+export function policyOf({
+  without = '',
+  onOptOut = 'drop',
+  conditions = {},
+  urlPaths = 'kept',
+}: PlanOptions = {}): CompiledPolicy {
+  const conditional = Object.entries(conditions)
+  const allowed = destinations.map(({ id }) => fieldsOf(id).filter((field) => field !== without))
+  const accounts = destinations.map(({ id }, place): CompiledDestination => ({
     id,
     accountId: '1',
     tokenSecret: 'TOKEN',
     purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
     consentNames: { tools: {} },
     onOptOut,
-    limitedFields: fieldsOf(id).filter((field) => field !== without),
-    events: { purchase: fieldsOf(id).filter((field) => field !== without) },
+    limitedFields: allowed[place] ?? [],
+    events: { purchase: place },
+    document: { recipient: WORDS, transfers: WORDS, retention: WORDS, terms: WORDS },
   }))
   const site: CompiledSite = {
     id: 'shop',
@@ -104,9 +126,31 @@ export function planOf({ without = '', onOptOut = 'drop' }: PlanOptions = {}): S
     consent: { maxAgeDays: 180, regimes: {}, gpcScope: 'all_us', cookieNames: {}, snapshotWaitMinutes: 30 },
     retention: { receiptsDays: 395, consentDays: 395 },
     unique: { purchase: 'order.id' },
+    document: {
+      controller: { name: 'Shop', contact: 'shop.example' },
+      people: WORDS,
+      security: WORDS,
+      sectors: [],
+      removedBySector: [],
+      events: {},
+    },
+    urlPaths,
     destinations: accounts,
   }
-  const plan = planSites({ version: 1, digest: 'd', sites: [site] }, destinations).get('shop')
+  return {
+    version: 2,
+    digest: 'd',
+    approval: { roles: [], validUntil: '1970-01-01', keys: [] },
+    grants: [GRANT, ...conditional.map(([, condition]) => ({ ...GRANT, ...(condition && { condition }) }))],
+    fieldSets: allowed.map((fields) =>
+      Object.fromEntries(fields.map((field) => [field, 1 + conditional.findIndex(([name]) => name === field)])),
+    ),
+    sites: [site],
+  }
+}
+
+export function planOf(options: PlanOptions = {}): SitePlan {
+  const plan = planSites(policyOf(options), destinations).get('shop')
   if (plan === undefined) throw new Error('there is a plan')
   return plan
 }

@@ -14,7 +14,8 @@ import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
-import type { DestinationPlan, EventPlan, SitePlan } from './plan.ts'
+import type { Circumstances } from './conditions.ts'
+import { planUnder, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
@@ -79,12 +80,14 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
   const late = checkTiming(event.occurredAtMs, context.receivedAtMs, oldestTaken(plan))
   if (late !== undefined) return refusal(event, plan, context, late)
   const earlier = earlierAnswer(event, plan, context)
-  const consent = resolveConsent(consentInput(event, context, earlier.snapshot), plan.consent, context.receivedAtMs)
+  const said = consentInput(event, context, earlier.snapshot)
+  const consent = resolveConsent(said, plan.consent, context.receivedAtMs)
   if (trace !== undefined) trace.consent = consent
   const theCase: Case = {
     event,
     plan,
     context,
+    said,
     consent,
     shared: sharedOf(event, plan.site.defaultCountry),
     ...(trace !== undefined && { trace }),
@@ -134,6 +137,8 @@ interface Case {
   readonly event: CanonicalEvent
   readonly plan: SitePlan
   readonly context: JudgeContext
+  /** What consent was worked out of: it has the place too. */
+  readonly said: ConsentInput
   readonly consent: ConsentState
   readonly shared: Shared
   readonly trace?: Trace
@@ -206,15 +211,16 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   const grantedMs = grantedBefore(grantedAtMs(consent, destination.id, planned.need.purposes), context.receivedAtMs)
   if (isWithdrawn(theCase, permit, grantedMs)) return 'consent_withdrawn'
   if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
+  const fieldPlan = eventPlan.conditional === undefined ? eventPlan : planUnder(eventPlan, circumstancesOf(theCase))
   const prepared = prepareEvent(
     { event, receivedAtMs: context.receivedAtMs },
     destination,
-    eventPlan,
+    fieldPlan,
     permit,
     planned.site[permit.level],
     shared,
   )
-  if (trace !== undefined) trace.destinations[destination.id] = { plan: eventPlan, leftOut: prepared.leftOut }
+  if (trace !== undefined) trace.destinations[destination.id] = { plan: fieldPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
   if (prepared.body.length > BODY_MAX_CHARACTERS) return 'event_too_large'
   return {
@@ -225,6 +231,11 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
   }
+}
+
+/** A condition is held against the place by which the law was chosen. */
+function circumstancesOf({ event, said }: Case): Circumstances {
+  return { event, country: said.client?.country, earlierCountry: said.earlierPlace?.country }
 }
 
 function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Snapshot | undefined): ConsentInput {

@@ -25,7 +25,7 @@ describe('planning', () => {
       ...site,
       destinations: site.destinations.map((account) => ({
         ...account,
-        events: { ...account.events, refund: ['order.id'] },
+        events: { ...account.events, refund: 0 },
       })),
     }))
     for (const plan of planSites({ ...policy, sites }, destinations).values()) {

@@ -6,14 +6,20 @@ import type { ConsentRules, Purpose } from '../consent/types.ts'
 import type { Destination } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
+import type { Condition } from '../policy/document.ts'
 import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
+import { ConditionalPlan, type Circumstances } from './conditions.ts'
 import { FieldNames } from './field-names.ts'
 import { planPayload, planRow, type Part, type PlannedRow } from './payload-plan.ts'
 
 export type { PlannedRow } from './payload-plan.ts'
 
-export interface EventPlan {
+export interface EventPlan extends FieldPlan {
   readonly platformEvent: string
+}
+
+/** What leaves of an event; without what leaves only on a condition, until the condition is seen to hold (planUnder). */
+export interface FieldPlan {
   /** Rows by permit level. */
   readonly full: readonly PlannedRow[]
   readonly limited: readonly PlannedRow[]
@@ -23,6 +29,10 @@ export interface EventPlan {
   readonly names: FieldNames
   /** Rows that the mapping has and the policy does not allow: only for explaining. */
   readonly denied: readonly PlannedRow[]
+  /** Rows that the policy allows on a condition that does not hold: only for explaining. */
+  readonly withheld: readonly PlannedRow[]
+  /** Absent where nothing is on a condition. */
+  readonly conditional?: ConditionalPlan<FieldPlan>
 }
 
 export interface DestinationPlan {
@@ -43,6 +53,8 @@ export interface PrepareSite {
   readonly defaultCountry: string
   /** Parameters that stay in an address. */
   readonly urlParameters: ReadonlySet<string>
+  /** `cut`: of an address only the origin and those parameters. */
+  readonly urlPaths: 'kept' | 'cut'
 }
 
 export interface SitePlan {
@@ -58,17 +70,20 @@ export class PlanError extends Error {
   override readonly name = 'PlanError'
 }
 
+/** What events of destinations point into. */
+type Rules = Pick<CompiledPolicy, 'grants' | 'fieldSets'>
+
 export function planSites(policy: CompiledPolicy, registry: readonly Destination[]): ReadonlyMap<string, SitePlan> {
-  return new Map(policy.sites.map((site) => [site.id, planSite(site, policy.digest, registry)]))
+  return new Map(policy.sites.map((site) => [site.id, planSite(site, policy, registry)]))
 }
 
-function planSite(site: CompiledSite, digest: string, registry: readonly Destination[]): SitePlan {
+function planSite(site: CompiledSite, policy: CompiledPolicy, registry: readonly Destination[]): SitePlan {
   return {
     id: site.id,
     site,
-    digest,
+    digest: policy.digest,
     consent: consentRules(site),
-    destinations: site.destinations.map((account) => planDestination(site, account, registry)),
+    destinations: site.destinations.map((account) => planDestination(policy, site, account, registry)),
   }
 }
 
@@ -80,6 +95,7 @@ function consentRules(site: CompiledSite): ConsentRules {
 }
 
 function planDestination(
+  policy: Rules,
   site: CompiledSite,
   account: CompiledDestination,
   registry: readonly Destination[],
@@ -94,7 +110,7 @@ function planDestination(
     destination,
     account,
     need: { destination: account.id, purposes: account.purposes, onOptOut: account.onOptOut },
-    events: planEvents(destination, account),
+    events: planEvents(policy, destination, account),
     site: {
       full: siteFor(site, new Set(destination.clickParameters)),
       limited: siteFor(site, new Set()),
@@ -107,17 +123,81 @@ function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): P
   const kept = site.urlParameters.filter(
     (name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name),
   )
-  return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept) }
+  return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept), urlPaths: site.urlPaths }
 }
 
-function planEvents(destination: Destination, account: CompiledDestination): ReadonlyMap<EventName, EventPlan> {
+/** One plan for each distinct list of fields: events that share it share the plan. */
+function planEvents(
+  policy: Rules,
+  destination: Destination,
+  account: CompiledDestination,
+): ReadonlyMap<EventName, EventPlan> {
+  const table = new DestinationTable(destination, new Set(account.limitedFields))
+  const byFieldSet = new Map<number, FieldPlan>()
   const events = new Map<EventName, EventPlan>()
   for (const [name, platformEvent] of Object.entries(destination.events) as [EventName, string][]) {
-    const allowed = account.events[name]
-    if (allowed !== undefined)
-      events.set(name, planEvent(destination, platformEvent, new Set(allowed), new Set(account.limitedFields)))
+    const place = account.events[name]
+    if (place === undefined) continue
+    const fields = byFieldSet.get(place) ?? table.planUnderConditions(termsAt(policy, place))
+    byFieldSet.set(place, fields)
+    events.set(name, { ...fields, platformEvent })
   }
   return events
+}
+
+/** Field → the condition on which it leaves, if any. A place that leads nowhere allows nothing. */
+function termsAt({ grants, fieldSets }: Rules, place: number): ReadonlyMap<string, Condition | undefined> {
+  const terms = new Map<string, Condition | undefined>()
+  for (const [field, index] of Object.entries(fieldSets[place] ?? {})) {
+    const grant = grants[index]
+    if (grant !== undefined) terms.set(field, grant.condition)
+  }
+  return terms
+}
+
+/** A destination's rows, planned once for all of its events. */
+class DestinationTable {
+  readonly #rows: readonly PlannedRow[]
+  readonly #allowedLimited: ReadonlySet<string>
+  readonly #names = FieldNames.start()
+
+  constructor(destination: Destination, allowedLimited: ReadonlySet<string>) {
+    this.#rows = destination.rows.map((row, index) => planRow(row, index))
+    this.#allowedLimited = allowedLimited
+  }
+
+  planUnderConditions(terms: ReadonlyMap<string, Condition | undefined>): FieldPlan {
+    const conditions = [...new Set(terms.values())].filter((condition) => condition !== undefined)
+    const planFor = (held: ReadonlySet<Condition>): FieldPlan => {
+      const withheld = new Set<string>()
+      for (const [field, condition] of terms) if (condition !== undefined && !held.has(condition)) withheld.add(field)
+      return this.plan(new Set(terms.keys()), withheld)
+    }
+    const closed = planFor(new Set())
+    return conditions.length === 0 ? closed : { ...closed, conditional: new ConditionalPlan(conditions, planFor) }
+  }
+
+  plan(allowed: ReadonlySet<string>, withheld: ReadonlySet<string>): FieldPlan {
+    const rows = this.#rows
+    const full = rows.filter(({ row }) => row.kind === 'fixed' || (allowed.has(row.from) && !withheld.has(row.from)))
+    const limited = full.filter(
+      ({ row }) => !row.identifying && (row.kind === 'fixed' || this.#allowedLimited.has(row.from)),
+    )
+    return {
+      full,
+      limited,
+      payload: { full: planPayload(full), limited: planPayload(limited) },
+      names: this.#names,
+      denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
+      withheld: rows.filter(({ row }) => row.kind !== 'fixed' && withheld.has(row.from)),
+    }
+  }
+}
+
+/** The plan for an event under its own circumstances: the same for all events where nothing is on a condition. */
+export function planUnder(plan: EventPlan, circumstances: Circumstances): EventPlan {
+  if (plan.conditional === undefined) return plan
+  return { ...plan.conditional.under(circumstances), platformEvent: plan.platformEvent }
 }
 
 /**
@@ -130,15 +210,5 @@ export function planEvent(
   allowed: ReadonlySet<string>,
   allowedLimited: ReadonlySet<string>,
 ): EventPlan {
-  const rows = destination.rows.map((row, index) => planRow(row, index))
-  const full = rows.filter(({ row }) => row.kind === 'fixed' || allowed.has(row.from))
-  const limited = full.filter(({ row }) => !row.identifying && (row.kind === 'fixed' || allowedLimited.has(row.from)))
-  return {
-    platformEvent,
-    full,
-    limited,
-    payload: { full: planPayload(full), limited: planPayload(limited) },
-    names: FieldNames.start(),
-    denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
-  }
+  return { ...new DestinationTable(destination, allowedLimited).plan(allowed, new Set()), platformEvent }
 }

@@ -164,7 +164,8 @@ function normalizedValue(work: Work, planned: PlannedRow, row: NormalizedRow): F
 function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
-  const cleaned = cleanUrl(raw, work.site.urlParameters, work.shared.addresses)
+  const { urlParameters, urlPaths } = work.site
+  const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths)
   if (cleaned === undefined) return { omitted: 'not_a_web_address' }
   for (const name of cleaned.dropped) work.leftOut.push({ field: `${row.from}?${name}`, reason: 'url_parameter' })
   return work.shared.guarded.text(planned.slot, cleaned.url, 'id')
@@ -231,8 +232,12 @@ function itemValue(work: Work, planned: PlannedRow<ItemRow>, item: Item, index: 
 
 /** What the policy keeps back from this event, for people who ask why a field is missing. Not on the hot path. */
 export function deniedFields(input: MappingInput, plan: EventPlan): readonly LeftOut[] {
-  const present = plan.denied.filter(({ row }) => isPresent(input, row))
-  return [...new Set(present.map(({ row }) => row.from))].map((field) => ({ field, reason: 'not_in_policy' }))
+  return [...leftOutOf(input, plan.denied, 'not_in_policy'), ...leftOutOf(input, plan.withheld, 'condition_not_met')]
+}
+
+function leftOutOf(input: MappingInput, rows: readonly PlannedRow[], reason: string): readonly LeftOut[] {
+  const present = rows.filter(({ row }) => isPresent(input, row))
+  return [...new Set(present.map(({ row }) => row.from))].map((field) => ({ field, reason }))
 }
 
 function isPresent(input: MappingInput, row: FieldRow): boolean {

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { EVENT_NAMES } from '../event/types.ts'
+import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { compilePolicy } from './compile.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import type { KnownDestination } from './known.ts'
+import { termsOf } from './terms.ts'
 import type { CompiledDestination, CompiledPolicy } from './types.ts'
 
 const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -44,11 +45,20 @@ sites:
     shards: 2
     consent: { max_age_days: 180, gpc_scope: all_us, regimes: { US-CA: opt-in } }
     url_parameters: [utm_source, ttclid]
-    unique: { purchase: order.id }
+    controller: { name: Shop, contact: mail@shop.example }
+    events:
+      defaults: { owner: Marketing, page: { en: all, fr: toutes }, trigger: { en: it happens, fr: arrive } }
+      page_view: { definition: { en: a page, fr: une page } }
+      purchase: { definition: { en: an order, fr: une commande }, unique: order.id }
+      sign_up: { definition: { en: an account, fr: un compte } }
     destinations:
       acme:
         account: 'A1'
         token_secret: ACME_TOKEN
+        recipient: { en: Acme, fr: Acme }
+        transfers: { en: none, fr: aucun }
+        retention: { en: a year, fr: un an }
+        terms: { en: a contract, fr: un contrat }
         purposes: [ad_storage, ad_user_data, ad_personalization]
         on_opt_out: drop
         allow:
@@ -72,6 +82,16 @@ function onlyDestination(policy: CompiledPolicy): CompiledDestination {
   return destination
 }
 
+/** Event → its fields, for the only destination. */
+function allowedIn(policy: CompiledPolicy): Record<string, readonly string[]> {
+  const { events } = onlyDestination(policy)
+  return Object.fromEntries(
+    Object.entries(events).map(([event, place]) => [event, Object.keys(policy.fieldSets[place] ?? {})]),
+  )
+}
+
+const WORDS = { en: 'words', fr: 'mots' }
+
 function changed(from: string, to: string): string {
   if (!SHOP.includes(from)) throw new Error(`the fixture has no ${from}`)
   return SHOP.replace(from, to)
@@ -79,7 +99,7 @@ function changed(from: string, to: string): string {
 
 describe('a policy that holds together', () => {
   it('is written out as one sorted list of fields per event', () => {
-    expect(onlyDestination(compiled(SHOP)).events).toEqual({
+    expect(allowedIn(compiled(SHOP))).toEqual({
       page_view: ['person.email', 'person.phone'],
       purchase: ['order.id', 'order.value', 'person.email', 'person.phone'],
     })
@@ -133,7 +153,7 @@ describe('a policy that holds together', () => {
       fc.property(
         fc.dictionary(fc.constantFrom('page_view', 'purchase', 'sign_up'), fc.subarray([...fields], { minLength: 1 })),
         (allowed) => {
-          const { events } = onlyDestination(compiled(policyThatAllows(allowed)))
+          const events = allowedIn(compiled(policyThatAllows(allowed)))
           for (const event of EVENT_NAMES) {
             expect(events[event] ?? []).toEqual((allowed[event] ?? []).toSorted())
           }
@@ -150,7 +170,7 @@ describe('a policy that holds together', () => {
 
   it('may share lines by anchor and alias', () => {
     const text = changed('looking: [contact]', 'looking: &groups [contact]').replace('[contact, facts]', '*groups')
-    expect(onlyDestination(compiled(text)).events.purchase).toEqual(['person.email', 'person.phone'])
+    expect(allowedIn(compiled(text))['purchase']).toEqual(['person.email', 'person.phone'])
   })
 })
 
@@ -163,12 +183,16 @@ function policyThatAllows(allowed: Readonly<Record<string, readonly string[]>>):
     return [groupOf(field), { fields: [field], treatment, ...rule }]
   })
   const allow = Object.entries(allowed).map(([event, fields]) => [event, fields.map(groupOf)])
-  const destination = { account: 'A1', token_secret: 'ACME', purposes: PURPOSES, on_opt_out: 'drop' }
+  const recipient = { recipient: WORDS, transfers: WORDS, retention: WORDS, terms: WORDS }
+  const destination = { account: 'A1', token_secret: 'ACME', ...recipient, purposes: PURPOSES, on_opt_out: 'drop' }
+  const planned = { definition: WORDS, page: WORDS, trigger: WORDS, owner: 'Marketing' }
   return stringify({
     version: 1,
     field_groups: Object.fromEntries(groups),
     sites: {
       shop: {
+        controller: { name: 'Shop', contact: 'mail@shop.example' },
+        events: { page_view: planned, purchase: planned, sign_up: planned },
         hosts: ['shop.example'],
         origins: [],
         default_country: 'FR',
@@ -186,16 +210,15 @@ function groupOf(field: string): string {
 }
 
 describe('the digest', () => {
-  it('is the SHA-256 of the sites in canonical JSON', () => {
-    // printf '%s' '{"sites":[]}' | sha256sum
-    const policy = compiled('version: 1\nfield_groups: {}\nsites: {}\n')
-    expect(policy.digest).toBe('513fdc8241fade2061d052926a77b70a6fdbde74593d9f3265eb137f5f770d66')
+  it('is the SHA-256 of the whole in canonical JSON', () => {
+    // printf '%s' '{"approval":{"keys":[],"roles":["legal"],"validUntil":"2027-11-30"},"fieldSets":[],"grants":[],"sites":[],"version":2}' | sha256sum
+    const policy = compiled('version: 1\napproval: { roles: [legal], valid_until: 2027-11-30 }\nsites: {}\n')
+    expect(policy.digest).toBe('91208f490d4665d9c007867982e8510fd7980b27d890804736a1ef0ff9a53f6f')
   })
 
-  it('stays when comments, notes, blanks, quotes and the order of keys and lists change', () => {
+  it('stays when comments, blanks, quotes and the order of keys and lists change', () => {
     const [head, tail] = SHOP.split('event_groups:')
     const reordered = `# a comment
-note: { fr: 'une note', en: 'a note' }
 event_groups:${tail}${head}`
       .replace('[person.email, person.phone]', '[ "person.phone" , person.email ]')
       .replace('[utm_source, ttclid]', '[ttclid, utm_source]')
@@ -223,7 +246,14 @@ event_groups:${tail}${head}`
     ['gpc_scope: all_us', 'gpc_scope: worldwide'],
     ['US-CA: opt-in', 'US-CA: opt-out'],
     ['[utm_source, ttclid]', '[utm_source]'],
-    ['{ purchase: order.id }', '{ purchase: event_id }'],
+    ['unique: order.id', 'unique: event_id'],
+    ['owner: Marketing', 'owner: Sales'],
+    ['{ en: a year, fr: un an }', '{ en: a year, fr: une année }'],
+    ['name: Shop', 'name: Store'],
+    ['version: 1', 'version: 1\nnote: { en: a note, fr: une note }'],
+    ['version: 1', 'version: 1\napproval: { roles: [legal], valid_until: 2027-11-30 }'],
+    ['looking: [contact]', 'looking: [{ group: contact, retention_days: 3 }]'],
+    ['looking: [contact]', 'looking: [{ group: contact, condition: { countries: [FR] } }]'],
     ['  shop:\n', '  store:\n'],
   ])('changes when `%s` becomes `%s`', (from, to) => {
     expect(compiled(changed(from, to)).digest).not.toBe(compiled(SHOP).digest)
@@ -247,23 +277,34 @@ describe('policy/policy.yaml', () => {
     expect(text.split('\n').length).toBeLessThan(200)
   })
 
+  const allowed = (event: EventName) =>
+    result.ok
+      ? (result.policy.sites[0]?.destinations ?? []).map((one) => [...termsOf(result.policy, one, event).keys()])
+      : []
+
   it('sends names and addresses only with what a person commits to', () => {
     const destinations = result.ok ? (result.policy.sites[0]?.destinations ?? []) : []
     expect(destinations.map((destination) => destination.id)).toEqual(['meta', 'tiktok'])
-    for (const { events } of destinations) {
-      expect(events.page_view).toContain('person.email')
-      for (const field of ['person.first_name', 'person.last_name', 'person.zip', 'person.city']) {
-        expect(events.page_view).not.toContain(field)
-        expect(events.purchase).toContain(field)
-      }
+    for (const fields of allowed('page_view')) expect(fields).toContain('person.email')
+    for (const field of ['person.first_name', 'person.last_name', 'person.zip', 'person.city']) {
+      for (const fields of allowed('page_view')) expect(fields).not.toContain(field)
+      for (const fields of allowed('purchase')) expect(fields).toContain(field)
     }
   })
 
   it('never sends a birth date, a gender, searched words or a refund', () => {
-    const destinations = result.ok ? (result.policy.sites[0]?.destinations ?? []) : []
-    const fields = new Set(destinations.flatMap(({ events }) => Object.values(events).flat()))
+    const fields = new Set(EVENT_NAMES.flatMap((event) => allowed(event).flat()))
     expect(fields.size).toBeGreaterThan(10)
     for (const field of ['person.birth_date', 'person.gender', 'search.query']) expect(fields).not.toContain(field)
-    expect(destinations.map(({ events }) => events.refund)).toEqual([undefined, undefined])
+    expect(allowed('refund')).toEqual([[], []])
+  })
+
+  it('plans every event in both languages, the refund that leaves for nobody too', () => {
+    const plan = result.ok ? (result.policy.sites[0]?.document.events ?? {}) : {}
+    expect(Object.keys(plan)).toEqual([...EVENT_NAMES])
+    for (const { definition, page, trigger, owner } of Object.values(plan)) {
+      for (const { en, fr } of [definition, page, trigger]) expect(en.length * fr.length).toBeGreaterThan(0)
+      expect(owner).not.toBe('')
+    }
   })
 })

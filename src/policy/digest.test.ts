@@ -49,23 +49,25 @@ function withKeysReversed(value: unknown): unknown {
 }
 
 describe('digestHolds', () => {
-  const policy: CompiledPolicy = { version: 1, digest: policyDigest({ sites: [] }, sha256Hex), sites: [] }
+  const content = {
+    version: 2,
+    approval: { roles: ['legal'], validUntil: '2027-11-30', keys: [] },
+    grants: [],
+    fieldSets: [],
+    sites: [],
+  } as const
+  const policy: CompiledPolicy = { ...content, digest: policyDigest(content, sha256Hex) }
 
   it('holds for a policy as it was compiled', () => {
     expect(digestHolds(policy, sha256Hex)).toBe(true)
   })
 
-  it('fails for a policy that was edited afterwards', () => {
-    const site = { id: 'x', demo: false, hosts: [], origins: [], developmentOrigins: [], defaultCountry: 'FR' }
-    const consent = {
-      maxAgeDays: 1,
-      regimes: {},
-      gpcScope: 'all_us',
-      cookieNames: {},
-      snapshotWaitMinutes: 0,
-    } as const
-    const retention = { receiptsDays: 1, consentDays: 1 }
-    const added = { ...site, shards: 1, retention, urlParameters: [], consent, unique: {}, destinations: [] }
-    expect(digestHolds({ ...policy, sites: [added] }, sha256Hex)).toBe(false)
+  it('fails for a policy that was edited afterwards, in its rules or in its words', () => {
+    const edited: readonly CompiledPolicy[] = [
+      { ...policy, approval: { ...policy.approval, roles: [] } },
+      { ...policy, note: { en: 'a', fr: 'b' } },
+      { ...policy, fieldSets: [{ 'person.email': 0 }] },
+    ]
+    for (const one of edited) expect(digestHolds(one, sha256Hex)).toBe(false)
   })
 })

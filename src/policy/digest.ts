@@ -19,9 +19,9 @@ export function canonicalJson(value: unknown): string {
   return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
 }
 
-/** The digest that a compiled policy must carry: over everything in it that is a rule, that is `{"sites":[…]}`. */
-export function policyDigest(policy: Pick<CompiledPolicy, 'sites'>, sha256Hex: Sha256HexOf): string {
-  return sha256Hex(canonicalJson({ sites: policy.sites }))
+/** The digest that a compiled policy must carry: over all of it but the digest itself, the words that people read included. */
+export function policyDigest(policy: Omit<CompiledPolicy, 'digest'>, sha256Hex: Sha256HexOf): string {
+  return sha256Hex(canonicalJson({ ...policy, digest: undefined }))
 }
 
 /** False where a compiled policy was changed after it was compiled. */

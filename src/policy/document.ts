@@ -80,6 +80,8 @@ export interface SiteDocument {
   readonly sectors: readonly Sector[]
   /** Fields that a sector took away from what was written; sorted. */
   readonly removedBySector: readonly string[]
+  /** Events that a sector keeps from leaving although they were allowed; in the order of EVENT_NAMES, absent where there is none. */
+  readonly eventsRemovedBySector?: readonly EventName[]
   /** The event plan, in the order of EVENT_NAMES: every event that the site sends, whether it leaves or not. */
   readonly events: Readonly<Partial<Record<EventName, EventDefinition>>>
   readonly retentionNote?: Words

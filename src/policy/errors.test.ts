@@ -42,6 +42,15 @@ sites:
         on_opt_out: drop
         allow:
           looking: [contact]
+        recipient: { en: Acme, fr: Acme }
+        transfers: { en: none, fr: aucun }
+        retention: { en: a year, fr: un an }
+        terms: { en: a contract, fr: un contrat }
+    controller: { name: Shop, contact: mail@shop.example }
+    events:
+      defaults: { owner: Marketing, page: { en: all, fr: toutes }, trigger: { en: it happens, fr: arrive } }
+      page_view: { definition: { en: a page, fr: une page } }
+      purchase: { definition: { en: an order, fr: une commande }, unique: order.id }
 `
 
 /** Every error as the command prints it. */
@@ -116,18 +125,8 @@ describe('a mistake in a policy', () => {
     ['shards: 2', 'shards: 65', '16:13', 'at most 64'],
     ['shards: 2', 'shards: 0', '16:13', 'at least 1'],
     ['regimes: { US: opt-out }', 'regimes: { USA: none }', '17:65', 'a country or a region of one by ISO 3166'],
-    [
-      'url_parameters: []',
-      'url_parameters: []\n    unique: { purchas: order.id }',
-      '19:15',
-      'unknown key `purchas` — did you mean `purchase`?',
-    ],
-    [
-      'url_parameters: []',
-      'url_parameters: []\n    unique: { purchase: person.email }',
-      '19:25',
-      'must be one of event_id, order.id, lead.id',
-    ],
+    ['      purchase: {', '      purchas: {', '35:7', 'unknown key `purchas` — did you mean `purchase`?'],
+    ['unique: order.id', 'unique: person.email', '35:75', 'must be one of event_id, order.id, lead.id'],
     ['      acme:', '      amce:', '20:7', 'unknown destination `amce` — did you mean `acme`?'],
     ['account: A1', 'account: 1000000000000001', '21:18', 'write the account id in quotes'],
     ['ACME_TOKEN', 'EAABsbCS1iHgBAKZCuyZC', '22:23', 'must be the name of a secret in capitals'],
@@ -165,6 +164,86 @@ describe('a mistake in a policy', () => {
     ['[shop.example]', '[shop.example', '14:5', 'not readable as YAML'],
     ['shards: 2', 'shards: *two', '1:1', 'Unresolved alias'],
     ['version: 1', 'version: 2', '1:10', 'must be 1'],
+    ['version: 1', 'version: 1\nextends: tidegate/standard', '2:10', 'must be tidegate/standard@1'],
+    [
+      'looking: [contact]',
+      'looking: [contact]\n          purchase: [contact, { group: contact }]',
+      '27:40',
+      '`person.email` is allowed twice in this line, by `contact` and by `contact`',
+    ],
+    [
+      'looking: [contact]',
+      'looking: [{ group: contcat }]',
+      '26:30',
+      'no field group `contcat` — did you mean `contact`?',
+    ],
+    ['looking: [contact]', 'looking: [{ grop: contact }]', '26:23', 'unknown key `grop` — did you mean `group`?'],
+    ['looking: [contact]', 'looking: [[contact]]', '26:21', 'must be the name of a field group, or a block'],
+    [
+      'looking: [contact]',
+      'looking: [{ group: contact, fields: [person.emal] }]',
+      '26:48',
+      '`person.emal` is not in the group `contact` — did you mean `person.email`?',
+    ],
+    ['looking: [contact]', 'looking: [{ group: contact, condition: {} }]', '26:39', 'a condition must say something'],
+    [
+      'looking: [contact]',
+      'looking: [{ group: contact, condition: { countries: [FR], except_countries: [FR] } }]',
+      '26:88',
+      '`FR` is both in `countries` and in `except_countries`',
+    ],
+    [
+      'looking: [contact]',
+      'looking: [{ group: contact, condition: { with_field: person.externalid } }]',
+      '26:64',
+      'unknown field `person.externalid` — did you mean `person.external_id`?',
+    ],
+    [
+      'looking: [contact]',
+      'looking: [{ group: contact, condition: { countries: [UK] } }]',
+      '26:64',
+      'the United Kingdom is GB',
+    ],
+    [
+      '      page_view: {',
+      '      view_item: {',
+      '26:11',
+      '`page_view` is allowed to leave, but it is not in the site’s event plan — add `page_view: { … }` under `events`',
+    ],
+    [
+      '{ definition: { en: a page, fr: une page } }',
+      '{}',
+      '34:7',
+      '`page_view` has no `definition` — say what it means that it happened',
+    ],
+    ['owner: Marketing, ', '', '34:7', '`page_view` has no `owner`'],
+    [
+      '        recipient: { en: Acme, fr: Acme }\n',
+      '',
+      '20:7',
+      '`acme` has no `recipient` — name the company that receives, with its seat',
+    ],
+    ['        transfers: { en: none, fr: aucun }\n', '', '20:7', '`acme` has no `transfers`'],
+    ['    controller: { name: Shop, contact: mail@shop.example }\n', '', '12:3', 'sites.shop.controller: is missing'],
+    ['shards: 2', 'shards: 2\n    sectors: [helth]', '17:15', 'did you mean `health`?'],
+    [
+      'version: 1',
+      'version: 1\napproval: { roles: [legal], valid_until: 2027-02-29 }',
+      '2:42',
+      'must be a day of the calendar: 2027-11-30',
+    ],
+    [
+      'version: 1',
+      "version: 1\napproval: { roles: [legal], valid_until: 2027-11-30, keys: [{ role: lega, kid: a, x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }] }",
+      '2:69',
+      '`lega` is none of the roles that sign — did you mean `legal`?',
+    ],
+    [
+      'version: 1',
+      'version: 1\napproval: { roles: [legal], valid_until: 2027-11-30, keys: [{ role: legal, kid: a, x: short }] }',
+      '2:87',
+      'must be the public part of an Ed25519 key',
+    ],
     ['version: 1', 'version: 1\n__proto__: {}', '2:1', 'unknown key `__proto__`'],
   ])('is said at its place: `%s` → `%s`', (from, to, place, words) => {
     const errors = errorsWith(from, to)
@@ -198,14 +277,17 @@ describe('a mistake in a policy', () => {
     const [, shop] = SHOP.split('  shop:\n')
     const errors = errorsOf(`${SHOP}  store:\n${shop}`)
     expect(errors).toEqual([
-      'p.yaml:28:13  sites.store.hosts.0: `shop.example` belongs to site `shop` already',
-      'p.yaml:29:15  sites.store.origins.0: `https://shop.example` belongs to site `shop` already',
+      'p.yaml:37:13  sites.store.hosts.0: `shop.example` belongs to site `shop` already',
+      'p.yaml:38:15  sites.store.origins.0: `https://shop.example` belongs to site `shop` already',
     ])
   })
 })
 
 describe('a key that the schema does not have', () => {
-  const shop = SHOP.replace('shards: 2', 'shards: 2\n    unique: { purchase: order.id }\n    note: { en: a, fr: b }')
+  const shop = SHOP.replace('shards: 2', 'shards: 2\n    note: { en: a, fr: b }').replace(
+    'looking: [contact]',
+    'looking: [{ group: contact, condition: { countries: [FR] } }]',
+  )
   const blocks = blocksOf(parse(shop))
 
   it('is an error in every block of the file', () => {

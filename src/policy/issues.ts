@@ -11,8 +11,17 @@ export function schemaErrors(issues: readonly Issue[], source: PolicySource): Po
   return issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') return unknownKeys(issue.path, issue.keys, source)
     if (issue.code === 'invalid_key') return [badKey(issue, source)]
-    return [badValue(issue, source)]
+    const inside = issue.code === 'invalid_union' ? insideBlock(issue) : []
+    return inside.length > 0 ? schemaErrors(inside, source) : [badValue(issue, source)]
   })
+}
+
+/** Where a block was written that may also be a name, what is wrong is inside the block. */
+function insideBlock(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] {
+  const branch = issue.errors.find(
+    (issues) => !issues.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+  )
+  return (branch ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
 /** For issues whose schema has no words of its own. */
@@ -99,8 +108,9 @@ function childSchema(parent: z.core.$ZodType | undefined, part: PropertyKey): z.
 }
 
 function unwrapped(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
+  if (schema instanceof z.ZodUnion) return schema.options.find((option) => option instanceof z.ZodObject)
   const wrapped = schema instanceof z.ZodExactOptional || schema instanceof z.ZodDefault
-  return wrapped ? schema.unwrap() : schema
+  return wrapped ? unwrapped(schema.unwrap()) : schema
 }
 
 export function valueAt(root: unknown, path: Path): unknown {

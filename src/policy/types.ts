@@ -5,7 +5,7 @@ import type { Approval, DestinationDocument, Grant, SiteDocument, Words } from '
 
 export interface CompiledPolicy {
   readonly version: 2
-  /** SHA-256 hex over the canonical JSON of everything below: what legal approves, and what each receipt carries. */
+  /** SHA-256 hex over the canonical JSON of everything else here: what legal approves, and what each receipt carries. */
   readonly digest: string
   readonly note?: Words
   readonly approval: Approval

@@ -57,11 +57,16 @@ interface ReadParameter {
 }
 
 /** Undefined where nothing of it may leave: no http(s) address, or a host that itself points at a person. */
-export function cleanUrl(raw: string, keep: ReadonlySet<string>, memo?: UrlMemo): CleanUrl | undefined {
+export function cleanUrl(
+  raw: string,
+  keep: ReadonlySet<string>,
+  memo?: UrlMemo,
+  paths: 'kept' | 'cut' = 'kept',
+): CleanUrl | undefined {
   const known = memo?.get(raw)
   const read = known ?? readUrl(raw)
   if (known === undefined) memo?.set(raw, read)
-  return read === undefined ? undefined : keepParameters(read, lowerCased(keep))
+  return read === undefined ? undefined : keepParameters(read, lowerCased(keep), paths)
 }
 
 function readUrl(raw: string): ReadUrl | undefined {
@@ -70,8 +75,13 @@ function readUrl(raw: string): ReadUrl | undefined {
   return cleaned === undefined ? undefined : { ...cleaned, parameters: readParameters(query) }
 }
 
-function keepParameters(read: ReadUrl, keep: ReadonlySet<string>): CleanUrl {
-  let url = read.start
+/** Scheme, host and the first slash: the shortest host stands at the eighth character. */
+function originOf(start: string): string {
+  return start.slice(0, start.indexOf('/', 8) + 1)
+}
+
+function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' | 'cut'): CleanUrl {
+  let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
   const dropped = [...read.dropped]
   for (const parameter of read.parameters) {

@@ -20,15 +20,15 @@ export const command: Command = {
 }
 
 function summaryOf(policy: CompiledPolicy, language: Language): string {
-  const lines = policy.sites.flatMap((site) => siteLines(site, language))
+  const lines = policy.sites.flatMap((site) => siteLines(site, policy.fieldSets, language))
   return [...lines, `digest ${policy.digest}`, ''].join('\n')
 }
 
-function siteLines(site: CompiledSite, language: Language): string[] {
+function siteLines(site: CompiledSite, fieldSets: CompiledPolicy['fieldSets'], language: Language): string[] {
   const words = language === 'fr' ? ['événements', 'champs'] : ['events', 'fields']
   const destinations = site.destinations.map((destination) => {
     const rows = Object.values(destination.events)
-    const fields = new Set(rows.flat())
+    const fields = new Set(rows.flatMap((place) => Object.keys(fieldSets[place] ?? {})))
     return `  ${destination.id}: ${rows.length} ${words[0]}, ${fields.size} ${words[1]}`
   })
   return [`${site.id}${site.demo ? ' (demo)' : ''}`, ...destinations]

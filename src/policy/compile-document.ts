@@ -1,0 +1,84 @@
+/** The words of a site and of its recipients: its own, then the library's, then those that are true of every site. */
+import { EVENT_NAMES, type EventName } from '../event/types.ts'
+import type { DestinationDocument, EventDefinition, Sector, SiteDocument, Words } from './document.ts'
+import type { Library } from './library.ts'
+import type { DestinationFile, SiteFile } from './schema.ts'
+import type { Taken } from './sectors.ts'
+
+const PEOPLE: Words = { en: 'Visitors and customers of the site.', fr: 'Visiteurs et clients du site.' }
+
+/** What the gateway does at every site; each is described, with its tests, in docs/ and SECURITY.md. */
+const GATEWAY_SECURITY: Words = {
+  en:
+    'Only fields written in the policy leave, and only with consent; identifiers are normalised and hashed before they are ' +
+    'stored; every final value is looked at once more for personal data; withdrawal reaches what is still waiting; ' +
+    'transport is encrypted; access tokens are kept as secrets; receipts hold names of fields and no values.',
+  fr:
+    'Seuls les champs écrits dans la politique sortent, et seulement avec consentement ; les identifiants sont normalisés et ' +
+    'hachés avant tout stockage ; chaque valeur finale est examinée une dernière fois ; le retrait atteint ce qui attend encore ; ' +
+    'le transport est chiffré ; les jetons d’accès sont gardés comme secrets ; les reçus contiennent des noms de champs et aucune valeur.',
+}
+
+export function compileSiteDocument(
+  site: SiteFile,
+  library: Library,
+  sectors: readonly Sector[],
+  taken: Taken,
+): SiteDocument {
+  const { name, contact, dpo, others } = site.controller
+  const eventsTaken = EVENT_NAMES.filter((event) => taken.events.has(event))
+  return {
+    ...(site.note !== undefined && { note: site.note }),
+    controller: { name, contact, ...(dpo !== undefined && { dpo }), ...(others !== undefined && { others }) },
+    people: site.people ?? PEOPLE,
+    security: site.security === undefined ? GATEWAY_SECURITY : joined(GATEWAY_SECURITY, site.security),
+    sectors,
+    removedBySector: [...taken.fields].toSorted(),
+    ...(eventsTaken.length > 0 && { eventsRemovedBySector: eventsTaken }),
+    events: compilePlan(site, library),
+    ...(site.retention.note !== undefined && { retentionNote: site.retention.note }),
+    ...(site.consent.note !== undefined && { consentNote: site.consent.note }),
+  }
+}
+
+function joined(one: Words, other: Words): Words {
+  return { en: `${one.en} ${other.en}`, fr: `${one.fr} ${other.fr}` }
+}
+
+function compilePlan(site: SiteFile, library: Library): SiteDocument['events'] {
+  const planned = EVENT_NAMES.filter((event) => site.events[event] !== undefined)
+  return Object.fromEntries(planned.map((event) => [event, definitionOf(event, site, library)]))
+}
+
+function definitionOf(event: EventName, { events }: SiteFile, library: Library): EventDefinition {
+  const { definition, page, trigger, owner, unique } = {
+    ...library.events[event],
+    ...events.defaults,
+    ...events[event],
+  }
+  // rules.ts has refused an event of which nobody says this.
+  if (definition === undefined || page === undefined || trigger === undefined || owner === undefined)
+    throw new TypeError(`the planned event ${event} passed without its words`)
+  return { definition, page, trigger, owner, unique: unique ?? 'event_id' }
+}
+
+export function compileDestinationDocument(
+  id: string,
+  destination: DestinationFile,
+  library: Library,
+): DestinationDocument {
+  const { note } = destination
+  const { recipient, transfers, retention, terms } = { ...library.recipients[id], ...recipientWords(destination) }
+  if (recipient === undefined || transfers === undefined || retention === undefined || terms === undefined)
+    throw new TypeError(`the recipient ${id} passed without its words`)
+  return { ...(note !== undefined && { note }), recipient, transfers, retention, terms }
+}
+
+function recipientWords({ recipient, transfers, retention, terms }: DestinationFile): Partial<DestinationDocument> {
+  return {
+    ...(recipient !== undefined && { recipient }),
+    ...(transfers !== undefined && { transfers }),
+    ...(retention !== undefined && { retention }),
+    ...(terms !== undefined && { terms }),
+  }
+}

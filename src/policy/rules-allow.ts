@@ -1,0 +1,157 @@
+/** The lines of `allow`: which events, with which groups, and on which terms of their own. */
+import { EVENT_NAMES } from '../event/types.ts'
+import { CANONICAL_FIELDS } from './fields.ts'
+import { isEventName, purposeOf, say, sayOfKey, type FieldGroup, type Findings } from './findings.ts'
+import type { KnownDestination } from './known.ts'
+import { didYouMean } from './nearest.ts'
+import { entriesOf, get, stringsOf, textOf } from './raw.ts'
+import { checkCondition } from './rules-document.ts'
+import type { Path } from './source.ts'
+
+export function checkAllow(
+  findings: Findings,
+  path: Path,
+  known: KnownDestination,
+  destination: unknown,
+  site: unknown,
+): void {
+  const seen = new Map<string, string>()
+  for (const [key, groups] of entriesOf(get(destination, 'allow'))) {
+    const line = [...path, 'allow', key]
+    for (const event of checkEvents(findings, line, known, key, seen)) checkPlanned(findings, line, event, site)
+    checkLine(findings, line, known, groups, stringsOf(get(destination, 'purposes')))
+  }
+}
+
+/** `seen` holds which line has allowed an event already: two lines for one event would hide what is allowed. */
+function checkEvents(
+  findings: Findings,
+  line: Path,
+  known: KnownDestination,
+  key: string,
+  seen: Map<string, string>,
+): readonly string[] {
+  const events = findings.eventGroups.get(key) ?? (isEventName(key) ? [key] : undefined)
+  if (events === undefined) {
+    const names = [...findings.eventGroups.keys(), ...EVENT_NAMES]
+    sayOfKey(findings, line, `\`${key}\` is neither an event nor a group of events`, didYouMean(key, names))
+    return []
+  }
+  for (const event of events) {
+    const other = seen.get(event)
+    if (other !== undefined) {
+      sayOfKey(findings, line, `\`${event}\` is allowed twice, here and by \`${other}\``, 'write each event once')
+    }
+    seen.set(event, key)
+    if (isEventName(event) && !known.events.includes(event)) {
+      sayOfKey(findings, line, `${known.id} takes no event \`${event}\``, `take \`${event}\` out for ${known.id}`)
+    }
+  }
+  return events.filter(isEventName)
+}
+
+/** What nobody has described cannot be approved. */
+function checkPlanned(findings: Findings, line: Path, event: string, site: unknown): void {
+  if (get(get(site, 'events'), event) !== undefined) return
+  const message = `\`${event}\` is allowed to leave, but it is not in the site’s event plan`
+  sayOfKey(findings, line, message, `add \`${event}: { … }\` under \`events\`, or take it out here`)
+}
+
+/** The groups of one line. `taken` holds which of them has a field already: two sets of terms for one field are none. */
+export function checkLine(
+  findings: Findings,
+  line: Path,
+  known: KnownDestination,
+  groups: unknown,
+  purposes: readonly string[],
+): void {
+  const taken = new Map<string, string>()
+  for (const [index, allowed] of (Array.isArray(groups) ? groups : []).entries()) {
+    const path = [...line, index]
+    const name = typeof allowed === 'string' ? allowed : textOf(allowed, 'group')
+    // A block without its group is the schema's error.
+    if (name === undefined) continue
+    const at = typeof allowed === 'string' ? path : [...path, 'group']
+    const group = findings.fieldGroups.get(name)
+    if (group === undefined) {
+      say(findings, at, ...unknownGroup(findings, name))
+      continue
+    }
+    checkCondition(findings, [...path, 'condition'], get(allowed, 'condition'))
+    const fields = fieldsOf(findings, path, allowed, name, group)
+    for (const field of fields) checkField(findings, at, known, field, group)
+    checkOnce(findings, at, name, fields, taken)
+    checkPurpose(findings, at, name, purposeOf(allowed) ?? group.purpose, purposes)
+  }
+}
+
+/** Of the group, or of it those that the line names. */
+function fieldsOf(
+  findings: Findings,
+  path: Path,
+  allowed: unknown,
+  name: string,
+  group: FieldGroup,
+): readonly string[] {
+  const own = get(allowed, 'fields')
+  if (own === undefined) return group.fields
+  for (const [index, field] of stringsOf(own).entries()) {
+    if (group.fields.includes(field)) continue
+    const hint = didYouMean(field, group.fields) ?? `it has ${group.fields.join(', ')}`
+    say(findings, [...path, 'fields', index], `\`${field}\` is not in the group \`${name}\``, hint)
+  }
+  return stringsOf(own).filter((field) => group.fields.includes(field))
+}
+
+function checkOnce(
+  findings: Findings,
+  at: Path,
+  name: string,
+  fields: readonly string[],
+  taken: Map<string, string>,
+): void {
+  for (const field of fields) {
+    const other = taken.get(field)
+    if (other !== undefined) {
+      const message = `\`${field}\` is allowed twice in this line, by \`${other}\` and by \`${name}\``
+      say(findings, at, message, 'keep one of the two: a field leaves on one set of terms')
+    }
+    taken.set(field, name)
+  }
+}
+
+function checkPurpose(
+  findings: Findings,
+  at: Path,
+  name: string,
+  purpose: string | undefined,
+  purposes: readonly string[],
+): void {
+  if (purpose === undefined || purposes.includes(purpose)) return
+  const message = `group \`${name}\` is for the purpose \`${purpose}\`, which this destination does not ask for`
+  say(findings, at, message, `add ${purpose} to its purposes`)
+}
+
+function unknownGroup(findings: Findings, name: string): [message: string, hint: string | undefined] {
+  const inGroups = [...findings.fieldGroups]
+    .filter(([, group]) => group.fields.includes(name))
+    .map(([group]) => `\`${group}\``)
+  if (inGroups.length > 0) return [`\`${name}\` is a field: allow a group of fields`, `it is in ${inGroups.join(', ')}`]
+  return [`no field group \`${name}\``, didYouMean(name, findings.fieldGroups.keys())]
+}
+
+function checkField(findings: Findings, at: Path, known: KnownDestination, field: string, group: FieldGroup): void {
+  const { treatment } = group
+  if (!known.fields.includes(field)) {
+    // A field that no platform knows is said once, where the group is written.
+    if (!CANONICAL_FIELDS.some((name) => name === field)) return
+    say(findings, at, `${known.id} cannot take \`${field}\``, 'put it in a group of its own for the platforms that can')
+    return
+  }
+  const treatments = known.treatments?.[field]
+  if (treatments === undefined || treatment === undefined) return
+  const others = treatments.filter((form) => form !== treatment)
+  if (others.length > 0) {
+    say(findings, at, `\`${field}\` goes to ${known.id} as ${others.join(' and ')}; its group says ${treatment}`)
+  }
+}

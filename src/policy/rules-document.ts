@@ -1,0 +1,80 @@
+/** What a reader must find in the words: every planned event described, every recipient named, every key with a role. */
+import { EVENT_NAMES } from '../event/types.ts'
+import { CANONICAL_FIELDS } from './fields.ts'
+import { say, sayOfKey, type Findings } from './findings.ts'
+import { didYouMean } from './nearest.ts'
+import { entriesOf, get, stringsOf, textOf } from './raw.ts'
+import type { Path } from './source.ts'
+
+const OF_AN_EVENT = {
+  definition: 'say what it means that it happened',
+  page: 'say where it happens',
+  trigger: 'say what sets it off',
+  owner: 'name the team or role that answers for it; `defaults: { owner: … }` holds for all',
+} as const
+
+export function checkEventPlan(findings: Findings, path: Path, site: unknown): void {
+  const plan = get(site, 'events')
+  const defaults = get(plan, 'defaults')
+  for (const event of EVENT_NAMES) {
+    const written = get(plan, event)
+    if (written === undefined || written === null) continue
+    const known = { ...findings.library.events[event], ...shownOf(defaults), ...shownOf(written) }
+    for (const [word, hint] of Object.entries(OF_AN_EVENT)) {
+      if (get(known, word) !== undefined) continue
+      sayOfKey(findings, [...path, 'events', event], `\`${event}\` has no \`${word}\``, hint)
+    }
+  }
+}
+
+function shownOf(block: unknown): Record<string, unknown> {
+  return Object.fromEntries(entriesOf(block))
+}
+
+const OF_A_RECIPIENT = {
+  recipient: 'name the company that receives, with its seat',
+  transfers: 'say which countries outside the EEA the data may reach, and the safeguard; ask the platform',
+  retention: 'say how long the recipient keeps it',
+  terms: 'name the contract on which it receives',
+} as const
+
+export function checkRecipient(findings: Findings, path: Path, id: string, destination: unknown): void {
+  const known = { ...findings.library.recipients[id], ...shownOf(destination) }
+  for (const [word, hint] of Object.entries(OF_A_RECIPIENT)) {
+    if (get(known, word) === undefined) sayOfKey(findings, path, `\`${id}\` has no \`${word}\``, hint)
+  }
+}
+
+export function checkCondition(findings: Findings, path: Path, condition: unknown): void {
+  const field = textOf(condition, 'with_field')
+  if (field !== undefined && !CANONICAL_FIELDS.some((name) => name === field))
+    say(findings, [...path, 'with_field'], `unknown field \`${field}\``, didYouMean(field, CANONICAL_FIELDS))
+  const countries = stringsOf(get(condition, 'countries'))
+  for (const [index, country] of stringsOf(get(condition, 'except_countries')).entries()) {
+    if (!countries.includes(country)) continue
+    const message = `\`${country}\` is both in \`countries\` and in \`except_countries\``
+    say(findings, [...path, 'except_countries', index], message, 'keep one of the two')
+  }
+}
+
+export function checkApproval(findings: Findings): void {
+  const approval = get(findings.source.value, 'approval')
+  const roles = stringsOf(get(approval, 'roles'))
+  const keys = get(approval, 'keys')
+  const seen = new Set<string>()
+  for (const [index, key] of (Array.isArray(keys) ? keys : []).entries()) {
+    const path = ['approval', 'keys', index]
+    const role = textOf(key, 'role')
+    if (role !== undefined && !roles.includes(role))
+      say(
+        findings,
+        [...path, 'role'],
+        `\`${role}\` is none of the roles that sign`,
+        didYouMean(role, roles) ?? 'add it to `roles`',
+      )
+    const kid = textOf(key, 'kid')
+    if (kid !== undefined && seen.has(kid))
+      say(findings, [...path, 'kid'], `\`${kid}\` is the id of another key already`)
+    if (kid !== undefined) seen.add(kid)
+  }
+}

@@ -1,0 +1,34 @@
+/** What several blocks of policy.yaml are made of. */
+import { z } from 'zod'
+import { COUNTRIES } from './countries.ts'
+
+export const words = z.strictObject({ en: z.string().min(1).max(1_000), fr: z.string().min(1).max(1_000) })
+
+const note = z.strictObject({ en: z.string().max(500), fr: z.string().max(500) })
+export const withNote = { note: note.exactOptional().describe('In words, for those who read and sign.') }
+
+export const id = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'a name here is small letters, digits and single hyphens, e.g. `my-shop`')
+
+export const country = z
+  .string()
+  .refine((code) => COUNTRIES.has(code), {
+    error: 'must be a two-letter ISO 3166-1 country code in capitals, e.g. FR (the United Kingdom is GB)',
+  })
+  .meta({ pattern: '^[A-Z]{2}$' })
+
+/** A list in which nothing stands twice. */
+export function listOf<Element extends z.ZodType>(element: Element): z.ZodArray<Element> {
+  return z
+    .array(element)
+    .superRefine((list, context) => {
+      for (const [index, value] of list.entries()) {
+        if (list.indexOf(value) < index) {
+          context.addIssue({ code: 'custom', path: [index], message: 'is already in this list' })
+        }
+      }
+    })
+    .meta({ uniqueItems: true })
+}

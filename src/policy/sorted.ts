@@ -1,0 +1,4 @@
+/** In an order that does not depend on how the file was written: equal policies are equal to the byte. */
+export function sortedEntries<Value>(block: Readonly<Record<string, Value>>): [string, Value][] {
+  return Object.entries(block).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
