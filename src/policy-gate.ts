@@ -30,11 +30,16 @@ export interface GateSettings {
   readonly policyKeys: ReadonlySet<string> | undefined
 }
 
-/** One for the isolate: its settings do not change while it lives. */
-let gate: PolicyGate | undefined
+/** Bindings do not change while an isolate lives: one gate, looked at by the routes and by each shard. */
+const GATES = new Map<string, PolicyGate>()
 
-export function policyGate(settings: GateSettings): PolicyGate {
-  return (gate ??= settings.production ? closingGate(settings.policyKeys) : openGate())
+export function policyGate({ production, policyKeys }: GateSettings): PolicyGate {
+  const settings = production ? ['production', ...(policyKeys ?? [])].join(' ') : 'development'
+  const known = GATES.get(settings)
+  if (known !== undefined) return known
+  const made = production ? closingGate(policyKeys) : openGate()
+  GATES.set(settings, made)
+  return made
 }
 
 function openGate(): PolicyGate {
@@ -47,11 +52,11 @@ function openGate(): PolicyGate {
 
 function closingGate(pinned: ReadonlySet<string> | undefined): PolicyGate {
   let known: Approval | undefined
-  let looking: Promise<Approval> | undefined
   return {
     closedAt(nowMs) {
       if (known !== undefined) return closedBy(known, nowMs)
-      looking ??= approvalOf(compiledPolicy, builtApproval.lock, pinned, sha256Hex)
+      // Each of the first callers looks for itself: the runtime lets no request wait for what another one does.
+      const looking = approvalOf(compiledPolicy, builtApproval.lock, pinned, sha256Hex)
       return looking.then((approval) => closedBy((known = approval), nowMs))
     },
     statusAt(nowMs) {

@@ -23,7 +23,7 @@ export interface ApproveWords {
 
 /** As it goes into policy.yaml. */
 function entry(role: string, { kid, x }: Ed25519PublicJwk): string {
-  return `    - { role: ${role}, kid: ${kid}, x: ${x} }`
+  return `    - { role: ${role}, kid: '${kid}', x: '${x}' }`
 }
 
 export const APPROVE_WORDS: Readonly<Record<Language, ApproveWords>> = {

@@ -6,7 +6,10 @@ import type { CompiledPolicy } from '../policy/types.ts'
 import type { Bilingual, Language } from './command.ts'
 
 export const NAMES: ChangeNames = {
-  destination: (id) => destinations.find((destination) => destination.id === id)?.name ?? id,
+  // Without the name of the interface: a reader knows TikTok, and not its Events API.
+  destination: (id) =>
+    destinations.find((destination) => destination.id === id)?.name.replace(/ (?:Events|Conversions) API\b.*$/, '') ??
+    id,
 }
 
 const HEADS: Readonly<Record<Direction, Bilingual>> = {

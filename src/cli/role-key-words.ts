@@ -17,7 +17,7 @@ ${publicFile}
   The public key. It is not secret. What is in it goes into policy/policy.yaml, and is signed along with the policy:
     approval:
       keys:
-        - { role: ${role}, kid: ${key.kid}, x: ${key.x} }
+        - { role: ${role}, kid: '${key.kid}', x: '${key.x}' }
   Whoever runs the gateway can pin it, so that a policy cannot bring other keys along (docs/approval.md):
     TIDEGATE_POLICY_KEYS="${key.kid}"`,
   fr: (role) => (privateFile, publicFile, key) =>
@@ -32,7 +32,7 @@ ${publicFile}
   La clé publique. Elle n’est pas secrète. Son contenu va dans policy/policy.yaml, et il est signé avec la politique :
     approval:
       keys:
-        - { role: ${role}, kid: ${key.kid}, x: ${key.x} }
+        - { role: ${role}, kid: '${key.kid}', x: '${key.x}' }
   L’exploitant de la passerelle peut la fixer, pour qu’une politique ne puisse pas apporter d’autres clés (docs/approval.fr.md) :
     TIDEGATE_POLICY_KEYS="${key.kid}"`,
 }

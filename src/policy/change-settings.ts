@@ -11,6 +11,9 @@ export interface Group {
   readonly events: Words
   /** With their forms. */
   readonly fields: Words
+  /** The values before and after, as text. */
+  readonly was: string
+  readonly now: string
 }
 
 type Say = (group: Group) => Words
@@ -221,5 +224,9 @@ function codes(values: unknown): string {
 }
 
 function code(value: unknown): string {
-  return value === undefined ? '–' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``
+  return value === undefined ? '–' : `\`${shown(value)}\``
+}
+
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }

@@ -2,7 +2,7 @@
 import { conditionWords, fieldWords, formWords, grantWords } from './change-fields.ts'
 import { DIRECTIONS, type Change, type Direction } from './compare.ts'
 import { canonicalJson } from './digest.ts'
-import { settingWords, type Group } from './change-settings.ts'
+import { settingWords, shown, type Group } from './change-settings.ts'
 import type { Words } from './document.ts'
 
 export interface Sentence extends Words {
@@ -79,25 +79,25 @@ const SAY: Readonly<Record<string, Say>> = {
     en: `${who} receives ${fields.en} with ${events.en}: ${formWords(change.before).en} until now, ${formWords(change.after).en} from now on.`,
     fr: `${who} reçoit ${fields.fr} avec ${events.fr} : ${formWords(change.before).fr} jusqu’ici, ${formWords(change.after).fr} désormais.`,
   }),
-  purpose: ({ change, who, fields, events }) => ({
-    en: `${who} receives ${fields.en} with ${events.en} for another purpose: \`${change.after}\` instead of \`${change.before}\`.`,
-    fr: `${who} reçoit ${fields.fr} avec ${events.fr} pour une autre finalité : \`${change.after}\` au lieu de \`${change.before}\`.`,
+  purpose: ({ was, now, who, fields, events }) => ({
+    en: `${who} receives ${fields.en} with ${events.en} for another purpose: \`${now}\` instead of \`${was}\`.`,
+    fr: `${who} reçoit ${fields.fr} avec ${events.fr} pour une autre finalité : \`${now}\` au lieu de \`${was}\`.`,
   }),
-  legalBasis: ({ change, who, fields, events }) => ({
-    en: `${who} receives ${fields.en} with ${events.en} on another legal basis: \`${change.after}\` instead of \`${change.before}\`.`,
-    fr: `${who} reçoit ${fields.fr} avec ${events.fr} sur une autre base légale : \`${change.after}\` au lieu de \`${change.before}\`.`,
+  legalBasis: ({ was, now, who, fields, events }) => ({
+    en: `${who} receives ${fields.en} with ${events.en} on another legal basis: \`${now}\` instead of \`${was}\`.`,
+    fr: `${who} reçoit ${fields.fr} avec ${events.fr} sur une autre base légale : \`${now}\` au lieu de \`${was}\`.`,
   }),
-  retentionDays: ({ change, who, fields, events }) => ({
-    en: `What ${who} cannot take yet is held for ${change.after} days instead of ${change.before}: ${fields.en}, with ${events.en}.`,
-    fr: `Ce que ${who} ne peut pas encore recevoir est gardé ${change.after} jours au lieu de ${change.before} : ${fields.fr}, avec ${events.fr}.`,
+  retentionDays: ({ was, now, who, fields, events }) => ({
+    en: `What ${who} cannot take yet is held for ${now} days instead of ${was}: ${fields.en}, with ${events.en}.`,
+    fr: `Ce que ${who} ne peut pas encore recevoir est gardé ${now} jours au lieu de ${was} : ${fields.fr}, avec ${events.fr}.`,
   }),
   condition: ({ change, who, fields, events }) => ({
     en: `The condition for ${who} to receive ${fields.en} with ${events.en} is ${change.direction === 'narrows' ? 'stricter' : 'looser or another'}: ${conditionWords(change.before).en} until now, ${conditionWords(change.after).en} from now on.`,
     fr: `La condition pour que ${who} reçoive ${fields.fr} avec ${events.fr} est ${change.direction === 'narrows' ? 'plus stricte' : 'plus large ou différente'} : ${conditionWords(change.before).fr} jusqu’ici, ${conditionWords(change.after).fr} désormais.`,
   }),
-  group: ({ change, who, fields }) => ({
-    en: `${fields.en} for ${who}: written under \`${change.after}\` instead of \`${change.before}\`.`,
-    fr: `${fields.fr} pour ${who} : écrit sous \`${change.after}\` au lieu de \`${change.before}\`.`,
+  group: ({ was, now, who, fields }) => ({
+    en: `${fields.en} for ${who}: written under \`${now}\` instead of \`${was}\`.`,
+    fr: `${fields.fr} pour ${who} : écrit sous \`${now}\` au lieu de \`${was}\`.`,
   }),
 }
 
@@ -150,6 +150,8 @@ function groupOf(changes: readonly Change[], names: ChangeNames): Group[] {
       who: change.destination === undefined ? '' : names.destination(change.destination),
       events: eventList([...new Set(changes.flatMap(({ event }) => event ?? []))]),
       fields: wordList(fieldsOf(change, changes)),
+      was: shown(change.before),
+      now: shown(change.after),
     },
   ]
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { sentencesOf } from './change-words.ts'
 import { compare, needsApproval, type Direction } from './compare.ts'
-import { ALLOWED, digested, grantOf, leaves, policyOf, SITE, type Allowed } from './compare.fixture.ts'
+import { ALLOWED, digested, grantOf, leaves, policyOf, SITE } from './compare.fixture.ts'
 import { LEGAL_BASES, type Grant } from './document.ts'
 import { TREATMENTS } from './fields.ts'
 import type { CompiledPolicy } from './types.ts'
@@ -140,6 +140,7 @@ describe('a change', () => {
     const site = BASE.sites[0]
     if (site === undefined) throw new Error('there is a site')
     const [destination] = site.destinations
+    if (destination === undefined) throw new Error('there is a destination')
     const strange = { strange: 1 }
     const changed: CompiledPolicy[] = [
       { ...BASE, ...strange },
@@ -147,7 +148,7 @@ describe('a change', () => {
       { ...BASE, sites: [{ ...site, ...strange }] },
       { ...BASE, sites: [{ ...site, consent: { ...site.consent, ...strange } }] },
       { ...BASE, sites: [{ ...site, document: { ...site.document, ...strange } }] },
-      { ...BASE, sites: [{ ...site, destinations: [{ ...destination, ...strange } as typeof destination & object] }] },
+      { ...BASE, sites: [{ ...site, destinations: [{ ...destination, ...strange }] }] },
       { ...BASE, grants: BASE.grants.map((grant) => ({ ...grant, ...strange })) },
     ]
     for (const after of changed) {
@@ -199,8 +200,7 @@ const policies = fc
   })
   .map(({ allowed, shards, maxAgeDays }) =>
     policyOf({
-      // exactOptionalPropertyTypes: fast-check's records say `undefined` where a key is absent.
-      allowed: allowed as Allowed,
+      allowed,
       site: { shards, consent: { ...SITE.consent, maxAgeDays } },
     }),
   )

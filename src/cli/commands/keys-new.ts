@@ -22,8 +22,8 @@ async function newKeys(args: readonly string[], terminal: Terminal): Promise<Exi
   const options = { out: { type: 'string', default: '.' }, role: { type: 'string' } } as const
   const { values } = parseArgs({ args: [...args], options })
   const { role } = values
-  if (role !== undefined && !/^[a-z][a-z0-9_-]{0,62}$/.test(role))
-    throw new UsageError('a role is small letters, digits, - and _, as under approval.roles')
+  if (role !== undefined && !/^[a-z][a-z0-9-]{0,39}$/.test(role))
+    throw new UsageError('a role is small letters, digits and hyphens, as under approval.roles')
   const stem = join(values.out, `${role ?? 'receipt'}-key`)
   const [privateFile, publicFile] = [`${stem}.private.jwk`, `${stem}.public.jwk`]
   await mkdir(values.out, { recursive: true, mode: 0o700 })
