@@ -198,8 +198,15 @@ function placeholder(
     case 'url':
       return address(field, length, parameters ?? [], host)
     case 'text':
-      return field === 'order.currency' ? 'EUR' : field === 'person.gender' ? 'f' : text
+      return FIXED_TEXTS[field] ?? text
   }
+}
+
+/** Where only few texts are taken. */
+const FIXED_TEXTS: Readonly<Record<string, string>> = {
+  'order.currency': 'EUR',
+  'person.gender': 'f',
+  'client.language': 'fr-FR',
 }
 
 function letters(start: string, length: number): string {

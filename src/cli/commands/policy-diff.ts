@@ -65,10 +65,19 @@ async function policyAt(ref: string, file: string, terminal: Terminal): Promise<
   const name = `${ref}:./${resolve(file).slice(folder.length + 1)}`
   try {
     const { stdout } = await run('git', ['-C', folder, 'show', '--end-of-options', name], { maxBuffer: MAX_BYTES })
-    return compileText(name, stdout, terminal)
+    const policy = compileText(name, stdout, terminal)
+    if (policy === undefined) terminal.stderr(`${notCompiled(ref)[terminal.language]}\n`)
+    return policy
   } catch (error) {
     terminal.stderr(`${whyNoText(error, ref, file)[terminal.language]}\n`)
     return undefined
+  }
+}
+
+function notCompiled(ref: string): Record<'en' | 'fr', string> {
+  return {
+    en: `The policy of "${ref}" does not compile with this version of Tidegate: nothing to compare with.`,
+    fr: `La politique de « ${ref} » ne se compile pas avec cette version de Tidegate : rien à comparer.`,
   }
 }
 
