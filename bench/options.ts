@@ -9,6 +9,7 @@ export const PARTS = [
   'duplicates',
   'stages',
   'consent',
+  'policy',
   'memory',
   'startup',
 ] as const

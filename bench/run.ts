@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,consent,memory,startup]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,consent,policy,memory,startup]
  * Uses the loopback address only; ends every process that it starts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -14,6 +14,7 @@ import { machineFacts } from './machine.ts'
 import { measureMemory } from './memory.ts'
 import { readOptions, type Options } from './options.ts'
 import { startWorker } from './plain-workerd.ts'
+import { measurePolicy } from './policy.ts'
 import { freePort } from './processes.ts'
 import { progress } from './progress.ts'
 import { reportText, type Results } from './report.ts'
@@ -65,8 +66,9 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const throughputs = await measureThroughputs(site)
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
   const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
+  const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl, load }) : []
-  return { startUp, throughputs, stages, consent, memory }
+  return { startUp, throughputs, stages, consent, policy: policyTimes, memory }
 }
 
 async function measureThroughputs(site: Site): Promise<Throughput[]> {

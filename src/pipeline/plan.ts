@@ -43,7 +43,7 @@ export interface DestinationPlan {
     readonly purposes: readonly [Purpose, ...Purpose[]]
     readonly onOptOut: 'drop' | 'limited'
   }
-  readonly events: ReadonlyMap<EventName, EventPlan>
+  readonly events: EventPlans
   /** By permit level. */
   readonly site: { readonly full: PrepareSite; readonly limited: PrepareSite }
 }
@@ -110,7 +110,7 @@ function planDestination(
     destination,
     account,
     need: { destination: account.id, purposes: account.purposes, onOptOut: account.onOptOut },
-    events: planEvents(policy, destination, account),
+    events: new EventPlans(policy, destination, account),
     site: {
       full: siteFor(site, new Set(destination.clickParameters)),
       limited: siteFor(site, new Set()),
@@ -126,23 +126,48 @@ function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): P
   return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept), urlPaths: site.urlPaths }
 }
 
-/** One plan for each distinct list of fields: events that share it share the plan. */
-function planEvents(
-  policy: Rules,
-  destination: Destination,
-  account: CompiledDestination,
-): ReadonlyMap<EventName, EventPlan> {
-  const table = new DestinationTable(destination, new Set(account.limitedFields))
-  const byFieldSet = new Map<number, FieldPlan>()
-  const events = new Map<EventName, EventPlan>()
-  for (const [name, platformEvent] of Object.entries(destination.events) as [EventName, string][]) {
-    const place = account.events[name]
-    if (place === undefined) continue
-    const fields = byFieldSet.get(place) ?? table.planUnderConditions(termsAt(policy, place))
-    byFieldSet.set(place, fields)
-    events.set(name, { ...fields, platformEvent })
+/**
+ * A destination's events: each list of fields is planned when the first event comes that needs it, once for all events that
+ * share it, so that a large policy costs a start nothing.
+ */
+export class EventPlans {
+  readonly #policy: Rules
+  readonly #table: DestinationTable
+  readonly #account: CompiledDestination
+  readonly #platformEvents: ReadonlyMap<EventName, string>
+  readonly #byFieldSet = new Map<number, FieldPlan>()
+  readonly #plans = new Map<EventName, EventPlan>()
+
+  constructor(policy: Rules, destination: Destination, account: CompiledDestination) {
+    this.#policy = policy
+    this.#table = new DestinationTable(destination, new Set(account.limitedFields))
+    this.#account = account
+    this.#platformEvents = new Map(Object.entries(destination.events) as [EventName, string][])
   }
-  return events
+
+  /** Undefined where the policy does not allow it, or the platform has no name for it. */
+  get(name: EventName): EventPlan | undefined {
+    return this.#plans.get(name) ?? this.#plan(name)
+  }
+
+  /** All of them, planned. */
+  *[Symbol.iterator](): Generator<EventPlan> {
+    for (const name of this.#platformEvents.keys()) {
+      const plan = this.get(name)
+      if (plan !== undefined) yield plan
+    }
+  }
+
+  #plan(name: EventName): EventPlan | undefined {
+    const platformEvent = this.#platformEvents.get(name)
+    const place = this.#account.events[name]
+    if (platformEvent === undefined || place === undefined) return undefined
+    const fields = this.#byFieldSet.get(place) ?? this.#table.planUnderConditions(termsAt(this.#policy, place))
+    this.#byFieldSet.set(place, fields)
+    const plan = { ...fields, platformEvent }
+    this.#plans.set(name, plan)
+    return plan
+  }
 }
 
 /** Field → the condition on which it leaves, if any. A place that leads nowhere allows nothing. */
@@ -157,12 +182,13 @@ function termsAt({ grants, fieldSets }: Rules, place: number): ReadonlyMap<strin
 
 /** A destination's rows, planned once for all of its events. */
 class DestinationTable {
-  readonly #rows: readonly PlannedRow[]
+  readonly #destination: Destination
   readonly #allowedLimited: ReadonlySet<string>
   readonly #names = FieldNames.start()
+  #rows: readonly PlannedRow[] | undefined
 
   constructor(destination: Destination, allowedLimited: ReadonlySet<string>) {
-    this.#rows = destination.rows.map((row, index) => planRow(row, index))
+    this.#destination = destination
     this.#allowedLimited = allowedLimited
   }
 
@@ -178,7 +204,7 @@ class DestinationTable {
   }
 
   plan(allowed: ReadonlySet<string>, withheld: ReadonlySet<string>): FieldPlan {
-    const rows = this.#rows
+    const rows = (this.#rows ??= this.#destination.rows.map((row, index) => planRow(row, index)))
     const full = rows.filter(({ row }) => row.kind === 'fixed' || (allowed.has(row.from) && !withheld.has(row.from)))
     const limited = full.filter(
       ({ row }) => !row.identifying && (row.kind === 'fixed' || this.#allowedLimited.has(row.from)),

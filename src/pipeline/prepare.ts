@@ -232,12 +232,13 @@ function itemValue(work: Work, planned: PlannedRow<ItemRow>, item: Item, index: 
 
 /** What the policy keeps back from this event, for people who ask why a field is missing. Not on the hot path. */
 export function deniedFields(input: MappingInput, plan: EventPlan): readonly LeftOut[] {
-  return [...leftOutOf(input, plan.denied, 'not_in_policy'), ...leftOutOf(input, plan.withheld, 'condition_not_met')]
+  const denied = namesPresent(input, plan.denied).map((field) => ({ field, reason: 'not_in_policy' }))
+  const withheld = namesPresent(input, plan.withheld).map((field) => ({ field, reason: 'condition_not_met' }))
+  return [...denied, ...withheld]
 }
 
-function leftOutOf(input: MappingInput, rows: readonly PlannedRow[], reason: string): readonly LeftOut[] {
-  const present = rows.filter(({ row }) => isPresent(input, row))
-  return [...new Set(present.map(({ row }) => row.from))].map((field) => ({ field, reason }))
+function namesPresent(input: MappingInput, rows: readonly PlannedRow[]): readonly string[] {
+  return [...new Set(rows.filter(({ row }) => isPresent(input, row)).map(({ row }) => row.from))]
 }
 
 function isPresent(input: MappingInput, row: FieldRow): boolean {

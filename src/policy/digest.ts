@@ -11,12 +11,24 @@ export type Sha256HexOf = (text: string) => string
  */
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('not a JSON number')
-  if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element ?? null)).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`
+  return Array.isArray(value) ? listText(value) : blockText(value)
+}
+
+function listText(list: readonly unknown[]): string {
+  let text = ''
+  for (const element of list) text += `${text === '' ? '' : ','}${canonicalJson(element ?? null)}`
+  return `[${text}]`
+}
+
+function blockText(block: object): string {
+  let text = ''
+  // Without a comparison of our own, texts are sorted by code units.
+  for (const key of Object.keys(block).toSorted()) {
+    const member: unknown = Reflect.get(block, key)
+    if (member !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return `{${text}}`
 }
 
 /** The digest that a compiled policy must carry: over all of it but the digest itself, the words that people read included. */

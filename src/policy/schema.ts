@@ -7,16 +7,20 @@ import { z } from 'zod'
 import { PURPOSES } from '../consent/types.ts'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { LEGAL_BASES, SECTORS } from './document.ts'
-import { TREATMENTS, UNIQUE_KEYS } from './fields.ts'
+import { CANONICAL_FIELDS, TREATMENTS, UNIQUE_KEYS } from './fields.ts'
 import { siteRules, destinationRules } from './schema-site.ts'
 import { country, id, listOf, withNote, words } from './schema-words.ts'
 import { STANDARD } from './standard.ts'
+import { STANDARD_EVENTS } from './standard-events.ts'
 
 const groupName = z
   .string()
   .max(63)
   .regex(/^[a-z][a-z0-9_]*$/, 'a group name is small letters, digits and underscores, e.g. `contact_hashed`')
 const eventName = z.enum(EVENT_NAMES, { error: 'is not the name of an event' })
+
+/** Whether it is one is said by rules.ts, with the fields that the mappings know; editors offer these. */
+const fieldName = z.string().meta({ examples: [...CANONICAL_FIELDS] })
 
 const condition = z
   .strictObject({
@@ -28,8 +32,7 @@ const condition = z
       .min(1, { error: 'names no country: take the line out' })
       .exactOptional()
       .describe('Never where the person is in one of these countries, nor where the country is unknown.'),
-    with_field: z
-      .string()
+    with_field: fieldName
       .exactOptional()
       .describe('Only where the event has this field too: `person.external_id` = customers who are logged in.'),
   })
@@ -48,7 +51,7 @@ const retentionDays = z
 
 const fieldGroup = z.strictObject({
   ...withNote,
-  fields: listOf(z.string())
+  fields: listOf(fieldName)
     .min(1, { error: 'a field group needs at least one field' })
     .describe('Fields of the event, e.g. person.email, order.value.'),
   purpose,
@@ -62,14 +65,16 @@ const fieldGroup = z.strictObject({
 
 const eventGroup = z.strictObject({
   ...withNote,
-  events: listOf(eventName).min(1, { error: 'an event group needs at least one event' }),
+  events: listOf(eventName)
+    .min(1, { error: 'an event group needs at least one event' })
+    .describe('Events that are allowed together.'),
 })
 
 /** One group of fields on terms of its own, for this line only. */
 const override = z.strictObject({
   ...withNote,
   group: z.string().describe('The field group that this line is about.'),
-  fields: listOf(z.string())
+  fields: listOf(fieldName)
     .min(1, { error: 'takes no field: take the line out' })
     .exactOptional()
     .describe('Only these fields of the group.'),
@@ -107,7 +112,7 @@ const plannedEvent = z.strictObject({
 })
 
 const perEvent = Object.fromEntries(
-  EVENT_NAMES.map((name) => [name, plannedEvent.exactOptional()]),
+  EVENT_NAMES.map((name) => [name, plannedEvent.exactOptional().describe(STANDARD_EVENTS[name].definition.en)]),
 ) as unknown as Record<EventName, z.ZodExactOptional<typeof plannedEvent>>
 
 const eventPlan = z
@@ -132,6 +137,7 @@ const site = z.strictObject({
 const day = z
   .string({ error: 'must be a day: 2027-11-30' })
   .refine(isDay, { error: 'must be a day of the calendar: 2027-11-30' })
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const roleName = z
   .string()
   .max(40)
