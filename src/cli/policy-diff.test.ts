@@ -4,6 +4,7 @@ import { copyFileSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readRecording } from './recorded.ts'
 import { tidegate } from './signed.fixture.ts'
 
 let folder = ''
@@ -104,4 +105,9 @@ describe('tidegate events record', () => {
     })
     expect(stderr).toBe('event 2: not readable, left out\n')
   })
+})
+
+it('the demo shop’s recording can be read, and none of its fields is of a kind that nobody knows', async () => {
+  const recording = await readRecording(RECORDING)
+  expect(recording?.ok === true && recording.shapes.length).toBe(40)
 })

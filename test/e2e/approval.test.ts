@@ -129,7 +129,7 @@ describe('in production', () => {
     ]
     for (const [content, message] of changed) {
       writeFileSync(policy.lockFile, typeof content === 'string' ? content : JSON.stringify(content))
-      await expect(serve(policy), JSON.stringify(content).slice(0, 80)).rejects.toThrow(message)
+      await expect(serve(policy)).rejects.toThrow(message)
     }
   })
 
@@ -232,10 +232,8 @@ describe('tidegate policy approve', () => {
     policy.edit((text) => text.replace(/- \{ role: legal.*/, `- { role: legal, kid: '${kid}', x: '${x}' }`))
     const refused = await policy.approve({ '--key': keyFile })
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('--new-keys') })
-    const signed = await tidegate([
-      ...['policy', 'approve', policy.policyFile, '--role', 'legal', '--name', 'Other', '--key', keyFile],
-      '--new-keys',
-    ])
+    const args = ['policy', 'approve', policy.policyFile, '--role', 'legal', '--name', 'Other', '--key', keyFile]
+    const signed = await tidegate([...args, '--new-keys'])
     expect(signed).toMatchObject({ code: 0, output: expect.stringContaining('keysChanged') })
     expect(JSON.parse(readFileSync(policy.lockFile, 'utf8'))).toMatchObject({ keysChanged: true })
     // Whoever took the keys over is stopped where the operator pinned them.

@@ -74,7 +74,7 @@ function recordOne(
 ): boolean {
   const parsed = parseValue(structuredClone(value), nowMs())
   const [one] = parsed.ok ? parsed.events : []
-  if (one?.ok !== true || typeof value !== 'object' || value === null) {
+  if (!one?.ok || typeof value !== 'object' || value === null) {
     stderr(language === 'fr' ? `événement ${number} : illisible, omis\n` : `event ${number}: not readable, left out\n`)
     return false
   }

@@ -35,7 +35,7 @@ async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCo
   if ((ref === undefined) !== values.approved || positionals.length > 1)
     throw new UsageError('name one git ref, or --approved')
   // Never an option of git.
-  if (ref?.startsWith('-') === true) throw new UsageError('a git ref does not begin with a hyphen')
+  if (ref?.startsWith('-')) throw new UsageError('a git ref does not begin with a hyphen')
   const after = await loadPolicy(values.policy, terminal)
   if (after === undefined) return 1
   const lockFile = lockFileOf(values.policy, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
