@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config'
 import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
-const compiledPolicy = fileURLToPath(new URL('dist/policy.json', import.meta.url))
-const diagnosticsPage = fileURLToPath(new URL('dist/diagnostics-page.json', import.meta.url))
-const alias = { '#policy': compiledPolicy, '#diagnostics-page': diagnosticsPage }
+const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, import.meta.url))
+const alias = {
+  '#policy': builtFile('policy.json'),
+  '#approval': builtFile('approval.json'),
+  '#diagnostics-page': builtFile('diagnostics-page.json'),
+}
 
 export default defineConfig({
   test: {

@@ -61,7 +61,7 @@ async function buildReadable(folder: string, policy: string): Promise<string> {
     entryPoints: ['src/index.ts'],
     outfile,
     ...FOR_WORKERD,
-    alias: { '#policy': policy },
+    alias: { '#policy': policy, '#approval': join(dirname(policy), 'approval.json') },
   })
   return outfile
 }

@@ -1,6 +1,7 @@
 /**
  * Builds the one bundle that runs everywhere: compiles the policy, then bundles src/index.ts with it.
- * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_DIST` another folder to write to.
+ * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_POLICY_LOCK` another file of approvals, `TIDEGATE_DIST` another folder to
+ * write to.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -12,9 +13,12 @@ import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
+import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
+import type { CompiledPolicy } from '../src/policy/types.ts'
 
 export interface BuildOptions {
   readonly policyFile?: string
+  readonly lockFile?: string
   readonly dist?: string
 }
 
@@ -26,18 +30,27 @@ export interface BuildResult {
 export async function buildBundle(options: BuildOptions = {}): Promise<BuildResult> {
   const dist = resolve(options.dist ?? process.env['TIDEGATE_DIST'] ?? 'dist')
   const policyFile = options.policyFile ?? process.env['TIDEGATE_POLICY'] ?? 'policy/policy.yaml'
+  const lockFile = options.lockFile ?? lockFileOf(policyFile, process.env['TIDEGATE_POLICY_LOCK'])
   mkdirSync(dist, { recursive: true })
-  const compiled = join(dist, 'policy.json')
-  writeFileSync(compiled, compile(policyFile))
+  const text = readFileSync(policyFile, 'utf8')
+  const policy = compile(policyFile, text)
+  writeFileSync(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
+  const { built } = await findApproval({ policyFile, text, policy, lockFile })
+  writeFileSync(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
   writeFileSync(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
+  return bundleFrom(dist)
+}
+
+/** The bundle of what lies in `dist`: policy.json and approval.json. */
+export async function bundleFrom(dist: string): Promise<BuildResult> {
   const bundle = join(dist, 'index.js')
   await build({
     entryPoints: ['src/index.ts'],
     outfile: bundle,
     ...FOR_WORKERD,
     minify: true,
-    alias: { '#policy': compiled },
+    alias: { '#policy': join(dist, 'policy.json'), '#approval': join(dist, 'approval.json') },
     legalComments: 'none',
   })
   return { bundle, gzipBytes: gzipSync(readFileSync(bundle)).byteLength }
@@ -78,9 +91,9 @@ export const FOR_WORKERD = {
   logLevel: 'warning',
 } satisfies EsbuildOptions
 
-function compile(policyFile: string): string {
-  const result = compilePolicy(readFileSync(policyFile, 'utf8'), knownDestinations(destinations), sha256Hex)
-  if (result.ok) return `${JSON.stringify(result.policy)}\n`
+function compile(policyFile: string, text: string): CompiledPolicy {
+  const result = compilePolicy(text, knownDestinations(destinations), sha256Hex)
+  if (result.ok) return result.policy
   throw new Error(result.errors.map((error) => formatPolicyError(policyFile, error)).join('\n'))
 }
 

@@ -27,6 +27,7 @@ export function gatewayBindings(environment: NodeJS.ProcessEnv, bundle: string):
 const NOT_BINDINGS: ReadonlySet<string> = new Set([
   'TIDEGATE_TOKEN',
   'TIDEGATE_POLICY',
+  'TIDEGATE_POLICY_LOCK',
   'TIDEGATE_DIST',
   'TIDEGATE_VECTORS',
 ])

@@ -1,4 +1,5 @@
 /** `npm run serve`: the bundle on plain workerd, state on disk. The environment variables are in docs/configuration.md. */
+import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
 import { startWorkerd } from './workerd.ts'
@@ -7,6 +8,7 @@ const production = process.env['TIDEGATE_ENV'] === 'production'
 try {
   refuseCloudflareOnly(process.env)
   const { bundle } = await buildBundle()
+  if (production) await refuseUnapproved(bundle, process.env)
   const gateway = await startWorkerd({
     bundle,
     port: portFrom('PORT', 8787),
@@ -29,6 +31,8 @@ try {
     process.exitCode = 1
   })
   console.log(`tidegate ready ${gateway.url}`)
+  const notice = production ? undefined : developmentNotice(bundle)
+  if (notice !== undefined) console.log(notice)
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1

@@ -1,6 +1,7 @@
 /** `npm start`: the demo. Builds the bundle, then starts the simulators, the gateway and the shop; Ctrl-C stops all. */
 import { startDemo } from '../src/demo/server.ts'
 import { startSimulators } from '../src/simulators/server.ts'
+import { developmentNotice } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
 import { startWorkerd } from './workerd.ts'
@@ -46,6 +47,8 @@ async function start(): Promise<void> {
   console.log(`demo shop      ${shop.url}        boutique de démonstration`)
   console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
   console.log(`diagnostics    ${gateway.url}/diagnostics   ce qui manque, et quoi faire`)
+  const notice = developmentNotice(bundle)
+  if (notice !== undefined) console.log(notice)
   console.log('stop with Ctrl-C')
 }
 

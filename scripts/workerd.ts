@@ -92,6 +92,9 @@ function forwardLines(child: ChildProcess, onLine: ((line: string) => void) | un
 
 const READY_TIMEOUT_MS = 15_000
 
+/** Waiting would change nothing. */
+const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_approved', 'policy_expired'])
+
 /** Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. */
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS
@@ -99,7 +102,7 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
     if (child.exitCode !== null) throw new Error(`workerd ended with code ${child.exitCode} before it was ready`)
     const answer = await health(url)
     if (answer?.status === 200) return
-    if (answer?.code === 'misconfigured')
+    if (answer?.code !== undefined && NEVER_READY.has(answer.code))
       return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
     await new Promise((done) => setTimeout(done, 10))
   }

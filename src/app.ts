@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
+import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
@@ -63,11 +64,20 @@ async function answer(handler: Handler, services: ServicesOf, env: Env, request:
   try {
     const ready = services(env)
     if (ready instanceof Error) return problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
+    const closed = ready.gate.closedAt(Date.now())
+    const refusal = closed instanceof Promise ? await closed : closed
+    if (refusal !== undefined) return notServed(refusal, ready)
     return await handler({ services: ready, env, request })
   } catch (error) {
     logDefect('app', error)
     return problem('defect', { retryAfterSeconds: 5 })
   }
+}
+
+/** Whoever looks must see which policy is meant, also at /healthz. */
+function notServed({ code, detail }: Closed, { config, gate }: Services): Response {
+  const members = { policy_digest: config.policyDigest, policy_approval: gate.statusAt(Date.now()) }
+  return problem(code, { detail, retryAfterSeconds: 60, members })
 }
 
 export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {

@@ -1,5 +1,6 @@
 /** Bindings → Config, checked once. A missing or forbidden setting is named; no value of a secret is ever in a message. */
 import compiledPolicy from '#policy'
+import { parsePinned } from './auth/approval.ts'
 import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
@@ -14,6 +15,7 @@ export interface Env {
   readonly TIDEGATE_TOKEN_SECRET?: string
   readonly TIDEGATE_PERSON_KEY_SECRET?: string
   readonly TIDEGATE_RECEIPT_KEY?: string
+  readonly TIDEGATE_POLICY_KEYS?: string
   readonly TIDEGATE_PLATFORM_BASE?: string
   readonly TIDEGATE_JURISDICTION?: string
   readonly TIDEGATE_CLIENT_IP_HEADER?: string
@@ -31,12 +33,16 @@ export interface Config {
   readonly production: boolean
   readonly sites: ReadonlyMap<string, SitePlan>
   readonly policyDigest: string
+  /** The last day on which the policy holds, YYYY-MM-DD. */
+  readonly policyValidUntil: string
   readonly tokenSecret: Uint8Array
   readonly personKey: PersonKeyMaker
   /** What waits with personal data in it is encrypted under a key made from this (outbox/sealed.ts). */
   readonly personKeySecret: string
   /** Signs where the chains of receipts stand; undefined in development without a key: nothing is signed then. */
   readonly receiptKey: ReceiptPrivateJwk | undefined
+  /** Of the keys that sign policies, those that count here; undefined: all that the approved policy names. */
+  readonly policyKeys: ReadonlySet<string> | undefined
   readonly jurisdiction: DurableObjectJurisdiction | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
@@ -66,10 +72,12 @@ export function parseConfig(env: Env): Config {
     production,
     sites: planSites(compiledPolicy, destinations),
     policyDigest: compiledPolicy.digest,
+    policyValidUntil: compiledPolicy.approval.validUntil,
     tokenSecret: new TextEncoder().encode(secret(env, 'TIDEGATE_TOKEN_SECRET', production)),
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
     personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
     receiptKey: parseReceiptKey(env.TIDEGATE_RECEIPT_KEY, production),
+    policyKeys: parsePinned(env.TIDEGATE_POLICY_KEYS),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),

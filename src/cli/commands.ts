@@ -4,12 +4,15 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  'events record': () => import('./commands/events-record.ts'),
   explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
+  'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
   'policy review': () => import('./commands/policy-review.ts'),
+  'policy diff': () => import('./commands/policy-diff.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
   token: () => import('./commands/token.ts'),

@@ -66,6 +66,16 @@ describe('tidegate keys new', () => {
     expect(ran.stdout).not.toContain(privateJwk.d)
   })
 
+  it('makes a key for a role, named after it, with the line that goes into the policy', async () => {
+    const ran = await tidegate(['keys', 'new', '--role', 'legal', '--out', at('legal')])
+    const key = parsePublicKey(await readFile(at('legal/legal-key.public.jwk'), 'utf8'))
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toContain(`- { role: legal, kid: '${key?.kid}', x: '${key?.x}' }`)
+    expect(ran.stdout).not.toContain('TIDEGATE_RECEIPT_KEY')
+    expect((await stat(at('legal/legal-key.private.jwk'))).mode & 0o777).toBe(0o600)
+    expect(await tidegate(['keys', 'new', '--role', '../x', '--out', at('bad')])).toMatchObject({ code: 2 })
+  })
+
   it('never writes over a key, and leaves no half of a pair', async () => {
     const before = await readFile(at('keys/receipt-key.private.jwk'), 'utf8')
     const ran = await tidegate(['keys', 'new', '--out', at('keys')])

@@ -12,8 +12,23 @@ export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
 
 /** `undefined` where it does not compile: every reason has been printed. */
 export async function loadPolicy(file: string, terminal: Terminal): Promise<CompiledPolicy | undefined> {
+  return (await loadPolicyText(file, terminal))?.policy
+}
+
+export interface LoadedPolicy {
+  readonly text: string
+  readonly policy: CompiledPolicy
+}
+
+/** With the text that it was compiled from. */
+export async function loadPolicyText(file: string, terminal: Terminal): Promise<LoadedPolicy | undefined> {
   const text = await readText(file, terminal)
-  if (text === undefined) return undefined
+  const policy = text === undefined ? undefined : compileText(file, text, terminal)
+  return text === undefined || policy === undefined ? undefined : { text, policy }
+}
+
+/** `file` is how the text is called in the errors. */
+export function compileText(file: string, text: string, terminal: Terminal): CompiledPolicy | undefined {
   const result = compilePolicy(text, knownDestinations(destinations), sha256Hex)
   if (result.ok) return result.policy
   for (const error of result.errors) terminal.stderr(`${formatPolicyError(file, error)}\n`)
@@ -33,6 +48,6 @@ async function readText(file: string, terminal: Terminal): Promise<string | unde
   }
 }
 
-function sha256Hex(text: string): string {
+export function sha256Hex(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex')
 }

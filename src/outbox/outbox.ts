@@ -15,6 +15,7 @@ import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pi
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
+import { policyGate, type Closed } from '../policy-gate.ts'
 import { Intake } from './intake.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
@@ -41,6 +42,8 @@ const DAY_MS = 86_400_000
 const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
 const WATCHDOG_SLACK_MS = 5_000
+/** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
+const APPROVAL_WAIT_MS = 300_000
 const SWEEP_ROWS = 5_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
@@ -128,6 +131,8 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarmAtMs = Number.POSITIVE_INFINITY
     this.#desk.dropOverdue()
+    const closed = await policyGate(this.#config).closedAt(Date.now())
+    if (closed !== undefined) return this.#waitForApproval(closed)
     const runs = Promise.all(
       [...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()),
     )
@@ -135,6 +140,13 @@ export class Outbox extends DurableObject<Env> {
     if (finished) return this.#whenBack(runs)
     this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
     this.ctx.waitUntil(this.#whenBack(runs))
+  }
+
+  /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
+  #waitForApproval({ code }: Closed): void {
+    if (code === 'policy_expired') this.#sweepDaily()
+    this.#wakeForHeld()
+    this.#wakeAt(Date.now() + APPROVAL_WAIT_MS)
   }
 
   /** The same whether the couriers were quick or slow: a slow platform must not hold up retention, nor the day's head. */

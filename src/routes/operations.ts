@@ -10,13 +10,15 @@ import { shardStub } from './services.ts'
 
 /** Tells the truth: every shard has just written a row, or this is a 503 that says which did not. */
 export async function getHealth(route: RouteContext): Promise<Response> {
-  const { config } = route.services
+  const { config, gate } = route.services
   const shards = await Promise.all(shardsOf(route).map(async ({ name, stub }) => ({ name, ok: await canWrite(stub) })))
   const ok = shards.every((shard) => shard.ok)
   const body = {
     status: ok ? 'ok' : 'outbox_unavailable',
     environment: config.production ? 'production' : 'development',
     policy_digest: config.policyDigest,
+    policy_approval: gate.statusAt(Date.now()),
+    valid_until: config.policyValidUntil,
     shards: Object.fromEntries(shards.map((shard) => [shard.name, shard.ok ? 'ok' : 'cannot_write'])),
   }
   return Response.json(body, {
@@ -71,7 +73,7 @@ export function getOpenApi(route: RouteContext): Response {
 
 /** Only where the live view is switched on: what the live page of the demo shows. */
 export async function getDecisions(route: RouteContext): Promise<Response> {
-  const { config } = route.services
+  const { config, gate } = route.services
   if (!config.liveView) return problem('not_found')
   const shards = await Promise.all(shardsOf(route).map(({ stub }) => stub.decisions()))
   const decisions = shards
@@ -79,7 +81,7 @@ export async function getDecisions(route: RouteContext): Promise<Response> {
     .toSorted((a, b) => a.at.localeCompare(b.at))
   const seq = shards.reduce((last, shard) => Math.max(last, shard?.seq ?? 0), 0)
   return Response.json(
-    { policy_digest: config.policyDigest, seq, decisions },
+    { policy_digest: config.policyDigest, policy_approval: gate.statusAt(Date.now()), seq, decisions },
     { headers: { 'cache-control': 'no-store' } },
   )
 }

@@ -19,6 +19,8 @@ export const PROBLEMS = {
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
   too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
   misconfigured: { status: 503, title: 'The gateway is not configured to start' },
+  policy_not_approved: { status: 503, title: 'The policy has not been approved as it is' },
+  policy_expired: { status: 503, title: 'The last day of the policy has passed' },
   defect: { status: 500, title: 'The gateway met a defect; send the same again later' },
 } as const satisfies Record<string, { status: number; title: string }>
 
@@ -30,6 +32,8 @@ export interface ProblemDetails {
   readonly retryAfterSeconds?: number
   /** The methods that the address does take: a 405 must name them (RFC 9110 section 15.5.6). */
   readonly allow?: readonly string[]
+  /** Further members of the problem (RFC 9457 section 3.2). */
+  readonly members?: Readonly<Record<string, string>>
 }
 
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Response {
@@ -41,6 +45,7 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Respon
     code,
     ...(details.detail !== undefined && { detail: details.detail }),
     ...(details.errors !== undefined && { errors: details.errors }),
+    ...details.members,
   }
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
   if (details.retryAfterSeconds !== undefined) headers.set('retry-after', String(details.retryAfterSeconds))

@@ -3,11 +3,13 @@ import { originCheck, type OriginCheck } from '../auth/origin.ts'
 import { tokenVerifier, type TokenVerifier } from '../auth/token.ts'
 import type { Config, Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { policyGate, type PolicyGate } from '../policy-gate.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { InFlight } from './in-flight.ts'
 
 export interface Services {
   readonly config: Config
+  readonly gate: PolicyGate
   readonly tokens: TokenVerifier
   readonly origins: OriginCheck
   readonly counters: Counters
@@ -17,6 +19,7 @@ export interface Services {
 export function createServices(config: Config): Services {
   return {
     config,
+    gate: policyGate(config),
     tokens: tokenVerifier(config.tokenSecret, [...config.sites.keys()], config.production),
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startWorkerd } from '../../scripts/workerd.ts'
 import { Client, ORIGIN } from '../support/client.ts'
+import { approvedPolicy, type ApprovedPolicy, VALID_UNTIL } from '../support/approved.ts'
 import { consent, newOrder, sale } from '../support/events.ts'
 import { runProgram, startProgram, type Program } from '../support/program.ts'
 import { bundleFile, freePort, temporaryFolder } from '../support/running.ts'
@@ -15,8 +16,14 @@ const SECRETS = {
     '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
 }
 
+let policy: ApprovedPolicy
+beforeAll(async () => {
+  policy = await approvedPolicy()
+})
+
 async function serveEnv(): Promise<Record<string, string>> {
   return {
+    TIDEGATE_POLICY: policy.policyFile,
     TIDEGATE_ENV: 'production',
     PORT: String(await freePort()),
     STATE_DIR: temporaryFolder('production-state'),
@@ -110,7 +117,12 @@ describe('npm run serve in production, started properly', () => {
     const health = await client.get('/healthz')
     expect([health.status, JSON.parse(health.text)]).toEqual([
       200,
-      expect.objectContaining({ status: 'ok', environment: 'production' }),
+      expect.objectContaining({
+        status: 'ok',
+        environment: 'production',
+        policy_approval: 'approved',
+        valid_until: VALID_UNTIL,
+      }),
     ])
   })
 

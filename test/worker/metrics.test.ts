@@ -2,6 +2,9 @@
 import { createExecutionContext, env, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { parseConfig } from '../../src/config.ts'
+import { policyGate } from '../../src/policy-gate.ts'
+import { createServices } from '../../src/routes/services.ts'
 import { consent, sale } from './events.ts'
 import { accept, BASE, deliver, get, post } from './gateway.ts'
 import { clearPlatforms } from './platforms.ts'
@@ -103,7 +106,9 @@ describe('GET /metrics', () => {
       TIDEGATE_RECEIPT_KEY:
         '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
     }
-    const app = createApp()
+    // The policy of this build may be one that nobody has approved.
+    const gate = policyGate({ production: false, policyKeys: undefined })
+    const app = createApp((bindings) => ({ ...createServices(parseConfig(bindings)), gate }))
     const ask = (headers = {}) => app.request(`${BASE}/metrics`, { headers }, production, createExecutionContext())
     expect((await ask()).status).toBe(401)
     expect((await ask({ authorization: 'Bearer dev' })).status).toBe(401)

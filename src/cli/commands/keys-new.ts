@@ -1,25 +1,31 @@
-/** `tidegate keys new`: the pair of keys with which a gateway signs its receipts. Never writes over a key that is there. */
+/**
+ * `tidegate keys new`: the pair of keys with which a gateway signs its receipts, or with `--role` a person the policy. Never writes
+ * over a key that is there.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { newKeyPair } from '../../auth/receipt-signature.ts'
-import type { Command, ExitCode, Language, Terminal } from '../command.ts'
-
-const PRIVATE_FILE = 'receipt-key.private.jwk'
-const PUBLIC_FILE = 'receipt-key.public.jwk'
+import { newKeyPair } from '../../auth/ed25519.ts'
+import { UsageError, type Command, type ExitCode, type Language, type Terminal } from '../command.ts'
+import { ROLE_KEY_WORDS, type KeyWords } from '../role-key-words.ts'
 
 export const command: Command = {
-  usage: 'keys new [--out folder]',
+  usage: 'keys new [--role role] [--out folder]',
   summary: {
-    en: 'Make the pair of keys with which the gateway signs its receipts',
-    fr: 'Créer la paire de clés avec laquelle la passerelle signe ses reçus',
+    en: 'Make the pair of keys with which the gateway signs its receipts, or a role the policy',
+    fr: 'Créer la paire de clés avec laquelle la passerelle signe ses reçus, ou un rôle la politique',
   },
   run: newKeys,
 }
 
 async function newKeys(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values } = parseArgs({ args: [...args], options: { out: { type: 'string', default: '.' } } })
-  const [privateFile, publicFile] = [join(values.out, PRIVATE_FILE), join(values.out, PUBLIC_FILE)]
+  const options = { out: { type: 'string', default: '.' }, role: { type: 'string' } } as const
+  const { values } = parseArgs({ args: [...args], options })
+  const { role } = values
+  if (role !== undefined && !/^[a-z][a-z0-9-]{0,39}$/.test(role))
+    throw new UsageError('a role is small letters, digits and hyphens, as under approval.roles')
+  const stem = join(values.out, `${role ?? 'receipt'}-key`)
+  const [privateFile, publicFile] = [`${stem}.private.jwk`, `${stem}.public.jwk`]
   await mkdir(values.out, { recursive: true, mode: 0o700 })
   const { privateJwk, publicJwk } = await newKeyPair()
   // `wx`: not even a race of two commands loses a key that something was signed with.
@@ -28,7 +34,7 @@ async function newKeys(args: readonly string[], terminal: Terminal): Promise<Exi
     await rm(publicFile)
     return refuse(privateFile, terminal)
   }
-  terminal.stdout(`${WORDS[terminal.language](privateFile, publicFile, publicJwk.kid)}\n`)
+  terminal.stdout(`${wordsFor(role, terminal.language)(privateFile, publicFile, publicJwk)}\n`)
   return 0
 }
 
@@ -49,8 +55,12 @@ function refuse(file: string, { language, stderr }: Terminal): 1 {
   return 1
 }
 
-const WORDS: Readonly<Record<Language, (privateFile: string, publicFile: string, kid: string) => string>> = {
-  en: (privateFile, publicFile, kid) => `Key ${kid}
+function wordsFor(role: string | undefined, language: Language): KeyWords {
+  return role === undefined ? RECEIPT_WORDS[language] : ROLE_KEY_WORDS[language](role)
+}
+
+const RECEIPT_WORDS: Readonly<Record<Language, KeyWords>> = {
+  en: (privateFile, publicFile, { kid }) => `Key ${kid}
 
 ${privateFile}
   The private key. Give its content to the gateway as the secret TIDEGATE_RECEIPT_KEY, then keep one copy in a safe
@@ -62,7 +72,7 @@ ${publicFile}
   The public key. Give it to whoever must be able to verify: your data protection officer, an auditor. It is not secret,
   but it must reach them by a way that they trust, and be kept as long as the receipts.
     tidegate receipts verify <export> --key ${publicFile}`,
-  fr: (privateFile, publicFile, kid) => `Clé ${kid}
+  fr: (privateFile, publicFile, { kid }) => `Clé ${kid}
 
 ${privateFile}
   La clé privée. Donnez son contenu à la passerelle comme secret TIDEGATE_RECEIPT_KEY, puis gardez-en une copie en lieu

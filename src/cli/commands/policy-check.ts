@@ -1,21 +1,29 @@
-/** `tidegate policy check`: says whether the policy holds together, and what it comes to. */
+/** `tidegate policy check`: says whether the policy holds together, what it comes to, and whether it is as it was approved. */
 import { parseArgs } from 'node:util'
 import type { CompiledPolicy, CompiledSite } from '../../policy/types.ts'
+import { approvalReport } from '../approval-lines.ts'
 import type { Command, Language } from '../command.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { findApproval, lockFileOf } from '../lock-file.ts'
+import { DEFAULT_POLICY_FILE, loadPolicyText } from '../policy-file.ts'
 
 export const command: Command = {
-  usage: 'policy check [file]',
+  usage: 'policy check [file] [--lock file]',
   summary: {
-    en: `Check ${DEFAULT_POLICY_FILE}: every mistake with its line and column`,
-    fr: `Vérifier ${DEFAULT_POLICY_FILE} : chaque erreur avec sa ligne et sa colonne`,
+    en: `Check ${DEFAULT_POLICY_FILE}: every mistake with its line and column, and whether it is approved`,
+    fr: `Vérifier ${DEFAULT_POLICY_FILE} : chaque erreur avec sa ligne et sa colonne, et si elle est approuvée`,
   },
   run: async (args, terminal) => {
-    const { positionals } = parseArgs({ args: [...args], allowPositionals: true })
-    const policy = await loadPolicy(positionals[0] ?? DEFAULT_POLICY_FILE, terminal)
-    if (policy === undefined) return 1
-    terminal.stdout(summaryOf(policy, terminal.language))
-    return 0
+    const options = { lock: { type: 'string' } } as const
+    const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    const policyFile = positionals[0] ?? DEFAULT_POLICY_FILE
+    const loaded = await loadPolicyText(policyFile, terminal)
+    if (loaded === undefined) return 1
+    terminal.stdout(summaryOf(loaded.policy, terminal.language))
+    const lockFile = lockFileOf(policyFile, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
+    const found = await findApproval({ policyFile, ...loaded, lockFile })
+    const { ok, lines } = approvalReport(found, loaded.policy, terminal.language, terminal.nowMs())
+    ;(ok ? terminal.stdout : terminal.stderr)(`${lines.join('\n')}\n`)
+    return ok ? 0 : 1
   },
 }
 

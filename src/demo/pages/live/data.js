@@ -12,14 +12,15 @@ export function askAfter(seq) {
   return Math.max(0, seq - MAX_EVENTS)
 }
 
-/** @returns {{seq: number, digest: string, decisions: object[]}} newest first; nothing when the gateway is down */
+/** @returns {{seq: number, digest: string, approval: string, decisions: object[]}} newest first; nothing when the gateway is down */
 export function readDecisions(part) {
-  if (part?.up !== true || !isRecord(part.data)) return { seq: 0, digest: '', decisions: [] }
+  if (part?.up !== true || !isRecord(part.data)) return { seq: 0, digest: '', approval: '', decisions: [] }
   const decisions = list(part.data.decisions).filter((decision) => isRecord(decision) && Number.isFinite(decision.seq))
   decisions.sort((a, b) => b.seq - a.seq)
   return {
     seq: Number.isFinite(part.data.seq) ? part.data.seq : (decisions[0]?.seq ?? 0),
     digest: text(part.data.policy_digest),
+    approval: text(part.data.policy_approval),
     decisions: decisions.slice(0, MAX_EVENTS).map(readDecision),
   }
 }

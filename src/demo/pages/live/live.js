@@ -39,9 +39,17 @@ async function update() {
   showEvents(answer.platforms)
   showCounters(answer.platforms)
   showEmpty()
+  showApproval(latest.approval)
   at('policy').textContent = latest.digest === '' ? '' : t('live.policy', { digest: latest.digest, max: MAX_EVENTS })
   if (!first) announce(fresh)
   first = false
+}
+
+/** Whoever looks must know when production would not start with this policy. */
+function showApproval(approval) {
+  const known = ['not_approved', 'expired'].includes(approval)
+  at('approval').hidden = !known
+  at('approval').textContent = known ? t(`live.policy_${approval}`) : ''
 }
 
 async function ask() {

@@ -1,0 +1,133 @@
+/**
+ * Signs a policy for a role, and finds out which signatures of a lock are good. A signature counts where a key that the approved
+ * policy gives to the role has made it, over the digest of that very policy and the days in the lock.
+ */
+import type { ApproverKey } from '../policy/document.ts'
+import type { Sha256HexOf } from '../policy/digest.ts'
+import { sinceDigest, type ApprovalClaims, type PolicyApproval, type PolicyLock } from '../policy/lock.ts'
+import {
+  jwsSigner,
+  jwsVerifier,
+  type Ed25519PrivateJwk,
+  type Ed25519PublicJwk,
+  type JwsSigner,
+  type JwsVerdict,
+} from './ed25519.ts'
+
+/** The JWS header's `typ`: an approval is never taken for a receipt's head, nor the other way round. */
+export const APPROVAL_TYPE = 'tidegate-policy-approval'
+
+export function approvalSigner(key: Ed25519PrivateJwk): JwsSigner {
+  return jwsSigner(key, APPROVAL_TYPE, 'the key is damaged: its x does not belong to its d')
+}
+
+export interface Signing {
+  readonly role: string
+  readonly name: string
+  readonly nowMs: number
+}
+
+export async function signApproval(
+  lock: PolicyLock,
+  key: Ed25519PrivateJwk,
+  { role, name, nowMs }: Signing,
+  sha256Hex: Sha256HexOf,
+): Promise<PolicyApproval> {
+  const iat = Math.floor(nowMs / 1_000)
+  const claims: ApprovalClaims = {
+    digest: lock.digest,
+    since: sinceDigest(lock.since, sha256Hex),
+    role,
+    name,
+    iat,
+  }
+  return { role, name, kid: key.kid, at: timeOf(iat), jws: await approvalSigner(key)(claims) }
+}
+
+function timeOf(epochSeconds: number): string {
+  return new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z')
+}
+
+/** The parts of a lock that signatures are about. */
+export interface SignedParts extends Pick<PolicyLock, 'digest' | 'approvals' | 'policy'> {
+  /** Of its `since`. */
+  readonly sinceDigest: string
+}
+
+/** Why a signature does not count. */
+export type ApprovalFault =
+  /** The approved policy has no such key for this role. */
+  | 'key_not_in_policy'
+  /** TIDEGATE_POLICY_KEYS does not name it. */
+  | 'key_not_pinned'
+  | 'bad_signature'
+  /** A good signature, of another policy, other days, or for another role or name than is written beside it. */
+  | 'signed_something_else'
+
+export interface CheckedApproval {
+  readonly approval: PolicyApproval
+  readonly fault?: ApprovalFault
+}
+
+/** Closed by default: whatever is not exactly as it must be does not count. */
+export async function checkApprovals(
+  lock: SignedParts,
+  pinned: ReadonlySet<string> | undefined,
+): Promise<readonly CheckedApproval[]> {
+  const signed = { digest: lock.digest, since: lock.sinceDigest }
+  return Promise.all(
+    lock.approvals.slice(0, MAX_APPROVALS).map(async (approval) => {
+      const fault = await faultOf(approval, signed, lock.policy.approval.keys, pinned)
+      return fault === undefined ? { approval } : { approval, fault }
+    }),
+  )
+}
+
+/** More than there are roles and keys in any company; checking one costs a tenth of a millisecond. */
+const MAX_APPROVALS = 64
+
+async function faultOf(
+  approval: PolicyApproval,
+  signed: Pick<ApprovalClaims, 'digest' | 'since'>,
+  keys: readonly ApproverKey[],
+  pinned: ReadonlySet<string> | undefined,
+): Promise<ApprovalFault | undefined> {
+  const own = keys.filter(({ role, kid }) => role === approval.role && kid === approval.kid)
+  if (own.length === 0) return 'key_not_in_policy'
+  if (pinned !== undefined && !pinned.has(approval.kid)) return 'key_not_pinned'
+  const verdict = await jwsVerifier(own.map(publicJwk), APPROVAL_TYPE)(approval.jws)
+  if (verdict.kind !== 'good') return 'bad_signature'
+  return claimsFit(verdict, approval, signed) ? undefined : 'signed_something_else'
+}
+
+function claimsFit(
+  { claims }: Extract<JwsVerdict, { kind: 'good' }>,
+  { role, name, at }: PolicyApproval,
+  { digest, since }: Pick<ApprovalClaims, 'digest' | 'since'>,
+): boolean {
+  if (typeof claims !== 'object' || claims === null) return false
+  const said: Partial<Record<keyof ApprovalClaims, unknown>> = claims
+  return (
+    said.digest === digest &&
+    said.since === since &&
+    said.role === role &&
+    said.name === name &&
+    isTime(said.iat) &&
+    timeOf(said.iat) === at
+  )
+}
+
+/** Epoch seconds that a date can be made of. */
+function isTime(value: unknown): value is number {
+  return Number.isInteger(value) && typeof value === 'number' && value >= 0 && value < 1e11
+}
+
+export function publicJwk({ kid, x }: ApproverKey): Ed25519PublicJwk {
+  return { kty: 'OKP', crv: 'Ed25519', x, kid }
+}
+
+/** Roles that the approved policy demands and that have no good signature; sorted. */
+export function missingRoles(lock: SignedParts, checked: readonly CheckedApproval[]): readonly string[] {
+  const signed = new Set(checked.flatMap(({ approval, fault }) => (fault === undefined ? [approval.role] : [])))
+  return lock.policy.approval.roles.filter((role) => !signed.has(role))
+}

@@ -1,0 +1,142 @@
+/** `tidegate policy approve`: shows what is to be signed, then adds a signature to policy.lock.json. */
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { parsePrivateKey, type Ed25519PrivateJwk } from '../../auth/ed25519.ts'
+import { signApproval } from '../../auth/policy-signature.ts'
+import { draftLock, expiresAtMs, signersDiffer, withApproval, type PolicyLock } from '../../policy/lock.ts'
+import type { CompiledPolicy } from '../../policy/types.ts'
+import { APPROVE_WORDS, type ApproveWords } from '../approve-words.ts'
+import { changeLines } from '../change-lines.ts'
+import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { linesOf, loadLock, lockFileOf, truthOf, writeLock } from '../lock-file.ts'
+import { DEFAULT_POLICY_FILE, loadPolicyText, sha256Hex } from '../policy-file.ts'
+
+export const command: Command = {
+  usage: 'policy approve [file] --role role --name "name" --key private.jwk [--lock file] [--new-keys] [--dry-run]',
+  summary: {
+    en: 'Show what changes, then sign the policy for a role',
+    fr: 'Montrer ce qui change, puis signer la politique pour un rôle',
+  },
+  run: approve,
+}
+
+const OPTIONS = {
+  role: { type: 'string' },
+  name: { type: 'string' },
+  key: { type: 'string' },
+  lock: { type: 'string' },
+  'new-keys': { type: 'boolean', default: false },
+  'dry-run': { type: 'boolean', default: false },
+} as const
+
+/** What a JWS, a screen and a review can hold. */
+const MAX_NAME = 200
+
+async function approve(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  const words = APPROVE_WORDS[terminal.language]
+  const { role, name, key: keyFile } = values
+  if (role === undefined || name === undefined || keyFile === undefined) throw new UsageError(words.usage)
+  if (name.trim() === '' || name.length > MAX_NAME || /\p{C}/u.test(name)) throw new UsageError(words.badName)
+  const file = positionals[0] ?? DEFAULT_POLICY_FILE
+  const lockFile = lockFileOf(file, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
+
+  const loaded = await loadPolicyText(file, terminal)
+  if (loaded === undefined) return 1
+  const key = await readKey(keyFile)
+  const refusal = whyNotSign(loaded.policy, role, key, terminal, { file, keyFile })
+  if (refusal !== undefined || key === undefined) return refuse(terminal, refusal ?? words.noKey(keyFile))
+  const earlier = await readEarlier(lockFile)
+  if (earlier === 'changed') return refuse(terminal, words.lockChanged(lockFile))
+  const vouched = isVouchedFor(earlier?.lock, loaded.policy, role, key)
+  if (!vouched && !values['new-keys']) return refuse(terminal, words.newKeys)
+
+  const draft = draftOf(earlier, loaded, { file, vouched, nowMs: terminal.nowMs() })
+  terminal.stdout(`${showing(earlier?.lock, draft, terminal).join('\n')}\n`)
+  if (values['dry-run']) return 0
+  const signing = { role, name: name.trim(), nowMs: terminal.nowMs() }
+  const lock = withApproval(draft, await signApproval(draft, key, signing, sha256Hex))
+  await writeLock(lockFile, lock)
+  const { missing } = await truthOf(lock)
+  terminal.stdout(`${words.signed(role, name.trim(), lockFile)}\n${words.missing(missing)}\n`)
+  return 0
+}
+
+async function readKey(file: string): Promise<Ed25519PrivateJwk | undefined> {
+  try {
+    return parsePrivateKey(await readFile(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** In the words of the language; undefined where nothing stands against it. */
+function whyNotSign(
+  policy: CompiledPolicy,
+  role: string,
+  key: Ed25519PrivateJwk | undefined,
+  { language, nowMs }: Terminal,
+  { file, keyFile }: { readonly file: string; readonly keyFile: string },
+): string | undefined {
+  const words = APPROVE_WORDS[language]
+  const { roles, keys, validUntil } = policy.approval
+  if (!roles.includes(role)) return words.unknownRole(role, roles, file)
+  if (key === undefined) return words.noKey(keyFile)
+  if (!keys.some((known) => known.role === role && known.kid === key.kid && known.x === key.x))
+    return words.keyNotInPolicy(role, key, file)
+  return nowMs() >= expiresAtMs(policy) ? words.expired(validUntil, file) : undefined
+}
+
+interface Earlier {
+  readonly lock: PolicyLock
+  readonly complete: boolean
+}
+
+/** What is built on must itself be as it was signed: its days go on into the new lock. */
+async function readEarlier(file: string): Promise<Earlier | 'changed' | undefined> {
+  const reading = await loadLock(file)
+  if (reading === undefined) return undefined
+  if (!reading.ok) return 'changed'
+  const { intact, complete } = await truthOf(reading.lock)
+  return intact ? { lock: reading.lock, complete } : 'changed'
+}
+
+/** The same signers as before, or one of those before signs for the new ones. */
+function isVouchedFor(
+  earlier: PolicyLock | undefined,
+  policy: CompiledPolicy,
+  role: string,
+  key: Ed25519PrivateJwk,
+): boolean {
+  if (earlier === undefined || earlier.digest === policy.digest || !signersDiffer(earlier.policy, policy)) return true
+  return earlier.policy.approval.keys.some((known) => known.role === role && known.kid === key.kid && known.x === key.x)
+}
+
+function draftOf(
+  earlier: Earlier | undefined,
+  { policy, text }: { readonly policy: CompiledPolicy; readonly text: string },
+  { file, vouched, nowMs }: { readonly file: string; readonly vouched: boolean; readonly nowMs: number },
+): PolicyLock {
+  const draft = draftLock(earlier?.lock, {
+    policy,
+    source: { file: basename(file), lines: linesOf(text) },
+    today: new Date(nowMs).toISOString().slice(0, 10),
+    earlierComplete: earlier?.complete ?? false,
+  })
+  return vouched ? draft : { ...draft, keysChanged: true }
+}
+
+function showing(earlier: PolicyLock | undefined, draft: PolicyLock, terminal: Terminal): string[] {
+  const words: ApproveWords = APPROVE_WORDS[terminal.language]
+  const head = [words.digest(draft.digest), words.holdsUntil(draft.policy.approval.validUntil)]
+  if (draft.keysChanged === true) head.push(words.keysChanged)
+  if (earlier === undefined) return [...head, words.first]
+  if (earlier.digest === draft.digest) return [...head, words.samePolicy]
+  return [...head, words.changes, ...changeLines(earlier.policy, draft.policy, terminal.language)]
+}
+
+function refuse(terminal: Terminal, message: string): 1 {
+  terminal.stderr(`${message}\n`)
+  return 1
+}

@@ -1,0 +1,134 @@
+/** `tidegate policy diff`: what widens and what narrows against another version, and what it would have changed for recorded events. */
+import { execFile } from 'node:child_process'
+import { dirname, resolve } from 'node:path'
+import { parseArgs, promisify } from 'node:util'
+import { destinations } from '../../destinations/registry.ts'
+import { planSites, PlanError, type SitePlan } from '../../pipeline/plan.ts'
+import { replay } from '../../pipeline/replay.ts'
+import type { CompiledPolicy } from '../../policy/types.ts'
+import { changeLines } from '../change-lines.ts'
+import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { loadLock, lockFileOf } from '../lock-file.ts'
+import { compileText, DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { DEFAULT_RECORDING, readRecording } from '../recorded.ts'
+import { replayLines } from '../replay-lines.ts'
+
+export const command: Command = {
+  usage: 'policy diff <git ref> | --approved [--policy file] [--lock file] [--events recording.jsonl]',
+  summary: {
+    en: 'Say what widens and what narrows against another version, and replay recorded events',
+    fr: 'Dire ce qui s’élargit et ce qui se restreint par rapport à une autre version, et rejouer des événements',
+  },
+  run: diff,
+}
+
+const OPTIONS = {
+  approved: { type: 'boolean', default: false },
+  policy: { type: 'string', default: DEFAULT_POLICY_FILE },
+  lock: { type: 'string' },
+  events: { type: 'string' },
+} as const
+
+async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  const [ref] = positionals
+  if ((ref === undefined) !== values.approved || positionals.length > 1)
+    throw new UsageError('name one git ref, or --approved')
+  // Never an option of git.
+  if (ref?.startsWith('-')) throw new UsageError('a git ref does not begin with a hyphen')
+  const after = await loadPolicy(values.policy, terminal)
+  if (after === undefined) return 1
+  const lockFile = lockFileOf(values.policy, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
+  const before =
+    ref === undefined ? await approvedPolicy(lockFile, terminal) : await policyAt(ref, values.policy, terminal)
+  if (before === undefined) return 1
+  terminal.stdout(`${changeLines(before, after, terminal.language).join('\n')}\n`)
+  return replayBoth(before, after, values.events, terminal)
+}
+
+async function approvedPolicy(file: string, { language, stderr }: Terminal): Promise<CompiledPolicy | undefined> {
+  const reading = await loadLock(file)
+  if (reading?.ok === true) return reading.lock.policy
+  const [en, fr] =
+    reading === undefined
+      ? [`${file} is not there: nothing has been approved yet`, `${file} n’existe pas : rien n’a encore été approuvé`]
+      : [`${file} cannot be read as a lock`, `${file} est illisible`]
+  stderr(`${language === 'fr' ? fr : en}\n`)
+  return undefined
+}
+
+const run = promisify(execFile)
+const MAX_BYTES = 4 * 1024 * 1024
+
+async function policyAt(ref: string, file: string, terminal: Terminal): Promise<CompiledPolicy | undefined> {
+  const folder = dirname(resolve(file))
+  const name = `${ref}:./${resolve(file).slice(folder.length + 1)}`
+  try {
+    const { stdout } = await run('git', ['-C', folder, 'show', '--end-of-options', name], { maxBuffer: MAX_BYTES })
+    const policy = compileText(name, stdout, terminal)
+    if (policy === undefined) terminal.stderr(`${notCompiled(ref)[terminal.language]}\n`)
+    return policy
+  } catch (error) {
+    terminal.stderr(`${whyNoText(error, ref, file)[terminal.language]}\n`)
+    return undefined
+  }
+}
+
+function notCompiled(ref: string): Record<'en' | 'fr', string> {
+  return {
+    en: `The policy of "${ref}" does not compile with this version of Tidegate: nothing to compare with.`,
+    fr: `La politique de « ${ref} » ne se compile pas avec cette version de Tidegate : rien à comparer.`,
+  }
+}
+
+/** Git's own words are in the language of the machine; ours say what to do. */
+function whyNoText(error: unknown, ref: string, file: string): Record<'en' | 'fr', string> {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
+  if (code === 'ENOENT') return { en: 'git is not installed', fr: 'git n’est pas installé' }
+  if (/not a git repository/i.test(said))
+    return { en: `${file} is in no git repository`, fr: `${file} n’est dans aucun dépôt git` }
+  if (/exists on disk, but not in|does not exist in/i.test(said))
+    return { en: `${file} did not exist at "${ref}"`, fr: `${file} n’existait pas à « ${ref} »` }
+  return { en: `git knows no "${ref}"`, fr: `git ne connaît pas « ${ref} »` }
+}
+
+/** Without a file that was asked for by name, a recording is welcome and not needed. */
+async function replayBoth(
+  before: CompiledPolicy,
+  after: CompiledPolicy,
+  named: string | undefined,
+  { language, stdout, stderr, nowMs }: Terminal,
+): Promise<ExitCode> {
+  const file = named ?? DEFAULT_RECORDING
+  const recording = await readRecording(file)
+  if (recording === undefined && named === undefined) return 0
+  if (recording?.ok !== true) {
+    const place = recording === undefined ? file : `${file}:${recording.line}`
+    stderr(language === 'fr' ? `impossible de lire ${place}\n` : `cannot read ${place}\n`)
+    return 1
+  }
+  const [old, now] = [plansOf(before), plansOf(after)]
+  if (old === undefined || now === undefined) {
+    stderr(
+      language === 'fr'
+        ? 'une destination de l’une des politiques n’existe pas ici : rien n’a été rejoué\n'
+        : 'a destination of one of the policies is not in this build: nothing was replayed\n',
+    )
+    return 1
+  }
+  for (const site of new Set([...old.keys(), ...now.keys()])) {
+    const result = replay(recording.shapes, old.get(site), now.get(site), nowMs())
+    stdout(`\n${replayLines(result, site, language).join('\n')}\n`)
+  }
+  return 0
+}
+
+function plansOf(policy: CompiledPolicy): ReadonlyMap<string, SitePlan> | undefined {
+  try {
+    return planSites(policy, destinations)
+  } catch (error) {
+    if (error instanceof PlanError) return undefined
+    throw error
+  }
+}

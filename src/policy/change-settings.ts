@@ -1,0 +1,232 @@
+/** Sentences about settings of a site, a destination or the approval: everything but the terms of single fields. */
+import type { Change } from './compare.ts'
+import type { Words } from './document.ts'
+
+/** Changes that differ in their event, or in event and field, and in nothing else. */
+export interface Group {
+  readonly change: Change
+  readonly changes: readonly Change[]
+  /** Who receives, by name; empty where it is about no destination. */
+  readonly who: string
+  readonly events: Words
+  /** With their forms. */
+  readonly fields: Words
+  /** The values before and after, as text. */
+  readonly was: string
+  readonly now: string
+}
+
+type Say = (group: Group) => Words
+
+/** Undefined for a setting that has no words yet. */
+export function settingWords(group: Group): Words | undefined {
+  const { what } = group.change
+  const say = Object.hasOwn(SETTINGS, what) ? SETTINGS[what] : undefined
+  return say?.(group)
+}
+
+const SETTINGS: Readonly<Record<string, Say>> = {
+  version: changed('The format of the policy', 'Le format de la politique'),
+  roles: changed('The list of roles that must sign', 'La liste des rôles qui doivent signer'),
+  keys: plain('The keys that may sign the policy change.', 'Les clés qui peuvent signer la politique changent.'),
+  validUntil: changed('The last day on which the policy holds', 'Le dernier jour de validité de la politique'),
+
+  hosts: list('host of the site', 'hôte du site'),
+  origins: list('origin that browsers may send from', 'origine d’où les navigateurs peuvent envoyer'),
+  developmentOrigins: list('origin taken in development', 'origine acceptée en développement'),
+  urlParameters: list('address parameter that leaves', 'paramètre d’adresse qui sort'),
+  sectors: list('sector whose data the platforms forbid', 'secteur dont les plateformes interdisent les données'),
+  eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
+  removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
+  defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
+  shards: changed('The number of shards', 'Le nombre de partitions'),
+  demo: plain('Whether the site is a demo changes.', 'Le statut « démonstration » du site change.'),
+  unique: plain(
+    'What makes an event unique changes: an event might count twice.',
+    'Ce qui rend un événement unique change : un événement pourrait compter deux fois.',
+  ),
+  urlPaths: ({ change }) =>
+    change.after === 'kept'
+      ? {
+          en: 'Page addresses leave with their path from now on.',
+          fr: 'Les adresses de pages sortent désormais avec leur chemin.',
+        }
+      : {
+          en: 'Page addresses leave without their path from now on.',
+          fr: 'Les adresses de pages sortent désormais sans leur chemin.',
+        },
+  maxAgeDays: changed(
+    'For how many days an answer about consent holds',
+    'La durée de validité d’une réponse, en jours,',
+  ),
+  regimes: ({ change }) => ({
+    en: `In \`${change.key}\` another law applies: ${regime(change.after, 'as built in')} instead of ${regime(change.before, 'as built in')}.`,
+    fr: `Dans \`${change.key}\`, une autre règle s’applique : ${regime(change.after, 'la règle intégrée')} au lieu de ${regime(change.before, 'la règle intégrée')}.`,
+  }),
+  gpcScope: changed(
+    'Where Global Privacy Control counts as an opt-out',
+    'Le territoire où Global Privacy Control vaut opposition',
+  ),
+  cookieNames: plain(
+    'The cookies in which consent tools are read change.',
+    'Les cookies où sont lus les outils de consentement changent.',
+  ),
+  snapshotWaitMinutes: changed(
+    'For how many minutes an order waits, encrypted, for consent',
+    'Le nombre de minutes pendant lesquelles une commande attend, chiffrée, le consentement',
+  ),
+  receiptsDays: changed('For how many days receipts are kept', 'La durée de conservation des reçus, en jours,'),
+  consentDays: changed(
+    'For how many days answers and withdrawals are kept',
+    'La durée de conservation des réponses et des retraits, en jours,',
+  ),
+  controller: plain(
+    'The controller is described in other words.',
+    'Le responsable du traitement est décrit autrement.',
+  ),
+  people: plain(
+    'The people concerned are described in other words.',
+    'Les personnes concernées sont décrites autrement.',
+  ),
+  security: plain(
+    'The security measures are described in other words.',
+    'Les mesures de sécurité sont décrites autrement.',
+  ),
+  retentionNote: plain('The note about retention changes.', 'La note sur la conservation change.'),
+  consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
+  note: ({ change, who }) => noteWords(change.field, change.destination === undefined ? '' : who),
+
+  planned: ({ change }) =>
+    change.direction === 'narrows'
+      ? {
+          en: `\`${change.event}\` is no longer in the event plan.`,
+          fr: `\`${change.event}\` n’est plus dans le plan d’événements.`,
+        }
+      : {
+          en: `\`${change.event}\` is new in the event plan.`,
+          fr: `\`${change.event}\` est nouveau dans le plan d’événements.`,
+        },
+  definition: ofEvent('its definition changes', 'sa définition change'),
+  page: ofEvent('its page changes', 'sa page change'),
+  trigger: ofEvent('its trigger changes', 'son déclencheur change'),
+  owner: ofEvent('another team or role answers for it', 'une autre équipe ou un autre rôle en répond'),
+
+  accountId: ofDestination(
+    (who) => `Data for ${who} goes to another account`,
+    (who) => `Les données pour ${who} vont à un autre compte`,
+  ),
+  tokenSecret: ofDestination(
+    (who) => `The secret with the token of ${who} has another name`,
+    (who) => `Le secret qui contient le jeton de ${who} change de nom`,
+  ),
+  testEventCode: ofDestination(
+    (who) => `The test code for ${who} changes`,
+    (who) => `Le code de test pour ${who} change`,
+  ),
+  purposes: ({ change, who }) =>
+    change.direction === 'widens'
+      ? {
+          en: `${who} no longer needs consent to ${codes(change.before)}.`,
+          fr: `${who} n’a plus besoin du consentement à ${codes(change.before)}.`,
+        }
+      : {
+          en: `${who} now also needs consent to ${codes(change.after)}.`,
+          fr: `${who} a désormais aussi besoin du consentement à ${codes(change.after)}.`,
+        },
+  consentNames: ({ who }) => ({
+    en: `How consent tools name ${who} changes: other answers may count.`,
+    fr: `Le nom de ${who} dans les outils de consentement change : d’autres réponses peuvent compter.`,
+  }),
+  onOptOut: ({ change, who }) =>
+    change.after === 'limited'
+      ? {
+          en: `After an opt-out ${who} receives a limited part from now on; until now it received nothing.`,
+          fr: `Après une opposition, ${who} reçoit désormais une partie limitée ; jusqu’ici, rien.`,
+        }
+      : {
+          en: `After an opt-out ${who} receives nothing from now on.`,
+          fr: `Après une opposition, ${who} ne reçoit désormais plus rien.`,
+        },
+  limitedFields: ({ change, who }) =>
+    change.direction === 'widens'
+      ? {
+          en: `After an opt-out ${who} may also receive ${codes(change.after)}.`,
+          fr: `Après une opposition, ${who} peut aussi recevoir ${codes(change.after)}.`,
+        }
+      : {
+          en: `After an opt-out ${who} no longer receives ${codes(change.before)}.`,
+          fr: `Après une opposition, ${who} ne reçoit plus ${codes(change.before)}.`,
+        },
+  recipient: ofDestination(
+    (who) => `The company that receives as ${who} is another one`,
+    (who) => `La société qui reçoit sous le nom de ${who} change`,
+  ),
+  transfers: ofDestination(
+    (who) => `What is said of transfers by ${who} outside the EEA changes`,
+    (who) => `Ce qui est dit des transferts par ${who} hors de l’EEE change`,
+  ),
+  retention: ofDestination(
+    (who) => `What is said of how long ${who} keeps the data changes`,
+    (who) => `Ce qui est dit de la conservation chez ${who} change`,
+  ),
+  terms: ofDestination(
+    (who) => `The contract named for ${who} changes`,
+    (who) => `Le contrat indiqué pour ${who} change`,
+  ),
+}
+
+function plain(en: string, fr: string): Say {
+  return () => ({ en, fr })
+}
+
+/** With the value before and after, where they are short enough to be read. */
+function changed(en: string, fr: string): Say {
+  return ({ change }) => {
+    const values = [change.before, change.after].map(code)
+    return { en: `${en} changes from ${values.join(' to ')}.`, fr: `${fr} passe de ${values.join(' à ')}.` }
+  }
+}
+
+function list(en: string, fr: string): Say {
+  return ({ change }) =>
+    change.after === undefined
+      ? { en: `Removed: ${en} ${codes(change.before)}.`, fr: `Retrait : ${fr} ${codes(change.before)}.` }
+      : { en: `Added: ${en} ${codes(change.after)}.`, fr: `Ajout : ${fr} ${codes(change.after)}.` }
+}
+
+function ofEvent(en: string, fr: string): Say {
+  return ({ change }) => ({ en: `\`${change.event}\`: ${en}.`, fr: `\`${change.event}\` : ${fr}.` })
+}
+
+function ofDestination(en: (who: string) => string, fr: (who: string) => string): Say {
+  return ({ change, who }) => {
+    const short = [change.before, change.after].every((value) => typeof value === 'string')
+    const [before, after] = [code(change.before), code(change.after)]
+    return short
+      ? { en: `${en(who)}: ${after} instead of ${before}.`, fr: `${fr(who)} : ${after} au lieu de ${before}.` }
+      : { en: `${en(who)}.`, fr: `${fr(who)}.` }
+  }
+}
+
+function noteWords(field: string | undefined, who: string): Words {
+  const of = [who, field === undefined ? '' : `\`${field}\``].filter((part) => part !== '').join(', ')
+  return of === ''
+    ? { en: 'A note changes.', fr: 'Une note change.' }
+    : { en: `A note changes (${of}).`, fr: `Une note change (${of}).` }
+}
+
+function regime(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? `\`${value}\`` : otherwise
+}
+
+function codes(values: unknown): string {
+  return Array.isArray(values) ? values.map(code).join(', ') : code(values)
+}
+
+function code(value: unknown): string {
+  return value === undefined ? '–' : `\`${shown(value)}\``
+}
+
+export function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+}

@@ -1,0 +1,267 @@
+/** What counts as widening, and in which sentence it is told. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { EVENT_NAMES, type EventName } from '../event/types.ts'
+import { sentencesOf } from './change-words.ts'
+import { compare, needsApproval, type Direction } from './compare.ts'
+import { ALLOWED, digested, grantOf, leaves, policyOf, SITE } from './compare.fixture.ts'
+import { LEGAL_BASES, type Grant } from './document.ts'
+import { TREATMENTS } from './fields.ts'
+import type { CompiledPolicy } from './types.ts'
+
+const NAMES = { destination: (id: string) => ({ tiktok: 'TikTok', meta: 'Meta' })[id] ?? id }
+const BASE = policyOf()
+
+function directions(after: CompiledPolicy, before = BASE): Direction[] {
+  return compare(before, after).map(({ direction }) => direction)
+}
+
+function said(after: CompiledPolicy, before = BASE): { en: string[]; fr: string[] } {
+  const sentences = sentencesOf(compare(before, after), NAMES)
+  return { en: sentences.map(({ en }) => en), fr: sentences.map(({ fr }) => fr) }
+}
+
+const phone = { 'person.phone': {} }
+const withPhone = (...events: EventName[]): CompiledPolicy =>
+  policyOf({
+    allowed: { tiktok: Object.fromEntries(events.map((event) => [event, phone])) },
+  })
+const without = (...events: EventName[]): CompiledPolicy =>
+  policyOf({
+    allowed: { tiktok: Object.fromEntries(events.map((event) => [event, {}])) },
+  })
+
+describe('a sentence', () => {
+  it('says who also receives what, in which form and with which event', () => {
+    expect(said(withPhone('generate_lead'), without('generate_lead'))).toEqual({
+      en: ['From now on TikTok also receives the hashed phone number with `generate_lead`.'],
+      fr: ['Désormais, TikTok reçoit aussi le numéro de téléphone haché avec `generate_lead`.'],
+    })
+  })
+
+  it('says who no longer receives it', () => {
+    expect(said(without('generate_lead'), withPhone('generate_lead'))).toEqual({
+      en: ['From now on TikTok no longer receives the hashed phone number with `generate_lead`.'],
+      fr: ['Désormais, TikTok ne reçoit plus le numéro de téléphone haché avec `generate_lead`.'],
+    })
+  })
+
+  it('tells the same change of several events once, and of many by number', () => {
+    const events: EventName[] = ['purchase', 'generate_lead', 'sign_up', 'subscribe', 'contact']
+    const { en, fr } = said(withPhone(...events), without(...events))
+    expect(en).toEqual([expect.stringMatching(/with `\w+`, `\w+` and 3 more events\.$/)])
+    expect(fr).toEqual([expect.stringMatching(/avec `\w+`, `\w+` et 3 autres événements\.$/)])
+  })
+
+  it('names the fields of the same events together, and the condition with the field', () => {
+    const after = policyOf({
+      allowed: {
+        tiktok: { purchase: { 'person.phone': {}, 'person.email': { condition: { countries: ['FR'] } } } },
+      },
+    })
+    const { en, fr } = said(after, without('purchase'))
+    expect(en.join('\n')).toContain('the hashed e-mail address (only in FR)')
+    expect(fr.join('\n')).toContain('l’adresse e-mail hachée (seulement dans FR)')
+    expect(en.join('\n')).toContain('the hashed phone number')
+  })
+
+  it('says in which form a field leaves when that changes', () => {
+    const readable = policyOf({ allowed: { tiktok: { purchase: { 'person.phone': { treatment: 'as_is' } } } } })
+    expect(said(readable, withPhone('purchase'))).toEqual({
+      en: ['TikTok receives the phone number with `purchase`: hashed until now, as it is from now on.'],
+      fr: [
+        'TikTok reçoit le numéro de téléphone avec `purchase` : sous forme hachée jusqu’ici, sans changement désormais.',
+      ],
+    })
+  })
+
+  it('comes in the order widening, narrowing, wording, technical', () => {
+    const after = policyOf({
+      allowed: { tiktok: { purchase: { ...ALLOWED['tiktok']?.purchase, ...phone } } },
+      site: { shards: 4, document: { ...SITE.document, people: { en: 'visitors', fr: 'visiteurs' } } },
+      destination: {},
+    })
+    const changed = { ...after, sites: after.sites.map((site) => ({ ...site, destinations: site.destinations })) }
+    const order = sentencesOf(compare(BASE, changed), NAMES).map(({ direction }) => direction)
+    expect([...new Set(order)]).toEqual(['widens', 'narrows', 'wording', 'technical'])
+  })
+})
+
+describe('a change', () => {
+  const cases: readonly (readonly [string, CompiledPolicy, Direction])[] = [
+    ['a new host', policyOf({ site: { hosts: ['shop.example', 'other.example'] } }), 'widens'],
+    ['a new origin', policyOf({ site: { origins: ['https://shop.example', 'https://x.example'] } }), 'widens'],
+    ['a kept address parameter', policyOf({ site: { urlParameters: ['q', 'utm_source'] } }), 'widens'],
+    ['a cut address parameter', policyOf({ site: { urlParameters: [] } }), 'narrows'],
+    ['paths that are cut', policyOf({ site: { urlPaths: 'cut' } }), 'narrows'],
+    ['a purpose that is no longer needed', policyOf({ destination: { purposes: ['ad_storage'] } }), 'widens'],
+    [
+      'a purpose that is needed too',
+      policyOf({ destination: { purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'] } }),
+      'narrows',
+    ],
+    ['another account', policyOf({ destination: { accountId: 'A2' } }), 'widens'],
+    ['a limited send after an opt-out', policyOf({ destination: { onOptOut: 'limited' } }), 'widens'],
+    ['another name of a secret', policyOf({ destination: { tokenSecret: 'OTHER' } }), 'technical'],
+    ['more shards', policyOf({ site: { shards: 2 } }), 'technical'],
+    ['answers that hold longer', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 365 } } }), 'widens'],
+    ['answers that hold shorter', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 90 } } }), 'narrows'],
+    ['a stricter law', policyOf({ site: { consent: { ...SITE.consent, regimes: { US: 'opt-in' } } } }), 'narrows'],
+    ['a looser law', policyOf({ site: { consent: { ...SITE.consent, regimes: { BR: 'opt-out' } } } }), 'widens'],
+    ['GPC everywhere', policyOf({ site: { consent: { ...SITE.consent, gpcScope: 'worldwide' } } }), 'narrows'],
+    [
+      'withdrawals forgotten sooner',
+      policyOf({ site: { retention: { receiptsDays: 395, consentDays: 30 } } }),
+      'widens',
+    ],
+    [
+      'receipts kept for less long',
+      policyOf({ site: { retention: { receiptsDays: 30, consentDays: 395 } } }),
+      'narrows',
+    ],
+    ['a sector', policyOf({ site: { document: { ...SITE.document, sectors: ['health'] } } }), 'narrows'],
+    ['other words', policyOf({ site: { document: { ...SITE.document, people: { en: 'a', fr: 'b' } } } }), 'wording'],
+    ['another role', policyOf({ policy: { approval: { ...BASE.approval, roles: ['dpo', 'legal'] } } }), 'widens'],
+    ['a later last day', policyOf({ policy: { approval: { ...BASE.approval, validUntil: '2027-07-01' } } }), 'widens'],
+    [
+      'an earlier last day',
+      policyOf({ policy: { approval: { ...BASE.approval, validUntil: '2027-06-29' } } }),
+      'narrows',
+    ],
+    ['a site that is gone', policyOf({ policy: { sites: [] } }), 'narrows'],
+  ]
+  it.each(cases)('%s', (_what, after, direction) => {
+    expect(directions(after)).toEqual([direction])
+    const { en, fr } = said(after)
+    expect([...en, ...fr].join()).not.toMatch(/cannot judge|ne sait pas juger|undefined|\[object/)
+  })
+
+  it('of a key that nobody has thought of widens, at every level', () => {
+    const site = BASE.sites[0]
+    if (site === undefined) throw new Error('there is a site')
+    const [destination] = site.destinations
+    if (destination === undefined) throw new Error('there is a destination')
+    const strange = { strange: 1 }
+    const changed: CompiledPolicy[] = [
+      { ...BASE, ...strange },
+      { ...BASE, approval: { ...BASE.approval, ...strange } },
+      { ...BASE, sites: [{ ...site, ...strange }] },
+      { ...BASE, sites: [{ ...site, consent: { ...site.consent, ...strange } }] },
+      { ...BASE, sites: [{ ...site, document: { ...site.document, ...strange } }] },
+      { ...BASE, sites: [{ ...site, destinations: [{ ...destination, ...strange }] }] },
+      { ...BASE, grants: BASE.grants.map((grant) => ({ ...grant, ...strange })) },
+    ]
+    for (const after of changed) {
+      const changes = compare(BASE, digested(after))
+      expect(changes.map(({ direction }) => direction)).toContain('widens')
+      expect(sentencesOf(changes, NAMES)[0]?.en).toContain('strange')
+    }
+  })
+
+  it('that hides a second site or recipient behind the name of the first one widens', () => {
+    const [site] = BASE.sites
+    if (site === undefined) throw new Error('there is a site')
+    expect(directions({ ...BASE, sites: [site, site] })).toEqual(['widens'])
+    const doubled = { ...site, destinations: [...site.destinations, ...site.destinations] }
+    expect(directions({ ...BASE, sites: [doubled] })).toEqual(['widens'])
+  })
+
+  it('of what is written and never read is still not silent', () => {
+    const after = digested({ ...BASE, grants: [...BASE.grants, grantOf({ group: 'unused' })] })
+    expect(directions(after)).toEqual(['widens'])
+  })
+})
+
+const EVENTS = EVENT_NAMES.slice(0, 2)
+const FIELDS = ['person.email', 'person.phone', 'order.value']
+const COUNTRIES = ['FR', 'US']
+const someCountries = fc.uniqueArray(fc.constantFrom(...COUNTRIES)).map((list) => list.toSorted())
+const condition = fc.record(
+  { countries: someCountries, exceptCountries: someCountries, withField: fc.constantFrom(...FIELDS) },
+  { requiredKeys: [] },
+)
+const grant = fc.record(
+  {
+    group: fc.constantFrom('one', 'two'),
+    treatment: fc.constantFrom(...TREATMENTS),
+    legalBasis: fc.constantFrom(...LEGAL_BASES),
+    retentionDays: fc.constantFrom(1, 7, 30),
+    condition,
+    note: fc.constantFrom({ en: 'a', fr: 'b' }, { en: 'c', fr: 'd' }),
+  },
+  { requiredKeys: [] },
+)
+const events = fc.dictionary(fc.constantFrom(...EVENTS), fc.dictionary(fc.constantFrom(...FIELDS), grant))
+const policies = fc
+  .record({
+    allowed: fc.dictionary(fc.constantFrom('tiktok', 'meta'), events),
+    shards: fc.constantFrom(1, 2),
+    maxAgeDays: fc.constantFrom(90, 180),
+  })
+  .map(({ allowed, shards, maxAgeDays }) =>
+    policyOf({
+      allowed,
+      site: { shards, consent: { ...SITE.consent, maxAgeDays } },
+    }),
+  )
+
+const CIRCUMSTANCES = [...COUNTRIES, undefined].flatMap((country) =>
+  [[], ['person.email'], FIELDS].map((present) => ({ country, present })),
+)
+
+function everyLeaving(policy: CompiledPolicy): Map<string, Grant> {
+  const found = new Map<string, Grant>()
+  for (const destination of ['tiktok', 'meta'])
+    for (const event of EVENTS)
+      for (const field of FIELDS)
+        for (const facts of CIRCUMSTANCES) {
+          const terms = leaves(policy, { destination, event, field }, facts)
+          if (terms !== undefined) found.set(JSON.stringify([destination, event, field, facts]), terms)
+        }
+  return found
+}
+
+describe('for any two policies', () => {
+  it('where something may leave that did not, or more openly, a change widens', () => {
+    fc.assert(
+      fc.property(policies, policies, (before, after) => {
+        const [old, now] = [everyLeaving(before), everyLeaving(after)]
+        const more = [...now].some(([at, terms]) => {
+          const was = old.get(at)
+          return was === undefined || (was.treatment === 'hashed' && terms.treatment !== 'hashed')
+        })
+        const widens = compare(before, after).some(({ direction }) => direction === 'widens')
+        expect(widens || !more).toBe(true)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('another digest is never silent, and the same one always is', () => {
+    fc.assert(
+      fc.property(policies, policies, (before, after) => {
+        const changes = compare(before, after)
+        expect(changes.length === 0).toBe(before.digest === after.digest)
+        expect(compare(before, before)).toEqual([])
+        expect(sentencesOf(changes, NAMES).length === 0).toBe(changes.length === 0)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('taking fields and events away needs no approval', () => {
+    const keep = fc.func(fc.boolean())
+    fc.assert(
+      fc.property(policies, keep, (before, isKept) => {
+        const after = digested({
+          ...before,
+          fieldSets: before.fieldSets.map((set) =>
+            Object.fromEntries(Object.entries(set).filter(([field]) => isKept(field))),
+          ),
+        })
+        expect(needsApproval(compare(before, after))).toBe(false)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

@@ -1,0 +1,296 @@
+/**
+ * Two compiled policies → what changes from one to the other, and whether it widens what may leave. What is not understood
+ * widens: a new key of a policy needs an approval until a rule here says otherwise. The sentences are in compare-words.ts.
+ */
+import type { EventName } from '../event/types.ts'
+import type { Grant } from './document.ts'
+import {
+  always,
+  ELSEWHERE,
+  fewerWidens,
+  largerWidens,
+  laterWidens,
+  looserConditionWidens,
+  looserRegimeWidens,
+  moreWidens,
+  opens,
+  same,
+  type Direction,
+  type Finding,
+  type Rule,
+} from './compare-rules.ts'
+import { termsOf } from './terms.ts'
+import type { CompiledDestination, CompiledPolicy, CompiledSite } from './types.ts'
+
+export { DIRECTIONS, type Direction } from './compare-rules.ts'
+
+interface Place {
+  /** As in the compiled policy, ids in the place of indexes: `sites.shop.destinations.tiktok.events.purchase.person.email`. */
+  readonly path: string
+  readonly site?: string
+  readonly destination?: string
+  readonly event?: EventName
+  readonly field?: string
+}
+
+export interface Change extends Place, Finding {
+  /** Which kind of change: a key of the compiled policy, or `site`, `destination`, `event`, `field`, `unknown`. */
+  readonly what: string
+  /** Of a field: the terms that hold from now on, or that held until now. */
+  readonly terms?: Grant
+  /** Of an event: its fields. */
+  readonly fields?: ReadonlyMap<string, Grant>
+  /** Of a destination: who that is. */
+  readonly account?: CompiledDestination
+}
+
+/** Empty for the same policy; never empty for two digests. */
+export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly Change[] {
+  const root = { path: 'policy' }
+  const changes = [
+    ...compareKeys(before, after, POLICY_RULES, root),
+    ...compareKeys(before.approval, after.approval, APPROVAL_RULES, { path: 'approval' }),
+    ...comparePairs(before.sites, after.sites, 'site', { path: 'sites' }, (one, other, place) =>
+      compareSites(one, other, before, after, { ...place, site: one.id }),
+    ),
+  ]
+  return changes.length === 0 && !same(before, after) ? [unknownAt('policy')] : changes
+}
+
+/** Whether somebody has to approve the new policy. */
+export function needsApproval(changes: readonly Change[]): boolean {
+  return changes.some(({ direction }) => direction === 'widens' || direction === 'wording')
+}
+
+type Rules = Readonly<Record<string, Rule>>
+
+const POLICY_RULES: Rules = {
+  version: always('widens'),
+  digest: ELSEWHERE,
+  note: always('wording'),
+  approval: ELSEWHERE,
+  // Read through termsOf, field by field: how often a set is shared changes nothing.
+  grants: ELSEWHERE,
+  fieldSets: ELSEWHERE,
+  sites: ELSEWHERE,
+}
+
+/** Who signs is what the signatures rest on: also one more role is a change to be signed by all of them. */
+const APPROVAL_RULES: Rules = {
+  roles: always('widens'),
+  keys: always('widens'),
+  validUntil: laterWidens,
+}
+
+const SITE_RULES: Rules = {
+  id: ELSEWHERE,
+  demo: always('wording'),
+  hosts: moreWidens,
+  origins: moreWidens,
+  developmentOrigins: moreWidens,
+  // A phone number that is read as another country's is another number.
+  defaultCountry: always('widens'),
+  shards: always('technical'),
+  urlParameters: moreWidens,
+  consent: ELSEWHERE,
+  retention: ELSEWHERE,
+  // What makes an event unique decides whether a sale may leave twice.
+  unique: always('widens'),
+  document: ELSEWHERE,
+  urlPaths: opens(['cut', 'kept']),
+  destinations: ELSEWHERE,
+}
+
+const CONSENT_RULES: Rules = {
+  maxAgeDays: largerWidens,
+  regimes: looserRegimeWidens,
+  gpcScope: opens(['worldwide', 'all_us', 'mandated_states']),
+  // A cookie that is no longer read may hold a refusal.
+  cookieNames: always('widens'),
+  snapshotWaitMinutes: largerWidens,
+}
+
+const RETENTION_RULES: Rules = {
+  receiptsDays: largerWidens,
+  // Longer keeps more of a person; shorter forgets a withdrawal sooner.
+  consentDays: always('widens'),
+}
+
+const SITE_DOCUMENT_RULES: Rules = {
+  note: always('wording'),
+  controller: always('wording'),
+  people: always('wording'),
+  security: always('wording'),
+  sectors: fewerWidens,
+  removedBySector: fewerWidens,
+  eventsRemovedBySector: fewerWidens,
+  events: ELSEWHERE,
+  retentionNote: always('wording'),
+  consentNote: always('wording'),
+}
+
+const EVENT_RULES: Rules = {
+  definition: always('wording'),
+  page: always('wording'),
+  trigger: always('wording'),
+  owner: always('wording'),
+  unique: always('widens'),
+}
+
+const DESTINATION_RULES: Rules = {
+  id: ELSEWHERE,
+  accountId: always('widens'),
+  tokenSecret: always('technical'),
+  testEventCode: always('widens'),
+  purposes: fewerWidens,
+  consentNames: always('widens'),
+  onOptOut: opens(['drop', 'limited']),
+  limitedFields: moreWidens,
+  events: ELSEWHERE,
+  document: ELSEWHERE,
+}
+
+const DESTINATION_DOCUMENT_RULES: Rules = {
+  note: always('wording'),
+  recipient: always('widens'),
+  transfers: always('widens'),
+  retention: always('wording'),
+  terms: always('wording'),
+}
+
+const GRANT_RULES: Rules = {
+  group: always('technical'),
+  treatment: treatmentRule,
+  purpose: always('widens'),
+  legalBasis: always('widens'),
+  retentionDays: largerWidens,
+  condition: looserConditionWidens,
+  note: always('wording'),
+}
+
+/** `url_cleaned` and `normalized` are forms of different things: neither is the more closed one. */
+function treatmentRule(before: unknown, after: unknown): readonly Finding[] {
+  const narrows = after === 'hashed' || (before === 'as_is' && (after === 'url_cleaned' || after === 'normalized'))
+  return [{ direction: narrows ? 'narrows' : 'widens', before, after }]
+}
+
+function compareSites(
+  before: CompiledSite,
+  after: CompiledSite,
+  policyBefore: CompiledPolicy,
+  policyAfter: CompiledPolicy,
+  place: Place,
+): Change[] {
+  return [
+    ...compareKeys(before, after, SITE_RULES, place),
+    ...compareKeys(before.consent, after.consent, CONSENT_RULES, below(place, 'consent')),
+    ...compareKeys(before.retention, after.retention, RETENTION_RULES, below(place, 'retention')),
+    ...compareKeys(before.document, after.document, SITE_DOCUMENT_RULES, below(place, 'document')),
+    ...compareEventPlans(before.document.events, after.document.events, below(place, 'document.events')),
+    ...comparePairs(
+      before.destinations,
+      after.destinations,
+      'destination',
+      below(place, 'destinations'),
+      (one, other, where) =>
+        compareDestinations(one, other, policyBefore, policyAfter, { ...where, destination: one.id }),
+    ),
+  ]
+}
+
+type EventPlan = CompiledSite['document']['events']
+
+/** An event that is written into the plan is words until a destination receives it; one that is gone takes nothing along. */
+function compareEventPlans(before: EventPlan, after: EventPlan, place: Place): Change[] {
+  return keysOf(before, after).flatMap((event) => {
+    const [old, now] = [before[event], after[event]]
+    const where = { ...below(place, event), event }
+    if (old !== undefined && now !== undefined) return compareKeys(old, now, EVENT_RULES, where)
+    return [{ ...where, what: 'planned', direction: now === undefined ? 'narrows' : 'wording' }]
+  })
+}
+
+function compareDestinations(
+  before: CompiledDestination,
+  after: CompiledDestination,
+  policyBefore: CompiledPolicy,
+  policyAfter: CompiledPolicy,
+  place: Place,
+): Change[] {
+  return [
+    ...compareKeys(before, after, DESTINATION_RULES, place),
+    ...compareKeys(before.document, after.document, DESTINATION_DOCUMENT_RULES, below(place, 'document')),
+    ...keysOf(before.events, after.events).flatMap((event): Change[] => {
+      const where = { ...below(place, `events.${event}`), event }
+      const [old, now] = [termsOf(policyBefore, before, event), termsOf(policyAfter, after, event)]
+      if (before.events[event] === undefined) return [{ ...where, what: 'event', direction: 'widens', fields: now }]
+      if (after.events[event] === undefined) return [{ ...where, what: 'event', direction: 'narrows', fields: old }]
+      return compareTerms(old, now, where)
+    }),
+  ]
+}
+
+function compareTerms(before: ReadonlyMap<string, Grant>, after: ReadonlyMap<string, Grant>, place: Place): Change[] {
+  return [...new Set([...before.keys(), ...after.keys()])].toSorted().flatMap((field): Change[] => {
+    const where = { ...below(place, field), field }
+    const [old, now] = [before.get(field), after.get(field)]
+    if (old === undefined && now !== undefined) return [{ ...where, what: 'field', direction: 'widens', terms: now }]
+    if (now === undefined && old !== undefined) return [{ ...where, what: 'field', direction: 'narrows', terms: old }]
+    if (old === undefined || now === undefined) return []
+    return compareKeys(old, now, GRANT_RULES, where).map((change) => ({ ...change, terms: now }))
+  })
+}
+
+/** Key by key. A key without a rule, and a difference that its rule does not see, are not understood. */
+function compareKeys(before: object, after: object, rules: Rules, place: Place): Change[] {
+  const [old, now]: Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }]
+  return keysOf(old ?? {}, now ?? {}).flatMap((key): Change[] => {
+    const [from, to] = [old?.[key], now?.[key]]
+    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
+    if (rule === ELSEWHERE || same(from, to)) return []
+    const where = below(place, key)
+    const findings = rule?.(from, to) ?? []
+    if (findings.length === 0) return [{ ...where, what: 'unknown', direction: 'widens' }]
+    return findings.map((finding) => ({ ...where, what: key, ...finding }))
+  })
+}
+
+/** Things with ids: those on both sides are compared, the others are new or gone. */
+function comparePairs<Thing extends CompiledSite | CompiledDestination>(
+  before: readonly Thing[],
+  after: readonly Thing[],
+  what: 'site' | 'destination',
+  place: Place,
+  pair: (before: Thing, after: Thing, place: Place) => Change[],
+): Change[] {
+  const [old, now] = [byId(before), byId(after)]
+  // Of two with the same id only one would be looked at.
+  if (old.size < before.length || now.size < after.length) return [unknownAt(place.path)]
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((id): Change[] => {
+    const [one, other] = [old.get(id), now.get(id)]
+    const where = { ...below(place, id), [what]: id }
+    if (one !== undefined && other !== undefined) return pair(one, other, where)
+    const thing = other ?? one
+    const direction: Direction = other === undefined ? 'narrows' : 'widens'
+    return [{ ...where, what, direction, ...(thing !== undefined && 'accountId' in thing && { account: thing }) }]
+  })
+}
+
+function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): ReadonlyMap<string, Thing> {
+  return new Map(things.map((thing) => [thing.id, thing]))
+}
+
+function keysOf<Key extends string>(
+  one: Readonly<Partial<Record<Key, unknown>>>,
+  other: Readonly<Partial<Record<Key, unknown>>>,
+): Key[] {
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])] as Key[]
+}
+
+function below(place: Place, step: string): Place {
+  return { ...place, path: `${place.path}.${step}` }
+}
+
+function unknownAt(path: string): Change {
+  return { path, what: 'unknown', direction: 'widens' }
+}

@@ -1,0 +1,123 @@
+/** Since when a field leaves, which approvals are kept, and which lines differ. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { policyOf } from './compare.fixture.ts'
+import { lineDifferences } from './line-difference.ts'
+import { draftLock, expiresAtMs, readLock, withApproval, type PolicyApproval, type PolicyLock } from './lock.ts'
+
+const EMAIL = { tiktok: { purchase: { 'person.email': {} } } }
+const EMAIL_AND_PHONE = { tiktok: { purchase: { 'person.email': {}, 'person.phone': {} } } }
+
+function lockOf(earlier: PolicyLock | undefined, allowed: object, today: string, earlierComplete = true): PolicyLock {
+  const policy = policyOf({ allowed: { ...allowed } })
+  return draftLock(earlier, { policy, source: { file: 'policy.yaml', lines: [] }, today, earlierComplete })
+}
+
+function approval(changes: Partial<PolicyApproval> = {}): PolicyApproval {
+  return { role: 'legal', name: 'A', kid: 'k', at: '2026-01-01T00:00:00Z', jws: 'x', ...changes }
+}
+
+function day(lock: PolicyLock, field: string): string | undefined {
+  return lock.since.find((row) => row.field === field)?.events.purchase
+}
+
+describe('since when a field leaves', () => {
+  const first = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
+
+  it('is the day of its approval, and stays while it is approved', () => {
+    const second = lockOf(first, EMAIL_AND_PHONE, '2026-06-01')
+    expect([day(second, 'person.email'), day(second, 'person.phone')]).toEqual(['2026-01-01', '2026-06-01'])
+  })
+
+  it('stays where only the terms change', () => {
+    const readable = { tiktok: { purchase: { 'person.email': { treatment: 'as_is' } } } }
+    expect(day(lockOf(first, readable, '2026-06-01'), 'person.email')).toBe('2026-01-01')
+  })
+
+  it('begins anew after a break', () => {
+    const without = lockOf(first, { tiktok: { purchase: {} } }, '2026-06-01')
+    expect(without.since).toEqual([])
+    expect(day(lockOf(without, EMAIL, '2026-09-01'), 'person.email')).toBe('2026-09-01')
+  })
+
+  it('is not counted from a draft that some role never signed', () => {
+    const draft = withApproval(lockOf(first, EMAIL_AND_PHONE, '2026-06-01'), approval({ at: '2026-06-01T10:00:00Z' }))
+    const changed = { tiktok: { purchase: { ...EMAIL_AND_PHONE.tiktok.purchase, 'client.ip': {} } } }
+    const second = lockOf(draft, changed, '2026-09-01', false)
+    expect([day(second, 'person.email'), day(second, 'person.phone')]).toEqual(['2026-01-01', '2026-09-01'])
+  })
+})
+
+describe('a new lock', () => {
+  it('keeps the signatures of the same policy, and puts those of another under past, at most a hundred', () => {
+    let lock = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
+    expect(lockOf(lock, EMAIL, '2026-02-01').approvals).toEqual([approval()])
+    for (let step = 0; step < 120; step++) {
+      lock = withApproval(lockOf(lock, step % 2 === 0 ? EMAIL_AND_PHONE : EMAIL, '2026-03-01'), approval())
+    }
+    expect(lock.past).toHaveLength(100)
+    expect(lock.past[0]).toMatchObject({ until: '2026-03-01', approvals: [approval()] })
+  })
+
+  it('holds one signature for each role and key', () => {
+    const lock = lockOf(undefined, EMAIL, '2026-01-01')
+    const twice = withApproval(withApproval(lock, approval()), approval({ name: 'B' }))
+    expect(twice.approvals).toEqual([approval({ name: 'B' })])
+    expect(withApproval(twice, approval({ role: 'dpo' })).approvals).toHaveLength(2)
+  })
+})
+
+it('reads its own text, and nothing that is no lock', () => {
+  const lock = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
+  expect(readLock(JSON.stringify(lock))).toEqual({ ok: true, lock })
+  for (const text of ['', 'null', '[]', '{}', '{"version":1}', JSON.stringify({ ...lock, approvals: [1] })])
+    expect(readLock(text)).toEqual({ ok: false })
+  fc.assert(fc.property(fc.json(), (text) => !readLock(text).ok))
+})
+
+it('the last day counts whole, in UTC, and a day that is none has passed', () => {
+  const until = (validUntil: string): number =>
+    expiresAtMs(policyOf({ policy: { approval: { roles: [], validUntil, keys: [] } } }))
+  expect(new Date(until('2026-12-31')).toISOString()).toBe('2027-01-01T00:00:00.000Z')
+  expect(until('someday')).toBe(0)
+})
+
+describe('lines that differ', () => {
+  const approved = ['version: 1', '# a comment', 'sites:', '  shop:', '    shards: 1', '    hosts: [a]', '']
+
+  it('are told with their number, what was approved and what is there now', () => {
+    expect(lineDifferences(approved, approved.with(4, '    shards: 2'))).toEqual([
+      { line: 5, approved: '    shards: 1', now: '    shards: 2' },
+    ])
+  })
+
+  it('do not count comments, blank lines and blanks at an end', () => {
+    const now = ['# new', '', 'version: 1  ', 'sites:', '', '  shop:', '    shards: 1', '    # gone', '    hosts: [a]']
+    expect(lineDifferences(approved, now)).toEqual([])
+  })
+
+  it('are new, or gone, in the place where they are', () => {
+    expect(lineDifferences(approved, approved.toSpliced(5, 0, '    demo: true'))).toEqual([
+      { line: 6, now: '    demo: true' },
+    ])
+    expect(lineDifferences(approved, approved.toSpliced(4, 1))).toEqual([{ line: 5, approved: '    shards: 1' }])
+  })
+
+  it('are found between others that did not change', () => {
+    const now = approved.with(0, 'version: 2').toSpliced(5, 0, '    demo: true')
+    expect(lineDifferences(approved, now)).toEqual([
+      { line: 1, approved: 'version: 1', now: 'version: 2' },
+      { line: 6, now: '    demo: true' },
+    ])
+  })
+
+  it('are none exactly where the texts are the same but for comments', () => {
+    const line = fc.constantFrom('a: 1', 'b: 2', '# c', '', '  d: 3')
+    fc.assert(
+      fc.property(fc.array(line), fc.array(line), (one, other) => {
+        const bare = (lines: readonly string[]) => lines.filter((text) => text !== '' && !text.startsWith('#'))
+        expect(lineDifferences(one, other).length === 0).toBe(bare(one).join('\n') === bare(other).join('\n'))
+      }),
+    )
+  })
+})

@@ -1,0 +1,205 @@
+/**
+ * policy/policy.lock.json: what was approved, by whom, and since when each field leaves. Written by `tidegate policy approve`;
+ * the signatures themselves are made and checked in src/auth/policy-signature.ts.
+ */
+import type { EventName } from '../event/types.ts'
+import { canonicalJson, type Sha256HexOf } from './digest.ts'
+import { termsOf } from './terms.ts'
+import type { CompiledPolicy } from './types.ts'
+
+export interface PolicyLock {
+  readonly version: 1
+  /** Of the approved policy. */
+  readonly digest: string
+  readonly policy: CompiledPolicy
+  /** The approved text, line by line: only to say which line differs. */
+  readonly source: { readonly file: string; readonly lines: readonly string[] }
+  readonly since: readonly SinceRow[]
+  readonly approvals: readonly PolicyApproval[]
+  /** Newest first. */
+  readonly past: readonly PastApproval[]
+  /**
+   * The keys or roles are not those of the policy approved before, and nobody who could sign that one has vouched for them:
+   * whoever merges this decides whether to trust them. Not there where a key of the policy before has signed this one too.
+   */
+  readonly keysChanged?: true
+}
+
+export interface PolicyApproval {
+  readonly role: string
+  readonly name: string
+  readonly kid: string
+  /** YYYY-MM-DDTHH:MM:SSZ */
+  readonly at: string
+  /** Compact JWS, EdDSA, of the claims below. */
+  readonly jws: string
+}
+
+export interface PastApproval {
+  readonly digest: string
+  /** The day on which another took its place. */
+  readonly until: string
+  readonly approvals: readonly PolicyApproval[]
+}
+
+/** Since when, without a break, a field has been approved to leave: event → YYYY-MM-DD. */
+export interface SinceRow {
+  readonly site: string
+  readonly destination: string
+  readonly field: string
+  readonly events: Readonly<Partial<Record<EventName, string>>>
+}
+
+/** What a role signs. */
+export interface ApprovalClaims {
+  readonly digest: string
+  /** SHA-256 of the canonical JSON of `since`: nobody moves a date afterwards. */
+  readonly since: string
+  readonly role: string
+  readonly name: string
+  /** Epoch seconds. */
+  readonly iat: number
+}
+
+/** In the repository, beside the policy. */
+export const LOCK_FILE = 'policy.lock.json'
+const MAX_PAST = 100
+
+export function sinceDigest(since: readonly SinceRow[], sha256Hex: Sha256HexOf): string {
+  return sha256Hex(canonicalJson(since))
+}
+
+/** What was approved already keeps its day, also where its terms have changed; what is new gets `today`; the rest is gone. */
+export function sinceOf(policy: CompiledPolicy, earlier: readonly SinceRow[], today: string): readonly SinceRow[] {
+  const known = new Map(earlier.map((row) => [rowKey(row), row.events]))
+  return policy.sites.flatMap((site) =>
+    site.destinations.flatMap((destination) => {
+      const byField = new Map<string, Partial<Record<EventName, string>>>()
+      for (const event of (Object.keys(destination.events) as EventName[]).toSorted())
+        for (const field of termsOf(policy, destination, event).keys()) {
+          const events = byField.get(field) ?? {}
+          const day = known.get(rowKey({ site: site.id, destination: destination.id, field }))?.[event]
+          byField.set(field, { ...events, [event]: day ?? today })
+        }
+      return [...byField]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([field, events]) => ({ site: site.id, destination: destination.id, field, events }))
+    }),
+  )
+}
+
+function rowKey({ site, destination, field }: Pick<SinceRow, 'site' | 'destination' | 'field'>): string {
+  return [site, destination, field].join('\n')
+}
+
+export interface Draft {
+  readonly policy: CompiledPolicy
+  readonly source: PolicyLock['source']
+  readonly today: string
+  /** Every role of the earlier policy has signed it: it was in force. */
+  readonly earlierComplete: boolean
+}
+
+/**
+ * The lock that is to be signed: the one that is there where it is about this very policy, else a new one without signatures,
+ * with the earlier ones under `past`.
+ */
+export function draftLock(earlier: PolicyLock | undefined, draft: Draft): PolicyLock {
+  const { policy, source, today, earlierComplete } = draft
+  // The text may have other comments than when the first role signed: the newest text is the one to compare with.
+  if (earlier?.digest === policy.digest) return { ...earlier, source }
+  return {
+    version: 1,
+    digest: policy.digest,
+    policy,
+    source,
+    since: sinceOf(policy, earlierComplete ? (earlier?.since ?? []) : neverInForce(earlier), today),
+    approvals: [],
+    past: pastOf(earlier, today),
+  }
+}
+
+/** Of a policy that some role never signed: only the days from before it. */
+function neverInForce(earlier: PolicyLock | undefined): readonly SinceRow[] {
+  const drafted = earlier?.approvals.map(({ at }) => at.slice(0, 10)).toSorted()[0] ?? ''
+  return (earlier?.since ?? []).map((row) => ({
+    ...row,
+    events: Object.fromEntries(Object.entries(row.events).filter(([, day]) => day < drafted)),
+  }))
+}
+
+function pastOf(earlier: PolicyLock | undefined, today: string): readonly PastApproval[] {
+  if (earlier === undefined) return []
+  const { digest, approvals, past } = earlier
+  return [{ digest, until: today, approvals }, ...past].slice(0, MAX_PAST)
+}
+
+/** One signature for each role and key: a second one takes the place of the first. */
+export function withApproval(lock: PolicyLock, approval: PolicyApproval): PolicyLock {
+  const others = lock.approvals.filter(({ role, kid }) => role !== approval.role || kid !== approval.kid)
+  const approvals = [...others, approval].toSorted((a, b) => (a.role + a.kid < b.role + b.kid ? -1 : 1))
+  return { ...lock, approvals }
+}
+
+/** Whether who may sign differs: then a key of the policy before must vouch for the new ones, or a person must look. */
+export function signersDiffer(one: CompiledPolicy, other: CompiledPolicy): boolean {
+  const signers = ({ approval: { roles, keys } }: CompiledPolicy): string => canonicalJson({ roles, keys })
+  return signers(one) !== signers(other)
+}
+
+/** Epoch milliseconds of the first moment at which the policy no longer holds: the end of its last day, UTC. */
+export function expiresAtMs(policy: CompiledPolicy): number {
+  const day = Date.parse(`${policy.approval.validUntil}T00:00:00Z`)
+  // A day that cannot be read has passed.
+  return Number.isNaN(day) ? 0 : day + 86_400_000
+}
+
+export type LockReading = { readonly ok: true; readonly lock: PolicyLock } | { readonly ok: false }
+
+/** Only the shape: whether it is true is what the signatures say. Bounded by the text, which the caller has bounded. */
+export function readLock(text: string): LockReading {
+  const value = parse(text)
+  return isLock(value) ? { ok: true, lock: value } : { ok: false }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isLock(value: unknown): value is PolicyLock {
+  if (!isRecord(value) || value['version'] !== 1 || typeof value['digest'] !== 'string') return false
+  const { policy, source, since, approvals, past } = value
+  return (
+    isRecord(policy) &&
+    policy['version'] === 2 &&
+    isRecord(policy['approval']) &&
+    Array.isArray(policy['sites']) &&
+    isRecord(source) &&
+    isTexts(source['lines']) &&
+    typeof source['file'] === 'string' &&
+    isRecords(since) &&
+    isRecords(approvals) &&
+    approvals.every(isApproval) &&
+    isRecords(past)
+  )
+}
+
+function isApproval(value: Readonly<Record<string, unknown>>): boolean {
+  return ['role', 'name', 'kid', 'at', 'jws'].every((key) => typeof value[key] === 'string')
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(value) && value.every(isRecord)
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((line) => typeof line === 'string')
+}
