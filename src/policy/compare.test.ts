@@ -237,6 +237,22 @@ describe('for any two policies', () => {
     )
   })
 
+  it('a condition narrows only where nobody meets the new one who did not meet the old', () => {
+    const onCondition = fc
+      .option(condition, { nil: undefined })
+      .map((it) =>
+        policyOf({ allowed: { tiktok: { purchase: { 'person.email': it === undefined ? {} : { condition: it } } } } }),
+      )
+    fc.assert(
+      fc.property(onCondition, onCondition, (before, after) => {
+        const old = everyLeaving(before)
+        const more = [...everyLeaving(after).keys()].some((at) => !old.has(at))
+        if (more) expect(directions(after, before)).toContain('widens')
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
   it('another digest is never silent, and the same one always is', () => {
     fc.assert(
       fc.property(policies, policies, (before, after) => {
