@@ -30,9 +30,11 @@ import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
+import { Retention } from './retention.ts'
 import { memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
+import { WaitingCounts } from './waiting.ts'
 import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
 import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
@@ -44,7 +46,6 @@ const ALARM_WAIT_MS = 1_000
 const WATCHDOG_SLACK_MS = 5_000
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const SWEEP_ROWS = 5_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
@@ -57,9 +58,10 @@ export class Outbox extends DurableObject<Env> {
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
   readonly #couriers: ReadonlyMap<string, Courier>
-  readonly #waiting: Map<string, number>
+  readonly #waiting: WaitingCounts
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
+  readonly #retention: Retention
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
     soon: (work, afterMs) => setTimeout(work, afterMs),
@@ -68,7 +70,6 @@ export class Outbox extends DurableObject<Env> {
   #plan: SitePlan | undefined
   #sealKey: SealKey | undefined
   #alarmAtMs = Number.POSITIVE_INFINITY
-  #sweptDay = 0
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -83,13 +84,18 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
+    this.#retention = new Retention({
+      store: this.#store,
+      book: this.#book,
+      transaction: (work) => ctx.storage.transactionSync(work),
+    })
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
-    this.#waiting = this.#store.waiting()
+    this.#waiting = new WaitingCounts(this.#store.waiting())
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
-    if (this.#waitingTotal() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+    if (this.#waiting.total() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
     this.#wakeForHeld()
     // That alarm took the place of any that was set before: what is counted and not yet written must not wait for it.
     this.#wakeForDiagnostics()
@@ -134,7 +140,7 @@ export class Outbox extends DurableObject<Env> {
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
     const runs = Promise.all(
-      [...this.#couriers].filter(([id]) => this.#waitingFor(id) > 0).map(([, courier]) => courier.run()),
+      [...this.#couriers].filter(([id]) => this.#waiting.for(id) > 0).map(([, courier]) => courier.run()),
     )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
     if (finished) return this.#whenBack(runs)
@@ -172,7 +178,7 @@ export class Outbox extends DurableObject<Env> {
     return {
       ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
-      waiting: Object.fromEntries(this.#waiting),
+      waiting: this.#waiting.all(),
       states: this.#states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
@@ -216,7 +222,7 @@ export class Outbox extends DurableObject<Env> {
   /** One turn for a whole group: judge, store in one transaction, answer. */
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
-    if (plan === undefined || this.#waitingTotal() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
+    if (plan === undefined || this.#waiting.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
@@ -252,7 +258,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #countParcels(parcels: readonly Parcel[]): void {
-    for (const parcel of parcels) this.#addWaiting(parcel.destination, parcel.events)
+    for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
     if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
     else this.#wakeForSweep()
   }
@@ -372,28 +378,14 @@ export class Outbox extends DurableObject<Env> {
     const counts = (this.#memory.ended[destination] ??= {})
     counts[outcome] = (counts[outcome] ?? 0) + events
     this.#memory.watch.noteEnded(destination, outcome, events, Date.now())
-    this.#addWaiting(destination, -events)
-  }
-
-  #waitingFor(destination: string): number {
-    return this.#waiting.get(destination) ?? 0
-  }
-
-  #waitingTotal(): number {
-    let total = 0
-    for (const events of this.#waiting.values()) total += events
-    return total
-  }
-
-  #addWaiting(destination: string, events: number): void {
-    this.#waiting.set(destination, this.#waitingFor(destination) + events)
+    this.#waiting.add(destination, -events)
   }
 
   /** Comes back when the first destination that has something waiting may be tried again. */
   #wakeForRest(): void {
     const nowMs = Date.now()
     const times = [...this.#couriers]
-      .filter(([id, courier]) => this.#waitingFor(id) > 0 && !courier.busy)
+      .filter(([id, courier]) => this.#waiting.for(id) > 0 && !courier.busy)
       .map(([, courier]) => Math.max(courier.notBeforeMs, nowMs + this.#config.lingerMs))
     if (times.length > 0) this.#wakeAt(Math.min(...times))
   }
@@ -420,18 +412,10 @@ export class Outbox extends DurableObject<Env> {
     void this.ctx.storage.setAlarm(atMs)
   }
 
-  /** Once a day, and again at once as long as there is more than one sweep takes. */
   #sweepDaily(): void {
-    const nowMs = Date.now()
-    const day = Math.floor(nowMs / DAY_MS)
-    if (day === this.#sweptDay) return
     const retention = this.#plan?.site.retention
     if (retention === undefined) return
-    const more = this.ctx.storage.transactionSync(() => {
-      const moreReceipts = this.#store.sweep(day, nowMs - retention.receiptsDays * DAY_MS, SWEEP_ROWS)
-      return this.#book.sweep(nowMs - retention.consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts
-    })
-    if (more) this.#wakeAt(nowMs + this.#config.lingerMs)
-    else this.#sweptDay = day
+    const nowMs = Date.now()
+    if (this.#retention.sweepDaily(retention, nowMs)) this.#wakeAt(nowMs + this.#config.lingerMs)
   }
 }
