@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
+import type { EventName } from '../event/types.ts'
 import { meta } from '../destinations/meta/mapping.ts'
 import { fitParcels, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
@@ -31,7 +32,10 @@ function createRig({ platform, random = 0.5 }: Rig) {
   let said: AttemptOutcome | undefined
   let inTransaction = false
   const destination: Destination = { ...meta, maxAgeMs: 7 * DAY_MS, classify: () => said ?? DELIVERED }
-  const store: Pick<Store, 'nextBatch' | 'end'> = {
+  const holdDays: Record<string, number> = { purchase: 7 }
+  const store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'> = {
+    acceptedBefore: (_destination, beforeMs, afterId, limit) =>
+      rows.filter((row) => row.id > afterId && row.accepted_at_ms < beforeMs).slice(0, limit),
     nextBatch: (_destination, limits) => rows.slice(0, fitParcels(rows.map(sizeOf), limits).length),
     end(_destination, _atMs, parcels, result: Ended) {
       expect(inTransaction).toBe(true)
@@ -46,6 +50,10 @@ function createRig({ platform, random = 0.5 }: Rig) {
     destination,
     memory: newCourierMemory(),
     store,
+    holds: {
+      of: (event) => (holdDays[event] === undefined ? undefined : holdDays[event] * DAY_MS),
+      shortestMs: () => Math.min(...Object.values(holdDays)) * DAY_MS,
+    },
     transaction(work) {
       inTransaction = true
       work()
@@ -74,11 +82,15 @@ function createRig({ platform, random = 0.5 }: Rig) {
       return Object.fromEntries(ended.map(({ id, outcome, code }) => [id, `${outcome} ${code}`]))
     },
     withdraw: (id: string) => withdrawn.add(id),
+    /** Event → `retention_days` of the running policy. */
+    holdDays,
     waiting: () => rows.flatMap(({ bodies }) => bodies.split('\n').map((body) => idIn(body))),
-    put(ids: readonly string[], options: { occurredAtMs?: number; perParcel?: number } = {}) {
+    put(ids: readonly string[], options: { occurredAtMs?: number; perParcel?: number; name?: EventName } = {}) {
       const size = options.perParcel ?? ids.length
       for (let from = 0; from < ids.length; from += size) {
-        const events = ids.slice(from, from + size).map((id) => eventOf(id, options.occurredAtMs ?? nowMs))
+        const events = ids
+          .slice(from, from + size)
+          .map((id) => eventOf(id, options.occurredAtMs ?? nowMs, options.name))
         const parcels = parcelsOf({ site: 'shop', digest: 'd', receivedAtMs: nowMs, events }, () => true)
         for (const { acceptedAtMs, destination: _to, ...parcel } of parcels) {
           rows.push({ id: (rows.at(-1)?.id ?? 0) + 1, accepted_at_ms: acceptedAtMs, ...parcel })
@@ -126,12 +138,12 @@ function keepRest(
   }
 }
 
-function eventOf(id: string, occurredAtMs: number): Verdict {
+function eventOf(id: string, occurredAtMs: number, name: EventName = 'purchase'): Verdict {
   const body = JSON.stringify({ id })
   const deliveries = [{ destination: 'meta', body, fields: 'event_id', level: 'full', basis: 'opt-in' }] as const
   return {
     eventId: id,
-    name: 'purchase',
+    name,
     occurredAtMs,
     dedupeKey: id,
     dedupeUntilDay: 1,
@@ -357,6 +369,43 @@ describe('a courier', () => {
     await rig.courier.run()
     expect(rig.outcomes()).toMatchObject({ waits: 'expired waited_too_long' })
     expect(rig.posts.flat()).not.toContain('waits')
+  })
+
+  it('sends nothing that has waited longer than the policy holds it, and holds each event as long as its own terms say', async () => {
+    const rig = createRig({ platform: () => undefined })
+    rig.put(['long'], { occurredAtMs: START_MS + DAY_MS })
+    rig.put(['short'], { occurredAtMs: START_MS + DAY_MS, name: 'generate_lead' })
+    rig.holdDays['generate_lead'] = 3
+    rig.pass(3 * DAY_MS)
+    await rig.courier.run()
+    expect(rig.waiting()).toEqual(['long', 'short'])
+    rig.pass(60 * 60_000)
+    await rig.courier.run()
+    expect([rig.waiting(), rig.outcomes()]).toEqual([['long'], { short: 'expired waited_too_long' }])
+  })
+
+  it('ends what has waited too long also while the platform is left alone, and behind what may stay longer', async () => {
+    const rig = createRig({ platform: () => ({ kind: 'retry', code: 'x', retryAfterMs: 60 * 60_000 }) })
+    rig.put(ids(20), { occurredAtMs: START_MS + 8 * DAY_MS, perParcel: 1 })
+    rig.put(['behind'], { occurredAtMs: START_MS + 8 * DAY_MS, name: 'generate_lead' })
+    rig.holdDays['generate_lead'] = 1
+    rig.pass(DAY_MS + 1)
+    await rig.courier.run()
+    expect(rig.outcomes()).toEqual({ behind: 'expired waited_too_long' })
+    const attempts = rig.attempts.length
+    rig.put(['late'], { occurredAtMs: START_MS + 8 * DAY_MS, name: 'generate_lead' })
+    rig.pass(60 * 60_000 - 1)
+    await rig.courier.run()
+    expect([rig.attempts.length, rig.waiting().includes('late')]).toEqual([attempts, true])
+  })
+
+  it('does not send an event that the policy has stopped letting out, and says so', async () => {
+    const rig = createRig({ platform: () => DELIVERED })
+    rig.put(['stays'])
+    rig.put(['gone'], { name: 'generate_lead' })
+    await rig.courier.run()
+    expect(rig.outcomes()).toEqual({ gone: 'expired no_longer_in_policy', stays: 'delivered 0' })
+    expect(rig.posts.flat()).toEqual(['stays'])
   })
 
   it('counts one attempt per request: how many events, what came of it, never what was in it', async () => {

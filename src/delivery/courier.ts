@@ -7,6 +7,7 @@ import { nextAttemptAt, RETRY } from '../outbox/retry.ts'
 import { endedSheet, openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
+import type { Holds } from './holds.ts'
 
 /** How a destination fares: kept when the shard is put away and wakes again. */
 export interface CourierMemory {
@@ -23,7 +24,8 @@ export function newCourierMemory(): CourierMemory {
 export interface CourierDeps {
   readonly destination: Destination
   readonly memory: CourierMemory
-  readonly store: Pick<Store, 'nextBatch' | 'end'>
+  readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'>
+  readonly holds: Holds
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
   /** Sends event bodies to the platform; undefined where there are no credentials. */
@@ -48,14 +50,23 @@ export interface AttemptRecord {
 /** Batches in one go: with it, a run is bounded. */
 const BATCHES_PER_RUN = 200
 
-/** How long undelivered values are held: what the policy promises as `retention_days`. */
-const HOLD_MS = 7 * 86_400_000
+/** Behind others that may stay longer, or while the platform is left alone, what is overdue is looked for this often. */
+const OVERDUE_EVERY_MS = 60 * 60_000
+/** Parcels in memory at once: each may be half a megabyte. */
+const OVERDUE_ROWS = 8
+/** Pages of that many in one go: with it, looking is bounded. */
+const OVERDUE_PAGES = 1_000
+
+const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_old' }
+const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
+const NO_LONGER_ALLOWED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'no_longer_in_policy' }
 
 type Batch = readonly OpenParcel[]
 
 export class Courier {
   readonly #deps: CourierDeps
   #busy = false
+  #lookedMs = 0
   readonly #memory: CourierMemory
 
   constructor(deps: CourierDeps) {
@@ -78,7 +89,9 @@ export class Courier {
   }
 
   async run(): Promise<void> {
-    if (this.#busy || this.#deps.now() < this.#memory.notBeforeMs) return
+    if (this.#busy) return
+    this.expireOverdue()
+    if (this.#deps.now() < this.#memory.notBeforeMs) return
     this.#busy = true
     try {
       for (let i = 0; i < BATCHES_PER_RUN; i++) {
@@ -99,17 +112,38 @@ export class Courier {
     return fresh.length === 0 || (await this.#deliver(batch, fresh))
   }
 
-  /** What has become too old for the platform would spoil the whole batch: it ends here, with its reason. */
+  /** Ends what has been held as long as the policy says, wherever it stands in the line; looks once an hour. */
+  expireOverdue(): void {
+    const { destination, holds, now, store } = this.#deps
+    const nowMs = now()
+    if (this.#busy || nowMs - this.#lookedMs < OVERDUE_EVERY_MS) return
+    this.#lookedMs = nowMs
+    let after = 0
+    for (let page = 0; page < OVERDUE_PAGES; page++) {
+      const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), after, OVERDUE_ROWS)
+      if (rows.length === 0) return
+      this.#expire(rows.map(openParcel))
+      after = rows.at(-1)?.id ?? after
+    }
+  }
+
+  /** What may not be sent any more ends here, with its reason; what is too old for the platform would spoil the whole batch. */
   #expire(batch: Batch): Held[] {
-    const nowMs = this.#deps.now()
     const held = batch.flatMap((parcel) => parcel.held)
-    const tooOld = held.filter(({ entry }) => entry.t < nowMs - this.#deps.destination.maxAgeMs)
-    const waitedTooLong = held.filter((one) => one.acceptedAtMs < nowMs - HOLD_MS && !tooOld.includes(one))
-    if (tooOld.length + waitedTooLong.length === 0) return held
+    const byReason = Map.groupBy(held, (one) => this.#overdueBy(one))
+    if (byReason.size === 0 || (byReason.size === 1 && byReason.has(undefined))) return held
     const ended = new EndedLines(batch)
-    this.#finish(ended, tooOld, { outcome: 'expired', code: 'event_too_old' })
-    this.#finish(ended, waitedTooLong, { outcome: 'expired', code: 'waited_too_long' })
+    for (const [reason, parts] of byReason) if (reason !== undefined) this.#finish(ended, parts, reason)
     return []
+  }
+
+  #overdueBy({ entry, acceptedAtMs }: Held): Omit<Ended, 'sheets'> | undefined {
+    const { destination, holds, now } = this.#deps
+    const nowMs = now()
+    if (entry.t < nowMs - destination.maxAgeMs) return TOO_OLD
+    const holdMs = holds.of(entry.ev)
+    if (holdMs === undefined) return NO_LONGER_ALLOWED
+    return acceptedAtMs < nowMs - holdMs ? WAITED : undefined
   }
 
   /** Sends; halves what the platform refuses as a whole until the bad one stands alone. O(k log n) posts for k bad. */

@@ -5,6 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import { Courier, newCourierMemory, type AttemptRecord } from '../delivery/courier.ts'
+import { holdsOf, type Holds } from '../delivery/holds.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
@@ -150,9 +151,15 @@ export class Outbox extends DurableObject<Env> {
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
   #waitForApproval({ code }: Closed): void {
-    if (code === 'policy_expired') this.#sweepDaily()
+    if (code === 'policy_expired') this.#keepRetention()
     this.#wakeForHeld()
     this.#wakeAt(Date.now() + APPROVAL_WAIT_MS)
+  }
+
+  /** What waits for a new policy waits no longer than the old one said. */
+  #keepRetention(): void {
+    for (const courier of this.#couriers.values()) courier.expireOverdue()
+    this.#sweepDaily()
   }
 
   /** The same whether the couriers were quick or slow: a slow platform must not hold up retention, nor the day's head. */
@@ -354,6 +361,7 @@ export class Outbox extends DurableObject<Env> {
       destination,
       memory: (this.#memory.couriers[destination.id] ??= newCourierMemory()),
       store: this.#store,
+      holds: this.#holdsFor(destination.id),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       post: async (site, bodies) => {
         const account = this.#config.account(site, destination.id)
@@ -366,6 +374,10 @@ export class Outbox extends DurableObject<Env> {
       onAttempt: (attempt) => this.#countAttempt(attempt),
       onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
     })
+  }
+
+  #holdsFor(destination: string): Holds {
+    return holdsOf(() => this.#plan?.destinations.find(({ account }) => account.id === destination))
   }
 
   #countAttempt(attempt: AttemptRecord): void {

@@ -162,6 +162,18 @@ export class Store {
     )
   }
 
+  /** Parcels accepted before then, the oldest first, from the one after `afterId` on. */
+  acceptedBefore(destination: string, beforeMs: number, afterId: number, limit: number): PendingRow[] {
+    return this.#sql.rows<PendingRow>(
+      `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending
+       WHERE destination = ? AND id > ? AND accepted_at_ms < ? ORDER BY id LIMIT ?`,
+      destination,
+      afterId,
+      beforeMs,
+      limit,
+    )
+  }
+
   /** The parcels of a destination that hold a delivery for any of these keys; a person has few. */
   parcelsFor(destination: string, keys: readonly string[]): PendingRow[] {
     return this.#sql.rows<PendingRow>(

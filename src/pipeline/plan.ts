@@ -16,6 +16,8 @@ export type { PlannedRow } from './payload-plan.ts'
 
 export interface EventPlan extends FieldPlan {
   readonly platformEvent: string
+  /** How long the gateway may hold what it has not been able to deliver: the shortest `retention_days` of the fields. */
+  readonly holdMs: number
 }
 
 /** What leaves of an event; without what leaves only on a condition, until the condition is seen to hold (planUnder). */
@@ -158,13 +160,19 @@ export class EventPlans {
     }
   }
 
+  /** Milliseconds; 0 where nothing leaves at all. Plans nothing. */
+  shortestHoldMs(): number {
+    const places = [...new Set(Object.values(this.#account.events))]
+    return places.length === 0 ? 0 : Math.min(...places.map((place) => holdMsAt(this.#policy, place)))
+  }
+
   #plan(name: EventName): EventPlan | undefined {
     const platformEvent = this.#platformEvents.get(name)
     const place = this.#account.events[name]
     if (platformEvent === undefined || place === undefined) return undefined
     const fields = this.#byFieldSet.get(place) ?? this.#table.planUnderConditions(termsAt(this.#policy, place))
     this.#byFieldSet.set(place, fields)
-    const plan = { ...fields, platformEvent }
+    const plan = { ...fields, platformEvent, holdMs: holdMsAt(this.#policy, place) }
     this.#plans.set(name, plan)
     return plan
   }
@@ -178,6 +186,14 @@ function termsAt({ grants, fieldSets }: Rules, place: number): ReadonlyMap<strin
     if (grant !== undefined) terms.set(field, grant.condition)
   }
   return terms
+}
+
+const DAY_MS = 86_400_000
+
+/** A list without a field has nothing of a person's in it but names and times: held no longer than any other. */
+function holdMsAt({ grants, fieldSets }: Pick<CompiledPolicy, 'grants' | 'fieldSets'>, place: number): number {
+  const days = Object.values(fieldSets[place] ?? {}).map((index) => grants[index]?.retentionDays ?? 0)
+  return days.length === 0 ? 0 : Math.min(...days) * DAY_MS
 }
 
 /** A destination's rows, planned once for all of its events. */
@@ -223,12 +239,12 @@ class DestinationTable {
 /** The plan for an event under its own circumstances: the same for all events where nothing is on a condition. */
 export function planUnder(plan: EventPlan, circumstances: Circumstances): EventPlan {
   if (plan.conditional === undefined) return plan
-  return { ...plan.conditional.under(circumstances), platformEvent: plan.platformEvent }
+  return { ...plan.conditional.under(circumstances), platformEvent: plan.platformEvent, holdMs: plan.holdMs }
 }
 
 /**
  * `allowed`: the canonical fields that the policy lets out for this event; `allowedLimited`: those of them that it still lets out
- * under a limited permit. Fixed rows are part of any delivery.
+ * under a limited permit. Fixed rows are part of any delivery. Without a policy nothing says how long it may be held: not at all.
  */
 export function planEvent(
   destination: Destination,
@@ -236,5 +252,5 @@ export function planEvent(
   allowed: ReadonlySet<string>,
   allowedLimited: ReadonlySet<string>,
 ): EventPlan {
-  return { ...new DestinationTable(destination, allowedLimited).plan(allowed, new Set()), platformEvent }
+  return { ...new DestinationTable(destination, allowedLimited).plan(allowed, new Set()), platformEvent, holdMs: 0 }
 }
