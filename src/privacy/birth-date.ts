@@ -19,13 +19,15 @@ const DATE =
 const WITH_WORD = new RegExp(`(?<![\\p{L}\\d])(?:${WORD})(?!\\p{L})[^\\d]{0,12}?(?<![\\d])(?:${DATE})`, 'iu')
 const WHOLE_DATE = new RegExp(`^[^\\d]{0,3}(?:${DATE})`, 'iu')
 
+/** The beginnings of the words. */
+const HAS_WORD = /born|b.?day|birth|d\.?o\.?b|n[éÉ]|n[ée]e|naiss|ddn|anniv|geb|nac|cumple|nat[oa]|nasc/i
 const HAS_YEAR = /(?:19|20)\d\d/
 
 /** A date has a day and a year at least. */
 export const MIN_DATE_DIGITS = 5
 
 export function hasBirthDate(text: string): boolean {
-  return HAS_YEAR.test(text) && WITH_WORD.test(text)
+  return HAS_YEAR.test(text) && HAS_WORD.test(text) && WITH_WORD.test(text)
 }
 
 const PARAMETERS = new RegExp(`^(?:\\w{1,20}[-_.[])?(?:${WORD}|birth\\w*|naissance\\w*)\\]?$`, 'iu')

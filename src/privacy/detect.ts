@@ -99,20 +99,20 @@ function scanPlain(text: string, seen: Survey, shape: TextShape): number {
 
 /** The address of a device is a field of its own; anywhere else it is about a household. */
 function scanAddresses(text: string, seen: Survey): number {
-  if (seen.dots >= 3 && seen.digits >= 4 && hasIpv4(text)) return IP
+  if (seen.dotsAfterDigits >= 3 && hasIpv4(text)) return IP
   return seen.colons >= 2 && hasIpv6(text) ? IP : 0
 }
 
 function scanWords(text: string, seen: Survey, shape: TextShape): number {
   let found = hasBirthDate(text) ? BIRTH_DATE : 0
-  if (seen.digits >= MIN_LETTER_ID_DIGITS && hasLetterId(text, shape)) found |= NATIONAL_ID
+  if (seen.digits >= MIN_LETTER_ID_DIGITS && hasLetterId(text, seen, shape)) found |= NATIONAL_ID
   return found
 }
 
 function scanTokens(text: string, seen: Survey, shape: TextShape): number {
   let found = 0
-  if (hasJwt(text)) found |= JWT
-  if (hasSessionToken(text)) found |= SESSION_TOKEN
+  if (seen.dots >= 2 && hasJwt(text)) found |= JWT
+  if (hasSessionToken(text, seen)) found |= SESSION_TOKEN
   // An event may well be named by a digest.
   if (shape !== 'event_id' && seen.digits >= MIN_SHA256_DIGITS && SHA256.test(text)) found |= SHA256_HASH
   return found

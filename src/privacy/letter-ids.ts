@@ -1,5 +1,6 @@
 /** National numbers with letters in them: see national-ids.ts for what counts where. */
 import type { TextShape } from './kinds.ts'
+import { isAlnum, type Survey } from './survey.ts'
 
 interface LetterRule {
   readonly pattern: RegExp
@@ -69,12 +70,29 @@ const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6
 
-export function hasLetterId(text: string, shape: TextShape): boolean {
+export function hasLetterId(text: string, seen: Survey, shape: TextShape): boolean {
+  if (!mayHold(text, seen)) return false
   const hasWord = ANY_WORD.test(text)
   return RULES.some((rule) => {
     const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
     return (counts || hasWord) && occurs(rule, text, counts)
   })
+}
+
+/** Six digits of one number, or words between which they may be spread, or sixteen letters and digits by themselves. */
+function mayHold(text: string, { digitsTogether, blanks }: Survey): boolean {
+  return digitsTogether >= MIN_LETTER_ID_DIGITS || blanks >= 3 || hasRunOf(text, ITALIAN_LENGTH)
+}
+const ITALIAN_LENGTH = 16
+
+function hasRunOf(text: string, length: number): boolean {
+  let run = 0
+  for (let i = 0; i <= text.length; i++) {
+    if (i < text.length && isAlnum(text.charCodeAt(i))) run++
+    else if (run === length) return true
+    else run = 0
+  }
+  return false
 }
 
 function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlone: boolean): boolean {

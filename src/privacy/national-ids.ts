@@ -16,7 +16,7 @@ interface NumberRule {
   readonly isWeak?: true
   /** Words that go with it, where it needs any. */
   readonly words: RegExp
-  /** In a text it counts without a word: as plain digits (`true`), or grouped in this way. */
+  /** In a text it counts without a word: however it is written (`true`), or grouped in this way, with hyphens or with anything. */
   readonly alone: boolean | string
 }
 
@@ -38,15 +38,15 @@ const RULES: readonly NumberRule[] = [
   { digits: 11, isValid: isGerman, words: /steuer|idnr|\btin\b/i, alone: '2,3,3,3' },
   { digits: 11, isValid: isPolish, words: /pesel/i, alone: false },
   { digits: 9, isValid: isPortuguese, words: /\bnif|contribuinte|fiscal/i, alone: false },
-  { digits: 10, isValid: isSwedish, words: /person(?:al)?[ -]?(?:nummer|number|id)|samordning/i, alone: '6,4' },
+  { digits: 10, isValid: isSwedish, words: /person(?:al)?[ -]?(?:nummer|number|id)|samordning/i, alone: '6-4' },
   {
     digits: 12,
     isValid: (number) => /^(?:19|20)/.test(number) && isSwedish(number.slice(2)),
     words: /person(?:al)?[ -]?(?:nummer|number|id)|samordning/i,
-    alone: '8,4',
+    alone: '8-4',
   },
   { digits: 10, isValid: isBritishHealth, words: /\bnhs/i, alone: '3,3,4' },
-  { digits: 9, isValid: isAmerican, isWeak: true, words: /ssn|social security/i, alone: '3,2,4' },
+  { digits: 9, isValid: isAmerican, isWeak: true, words: /ssn|social security/i, alone: '3-2-4' },
   { digits: 9, isValid: passesLuhn, words: /\bsin\b|social insurance|assurance sociale|\bnas\b/i, alone: false },
   { digits: 9, isValid: isAustralian, words: /\btfn|tax file/i, alone: false },
   {
@@ -55,61 +55,79 @@ const RULES: readonly NumberRule[] = [
     words: /aadha?ar|uidai/i,
     alone: false,
   },
-  { digits: 11, isValid: isTurkish, words: /kimlik|tckn|\bt\.?c\.? /i, alone: false },
-  { digits: 13, isValid: isSouthAfrican, words: /south african|\brsa\b|said\b|\bid\b/i, alone: false },
-  { digits: 13, isValid: isThai, words: /thai|บัตรประชาชน/i, alone: '1,4,5,2,1' },
-  { digits: 13, isValid: isKorean, words: /\brrn|주민|resident/i, alone: '6,7' },
+  { digits: 11, isValid: isTurkish, words: /kimlik|tckn/i, alone: false },
+  { digits: 13, isValid: isSouthAfrican, words: /south african|\brsa\b|\bid\b/i, alone: false },
+  { digits: 13, isValid: isThai, words: /thai|บัตรประชาชน/i, alone: '1-4-5-2-1' },
+  { digits: 13, isValid: isKorean, isWeak: true, words: /\brrn|주민|resident/i, alone: '6-7' },
   { digits: 11, isValid: () => true, isWeak: true, words: /(?:^|[^a-z])nin(?![a-z])|national identi/i, alone: false },
   { digits: 12, isValid: () => true, isWeak: true, words: /\bcrn\b|umid|philsys/i, alone: false },
 ]
 
-const MIN_DIGITS = 9
 const MAX_DIGITS = 13
 const RULES_BY_LENGTH: readonly (readonly NumberRule[])[] = Array.from({ length: MAX_DIGITS + 1 }, (_, digits) =>
   RULES.filter((rule) => rule.digits === digits),
 )
+/** Any rule's word, or one for all of them: hardly a number has one, and then nothing else need be asked. */
+const SOME_WORD = new RegExp([ANY_WORD, ...RULES.map(({ words }) => words)].map(({ source }) => source).join('|'), 'i')
+/** BSN. */
+const MIN_WORD = 3
+const WORD = /\p{L}{3}/u
 /** How far before a number its word may stand. */
 const WORD_REACH = 40
 
 /** In one number of the text, or in a few of its groups that follow each other. */
 export function isNationalNumber(text: string, run: NumberRun, shape: TextShape): boolean {
+  if (standsAlone(run, shape)) return true
+  return run.start >= MIN_WORD && hasWord(run, text.slice(Math.max(0, run.start - WORD_REACH), run.start))
+}
+
+/** Plain digits by themselves, or groups that are the whole of their number; not a part of a word. */
+function standsAlone(run: NumberRun, shape: TextShape): boolean {
+  const last = run.groups.length - 1
+  for (let i = 0; i <= last; i++) {
+    const isPartOfWord = (i === 0 && run.letterBefore) || (i === last && run.letterAfter)
+    if (!isPartOfWord && isValidAlone(run.groups[i] ?? '', shape)) return true
+  }
+  if (last === 0 || last >= MAX_DIGITS || run.letterBefore || run.letterAfter) return false
+  const digits = run.groups.join('')
+  if (isValidAlone(digits, shape)) return true
+  return shape === 'text' && groupingsOf(run).some((grouping) => isValidGrouped(digits, grouping))
+}
+
+function isValidAlone(digits: string, shape: TextShape): boolean {
+  if (shape !== 'text') return isSwiss(digits)
+  return rulesFor(digits).some((rule) => rule.alone === true && rule.isValid(digits))
+}
+
+function isValidGrouped(digits: string, grouping: string): boolean {
+  return rulesFor(digits).some((rule) => rule.alone === grouping && rule.isValid(digits))
+}
+
+function rulesFor(digits: string): readonly NumberRule[] {
+  return RULES_BY_LENGTH[digits.length] ?? []
+}
+
+/** `3,2,4`; with hyphens alone between the groups `3-2-4` too. */
+function groupingsOf({ groups, separators }: NumberRun): readonly string[] {
+  const grouping = groups.map((group) => group.length).join()
+  const isHyphenated = separators.every((separator) => separator === '-')
+  return isHyphenated ? [grouping, grouping.replaceAll(',', '-')] : [grouping]
+}
+
+/** In any few groups that follow each other. */
+function hasWord(run: NumberRun, before: string): boolean {
+  if (!WORD.test(before) || !SOME_WORD.test(before)) return false
   for (let first = 0; first < run.groups.length; first++) {
     let digits = ''
     for (let last = first; last < run.groups.length && digits.length < MAX_DIGITS; last++) {
       digits += run.groups[last] ?? ''
-      if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue
-      const rules = RULES_BY_LENGTH[digits.length] ?? []
-      if (rules.some((rule) => matches(rule, digits, { text, run, first, last, shape }))) return true
+      if (rulesFor(digits).some((rule) => rule.isValid(digits) && isWordFor(rule, before))) return true
     }
   }
   return false
 }
 
-interface Place {
-  readonly text: string
-  readonly run: NumberRun
-  readonly first: number
-  readonly last: number
-  readonly shape: TextShape
-}
-
-function matches(rule: NumberRule, digits: string, place: Place): boolean {
-  return rule.isValid(digits) && (standsAlone(rule, digits, place) || hasWordBefore(rule, place))
-}
-
-/** Not a part of a word; plain digits by themselves, groups as the whole of their number. */
-function standsAlone(rule: NumberRule, digits: string, { run, first, last, shape }: Place): boolean {
-  if (rule.alone === false || (shape !== 'text' && !isSwiss(digits))) return false
-  const end = run.groups.length - 1
-  if ((first === 0 && run.letterBefore) || (last === end && run.letterAfter)) return false
-  if (first === last) return rule.alone === true
-  if (first !== 0 || last !== end) return false
-  return rule.alone === true || rule.alone === run.groups.map((group) => group.length).join()
-}
-
-function hasWordBefore(rule: NumberRule, { text, run }: Place): boolean {
-  if (run.start === 0) return false
-  const before = text.slice(Math.max(0, run.start - WORD_REACH), run.start)
+function isWordFor(rule: NumberRule, before: string): boolean {
   return rule.words.test(before) || (rule.isWeak !== true && ANY_WORD.test(before))
 }
 

@@ -37,6 +37,8 @@ it('counts what the detectors ask for', () => {
       expect(seen.at).toBe(text.includes('@'))
       expect(seen.percent).toBe(text.includes('%'))
       expect(seen.plusSpace).toBe(text.includes('+'))
+      expect(seen.dotsAfterDigits).toBe(text.match(/[0-9]\./g)?.length ?? 0)
+      expect(seen.blanks).toBe(text.replaceAll(/[^\0- ]/g, '').length)
       expect(seen.longestRun).toBe(Math.max(0, ...text.split(/[^A-Za-z0-9+/_-]/).map((run) => run.length)))
     }),
   )

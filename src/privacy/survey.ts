@@ -13,6 +13,8 @@ export interface Survey {
   /** Two letters and two digits in a row, as an IBAN begins. */
   readonly ibanStart: boolean
   readonly dots: number
+  /** Dots with a digit before them: three in an address of a device. */
+  readonly dotsAfterDigits: number
   /** White space, as far as ASCII has it. */
   readonly blanks: number
   readonly colons: number
@@ -36,6 +38,7 @@ const LETTER = 128
 const BEYOND_ASCII = LETTER
 const COLON_CODE = 58
 const SPACE_CODE = 32
+const DOT_CODE = 46
 /** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
 const SEPARATORS = ' \t\n\r()-./_,:;|*'
 
@@ -53,6 +56,7 @@ export function survey(text: string): Survey {
   let lastFour = 0
   let ibanStart = false
   let dots = 0
+  let dotsAfterDigits = 0
   let blanks = 0
   let colons = 0
   let run = 0
@@ -81,6 +85,7 @@ export function survey(text: string): Survey {
       if (++together > digitsTogether) digitsTogether = together
       continue
     }
+    if (code === DOT_CODE && (lastFour & 3) === 2) dotsAfterDigits++
     lastFour <<= 2
     if ((kind & SEPARATOR) === 0 || ++gap > MAX_SEPARATOR) together = 0
     if (code <= SPACE_CODE) blanks++
@@ -91,7 +96,20 @@ export function survey(text: string): Survey {
   const at = (seen & AT) !== 0
   const plusSpace = (seen & PLUS) !== 0
   const percent = (seen & PERCENT) !== 0
-  return { at, percent, foldable, plusSpace, digits, digitsTogether, ibanStart, dots, blanks, colons, longestRun }
+  return {
+    at,
+    percent,
+    foldable,
+    plusSpace,
+    digits,
+    digitsTogether,
+    ibanStart,
+    dots,
+    blanks,
+    colons,
+    dotsAfterDigits,
+    longestRun,
+  }
 }
 
 /** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */

@@ -1,5 +1,7 @@
 /** Texts that open something to whoever has them: JSON web tokens, session ids, keys of an order or a checkout. */
 
+import type { Survey } from './survey.ts'
+
 /** A JSON object in base64url, two dots and something between: signed (three parts) or encrypted (five). */
 const JWT = /(?<![A-Za-z0-9])e[wy][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{0,4000}\.[A-Za-z0-9_-]*/g
 
@@ -16,10 +18,13 @@ function isHeader(part: string): boolean {
 
 /** Names that mean one thing only: whatever is their value opens a session. */
 const SESSION_NAME =
-  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))["']?\s{0,2}$/i
+  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))$/i
 /** Names that mean many things: only with a value that chance made. */
 const MAYBE_NAME =
-  /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|signature|sig|hash)["']?\s{0,2}$/i
+  /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|signature|sig|hash)$/i
+/** The ends of all of them. */
+const MAY_BE_NAME =
+  /(?:id|aspsessionid\w{1,12}|token|key|sess|session|auth|secret|otp|code|state|jwt|signature|sig|hash|logged_in\w{0,40})$/i
 const NAME_REACH = 60
 const SESSION_VALUE = /^\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8}/
 const MAYBE_VALUE = /^\s{0,2}["']?([A-Za-z0-9_~=-]{16,512})/
@@ -31,41 +36,63 @@ const KNOWN =
   /(?<![A-Za-z0-9])(?:wc_order_[A-Za-z0-9]{8}|(?:cs|sk|rk)_(?:live|test)_[A-Za-z0-9]{10}|pi_[A-Za-z0-9]{10,40}_secret_[A-Za-z0-9]{10})/
 
 /** After one of these, a segment of a path that chance made opens a checkout, an order, an account. */
-const DOORS =
-  'checkouts?|commandes?|orders?|order-received|order-status|panier|carts?|sessions?|tokens?|reset(?:[-_]?password)?|password|mot-de-passe|confirm(?:ation|er)?|verify|verification|activat(?:e|ion)|invit(?:e|ation)s?|unsubscribe|desinscription|magic(?:[-_]?link)?|log[-_]?in|connexion|auth|sso|activer|reinitialiser'
-const DOOR = new RegExp(`^(?:${DOORS})$`, 'i')
-const HAS_DOOR = new RegExp(`/(?:${DOORS})/`, 'i')
+const DOORS: ReadonlySet<string> = new Set(
+  (
+    'checkout checkouts commande commandes order orders order-received order-status panier cart carts session sessions ' +
+    'token tokens reset reset-password reset_password password mot-de-passe reinitialiser confirm confirmer confirmation ' +
+    'verify verification activate activation activer invite invites invitation invitations unsubscribe desinscription ' +
+    'magic magic-link login log-in connexion auth sso'
+  ).split(' '),
+)
+const LONGEST_DOOR = 16
 /** How many segments after a door are looked at: `/checkouts/cn/<token>/fr-fr`. */
 const BEHIND_DOOR = 3
 
 /** Shortest text that can hold one. */
 export const MIN_TOKEN = 16
 
-export function hasSessionToken(text: string): boolean {
-  return hasKnownToken(text) || hasNamedToken(text) || withoutPathTokens(text) !== text
+export function hasSessionToken(text: string, seen: Survey): boolean {
+  return hasKnownToken(text, seen) || hasNamedToken(text, seen) || withoutPathTokens(text) !== text
 }
 
 /** A word of each is looked for first, which costs next to nothing. */
-function hasKnownToken(text: string): boolean {
-  if (text.includes('_') && /wc_order_|_live_|_test_|_secret_/.test(text) && KNOWN.test(text)) return true
-  if (!text.includes('earer ') && !text.includes('EARER ')) return false
+function hasKnownToken(text: string, { blanks }: Survey): boolean {
+  if (MARKS.some((mark) => text.includes(mark)) && KNOWN.test(text)) return true
+  if (blanks === 0 || !(text.includes('earer ') || text.includes('EARER '))) return false
   return isOpaque(BEARER.exec(text)?.[1]?.replaceAll(/[./+]/g, '_') ?? '')
 }
+const MARKS = ['wc_order_', '_live_', '_test_', '_secret_']
 
 /** `name=value`, `"name": "value"`: from each sign outwards. */
-function hasNamedToken(text: string): boolean {
-  for (let at = 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if ((code === EQUALS || (code === COLON && text.charCodeAt(at + 1) !== SLASH)) && isTokenAt(text, at)) return true
-  }
+function hasNamedToken(text: string, { colons }: Survey): boolean {
+  return hasTokenAtSign(text, '=') || (colons > 0 && hasTokenAtSign(text, ':'))
+}
+
+function hasTokenAtSign(text: string, sign: string): boolean {
+  for (let at = text.indexOf(sign, 1); at !== -1; at = text.indexOf(sign, at + 1)) if (isTokenAt(text, at)) return true
   return false
 }
-const EQUALS = 61
-const COLON = 58
-const SLASH = 47
+
+/** The word before a sign, over a quotation mark or a blank. */
+function nameBefore(text: string, sign: number): string {
+  let end = sign
+  while (end > 1 && end > sign - 3 && NAME_END.includes(text.charAt(end - 1))) end--
+  let start = end
+  while (start > 0 && start > end - NAME_REACH && isNameCharacter(text.charCodeAt(start - 1))) start--
+  return text.slice(start, end)
+}
+const NAME_END = ` "'`
+
+function isNameCharacter(code: number): boolean {
+  return kindOf(code) !== 0 || code === UNDERSCORE || code === HYPHEN || code === DOT
+}
+const UNDERSCORE = 95
+const HYPHEN = 45
+const DOT = 46
 
 function isTokenAt(text: string, sign: number): boolean {
-  const name = text.slice(Math.max(0, sign - NAME_REACH), sign)
+  const name = nameBefore(text, sign)
+  if (!MAY_BE_NAME.test(name)) return false
   if (SESSION_NAME.test(name)) return SESSION_VALUE.test(text.slice(sign + 1, sign + VALUE_REACH))
   if (!MAYBE_NAME.test(name)) return false
   return isOpaque(MAYBE_VALUE.exec(text.slice(sign + 1, sign + VALUE_REACH))?.[1] ?? '')
@@ -73,14 +100,37 @@ function isTokenAt(text: string, sign: number): boolean {
 
 /** The path with `_` for each segment that opens something. */
 export function withoutPathTokens(path: string): string {
-  if (!path.includes('/') || !HAS_DOOR.test(path)) return path
-  let left = 0
-  return path.replaceAll(/[^/\s?#]+/g, (segment, at: number) => {
-    left = path[at - 1] === '/' ? left - 1 : 0
-    const isToken = left > 0 && isOpaque(segment)
-    if (DOOR.test(segment)) left = BEHIND_DOOR + 1
-    return isToken ? '_' : segment
-  })
+  let cleaned = ''
+  let from = 0
+  let slash = path.indexOf('/')
+  while (slash !== -1) {
+    const next = path.indexOf('/', slash + 1)
+    const end = next === -1 ? path.length : next
+    if (end - slash > MIN_TOKEN && isBehindDoor(path, slash)) {
+      const segment = SEGMENT.exec(path.slice(slash + 1, end))?.[0] ?? ''
+      if (isOpaque(segment)) {
+        cleaned += `${path.slice(from, slash + 1)}_`
+        from = slash + 1 + segment.length
+      }
+    }
+    slash = next
+  }
+  return cleaned + path.slice(from)
+}
+
+/** Up to a blank, a query or a fragment. */
+const SEGMENT = /^[^\s?#]*/
+
+/** Whether one of the segments before this slash is a door. */
+function isBehindDoor(path: string, slash: number): boolean {
+  let end = slash
+  for (let back = 0; back < BEHIND_DOOR && end > 0; back++) {
+    const start = path.lastIndexOf('/', end - 1)
+    if (start === -1) return false
+    if (end - start - 1 <= LONGEST_DOOR && DOORS.has(path.slice(start + 1, end).toLowerCase())) return true
+    end = start
+  }
+  return false
 }
 
 const TOKEN_PARAMETER =
