@@ -188,7 +188,7 @@ describe('tidegate policy', () => {
     const ran = await tidegate(['policy', 'check'])
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toMatch(
-      /^atelier-rivage \(demo\)\n {2}meta: 19 events.*\n {2}tiktok: 19 events.*\ndigest [0-9a-f]{64}\n$/,
+      /^atelier-rivage \(demo\)\n {2}meta: 19 events.*\n {2}tiktok: 19 events.*\ndigest [0-9a-f]{64}\napproved\n$/,
     )
   })
 

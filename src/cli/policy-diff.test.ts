@@ -38,7 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const diff = (...args: string[]) => tidegate(['policy', 'diff', ...args, '--policy', policy], ENV)
 
-describe('tidegate policy diff', () => {
+describe('tidegate policy diff', { timeout: 60_000 }, () => {
   it('says that nothing changes where nothing has', async () => {
     expect(await diff('main')).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing changes.') })
   })

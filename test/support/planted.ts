@@ -132,7 +132,7 @@ function capitals(text: string): string | undefined {
 
 /** Every character, also those that need none. */
 function percent(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  return Buffer.from(text).toString('hex').replaceAll(/../g, '%$&')
 }
 
 const HOST = 'https://www.atelier-rivage.example'
