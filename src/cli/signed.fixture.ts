@@ -1,10 +1,7 @@
-/** For tests: the command as a process of its own, and signatures made by node:crypto alone. */
-import { spawn } from 'node:child_process'
-import { createPrivateKey, sign } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
+/** For tests: the command as main.ts runs it, without a process of its own, and signatures made by node:crypto alone. */
+import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { HEAD_TYPE } from '../auth/receipt-signature.ts'
-
-const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
+import { runTidegate } from './run.ts'
 
 export interface Ran {
   readonly code: number | null
@@ -12,18 +9,21 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Only the given variables: nothing of the machine that runs the test decides. */
-export function tidegate(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...env } })
-    const out = { stdout: '', stderr: '' }
-    child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, ...out }))
-    child.stdin.end()
+/** Only the given variables: nothing of the machine that runs the test decides. As a process of its own: main.test.ts. */
+export async function tidegate(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const out = { stdout: '', stderr: '' }
+  const code = await runTidegate(args, {
+    stdin: nothing(),
+    stdout: (text) => void (out.stdout += text),
+    stderr: (text) => void (out.stderr += text),
+    env,
+    nowMs: () => Date.now(),
+    randomId: () => randomUUID(),
   })
+  return { code, ...out }
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 // The key of RFC 8037, appendix A.1 and A.2, its thumbprint of A.3 and its JWS of A.4. Read 2026-11-22.
 export const RFC_PRIVATE = {

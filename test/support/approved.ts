@@ -1,7 +1,8 @@
 /** A policy with keys of its own, signed through the command as people do it: what production needs to start. */
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProgram } from './program.ts'
+import { runTidegate } from '../../src/cli/run.ts'
 import { ROOT, temporaryFolder } from './running.ts'
 
 export const VALID_UNTIL = '2099-12-31'
@@ -73,6 +74,12 @@ export async function approvedPolicy(terms: Terms = {}): Promise<ApprovedPolicy>
   return policy
 }
 
-export function tidegate(args: readonly string[]): Promise<{ code: number | string; output: string }> {
-  return runProgram('src/cli/main.ts', args, {})
+/** In this process: what a command is as a process of its own, src/cli/main.test.ts tries. */
+export async function tidegate(args: readonly string[]): Promise<{ code: number | string; output: string }> {
+  let output = ''
+  const say = (text: string) => void (output += text)
+  const world = { stdin: nothing(), stdout: say, stderr: say, env: {}, nowMs: () => Date.now(), randomId: randomUUID }
+  return { code: await runTidegate(args, world), output }
 }
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}

@@ -64,7 +64,9 @@ async function policyAt(ref: string, file: string, terminal: Terminal): Promise<
   const folder = dirname(resolve(file))
   const name = `${ref}:./${resolve(file).slice(folder.length + 1)}`
   try {
-    const { stdout } = await run('git', ['-C', folder, 'show', '--end-of-options', name], { maxBuffer: MAX_BYTES })
+    // In English, whatever the machine speaks: whyNoText() reads what it says.
+    const options = { maxBuffer: MAX_BYTES, env: { ...terminal.env, LC_ALL: 'C' } }
+    const { stdout } = await run('git', ['-C', folder, 'show', '--end-of-options', name], options)
     const policy = compileText(name, stdout, terminal)
     if (policy === undefined) terminal.stderr(`${notCompiled(ref)[terminal.language]}\n`)
     return policy
@@ -81,7 +83,7 @@ function notCompiled(ref: string): Record<'en' | 'fr', string> {
   }
 }
 
-/** Git's own words are in the language of the machine; ours say what to do. */
+/** Git's own words are not for everybody; ours say what to do. */
 function whyNoText(error: unknown, ref: string, file: string): Record<'en' | 'fr', string> {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : ''
