@@ -18,6 +18,8 @@ export interface ApproveWords {
   readonly samePolicy: string
   readonly changes: string
   readonly signed: (role: string, name: string, file: string) => string
+  /** No line where nothing was written. */
+  readonly rewritten: (files: readonly string[]) => readonly string[]
   readonly missing: (roles: readonly string[]) => string
 }
 
@@ -53,6 +55,8 @@ somebody signs first whose key was (then nothing more is needed), or you sign wi
     samePolicy: 'The same policy as in the lock: the signature is added to it.',
     changes: 'Since the last approval:',
     signed: (role, name, file) => `Signed as ${role} by ${name}: ${file}`,
+    rewritten: (files) =>
+      files.length === 0 ? [] : [`Written anew, for they say who signed: ${files.join(', ')}. Commit them too.`],
     missing: (roles) =>
       roles.length === 0
         ? 'All roles have signed: the policy is approved. Commit the lock together with the policy.'
@@ -85,6 +89,8 @@ personne dont la clé en faisait partie signe d’abord (rien d’autre n’est 
     samePolicy: 'La même politique que dans le fichier : la signature y est ajoutée.',
     changes: 'Depuis la dernière approbation :',
     signed: (role, name, file) => `Signé en tant que ${role} par ${name} : ${file}`,
+    rewritten: (files) =>
+      files.length === 0 ? [] : [`Récrits, car ils disent qui a signé : ${files.join(', ')}. Enregistrez-les aussi.`],
     missing: (roles) =>
       roles.length === 0
         ? 'Tous les rôles ont signé : la politique est approuvée. Enregistrez ce fichier avec la politique.'

@@ -5,7 +5,8 @@ import { approvalOf, type Approval, type BuiltApproval, type BuiltLock } from '.
 import { checkApprovals, missingRoles, type SignedParts } from '../auth/policy-signature.ts'
 import { digestHolds } from '../policy/digest.ts'
 import { lineDifferences, type LineDifference } from '../policy/line-difference.ts'
-import { LOCK_FILE, readLock, sinceDigest, type LockReading, type PolicyLock } from '../policy/lock.ts'
+import { LOCK_FILE, sinceDigest, type PolicyLock } from '../policy/lock.ts'
+import { readLock, type LockReading } from '../policy/read-lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { sha256Hex } from './policy-file.ts'
 

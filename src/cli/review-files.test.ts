@@ -6,7 +6,7 @@ import { destinations } from '../destinations/registry.ts'
 import { demoPolicy } from '../policy/review/compiled.fixture.ts'
 import type { Language, Terminal } from './command.ts'
 import { recipientFacts } from './review-facts.ts'
-import { checkDocuments, documentsOf, readLock, writeDocuments } from './review-files.ts'
+import { approvedIn, checkDocuments, documentsOf, rewriteDocuments, writeDocuments } from './review-files.ts'
 
 let folder = ''
 let printed: { out: string; err: string }
@@ -58,16 +58,24 @@ describe('the documents on disk', () => {
     expect(await checkDocuments(folder, approved, terminal('fr'))).toBe(1)
     expect(printed.err).toContain('REVIEW.fr.md : ne dit pas')
   })
+
+  it('are written anew where at least one of them is there, and only there', async () => {
+    expect(await rewriteDocuments(folder, documents)).toEqual([])
+    expect(await readdir(folder)).toEqual([])
+    await writeFile(join(folder, 'REVIEW.md'), 'Nothing leaves.\n')
+    expect(await rewriteDocuments(folder, documents)).toEqual(documents.map(({ name }) => join(folder, name)))
+    expect(await checkDocuments(folder, documents, terminal())).toBe(0)
+  })
 })
 
 describe('the lock', () => {
   it('is nothing where there is none', async () => {
-    expect(await readLock(join(folder, 'policy.lock.json'), terminal())).toBeUndefined()
+    expect(await approvedIn(join(folder, 'policy.lock.json'), terminal())).toBeUndefined()
   })
 
   it('is never taken for nothing where it cannot be read', async () => {
     await writeFile(join(folder, 'policy.lock.json'), '{"version":1,"digest":"d"')
-    expect(await readLock(join(folder, 'policy.lock.json'), terminal())).toBe('unreadable')
+    expect(await approvedIn(join(folder, 'policy.lock.json'), terminal())).toBe('changed')
     expect(printed.err).toContain('policy.lock.json: cannot be read at (root); nothing was written')
   })
 })

@@ -3,9 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinations } from '../destinations/registry.ts'
 import { reviewFiles, type ReviewFile } from '../policy/review/review.ts'
-import { readApproved, type Approved } from '../policy/review/since.ts'
+import type { Approved } from '../policy/review/since.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import type { ExitCode, Terminal } from './command.ts'
+import { loadLock, truthOf } from './lock-file.ts'
 import { GUARDED_KINDS, recipientFacts } from './review-facts.ts'
 
 export function documentsOf(policy: CompiledPolicy, approved: Approved | undefined): readonly ReviewFile[] {
@@ -17,18 +18,13 @@ export function documentsOf(policy: CompiledPolicy, approved: Approved | undefin
   })
 }
 
-/** Undefined where there is none: nothing was approved yet. One that cannot be read is no such thing. */
-export async function readLock(file: string, terminal: Terminal): Promise<Approved | undefined | 'unreadable'> {
-  const text = await readText(file)
-  if (text === undefined) return undefined
-  const read = readApproved(parseJson(text))
-  if (read.ok) return read.approved
-  terminal.stderr(
-    terminal.language === 'fr'
-      ? `${file} : illisible à ${read.where} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.\n`
-      : `${file}: cannot be read at ${read.where}; nothing was written. Take the file as \`tidegate policy approve\` wrote it.\n`,
-  )
-  return 'unreadable'
+/** Undefined where there is none: nothing was approved yet. One that is not as it was signed is no such thing: it is not repeated. */
+export async function approvedIn(lockFile: string, terminal: Terminal): Promise<Approved | undefined | 'changed'> {
+  const reading = await loadLock(lockFile)
+  if (reading === undefined) return undefined
+  if (reading.ok && (await truthOf(reading.lock)).intact) return reading.lock
+  terminal.stderr(`${changedText(lockFile, reading.ok ? undefined : reading.where, terminal)}\n`)
+  return 'changed'
 }
 
 export async function writeDocuments(
@@ -42,6 +38,14 @@ export async function writeDocuments(
     stdout(`${join(folder, name)}\n`)
   }
   return 0
+}
+
+/** Where a review has been written before, it is written anew: it says who signed, and since when. Gives what was written. */
+export async function rewriteDocuments(folder: string, files: readonly ReviewFile[]): Promise<readonly string[]> {
+  const there = await Promise.all(files.map(({ name }) => readText(join(folder, name))))
+  if (there.every((text) => text === undefined)) return []
+  for (const { name, text } of files) await writeFile(join(folder, name), text)
+  return files.map(({ name }) => join(folder, name))
 }
 
 export async function checkDocuments(
@@ -79,12 +83,13 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+function changedText(lockFile: string, where: string | undefined, { language }: Terminal): string {
+  if (language === 'fr') {
+    const what = where === undefined ? 'n’est plus tel qu’il a été signé' : `illisible à ${where}`
+    return `${lockFile} : ${what} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.`
   }
+  const what = where === undefined ? 'is not as it was signed' : `cannot be read at ${where}`
+  return `${lockFile}: ${what}; nothing was written. Take the file as \`tidegate policy approve\` wrote it.`
 }
 
 function staleText(path: string, missing: boolean, { language }: Terminal): string {

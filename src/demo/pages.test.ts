@@ -36,6 +36,7 @@ function sources(extension: string, folder = ''): string[] {
 describe.each([
   ['shop/texts.js', 'SHOP_TEXTS'],
   ['live/texts.js', 'LIVE_TEXTS'],
+  ['approval/texts.js', 'APPROVAL_TEXTS'],
   ['reasons.js', 'REASON_TEXTS'],
   ['reasons.js', 'EVENT_TEXTS'],
 ])('the texts of %s, %s', (file, name) => {

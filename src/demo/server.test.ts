@@ -90,6 +90,11 @@ describe('the demo server', () => {
     expect(text).toBe(`export const GATEWAY_URL = "${GATEWAY}"\n`)
   })
 
+  it('says nothing of the policy while the gateway is down', async () => {
+    const response = await fetch(`${demo.url}/api/approval`)
+    expect([response.status, await response.json()]).toEqual([200, { policy_approval: '' }])
+  })
+
   it('says that the gateway and the simulators are down, instead of failing', async () => {
     const response = await fetch(`${demo.url}/api/live?after=nonsense`)
     expect(response.status).toBe(200)

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type PageFile, readPages } from './pages-table.ts'
-import { readLive } from './upstream.ts'
+import { readApproval, readLive } from './upstream.ts'
 
 export interface DemoOptions {
   /** 0 takes a free port. */
@@ -45,6 +45,7 @@ async function answer(
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2)
   if (path === '/config.js') return sendConfig(response, options.gatewayUrl)
   if (path === '/api/live') return sendJson(response, await readLive(options, readAfter(query)))
+  if (path === '/api/approval') return sendJson(response, await readApproval(options.gatewayUrl))
   const page = pages.get(path)
   if (page === undefined) return sendText(response, 404, 'not found')
   return send(response, 200, page.contentType, page.body)

@@ -32,6 +32,13 @@ export async function readLive(upstreams: Upstreams, after: number): Promise<Liv
   return { gateway, platforms: Object.fromEntries(platforms) }
 }
 
+/** How the gateway's policy stands, as /healthz says it; empty where it does not say. */
+export async function readApproval(gatewayUrl: string): Promise<{ readonly policy_approval: string }> {
+  const health = await readPart(`${gatewayUrl}/healthz`)
+  const status = health.up && isRecord(health.data) ? health.data['policy_approval'] : ''
+  return { policy_approval: typeof status === 'string' ? status : '' }
+}
+
 async function readPlatform(simulatorsUrl: string, id: string): Promise<[string, { requests: Part; events: Part }]> {
   const [requests, events] = await Promise.all([
     readPart(`${simulatorsUrl}/_sim/${id}/requests`),

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policyOf } from './compare.fixture.ts'
 import { lineDifferences } from './line-difference.ts'
-import { draftLock, expiresAtMs, readLock, withApproval, type PolicyApproval, type PolicyLock } from './lock.ts'
+import { draftLock, expiresAtMs, withApproval, type PolicyApproval, type PolicyLock } from './lock.ts'
+import { readLock } from './read-lock.ts'
 
 const EMAIL = { tiktok: { purchase: { 'person.email': {} } } }
 const EMAIL_AND_PHONE = { tiktok: { purchase: { 'person.email': {}, 'person.phone': {} } } }
@@ -71,8 +72,22 @@ it('reads its own text, and nothing that is no lock', () => {
   const lock = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
   expect(readLock(JSON.stringify(lock))).toEqual({ ok: true, lock })
   for (const text of ['', 'null', '[]', '{}', '{"version":1}', JSON.stringify({ ...lock, approvals: [1] })])
-    expect(readLock(text)).toEqual({ ok: false })
+    expect(readLock(text)).toMatchObject({ ok: false })
   fc.assert(fc.property(fc.json(), (text) => !readLock(text).ok))
+})
+
+it('names the first place that is not as a lock has it', () => {
+  const lock = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
+  const [row] = lock.since
+  const where = (changes: object) => readLock(JSON.stringify({ ...lock, ...changes }))
+  expect(readLock('{"version":1')).toEqual({ ok: false, where: '(root)' })
+  expect(where({ since: [{ ...row, events: { purchase: 'soon' } }] })).toEqual({
+    ok: false,
+    where: 'since.0.events.purchase',
+  })
+  // What would be signed and not read.
+  expect(where({ since: [{ ...row, until: '2027-01-01' }] })).toEqual({ ok: false, where: 'since.0' })
+  expect(where({ approvals: [{ ...lock.approvals[0], at: 7 }] })).toEqual({ ok: false, where: 'approvals.0.at' })
 })
 
 it('the last day counts whole, in UTC, and a day that is none has passed', () => {

@@ -63,7 +63,7 @@ export interface ApprovalClaims {
 
 /** In the repository, beside the policy. */
 export const LOCK_FILE = 'policy.lock.json'
-const MAX_PAST = 100
+export const MAX_PAST = 100
 
 export function sinceDigest(since: readonly SinceRow[], sha256Hex: Sha256HexOf): string {
   return sha256Hex(canonicalJson(since))
@@ -152,54 +152,4 @@ export function expiresAtMs(policy: CompiledPolicy): number {
   const day = Date.parse(`${policy.approval.validUntil}T00:00:00Z`)
   // A day that cannot be read has passed.
   return Number.isNaN(day) ? 0 : day + 86_400_000
-}
-
-export type LockReading = { readonly ok: true; readonly lock: PolicyLock } | { readonly ok: false }
-
-/** Only the shape: whether it is true is what the signatures say. Bounded by the text, which the caller has bounded. */
-export function readLock(text: string): LockReading {
-  const value = parse(text)
-  return isLock(value) ? { ok: true, lock: value } : { ok: false }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isLock(value: unknown): value is PolicyLock {
-  if (!isRecord(value) || value['version'] !== 1 || typeof value['digest'] !== 'string') return false
-  const { policy, source, since, approvals, past } = value
-  return (
-    isRecord(policy) &&
-    policy['version'] === 2 &&
-    isRecord(policy['approval']) &&
-    Array.isArray(policy['sites']) &&
-    isRecord(source) &&
-    isTexts(source['lines']) &&
-    typeof source['file'] === 'string' &&
-    isRecords(since) &&
-    isRecords(approvals) &&
-    approvals.every(isApproval) &&
-    isRecords(past)
-  )
-}
-
-function isApproval(value: Readonly<Record<string, unknown>>): boolean {
-  return ['role', 'name', 'kid', 'at', 'jws'].every((key) => typeof value[key] === 'string')
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
-  return Array.isArray(value) && value.every(isRecord)
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((line) => typeof line === 'string')
 }

@@ -41,6 +41,7 @@ export function getDiagnosticsPage({ services, request }: RouteContext): Respons
     .replaceAll('{nonce}', nonce)
     .replace('{lang}', prefersFrench(request.headers.get('accept-language')) ? 'fr' : 'en')
     .replace('{mode}', services.config.production ? 'production' : 'development')
+    .replace('{approval}', services.gate.statusAt(Date.now()))
   return new Response(html, { headers: pageHeaders(nonce) })
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { buildBundle, bundleFrom } from '../../scripts/build.ts'
+import { bundleFrom } from '../../scripts/build.ts'
 import { startWorkerd } from '../../scripts/workerd.ts'
 import { approvedPolicy, tidegate, unsignedPolicy, type ApprovedPolicy } from '../support/approved.ts'
 import { approvalOf } from '../../src/auth/approval.ts'
@@ -12,31 +12,13 @@ import { sha256Hex } from '../../src/hashing/sha256.ts'
 import type { CompiledPolicy } from '../../src/policy/types.ts'
 import { Client } from '../support/client.ts'
 import { newOrder, sale } from '../support/events.ts'
+import { builtWith, SECRETS, serveInProduction } from '../support/production.ts'
 import { runProgram } from '../support/program.ts'
 import { freePort, temporaryFolder } from '../support/running.ts'
 
-const SECRETS = {
-  TIDEGATE_TOKEN_SECRET: 'a-token-secret-for-the-end-to-end-tests',
-  TIDEGATE_PERSON_KEY_SECRET: 'a-person-key-secret-for-the-end-to-end-tests',
-  // The key of RFC 8037, appendix A.
-  TIDEGATE_RECEIPT_KEY:
-    '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
-}
-
-/** As a deployment is: the bundle of this policy, in production. Rejects with what the gateway says of itself. */
+/** As a deployment is: the bundle of this policy, in production. */
 async function serve(policy: ApprovedPolicy, options: { settings?: Record<string, string>; bundle?: string } = {}) {
-  const bundle = options.bundle ?? (await built(policy))
-  return startWorkerd({
-    bundle,
-    port: await freePort(),
-    stateDir: temporaryFolder('approval-state'),
-    bindings: { TIDEGATE_ENV: 'production', ...SECRETS, ...options.settings },
-    production: true,
-  })
-}
-
-async function built({ policyFile }: ApprovedPolicy): Promise<string> {
-  return (await buildBundle({ policyFile, dist: temporaryFolder('approval-dist') })).bundle
+  return serveInProduction(options.bundle ?? (await builtWith(policy)), options.settings)
 }
 
 async function healthOf(policy: ApprovedPolicy, options: Parameters<typeof serve>[1] = {}) {
@@ -152,7 +134,7 @@ describe('in production', () => {
 
   it('a compiled policy that was changed by hand is not', async () => {
     const policy = await approvedPolicy()
-    const dist = dirname(await built(policy))
+    const dist = dirname(await builtWith(policy))
     const file = join(dist, 'policy.json')
     const compiled = readFileSync(file, 'utf8')
     writeFileSync(file, compiled.replace('"hashed"', '"as_is"'))
@@ -192,7 +174,7 @@ describe('in production', () => {
 it('development serves a policy that nobody signed, and says what it is', async () => {
   const policy = await unsignedPolicy()
   const running = await startWorkerd({
-    bundle: await built(policy),
+    bundle: await builtWith(policy),
     port: await freePort(),
     stateDir: temporaryFolder('approval-state'),
     // Nothing answers there: nothing of this test may leave for a real platform.

@@ -1,26 +1,15 @@
 /** `npm start` in a real browser: buy, refuse, reload, and see on the live page what was decided. */
-import chromium from '@sparticuz/chromium'
-import { chromium as launcher, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
 import { Client } from '../support/client.ts'
+import { startDemo, type Demo } from '../support/demo.ts'
 import { PLATFORMS, Platforms } from '../support/platforms.ts'
-import { startProgram, type Program } from '../support/program.ts'
-import { freePort, temporaryFolder } from '../support/running.ts'
 
 /** printf '%s' 'camille.durand@example.com' | sha256sum: the e-mail that the shop's form is filled in with. */
 const EMAIL_HASH = '4199938c494e8b31e3b832a1abde18010c61e8b7ae0852e659915479e805bb45'
 
-/** For one short-lived page in the cloud. Here a browser's own rules are what is tested, and several contexts run. */
-const NOT_HERE: ReadonlySet<string> = new Set([
-  '--disable-web-security',
-  '--allow-running-insecure-content',
-  '--single-process',
-])
-/** Chromium's own traffic with its maker stays off: only the demo is asked for anything. */
-const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
-const BROWSER_ARGS = [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET]
-
-let demo: Program
+let demo: Demo
 let shopUrl: string
 let gateway: Client
 let platforms: Platforms
@@ -28,32 +17,16 @@ let browser: Browser
 let visit: BrowserContext
 
 beforeAll(async () => {
-  const [port, simPort, shopPort] = [await freePort(), await freePort(), await freePort()]
-  demo = startProgram('scripts/start.ts', [], {
-    PORT: String(port),
-    SIM_PORT: String(simPort),
-    SHOP_PORT: String(shopPort),
-    STATE_DIR: temporaryFolder('demo-state'),
-    TIDEGATE_DIST: temporaryFolder('demo-dist'),
-    TIDEGATE_LINGER_MS: '20',
-  })
-  shopUrl = `http://127.0.0.1:${shopPort}`
-  gateway = new Client(`http://127.0.0.1:${port}`)
-  platforms = new Platforms(`http://127.0.0.1:${simPort}`)
-  browser = await launcher.launch({
-    args: BROWSER_ARGS,
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  })
-  await demo.untilLine(`tidegate ready http://127.0.0.1:${port}`)
-  await demo.untilLine('stop with Ctrl-C')
+  demo = await startDemo({ TIDEGATE_LINGER_MS: '20' })
+  shopUrl = demo.shopUrl
+  gateway = new Client(demo.gatewayUrl)
+  platforms = new Platforms(demo.simulatorsUrl)
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  demo.signal('SIGTERM')
-  await demo.ended
-  demo.killGroup()
+  await demo?.stop()
 })
 
 beforeEach(async () => {

@@ -1,45 +1,24 @@
 /** The diagnostics page in a real browser, as a marketer finds it: empty, then with something to mend; by keyboard; narrow. */
-import chromium from '@sparticuz/chromium'
-import { chromium as launcher, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startProgram, type Program } from '../support/program.ts'
-import { freePort, temporaryFolder } from '../support/running.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { startDemo, type Demo } from '../support/demo.ts'
 
-const NOT_HERE: ReadonlySet<string> = new Set([
-  '--disable-web-security',
-  '--allow-running-insecure-content',
-  '--single-process',
-])
-
-let demo: Program
+let demo: Demo
 let gatewayUrl: string
 let shopUrl: string
 let browser: Browser
 
 beforeAll(async () => {
-  const [port, simPort, shopPort] = [await freePort(), await freePort(), await freePort()]
-  demo = startProgram('scripts/start.ts', [], {
-    PORT: String(port),
-    SIM_PORT: String(simPort),
-    SHOP_PORT: String(shopPort),
-    STATE_DIR: temporaryFolder('diagnostics-state'),
-    TIDEGATE_DIST: temporaryFolder('diagnostics-dist'),
-  })
-  gatewayUrl = `http://127.0.0.1:${port}`
-  shopUrl = `http://127.0.0.1:${shopPort}`
-  browser = await launcher.launch({
-    args: chromium.args.filter((arg) => !NOT_HERE.has(arg)),
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  })
-  await demo.untilLine('stop with Ctrl-C')
+  demo = await startDemo()
+  gatewayUrl = demo.gatewayUrl
+  shopUrl = demo.shopUrl
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
   await browser?.close()
-  demo.signal('SIGTERM')
-  await demo.ended
-  demo.killGroup()
+  await demo?.stop()
 })
 
 /** Fails on a word in the console: what the page's own security policy forbids is told there. */

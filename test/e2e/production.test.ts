@@ -1,20 +1,13 @@
 /** What production refuses to start with, and what it no longer allows once it has started. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startWorkerd } from '../../scripts/workerd.ts'
 import { Client, ORIGIN } from '../support/client.ts'
 import { approvedPolicy, type ApprovedPolicy, VALID_UNTIL } from '../support/approved.ts'
 import { consent, newOrder, sale } from '../support/events.ts'
+import { SECRETS, serveInProduction } from '../support/production.ts'
 import { runProgram, startProgram, type Program } from '../support/program.ts'
 import { bundleFile, freePort, temporaryFolder } from '../support/running.ts'
 
-const TOKEN_SECRET = 'a-token-secret-for-the-end-to-end-tests'
-const SECRETS = {
-  TIDEGATE_TOKEN_SECRET: TOKEN_SECRET,
-  TIDEGATE_PERSON_KEY_SECRET: 'a-person-key-secret-for-the-end-to-end-tests',
-  // The key of RFC 8037, appendix A.
-  TIDEGATE_RECEIPT_KEY:
-    '{"kty":"OKP","crv":"Ed25519","d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}',
-}
+const TOKEN_SECRET = SECRETS.TIDEGATE_TOKEN_SECRET
 
 let policy: ApprovedPolicy
 beforeAll(async () => {
@@ -64,13 +57,7 @@ describe('npm run serve in production ends with an error', () => {
     ['TIDEGATE_LINGER_MS', { TIDEGATE_LINGER_MS: 'soon' }],
   ]
   it.each(wrong)('that names %s when it is %j', async (name, setting) => {
-    const starting = startWorkerd({
-      bundle: await bundleFile(),
-      port: await freePort(),
-      stateDir: temporaryFolder('production-state'),
-      bindings: { TIDEGATE_ENV: 'production', ...SECRETS, ...setting },
-      production: true,
-    })
+    const starting = serveInProduction(await bundleFile(), setting)
     await expect(starting).rejects.toThrow(name)
   })
 })

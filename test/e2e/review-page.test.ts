@@ -2,15 +2,14 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import chromium from '@sparticuz/chromium'
-import { chromium as launcher, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentsOf } from '../../src/cli/review-files.ts'
 import { demoPolicy, twoSites } from '../../src/policy/review/compiled.fixture.ts'
 import { everywhere, HOSTILE } from '../../src/policy/review/hostile.fixture.ts'
+import { launchBrowser } from '../support/browser.ts'
 import { temporaryFolder } from '../support/running.ts'
 
-const NOT_HERE: ReadonlySet<string> = new Set(['--disable-web-security', '--single-process'])
 const PAGES = ['REVIEW.html', 'REVIEW.fr.html'] as const
 const LONG_WORD = 'x'.repeat(400)
 
@@ -29,11 +28,7 @@ beforeAll(async () => {
     folders.set(name, folder)
     for (const { name, text } of documentsOf(policy, undefined)) await writeFile(join(folder, name), text)
   }
-  browser = await launcher.launch({
-    args: chromium.args.filter((arg) => !NOT_HERE.has(arg)),
-    executablePath: await chromium.executablePath(),
-    headless: true,
-  })
+  browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 

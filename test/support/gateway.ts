@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly platformBase?: string
   /** Goes on with what is in there. */
   readonly stateDir?: string
+  /** Of another policy than the demo shop's. */
+  readonly bundle?: string
 }
 
 export class Gateway extends Client {
@@ -48,7 +50,7 @@ atEnd(() => {
 })
 
 export async function startGateway(settings: Settings = {}, options: StartOptions = {}): Promise<Gateway> {
-  const bundle = await bundleFile()
+  const bundle = options.bundle ?? (await bundleFile())
   const platforms = options.platforms ?? (await startPlatforms())
   const stateDir = options.stateDir ?? temporaryFolder('state')
   const output: string[] = []

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Report } from '../../src/diagnostics/report.ts'
 import { consent, sale, sales } from './events.ts'
 import { accept, deliver, everythingStored, gauges, get, post, shard, sql } from './gateway.ts'
-import { clearPlatforms, order } from './platforms.ts'
+import { clearPlatforms, countedIds, order } from './platforms.ts'
 
 const DEV = { authorization: 'Bearer dev' }
 
@@ -183,6 +183,17 @@ describe('amounts', () => {
     expect(findings.map(({ code }) => code).filter((code) => /^value|^prices|^tax|^decimals/.test(code))).toEqual([])
   })
 
+  it('that have prices and no value are told outside of purchases too', async () => {
+    const items = [{ id: 'a', quantity: 1, price: 8.5 }]
+    await accept([
+      sale('1', { event: 'add_to_cart', order: { currency: 'EUR', items } }),
+      sale('2', { event: 'add_to_cart', order: { currency: 'EUR', value: 8.5, items } }),
+    ])
+    expect(await found('currency_without_value')).toEqual([
+      { severity: 'info', subject: { event: 'add_to_cart' }, count: 1, of: 2 },
+    ])
+  })
+
   it('in more than one currency are told', async () => {
     await accept([sale('1'), sale('2'), sale('3', { order: { id: '3', value: 10, currency: 'USD' } })])
     expect(await found('several_currencies')).toEqual([
@@ -216,13 +227,26 @@ describe('clocks, copies and consent', () => {
     expect((await diagnostics()).match_keys.every(({ deliveries }) => deliveries === 1)).toBe(true)
   })
 
-  it('a platform that refuses our access is told', async () => {
-    await order('meta', { status: 401, times: 5 })
+  it.each([
+    ['refuses our access', 401, 'destination_parked', 'error'],
+    ['is down', 503, 'destination_retrying', 'warning'],
+  ])('a platform that %s is told, and no longer once it answers', async (_what, status, code, severity) => {
+    await order('meta', { status, times: 1 })
     await accept(sale('1'))
     await deliver()
-    const { findings } = await diagnostics()
-    expect(findings.filter(({ code }) => code === 'destination_parked').map(({ subject }) => subject)).toEqual([
-      { destination: 'meta' },
+    expect(await found(code)).toEqual([{ severity, subject: { destination: 'meta' }, count: 1 }])
+    later(2 * 3_600_000)
+    await deliver()
+    expect(await countedIds('meta')).toEqual(['1'])
+    expect(await found(code)).toEqual([])
+  })
+
+  it('events that a platform does not take are told, of all that have ended there', async () => {
+    await order('meta', { reject_event_id: 'bad' })
+    await accept([sale('bad'), sale('good'), sale('other')])
+    await deliver()
+    expect(await found('destination_rejects')).toEqual([
+      { severity: 'error', subject: { destination: 'meta', outcome: 'rejected' }, count: 1, of: 3 },
     ])
   })
 })
@@ -300,7 +324,7 @@ describe('who may ask', () => {
   it('may have the page, which holds no figure and lets nothing in from elsewhere', async () => {
     const response = await get('/diagnostics', { 'accept-language': 'de, fr-CH;q=0.8, en;q=0.5' })
     const html = await response.text()
-    expect(html).toContain('<html lang="fr" data-mode="development">')
+    expect(html).toContain('<html lang="fr" data-mode="development" data-approval="')
     const nonce = /nonce="([^"]+)"/.exec(html)?.[1] ?? 'none'
     expect(response.headers.get('content-security-policy')).toContain(`script-src 'nonce-${nonce}';`)
     expect(html).not.toMatch(/(?:src|href)="(?!#|data:,)/)

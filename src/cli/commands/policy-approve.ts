@@ -1,6 +1,6 @@
-/** `tidegate policy approve`: shows what is to be signed, then adds a signature to policy.lock.json. */
+/** `tidegate policy approve`: shows what is to be signed, then adds a signature to policy.lock.json, and has the review say so. */
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parsePrivateKey, type Ed25519PrivateJwk } from '../../auth/ed25519.ts'
 import { signApproval } from '../../auth/policy-signature.ts'
@@ -11,6 +11,7 @@ import { changeLines } from '../change-lines.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { linesOf, loadLock, lockFileOf, truthOf, writeLock } from '../lock-file.ts'
 import { DEFAULT_POLICY_FILE, loadPolicyText, sha256Hex } from '../policy-file.ts'
+import { documentsOf, rewriteDocuments } from '../review-files.ts'
 
 export const command: Command = {
   usage: 'policy approve [file] --role role --name "name" --key private.jwk [--lock file] [--new-keys] [--dry-run]',
@@ -59,7 +60,9 @@ async function approve(args: readonly string[], terminal: Terminal): Promise<Exi
   const lock = withApproval(draft, await signApproval(draft, key, signing, sha256Hex))
   await writeLock(lockFile, lock)
   const { missing } = await truthOf(lock)
-  terminal.stdout(`${words.signed(role, name.trim(), lockFile)}\n${words.missing(missing)}\n`)
+  const rewritten = await rewriteDocuments(dirname(file), documentsOf(loaded.policy, lock))
+  const lines = [words.signed(role, name.trim(), lockFile), ...words.rewritten(rewritten), words.missing(missing)]
+  terminal.stdout(`${lines.join('\n')}\n`)
   return 0
 }
 

@@ -1,14 +1,13 @@
 /** `tidegate policy review`: writes the policy as documents to read, sign and file; or checks that those on disk are current. */
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+import { lockFileOf } from '../lock-file.ts'
 import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
-import { checkDocuments, documentsOf, readLock, writeDocuments } from '../review-files.ts'
-
-const LOCK_FILE = 'policy.lock.json'
+import { approvedIn, checkDocuments, documentsOf, writeDocuments } from '../review-files.ts'
 
 export const command: Command = {
-  usage: 'policy review [file] [--check] [--out folder]',
+  usage: 'policy review [file] [--check] [--out folder] [--lock file]',
   summary: {
     en: 'Write what leaves, for whom and why (REVIEW.md, REVIEW.html), and the Art. 30 record; in English and French',
     fr: 'Écrire ce qui sort, vers qui et pourquoi (REVIEW.fr.md, REVIEW.fr.html), et le registre de l’art. 30 ; en deux langues',
@@ -17,14 +16,14 @@ export const command: Command = {
 }
 
 async function review(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const options = { check: { type: 'boolean' }, out: { type: 'string' } } as const
+  const options = { check: { type: 'boolean' }, out: { type: 'string' }, lock: { type: 'string' } } as const
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
   if (positionals.length > 1) throw new UsageError('name one policy file')
   const file = positionals[0] ?? DEFAULT_POLICY_FILE
   const policy = await loadPolicy(file, terminal)
   if (policy === undefined) return 1
-  const lock = await readLock(join(dirname(file), LOCK_FILE), terminal)
-  if (lock === 'unreadable') return 1
+  const approved = await approvedIn(lockFileOf(file, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK']), terminal)
+  if (approved === 'changed') return 1
   const write = values.check === true ? checkDocuments : writeDocuments
-  return write(values.out ?? dirname(file), documentsOf(policy, lock), terminal)
+  return write(values.out ?? dirname(file), documentsOf(policy, approved), terminal)
 }

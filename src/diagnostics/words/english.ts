@@ -192,19 +192,19 @@ export const ENGLISH: Words = {
       'Have them sent sooner. A platform takes events of the last days only.',
     ],
     consent_refused: [
-      'Nothing left, because of consent: {reason}',
+      'Nothing was sent, because of consent: {reason}',
       'That is the law at work and not a fault. Compare the share with what your consent banner reports.',
     ],
     'consent_refused.consent_unknown': [
-      'Nothing left, because no answer to the consent question came along',
+      'Nothing was sent, because no answer to the consent question came along',
       'If it is more than the share of visitors who leave the banner unanswered, the tag fires before the banner, or consent is not passed with events of the server.',
     ],
     'consent_refused.consent_malformed': [
-      'Nothing left, because the consent that was sent cannot be read',
+      'Nothing was sent, because the consent that was sent cannot be read',
       'In doubt it is no. Have the developer check what the consent tool passes on (docs/consent.md).',
     ],
     'consent_refused.consent_expired': [
-      'Nothing left, because the answer is too old',
+      'Nothing was sent, because the answer is too old',
       'Have the consent banner ask again before its answers run out.',
     ],
     destination_requirement: [

@@ -5,7 +5,8 @@ import { language, setLanguage, t } from './words.js'
 
 const TIMEOUT_MS = 20_000
 const at = (id) => document.getElementById(id)
-const isDevelopment = document.documentElement.dataset.mode === 'development'
+const { mode, approval } = document.documentElement.dataset
+const isDevelopment = mode === 'development'
 
 let token = isDevelopment ? 'dev' : ''
 let days = 7
@@ -68,10 +69,17 @@ function draw() {
     button.setAttribute('aria-pressed', String(button.dataset.lang === language()))
   for (const button of document.querySelectorAll('[data-days]'))
     button.setAttribute('aria-pressed', String(Number(button.dataset.days) === days))
+  at('approval').textContent = approvalText()
   at('site').textContent = shown === undefined ? '' : t('site', { site: shown.site })
   const isEmpty =
     shown !== undefined && shown.events_counted === 0 && shown.findings.every(({ code }) => EMPTY.has(code))
   at('report').replaceChildren(...(shown === undefined ? [] : isEmpty ? [emptyState()] : report(shown)))
+}
+
+/** Nothing of a policy that production starts with. */
+function approvalText() {
+  if (approval === 'approved' || approval === 'narrowed') return ''
+  return t(approval === 'expired' ? 'policy_expired' : 'policy_not_approved')
 }
 
 /** What is found where nothing has arrived. */

@@ -86,6 +86,10 @@ export const TEXTS = {
     skew_late_hours: 'en retard de quelques heures',
     skew_late_days: 'en retard de plus d’un jour',
 
+    policy_not_approved:
+      'Cette politique n’est pas approuvée : elle ne démarre pas en production (docs/approval.fr.md).',
+    policy_expired:
+      'Le dernier jour de validité de cette politique est passé : elle ne démarre pas en production (docs/approval.fr.md).',
     policy: 'Empreinte de la politique appliquée : {digest}',
     limits:
       'Des noms et des nombres seulement : aucune valeur d’une personne. Après un arrêt brutal, les comptes de la dernière minute peuvent manquer.',
@@ -160,7 +164,7 @@ export const TEXTS = {
     deliveries: '{n} deliveries',
     deliveries_one: '1 delivery',
     shut: 'kept back by the policy',
-    no_keys: 'Nothing has left in this period.',
+    no_keys: 'Nothing was sent in this period.',
     more_keys: 'The other events ({n})',
 
     timing: 'The time of events',
@@ -174,6 +178,9 @@ export const TEXTS = {
     skew_late_hours: 'hours late',
     skew_late_days: 'more than a day late',
 
+    policy_not_approved: 'This policy has not been approved: it does not start in production (docs/approval.md).',
+    policy_expired:
+      'The last day on which this policy held has passed: it does not start in production (docs/approval.md).',
     policy: 'Digest of the policy in force: {digest}',
     limits:
       'Names and numbers only: no value of a person. After a crash, the counts of the last minute may be missing.',

@@ -4,21 +4,23 @@ import type { CompiledDestination } from '../types.ts'
 import type { Condition } from '../document.ts'
 import { code, join, t, type Text } from './blocks.ts'
 import { EVENT_WORDS } from './event-words.ts'
-import { FIELD_WORDS, isField } from './field-words.ts'
+import { FIELD_WORDS, isField } from '../field-words.ts'
 import { capital, count, dateIn, listed, type Language } from './language.ts'
 import type { Reading, SinceGroup } from './leaving.ts'
 import { placeName } from './places.ts'
 
 /** the phone number (`person.phone`) */
 export function fieldText(language: Language, field: string): Text {
-  return isField(field) ? t`${FIELD_WORDS[field][language]} (${code(field)})` : t`${code(field)}`
+  if (!isField(field)) return t`${code(field)}`
+  const { en, fr } = FIELD_WORDS[field]
+  return t`${language === 'fr' ? fr : `the ${en}`} (${code(field)})`
 }
 
 /** Phone number: without its article, as a label. */
 export function fieldLabel(language: Language, field: string): string {
   if (!isField(field)) return field
   const words = FIELD_WORDS[field][language]
-  return capital(language === 'fr' ? words.replace(/^(?:l’|la |le |les )/, '') : words.replace(/^the /, ''))
+  return capital(language === 'fr' ? words.replace(/^(?:l’|la |le )/, '') : words)
 }
 
 /** purchase (`purchase`) */

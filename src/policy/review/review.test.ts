@@ -5,11 +5,11 @@ import type { CompiledPolicy } from '../types.ts'
 import { approvalState } from './approval-section.ts'
 import { COMMITMENTS, demoPolicy, FACTS, GUARDED, twoSites } from './compiled.fixture.ts'
 import { EVENT_WORDS } from './event-words.ts'
-import { FIELD_KINDS, FIELD_WORDS } from './field-words.ts'
+import { FIELD_KINDS, FIELD_WORDS } from '../field-words.ts'
 import { dateIn } from './language.ts'
 import { leavingOf } from './leaving.ts'
 import { reviewFiles } from './review.ts'
-import { readApproved, type Approved } from './since.ts'
+import type { Approved } from './since.ts'
 
 function fileOf(name: string, policy: CompiledPolicy, approved?: Approved): string {
   const files = reviewFiles({ policy, ...(approved && { approved }), recipients: FACTS, guarded: GUARDED })
@@ -244,15 +244,4 @@ it('is the same bytes for the same policy and approvals', () => {
     'REVIEW.fr.html',
     'record-of-processing.fr.csv',
   ])
-})
-
-it('names the place in a lock that is not as a lock has it', () => {
-  expect(readApproved(undefined)).toEqual({ ok: false, where: '(root)' })
-  const lock = {
-    version: 1,
-    digest: 'd'.repeat(64),
-    since: [{ site: 's', destination: 'd', field: 'f', events: { purchase: 'soon' } }],
-    approvals: [],
-  }
-  expect(readApproved(lock)).toEqual({ ok: false, where: 'since.0.events.purchase' })
 })

@@ -1,60 +1,12 @@
 /** What a review reads of policy.lock.json: who approved which digest, and since when each field leaves. */
-import { z } from 'zod'
-import { EVENT_NAMES, type EventName } from '../../event/types.ts'
+import type { EventName } from '../../event/types.ts'
+import type { PolicyApproval, PolicyLock, SinceRow } from '../lock.ts'
 
-/** Since when, without a break, a field has left for a destination: event → day, YYYY-MM-DD. */
-export interface SinceRow {
-  readonly site: string
-  readonly destination: string
-  readonly field: string
-  readonly events: Readonly<Partial<Record<EventName, string>>>
-}
+export type ApprovalGiven = Omit<PolicyApproval, 'jws'>
 
-export interface ApprovalGiven {
-  readonly role: string
-  readonly name: string
-  readonly kid: string
-  /** YYYY-MM-DDTHH:MM:SSZ */
-  readonly at: string
-}
-
-/** The part of the lock that a review shows. Signatures are verified where the policy starts, not here. */
-export interface Approved {
-  readonly digest: string
-  readonly since: readonly SinceRow[]
+/** The part of the lock that a review shows. Whether the signatures are good is found out before, by whoever reads the lock. */
+export interface Approved extends Pick<PolicyLock, 'digest' | 'since'> {
   readonly approvals: readonly ApprovalGiven[]
-}
-
-const MAX_ROWS = 100_000
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const lockSchema = z.object({
-  version: z.literal(1),
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  since: z
-    .array(
-      z.object({
-        site: z.string(),
-        destination: z.string(),
-        field: z.string(),
-        events: z.partialRecord(z.enum(EVENT_NAMES), day),
-      }),
-    )
-    .max(MAX_ROWS),
-  approvals: z
-    .array(z.object({ role: z.string(), name: z.string(), kid: z.string(), at: z.string().max(40) }))
-    .max(1000),
-})
-
-export type ReadLock =
-  | { readonly ok: true; readonly approved: Approved }
-  | { readonly ok: false; readonly where: string }
-
-/** The lock as it lies on disk, parsed from JSON. `where`: the first place that is not as a lock has it. */
-export function readApproved(value: unknown): ReadLock {
-  const parsed = lockSchema.safeParse(value)
-  if (parsed.success) return { ok: true, approved: parsed.data }
-  const [issue] = parsed.error.issues
-  return { ok: false, where: issue === undefined || issue.path.length === 0 ? '(root)' : issue.path.join('.') }
 }
 
 /** The day since which a field leaves with an event; undefined where that was never approved. */

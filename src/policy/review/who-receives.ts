@@ -1,6 +1,6 @@
 /** "Who gets the phone number, and since when?" One line per field; answered without reading anything else. */
 import { code, heading, list, paragraph, strong, t, type Block, type Item, type Text } from './blocks.ts'
-import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS, type FieldKind } from './field-words.ts'
+import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS, type FieldKind } from '../field-words.ts'
 import { listed } from './language.ts'
 import { alike, eventsOf, shownTerms, type Leaving, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName, sinceText, withEvents } from './phrases.ts'

@@ -1,5 +1,6 @@
 /** The live page: asks the demo's server every second, and draws what changed. */
 import { el, svg } from '../dom.js'
+import { approvalNotice, showApproval } from '../approval/notice.js'
 import { applyTexts, lang, languageSwitch, translator } from '../language.js'
 import { platformName } from '../reasons.js'
 import { card, eventName, verdictText } from './card.js'
@@ -43,13 +44,6 @@ async function update() {
   at('policy').textContent = latest.digest === '' ? '' : t('live.policy', { digest: latest.digest, max: MAX_EVENTS })
   if (!first) announce(fresh)
   first = false
-}
-
-/** Whoever looks must know when production would not start with this policy. */
-function showApproval(approval) {
-  const known = ['not_approved', 'expired'].includes(approval)
-  at('approval').hidden = !known
-  at('approval').textContent = known ? t(`live.policy_${approval}`) : ''
 }
 
 async function ask() {
@@ -201,6 +195,7 @@ function frame() {
   document.body.prepend(
     el('a', { class: 'skip', href: '#main' }, t('skip')),
     el('p', { class: 'demo-notice' }, el('strong', { class: 'badge' }, t('demo_badge')), ' ', t('demo_notice')),
+    approvalNotice(),
     el(
       'header',
       { class: 'site' },

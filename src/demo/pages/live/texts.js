@@ -26,9 +26,6 @@ export const LIVE_TEXTS = {
     'live.no_sales_next': 'Allez jusqu’au bout d’une commande, ou décochez « Seulement les achats ».',
     'live.open_shop': 'Ouvrir la boutique',
     'live.policy': 'Empreinte de la politique appliquée : {digest}. La page garde les {max} derniers événements.',
-    'live.policy_not_approved':
-      'Cette politique n’est pas approuvée : la production ne démarrerait pas avec elle (docs/approval.fr.md).',
-    'live.policy_expired': 'Le dernier jour de cette politique est passé : la production ne démarrerait pas avec elle.',
     'live.one_new': 'Nouvel événement : {event}. {verdict}',
     'live.many_new': '{n} nouveaux événements. Le dernier : {event}. {verdict}',
 
@@ -146,9 +143,6 @@ export const LIVE_TEXTS = {
     'live.no_sales_next': 'Finish an order, or untick “Purchases only”.',
     'live.open_shop': 'Open the shop',
     'live.policy': 'Digest of the policy in force: {digest}. The page keeps the last {max} events.',
-    'live.policy_not_approved':
-      'This policy has not been approved: production would not start with it (docs/approval.md).',
-    'live.policy_expired': 'The last day of this policy has passed: production would not start with it.',
     'live.one_new': 'New event: {event}. {verdict}',
     'live.many_new': '{n} new events. The last: {event}. {verdict}',
 

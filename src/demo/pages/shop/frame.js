@@ -1,5 +1,6 @@
 /** What every page of the shop has around its content: header, consent question, "behind the scenes", footer. */
 import { el } from '../dom.js'
+import { approvalNotice, askApproval } from '../approval/notice.js'
 import { applyTexts, lang, languageSwitch, locale, translator } from '../language.js'
 import { consentAnswered, pageView } from '../shop-events.js'
 import { backstage } from './backstage.js'
@@ -49,10 +50,17 @@ export function startPage() {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
   const consent = consentBanner(t, announce, () => consentAnswered(lastOrderId()))
-  document.body.prepend(el('a', { class: 'skip', href: '#main' }, t('skip')), consent.banner, demoNotice(), header())
+  document.body.prepend(
+    el('a', { class: 'skip', href: '#main' }, t('skip')),
+    consent.banner,
+    demoNotice(),
+    approvalNotice(),
+    header(),
+  )
   document.body.append(backstage(t), footer(consent.open), announcer)
   showBasketCount()
   void pageView()
+  void askApproval()
 }
 
 /** What to show where there is nothing to show: what is missing (unless a heading has said it), and where to go on. */

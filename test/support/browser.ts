@@ -1,0 +1,20 @@
+/** A real Chromium, from its npm package: the same one everywhere, and nothing to install. */
+import chromium from '@sparticuz/chromium'
+import { chromium as launcher, type Browser } from 'playwright-core'
+
+/** For one short-lived page in the cloud. Here a browser's own rules are what is tested, and several contexts run. */
+const NOT_HERE: ReadonlySet<string> = new Set([
+  '--disable-web-security',
+  '--allow-running-insecure-content',
+  '--single-process',
+])
+/** Chromium's own traffic with its maker stays off: only what is tested is asked for anything. */
+const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
+
+export async function launchBrowser(): Promise<Browser> {
+  return launcher.launch({
+    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET],
+    executablePath: await chromium.executablePath(),
+    headless: true,
+  })
+}
