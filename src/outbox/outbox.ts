@@ -5,7 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import { Courier, newCourierMemory, type AttemptRecord } from '../delivery/courier.ts'
-import { holdsOf, type Holds } from '../delivery/holds.ts'
+import { holdsOf } from '../delivery/holds.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
@@ -26,6 +26,7 @@ import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
+import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
@@ -40,7 +41,6 @@ import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
 import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
-const DAY_MS = 86_400_000
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
 const ALARM_WAIT_MS = 1_000
 /** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
@@ -63,6 +63,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
+  readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
     soon: (work, afterMs) => setTimeout(work, afterMs),
@@ -70,7 +71,6 @@ export class Outbox extends DurableObject<Env> {
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
   #sealKey: SealKey | undefined
-  #alarmAtMs = Number.POSITIVE_INFINITY
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)
@@ -96,7 +96,7 @@ export class Outbox extends DurableObject<Env> {
     this.#waiting = new WaitingCounts(this.#store.waiting())
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
-    if (this.#waiting.total() > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
+    if (this.#waiting.total() > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
     this.#wakeForHeld()
     // That alarm took the place of any that was set before: what is counted and not yet written must not wait for it.
     this.#wakeForDiagnostics()
@@ -118,7 +118,7 @@ export class Outbox extends DurableObject<Env> {
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
     const outcome = await this.#desk.heed(JSON.parse(record) as ConsentRecord)
-    this.#wakeForSweep()
+    this.#alarm.nextDay(Date.now())
     return outcome
   }
 
@@ -136,7 +136,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmAtMs = Number.POSITIVE_INFINITY
+    this.#alarm.rang()
     this.#desk.dropOverdue()
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
@@ -145,7 +145,7 @@ export class Outbox extends DurableObject<Env> {
     )
     const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
     if (finished) return this.#whenBack(runs)
-    this.#wakeAt(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
+    this.#alarm.at(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
     this.ctx.waitUntil(this.#whenBack(runs))
   }
 
@@ -153,7 +153,7 @@ export class Outbox extends DurableObject<Env> {
   #waitForApproval({ code }: Closed): void {
     if (code === 'policy_expired') this.#keepRetention()
     this.#wakeForHeld()
-    this.#wakeAt(Date.now() + APPROVAL_WAIT_MS)
+    this.#alarm.at(Date.now() + APPROVAL_WAIT_MS)
   }
 
   /** What waits for a new policy waits no longer than the old one said. */
@@ -172,7 +172,7 @@ export class Outbox extends DurableObject<Env> {
     this.#wakeForRest()
     this.#wakeForHeld()
     this.#wakeForDiagnostics()
-    this.#wakeForSweep()
+    this.#alarm.nextDay(Date.now())
   }
 
   /** Throws when nothing can be stored. */
@@ -266,8 +266,8 @@ export class Outbox extends DurableObject<Env> {
 
   #countParcels(parcels: readonly Parcel[]): void {
     for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
-    if (parcels.length > 0) this.#wakeAt(Date.now() + this.#config.lingerMs)
-    else this.#wakeForSweep()
+    if (parcels.length > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
+    else this.#alarm.nextDay(Date.now())
   }
 
   #answer(
@@ -361,7 +361,7 @@ export class Outbox extends DurableObject<Env> {
       destination,
       memory: (this.#memory.couriers[destination.id] ??= newCourierMemory()),
       store: this.#store,
-      holds: this.#holdsFor(destination.id),
+      holds: holdsOf(() => this.#plan?.destinations.find(({ account }) => account.id === destination.id)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       post: async (site, bodies) => {
         const account = this.#config.account(site, destination.id)
@@ -374,10 +374,6 @@ export class Outbox extends DurableObject<Env> {
       onAttempt: (attempt) => this.#countAttempt(attempt),
       onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
     })
-  }
-
-  #holdsFor(destination: string): Holds {
-    return holdsOf(() => this.#plan?.destinations.find(({ account }) => account.id === destination))
   }
 
   #countAttempt(attempt: AttemptRecord): void {
@@ -399,35 +395,23 @@ export class Outbox extends DurableObject<Env> {
     const times = [...this.#couriers]
       .filter(([id, courier]) => this.#waiting.for(id) > 0 && !courier.busy)
       .map(([, courier]) => Math.max(courier.notBeforeMs, nowMs + this.#config.lingerMs))
-    if (times.length > 0) this.#wakeAt(Math.min(...times))
+    if (times.length > 0) this.#alarm.at(Math.min(...times))
   }
 
   #wakeForDiagnostics(): void {
     const dueMs = this.#diagnostics.dueMs()
-    if (dueMs !== undefined) this.#wakeAt(dueMs)
+    if (dueMs !== undefined) this.#alarm.at(dueMs)
   }
 
   #wakeForHeld(): void {
     const nextMs = this.#book.nextOverdueMs()
-    if (nextMs !== undefined) this.#wakeAt(Math.max(nextMs, Date.now()))
-  }
-
-  /** Retention is kept also where nothing happens any more. */
-  #wakeForSweep(): void {
-    if (this.#alarmAtMs === Number.POSITIVE_INFINITY) this.#wakeAt((Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS)
-  }
-
-  /** One alarm for all; setting it is a write, so it is set only when it must ring earlier than it would. */
-  #wakeAt(atMs: number): void {
-    if (atMs >= this.#alarmAtMs) return
-    this.#alarmAtMs = atMs
-    void this.ctx.storage.setAlarm(atMs)
+    if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
   }
 
   #sweepDaily(): void {
     const retention = this.#plan?.site.retention
     if (retention === undefined) return
     const nowMs = Date.now()
-    if (this.#retention.sweepDaily(retention, nowMs)) this.#wakeAt(nowMs + this.#config.lingerMs)
+    if (this.#retention.sweepDaily(retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
   }
 }

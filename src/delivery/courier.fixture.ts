@@ -1,0 +1,166 @@
+/** For tests of the courier: a table, a clock that tests move, and a platform that is a function. */
+import { expect } from 'vitest'
+import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
+import type { EventName } from '../event/types.ts'
+import { meta } from '../destinations/meta/mapping.ts'
+import { fitParcels, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
+import type { Ended, Store } from '../outbox/store.ts'
+import type { Verdict } from '../pipeline/judge.ts'
+import { Courier, newCourierMemory, type AttemptRecord } from './courier.ts'
+
+export const START_MS = 1_795_262_400_000
+export const DAY_MS = 86_400_000
+const OK: PlatformAnswer = { status: 200, body: '' }
+
+interface Rig {
+  /** What the platform says to these event ids; undefined = no credentials. */
+  readonly platform: (ids: readonly string[]) => AttemptOutcome | undefined
+  readonly random?: number
+}
+
+export const DELIVERED: AttemptOutcome = { kind: 'delivered', code: '0' }
+
+/** A courier with a table of its own, a clock that tests move, and a platform that is a function. */
+export function createRig({ platform, random = 0.5 }: Rig) {
+  const rows: PendingRow[] = []
+  const ended: { id: string; outcome: string; code: string }[] = []
+  const posts: (readonly string[])[] = []
+  const attempts: AttemptRecord[] = []
+  const counts: Record<string, number> = {}
+  const withdrawn = new Set<string>()
+  let nowMs = START_MS
+  let said: AttemptOutcome | undefined
+  let inTransaction = false
+  const destination: Destination = { ...meta, maxAgeMs: 7 * DAY_MS, classify: () => said ?? DELIVERED }
+  const holdDays: Record<string, number> = { purchase: 7 }
+  const store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'> = {
+    acceptedBefore: (_destination, beforeMs, afterId, limit) =>
+      rows.filter((row) => row.id > afterId && row.accepted_at_ms < beforeMs).slice(0, limit),
+    nextBatch: (_destination, limits) => rows.slice(0, fitParcels(rows.map(sizeOf), limits).length),
+    end(_destination, _atMs, parcels, result: Ended) {
+      expect(inTransaction).toBe(true)
+      for (const { parcel, lines } of parcels) keepRest(rows, parcel.row.id, lines, parcel.held)
+      for (const sheet of result.sheets) {
+        for (const entry of sheetOf(sheet).list)
+          ended.push({ id: entry.id, outcome: result.outcome, code: result.code })
+      }
+    },
+  }
+  const courier = new Courier({
+    destination,
+    memory: newCourierMemory(),
+    store,
+    holds: {
+      of: (event) => (holdDays[event] === undefined ? undefined : holdDays[event] * DAY_MS),
+      shortestMs: () => Math.min(...Object.values(holdDays)) * DAY_MS,
+    },
+    transaction(work) {
+      inTransaction = true
+      work()
+      inTransaction = false
+    },
+    post(_site, bodies) {
+      const ids = bodies.map((body) => idIn(body))
+      posts.push(ids)
+      said = platform(ids)
+      return Promise.resolve(said === undefined ? undefined : OK)
+    },
+    withdrawn: (parts) => parts.filter(({ entry }) => withdrawn.has(entry.id)),
+    now: () => nowMs,
+    random: () => random,
+    onAttempt: (attempt) => attempts.push(attempt),
+    onEnded: (outcome, events) => (counts[outcome] = (counts[outcome] ?? 0) + events),
+  })
+  return {
+    courier,
+    posts,
+    attempts,
+    counts,
+    /** id → how it ended; an id that ended twice fails the test. */
+    outcomes() {
+      expect(new Set(ended.map(({ id }) => id)).size).toBe(ended.length)
+      return Object.fromEntries(ended.map(({ id, outcome, code }) => [id, `${outcome} ${code}`]))
+    },
+    withdraw: (id: string) => withdrawn.add(id),
+    /** Event → `retention_days` of the running policy. */
+    holdDays,
+    waiting: () => rows.flatMap(({ bodies }) => bodies.split('\n').map((body) => idIn(body))),
+    put(ids: readonly string[], options: { occurredAtMs?: number; perParcel?: number; name?: EventName } = {}) {
+      const size = options.perParcel ?? ids.length
+      for (let from = 0; from < ids.length; from += size) {
+        const events = ids
+          .slice(from, from + size)
+          .map((id) => eventOf(id, options.occurredAtMs ?? nowMs, options.name))
+        const parcels = parcelsOf({ site: 'shop', digest: 'd', receivedAtMs: nowMs, events }, () => true)
+        for (const { acceptedAtMs, destination: _to, ...parcel } of parcels) {
+          rows.push({ id: (rows.at(-1)?.id ?? 0) + 1, accepted_at_ms: acceptedAtMs, ...parcel })
+        }
+      }
+    },
+    pass: (ms: number) => (nowMs += ms),
+  }
+}
+
+function sizeOf({ id, events, bodies }: PendingRow) {
+  return { id, events, bytes: Buffer.byteLength(bodies) }
+}
+
+function sheetOf(text: string): Sheet {
+  return JSON.parse(text)
+}
+
+function idIn(body: string): string {
+  const { id }: { id: string } = JSON.parse(body)
+  return id
+}
+
+/** As the table would: what has ended leaves, the rest keeps its place. */
+function keepRest(
+  rows: PendingRow[],
+  id: number,
+  lines: ReadonlySet<number>,
+  held: readonly { line: number; body: string; entry: unknown }[],
+) {
+  const index = rows.findIndex((row) => row.id === id)
+  const row = rows[index]
+  if (row === undefined) return
+  const left = held.filter(({ line }) => !lines.has(line))
+  if (left.length === 0) {
+    rows.splice(index, 1)
+    return
+  }
+  const sheet = sheetOf(row.sheet)
+  rows[index] = {
+    ...row,
+    events: left.length,
+    bodies: left.map(({ body }) => body).join('\n'),
+    sheet: JSON.stringify({ ...sheet, list: left.map(({ entry }) => entry) }),
+  }
+}
+
+function eventOf(id: string, occurredAtMs: number, name: EventName = 'purchase'): Verdict {
+  const body = JSON.stringify({ id })
+  const deliveries = [{ destination: 'meta', body, fields: 'event_id', level: 'full', basis: 'opt-in' }] as const
+  return {
+    eventId: id,
+    name,
+    occurredAtMs,
+    dedupeKey: id,
+    dedupeUntilDay: 1,
+    deliveries,
+    refused: {},
+    personKeys: [],
+  }
+}
+
+export function ids(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `e-${index}`)
+}
+
+/** Refuses the whole batch for one bad event, without a word about which. */
+export function strict(bad: ReadonlySet<string>) {
+  return (batch: readonly string[]): AttemptOutcome => {
+    if (!batch.some((id) => bad.has(id))) return DELIVERED
+    return batch.length > 1 ? { kind: 'split', code: '100' } : { kind: 'rejected', code: '100' }
+  }
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { AlarmClock } from './alarm-clock.ts'
+
+function create() {
+  const set: number[] = []
+  return { clock: new AlarmClock((atMs) => set.push(atMs)), set }
+}
+
+describe('the alarm of a shard', () => {
+  it('is written only where it must ring earlier than it would', () => {
+    const { clock, set } = create()
+    for (const atMs of [500, 700, 500, 300, 400]) clock.at(atMs)
+    expect(set).toEqual([500, 300])
+    clock.rang()
+    clock.at(900)
+    expect(set).toEqual([500, 300, 900])
+  })
+
+  it('rings at the beginning of the next day (UTC) where nothing else is due, and not at all later', () => {
+    const { clock, set } = create()
+    clock.nextDay(Date.UTC(2026, 10, 22, 13))
+    clock.nextDay(Date.UTC(2026, 10, 23, 13))
+    expect(set).toEqual([Date.UTC(2026, 10, 23)])
+  })
+})

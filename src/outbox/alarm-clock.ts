@@ -1,0 +1,29 @@
+/** One alarm for all that a shard has to do later. Setting it is a write, so it is set only to ring earlier than it would. */
+
+const DAY_MS = 86_400_000
+
+export class AlarmClock {
+  readonly #set: (atMs: number) => void
+  #atMs = Number.POSITIVE_INFINITY
+
+  constructor(set: (atMs: number) => void) {
+    this.#set = set
+  }
+
+  /** It has rung: the next one is set by whoever needs it. */
+  rang(): void {
+    this.#atMs = Number.POSITIVE_INFINITY
+  }
+
+  /** Rings then, or earlier. */
+  at(atMs: number): void {
+    if (atMs >= this.#atMs) return
+    this.#atMs = atMs
+    this.#set(atMs)
+  }
+
+  /** Retention is kept also where nothing happens any more: rings when the next day begins, where nothing else is set. */
+  nextDay(nowMs: number): void {
+    if (this.#atMs === Number.POSITIVE_INFINITY) this.at((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS)
+  }
+}
