@@ -11,7 +11,13 @@ import { summaryOf } from '../../src/pipeline/accept.ts'
 import { dedupeOf } from '../../src/pipeline/dedupe.ts'
 import { judge, type JudgeContext, type Verdict } from '../../src/pipeline/judge.ts'
 import { personKeysOf } from '../../src/pipeline/person-keys.ts'
-import { planSites, type DestinationPlan, type PlannedRow, type SitePlan } from '../../src/pipeline/plan.ts'
+import {
+  planSites,
+  prepareSiteFor,
+  type DestinationPlan,
+  type PlannedRow,
+  type SitePlan,
+} from '../../src/pipeline/plan.ts'
 import { prepareEvent, sharedOf, type Shared } from '../../src/pipeline/prepare.ts'
 import { guardText } from '../../src/privacy/guard.ts'
 import { ID_MARK } from '../event-text.ts'
@@ -98,7 +104,14 @@ function prepareAll(inputs: Inputs, one: Case) {
     const eventPlan = planned.events.get(one.event.name)
     if (permit === undefined || eventPlan === undefined) return undefined
     const input = { event: one.event, receivedAtMs: context.receivedAtMs }
-    return prepareEvent(input, planned.destination, eventPlan, permit, planned.site[permit.level], shared)
+    return prepareEvent(
+      input,
+      planned.destination,
+      eventPlan,
+      permit,
+      prepareSiteFor(planned, eventPlan, permit.level),
+      shared,
+    )
   })
 }
 

@@ -105,6 +105,12 @@ export type AttemptOutcome =
   /** The platform names the bad ones (indexes in the batch); the rest was taken. */
   | { readonly kind: 'partial'; readonly code: string; readonly rejected: ReadonlyMap<number, string> }
 
+/** `field`: the canonical field whose row allows or denies the id, wherever it stands: `fbclid` → `click.fbc`. */
+export interface ClickParameter {
+  readonly name: string
+  readonly field: string
+}
+
 export interface Destination {
   /** Stable id: policy, receipts, metrics, simulator path. */
   readonly id: string
@@ -117,7 +123,7 @@ export interface Destination {
   readonly events: Readonly<Partial<Record<EventName, string>>>
   readonly rows: readonly FieldRow[]
   /** The platform's own click id parameters: the only ones that may stay in an address that it receives. */
-  readonly clickParameters: readonly string[]
+  readonly clickParameters: readonly ClickParameter[]
   /** What is set on an event under a limited permit, e.g. `limited_data_use: true`. `to` paths → values. */
   readonly limited: (event: CanonicalEvent) => Readonly<Record<string, unknown>>
   /**

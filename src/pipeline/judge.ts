@@ -15,7 +15,7 @@ import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
 import type { Circumstances } from './conditions.ts'
-import { planUnder, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
+import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
@@ -219,7 +219,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     destination,
     fieldPlan,
     permit,
-    planned.site[permit.level],
+    prepareSiteFor(planned, fieldPlan, permit.level),
     shared,
   )
   if (trace !== undefined) trace.destinations[destination.id] = { plan: fieldPlan, leftOut: prepared.leftOut }

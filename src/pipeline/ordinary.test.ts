@@ -12,7 +12,10 @@ function withParameters() {
   const urlParameters = new Set(URL_PARAMETERS)
   const destinations = plan.destinations.map((one) => ({
     ...one,
-    site: { full: { ...one.site.full, urlParameters }, limited: { ...one.site.limited, urlParameters } },
+    site: {
+      withClickIds: { ...one.site.withClickIds, urlParameters },
+      withoutClickIds: { ...one.site.withoutClickIds, urlParameters },
+    },
   }))
   return { ...plan, destinations }
 }

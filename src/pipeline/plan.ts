@@ -27,6 +27,8 @@ export interface FieldPlan {
   readonly limited: readonly PlannedRow[]
   /** The same rows as the text that they make. */
   readonly payload: { readonly full: readonly Part[]; readonly limited: readonly Part[] }
+  /** Whether the platform's own click ids may leave: where their row may not, they do not stay in an address either. */
+  readonly keepsClickIds: boolean
   /** The names of what is in a delivery begin here. */
   readonly names: FieldNames
   /** Rows that the mapping has and the policy does not allow: only for explaining. */
@@ -46,8 +48,7 @@ export interface DestinationPlan {
     readonly onOptOut: 'drop' | 'limited'
   }
   readonly events: EventPlans
-  /** By permit level. */
-  readonly site: { readonly full: PrepareSite; readonly limited: PrepareSite }
+  readonly site: { readonly withClickIds: PrepareSite; readonly withoutClickIds: PrepareSite }
 }
 
 /** What preparing an event for one destination needs to know of the site. */
@@ -114,13 +115,13 @@ function planDestination(
     need: { destination: account.id, purposes: account.purposes, onOptOut: account.onOptOut },
     events: new EventPlans(policy, destination, account),
     site: {
-      full: siteFor(site, new Set(destination.clickParameters)),
-      limited: siteFor(site, new Set()),
+      withClickIds: siteFor(site, new Set(destination.clickParameters.map(({ name }) => name))),
+      withoutClickIds: siteFor(site, new Set()),
     },
   }
 }
 
-/** Of all click ids only the platform's own stay in an address, and none under a limited permit. */
+/** Of all click ids only the platform's own may stay in an address. */
 function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): PrepareSite {
   const kept = site.urlParameters.filter(
     (name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name),
@@ -229,11 +230,17 @@ class DestinationTable {
       full,
       limited,
       payload: { full: planPayload(full), limited: planPayload(limited) },
+      keepsClickIds: this.#destination.clickParameters.every(({ field }) => allowed.has(field) && !withheld.has(field)),
       names: this.#names,
       denied: rows.filter(({ row }) => row.kind !== 'fixed' && !allowed.has(row.from)),
       withheld: rows.filter(({ row }) => row.kind !== 'fixed' && withheld.has(row.from)),
     }
   }
+}
+
+/** A click id is one wherever it stands: in an address it needs its own row, and a full permit. */
+export function prepareSiteFor(planned: DestinationPlan, plan: FieldPlan, level: 'full' | 'limited'): PrepareSite {
+  return level === 'full' && plan.keepsClickIds ? planned.site.withClickIds : planned.site.withoutClickIds
 }
 
 /** The plan for an event under its own circumstances: the same for all events where nothing is on a condition. */

@@ -128,7 +128,13 @@ function textOf(policy: Policy): string {
   )
 }
 
-const PAGE = 'https://shop.example/psoriasis/cream?ttclid=E.C.P.abc&utm_source=x&utm_campaign=eczema&sku=77'
+const PAGE =
+  'https://shop.example/psoriasis/cream?ttclid=E.C.P.abc&fbclid=IwAR0abc&utm_source=x&utm_campaign=eczema&sku=77'
+/** The click ids in it: whose they are, and the field that allows them. */
+const CLICK_IDS = [
+  ['tiktok', 'E.C.P.abc', 'click.ttclid'],
+  ['meta', 'IwAR0abc', 'click.fbc'],
+] as const
 
 function wireOf({ event, country, person, order, answers }: GivenEvent): Members {
   const { country: _, ...client } = WIRE.client
@@ -204,6 +210,10 @@ function checkEvent(policy: Policy, plan: SitePlan, given: GivenEvent): number {
     if (level === 'limited') expect(fields.filter((field) => !/^(?:page|order)\./.test(field))).toEqual([])
     if (policy.sectors.length > 0) expect(body).not.toMatch(/psoriasis|eczema|sku|soap/i)
     if (policy.sectors.includes('minors')) expect(body).not.toContain('ttclid')
+    for (const [owner, value, field] of CLICK_IDS) {
+      const mayStay = owner === id && level === 'full' && allowed.has(field)
+      if (!mayStay) expect(body).not.toContain(value)
+    }
   }
   return deliveries.length
 }

@@ -61,7 +61,7 @@ export const meta: Destination = {
     // Not a standard event; Meta takes it as a custom one.
     download: 'Download',
   },
-  clickParameters: ['fbclid'],
+  clickParameters: [{ name: 'fbclid', field: 'click.fbc' }],
   rows: [
     fixed('event_name', 'event.name', (_input, platformEvent) => platformEvent),
     fixed('event_time', 'event.time', eventTimeSeconds),

@@ -59,7 +59,7 @@ export const tiktok: Destination = {
     customize_product: 'CustomizeProduct',
     download: 'Download',
   },
-  clickParameters: ['ttclid'],
+  clickParameters: [{ name: 'ttclid', field: 'click.ttclid' }],
   rows: [
     fixed('event', 'event.name', (_input, platformEvent) => platformEvent),
     fixed('event_time', 'event.time', eventTimeSeconds),
