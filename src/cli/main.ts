@@ -61,7 +61,7 @@ function unknownCommand(name: string, terminal: Terminal): 2 {
   const [unknown, help] =
     terminal.language === 'fr' ? ['commande inconnue', 'la liste'] : ['unknown command', 'for the list']
   const names = Object.keys(COMMANDS)
-  const hint = didYouMean(name, names) ?? `tidegate help ${help}`
+  const hint = didYouMean(name, names)?.[terminal.language] ?? `tidegate help ${help}`
   terminal.stderr(`${unknown} \`${name}\` — ${hint}\n`)
   return 2
 }
