@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto'
 import process from 'node:process'
 import { didYouMean } from '../policy/nearest.ts'
 import type { Command, ExitCode, Terminal } from './command.ts'
-import { UsageError } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { systemText, usageText } from './failure-words.ts'
 import { takeLanguage } from './language.ts'
 
 process.exitCode = await main(process.argv.slice(2))
@@ -36,25 +36,16 @@ async function run(command: Command, args: readonly string[], terminal: Terminal
   try {
     return await command.run(args, terminal)
   } catch (error) {
-    if (isUsageError(error)) {
-      terminal.stderr(`${error.message}\n\ntidegate ${command.usage}\n`)
+    const wrong = usageText(error, terminal.language)
+    if (wrong !== undefined) {
+      terminal.stderr(`${wrong}\n\ntidegate ${command.usage}\n`)
       return 2
     }
-    if (!isSystemError(error)) throw error
-    terminal.stderr(`${error.message}\n`)
+    const refused = systemText(error, terminal.language)
+    if (refused === undefined) throw error
+    terminal.stderr(`${refused}\n`)
     return 1
   }
-}
-
-/** Ours, or one of parseArgs: an unknown option, a missing value. */
-function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-}
-
-/** The disk said no: a folder that may not be written, a path that is not there. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
 }
 
 function unknownCommand(name: string, terminal: Terminal): 2 {

@@ -25,7 +25,7 @@ export async function readLock(file: string, terminal: Terminal): Promise<Approv
   if (read.ok) return read.approved
   terminal.stderr(
     terminal.language === 'fr'
-      ? `${file} : illisible à ${read.where} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.\n`
+      ? `${file} : illisible à ${read.where} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.\n`
       : `${file}: cannot be read at ${read.where}; nothing was written. Take the file as \`tidegate policy approve\` wrote it.\n`,
   )
   return 'unreadable'
@@ -59,7 +59,7 @@ export async function checkDocuments(
     stderr(`${staleText(path, found === undefined, terminal)}\n`)
   }
   if (stale > 0) {
-    stderr(language === 'fr' ? 'Récrivez-les : tidegate policy review\n' : 'Write them anew: tidegate policy review\n')
+    stderr(language === 'fr' ? 'Récrivez-les : tidegate policy review\n' : 'Write them anew: tidegate policy review\n')
     return 1
   }
   stdout(
@@ -88,8 +88,8 @@ function parseJson(text: string): unknown {
 }
 
 function staleText(path: string, missing: boolean, { language }: Terminal): string {
-  if (missing) return language === 'fr' ? `${path} : n’existe pas` : `${path}: is not there`
+  if (missing) return language === 'fr' ? `${path} : n’existe pas` : `${path}: is not there`
   return language === 'fr'
-    ? `${path} : ne dit pas ce que disent la politique et ses approbations`
+    ? `${path} : ne dit pas ce que disent la politique et ses approbations`
     : `${path}: does not say what the policy and its approvals say`
 }
