@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<'approved' | 'narrowed' | 'unsigned' | 'differences
   changes: { en: 'What that changes:', fr: 'Ce que cela change :' },
   next: {
     en: 'Have it approved (tidegate policy approve), or take the change back.',
-    fr: 'Faites-la approuver (tidegate policy approve), ou annulez le changement.',
+    fr: 'Faites approuver la politique (tidegate policy approve), ou annulez le changement.',
   },
 }
 

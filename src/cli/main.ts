@@ -50,7 +50,7 @@ async function run(command: Command, args: readonly string[], terminal: Terminal
 
 function unknownCommand(name: string, terminal: Terminal): 2 {
   const [unknown, help] =
-    terminal.language === 'fr' ? ['commande inconnue', 'la liste'] : ['unknown command', 'for the list']
+    terminal.language === 'fr' ? ['commande inconnue', 'en donne la liste'] : ['unknown command', 'for the list']
   const names = Object.keys(COMMANDS)
   const hint = didYouMean(name, names)?.[terminal.language] ?? `tidegate help ${help}`
   terminal.stderr(`${unknown} \`${name}\` — ${hint}\n`)

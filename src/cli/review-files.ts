@@ -25,7 +25,7 @@ export async function readLock(file: string, terminal: Terminal): Promise<Approv
   if (read.ok) return read.approved
   terminal.stderr(
     terminal.language === 'fr'
-      ? `${file} : illisible à ${read.where} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.\n`
+      ? `${file} : illisible ${read.where === '(root)' ? 'en entier' : `à ${read.where}`} ; rien n’a été écrit. Reprenez le fichier tel que \`tidegate policy approve\` l’a écrit.\n`
       : `${file}: cannot be read at ${read.where}; nothing was written. Take the file as \`tidegate policy approve\` wrote it.\n`,
   )
   return 'unreadable'
