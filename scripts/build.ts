@@ -12,6 +12,7 @@ import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
+import { takeLanguage } from '../src/cli/language.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
@@ -94,7 +95,8 @@ export const FOR_WORKERD = {
 function compile(policyFile: string, text: string): CompiledPolicy {
   const result = compilePolicy(text, knownDestinations(destinations), sha256Hex)
   if (result.ok) return result.policy
-  throw new Error(result.errors.map((error) => formatPolicyError(policyFile, error)).join('\n'))
+  const { language } = takeLanguage(process.argv.slice(2), process.env)
+  throw new Error(result.errors.map((error) => formatPolicyError(policyFile, error, language)).join('\n'))
 }
 
 if (import.meta.main) {

@@ -13,22 +13,22 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
     case 'policy_changed':
       return {
         en: `the compiled policy was changed after it was compiled; build again from ${file}`,
-        fr: `la politique compilée a été modifiée après sa compilation ; reconstruisez à partir de ${file}`,
+        fr: `la politique compilée a été modifiée après sa compilation ; reconstruisez à partir de ${file}`,
       }
     case 'no_lock':
       return {
         en: `${file} has not been approved: there is no policy.lock.json; see tidegate policy approve`,
-        fr: `${file} n’a pas été approuvé : il n’y a pas de policy.lock.json ; voir tidegate policy approve`,
+        fr: `${file} n’a pas été approuvé : il n’y a pas de policy.lock.json ; voir tidegate policy approve`,
       }
     case 'no_roles':
       return {
         en: `${file} names no role that must approve it (approval.roles): nobody answers for it`,
-        fr: `${file} ne nomme aucun rôle qui doit l’approuver (approval.roles) : personne n’en répond`,
+        fr: `${file} ne nomme aucun rôle qui doit l’approuver (approval.roles) : personne n’en répond`,
       }
     case 'lock_changed':
       return {
         en: 'policy.lock.json was changed after it was signed; take it back from version control',
-        fr: 'policy.lock.json a été modifié après la signature ; reprenez-le dans la gestion de versions',
+        fr: 'policy.lock.json a été modifié après la signature ; reprenez-le dans la gestion de versions',
       }
     case 'not_signed':
       return notSignedWords(why, file)
@@ -46,11 +46,11 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
 function notSignedWords({ roles, faults }: Extract<NotApproved, { reason: 'not_signed' }>, file: string): Words {
   const reasons = faults.map(({ role, kid, fault }) => ({
     en: `the signature of ${role} (key ${kid}) does not count: ${FAULTS[fault].en}`,
-    fr: `la signature de ${role} (clé ${kid}) ne compte pas : ${FAULTS[fault].fr}`,
+    fr: `la signature de ${role} (clé ${kid}) ne compte pas : ${FAULTS[fault].fr}`,
   }))
   return {
     en: [`${file} has no good signature of: ${roles.join(', ')}`, ...reasons.map(({ en }) => en)].join('; '),
-    fr: [`${file} n’a pas de signature valable de : ${roles.join(', ')}`, ...reasons.map(({ fr }) => fr)].join(' ; '),
+    fr: [`${file} n’a pas de signature valable de : ${roles.join(', ')}`, ...reasons.map(({ fr }) => fr)].join(' ; '),
   }
 }
 
@@ -74,14 +74,14 @@ function withLines({ en, fr }: Words, { file, differences }: Pick<BuiltApproval,
   if (differences.length === 0) {
     return {
       en: `${en}: none of its lines differs, so what it extends has changed, or Tidegate itself; see tidegate policy diff --approved`,
-      fr: `${fr} : aucune ligne ne diffère, donc ce dont il hérite a changé, ou Tidegate lui-même ; voir tidegate policy diff --approved`,
+      fr: `${fr} : aucune ligne ne diffère, donc ce dont il hérite a changé, ou Tidegate lui-même ; voir tidegate policy diff --approved`,
     }
   }
   const shown = differences.slice(0, MAX_LINES).map((difference) => lineWords(file, difference))
   const more = differences.length - shown.length
   return {
     en: [`${en}:`, ...shown.map((words) => words.en), ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
-    fr: [`${fr} :`, ...shown.map((words) => words.fr), ...(more > 0 ? [`et ${more} de plus`] : [])].join('\n'),
+    fr: [`${fr} :`, ...shown.map((words) => words.fr), ...(more > 0 ? [`et ${more} de plus`] : [])].join('\n'),
   }
 }
 
@@ -90,7 +90,7 @@ export function lineWords(file: string, { line, approved, now }: LineDifference)
   const [old, fresh] = [approved?.trim(), now?.trim()]
   return {
     en: `${file}:${line}: approved ${old === undefined ? 'without this line' : `"${old}"`}, now ${fresh === undefined ? 'gone' : `"${fresh}"`}`,
-    fr: `${file}:${line} : approuvé ${old === undefined ? 'sans cette ligne' : `« ${old} »`}, maintenant ${fresh === undefined ? 'absente' : `« ${fresh} »`}`,
+    fr: `${file}:${line} : approuvé ${old === undefined ? 'sans cette ligne' : `« ${old} »`}, maintenant ${fresh === undefined ? 'absente' : `« ${fresh} »`}`,
   }
 }
 
@@ -99,6 +99,6 @@ export function expiredWords(untilMs: number, file: string): Words {
   const day = new Date(Math.max(0, untilMs - 1)).toISOString().slice(0, 10)
   return {
     en: `the policy held until ${day}: read ${file} again, set approval.valid_until, and have it approved anew`,
-    fr: `la politique était valable jusqu’au ${day} : relisez ${file}, fixez approval.valid_until et faites-la approuver de nouveau`,
+    fr: `la politique était valable jusqu’au ${day} : relisez ${file}, fixez approval.valid_until et faites-la approuver de nouveau`,
   }
 }

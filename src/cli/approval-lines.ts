@@ -17,20 +17,20 @@ const WORDS: Readonly<Record<'approved' | 'narrowed' | 'unsigned' | 'differences
   approved: { en: 'approved', fr: 'approuvée' },
   narrowed: {
     en: 'approved: since then it has only become narrower',
-    fr: 'approuvée : depuis, elle n’est devenue que plus restrictive',
+    fr: 'approuvée : depuis, elle n’est devenue que plus restrictive',
   },
   unsigned: {
     en: 'not approved: it demands nobody’s signature (approval.roles), so production does not start',
-    fr: 'non approuvée : elle ne demande la signature de personne (approval.roles), la production ne démarre donc pas',
+    fr: 'non approuvée : elle ne demande la signature de personne (approval.roles), la production ne démarre donc pas',
   },
   differences: {
     en: 'Lines that differ from what was approved:',
-    fr: 'Lignes qui diffèrent de ce qui a été approuvé :',
+    fr: 'Lignes qui diffèrent de ce qui a été approuvé :',
   },
-  changes: { en: 'What that changes:', fr: 'Ce que cela change :' },
+  changes: { en: 'What that changes:', fr: 'Ce que cela change :' },
   next: {
     en: 'Have it approved (tidegate policy approve), or take the change back.',
-    fr: 'Faites-la approuver (tidegate policy approve), ou annulez le changement.',
+    fr: 'Faites approuver la politique (tidegate policy approve), ou annulez le changement.',
   },
 }
 

@@ -66,34 +66,34 @@ somebody signs first whose key was (then nothing more is needed), or you sign wi
     usage: 'il faut --role, --name et --key',
     badName: 'le nom doit avoir de 1 à 200 caractères imprimables',
     noKey: (file) =>
-      `${file} n’est pas une clé privée (un JWK Ed25519) : créez-en une avec tidegate keys new --role <rôle>`,
+      `${file} n’est pas une clé privée (un JWK Ed25519) : créez-en une avec tidegate keys new --role <rôle>`,
     unknownRole: (role, roles, file) =>
       roles.length === 0
-        ? `${file} ne nomme aucun rôle sous approval.roles : personne ne peut le signer`
-        : `${file} ne demande pas la signature de « ${role} » ; ses rôles sont : ${roles.join(', ')}`,
+        ? `${file} ne nomme aucun rôle sous approval.roles : personne ne peut le signer`
+        : `${file} ne demande pas la signature de « ${role} » ; ses rôles sont : ${roles.join(', ')}`,
     keyNotInPolicy: (role, key, file) =>
       `Cette clé n’est pas dans ${file} pour le rôle ${role}. Les clés qui comptent font partie de ce qui est signé.
-Ajoutez-la sous approval.keys, faites relire cet ajout, puis signez :\n${entry(role, key)}`,
+Ajoutez-la sous approval.keys, faites relire cet ajout, puis signez :\n${entry(role, key)}`,
     expired: (day, file) =>
-      `La politique était valable jusqu’au ${day} : relisez-la, fixez approval.valid_until dans ${file}, puis signez.`,
+      `La politique était valable jusqu’au ${day} : relisez-la, fixez approval.valid_until dans ${file}, puis signez.`,
     lockChanged: (file) =>
-      `${file} n’est plus tel qu’il a été signé. Reprenez-le dans la gestion de versions. Seulement si c’est impossible :
-supprimez-le et recommencez ; chaque champ sera alors montré comme approuvé depuis aujourd’hui.`,
+      `${file} n’est plus tel qu’il a été signé. Reprenez-le dans la gestion de versions. Seulement si c’est impossible :
+supprimez-le et recommencez ; chaque champ sera alors montré comme approuvé depuis aujourd’hui.`,
     newKeys: `Les clés ou les rôles ne sont pas ceux de la dernière politique approuvée, et cette clé n’en faisait pas partie. Soit une
 personne dont la clé en faisait partie signe d’abord (rien d’autre n’est alors nécessaire), soit vous signez avec
---new-keys : le fichier portera « keysChanged », et qui relit le changement doit vérifier si ces clés sont dignes de foi.`,
-    keysChanged: 'Attention : clés ou rôles nouveaux, et aucune clé antérieure ne s’en porte garante (keysChanged).',
-    digest: (digest) => `Empreinte à signer : ${digest}`,
-    holdsUntil: (day) => `Valable jusqu’au : ${day}`,
-    first: 'Première approbation : toute la politique est nouvelle. Lisez policy/REVIEW.fr.md avant de signer.',
-    samePolicy: 'La même politique que dans le fichier : la signature y est ajoutée.',
-    changes: 'Depuis la dernière approbation :',
-    signed: (role, name, file) => `Signé en tant que ${role} par ${name} : ${file}`,
+--new-keys : le fichier portera « keysChanged », et qui relit le changement doit vérifier si ces clés sont dignes de foi.`,
+    keysChanged: 'Attention : clés ou rôles nouveaux, et aucune clé antérieure ne s’en porte garante (keysChanged).',
+    digest: (digest) => `Empreinte à signer : ${digest}`,
+    holdsUntil: (day) => `Valable jusqu’au : ${day}`,
+    first: 'Première approbation : toute la politique est nouvelle. Lisez policy/REVIEW.fr.md avant de signer.',
+    samePolicy: 'La même politique que dans le fichier : la signature y est ajoutée.',
+    changes: 'Depuis la dernière approbation :',
+    signed: (role, name, file) => `Signé en tant que ${role} par ${name} : ${file}`,
     rewritten: (files) =>
-      files.length === 0 ? [] : [`Récrits, car ils disent qui a signé : ${files.join(', ')}. Enregistrez-les aussi.`],
+      files.length === 0 ? [] : [`Récrits, car ils disent qui a signé : ${files.join(', ')}. Enregistrez-les aussi.`],
     missing: (roles) =>
       roles.length === 0
-        ? 'Tous les rôles ont signé : la politique est approuvée. Enregistrez ce fichier avec la politique.'
-        : `Doivent encore signer : ${roles.join(', ')}. D’ici là, la production ne démarre pas.`,
+        ? 'Tous les rôles ont signé : la politique est approuvée. Enregistrez ce fichier avec la politique.'
+        : `Doivent encore signer : ${roles.join(', ')}. D’ici là, la production ne démarre pas.`,
   },
 }

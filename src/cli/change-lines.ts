@@ -28,5 +28,8 @@ export function changeLines(before: CompiledPolicy, after: CompiledPolicy, langu
 function partOf(direction: Direction, sentences: readonly Sentence[], language: Language): readonly string[] {
   const own = sentences.filter((sentence) => sentence.direction === direction)
   if (own.length === 0) return []
-  return [`${HEADS[direction][language]}${language === 'fr' ? ' :' : ':'}`, ...own.map((one) => `  - ${one[language]}`)]
+  return [
+    `${HEADS[direction][language]}${language === 'fr' ? '\u00A0:' : ':'}`,
+    ...own.map((one) => `  - ${one[language]}`),
+  ]
 }

@@ -24,5 +24,12 @@ export interface Command {
   readonly run: (args: readonly string[], terminal: Terminal) => Promise<ExitCode>
 }
 
-/** Asked for wrongly: main.ts prints the message and the usage, and exits 2. */
-export class UsageError extends Error {}
+/** Asked for wrongly: main.ts prints the words and the usage, and exits 2. */
+export class UsageError extends Error {
+  readonly words: Bilingual
+
+  constructor(words: Bilingual) {
+    super(words.en)
+    this.words = words
+  }
+}

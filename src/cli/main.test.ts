@@ -56,7 +56,7 @@ describe('tidegate', () => {
     expect(english).toMatchObject({ code: 0, stderr: '' })
     for (const name of Object.keys(COMMANDS)) expect(english.stdout).toContain(`\n  ${name}`)
     expect(english.stdout).toContain('Usage: tidegate <command>')
-    expect(byOption.stdout).toContain('Usage : tidegate <commande>')
+    expect(byOption.stdout).toContain('Usage\u00A0: tidegate <commande>')
     expect(byShell).toEqual(byOption)
   })
 
@@ -69,6 +69,20 @@ describe('tidegate', () => {
     expect(misspelt).toEqual({ code: 2, stdout: '', stderr: 'unknown command `tokne` — did you mean `token`?\n' })
     expect(second.stderr).toBe('unknown command `policy chekc` — did you mean `policy check`?\n')
     expect(far).toMatchObject({ code: 2, stderr: expect.stringContaining('tidegate help') })
+  })
+
+  it.each([
+    [['policy', 'check', '--foo'], 2, 'option inconnue~: --foo\n\ntidegate policy check'],
+    [['policy', 'check', '--lock'], 2, 'l’option --lock demande une valeur\n\ntidegate policy check'],
+    [['receipts', 'export', 'x'], 2, 'argument de trop~: x\n\ntidegate receipts export'],
+    [['policy', 'review', '--check=x'], 2, 'l’option --check ne prend pas de valeur\n\ntidegate policy review'],
+    [['policy', 'diff'], 2, 'nommez une référence git, ou --approved\n\ntidegate policy diff'],
+    [['policy', 'chekc'], 2, 'commande inconnue `policy chekc` — vouliez-vous dire `policy check`~?\n'],
+    [['events', 'record', 'nowhere.json'], 1, 'nowhere.json~: n’existe pas\n'],
+  ])('answers %j in French where French is read', async (args, code, words) => {
+    const ran = await tidegate([...args, '--lang', 'fr'])
+    expect(ran).toMatchObject({ code, stdout: '' })
+    expect(ran.stderr).toContain(words.replaceAll('~', '\u00A0'))
   })
 
   it('answers an unknown option with the usage, and exits 2', async () => {
@@ -205,6 +219,19 @@ describe('tidegate policy', () => {
     expect(ran.stderr).toContain('no field group `name_hashd` — did you mean `name_hashed`?')
     expect(ran.stderr).toContain(`${file}:${lineOf('shards: 1')}:13  `)
     expect(ran.stderr).toContain('2 errors: nothing was compiled.')
+  })
+
+  it('says a mistake in French to whoever reads French', async () => {
+    const file = join(folder, 'faux.yaml')
+    await writeFile(file, (await readFile(POLICY, 'utf8')).replace('shards: 1', 'shards: 65'))
+    const [byOption, byShell] = await Promise.all([
+      tidegate(['policy', 'check', file, '--lang', 'fr']),
+      tidegate(['policy', 'compile', file], { env: { LANG: 'fr_FR.UTF-8' } }),
+    ])
+    expect(byOption.stderr).toContain(
+      'shards\u00A0: valeur trop grande\u00A0: 64 au plus\n1 erreur\u00A0: rien n’a été compilé.',
+    )
+    expect(byShell).toEqual(byOption)
   })
 
   it('writes the compiled policy with its digest, making the folder', async () => {

@@ -63,7 +63,7 @@ describe('tidegate policy diff', { timeout: 60_000 }, () => {
     const { stdout } = await diff('main', '--events', RECORDING, '--lang', 'fr')
     writeFileSync(policy, text)
     // Of the recording: those who bought or asked, and consented or live where silence permits.
-    expect(stdout).toMatch(/TikTok : 8 envois perdent un champ \(purchase 6, generate_lead 2\)/)
+    expect(stdout).toMatch(/TikTok\u00A0: 8 envois perdent un champ \(purchase 6, generate_lead 2\)/)
   })
 
   it('says what is wrong with a ref: unknown, without the policy, an option, in no repository', async () => {

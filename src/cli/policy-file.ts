@@ -31,9 +31,9 @@ export async function loadPolicyText(file: string, terminal: Terminal): Promise<
 export function compileText(file: string, text: string, terminal: Terminal): CompiledPolicy | undefined {
   const result = compilePolicy(text, knownDestinations(destinations), sha256Hex)
   if (result.ok) return result.policy
-  for (const error of result.errors) terminal.stderr(`${formatPolicyError(file, error)}\n`)
+  for (const error of result.errors) terminal.stderr(`${formatPolicyError(file, error, terminal.language)}\n`)
   const count = result.errors.length
-  const fr = `${count} ${count === 1 ? 'erreur' : 'erreurs'} : rien n’a été compilé.\n`
+  const fr = `${count} ${count === 1 ? 'erreur' : 'erreurs'} : rien n’a été compilé.\n`
   const en = `${count} ${count === 1 ? 'error' : 'errors'}: nothing was compiled.\n`
   terminal.stderr(terminal.language === 'fr' ? fr : en)
   return undefined

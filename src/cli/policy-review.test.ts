@@ -79,7 +79,7 @@ describe('tidegate policy review', () => {
     await edit('receipts_days: 395', 'receipts_days: 30')
     const stale = await review('--check', '--lang', 'fr')
     expect(stale.code).toBe(1)
-    for (const name of DOCUMENTS) expect(stale.stderr).toContain(`${join(folder, name)} : ne dit pas`)
+    for (const name of DOCUMENTS) expect(stale.stderr).toContain(`${join(folder, name)}\u00A0: ne dit pas`)
   })
 
   it('writes nothing of a policy that does not compile', async () => {

@@ -26,7 +26,7 @@ function wordsFor(finding: Finding): Bilingual {
     case 'shard_cut_off':
       return {
         en: `Shard ${finding.shard} is cut off: the head that closes it is missing.`,
-        fr: `La partition ${finding.shard} est tronquée : la tête de chaîne qui la clôt manque.`,
+        fr: `La partition ${finding.shard} est tronquée : la tête de chaîne qui la clôt manque.`,
       }
     case 'rows_missing':
       return missingWords(finding)
@@ -47,7 +47,7 @@ function headWords(finding: HeadFinding): Bilingual {
   const about = headAbout(finding)
   return {
     en: `Shard ${shard}, head of ${signedAt} (row ${id}): ${about.en}.`,
-    fr: `Partition ${shard}, tête de chaîne du ${signedAt} (ligne ${id}) : ${about.fr}.`,
+    fr: `Partition ${shard}, tête de chaîne du ${signedAt} (ligne ${id}) : ${about.fr}.`,
   }
 }
 
@@ -56,14 +56,14 @@ function headAbout(finding: HeadFinding): Bilingual {
     case 'head_differs':
       return {
         en: `it vouches for another chain value. Rows were rewritten: the first of them is after row ${finding.sinceId}, up to row ${finding.id}`,
-        fr: `elle atteste une autre valeur de chaîne. Des lignes ont été réécrites : la première se trouve après la ligne ${finding.sinceId}, jusqu’à la ligne ${finding.id}`,
+        fr: `elle atteste une autre valeur de chaîne. Des lignes ont été réécrites : la première se trouve après la ligne ${finding.sinceId}, jusqu’à la ligne ${finding.id}`,
       }
     case 'head_misplaced':
       return { en: 'the row that it speaks of is not before it', fr: 'la ligne dont elle parle ne la précède pas' }
     case 'anchor_differs':
       return {
         en: 'the export does not begin where this head says: rows at the beginning are missing',
-        fr: 'l’export ne commence pas là où cette tête de chaîne le dit : des lignes du début manquent',
+        fr: 'l’export ne commence pas là où cette tête de chaîne le dit : des lignes du début manquent',
       }
     case 'range_differs':
       return {
@@ -71,7 +71,7 @@ function headAbout(finding: HeadFinding): Bilingual {
         fr: 'elle vaut pour un autre site, une autre période ou un autre nombre de partitions que la première ligne',
       }
     case 'signature_missing':
-      return { en: 'it is not signed: nobody vouches for it', fr: 'elle n’est pas signée : personne n’en répond' }
+      return { en: 'it is not signed: nobody vouches for it', fr: 'elle n’est pas signée : personne n’en répond' }
     case 'signature_wrong':
       return { en: 'its signature is wrong', fr: 'sa signature est fausse' }
     case 'head_altered':
@@ -92,14 +92,14 @@ function missingWords(finding: Extract<Finding, { readonly kind: 'rows_missing' 
   const one = fromId === toId
   return {
     en: `Shard ${shard}: ${one ? `row ${fromId} is` : `rows ${fromId} to ${toId} are`} missing.`,
-    fr: `Partition ${shard} : ${one ? `la ligne ${fromId} manque` : `les lignes ${fromId} à ${toId} manquent`}.`,
+    fr: `Partition ${shard} : ${one ? `la ligne ${fromId} manque` : `les lignes ${fromId} à ${toId} manquent`}.`,
   }
 }
 
 function signedMissingWords(finding: Extract<Finding, { readonly kind: 'signed_rows_missing' }>): Bilingual {
   const { shard, fromId, toId, refused } = finding
   const en = `Shard ${shard}: rows ${fromId}–${toId}, for which there is a signed head, are missing.`
-  const fr = `Partition ${shard} : les lignes ${fromId}–${toId}, pour lesquelles il existe une tête de chaîne signée, manquent.`
+  const fr = `Partition ${shard} : les lignes ${fromId}–${toId}, pour lesquelles il existe une tête de chaîne signée, manquent.`
   if (!refused) return { en, fr }
   return {
     en: `${en} The gateway therefore refused to sign the end of this export.`,
@@ -117,7 +117,7 @@ function rowWords(finding: RowFinding): Bilingual {
   const about = rowAbout(finding)
   return {
     en: `Shard ${shard}, row ${id} (${timeText(atMs)}): ${about.en}.`,
-    fr: `Partition ${shard}, ligne ${id} (${timeText(atMs)}) : ${about.fr}.`,
+    fr: `Partition ${shard}, ligne ${id} (${timeText(atMs)}) : ${about.fr}.`,
   }
 }
 
@@ -138,7 +138,7 @@ function rowAbout(finding: RowFinding): Bilingual {
     case 'row_misplaced':
       return {
         en: `row ${finding.expectedId} was due; this one was put in, repeated or moved`,
-        fr: `la ligne ${finding.expectedId} était attendue ; celle-ci a été ajoutée, répétée ou déplacée`,
+        fr: `la ligne ${finding.expectedId} était attendue ; celle-ci a été ajoutée, répétée ou déplacée`,
       }
   }
 }
@@ -146,15 +146,15 @@ function rowAbout(finding: RowFinding): Bilingual {
 const ALTERED: Readonly<Record<Altered, Bilingual>> = {
   content: {
     en: 'altered: its content was changed after it was written',
-    fr: 'modifiée : son contenu a été changé après son écriture',
+    fr: 'modifiée : son contenu a été changé après son écriture',
   },
   chain: {
     en: 'altered: its chain value was changed; its content fits',
-    fr: 'modifiée : sa valeur de chaîne a été changée ; son contenu correspond',
+    fr: 'modifiée : sa valeur de chaîne a été changée ; son contenu correspond',
   },
   rest: {
     en: 'altered: neither its content nor its chain value fits, and what follows does not fit either',
-    fr: 'modifiée : ni son contenu ni sa valeur de chaîne ne correspondent, et la suite non plus',
+    fr: 'modifiée : ni son contenu ni sa valeur de chaîne ne correspondent, et la suite non plus',
   },
 }
 
@@ -187,7 +187,7 @@ export function resultLines(result: CheckResult, withKey: boolean, language: Lan
 function shardLine(shard: ShardSummary, withKey: boolean, language: Language): string {
   const fr = language === 'fr'
   const { shard: number, rows, firstId, lastId, firstAtMs, lastAtMs, unchained } = shard
-  const what = fr ? `  partition ${number} : ` : `  shard ${number}: `
+  const what = fr ? `  partition ${number} : ` : `  shard ${number}: `
   if (rows === 0 || firstAtMs === undefined || lastAtMs === undefined)
     return `${what}${fr ? 'aucune ligne dans cette période' : 'no rows in this period'}`
   const ids = `${rows} ${fr ? 'lignes' : 'rows'} (${firstId}–${lastId})`
@@ -199,7 +199,7 @@ function shardLine(shard: ShardSummary, withKey: boolean, language: Language): s
 
 function emptyLine(shard: number, language: Language): string {
   return language === 'fr'
-    ? `OUVERT  Partition ${shard} : aucune ligne n’a été trouvée, d’aucune date. Soit elle n’en a pas, soit son fichier a été effacé : comparez avec un export antérieur.`
+    ? `OUVERT  Partition ${shard} : aucune ligne n’a été trouvée, d’aucune date. Soit elle n’en a pas, soit son fichier a été effacé : comparez avec un export antérieur.`
     : `OPEN    Shard ${shard}: no row was found, of any date. Either it has none, or its file was deleted: compare with an earlier export.`
 }
 
@@ -215,7 +215,7 @@ function provedLines(signed: boolean, withKey: boolean, language: Language): str
 
 const CHAIN: Bilingual = {
   en: 'OK      The rows of each shard fit each other: none was altered, taken out, put in or moved alone.',
-  fr: 'JUSTE   Les lignes de chaque partition s’enchaînent : aucune n’a été modifiée, supprimée, ajoutée ou déplacée seule.',
+  fr: 'JUSTE   Les lignes de chaque partition s’enchaînent : aucune n’a été modifiée, supprimée, ajoutée ou déplacée seule.',
 }
 const VOUCHED: Bilingual = {
   en: 'OK      Every head bears a good signature of your key. What came before a head has not changed since it was signed.',
@@ -223,22 +223,22 @@ const VOUCHED: Bilingual = {
 }
 const UNCHECKED: Bilingual = {
   en: 'OPEN    The signatures were not checked: give the public key with --key. Without it, whoever can write the file could have made all of it anew.',
-  fr: 'OUVERT  Les signatures n’ont pas été vérifiées : donnez la clé publique avec --key. Sans elle, qui peut écrire le fichier a pu tout refaire.',
+  fr: 'OUVERT  Les signatures n’ont pas été vérifiées : donnez la clé publique avec --key. Sans elle, qui peut écrire le fichier a pu tout refaire.',
 }
 const UNSIGNED: Bilingual = {
   en: 'OPEN    Nothing is signed, so nobody vouches for it: whoever can write the file could have made all of it anew. The gateway needs TIDEGATE_RECEIPT_KEY (tidegate keys new).',
-  fr: 'OUVERT  Rien n’est signé, donc personne n’en répond : qui peut écrire le fichier a pu tout refaire. Il faut TIDEGATE_RECEIPT_KEY à la passerelle (tidegate keys new).',
+  fr: 'OUVERT  Rien n’est signé, donc personne n’en répond : qui peut écrire le fichier a pu tout refaire. Il faut TIDEGATE_RECEIPT_KEY à la passerelle (tidegate keys new).',
 }
 const NOT_PROVED: Bilingual = {
   en: 'OPEN    Not shown: that what was written was true when it was written, nor anything about rows that are not in the file.',
-  fr: 'OUVERT  Non démontré : que ce qui a été écrit était vrai, ni quoi que ce soit sur les lignes absentes du fichier.',
+  fr: 'OUVERT  Non démontré : que ce qui a été écrit était vrai, ni quoi que ce soit sur les lignes absentes du fichier.',
 }
 const FAILED: Bilingual = {
   en: 'The export is not in order: what is wrong stands above. Of each shard the first wrong row is named; what comes after it is not judged.',
-  fr: 'L’export n’est pas en ordre : voir ci-dessus. De chaque partition, la première ligne fausse est nommée ; la suite n’est pas jugée.',
+  fr: 'L’export n’est pas en ordre : voir ci-dessus. De chaque partition, la première ligne fausse est nommée ; la suite n’est pas jugée.',
 }
 const SINGLE: Bilingual = {
   en: 'OPEN    These are the receipts of one person or order: there is nothing in them to verify alone. Each names its row and chain value; export that day (--from, --to) and verify that file.',
-  fr: 'OUVERT  Ce sont les reçus d’une personne ou d’une commande : seuls, il n’y a rien à y vérifier. Chacun nomme sa ligne et sa valeur de chaîne ; exportez ce jour (--from, --to) et vérifiez ce fichier-là.',
+  fr: 'OUVERT  Ce sont les reçus d’une personne ou d’une commande : seuls, il n’y a rien à y vérifier. Chacun nomme sa ligne et sa valeur de chaîne ; exportez ce jour (--from, --to) et vérifiez ce fichier-là.',
 }
 const NOTHING: Bilingual = { en: 'Nothing was verified.', fr: 'Rien n’a été vérifié.' }

@@ -187,7 +187,7 @@ describe('tidegate receipts verify, of what it cannot judge,', () => {
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toMatch(/^OPEN {4}Shard 0: no row was found.* its file was deleted/m)
     const french = await verifyLines(exportOf([], true), '--key', key, '--lang', 'fr')
-    expect(french.stdout).toMatch(/^OUVERT {2}Partition 0 : aucune ligne n’a été trouvée/m)
+    expect(french.stdout).toMatch(/^OUVERT {2}Partition 0\u00A0: aucune ligne n’a été trouvée/m)
     expect((await verifyLines(exportOf(rowsOf(1), true), '--key', key)).stdout).not.toContain('no row was found')
   })
 

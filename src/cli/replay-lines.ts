@@ -30,12 +30,12 @@ const WORDS: Readonly<Record<Effect, { readonly one: Bilingual; readonly many: B
 export function replayLines({ events, effects }: Replay, site: string, language: Language): readonly string[] {
   const fr = language === 'fr'
   const destinations = Object.keys(effects).toSorted()
-  const head = fr ? `Sur ${events} événements enregistrés, ${site} :` : `Of ${events} recorded events, ${site}:`
+  const head = fr ? `Sur ${events} événements enregistrés, ${site} :` : `Of ${events} recorded events, ${site}:`
   if (destinations.length === 0) return [`${head} ${fr ? 'aucun envoi ne change.' : 'no delivery changes.'}`]
   return [
     head,
     ...destinations.map(
-      (id) => `  ${NAMES.destination(id)}${fr ? ' :' : ':'} ${destinationText(effects[id], language)}`,
+      (id) => `  ${NAMES.destination(id)}${fr ? '\u00A0:' : ':'} ${destinationText(effects[id], language)}`,
     ),
   ]
 }

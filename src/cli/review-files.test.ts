@@ -56,7 +56,7 @@ describe('the documents on disk', () => {
     const approvals = [{ role: 'legal', name: 'C. Durand', kid: 'key-1', at: '2026-11-22T10:00:00Z' }]
     const approved = documentsOf(policy, { digest: policy.digest, since: [], approvals })
     expect(await checkDocuments(folder, approved, terminal('fr'))).toBe(1)
-    expect(printed.err).toContain('REVIEW.fr.md : ne dit pas')
+    expect(printed.err).toContain('REVIEW.fr.md\u00A0: ne dit pas')
   })
 
   it('are written anew where at least one of them is there, and only there', async () => {

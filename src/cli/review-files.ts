@@ -63,7 +63,7 @@ export async function checkDocuments(
     stderr(`${staleText(path, found === undefined, terminal)}\n`)
   }
   if (stale > 0) {
-    stderr(language === 'fr' ? 'Récrivez-les : tidegate policy review\n' : 'Write them anew: tidegate policy review\n')
+    stderr(language === 'fr' ? 'Récrivez-les : tidegate policy review\n' : 'Write them anew: tidegate policy review\n')
     return 1
   }
   stdout(
@@ -93,8 +93,8 @@ function changedText(lockFile: string, where: string | undefined, { language }: 
 }
 
 function staleText(path: string, missing: boolean, { language }: Terminal): string {
-  if (missing) return language === 'fr' ? `${path} : n’existe pas` : `${path}: is not there`
+  if (missing) return language === 'fr' ? `${path} : n’existe pas` : `${path}: is not there`
   return language === 'fr'
-    ? `${path} : ne dit pas ce que disent la politique et ses approbations`
+    ? `${path} : ne dit pas ce que disent la politique et ses approbations`
     : `${path}: does not say what the policy and its approvals say`
 }

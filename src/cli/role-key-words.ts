@@ -24,15 +24,15 @@ ${publicFile}
     `Clé ${key.kid}
 
 ${privateFile}
-  La clé privée du rôle ${role}. Elle appartient à la personne qui signe, et à personne d’autre : gardez-la là où elle seule
+  La clé privée du rôle ${role}. Elle appartient à la personne qui signe, et à personne d’autre : gardez-la là où elle seule
   peut la lire, ne la mettez jamais dans git. Qui la possède peut approuver une politique en son nom.
     tidegate policy approve --role ${role} --name "Prénom Nom" --key ${privateFile}
 
 ${publicFile}
-  La clé publique. Elle n’est pas secrète. Son contenu va dans policy/policy.yaml, et il est signé avec la politique :
+  La clé publique. Elle n’est pas secrète. Son contenu va dans policy/policy.yaml, et il est signé avec la politique :
     approval:
       keys:
         - { role: ${role}, kid: '${key.kid}', x: '${key.x}' }
-  L’exploitant de la passerelle peut la fixer, pour qu’une politique ne puisse pas apporter d’autres clés (docs/approval.fr.md) :
+  L’exploitant de la passerelle peut la fixer, pour qu’une politique ne puisse pas apporter d’autres clés (docs/approval.fr.md) :
     TIDEGATE_POLICY_KEYS="${key.kid}"`,
 }

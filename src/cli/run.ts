@@ -1,8 +1,8 @@
 /** Finds the command that was asked for, and runs it. */
 import { didYouMean } from '../policy/nearest.ts'
 import type { Command, ExitCode, Terminal } from './command.ts'
-import { UsageError } from './command.ts'
 import { COMMANDS } from './commands.ts'
+import { systemText, usageText } from './failure-words.ts'
 import { takeLanguage } from './language.ts'
 
 /** `world`: all that a command may touch, but for files; the language is found in `argv`, then in `world.env`. */
@@ -33,32 +33,23 @@ async function run(command: Command, args: readonly string[], terminal: Terminal
   try {
     return await command.run(args, terminal)
   } catch (error) {
-    if (isUsageError(error)) {
-      terminal.stderr(`${error.message}\n\ntidegate ${command.usage}\n`)
+    const wrong = usageText(error, terminal.language)
+    if (wrong !== undefined) {
+      terminal.stderr(`${wrong}\n\ntidegate ${command.usage}\n`)
       return 2
     }
-    if (!isSystemError(error)) throw error
-    terminal.stderr(`${error.message}\n`)
+    const refused = systemText(error, terminal.language)
+    if (refused === undefined) throw error
+    terminal.stderr(`${refused}\n`)
     return 1
   }
 }
 
-/** Ours, or one of parseArgs: an unknown option, a missing value. */
-function isUsageError(error: unknown): error is Error {
-  if (error instanceof UsageError) return true
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-}
-
-/** The disk said no: a folder that may not be written, a path that is not there. */
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error
-}
-
 function unknownCommand(name: string, terminal: Terminal): 2 {
   const [unknown, help] =
-    terminal.language === 'fr' ? ['commande inconnue', 'la liste'] : ['unknown command', 'for the list']
+    terminal.language === 'fr' ? ['commande inconnue', 'en donne la liste'] : ['unknown command', 'for the list']
   const names = Object.keys(COMMANDS)
-  const hint = didYouMean(name, names) ?? `tidegate help ${help}`
+  const hint = didYouMean(name, names)?.[terminal.language] ?? `tidegate help ${help}`
   terminal.stderr(`${unknown} \`${name}\` — ${hint}\n`)
   return 2
 }

@@ -224,7 +224,7 @@ describe('what leaves', () => {
     fc.assert(
       fc.property(aPolicy, fc.array(anEvent, { minLength: 10, maxLength: 10 }), (policy, events) => {
         const compiled = compilePolicy(textOf(policy), KNOWN, sha256Hex)
-        if (!compiled.ok) throw new Error(compiled.errors.map(({ message }) => message).join('\n'))
+        if (!compiled.ok) throw new Error(compiled.errors.map(({ message }) => message.en).join('\n'))
         const plan = planSites(compiled.policy, destinations).get('shop')
         if (plan === undefined) throw new Error('there is a plan')
         for (const event of events) delivered += checkEvent(policy, plan, event)

@@ -40,10 +40,10 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
   shards: changed('The number of shards', 'Le nombre de partitions'),
-  demo: plain('Whether the site is a demo changes.', 'Le statut « démonstration » du site change.'),
+  demo: plain('Whether the site is a demo changes.', 'Le statut « démonstration » du site change.'),
   unique: plain(
     'What makes an event unique changes: an event might count twice.',
-    'Ce qui rend un événement unique change : un événement pourrait compter deux fois.',
+    'Ce qui rend un événement unique change : un événement pourrait compter deux fois.',
   ),
   urlPaths: ({ change }) =>
     change.after === 'kept'
@@ -61,7 +61,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   ),
   regimes: ({ change }) => ({
     en: `In \`${change.key}\` another law applies: ${regime(change.after, 'as built in')} instead of ${regime(change.before, 'as built in')}.`,
-    fr: `Dans \`${change.key}\`, une autre règle s’applique : ${regime(change.after, 'la règle intégrée')} au lieu de ${regime(change.before, 'la règle intégrée')}.`,
+    fr: `Dans \`${change.key}\`, une autre règle s’applique : ${regime(change.after, 'la règle intégrée')} au lieu de ${regime(change.before, 'la règle intégrée')}.`,
   }),
   gpcScope: changed(
     'Where Global Privacy Control counts as an opt-out',
@@ -135,13 +135,13 @@ const SETTINGS: Readonly<Record<string, Say>> = {
         },
   consentNames: ({ who }) => ({
     en: `How consent tools name ${who} changes: other answers may count.`,
-    fr: `Le nom de ${who} dans les outils de consentement change : d’autres réponses peuvent compter.`,
+    fr: `Le nom de ${who} dans les outils de consentement change : d’autres réponses peuvent compter.`,
   }),
   onOptOut: ({ change, who }) =>
     change.after === 'limited'
       ? {
           en: `After an opt-out ${who} receives a limited part from now on; until now it received nothing.`,
-          fr: `Après une opposition, ${who} reçoit désormais une partie limitée ; jusqu’ici, rien.`,
+          fr: `Après une opposition, ${who} reçoit désormais une partie limitée ; jusqu’ici, rien.`,
         }
       : {
           en: `After an opt-out ${who} receives nothing from now on.`,
@@ -190,12 +190,12 @@ function changed(en: string, fr: string): Say {
 function list(en: string, fr: string): Say {
   return ({ change }) =>
     change.after === undefined
-      ? { en: `Removed: ${en} ${codes(change.before)}.`, fr: `Retrait : ${fr} ${codes(change.before)}.` }
-      : { en: `Added: ${en} ${codes(change.after)}.`, fr: `Ajout : ${fr} ${codes(change.after)}.` }
+      ? { en: `Removed: ${en} ${codes(change.before)}.`, fr: `Retrait : ${fr} ${codes(change.before)}.` }
+      : { en: `Added: ${en} ${codes(change.after)}.`, fr: `Ajout : ${fr} ${codes(change.after)}.` }
 }
 
 function ofEvent(en: string, fr: string): Say {
-  return ({ change }) => ({ en: `\`${change.event}\`: ${en}.`, fr: `\`${change.event}\` : ${fr}.` })
+  return ({ change }) => ({ en: `\`${change.event}\`: ${en}.`, fr: `\`${change.event}\` : ${fr}.` })
 }
 
 function ofDestination(en: (who: string) => string, fr: (who: string) => string): Say {
@@ -203,7 +203,7 @@ function ofDestination(en: (who: string) => string, fr: (who: string) => string)
     const short = [change.before, change.after].every((value) => typeof value === 'string')
     const [before, after] = [code(change.before), code(change.after)]
     return short
-      ? { en: `${en(who)}: ${after} instead of ${before}.`, fr: `${fr(who)} : ${after} au lieu de ${before}.` }
+      ? { en: `${en(who)}: ${after} instead of ${before}.`, fr: `${fr(who)} : ${after} au lieu de ${before}.` }
       : { en: `${en(who)}.`, fr: `${fr(who)}.` }
   }
 }

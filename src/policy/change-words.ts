@@ -32,7 +32,7 @@ function sentenceOf(group: Group, manySites: boolean): Sentence {
     direction,
     path,
     en: where ? `${site}: ${words.en}` : words.en,
-    fr: where ? `${site} : ${words.fr}` : words.fr,
+    fr: where ? `${site} : ${words.fr}` : words.fr,
   }
 }
 
@@ -53,7 +53,7 @@ const SAY: Readonly<Record<string, Say>> = {
     change.direction === 'widens'
       ? {
           en: `From now on ${who} also receives ${events.en}: ${fields.en || 'no field of the policy'}.`,
-          fr: `Désormais, ${who} reçoit aussi ${events.fr} : ${fields.fr || 'aucun champ de la politique'}.`,
+          fr: `Désormais, ${who} reçoit aussi ${events.fr} : ${fields.fr || 'aucun champ de la politique'}.`,
         }
       : {
           en: `From now on ${who} no longer receives ${events.en}.`,
@@ -64,7 +64,7 @@ const SAY: Readonly<Record<string, Say>> = {
     return change.direction === 'widens'
       ? {
           en: `A new recipient: ${who} (${recipient.en}) receives data from now on.`,
-          fr: `Nouveau destinataire : ${who} (${recipient.fr}) reçoit désormais des données.`,
+          fr: `Nouveau destinataire : ${who} (${recipient.fr}) reçoit désormais des données.`,
         }
       : {
           en: `${who} no longer receives anything.`,
@@ -73,38 +73,38 @@ const SAY: Readonly<Record<string, Say>> = {
   },
   site: ({ change }) =>
     change.direction === 'widens'
-      ? { en: `A new site: \`${change.site}\`.`, fr: `Nouveau site : \`${change.site}\`.` }
+      ? { en: `A new site: \`${change.site}\`.`, fr: `Nouveau site : \`${change.site}\`.` }
       : { en: `The site \`${change.site}\` is gone.`, fr: `Le site \`${change.site}\` est supprimé.` },
   treatment: ({ change, who, fields, events }) => ({
     en: `${who} receives ${fields.en} with ${events.en}: ${formWords(change.before).en} until now, ${formWords(change.after).en} from now on.`,
-    fr: `${who} reçoit ${fields.fr} avec ${events.fr} : ${formWords(change.before).fr} jusqu’ici, ${formWords(change.after).fr} désormais.`,
+    fr: `${who} reçoit ${fields.fr} avec ${events.fr} : ${formWords(change.before).fr} jusqu’ici, ${formWords(change.after).fr} désormais.`,
   }),
   purpose: ({ was, now, who, fields, events }) => ({
     en: `${who} receives ${fields.en} with ${events.en} for another purpose: \`${now}\` instead of \`${was}\`.`,
-    fr: `${who} reçoit ${fields.fr} avec ${events.fr} pour une autre finalité : \`${now}\` au lieu de \`${was}\`.`,
+    fr: `${who} reçoit ${fields.fr} avec ${events.fr} pour une autre finalité : \`${now}\` au lieu de \`${was}\`.`,
   }),
   legalBasis: ({ was, now, who, fields, events }) => ({
     en: `${who} receives ${fields.en} with ${events.en} on another legal basis: \`${now}\` instead of \`${was}\`.`,
-    fr: `${who} reçoit ${fields.fr} avec ${events.fr} sur une autre base légale : \`${now}\` au lieu de \`${was}\`.`,
+    fr: `${who} reçoit ${fields.fr} avec ${events.fr} sur une autre base légale : \`${now}\` au lieu de \`${was}\`.`,
   }),
   retentionDays: ({ was, now, who, fields, events }) => ({
     en: `What ${who} cannot take yet is held for ${now} days instead of ${was}: ${fields.en}, with ${events.en}.`,
-    fr: `Ce que ${who} ne peut pas encore recevoir est gardé ${now} jours au lieu de ${was} : ${fields.fr}, avec ${events.fr}.`,
+    fr: `Ce que ${who} ne peut pas encore recevoir est gardé ${now} jours au lieu de ${was} : ${fields.fr}, avec ${events.fr}.`,
   }),
   condition: ({ change, who, fields, events }) => ({
     en: `The condition for ${who} to receive ${fields.en} with ${events.en} is ${change.direction === 'narrows' ? 'stricter' : 'looser or another'}: ${conditionWords(change.before).en} until now, ${conditionWords(change.after).en} from now on.`,
-    fr: `La condition pour que ${who} reçoive ${fields.fr} avec ${events.fr} est ${change.direction === 'narrows' ? 'plus stricte' : 'plus large ou différente'} : ${conditionWords(change.before).fr} jusqu’ici, ${conditionWords(change.after).fr} désormais.`,
+    fr: `La condition pour que ${who} reçoive ${fields.fr} avec ${events.fr} est ${change.direction === 'narrows' ? 'plus stricte' : 'plus large ou différente'} : ${conditionWords(change.before).fr} jusqu’ici, ${conditionWords(change.after).fr} désormais.`,
   }),
   group: ({ was, now, who, fields }) => ({
     en: `${fields.en} for ${who}: written under \`${now}\` instead of \`${was}\`.`,
-    fr: `${fields.fr} pour ${who} : écrit sous \`${now}\` au lieu de \`${was}\`.`,
+    fr: `${fields.fr} pour ${who} : écrit sous \`${now}\` au lieu de \`${was}\`.`,
   }),
 }
 
 function unknown({ path }: Change): Words {
   return {
     en: `Something changed at \`${path}\` that this program cannot judge; it counts as widening.`,
-    fr: `Quelque chose a changé à \`${path}\` que ce programme ne sait pas juger ; cela compte comme un élargissement.`,
+    fr: `Quelque chose a changé à \`${path}\` que ce programme ne sait pas juger ; cela compte comme un élargissement.`,
   }
 }
 

@@ -70,7 +70,7 @@ describe('a sentence', () => {
     expect(said(readable, withPhone('purchase'))).toEqual({
       en: ['TikTok receives the phone number with `purchase`: hashed until now, as it is from now on.'],
       fr: [
-        'TikTok reçoit le numéro de téléphone avec `purchase` : sous forme hachée jusqu’ici, sans changement désormais.',
+        'TikTok reçoit le numéro de téléphone avec `purchase`\u00A0: sous forme hachée jusqu’ici, sans changement désormais.',
       ],
     })
   })

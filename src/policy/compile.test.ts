@@ -72,7 +72,7 @@ function compile(text: string): ReturnType<typeof compilePolicy> {
 
 function compiled(text: string): CompiledPolicy {
   const result = compile(text)
-  if (!result.ok) throw new Error(result.errors.map((error) => error.message).join('\n'))
+  if (!result.ok) throw new Error(result.errors.map((error) => error.message.en).join('\n'))
   return result.policy
 }
 

@@ -6,7 +6,7 @@ import { policyDigest } from './digest.ts'
 import type { Sha256HexOf } from './digest.ts'
 import { inFileOrder } from './errors.ts'
 import type { PolicyError } from './errors.ts'
-import { plainWords, schemaErrors } from './issues.ts'
+import { schemaErrors } from './issues.ts'
 import type { KnownDestination } from './known.ts'
 import { libraryOf } from './library.ts'
 import { ruleErrors } from './rules.ts'
@@ -28,7 +28,7 @@ export function compilePolicy(
   const { source, errors } = readPolicy(yamlText)
   if (source === undefined) return { ok: false, errors: inFileOrder(errors) }
 
-  const parsed = policySchema.safeParse(source.value, { error: plainWords })
+  const parsed = policySchema.safeParse(source.value)
   const all = [
     ...errors,
     ...(parsed.success ? [] : schemaErrors(parsed.error.issues, source)),

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { parse, parseDocument } from 'yaml'
 import { compilePolicy } from './compile.ts'
+import type { Words } from './document.ts'
 import { formatPolicyError } from './errors.ts'
+import { faultsOfFrench } from './french.fixture.ts'
 import type { KnownDestination } from './known.ts'
 
 const KNOWN: readonly KnownDestination[] = [
@@ -53,15 +55,19 @@ sites:
       purchase: { definition: { en: an order, fr: une commande }, unique: order.id }
 `
 
-/** Every error as the command prints it. */
-function errorsOf(text: string): readonly string[] {
+/** Every error as the command prints it; and none that a French reader could not read. */
+function errorsOf(text: string, language: keyof Words = 'en'): readonly string[] {
   const result = compilePolicy(text, KNOWN, () => 'digest')
-  return result.ok ? [] : result.errors.map((error) => formatPolicyError('p.yaml', error))
+  if (result.ok) return []
+  for (const { message, suggestion } of result.errors)
+    for (const words of [message, suggestion ?? []].flat())
+      expect([words.en, ...faultsOfFrench(words)]).toEqual([words.en])
+  return result.errors.map((error) => formatPolicyError('p.yaml', error, language))
 }
 
-function errorsWith(from: string, to: string): readonly string[] {
+function errorsWith(from: string, to: string, language?: keyof Words): readonly string[] {
   if (!SHOP.includes(from)) throw new Error(`the fixture has no ${from}`)
-  return errorsOf(SHOP.replace(from, to))
+  return errorsOf(SHOP.replace(from, to), language)
 }
 
 describe('a mistake in a policy', () => {
@@ -248,6 +254,32 @@ describe('a mistake in a policy', () => {
   ])('is said at its place: `%s` → `%s`', (from, to, place, words) => {
     const errors = errorsWith(from, to)
     expect(errors.filter((error) => error.includes(words))).toEqual([expect.stringContaining(`p.yaml:${place}  `)])
+  })
+
+  it.each([
+    [
+      '[person.email]',
+      '[person.mail]',
+      'p.yaml:4:14  field_groups.contact.fields.0~: champ inconnu~: `person.mail` — vouliez-vous dire `person.email`~?',
+    ],
+    ['    controller: { name: Shop, contact: mail@shop.example }\n', '', 'p.yaml:12:3  sites.shop.controller~: manque'],
+    [
+      'retention_days: 7',
+      'retention_days: "7"',
+      'p.yaml:8:21  field_groups.contact.retention_days~: attendu~: un nombre~; trouvé~: un texte',
+    ],
+    ['hosts: [shop.example]', 'hosts: []', 'p.yaml:13:5  sites.shop.hosts~: un site doit avoir au moins un nom d’hôte'],
+    [
+      '[ad_storage, ad_user_data]',
+      '[ad_user_data]',
+      'p.yaml:23:9  sites.shop.destinations.acme.purposes~: acme exige aussi la finalité `ad_storage`~: ' +
+        'une politique peut ajouter des finalités, pas en retirer — ajoutez ad_storage',
+    ],
+    ['    shards: 2', '\tshards: 2', 'p.yaml:16:1  une tabulation sert de retrait — mettez des espaces'],
+    ['shards: 2', 'shards: *two', 'p.yaml:1:1  illisible comme YAML~: *two ne renvoie à aucune ancre écrite avant'],
+  ])('is said in French too: `%s` → `%s`', (from, to, words) => {
+    // ~ stands for the no-break space.
+    expect(errorsWith(from, to, 'fr')).toContain(words.replaceAll('~', '\u00A0'))
   })
 
   it('does not hide another: all are said, in the order of the file', () => {

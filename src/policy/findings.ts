@@ -1,6 +1,7 @@
 /** What the checks of a policy share: the file, what it and its library define, and what they found. */
 import { PURPOSES, type Purpose } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
+import type { Words } from './document.ts'
 import type { PolicyError } from './errors.ts'
 import { TREATMENTS, type Treatment } from './fields.ts'
 import { dotted, withHint } from './issues.ts'
@@ -52,11 +53,11 @@ function treatmentOf(block: unknown): Treatment | undefined {
   return TREATMENTS.find((treatment) => treatment === textOf(block, 'treatment'))
 }
 
-export function say(findings: Findings, path: Path, message: string, hint?: string): void {
+export function say(findings: Findings, path: Path, message: Words, hint?: Words): void {
   findings.errors.push(withHint({ ...findings.source.positionOf(path), path: dotted(path), message }, hint))
 }
 
-export function sayOfKey(findings: Findings, path: Path, message: string, hint?: string): void {
+export function sayOfKey(findings: Findings, path: Path, message: Words, hint?: Words): void {
   findings.errors.push(withHint({ ...findings.source.positionOfKey(path), path: dotted(path), message }, hint))
 }
 

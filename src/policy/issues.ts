@@ -1,8 +1,12 @@
 /** What the schema found, in plain words and at its place in the file. */
 import { z } from 'zod'
+import type { Words } from './document.ts'
+import { WRONG } from './error-words.ts'
 import type { PolicyError } from './errors.ts'
 import { didYouMean } from './nearest.ts'
+import { plainWords } from './plain-words.ts'
 import { policySchema } from './schema.ts'
+import { schemaWords } from './schema-messages.ts'
 import type { Path, PolicySource } from './source.ts'
 
 type Issue = z.core.$ZodIssue
@@ -24,67 +28,34 @@ function insideBlock(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] {
   return (branch ?? []).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }))
 }
 
-/** For issues whose schema has no words of its own. */
-export function plainWords(issue: z.core.$ZodRawIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${KINDS[issue.expected] ?? issue.expected}, found ${kindOf(issue.input)}`
-    case 'invalid_value':
-      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`
-    case 'too_small':
-      return `is too small: at least ${issue.minimum}`
-    case 'too_big':
-      return issue.origin === 'string'
-        ? `is too long: at most ${issue.maximum} letters`
-        : `is too large: at most ${issue.maximum}`
-    default:
-      return 'is not valid here'
-  }
-}
-
-const KINDS: Readonly<Partial<Record<string, string>>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list: [a, b]',
-  object: 'a block of keys',
-  record: 'a block of keys',
-}
-
-/** The kind only, never the value: it may be a secret that stands in the wrong place. */
-function kindOf(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (value === null) return 'an empty value'
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'a whole number' : 'a number with decimals'
-  return KINDS[typeof value] ?? typeof value
-}
-
 function badValue(issue: Issue, source: PolicySource): PolicyError {
   const value = valueAt(source.value, issue.path)
   const path = dotted(issue.path)
-  if (value === undefined) return { ...source.positionOf(issue.path), path, message: 'is missing' }
+  if (value === undefined) return { ...source.positionOf(issue.path), path, message: WRONG.missing }
   const hint =
     issue.code === 'invalid_value' && typeof value === 'string'
       ? didYouMean(value, issue.values.map(String))
       : undefined
-  return withHint({ ...source.positionOf(issue.path), path, message: issue.message }, hint)
+  return withHint({ ...source.positionOf(issue.path), path, message: wordsOf(issue, value) }, hint)
+}
+
+function wordsOf(issue: Issue, value: unknown): Words {
+  return schemaWords(issue.message) ?? plainWords(issue, value)
 }
 
 function badKey(issue: z.core.$ZodIssueInvalidKey, source: PolicySource): PolicyError {
   const [reason] = issue.issues
   const key = String(issue.path.at(-1))
   const error = { ...source.positionOfKey(issue.path), path: dotted(issue.path) }
-  if (reason?.code !== 'invalid_value') return { ...error, message: reason?.message ?? issue.message }
-  return withHint({ ...error, message: `unknown key \`${key}\`` }, didYouMean(key, reason.values.map(String)))
+  if (reason?.code !== 'invalid_value') return { ...error, message: wordsOf(reason ?? issue, key) }
+  return withHint({ ...error, message: WRONG.unknownKey(key) }, didYouMean(key, reason.values.map(String)))
 }
 
 function unknownKeys(path: Path, keys: readonly string[], source: PolicySource): PolicyError[] {
   const known = keysAt(policySchema, path)
   return keys.map((key) =>
     withHint(
-      { ...source.positionOfKey([...path, key]), path: dotted([...path, key]), message: `unknown key \`${key}\`` },
+      { ...source.positionOfKey([...path, key]), path: dotted([...path, key]), message: WRONG.unknownKey(key) },
       didYouMean(key, known),
     ),
   )
@@ -124,6 +95,6 @@ export function dotted(path: Path): string {
   return path.map(String).join('.')
 }
 
-export function withHint(error: PolicyError, suggestion: string | undefined): PolicyError {
+export function withHint(error: PolicyError, suggestion: Words | undefined): PolicyError {
   return suggestion === undefined ? error : { ...error, suggestion }
 }

@@ -1,4 +1,5 @@
 /** The word that was probably meant. */
+import type { Words } from './document.ts'
 
 /** A word may differ by about a third of its letters; more is a guess that would mislead. */
 const MAX_LENGTH = 64
@@ -15,9 +16,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 /** "did you mean `x`?", or nothing where nothing is near. */
-export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
+export function didYouMean(word: string, candidates: Iterable<string>): Words | undefined {
   const candidate = nearest(word, candidates)
-  return candidate === undefined ? undefined : `did you mean \`${candidate}\`?`
+  if (candidate === undefined) return undefined
+  return { en: `did you mean \`${candidate}\`?`, fr: `vouliez-vous dire \`${candidate}\` ?` }
 }
 
 /** Levenshtein: letters put in, taken out or changed. */

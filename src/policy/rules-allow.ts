@@ -1,5 +1,7 @@
 /** The lines of `allow`: which events, with which groups, and on which terms of their own. */
 import { EVENT_NAMES } from '../event/types.ts'
+import type { Words } from './document.ts'
+import { HINT, WRONG } from './error-words.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { isEventName, purposeOf, say, sayOfKey, type FieldGroup, type Findings } from './findings.ts'
 import type { KnownDestination } from './known.ts'
@@ -34,17 +36,17 @@ function checkEvents(
   const events = findings.eventGroups.get(key) ?? (isEventName(key) ? [key] : undefined)
   if (events === undefined) {
     const names = [...findings.eventGroups.keys(), ...EVENT_NAMES]
-    sayOfKey(findings, line, `\`${key}\` is neither an event nor a group of events`, didYouMean(key, names))
+    sayOfKey(findings, line, WRONG.neitherEventNorGroup(key), didYouMean(key, names))
     return []
   }
   for (const event of events) {
     const other = seen.get(event)
     if (other !== undefined) {
-      sayOfKey(findings, line, `\`${event}\` is allowed twice, here and by \`${other}\``, 'write each event once')
+      sayOfKey(findings, line, WRONG.eventTwice(event, other), HINT.eachEventOnce)
     }
     seen.set(event, key)
     if (isEventName(event) && !known.events.includes(event)) {
-      sayOfKey(findings, line, `${known.id} takes no event \`${event}\``, `take \`${event}\` out for ${known.id}`)
+      sayOfKey(findings, line, WRONG.eventNotTaken(known.id, event), HINT.takeEventOut(event, known.id))
     }
   }
   return events.filter(isEventName)
@@ -53,8 +55,7 @@ function checkEvents(
 /** What nobody has described cannot be approved. */
 function checkPlanned(findings: Findings, line: Path, event: string, site: unknown): void {
   if (get(get(site, 'events'), event) !== undefined) return
-  const message = `\`${event}\` is allowed to leave, but it is not in the site’s event plan`
-  sayOfKey(findings, line, message, `add \`${event}: { … }\` under \`events\`, or take it out here`)
+  sayOfKey(findings, line, WRONG.notPlanned(event), HINT.planIt(event))
 }
 
 /** The groups of one line. `taken` holds which of them has a field already: two sets of terms for one field are none. */
@@ -97,8 +98,8 @@ function fieldsOf(
   if (own === undefined) return group.fields
   for (const [index, field] of stringsOf(own).entries()) {
     if (group.fields.includes(field)) continue
-    const hint = didYouMean(field, group.fields) ?? `it has ${group.fields.join(', ')}`
-    say(findings, [...path, 'fields', index], `\`${field}\` is not in the group \`${name}\``, hint)
+    const hint = didYouMean(field, group.fields) ?? HINT.groupHas(group.fields)
+    say(findings, [...path, 'fields', index], WRONG.notInGroup(field, name), hint)
   }
   return stringsOf(own).filter((field) => group.fields.includes(field))
 }
@@ -112,10 +113,7 @@ function checkOnce(
 ): void {
   for (const field of fields) {
     const other = taken.get(field)
-    if (other !== undefined) {
-      const message = `\`${field}\` is allowed twice in this line, by \`${other}\` and by \`${name}\``
-      say(findings, at, message, 'keep one of the two: a field leaves on one set of terms')
-    }
+    if (other !== undefined) say(findings, at, WRONG.fieldTwice(field, other, name), HINT.oneSetOfTerms)
     taken.set(field, name)
   }
 }
@@ -128,16 +126,13 @@ function checkPurpose(
   purposes: readonly string[],
 ): void {
   if (purpose === undefined || purposes.includes(purpose)) return
-  const message = `group \`${name}\` is for the purpose \`${purpose}\`, which this destination does not ask for`
-  say(findings, at, message, `add ${purpose} to its purposes`)
+  say(findings, at, WRONG.purposeNotAskedFor(name, purpose), HINT.addToPurposes(purpose))
 }
 
-function unknownGroup(findings: Findings, name: string): [message: string, hint: string | undefined] {
-  const inGroups = [...findings.fieldGroups]
-    .filter(([, group]) => group.fields.includes(name))
-    .map(([group]) => `\`${group}\``)
-  if (inGroups.length > 0) return [`\`${name}\` is a field: allow a group of fields`, `it is in ${inGroups.join(', ')}`]
-  return [`no field group \`${name}\``, didYouMean(name, findings.fieldGroups.keys())]
+function unknownGroup(findings: Findings, name: string): [message: Words, hint: Words | undefined] {
+  const inGroups = [...findings.fieldGroups].filter(([, { fields }]) => fields.includes(name)).map(([group]) => group)
+  if (inGroups.length > 0) return [WRONG.fieldNotGroup(name), HINT.inGroups(inGroups)]
+  return [WRONG.unknownGroup(name), didYouMean(name, findings.fieldGroups.keys())]
 }
 
 function checkField(findings: Findings, at: Path, known: KnownDestination, field: string, group: FieldGroup): void {
@@ -145,13 +140,11 @@ function checkField(findings: Findings, at: Path, known: KnownDestination, field
   if (!known.fields.includes(field)) {
     // A field that no platform knows is said once, where the group is written.
     if (!CANONICAL_FIELDS.some((name) => name === field)) return
-    say(findings, at, `${known.id} cannot take \`${field}\``, 'put it in a group of its own for the platforms that can')
+    say(findings, at, WRONG.fieldNotTaken(known.id, field), HINT.ownGroup)
     return
   }
   const treatments = known.treatments?.[field]
   if (treatments === undefined || treatment === undefined) return
   const others = treatments.filter((form) => form !== treatment)
-  if (others.length > 0) {
-    say(findings, at, `\`${field}\` goes to ${known.id} as ${others.join(' and ')}; its group says ${treatment}`)
-  }
+  if (others.length > 0) say(findings, at, WRONG.otherTreatment(field, known.id, others, treatment))
 }

@@ -1,17 +1,11 @@
 /** What a reader must find in the words: every planned event described, every recipient named, every key with a role. */
 import { EVENT_NAMES } from '../event/types.ts'
+import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { say, sayOfKey, type Findings } from './findings.ts'
 import { didYouMean } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import type { Path } from './source.ts'
-
-const OF_AN_EVENT = {
-  definition: 'say what it means that it happened',
-  page: 'say where it happens',
-  trigger: 'say what sets it off',
-  owner: 'name the team or role that answers for it; `defaults: { owner: … }` holds for all',
-} as const
 
 export function checkEventPlan(findings: Findings, path: Path, site: unknown): void {
   const plan = get(site, 'events')
@@ -22,7 +16,7 @@ export function checkEventPlan(findings: Findings, path: Path, site: unknown): v
     const known = { ...findings.library.events[event], ...shownOf(defaults), ...shownOf(written) }
     for (const [word, hint] of Object.entries(OF_AN_EVENT)) {
       if (get(known, word) !== undefined) continue
-      sayOfKey(findings, [...path, 'events', event], `\`${event}\` has no \`${word}\``, hint)
+      sayOfKey(findings, [...path, 'events', event], WRONG.without(event, word), hint)
     }
   }
 }
@@ -31,29 +25,21 @@ function shownOf(block: unknown): Record<string, unknown> {
   return Object.fromEntries(entriesOf(block))
 }
 
-const OF_A_RECIPIENT = {
-  recipient: 'name the company that receives, with its seat',
-  transfers: 'say which countries outside the EEA the data may reach, and the safeguard; ask the platform',
-  retention: 'say how long the recipient keeps it',
-  terms: 'name the contract on which it receives',
-} as const
-
 export function checkRecipient(findings: Findings, path: Path, id: string, destination: unknown): void {
   const known = { ...findings.library.recipients[id], ...shownOf(destination) }
   for (const [word, hint] of Object.entries(OF_A_RECIPIENT)) {
-    if (get(known, word) === undefined) sayOfKey(findings, path, `\`${id}\` has no \`${word}\``, hint)
+    if (get(known, word) === undefined) sayOfKey(findings, path, WRONG.without(id, word), hint)
   }
 }
 
 export function checkCondition(findings: Findings, path: Path, condition: unknown): void {
   const field = textOf(condition, 'with_field')
   if (field !== undefined && !CANONICAL_FIELDS.some((name) => name === field))
-    say(findings, [...path, 'with_field'], `unknown field \`${field}\``, didYouMean(field, CANONICAL_FIELDS))
+    say(findings, [...path, 'with_field'], WRONG.unknownField(field), didYouMean(field, CANONICAL_FIELDS))
   const countries = stringsOf(get(condition, 'countries'))
   for (const [index, country] of stringsOf(get(condition, 'except_countries')).entries()) {
     if (!countries.includes(country)) continue
-    const message = `\`${country}\` is both in \`countries\` and in \`except_countries\``
-    say(findings, [...path, 'except_countries', index], message, 'keep one of the two')
+    say(findings, [...path, 'except_countries', index], WRONG.inAndOut(country), HINT.keepOne)
   }
 }
 
@@ -66,15 +52,9 @@ export function checkApproval(findings: Findings): void {
     const path = ['approval', 'keys', index]
     const role = textOf(key, 'role')
     if (role !== undefined && !roles.includes(role))
-      say(
-        findings,
-        [...path, 'role'],
-        `\`${role}\` is none of the roles that sign`,
-        didYouMean(role, roles) ?? 'add it to `roles`',
-      )
+      say(findings, [...path, 'role'], WRONG.noSuchRole(role), didYouMean(role, roles) ?? HINT.addToRoles)
     const kid = textOf(key, 'kid')
-    if (kid !== undefined && seen.has(kid))
-      say(findings, [...path, 'kid'], `\`${kid}\` is the id of another key already`)
+    if (kid !== undefined && seen.has(kid)) say(findings, [...path, 'kid'], WRONG.keyIdTwice(kid))
     if (kid !== undefined) seen.add(kid)
   }
 }

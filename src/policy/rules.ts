@@ -2,6 +2,7 @@
  * What one part of a policy says about another, and about what the mappings can do. Reads the raw value, so that it
  * finds what it can also in a file that the schema has already faulted: what has the wrong shape is passed over here.
  */
+import { HINT, WRONG } from './error-words.ts'
 import type { PolicyError } from './errors.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { findingsOf, isEventName, say, sayOfKey, type Findings } from './findings.ts'
@@ -39,7 +40,7 @@ function checkFieldGroups(findings: Findings): void {
     for (const [index, field] of stringsOf(get(group, 'fields')).entries()) {
       if (vocabulary.has(field)) continue
       const path = ['field_groups', name, 'fields', index]
-      say(findings, path, `unknown field \`${field}\``, didYouMean(field, vocabulary))
+      say(findings, path, WRONG.unknownField(field), didYouMean(field, vocabulary))
     }
   }
 }
@@ -47,12 +48,7 @@ function checkFieldGroups(findings: Findings): void {
 function checkGroupNames(findings: Findings): void {
   for (const name of findings.eventGroups.keys()) {
     if (!isEventName(name)) continue
-    sayOfKey(
-      findings,
-      ['event_groups', name],
-      `\`${name}\` is the name of an event`,
-      'give the group a name of its own',
-    )
+    sayOfKey(findings, ['event_groups', name], WRONG.nameOfAnEvent(name), HINT.ownName)
   }
 }
 
@@ -62,8 +58,7 @@ function checkClaimedOnce(findings: Findings, key: 'hosts' | 'origins'): void {
   for (const [siteId, site] of entriesOf(get(findings.source.value, 'sites'))) {
     for (const [index, value] of stringsOf(get(site, key)).entries()) {
       const other = owner.get(value) ?? siteId
-      if (other !== siteId)
-        say(findings, ['sites', siteId, key, index], `\`${value}\` belongs to site \`${other}\` already`)
+      if (other !== siteId) say(findings, ['sites', siteId, key, index], WRONG.ofAnotherSite(value, other))
       owner.set(value, other)
     }
   }
@@ -72,7 +67,7 @@ function checkClaimedOnce(findings: Findings, key: 'hosts' | 'origins'): void {
 function checkDestination(findings: Findings, path: Path, id: string, destination: unknown, site: unknown): void {
   const known = findings.known.get(id)
   if (known === undefined) {
-    sayOfKey(findings, path, `unknown destination \`${id}\``, didYouMean(id, findings.known.keys()))
+    sayOfKey(findings, path, WRONG.unknownDestination(id), didYouMean(id, findings.known.keys()))
     return
   }
   checkRecipient(findings, path, id, destination)
@@ -87,8 +82,7 @@ function checkPurposes(findings: Findings, path: Path, known: KnownDestination, 
   if (!Array.isArray(written) || written.length === 0) return
   for (const purpose of known.purposes) {
     if (written.includes(purpose)) continue
-    const message = `${known.id} needs the purpose \`${purpose}\` too: a policy may add purposes, not take one away`
-    say(findings, [...path, 'purposes'], message, `add ${purpose}`)
+    say(findings, [...path, 'purposes'], WRONG.purposeTakenAway(known.id, purpose), HINT.addPurpose(purpose))
   }
 }
 
@@ -96,11 +90,9 @@ function checkPurposes(findings: Findings, path: Path, known: KnownDestination, 
 function checkLimited(findings: Findings, path: Path, known: KnownDestination, destination: unknown): void {
   const groups = get(destination, 'limited')
   const onOptOut = textOf(destination, 'on_opt_out')
-  if (onOptOut === 'limited' && groups === undefined) {
-    const hint = 'add `limited: [a group of fields]`, or set on_opt_out to drop'
-    say(findings, [...path, 'on_opt_out'], 'nothing says which fields leave under a limited permit', hint)
-  }
+  if (onOptOut === 'limited' && groups === undefined)
+    say(findings, [...path, 'on_opt_out'], WRONG.limitedWithoutList, HINT.addLimited)
   if (onOptOut === 'drop' && groups !== undefined)
-    sayOfKey(findings, [...path, 'limited'], 'is never used: on_opt_out is drop', 'take it out')
+    sayOfKey(findings, [...path, 'limited'], WRONG.listWithoutLimited, HINT.takeOut)
   checkLine(findings, [...path, 'limited'], known, groups, stringsOf(get(destination, 'purposes')))
 }

@@ -5,22 +5,21 @@ import { findVendor, KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import { PURPOSES } from '../consent/types.ts'
 import { COUNTRIES } from './countries.ts'
 import { isDevelopmentOrigin, isHost, isOrigin } from './origins.ts'
+import { says } from './schema-messages.ts'
 import { country, listOf, withNote, words } from './schema-words.ts'
 
 const CMP_TOOLS = CMP_READERS.map(({ cmp }) => cmp)
 
 const countryOrRegion = z
   .string()
-  .refine((key) => /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(key) && COUNTRIES.has(key.slice(0, 2)), {
-    error: 'must be a country or a region of one by ISO 3166, e.g. `US` or `US-CA`',
-  })
+  .refine((key) => /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(key) && COUNTRIES.has(key.slice(0, 2)), says('region'))
   .meta({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' })
 
-const tool = z.enum(CMP_TOOLS, { error: 'is not a consent tool that is read; docs/consent.md lists them' })
+const tool = z.enum(CMP_TOOLS, says('consent_tool'))
 const toolKey = z
-  .string({ error: 'must be text: write it in quotes' })
+  .string(says('quoted'))
   .max(128)
-  .regex(/^[^\s*][^*]*\*?$/, { error: 'must be a key as the consent tool writes it; only its end may be `*`' })
+  .regex(/^[^\s*][^*]*\*?$/, says('tool_key'))
 
 const consent = z
   .strictObject({
@@ -39,42 +38,31 @@ const consent = z
       .default(30)
       .describe('How long an order from a server waits, encrypted, for the consent that its browser will send.'),
     cookie_names: z
-      .record(z.string().regex(/^[^\s;=,]{1,128}$/, 'must be the name of a cookie'), tool)
+      .record(z.string().regex(/^[^\s;=,]{1,128}$/, says('cookie_name')), tool)
       .default({})
       .describe('Cookies that the site has renamed: name of the cookie → consent tool.'),
   })
   .describe('How answers about consent are read.')
 
-const allowedForms = 'must be an exact origin over https, e.g. https://www.shop.example (no path, no final slash, no *)'
-const origin = z.string().refine(isOrigin, { error: allowedForms }).meta({ pattern: '^https://[^/*]+$' })
+const origin = z.string().refine(isOrigin, says('origin')).meta({ pattern: '^https://[^/*]+$' })
 const developmentOrigin = z
   .string()
-  .refine(isDevelopmentOrigin, {
-    error: 'must be an exact origin, or a loopback one with any port, e.g. "http://127.0.0.1:*"',
-  })
+  .refine(isDevelopmentOrigin, says('development_origin'))
   .meta({ pattern: '^https?://[^/]+$' })
-const host = z
-  .string()
-  .refine(isHost, { error: 'must be a host name in small letters, e.g. www.shop.example' })
-  .meta({ pattern: '^[a-z0-9.-]+$' })
+const host = z.string().refine(isHost, says('host')).meta({ pattern: '^[a-z0-9.-]+$' })
 
-// The messages never repeat what was written: it may be the token itself.
-const secretName = z.string().regex(/^[A-Z][A-Z0-9_]+$/, {
-  error:
-    'must be the name of a secret in capitals (e.g. TIKTOK_ACCESS_TOKEN); if this is the token itself, take it out ' +
-    'of the file and replace it at the platform: it has been seen',
-})
+const secretName = z.string().regex(/^[A-Z][A-Z0-9_]+$/, says('secret_name'))
 
 export const destinationRules = {
   ...withNote,
   account: z
-    .string({ error: 'must be text: write the account id in quotes' })
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be an account id: letters, digits, `_` and `-`' })
+    .string(says('quoted_account'))
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, says('account'))
     .describe('TikTok: pixel code. Meta: dataset id.'),
   token_secret: secretName.max(64).describe('The name of the secret that holds the access token; never the token.'),
   test_event_code: z
-    .string({ error: 'must be text: write the code in quotes' })
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must be letters, digits, `_` and `-`' })
+    .string(says('quoted_code'))
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, says('test_code'))
     .exactOptional()
     .describe('Sends everything to the platform’s test view.'),
   recipient: words.exactOptional().describe('The company that receives, with its seat.'),
@@ -82,20 +70,18 @@ export const destinationRules = {
   retention: words.exactOptional().describe('How long the recipient keeps it.'),
   terms: words.exactOptional().describe('The contract on which the recipient receives.'),
   purposes: listOf(z.enum(PURPOSES))
-    .min(1, { error: 'a destination must name at least one purpose: nothing leaves without consent to something' })
+    .min(1, says('no_purpose'))
     .describe('What the person must have agreed to; all of them.'),
   on_opt_out: z
     .enum(['drop', 'limited'])
     .describe('What an opt-out (US) leads to: nothing leaves, or only the groups in `limited`.'),
   consent_names: z
-    .partialRecord(tool, listOf(toolKey).min(1, { error: 'names nothing: take the line out' }))
+    .partialRecord(tool, listOf(toolKey).min(1, says('names_nothing')))
     .default({})
     .describe('Consent tool → how it calls this recipient (vendor, service or category); all must be allowed.'),
   tcf_vendor: z
     .int()
-    .refine((vendor) => findVendor(KNOWN_VENDORS, vendor) !== undefined, {
-      error: `must be one of the vendors whose declarations are built in: ${Object.keys(KNOWN_VENDORS.vendors).join(', ')}`,
-    })
+    .refine((vendor) => findVendor(KNOWN_VENDORS, vendor) !== undefined, says('vendor'))
     .exactOptional()
     .describe('Its number on the IAB’s Global Vendor List.'),
   ac_provider: z
@@ -129,15 +115,15 @@ export const siteRules = {
     .exactOptional()
     .describe('The site’s own measures (GDPR Art. 30(1)(g)); the gateway’s are described already.'),
   demo: z.boolean().default(false).describe('A demo is marked on every screen.'),
-  hosts: listOf(host).min(1, { error: 'a site needs at least one host' }).describe('Names of the site.'),
+  hosts: listOf(host).min(1, says('no_host')).describe('Names of the site.'),
   origins: listOf(origin).describe('Exact origins of pages that may send events.'),
   development_origins: listOf(developmentOrigin).default([]).describe('Origins taken in development only.'),
   default_country: country.describe('For phone numbers without a country code.'),
   shards: z.int().min(1).max(64).describe('Into how many stores the outbox is divided.'),
   consent,
-  url_parameters: listOf(
-    z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'must be the name of one URL parameter, without *' }),
-  ).describe('Parameters that stay in an address; all others are cut.'),
+  url_parameters: listOf(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, says('url_parameter'))).describe(
+    'Parameters that stay in an address; all others are cut.',
+  ),
   retention: z
     .strictObject({
       ...withNote,

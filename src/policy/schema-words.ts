@@ -1,6 +1,7 @@
 /** What several blocks of policy.yaml are made of. */
 import { z } from 'zod'
 import { COUNTRIES } from './countries.ts'
+import { says } from './schema-messages.ts'
 
 export const words = z.strictObject({ en: z.string().min(1).max(1_000), fr: z.string().min(1).max(1_000) })
 
@@ -10,13 +11,11 @@ export const withNote = { note: note.exactOptional().describe('In words, for tho
 export const id = z
   .string()
   .max(63)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'a name here is small letters, digits and single hyphens, e.g. `my-shop`')
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, says('name'))
 
 export const country = z
   .string()
-  .refine((code) => COUNTRIES.has(code), {
-    error: 'must be a two-letter ISO 3166-1 country code in capitals, e.g. FR (the United Kingdom is GB)',
-  })
+  .refine((code) => COUNTRIES.has(code), says('country'))
   .meta({ pattern: '^[A-Z]{2}$' })
 
 /** A list in which nothing stands twice. */
@@ -26,7 +25,7 @@ export function listOf<Element extends z.ZodType>(element: Element): z.ZodArray<
     .superRefine((list, context) => {
       for (const [index, value] of list.entries()) {
         if (list.indexOf(value) < index) {
-          context.addIssue({ code: 'custom', path: [index], message: 'is already in this list' })
+          context.addIssue({ code: 'custom', path: [index], message: says('already_in_list').error })
         }
       }
     })

@@ -8,6 +8,7 @@ import { PURPOSES } from '../consent/types.ts'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { LEGAL_BASES, SECTORS } from './document.ts'
 import { CANONICAL_FIELDS, TREATMENTS, UNIQUE_KEYS } from './fields.ts'
+import { says } from './schema-messages.ts'
 import { siteRules, destinationRules } from './schema-site.ts'
 import { country, id, listOf, withNote, words } from './schema-words.ts'
 import { STANDARD } from './standard.ts'
@@ -16,8 +17,8 @@ import { STANDARD_EVENTS } from './standard-events.ts'
 const groupName = z
   .string()
   .max(63)
-  .regex(/^[a-z][a-z0-9_]*$/, 'a group name is small letters, digits and underscores, e.g. `contact_hashed`')
-const eventName = z.enum(EVENT_NAMES, { error: 'is not the name of an event' })
+  .regex(/^[a-z][a-z0-9_]*$/, says('group_name'))
+const eventName = z.enum(EVENT_NAMES, says('event_name'))
 
 /** Whether it is one is said by rules.ts, with the fields that the mappings know; editors offer these. */
 const fieldName = z.string().meta({ examples: [...CANONICAL_FIELDS] })
@@ -25,18 +26,18 @@ const fieldName = z.string().meta({ examples: [...CANONICAL_FIELDS] })
 const condition = z
   .strictObject({
     countries: listOf(country)
-      .min(1, { error: 'names no country: take the line out' })
+      .min(1, says('no_country'))
       .exactOptional()
       .describe('Only where the person is in one of these countries; where the country is unknown, nothing leaves.'),
     except_countries: listOf(country)
-      .min(1, { error: 'names no country: take the line out' })
+      .min(1, says('no_country'))
       .exactOptional()
       .describe('Never where the person is in one of these countries, nor where the country is unknown.'),
     with_field: fieldName
       .exactOptional()
       .describe('Only where the event has this field too: `person.external_id` = customers who are logged in.'),
   })
-  .refine((given) => Object.keys(given).length > 0, { error: 'a condition must say something: take it out or fill it' })
+  .refine((given) => Object.keys(given).length > 0, says('empty_condition'))
   .describe(
     'When it may leave, beside the consent: all that is written here must hold. Absent: whenever there is consent.',
   )
@@ -52,7 +53,7 @@ const retentionDays = z
 const fieldGroup = z.strictObject({
   ...withNote,
   fields: listOf(fieldName)
-    .min(1, { error: 'a field group needs at least one field' })
+    .min(1, says('empty_field_group'))
     .describe('Fields of the event, e.g. person.email, order.value.'),
   purpose,
   legal_basis: legalBasis,
@@ -65,28 +66,21 @@ const fieldGroup = z.strictObject({
 
 const eventGroup = z.strictObject({
   ...withNote,
-  events: listOf(eventName)
-    .min(1, { error: 'an event group needs at least one event' })
-    .describe('Events that are allowed together.'),
+  events: listOf(eventName).min(1, says('empty_event_group')).describe('Events that are allowed together.'),
 })
 
 /** One group of fields on terms of its own, for this line only. */
 const override = z.strictObject({
   ...withNote,
   group: z.string().describe('The field group that this line is about.'),
-  fields: listOf(fieldName)
-    .min(1, { error: 'takes no field: take the line out' })
-    .exactOptional()
-    .describe('Only these fields of the group.'),
+  fields: listOf(fieldName).min(1, says('no_field')).exactOptional().describe('Only these fields of the group.'),
   purpose: purpose.exactOptional(),
   legal_basis: legalBasis.exactOptional(),
   retention_days: retentionDays.exactOptional(),
   condition: condition.exactOptional(),
 })
 
-const allowed = z.union([z.string(), override], {
-  error: 'must be the name of a field group, or a block: { group: …, fields: […], condition: { … } }',
-})
+const allowed = z.union([z.string(), override], says('allowed'))
 
 const destination = z.strictObject({
   ...destinationRules,
@@ -95,7 +89,7 @@ const destination = z.strictObject({
     .exactOptional()
     .describe('Field groups that still leave where on_opt_out is limited; of them, what identifies nobody.'),
   allow: z
-    .record(z.string(), listOf(allowed).min(1, { error: 'allows nothing: take the line out' }))
+    .record(z.string(), listOf(allowed).min(1, says('allows_nothing')))
     .describe('Event or group of events → groups of fields. Everything not written is denied.'),
 })
 
@@ -134,14 +128,11 @@ const site = z.strictObject({
   destinations: z.record(id, destination).describe('One block for each recipient.'),
 })
 
-const day = z
-  .string({ error: 'must be a day: 2027-11-30' })
-  .refine(isDay, { error: 'must be a day of the calendar: 2027-11-30' })
-  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const day = z.string(says('day')).refine(isDay, says('calendar_day')).meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const roleName = z
   .string()
   .max(40)
-  .regex(/^[a-z][a-z0-9-]*$/, 'a role is small letters, digits and hyphens, e.g. `legal`')
+  .regex(/^[a-z][a-z0-9-]*$/, says('role'))
 
 const approval = z
   .strictObject({
@@ -151,12 +142,8 @@ const approval = z
       .array(
         z.strictObject({
           role: roleName,
-          kid: z
-            .string()
-            .regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'must be the key’s id, as `tidegate keys new` gave it' }),
-          x: z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, {
-            error: 'must be the public part of an Ed25519 key: 43 letters, as `tidegate keys new` gave it',
-          }),
+          kid: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, says('key_id')),
+          x: z.string().regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/, says('public_key')),
         }),
       )
       .max(20)
@@ -169,7 +156,7 @@ export const policySchema = z.strictObject({
   ...withNote,
   version: z.literal(1),
   extends: z
-    .literal(STANDARD, { error: `must be ${STANDARD}, the library that is built in` })
+    .literal(STANDARD, says('library'))
     .exactOptional()
     .describe(
       'Field groups, event groups, event definitions and recipients that need not be written here. Same name: ours wins.',

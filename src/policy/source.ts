@@ -1,7 +1,9 @@
 /** YAML text → plain value and the place of every part of it. Used when a policy is built, never in the Worker. */
 import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import type { Document, Pair, YAMLError } from 'yaml'
+import type { Words } from './document.ts'
 import type { PolicyError } from './errors.ts'
+import { aliasWords, TOO_DEEP, TOO_LARGE, yamlWords } from './yaml-words.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -27,16 +29,15 @@ export interface ReadPolicy {
 const MAX_CHARACTERS = 256 * 1024
 /** Enough for inheritance by anchor; far from a file that unfolds into millions of nodes. */
 const MAX_ALIASES = 100
-const TOO_DEEP = 'the file is nested too deeply'
 
 export function readPolicy(text: string): ReadPolicy {
-  if (text.length > MAX_CHARACTERS) return { errors: [wholeFile('the file is larger than 256 KiB')] }
+  if (text.length > MAX_CHARACTERS) return { errors: [wholeFile(TOO_LARGE)] }
   try {
     return readDocument(text)
   } catch (error) {
     // The parser throws on nesting beyond its stack and on aliases beyond their bound; the file is at fault, not we.
     const tooDeep = error instanceof RangeError
-    return { errors: [wholeFile(tooDeep ? TOO_DEEP : aliasMessage(error))] }
+    return { errors: [wholeFile(tooDeep ? TOO_DEEP : aliasWords(error, MAX_ALIASES))] }
   }
 }
 
@@ -107,33 +108,9 @@ function startOf(node: unknown): number | undefined {
 
 function fromYaml(problem: YAMLError, lines: LineCounter, text: string): PolicyError {
   const { line, col } = lines.linePos(problem.pos[0])
-  return { line: Math.max(1, line), column: Math.max(1, col), path: '', ...inWords(problem, text) }
+  return { line: Math.max(1, line), column: Math.max(1, col), path: '', ...yamlWords(problem, text) }
 }
 
-function inWords(problem: YAMLError, text: string): { readonly message: string; readonly suggestion?: string } {
-  switch (problem.code) {
-    case 'DUPLICATE_KEY': {
-      const key = /^[^\s:]{0,64}/.exec(text.slice(problem.pos[0], problem.pos[0] + 65))?.[0] ?? ''
-      return { message: `\`${key}\` is written twice in the same block`, suggestion: 'keep one of the two' }
-    }
-    case 'TAB_AS_INDENT':
-      return { message: 'a tab is used to indent', suggestion: 'use spaces' }
-    case 'MULTIPLE_DOCS':
-      return { message: 'the file holds more than one document', suggestion: 'take out the line `---`' }
-    default:
-      // The parser reports its own stack overflow among the errors.
-      if (/stack/i.test(problem.message)) return { message: TOO_DEEP }
-      return { message: `not readable as YAML: ${problem.message}` }
-  }
-}
-
-function aliasMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : ''
-  return text.startsWith('Excessive alias')
-    ? `anchors are repeated too often (more than ${MAX_ALIASES} nodes)`
-    : `not readable as YAML: ${text}`
-}
-
-function wholeFile(message: string): PolicyError {
+function wholeFile(message: Words): PolicyError {
   return { line: 1, column: 1, path: '', message }
 }

@@ -69,13 +69,13 @@ function resultOf(changes: Changes) {
 
 function compiled(changes: Changes = {}): CompiledPolicy {
   const result = resultOf(changes)
-  if (!result.ok) throw new Error(result.errors.map((error) => formatPolicyError('p.yaml', error)).join('\n'))
+  if (!result.ok) throw new Error(result.errors.map((error) => formatPolicyError('p.yaml', error, 'en')).join('\n'))
   return result.policy
 }
 
 function errorsOf(changes: Changes): readonly string[] {
   const result = resultOf(changes)
-  return result.ok ? [] : result.errors.map(({ message }) => message)
+  return result.ok ? [] : result.errors.map(({ message }) => message.en)
 }
 
 function tiktokOf(policy: CompiledPolicy, event: EventName) {

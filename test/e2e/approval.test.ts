@@ -260,7 +260,7 @@ describe('tidegate policy check', () => {
     )
     const { code, output } = await tidegate(['policy', 'check', policy.policyFile, '--lang', 'fr'])
     expect(code).toBe(1)
-    expect(output).toContain(`policy.yaml:${lineOf(policy.text())} : approuvé « browsing`)
+    expect(output).toContain(`policy.yaml:${lineOf(policy.text())}\u00A0: approuvé «\u00A0browsing`)
     expect(output).toContain('Désormais, TikTok reçoit aussi le prénom haché')
   })
 })

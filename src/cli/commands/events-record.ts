@@ -16,7 +16,7 @@ export const command: Command = {
   usage: 'events record <events.json> [--policy file] [--site id]',
   summary: {
     en: `Events without their values, for ${DEFAULT_RECORDING}: kinds and lengths, as JSON lines`,
-    fr: `Événements sans leurs valeurs, pour ${DEFAULT_RECORDING} : genres et longueurs, en lignes JSON`,
+    fr: `Événements sans leurs valeurs, pour ${DEFAULT_RECORDING} : genres et longueurs, en lignes JSON`,
   },
   run: record,
 }
@@ -28,14 +28,20 @@ async function record(args: readonly string[], terminal: Terminal): Promise<Exit
   const options = { policy: { type: 'string', default: DEFAULT_POLICY_FILE }, site: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
   const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new UsageError('name one file with events')
+  if (file === undefined || positionals.length > 1)
+    throw new UsageError({ en: 'name one file with events', fr: 'nommez un fichier avec des événements' })
   const policy = await loadPolicy(values.policy, terminal)
   if (policy === undefined) return 1
   const plans = planSites(policy, destinations)
   const plan = values.site === undefined ? [...plans.values()][0] : plans.get(values.site)
-  if (plan === undefined) throw new UsageError(`the policy has no site "${values.site ?? ''}"`)
+  if (plan === undefined)
+    throw new UsageError({
+      en: `the policy has no site "${values.site ?? ''}"`,
+      fr: `la politique n’a pas de site « ${values.site ?? ''} »`,
+    })
   const text = await readFile(file, 'utf8')
-  if (text.length > MAX_CHARACTERS) throw new UsageError('the file is larger than 64 MiB')
+  if (text.length > MAX_CHARACTERS)
+    throw new UsageError({ en: 'the file is larger than 64 MiB', fr: 'le fichier dépasse 64 Mio' })
   const codes = eventsIn(text).map((value, index) => recordOne(value, index + 1, plan, terminal))
   return codes.every((recorded) => recorded) ? 0 : 1
 }
@@ -75,7 +81,7 @@ function recordOne(
   const parsed = parseValue(structuredClone(value), nowMs())
   const [one] = parsed.ok ? parsed.events : []
   if (!one?.ok || typeof value !== 'object' || value === null) {
-    stderr(language === 'fr' ? `événement ${number} : illisible, omis\n` : `event ${number}: not readable, left out\n`)
+    stderr(language === 'fr' ? `événement ${number} : illisible, omis\n` : `event ${number}: not readable, left out\n`)
     return false
   }
   const parameters = new Set([...plan.site.urlParameters, ...CLICK_ID_PARAMETERS])

@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util'
 export const command: Command = {
   usage: 'explain <event.json> [--policy file] [--site id] [--json]',
   summary: {
-    en: 'prints the whole decision for an event: consent, fields, hashes, what each platform would receive',
-    fr: 'affiche toute la décision pour un événement : consentement, champs, hachages, ce que recevrait chaque plateforme',
+    en: 'Print the whole decision for an event: consent, fields, hashes, what each platform would receive',
+    fr: 'Afficher toute la décision pour un événement : consentement, champs, hachages, ce que recevrait chaque plateforme',
   },
   run: explain,
 }
@@ -25,7 +25,8 @@ async function explain(args: readonly string[], terminal: Terminal): Promise<Exi
     options: { policy: { type: 'string' }, site: { type: 'string' }, json: { type: 'boolean' } },
   })
   const [file] = positionals
-  if (file === undefined || positionals.length > 1) throw new UsageError('name one file with an event')
+  if (file === undefined || positionals.length > 1)
+    throw new UsageError({ en: 'name one file with an event', fr: 'nommez un fichier avec un événement' })
   const plan = await loadPlan(values.policy ?? DEFAULT_POLICY_FILE, values.site, terminal)
   const text = await readEventFile(file, terminal)
   if (plan === undefined || text === undefined) return 1
@@ -38,7 +39,11 @@ async function loadPlan(file: string, site: string | undefined, terminal: Termin
   if (policy === undefined) return undefined
   const plans = planSites(policy, destinations)
   const plan = site === undefined ? [...plans.values()][0] : plans.get(site)
-  if (plan === undefined) throw new UsageError(`the policy has no site "${site ?? ''}"`)
+  if (plan === undefined)
+    throw new UsageError({
+      en: `the policy has no site "${site ?? ''}"`,
+      fr: `la politique n’a pas de site « ${site ?? ''} »`,
+    })
   return plan
 }
 

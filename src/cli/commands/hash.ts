@@ -32,7 +32,7 @@ export const command: Command = {
   usage: 'hash < lines.jsonl',
   summary: {
     en: 'Normalise and hash: {platform, field, input, context} on each line of stdin',
-    fr: 'Normaliser et hacher : {platform, field, input, context} sur chaque ligne de stdin',
+    fr: 'Normaliser et hacher : {platform, field, input, context} sur chaque ligne de stdin',
   },
   run: async (_args, terminal) => {
     let bad = false

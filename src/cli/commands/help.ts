@@ -4,11 +4,11 @@ import { COMMANDS } from '../commands.ts'
 
 const INTRODUCTION: Bilingual = {
   en: 'tidegate: a consent-aware events gateway.\n\nUsage: tidegate <command> [--lang en|fr]\n',
-  fr: 'tidegate : une passerelle d’événements qui respecte le consentement.\n\nUsage : tidegate <commande> [--lang en|fr]\n',
+  fr: 'tidegate : une passerelle d’événements qui respecte le consentement.\n\nUsage : tidegate <commande> [--lang en|fr]\n',
 }
 const EXIT_CODES: Bilingual = {
   en: 'Exit codes: 0 done, 1 not so or not possible, 2 asked for wrongly.',
-  fr: 'Codes de sortie : 0 fait, 1 non conforme ou impossible, 2 commande mal écrite.',
+  fr: 'Codes de sortie : 0 fait, 1 non conforme ou impossible, 2 commande mal écrite.',
 }
 
 export const command: Command = {

@@ -23,7 +23,10 @@ async function newKeys(args: readonly string[], terminal: Terminal): Promise<Exi
   const { values } = parseArgs({ args: [...args], options })
   const { role } = values
   if (role !== undefined && !/^[a-z][a-z0-9-]{0,39}$/.test(role))
-    throw new UsageError('a role is small letters, digits and hyphens, as under approval.roles')
+    throw new UsageError({
+      en: 'a role is small letters, digits and hyphens, as under approval.roles',
+      fr: 'un rôle s’écrit en minuscules sans accent, chiffres et traits d’union, comme sous approval.roles',
+    })
   const stem = join(values.out, `${role ?? 'receipt'}-key`)
   const [privateFile, publicFile] = [`${stem}.private.jwk`, `${stem}.public.jwk`]
   await mkdir(values.out, { recursive: true, mode: 0o700 })
@@ -50,7 +53,7 @@ async function writeNew(file: string, jwk: object, mode: number): Promise<boolea
 
 function refuse(file: string, { language, stderr }: Terminal): 1 {
   const en = `${file} is there already and was left as it is. What was signed with it can be verified only while its public key is kept; choose another folder with --out.\n`
-  const fr = `${file} existe déjà et n’a pas été touché. Ce qu’elle a signé ne se vérifie que tant que sa clé publique est gardée ; choisissez un autre dossier avec --out.\n`
+  const fr = `${file} existe déjà et n’a pas été touché. Ce qu’elle a signé ne se vérifie que tant que sa clé publique est gardée ; choisissez un autre dossier avec --out.\n`
   stderr(language === 'fr' ? fr : en)
   return 1
 }
@@ -77,11 +80,11 @@ ${publicFile}
 ${privateFile}
   La clé privée. Donnez son contenu à la passerelle comme secret TIDEGATE_RECEIPT_KEY, puis gardez-en une copie en lieu
   sûr, ou aucune. Qui la possède peut signer de faux reçus. Ne l’envoyez à personne, ne la mettez jamais dans git.
-    Cloudflare :  npx wrangler secret put TIDEGATE_RECEIPT_KEY < ${privateFile}
-    workerd :     export TIDEGATE_RECEIPT_KEY="$(cat ${privateFile})"
+    Cloudflare :  npx wrangler secret put TIDEGATE_RECEIPT_KEY < ${privateFile}
+    workerd :     export TIDEGATE_RECEIPT_KEY="$(cat ${privateFile})"
 
 ${publicFile}
-  La clé publique. Donnez-la à qui doit pouvoir vérifier : votre délégué à la protection des données, un auditeur. Elle
+  La clé publique. Donnez-la à qui doit pouvoir vérifier : votre délégué à la protection des données, un auditeur. Elle
   n’est pas secrète, mais elle doit leur parvenir par une voie sûre, et être gardée aussi longtemps que les reçus.
     tidegate receipts verify <export> --key ${publicFile}`,
 }

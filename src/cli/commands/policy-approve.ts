@@ -38,8 +38,10 @@ async function approve(args: readonly string[], terminal: Terminal): Promise<Exi
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   const words = APPROVE_WORDS[terminal.language]
   const { role, name, key: keyFile } = values
-  if (role === undefined || name === undefined || keyFile === undefined) throw new UsageError(words.usage)
-  if (name.trim() === '' || name.length > MAX_NAME || /\p{C}/u.test(name)) throw new UsageError(words.badName)
+  if (role === undefined || name === undefined || keyFile === undefined)
+    throw new UsageError({ en: APPROVE_WORDS.en.usage, fr: APPROVE_WORDS.fr.usage })
+  if (name.trim() === '' || name.length > MAX_NAME || /\p{C}/u.test(name))
+    throw new UsageError({ en: APPROVE_WORDS.en.badName, fr: APPROVE_WORDS.fr.badName })
   const file = positionals[0] ?? DEFAULT_POLICY_FILE
   const lockFile = lockFileOf(file, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
 

@@ -10,7 +10,7 @@ export const command: Command = {
   usage: 'policy check [file] [--lock file]',
   summary: {
     en: `Check ${DEFAULT_POLICY_FILE}: every mistake with its line and column, and whether it is approved`,
-    fr: `Vérifier ${DEFAULT_POLICY_FILE} : chaque erreur avec sa ligne et sa colonne, et si elle est approuvée`,
+    fr: `Vérifier ${DEFAULT_POLICY_FILE} : chaque erreur avec sa ligne et sa colonne, et si elle est approuvée`,
   },
   run: async (args, terminal) => {
     const options = { lock: { type: 'string' } } as const
@@ -29,15 +29,16 @@ export const command: Command = {
 
 function summaryOf(policy: CompiledPolicy, language: Language): string {
   const lines = policy.sites.flatMap((site) => siteLines(site, policy.fieldSets, language))
-  return [...lines, `digest ${policy.digest}`, ''].join('\n')
+  return [...lines, `${language === 'fr' ? 'empreinte' : 'digest'} ${policy.digest}`, ''].join('\n')
 }
 
 function siteLines(site: CompiledSite, fieldSets: CompiledPolicy['fieldSets'], language: Language): string[] {
+  const demo = language === 'fr' ? ' (démonstration)' : ' (demo)'
   const words = language === 'fr' ? ['événements', 'champs'] : ['events', 'fields']
   const destinations = site.destinations.map((destination) => {
     const rows = Object.values(destination.events)
     const fields = new Set(rows.flatMap((place) => Object.keys(fieldSets[place] ?? {})))
-    return `  ${destination.id}: ${rows.length} ${words[0]}, ${fields.size} ${words[1]}`
+    return `  ${destination.id}${language === 'fr' ? '\u00A0:' : ':'} ${rows.length} ${words[0]}, ${fields.size} ${words[1]}`
   })
-  return [`${site.id}${site.demo ? ' (demo)' : ''}`, ...destinations]
+  return [`${site.id}${site.demo ? demo : ''}`, ...destinations]
 }

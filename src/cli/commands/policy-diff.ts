@@ -33,9 +33,13 @@ async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCo
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   const [ref] = positionals
   if ((ref === undefined) !== values.approved || positionals.length > 1)
-    throw new UsageError('name one git ref, or --approved')
+    throw new UsageError({ en: 'name one git ref, or --approved', fr: 'nommez une référence git, ou --approved' })
   // Never an option of git.
-  if (ref?.startsWith('-')) throw new UsageError('a git ref does not begin with a hyphen')
+  if (ref?.startsWith('-'))
+    throw new UsageError({
+      en: 'a git ref does not begin with a hyphen',
+      fr: 'une référence git ne commence pas par un trait d’union',
+    })
   const after = await loadPolicy(values.policy, terminal)
   if (after === undefined) return 1
   const lockFile = lockFileOf(values.policy, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
@@ -51,7 +55,7 @@ async function approvedPolicy(file: string, { language, stderr }: Terminal): Pro
   if (reading?.ok === true) return reading.lock.policy
   const [en, fr] =
     reading === undefined
-      ? [`${file} is not there: nothing has been approved yet`, `${file} n’existe pas : rien n’a encore été approuvé`]
+      ? [`${file} is not there: nothing has been approved yet`, `${file} n’existe pas : rien n’a encore été approuvé`]
       : [`${file} cannot be read as a lock`, `${file} est illisible`]
   stderr(`${language === 'fr' ? fr : en}\n`)
   return undefined
@@ -79,7 +83,7 @@ async function policyAt(ref: string, file: string, terminal: Terminal): Promise<
 function notCompiled(ref: string): Record<'en' | 'fr', string> {
   return {
     en: `The policy of "${ref}" does not compile with this version of Tidegate: nothing to compare with.`,
-    fr: `La politique de « ${ref} » ne se compile pas avec cette version de Tidegate : rien à comparer.`,
+    fr: `La politique de « ${ref} » ne se compile pas avec cette version de Tidegate : rien à comparer.`,
   }
 }
 
@@ -91,8 +95,8 @@ function whyNoText(error: unknown, ref: string, file: string): Record<'en' | 'fr
   if (/not a git repository/i.test(said))
     return { en: `${file} is in no git repository`, fr: `${file} n’est dans aucun dépôt git` }
   if (/exists on disk, but not in|does not exist in/i.test(said))
-    return { en: `${file} did not exist at "${ref}"`, fr: `${file} n’existait pas à « ${ref} »` }
-  return { en: `git knows no "${ref}"`, fr: `git ne connaît pas « ${ref} »` }
+    return { en: `${file} did not exist at "${ref}"`, fr: `${file} n’existait pas à « ${ref} »` }
+  return { en: `git knows no "${ref}"`, fr: `git ne connaît pas « ${ref} »` }
 }
 
 /** Without a file that was asked for by name, a recording is welcome and not needed. */
@@ -114,7 +118,7 @@ async function replayBoth(
   if (old === undefined || now === undefined) {
     stderr(
       language === 'fr'
-        ? 'une destination de l’une des politiques n’existe pas ici : rien n’a été rejoué\n'
+        ? 'une destination de l’une des politiques n’existe pas ici : rien n’a été rejoué\n'
         : 'a destination of one of the policies is not in this build: nothing was replayed\n',
     )
     return 1

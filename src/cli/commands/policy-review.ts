@@ -10,7 +10,7 @@ export const command: Command = {
   usage: 'policy review [file] [--check] [--out folder] [--lock file]',
   summary: {
     en: 'Write what leaves, for whom and why (REVIEW.md, REVIEW.html), and the Art. 30 record; in English and French',
-    fr: 'Écrire ce qui sort, vers qui et pourquoi (REVIEW.fr.md, REVIEW.fr.html), et le registre de l’art. 30 ; en deux langues',
+    fr: 'Écrire ce qui sort, vers qui et pourquoi (REVIEW.fr.md, REVIEW.fr.html), et le registre de l’art. 30 ; en deux langues',
   },
   run: review,
 }
@@ -18,7 +18,8 @@ export const command: Command = {
 async function review(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = { check: { type: 'boolean' }, out: { type: 'string' }, lock: { type: 'string' } } as const
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
-  if (positionals.length > 1) throw new UsageError('name one policy file')
+  if (positionals.length > 1)
+    throw new UsageError({ en: 'name one policy file', fr: 'nommez un seul fichier de politique' })
   const file = positionals[0] ?? DEFAULT_POLICY_FILE
   const policy = await loadPolicy(file, terminal)
   if (policy === undefined) return 1

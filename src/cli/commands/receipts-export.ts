@@ -16,7 +16,7 @@ export const command: Command = {
   usage: 'receipts export [--person x | --order x | --from day --to day] [--out file] [--url base] [--token t]',
   summary: {
     en: 'Fetch receipts: of one person or order, or of a range of days that can be verified',
-    fr: 'Récupérer les reçus : d’une personne ou commande, ou d’une période vérifiable',
+    fr: 'Récupérer les reçus : d’une personne ou commande, ou d’une période vérifiable',
   },
   run: exportReceipts,
 }
@@ -47,9 +47,13 @@ function readQuestion(args: readonly string[], { env }: Terminal): Question {
   const { values } = parseArgs({ args: [...args], options })
   const { url = DEFAULT_URL, token = env['TIDEGATE_TOKEN'] ?? DEVELOPMENT_TOKEN, person, order, from, to, out } = values
   if ([person, order, from ?? to].filter((one) => one !== undefined).length > 1)
-    throw new UsageError('ask for one person, one order, or a range of days')
+    throw new UsageError({
+      en: 'ask for one person, one order, or a range of days',
+      fr: 'demandez une personne, une commande ou une période',
+    })
   const base = URL.canParse(url) ? new URL(`${url.replace(/\/+$/, '')}/v1/receipts/export`) : undefined
-  if (base === undefined || !/^https?:$/.test(base.protocol)) throw new UsageError(`--url: such as ${DEFAULT_URL}`)
+  if (base === undefined || !/^https?:$/.test(base.protocol))
+    throw new UsageError({ en: `--url: such as ${DEFAULT_URL}`, fr: `--url : par exemple ${DEFAULT_URL}` })
   if (from !== undefined) base.searchParams.set('from', from)
   if (to !== undefined) base.searchParams.set('to', to)
   const headers = {
@@ -99,7 +103,7 @@ async function fetchPage({ url, headers }: Question, cursor: string | null): Pro
 const INCOMPLETE: Bilingual = { en: 'The export is not complete', fr: 'L’export n’est pas complet' }
 
 function fail(reason: string, { language, stderr }: Terminal): 1 {
-  stderr(`${INCOMPLETE[language]}: ${reason}\n`)
+  stderr(`${INCOMPLETE[language]}${language === 'fr' ? '\u00A0:' : ':'} ${reason}\n`)
   return 1
 }
 
@@ -127,7 +131,7 @@ class Progress {
     const file = out ?? (language === 'fr' ? '<fichier>' : '<file>')
     const key = this.#signed === true ? ' --key receipt-key.public.jwk' : ''
     if (this.#signed !== true) stderr(UNSIGNED[language])
-    stderr(language === 'fr' ? 'Pour vérifier :' : 'To verify:')
+    stderr(language === 'fr' ? 'Pour vérifier :' : 'To verify:')
     stderr(` tidegate receipts verify ${file}${key}\n`)
     return 0
   }
@@ -135,5 +139,5 @@ class Progress {
 
 const UNSIGNED: Bilingual = {
   en: 'Nothing in it is signed: the gateway has no TIDEGATE_RECEIPT_KEY (tidegate keys new makes one).\n',
-  fr: 'Rien n’y est signé : la passerelle n’a pas de TIDEGATE_RECEIPT_KEY (tidegate keys new en crée une).\n',
+  fr: 'Rien n’y est signé : la passerelle n’a pas de TIDEGATE_RECEIPT_KEY (tidegate keys new en crée une).\n',
 }

@@ -14,7 +14,7 @@ const NO_SECRET: Bilingual = {
     `TIDEGATE_TOKEN_SECRET is missing or shorter than ${MIN_SECRET_BYTES} characters. Make one, and give the gateway the same:\n` +
     '  export TIDEGATE_TOKEN_SECRET="$(openssl rand -base64 48)"',
   fr:
-    `TIDEGATE_TOKEN_SECRET manque ou compte moins de ${MIN_SECRET_BYTES} caractères. Créez-en un, le même pour la passerelle :\n` +
+    `TIDEGATE_TOKEN_SECRET manque ou compte moins de ${MIN_SECRET_BYTES} caractères. Créez-en un, le même pour la passerelle :\n` +
     '  export TIDEGATE_TOKEN_SECRET="$(openssl rand -base64 48)"',
 }
 
@@ -45,9 +45,16 @@ export const command: Command = {
 function readArgs(args: readonly string[]): { readonly site: string; readonly days: number } {
   const { values } = parseArgs({ args: [...args], options: { site: { type: 'string' }, days: { type: 'string' } } })
   const { site = '', days = '365' } = values
-  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(site)) throw new UsageError('--site <id>: the site as the policy names it')
+  if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(site))
+    throw new UsageError({
+      en: '--site <id>: the site as the policy names it',
+      fr: '--site <id> : le site tel que la politique le nomme',
+    })
   if (!/^[1-9]\d{0,3}$/.test(days) || Number(days) > MAX_DAYS) {
-    throw new UsageError(`--days: a whole number from 1 to ${MAX_DAYS}`)
+    throw new UsageError({
+      en: `--days: a whole number from 1 to ${MAX_DAYS}`,
+      fr: `--days : un nombre entier de 1 à ${MAX_DAYS}`,
+    })
   }
   return { site, days: Number(days) }
 }
