@@ -35,6 +35,10 @@ export const TABLES = {
   timing: 200,
   /** destination, outcome */
   ended: 200,
+  /** problem code, caller: requests refused before an event of theirs was looked at (door.ts) */
+  door: 50,
+  /** origin of a page that no site lists (origin-name.ts) */
+  strangers: 20,
 } as const satisfies Readonly<Record<string, number>>
 
 export type TableName = keyof typeof TABLES

@@ -7,6 +7,42 @@ export const ENGLISH: Words = {
       'No event has arrived',
       'Check that the tag is on the pages and that the policy lists the address of your site under “origins”. From a server, send a test event with the site’s token.',
     ],
+    'origin_not_allowed.own': [
+      'Pages of {origin} are turned away (403): the policy does not list this origin',
+      'All their events are lost. If the pages are yours, have {origin} added to “origins” in the policy, and approved.',
+    ],
+    'origin_not_allowed.other': [
+      'Pages of origins that the policy does not list are turned away (403)',
+      'They sent to: {origins}. If one of them is yours, have it added to “origins” in the policy, and approved: its events are lost. Copies of your pages and translation services come from other origins too, and may stay out.',
+    ],
+    'origin_not_allowed.opaque': [
+      'Pages without an address are turned away (403)',
+      'They are files, frames in a sandbox, or pages inside an app. If it is your app, have its events sent by your server to POST /v1/events.',
+    ],
+    'origin_not_allowed.none': [
+      'Requests that come from no page are turned away at POST /e (403)',
+      'Browsers say which page an event comes from. A server must send to POST /v1/events, with the site’s token. Programs that try out every address look the same.',
+    ],
+    token_refused: [
+      'Requests of servers are turned away (401): the token is missing, wrong or expired',
+      'All their events are lost. Have a new one made (tidegate token --site …) and sent as “Authorization: Bearer …”. Whose they were cannot be known: every site is shown them.',
+    ],
+    body_unreadable: [
+      'Requests of {caller} are refused (400): {reason}',
+      'All the events in them are lost. Give the developer this sentence: it is about how the request is put together, before any event of it was looked at.',
+    ],
+    body_too_large: [
+      'Requests of {caller} are refused (413): more than 1 MiB',
+      'All the events in them are lost. Have fewer events sent at once.',
+    ],
+    content_type_refused: [
+      'Requests of {caller} are refused (415): their content type is not taken',
+      'All the events in them are lost. Servers must send “Content-Type: application/json”; pages may also send “text/plain”.',
+    ],
+    gateway_busy: [
+      'Requests of {caller} could not be taken (500 or 503)',
+      'Servers that send the same again lose nothing; pages do not send again. If there are many, have the operator look at the gateway.',
+    ],
     field_unknown: [
       '“{field}” arrives and is not in the policy',
       'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/errors.md); if not, have it taken out of the tag.',
@@ -225,6 +261,15 @@ export const ENGLISH: Words = {
     ],
   },
   names: {
+    browser: 'pages',
+    server: 'servers',
+    not_json: 'the body is not JSON',
+    wrong_structure: 'the body is no event and no list of events',
+    body_incomplete: 'the body breaks off or comes too slowly',
+    too_deep: 'the body is nested too deep',
+    forbidden_key: 'the body has a forbidden name in it',
+    no_events: 'the list of events is empty',
+    too_many_events: 'more than 500 events at once',
     click_id: 'a click id',
     browser_id: 'the browser’s id',
     external_id: 'your customer number',

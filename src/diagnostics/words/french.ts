@@ -7,6 +7,42 @@ export const FRENCH: Words = {
       'Aucun événement n’est arrivé',
       'Vérifiez que la balise est sur les pages et que la politique liste l’adresse du site sous « origins ». Depuis un serveur, envoyez un événement d’essai avec le jeton du site.',
     ],
+    'origin_not_allowed.own': [
+      'Les pages de {origin} sont refoulées (403) : la politique ne liste pas cette origine',
+      'Tous leurs événements sont perdus. Si ces pages sont les vôtres, faites ajouter {origin} à « origins » dans la politique, et approuver.',
+    ],
+    'origin_not_allowed.other': [
+      'Des pages d’origines que la politique ne liste pas sont refoulées (403)',
+      'Origines : {origins}. Si l’une est la vôtre, faites-la ajouter à « origins » dans la politique, et approuver : ses événements sont perdus. Les copies de vos pages et les services de traduction ont aussi d’autres origines, et peuvent rester dehors.',
+    ],
+    'origin_not_allowed.opaque': [
+      'Des pages sans adresse sont refoulées (403)',
+      'Ce sont des fichiers, des cadres isolés (sandbox) ou des pages dans une application. Si c’est votre application, faites envoyer ses événements par votre serveur à POST /v1/events.',
+    ],
+    'origin_not_allowed.none': [
+      'Des requêtes qui ne viennent d’aucune page sont refoulées à POST /e (403)',
+      'Un navigateur dit de quelle page vient l’événement. Un serveur doit envoyer à POST /v1/events, avec le jeton du site. Les programmes qui essaient toutes les adresses ont la même apparence.',
+    ],
+    token_refused: [
+      'Des requêtes de serveurs sont refoulées (401) : le jeton manque, est faux ou a expiré',
+      'Tous leurs événements sont perdus. Faites-en faire un nouveau (tidegate token --site …), à envoyer ainsi : « Authorization: Bearer … ». On ne peut savoir de quel site elles venaient : chaque site les voit.',
+    ],
+    body_unreadable: [
+      'Des requêtes ({caller}) sont refusées (400) : {reason}',
+      'Tous les événements qu’elles contiennent sont perdus. Donnez cette phrase au développeur : il s’agit de la façon dont la requête est formée, avant que ses événements ne soient regardés.',
+    ],
+    body_too_large: [
+      'Des requêtes ({caller}) sont refusées (413) : plus de 1 Mio',
+      'Tous les événements qu’elles contiennent sont perdus. Faites envoyer moins d’événements à la fois.',
+    ],
+    content_type_refused: [
+      'Des requêtes ({caller}) sont refusées (415) : leur type de contenu n’est pas accepté',
+      'Tous les événements qu’elles contiennent sont perdus. Un serveur doit envoyer « Content-Type: application/json » ; une page peut aussi envoyer « text/plain ».',
+    ],
+    gateway_busy: [
+      'Des requêtes ({caller}) n’ont pas pu être prises (500 ou 503)',
+      'Un serveur qui renvoie la même chose ne perd rien ; une page n’envoie pas deux fois. S’il y en a beaucoup, faites vérifier la passerelle par l’exploitant.',
+    ],
     field_unknown: [
       '« {field} » arrive et n’est pas dans la politique',
       'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. S’il vous le faut, faites-le envoyer sous un nom que Tidegate connaît (docs/errors.fr.md) ; sinon, faites-le retirer de la balise.',
@@ -225,6 +261,15 @@ export const FRENCH: Words = {
     ],
   },
   names: {
+    browser: 'pages',
+    server: 'serveurs',
+    not_json: 'le corps n’est pas du JSON',
+    wrong_structure: 'le corps n’est ni un événement ni une liste d’événements',
+    body_incomplete: 'le corps est coupé ou arrive trop lentement',
+    too_deep: 'le corps est imbriqué trop profondément',
+    forbidden_key: 'le corps contient un nom interdit',
+    no_events: 'la liste d’événements est vide',
+    too_many_events: 'plus de 500 événements à la fois',
     click_id: 'identifiant de clic',
     browser_id: 'identifiant du navigateur',
     external_id: 'votre numéro de client',
