@@ -9,9 +9,9 @@ export const TABLES = {
   arrived: 200,
   /** what a caller called an event that we do not know (guarded), the event that may have been meant */
   unknown_events: 200,
-  /** field (guarded) */
+  /** field (guarded): events that brought it */
   unknown_fields: 200,
-  /** where an event was malformed: a path without indexes */
+  /** where an event was malformed: a path without indexes, what was wrong there */
   malformed: 200,
   /** event: how many were looked at closely */
   looked: 200,

@@ -45,7 +45,11 @@ export const ENGLISH: Words = {
     ],
     field_unknown: [
       '“{field}” arrives and is not in the policy',
-      'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/errors.md); if not, have it taken out of the tag.',
+      'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/diagnostics.md has them all); if not, have it taken out of the tag.',
+    ],
+    'field_unknown.suggested': [
+      '“{field}” arrives and is not in the policy',
+      'Nobody receives it: Tidegate does not know this field and drops it. Probably meant: {suggestion}. Have it renamed so (docs/diagnostics.md has all names), or taken out of the tag.',
     ],
     'field_unknown.(unprintable)': [
       'Fields arrive whose names cannot be shown',
@@ -68,8 +72,8 @@ export const ENGLISH: Words = {
       'It is refused. Probably meant: {suggestion}. Have it renamed so.',
     ],
     event_malformed: [
-      'Events are refused because “{path}” is wrong',
-      'These events are lost. Give the developer this name: the answer to each such request says what is wrong with it.',
+      'Events are refused because of “{path}”: {reason}',
+      'These events are lost. Give the developer this sentence. What an event must look like is in /v1/openapi.json; tidegate explain tries one out.',
     ],
     event_not_in_plan: [
       '“{event}” arrives and is not in the plan',
@@ -185,7 +189,7 @@ export const ENGLISH: Words = {
     ],
     value_above_items: [
       'The amount of “{event}” is more than items, tax and shipping together',
-      'If shipping is part of the amount, send order.shipping too. If not, an item is missing from the list, or its quantity.',
+      'If the amount holds tax or shipping and the prices do not, send order.tax and order.shipping too. If not, an item is missing from the list, or its quantity.',
     ],
     value_below_items: [
       'The amount of “{event}” is less than its items',
@@ -270,6 +274,25 @@ export const ENGLISH: Words = {
     forbidden_key: 'the body has a forbidden name in it',
     no_events: 'the list of events is empty',
     too_many_events: 'more than 500 events at once',
+    needed: 'it is missing',
+    no_text: 'it must be text',
+    no_number: 'it must be a number (42.5 and not "42.5")',
+    no_whole_number: 'it must be a whole number',
+    no_boolean: 'it must be true or false',
+    no_object: 'it must be an object with fields of its own',
+    no_list: 'it must be a list',
+    no_id: 'it must be text or a whole number, and not too long',
+    no_time: 'it must be a date and time with a zone (2026-11-22T12:00:00Z)',
+    no_currency: 'it is no active currency code of ISO 4217 (EUR, USD …)',
+    currency_needed: 'an amount needs its currency',
+    number_too_large: 'the number is too large',
+    number_too_small: 'the number is too small (amounts are not negative)',
+    text_too_long: 'the text is too long',
+    text_too_short: 'the text is empty or too short',
+    list_too_long: 'the list is too long',
+    not_one_of: 'it is none of the words that are taken here',
+    not_printable: 'it has signs that cannot be printed',
+    other: 'it is not as it must be',
     click_id: 'a click id',
     browser_id: 'the browser’s id',
     external_id: 'your customer number',

@@ -45,7 +45,11 @@ export const FRENCH: Words = {
     ],
     field_unknown: [
       '« {field} » arrive et n’est pas dans la politique',
-      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. S’il vous le faut, faites-le envoyer sous un nom que Tidegate connaît (docs/errors.fr.md) ; sinon, faites-le retirer de la balise.',
+      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. S’il vous le faut, faites-le envoyer sous un nom que Tidegate connaît (tous sont dans docs/diagnostics.fr.md) ; sinon, faites-le retirer de la balise.',
+    ],
+    'field_unknown.suggested': [
+      '« {field} » arrive et n’est pas dans la politique',
+      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. Sans doute voulait-on dire : {suggestion}. Faites-le renommer ainsi (tous les noms sont dans docs/diagnostics.fr.md), ou retirer de la balise.',
     ],
     'field_unknown.(unprintable)': [
       'Des champs arrivent dont le nom ne peut pas être montré',
@@ -68,8 +72,8 @@ export const FRENCH: Words = {
       'Il est refusé. Sans doute voulait-on dire : {suggestion}. Faites-le renommer ainsi.',
     ],
     event_malformed: [
-      'Des événements sont refusés, car « {path} » est incorrect',
-      'Ces événements sont perdus. Donnez ce nom au développeur : la réponse à chaque envoi dit ce qui ne va pas.',
+      'Des événements sont refusés à cause de « {path} » : {reason}',
+      'Ces événements sont perdus. Donnez cette phrase au développeur. La forme d’un événement est dans /v1/openapi.json ; tidegate explain permet d’en essayer un.',
     ],
     event_not_in_plan: [
       '« {event} » arrive et n’est pas au plan',
@@ -185,7 +189,7 @@ export const FRENCH: Words = {
     ],
     value_above_items: [
       'Le montant de « {event} » dépasse les articles, la taxe et la livraison réunis',
-      'Si la livraison fait partie du montant, envoyez aussi order.shipping. Sinon, il manque un article à la liste, ou sa quantité.',
+      'Si le montant comprend la taxe ou la livraison et que les prix ne les comprennent pas, envoyez aussi order.tax et order.shipping. Sinon, il manque un article à la liste, ou sa quantité.',
     ],
     value_below_items: [
       'Le montant de « {event} » est inférieur à ses articles',
@@ -270,6 +274,25 @@ export const FRENCH: Words = {
     forbidden_key: 'le corps contient un nom interdit',
     no_events: 'la liste d’événements est vide',
     too_many_events: 'plus de 500 événements à la fois',
+    needed: 'il manque',
+    no_text: 'ce doit être un texte',
+    no_number: 'ce doit être un nombre (42.5 et non "42.5")',
+    no_whole_number: 'ce doit être un nombre entier',
+    no_boolean: 'ce doit être true ou false',
+    no_object: 'ce doit être un objet avec ses propres champs',
+    no_list: 'ce doit être une liste',
+    no_id: 'ce doit être un texte ou un nombre entier, pas trop long',
+    no_time: 'ce doit être une date et une heure avec leur fuseau (2026-11-22T12:00:00Z)',
+    no_currency: 'ce n’est pas un code de devise ISO 4217 en vigueur (EUR, USD…)',
+    currency_needed: 'un montant ne va pas sans sa devise',
+    number_too_large: 'le nombre est trop grand',
+    number_too_small: 'le nombre est trop petit (un montant n’est pas négatif)',
+    text_too_long: 'le texte est trop long',
+    text_too_short: 'le texte est vide ou trop court',
+    list_too_long: 'la liste est trop longue',
+    not_one_of: 'ce n’est aucun des mots pris ici',
+    not_printable: 'il contient des signes qui ne s’impriment pas',
+    other: 'il n’est pas comme il doit être',
     click_id: 'identifiant de clic',
     browser_id: 'identifiant du navigateur',
     external_id: 'votre numéro de client',
