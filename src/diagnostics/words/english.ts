@@ -121,7 +121,7 @@ export const ENGLISH: Words = {
     ],
     'match_key_missing.ip': [
       'Events reach {destination} without an IP address',
-      'Events of a server must carry client.ip of the buyer, not the server’s own. Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
+      'Events of a server must carry client.ip of the buyer, not the server’s own. For events of pages, the operator must name the header that the address comes in (TIDEGATE_CLIENT_IP_HEADER, docs/configuration.md). Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
     ],
     'match_key_missing.user_agent': [
       'Events reach {destination} without the browser’s name',

@@ -121,7 +121,7 @@ export const FRENCH: Words = {
     ],
     'match_key_missing.ip': [
       'Des événements arrivent chez {destination} sans adresse IP',
-      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Les adresses privées (10.…, 192.168.…) ne partent pas. Manque dans : {events}.',
+      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Pour ceux des pages, l’exploitant doit nommer l’en-tête qui porte l’adresse (TIDEGATE_CLIENT_IP_HEADER, docs/configuration.md). Les adresses privées (10.…, 192.168.…) ne partent pas. Manque dans : {events}.',
     ],
     'match_key_missing.user_agent': [
       'Des événements arrivent chez {destination} sans le nom du navigateur',
