@@ -11,6 +11,7 @@ import { eventFindings } from './findings/events.ts'
 import { fieldFindings } from './findings/fields.ts'
 import { matchKeyFindings } from './findings/match-keys.ts'
 import { timingFindings } from './findings/timing.ts'
+import { joined } from './joined.ts'
 import { eventsOfPlan } from './planned.ts'
 import { firstHour, HOUR_MS } from './window.ts'
 import { say, type Names, type Said } from './words.ts'
@@ -118,7 +119,7 @@ export function reportOf(
 
 /** The gravest first, and among equals the most frequent. */
 export function findingsOf(known: Known): readonly Finding[] {
-  return [
+  const found = [
     doorFindings,
     eventFindings,
     destinationFindings,
@@ -126,8 +127,8 @@ export function findingsOf(known: Known): readonly Finding[] {
     timingFindings,
     matchKeyFindings,
     fieldFindings,
-  ]
-    .flatMap((find) => find(known))
+  ].flatMap((find) => find(known))
+  return joined(found)
     .toSorted((one, other) => ORDER[one.severity] - ORDER[other.severity] || other.count - one.count)
     .slice(0, MAX_FINDINGS)
 }

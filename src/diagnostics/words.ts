@@ -20,9 +20,12 @@ const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, fr: FRENCH }
 export function say({ code, subject }: Finding, language: Language, destinationNames: Names): Said {
   const words = WORDS[language]
   const [title, advice] = own(words.findings, variantOf(code, subject)) ?? own(words.findings, code) ?? [code, '']
-  const values = Object.fromEntries(
+  const shown = Object.fromEntries(
     Object.entries(subject).map(([kind, name]) => [kind, nameIn(words, kind, name, destinationNames)]),
   )
+  // What may be said of several events is said in the same words of one.
+  const { event } = shown
+  const values = event === undefined ? shown : { events: event, ...shown }
   return { title: filled(title, values, words), advice: filled(advice, values, words) }
 }
 

@@ -76,39 +76,39 @@ export const ENGLISH: Words = {
       'These events are lost. Give the developer this sentence. What an event must look like is in /v1/openapi.json; tidegate explain tries one out.',
     ],
     event_not_in_plan: [
-      '“{event}” arrives and is not in the plan',
-      'No platform receives it. If you want to advertise on it, have it added to the policy; if not, stop sending it.',
+      'Events arrive that are not in the plan: {events}',
+      'No platform receives them. If you want to advertise on one, have it added to the policy; if not, stop sending it.',
     ],
     event_not_for_destination: [
-      '“{event}” arrives and the plan does not send it to {destination}',
-      'That is fine if it was decided so. If {destination} should learn of it, have it added to the policy for {destination}.',
+      'Events arrive that the plan does not send to {destination}: {events}',
+      'That is fine if it was decided so. If {destination} should learn of one, have it added to the policy for {destination}.',
     ],
     event_absent: [
-      '“{event}” is in the plan and does not arrive',
-      'Do on the site what sets it off and look again in a minute. If it still does not arrive, the tag or the server does not send it.',
+      'Events of the plan do not arrive',
+      'They are: {events}. Do on the site what sets each off and look again in a minute. What still does not arrive is sent neither by the tag nor by the server.',
     ],
     'event_absent.purchase': [
       '“purchase” is in the plan and no purchase arrives',
       'Do not raise a budget before this is mended: the platforms see no sales. Place a test order and look again in a minute. If nothing arrives, the thank-you page or the shop’s server does not send it.',
     ],
     event_stopped: [
-      '“{event}” used to arrive and has not for a day',
+      'Used to arrive, and has not for a day: {events}',
       'Ask what was changed on the site when it stopped: a new theme, a new consent banner, a new checkout.',
     ],
     match_key_missing: [
-      '“{event}” reaches {destination} without {key}',
+      'Sent to {destination} without {key}: {events}',
       'Have it sent with the event where the shop knows it. The more of them there are, the more sales {destination} can connect to a click.',
     ],
     'match_key_missing.email': [
-      '“{event}” reaches {destination} without an e-mail address',
+      'Sent to {destination} without an e-mail address: {events}',
       'Send person.email with the event: it is the strongest key. It leaves hashed only. If it is sent and still missing here, see below whether it could not be used.',
     ],
     'match_key_missing.phone': [
-      '“{event}” reaches {destination} without a phone number',
+      'Sent to {destination} without a phone number: {events}',
       'If you ask for one in the checkout, send person.phone, and person.country with it for numbers without “+”.',
     ],
     'match_key_missing.external_id': [
-      '“{event}” reaches {destination} without your own customer number',
+      'Sent to {destination} without your own customer number: {events}',
       'Send person.external_id: the same for the same person in every event, also before the purchase.',
     ],
     'match_key_missing.click_id': [
@@ -128,7 +128,7 @@ export const ENGLISH: Words = {
       'Events of a server must carry client.user_agent of the buyer. Some platforms refuse events without it. Missing in: {events}.',
     ],
     match_key_not_in_policy: [
-      'The policy does not let {key} out to {destination} for “{event}”',
+      'The policy does not let {key} out to {destination} for: {events}',
       'Without it fewer sales are connected to a click. Whether it may leave is the legal reviewer’s decision: ask them, and have the policy changed and approved.',
     ],
     personal_data_stopped: [
@@ -164,7 +164,7 @@ export const ENGLISH: Words = {
       'Free orders and samples are fine. If these are real sales, the amount is read before the basket is added up.',
     ],
     currency_without_value: [
-      '“{event}” arrives with prices and a currency, and no amount',
+      'Prices and a currency arrive without an amount: {events}',
       'Send order.value too: the platforms then know what is in the basket.',
     ],
     order_id_missing: [
@@ -172,27 +172,27 @@ export const ENGLISH: Words = {
       'A reloaded thank-you page, or the same order from the server, would be counted twice. Send order.id.',
     ],
     tax_above_value: [
-      '“{event}” has more tax than amount',
+      'More tax than amount: {events}',
       'One of the two is wrong, or they are in different units. Check order.tax and order.value on a real order.',
     ],
     decimals_beyond_currency: [
-      '“{event}” has amounts with more decimals than the currency has',
+      'Amounts with more decimals than the currency has: {events}',
       'Yen and won have no cents, the euro has two decimals. Have the amount rounded as it is on the invoice.',
     ],
     value_in_minor_units: [
-      'The amount of “{event}” is a hundred times its items: it is in cents',
-      'Do not raise a budget before this is mended: every return that you read is a hundred times too high. Send 42.50 and not 4250.',
+      'Amounts a hundred times their items, so in cents: {events}',
+      'Do not raise a budget before this is mended: each of them counts a hundredfold in the returns that you read. Send 42.50 and not 4250. If it is only some, look for what they share: a way to pay, a page, a currency.',
     ],
     prices_in_minor_units: [
-      'The prices of “{event}” are a hundred times its amount: they are in cents',
+      'Prices a hundred times the amount, so in cents: {events}',
       'Send the price of each item in the same unit as the amount: 8.50 and not 850.',
     ],
     value_above_items: [
-      'The amount of “{event}” is more than items, tax and shipping together',
+      'Amounts above items, tax and shipping together: {events}',
       'If the amount holds tax or shipping and the prices do not, send order.tax and order.shipping too. If not, an item is missing from the list, or its quantity.',
     ],
     value_below_items: [
-      'The amount of “{event}” is less than its items',
+      'Amounts below their items: {events}',
       'Discounts look just like this. If you give none, the list holds items that were not bought, or prices before a reduction.',
     ],
     several_currencies: [
@@ -200,7 +200,7 @@ export const ENGLISH: Words = {
       'That is fine if you sell abroad: each sale is sent with its own. If you sell in one only, the page reads the currency from the wrong place.',
     ],
     duplicates: [
-      'Copies of “{event}” were stopped',
+      'Copies were stopped: {events}',
       'Each is counted once, so nothing is lost. Some copies are normal: a reloaded page, or browser and server sending the same order.',
     ],
     'duplicates.purchase': [
@@ -248,8 +248,8 @@ export const ENGLISH: Words = {
       'Have the consent banner ask again before its answers run out.',
     ],
     destination_requirement: [
-      '“{event}” was not sent to {destination}: {reason}',
-      'The platform would have refused it. Have what is missing added to the event.',
+      'Not sent to {destination}: {reason}',
+      'The platform would have refused it. Have what is missing added to: {events}.',
     ],
     destination_rejects: [
       '{destination} did not take events ({outcome})',

@@ -76,39 +76,39 @@ export const FRENCH: Words = {
       'Ces événements sont perdus. Donnez cette phrase au développeur. La forme d’un événement est dans /v1/openapi.json ; tidegate explain permet d’en essayer un.',
     ],
     event_not_in_plan: [
-      '« {event} » arrive et n’est pas au plan',
-      'Aucune plateforme ne le reçoit. Si vous voulez vous en servir, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
+      'Des événements arrivent qui ne sont pas au plan : {events}',
+      'Aucune plateforme ne les reçoit. Si vous voulez vous servir de l’un d’eux, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
     ],
     event_not_for_destination: [
-      '« {event} » arrive et le plan ne l’envoie pas à {destination}',
-      'C’est normal si c’est voulu. Si {destination} doit le connaître, faites-le ajouter à la politique pour {destination}.',
+      'Des événements arrivent que le plan n’envoie pas à {destination} : {events}',
+      'C’est normal si c’est voulu. Si {destination} doit en connaître un, faites-le ajouter à la politique pour {destination}.',
     ],
     event_absent: [
-      '« {event} » est au plan et n’arrive pas',
-      'Faites sur le site ce qui le déclenche et regardez à nouveau après une minute. S’il n’arrive toujours pas, la balise ou le serveur ne l’envoie pas.',
+      'Des événements du plan n’arrivent pas',
+      'Ce sont : {events}. Faites sur le site ce qui déclenche chacun et regardez à nouveau après une minute. Ce qui n’arrive toujours pas n’est envoyé ni par la balise ni par le serveur.',
     ],
     'event_absent.purchase': [
       '« purchase » est au plan et aucun achat n’arrive',
       'N’augmentez pas de budget avant d’avoir réparé : les plateformes ne voient aucune vente. Passez une commande d’essai et regardez à nouveau après une minute. Si rien n’arrive, la page de remerciement ou le serveur de la boutique ne l’envoie pas.',
     ],
     event_stopped: [
-      '« {event} » arrivait, et n’arrive plus depuis un jour',
+      'Plus rien depuis un jour, alors qu’il en arrivait : {events}',
       'Demandez ce qui a changé sur le site à ce moment : un nouveau thème, un autre bandeau de consentement, une autre page de paiement.',
     ],
     match_key_missing: [
-      '« {event} » arrive chez {destination} sans {key}',
+      'Envoyé à {destination} sans {key} : {events}',
       'Faites-le envoyer avec l’événement dès que la boutique le connaît. Plus il y en a, plus {destination} peut rattacher de ventes à un clic.',
     ],
     'match_key_missing.email': [
-      '« {event} » arrive chez {destination} sans adresse e-mail',
+      'Envoyé à {destination} sans adresse e-mail : {events}',
       'Envoyez person.email avec l’événement : c’est la clé la plus forte. Elle ne part que hachée. Si elle est envoyée et manque quand même ici, voyez plus bas si elle était inutilisable.',
     ],
     'match_key_missing.phone': [
-      '« {event} » arrive chez {destination} sans numéro de téléphone',
+      'Envoyé à {destination} sans numéro de téléphone : {events}',
       'Si vous le demandez à la commande, envoyez person.phone, avec person.country pour les numéros sans « + ».',
     ],
     'match_key_missing.external_id': [
-      '« {event} » arrive chez {destination} sans votre numéro de client',
+      'Envoyé à {destination} sans votre numéro de client : {events}',
       'Envoyez person.external_id : le même pour la même personne dans chaque événement, aussi avant l’achat.',
     ],
     'match_key_missing.click_id': [
@@ -128,7 +128,7 @@ export const FRENCH: Words = {
       'Les événements d’un serveur doivent porter client.user_agent de l’acheteur. Certaines plateformes refusent un événement qui ne l’a pas. Manque dans : {events}.',
     ],
     match_key_not_in_policy: [
-      'Pour « {event} », la politique ne laisse pas partir vers {destination} : {key}',
+      'La politique ne laisse pas partir vers {destination} : {key} ({events})',
       'Sans cette clé, moins de ventes sont rattachées à un clic. C’est au juriste de dire si elle peut sortir : demandez-lui, et faites changer et approuver la politique.',
     ],
     personal_data_stopped: [
@@ -164,7 +164,7 @@ export const FRENCH: Words = {
       'Une commande gratuite ou un échantillon, c’est normal. Si ce sont de vraies ventes, le montant est lu avant que le panier ne soit additionné.',
     ],
     currency_without_value: [
-      '« {event} » arrive avec des prix et une devise, sans montant',
+      'Des prix et une devise arrivent sans montant : {events}',
       'Envoyez aussi order.value : les plateformes savent alors ce que vaut le panier.',
     ],
     order_id_missing: [
@@ -172,27 +172,27 @@ export const FRENCH: Words = {
       'Une page de remerciement rechargée, ou la même commande envoyée par le serveur, serait comptée deux fois. Envoyez order.id.',
     ],
     tax_above_value: [
-      '« {event} » a plus de taxe que de montant',
+      'Plus de taxe que de montant : {events}',
       'L’un des deux est faux, ou ils ne sont pas dans la même unité. Vérifiez order.tax et order.value sur une vraie commande.',
     ],
     decimals_beyond_currency: [
-      '« {event} » a des montants avec plus de décimales que la devise',
+      'Des montants ont plus de décimales que la devise : {events}',
       'Le yen et le won n’ont pas de centimes, l’euro a deux décimales. Faites arrondir le montant comme sur la facture.',
     ],
     value_in_minor_units: [
-      'Le montant de « {event} » vaut cent fois ses articles : il est en centimes',
-      'N’augmentez pas de budget avant d’avoir réparé : tout rendement que vous lisez est cent fois trop haut. Envoyez 42.50 et non 4250.',
+      'Des montants valent cent fois leurs articles, donc en centimes : {events}',
+      'N’augmentez pas de budget avant d’avoir réparé : chacun compte cent fois dans les rendements que vous lisez. Envoyez 42.50 et non 4250. S’il n’y en a que quelques-uns, cherchez ce qu’ils ont en commun : un moyen de paiement, une page, une devise.',
     ],
     prices_in_minor_units: [
-      'Les prix de « {event} » valent cent fois son montant : ils sont en centimes',
+      'Des prix valent cent fois le montant, donc en centimes : {events}',
       'Envoyez le prix de chaque article dans la même unité que le montant : 8.50 et non 850.',
     ],
     value_above_items: [
-      'Le montant de « {event} » dépasse les articles, la taxe et la livraison réunis',
+      'Des montants dépassent les articles, la taxe et la livraison réunis : {events}',
       'Si le montant comprend la taxe ou la livraison et que les prix ne les comprennent pas, envoyez aussi order.tax et order.shipping. Sinon, il manque un article à la liste, ou sa quantité.',
     ],
     value_below_items: [
-      'Le montant de « {event} » est inférieur à ses articles',
+      'Des montants sont inférieurs à leurs articles : {events}',
       'Une remise a le même effet. Si vous n’en faites pas, la liste contient des articles non achetés, ou des prix avant réduction.',
     ],
     several_currencies: [
@@ -200,7 +200,7 @@ export const FRENCH: Words = {
       'C’est normal si vous vendez à l’étranger : chaque vente part avec la sienne. Si vous ne vendez que dans une devise, la page la lit au mauvais endroit.',
     ],
     duplicates: [
-      'Des copies de « {event} » ont été arrêtées',
+      'Des copies ont été arrêtées : {events}',
       'Chacun n’est compté qu’une fois, rien n’est perdu. Quelques copies sont normales : une page rechargée, ou le navigateur et le serveur qui envoient la même chose.',
     ],
     'duplicates.purchase': [
@@ -248,8 +248,8 @@ export const FRENCH: Words = {
       'Faites en sorte que le bandeau repose la question avant que ses réponses n’expirent.',
     ],
     destination_requirement: [
-      '« {event} » n’est pas parti vers {destination} : {reason}',
-      'La plateforme l’aurait refusé. Faites ajouter à l’événement ce qui manque.',
+      'Pas envoyé à {destination} : {reason}',
+      'La plateforme l’aurait refusé. Faites ajouter ce qui manque à : {events}.',
     ],
     destination_rejects: [
       '{destination} n’a pas pris des événements ({outcome})',
