@@ -6,6 +6,12 @@ import { buildBundle } from './build.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
 import { startWorkerd } from './workerd.ts'
 
+/**
+ * Visitors on this machine have no public address, which platforms recognise people by: the demo's have one of those that are
+ * reserved for documentation (RFC 5737), set in a header as a proxy in front of a real gateway does.
+ */
+const DEMO_ADDRESS = { 'x-demo-address': '203.0.113.7' }
+
 const stops: (() => Promise<unknown>)[] = []
 let stopping = false
 
@@ -28,10 +34,12 @@ async function start(): Promise<void> {
     stateDir: process.env['STATE_DIR'] || '.tidegate/',
     bindings: {
       TIDEGATE_LIVE_VIEW: 'on',
+      TIDEGATE_CLIENT_IP_HEADER: 'x-demo-address',
       ...gatewayBindings(process.env, bundle),
       TIDEGATE_PLATFORM_BASE: simulators.url,
     },
     production: false,
+    requestHeaders: DEMO_ADDRESS,
     onLine: (line) => console.log(line),
   })
   stops.push(() => gateway.stop())

@@ -16,6 +16,8 @@ export interface WorkerdOptions {
   /** In production the Worker may reach public addresses only. */
   readonly production: boolean
   readonly onLine?: (line: string) => void
+  /** Set on every request that comes in, as a proxy in front would: whatever a caller sends under these names is replaced. */
+  readonly requestHeaders?: Readonly<Record<string, string>>
 }
 
 export interface RunningWorkerd {
@@ -49,6 +51,9 @@ export function workerdPath(): string {
 
 function configText(options: WorkerdOptions, stateDir: string): string {
   const names = Object.keys(options.bindings)
+  const injected = Object.entries(options.requestHeaders ?? {}).map(
+    ([name, value]) => `(name = ${quote(name)}, value = ${quote(value)})`,
+  )
   const bindings = names.map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`)
   const reach = options.production ? '"public"' : '"public", "private"'
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -58,7 +63,7 @@ const config :Workerd.Config = (
     (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (), service = "tidegate")]
+  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
 );
 const tidegate :Workerd.Worker = (
   modules = [(name = "index.js", esModule = embed ${quote(relative(stateDir, resolve(options.bundle)))})],

@@ -21,11 +21,21 @@ export type AmountProblem =
 /** One in a hundred for roundings line by line, and two of the smallest coins. */
 const TOLERANCE = 0.01
 
+/** What has an amount besides a sale (GA4's `value`): a list of products or a search has prices and is worth nothing by itself. */
+const VALUED: ReadonlySet<EventName> = new Set([
+  'view_item',
+  'add_to_cart',
+  'add_to_wishlist',
+  'begin_checkout',
+  'add_payment_info',
+  'refund',
+])
+
 /** `found` is told each problem once. */
 export function checkAmounts(event: CanonicalEvent, found: (problem: AmountProblem) => void): void {
   const order = event.order
   if (isSale(event.name)) checkSale(order, found)
-  else if (order?.currency !== undefined && order.value === undefined && hasPrices(order))
+  else if (VALUED.has(event.name) && order?.currency !== undefined && order.value === undefined && hasPrices(order))
     found('currency_without_value')
   if (order?.value === undefined || order.value === 0) return
   if (order.tax !== undefined && order.tax > order.value) found('tax_above_value')

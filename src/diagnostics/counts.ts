@@ -9,9 +9,9 @@ export const TABLES = {
   arrived: 200,
   /** what a caller called an event that we do not know (guarded), the event that may have been meant */
   unknown_events: 200,
-  /** field (guarded) */
+  /** field (guarded): events that brought it */
   unknown_fields: 200,
-  /** where an event was malformed: a path without indexes */
+  /** where an event was malformed: a path without indexes, what was wrong there */
   malformed: 200,
   /** event: how many were looked at closely */
   looked: 200,
@@ -35,6 +35,10 @@ export const TABLES = {
   timing: 200,
   /** destination, outcome */
   ended: 200,
+  /** problem code, caller: requests refused before an event of theirs was looked at (door.ts) */
+  door: 50,
+  /** origin of a page that no site lists (origin-name.ts) */
+  strangers: 20,
 } as const satisfies Readonly<Record<string, number>>
 
 export type TableName = keyof typeof TABLES

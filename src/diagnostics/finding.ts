@@ -8,6 +8,12 @@ export type Severity = 'error' | 'warning' | 'info'
 /** Stable: docs/diagnostics.md names each. */
 export type FindingCode =
   | 'nothing_arrives'
+  | 'origin_not_allowed'
+  | 'token_refused'
+  | 'body_unreadable'
+  | 'body_too_large'
+  | 'content_type_refused'
+  | 'gateway_busy'
   | 'field_unknown'
   | 'field_not_in_policy'
   | 'event_unknown'

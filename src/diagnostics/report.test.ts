@@ -23,7 +23,9 @@ function shard(purchases: number, hoursAgo: number, states: ShardReport['states'
   return { counts: counts.plain(), hours: [[HOUR - hoursAgo, { purchase: purchases }]], states }
 }
 
-const report = (...shards: ShardReport[]) => reportOf(shards, plan(), NOW_MS, 1)
+const NO_REFUSALS = { sinceMs: NOW_MS, counts: {} }
+
+const report = (...shards: ShardReport[]) => reportOf(shards, NO_REFUSALS, plan(), NOW_MS, 1)
 
 describe('the shards of a site', () => {
   it('add up, event by event and hour by hour, with the first and the last of all', () => {

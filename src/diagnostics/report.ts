@@ -1,14 +1,17 @@
 /** `GET /v1/diagnostics`: what was counted, as findings with what to do, and as figures to draw. Names and counts only. Pure. */
 import type { SitePlan } from '../pipeline/plan.ts'
 import { coverageOf, type Coverage } from './coverage.ts'
-import { Counts, type PlainCounts } from './counts.ts'
+import { Counts, type PlainCounts, type Row } from './counts.ts'
+import type { DoorReport } from './door.ts'
 import { shareOf, totalOf, type Finding, type Known, type Severity } from './finding.ts'
 import { amountFindings } from './findings/amounts.ts'
 import { destinationFindings } from './findings/destinations.ts'
+import { doorFindings } from './findings/door.ts'
 import { eventFindings } from './findings/events.ts'
 import { fieldFindings } from './findings/fields.ts'
 import { matchKeyFindings } from './findings/match-keys.ts'
 import { timingFindings } from './findings/timing.ts'
+import { joined } from './joined.ts'
 import { eventsOfPlan } from './planned.ts'
 import { firstHour, HOUR_MS } from './window.ts'
 import { say, type Names, type Said } from './words.ts'
@@ -36,6 +39,21 @@ export interface Report {
   readonly match_keys: readonly CoverageView[]
   readonly timing: Readonly<Record<string, number>>
   readonly buckets: { readonly hours_each: number; readonly count: number }
+  readonly refused_requests: RefusedRequests
+}
+
+/** Of the isolate that answers, since it woke; not of the window alone. */
+interface RefusedRequests {
+  readonly since: string
+  readonly requests: readonly ({ readonly code: string; readonly caller: string } & Times)[]
+  /** Pages whose origin no site lists: they belong to none, so every site is shown them. */
+  readonly origins: readonly ({ readonly origin: string } & Times)[]
+}
+
+interface Times {
+  readonly count: number
+  readonly first?: string
+  readonly last?: string
 }
 
 interface FindingView extends Pick<Finding, 'code' | 'severity' | 'subject' | 'count' | 'of'> {
@@ -67,9 +85,15 @@ interface CoverageView {
 const MAX_FINDINGS = 300
 const ORDER: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 }
 
-export function reportOf(shards: readonly ShardReport[], plan: SitePlan, nowMs: number, days: number): Report {
+export function reportOf(
+  shards: readonly ShardReport[],
+  door: DoorReport,
+  plan: SitePlan,
+  nowMs: number,
+  days: number,
+): Report {
   const counts = new Counts()
-  for (const shard of shards) counts.merge(shard.counts)
+  for (const { counts: some } of [...shards, door]) counts.merge(some)
   const known: Known = { counts, plan, states: statesOf(shards), nowMs, days }
   const names = namesOf(plan)
   const counted = totalOf(counts.rows('arrived')).count
@@ -89,15 +113,33 @@ export function reportOf(shards: readonly ShardReport[], plan: SitePlan, nowMs: 
     match_keys: coverageOf(counts, plan).map((one) => coverageView(one, names)),
     timing: Object.fromEntries(counts.rows('timing').reduce(addByName, new Map<string, number>())),
     buckets: { hours_each: buckets.hoursEach, count: buckets.count },
+    refused_requests: refusedRequests(counts, door.sinceMs),
   }
 }
 
 /** The gravest first, and among equals the most frequent. */
 export function findingsOf(known: Known): readonly Finding[] {
-  return [eventFindings, destinationFindings, amountFindings, timingFindings, matchKeyFindings, fieldFindings]
-    .flatMap((find) => find(known))
+  const found = [
+    doorFindings,
+    eventFindings,
+    destinationFindings,
+    amountFindings,
+    timingFindings,
+    matchKeyFindings,
+    fieldFindings,
+  ].flatMap((find) => find(known))
+  return joined(found)
     .toSorted((one, other) => ORDER[one.severity] - ORDER[other.severity] || other.count - one.count)
     .slice(0, MAX_FINDINGS)
+}
+
+function refusedRequests(counts: Counts, sinceMs: number): RefusedRequests {
+  const times = ({ count, firstMs, lastMs }: Row): Times => ({ count, ...spanOf(firstMs, lastMs) })
+  return {
+    since: iso(sinceMs),
+    requests: counts.rows('door').map((row) => ({ code: row.a, caller: row.b, ...times(row) })),
+    origins: counts.rows('strangers').map((row) => ({ origin: row.a, ...times(row) })),
+  }
 }
 
 interface Buckets {

@@ -4,6 +4,7 @@
  * sample where a shard is busy. Pure: the time is the event's arrival.
  */
 import type { ParsedEvent } from '../event/parse.ts'
+import { malformedReason } from '../event/malformed-reason.ts'
 import { suggestName } from '../event/names.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { Judged } from '../pipeline/accept.ts'
@@ -76,7 +77,8 @@ export class Watch {
     const { event, unknown } = one
     counts.one('arrived', atMs, event.name, source)
     counts.one('timing', atMs, skewOf(event.occurredAtMs, atMs), source)
-    for (const name of unknown) counts.one('unknown_fields', atMs, guardFieldName(name))
+    if (unknown.length > 0)
+      for (const name of new Set(unknown.map(guardFieldName))) counts.one('unknown_fields', atMs, name)
     for (const destination in verdict.refused)
       counts.one('refused', atMs, destination, verdict.refused[destination] ?? '', event.name)
     this.#noteDeliveries(counts, verdict, duplicates, plan, atMs)
@@ -147,8 +149,13 @@ function noteMalformed(counts: Counts, one: Extract<ParsedEvent, { ok: false }>,
   const { unknownName, errors } = one
   if (unknownName !== undefined)
     counts.one('unknown_events', atMs, guardFieldName(unknownName), suggestName(unknownName) ?? '')
-  for (const path of new Set(errors.map((error) => withoutIndexes(error.path))))
-    if (path !== 'event' || unknownName === undefined) counts.one('malformed', atMs, guardFieldName(path))
+  const told = new Set<string>()
+  for (const { path, message } of errors) {
+    const name = guardFieldName(withoutIndexes(path))
+    if (told.has(name) || (name === 'event' && unknownName !== undefined)) continue
+    told.add(name)
+    counts.one('malformed', atMs, name, malformedReason(message))
+  }
 }
 
 /** `events.3.order.items.0.price` → `order.items.price`; the event as a whole has no path. */

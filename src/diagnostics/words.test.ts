@@ -27,11 +27,15 @@ describe('the words of findings', () => {
       expect(say(about('field_unknown', { field }), 'en', {}).title).toBe(`“${field}” arrives and is not in the policy`)
   })
 
+  it('name one event as they name several', () => {
+    const titled = (subject: Finding['subject']) => say(about('event_not_in_plan', subject), 'en', {}).title
+    expect(titled({ event: 'search' })).toBe('Events arrive that are not in the plan: search')
+    expect(titled({ events: 'search refund' })).toBe('Events arrive that are not in the plan: search, refund')
+  })
+
   it('name platforms and reasons as people do, and keep French signs on their line', () => {
     const one = about('destination_requirement', { destination: 'meta', event: 'purchase', reason: 'missing_value' })
-    expect(say(one, 'fr', { meta: 'Meta' }).title).toBe(
-      '«\u00A0purchase\u00A0» n’est pas parti vers Meta\u00A0: il manque le montant',
-    )
+    expect(say(one, 'fr', { meta: 'Meta' }).title).toBe('Pas envoyé à Meta\u00A0: il manque le montant')
   })
 })
 

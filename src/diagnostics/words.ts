@@ -20,9 +20,12 @@ const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, fr: FRENCH }
 export function say({ code, subject }: Finding, language: Language, destinationNames: Names): Said {
   const words = WORDS[language]
   const [title, advice] = own(words.findings, variantOf(code, subject)) ?? own(words.findings, code) ?? [code, '']
-  const values = Object.fromEntries(
+  const shown = Object.fromEntries(
     Object.entries(subject).map(([kind, name]) => [kind, nameIn(words, kind, name, destinationNames)]),
   )
+  // What may be said of several events is said in the same words of one.
+  const { event } = shown
+  const values = event === undefined ? shown : { events: event, ...shown }
   return { title: filled(title, values, words), advice: filled(advice, values, words) }
 }
 
@@ -39,14 +42,21 @@ function variantOf(code: string, subject: Finding['subject']): string {
 function nameIn(words: Words, kind: string, name: string, destinationNames: Names): string {
   if (kind === 'destination') return own(destinationNames, name) ?? name
   // What a caller or the mapping called something is shown as it is, also where it is a word of ours.
-  if (LISTS.has(kind)) return name.split(' ').join(', ')
-  const isOurs = OUR_CODES.has(kind) || name === OTHER || name === UNPRINTABLE
-  return (isOurs ? own(words.names, name) : undefined) ?? name
+  if (LISTS.has(kind))
+    return name
+      .split(' ')
+      .map((one) => standIn(words, one) ?? one)
+      .join(', ')
+  return (OUR_CODES.has(kind) ? own(words.names, name) : standIn(words, name)) ?? name
+}
+
+function standIn(words: Words, name: string): string | undefined {
+  return name === OTHER || name === UNPRINTABLE ? own(words.names, name) : undefined
 }
 
 /** Several names with spaces. */
-const LISTS: ReadonlySet<string> = new Set(['events', 'others'])
-const OUR_CODES: ReadonlySet<string> = new Set(['key', 'kind', 'reason', 'outcome'])
+const LISTS: ReadonlySet<string> = new Set(['events', 'others', 'origins'])
+const OUR_CODES: ReadonlySet<string> = new Set(['key', 'kind', 'reason', 'outcome', 'caller'])
 
 function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined

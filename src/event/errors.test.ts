@@ -12,8 +12,12 @@ describe('the errors of an event', () => {
     [{ event_id: '' }, 'event_id', 'must not be empty'],
     [{ event_id: '\n' }, 'event_id', 'must be printable'],
     [{ event_id: undefined }, 'event_id', 'is needed'],
-    [{ order: { value: 1, currency: 'EU' } }, 'order.currency', 'must have at least 3 characters'],
-    [{ order: { value: 1, currency: 'EURO' } }, 'order.currency', 'must have at most 3 characters'],
+    [{ order: { id: 'x'.repeat(129) } }, 'order.id', 'must have at most 128 characters'],
+    [
+      { order: { value: 1, currency: 'EURO' } },
+      'order.currency',
+      'unknown currency: an active ISO 4217 code is needed',
+    ],
     [{ order: { value: 1, currency: 5 } }, 'order.currency', 'must be text'],
   ])('name each path once, with the first thing that is wrong: %j', (changes, path, message) => {
     expect(errorsOf(changes)).toEqual([{ path, message }])

@@ -26,6 +26,13 @@ function fieldOf(schema: z.core.$ZodType, prefix: string): Field {
   return schema instanceof z.ZodObject ? knownOf(schema, prefix) : 'leaf'
 }
 
+/** Every field and group of fields that the schema knows, dotted: `order.items.price`. */
+export const knownFieldNames = once((): readonly string[] => namesIn(knownEvent()))
+
+function namesIn({ prefix, fields }: Known): readonly string[] {
+  return [...fields].flatMap(([name, field]) => [prefix + name, ...(field === 'leaf' ? [] : namesIn(field))])
+}
+
 /** Enough to see what a source sends in vain. */
 export const MAX_UNKNOWN = 20
 

@@ -118,8 +118,8 @@ function closestName(letters: string): EventName | undefined {
   return best
 }
 
-/** Levenshtein distance, one row at a time. Both texts are at most MAX_NAME_LENGTH. */
-function editDistance(a: string, b: string): number {
+/** Levenshtein distance, one row at a time. Both texts are short: the caller sees to it. */
+export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (let i = 1; i <= a.length; i++) {
     const row = [i]

@@ -72,13 +72,10 @@ const eventName = () =>
     })
     .describe("GA4's name; the platforms' own names are taken as aliases.")
 
+const UNKNOWN_CURRENCY = 'unknown currency: an active ISO 4217 code is needed'
+
 const currency = () =>
-  z
-    .string()
-    .length(3)
-    .toUpperCase()
-    .refine(isCurrency, 'unknown currency: an active ISO 4217 code is needed')
-    .describe('ISO 4217')
+  z.string().length(3, UNKNOWN_CURRENCY).toUpperCase().refine(isCurrency, UNKNOWN_CURRENCY).describe('ISO 4217')
 
 const occurredAt = () =>
   z.iso.datetime({ offset: true }).max(40).describe('ISO 8601 with a zone; the time of receipt where it is absent.')

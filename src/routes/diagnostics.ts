@@ -9,7 +9,8 @@ import { shardStub } from './services.ts'
 
 export async function getDiagnostics(route: RouteContext): Promise<Response> {
   const nowMs = Date.now()
-  const { config, tokens } = route.services
+  const { services } = route
+  const { config, tokens } = services
   const site = await tokens.siteOf(route.request.headers.get('authorization'), nowMs)
   const plan = site === undefined ? undefined : config.sites.get(site)
   if (plan === undefined)
@@ -20,7 +21,8 @@ export async function getDiagnostics(route: RouteContext): Promise<Response> {
     const stubs = Array.from({ length: plan.site.shards }, (_, shard) => shardStub(config, route.env, plan.id, shard))
     const texts = await Promise.all(stubs.map((stub) => stub.diagnostics(days)))
     const shards = texts.map((text) => JSON.parse(text) as ShardReport)
-    return Response.json(reportOf(shards, plan, nowMs, days), { headers: { 'cache-control': 'no-store' } })
+    const door = services.door.reportFor(plan.id)
+    return Response.json(reportOf(shards, door, plan, nowMs, days), { headers: { 'cache-control': 'no-store' } })
   } catch (error) {
     logDefect('diagnostics', error)
     return problem('outbox_unavailable', { retryAfterSeconds: 5 })

@@ -31,11 +31,13 @@ type Source = TakeRequest['source']
 
 export async function postServerEvents(route: RouteContext): Promise<Response> {
   if (mediaType(route.request) !== 'application/json')
-    return refused(route, 'wrong_content_type', { detail: 'send application/json' })
+    return turnedAway(route, 'server', undefined, 'wrong_content_type', { detail: 'send application/json' })
   const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
   if (plan === undefined)
-    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+    return turnedAway(route, 'server', undefined, 'token_missing_or_bad', {
+      detail: 'make one with: tidegate token --site <id>',
+    })
   return takeEvents(route, plan, 'server')
 }
 
@@ -45,17 +47,20 @@ export async function postBrowserEvents(route: RouteContext): Promise<Response> 
   const origin = route.request.headers.get('origin')
   const plan = route.services.origins.siteOf(origin)
   if (plan === undefined || origin === null)
-    return refused(route, 'origin_not_allowed', { detail: 'the policy lists the origins of the site' })
+    return stranger(route, origin, { detail: 'the policy lists the origins of the site' })
   const response = BROWSER_TYPES.has(mediaType(route.request))
     ? await takeEvents(route, plan, 'browser')
-    : refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' })
+    : turnedAway(route, 'browser', plan, 'wrong_content_type', { detail: 'send application/json or text/plain' })
   return withCors(response, origin)
 }
 
-/** The preflight that `application/json` from another origin causes; `text/plain` needs none. */
+/**
+ * The preflight that `application/json` from another origin causes; `text/plain` needs none. After a no the browser does not
+ * send what it had, so the refusal is counted here.
+ */
 export function preflight(route: RouteContext): Response {
   const origin = route.request.headers.get('origin')
-  if (origin === null || route.services.origins.siteOf(origin) === undefined) return problem('origin_not_allowed')
+  if (origin === null || route.services.origins.siteOf(origin) === undefined) return stranger(route, origin)
   const headers = {
     'access-control-allow-methods': 'POST',
     'access-control-allow-headers': 'content-type',
@@ -73,11 +78,12 @@ export function withCors(response: Response, origin: string): Response {
 
 /** A large body waits in the socket until its turn has come; one that does not say how long it is counts as the longest. */
 async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
+  const refuse: Refuse = (code, details) => turnedAway(route, source, plan, code, details)
   const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
-  if (bytes > BODY_MAX_BYTES) return refused(route, 'body_too_large')
+  if (bytes > BODY_MAX_BYTES) return refuse('body_too_large')
   const stay = route.services.inFlight.arrive(bytes, source, OWN_TIME)
   try {
-    return await readAndTake(route, plan, source, stay)
+    return await readAndTake(route, plan, source, stay, refuse)
   } finally {
     stay.leave()
   }
@@ -96,24 +102,31 @@ const OWN_TIME: RequestTime = {
 /** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
 const INCOMPLETE: unique symbol = Symbol('incomplete')
 
-async function readAndTake(route: RouteContext, plan: SitePlan, source: Source, stay: Stay): Promise<Response> {
-  if (!(await stay.mayBeRead())) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
+async function readAndTake(
+  route: RouteContext,
+  plan: SitePlan,
+  source: Source,
+  stay: Stay,
+  refuse: Refuse,
+): Promise<Response> {
+  if (!(await stay.mayBeRead())) return refuse('too_busy', { retryAfterSeconds: 1 })
   const reading = stay.large ? readBodyInTime(route.request, OWN_TIME.wait) : readBody(route.request)
   const text = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
-  if (text === INCOMPLETE) return refused(route, 'body_incomplete')
-  if (text === TOO_SLOW) return refused(route, 'body_incomplete', { detail: TOO_SLOW_DETAIL })
-  if (text === undefined) return refused(route, 'body_too_large')
-  if (!(await stay.mayBeJudged())) return refused(route, 'too_busy', { retryAfterSeconds: 1 })
+  if (text === INCOMPLETE) return refuse('body_incomplete')
+  if (text === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
+  if (text === undefined) return refuse('body_too_large')
+  if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
   const answer = await askShards(route, plan, takeRequest(route, text, source))
   switch (answer.kind) {
     case 'taken':
       return taken(answer)
     case 'malformed':
-      return refused(route, answer.code, { errors: answer.errors })
+      // Where single events are wrong, the shard has counted each.
+      return (isOfEvents(answer) ? refused.bind(undefined, route) : refuse)(answer.code, { errors: answer.errors })
     case 'defect':
-      return refused(route, 'defect', { retryAfterSeconds: 5 })
+      return refuse('defect', { retryAfterSeconds: 5 })
     case 'unavailable':
-      return refused(route, 'outbox_unavailable', { retryAfterSeconds: answer.retryAfterSeconds })
+      return refuse('outbox_unavailable', { retryAfterSeconds: answer.retryAfterSeconds })
   }
 }
 
@@ -146,6 +159,30 @@ async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: 
 function taken(answer: Extract<TakeAnswer, { kind: 'taken' }>): Response {
   const headers = { 'content-type': 'application/json' }
   return new Response(`{"results":${answer.results}}`, { status: answer.allDuplicates ? 200 : 202, headers })
+}
+
+/** What is wrong with the body as a whole has no path, or that of the list. */
+function isOfEvents({ code, errors }: Extract<TakeAnswer, { kind: 'malformed' }>): boolean {
+  return code === 'wrong_structure' && !errors.some(({ path }) => path === '' || path === 'events')
+}
+
+type Refuse = (code: ProblemCode, details?: ProblemDetails) => Response
+
+/** Refused with all the events in it; the diagnostics of the site say so, or of every site where none is known. */
+function turnedAway(
+  route: RouteContext,
+  caller: Source,
+  plan: SitePlan | undefined,
+  code: ProblemCode,
+  details?: ProblemDetails,
+): Response {
+  route.services.door.refused(code, caller, Date.now(), plan?.id)
+  return refused(route, code, details)
+}
+
+function stranger(route: RouteContext, origin: string | null, details?: ProblemDetails): Response {
+  route.services.door.refusedOrigin(origin, Date.now())
+  return refused(route, 'origin_not_allowed', details)
 }
 
 export function refused(route: RouteContext, code: ProblemCode, details: ProblemDetails = {}): Response {

@@ -3,6 +3,7 @@ import { originCheck, type OriginCheck } from '../auth/origin.ts'
 import { tokenVerifier, type TokenVerifier } from '../auth/token.ts'
 import type { Config, Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { Door } from '../diagnostics/door.ts'
 import { policyGate, type PolicyGate } from '../policy-gate.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { InFlight } from './in-flight.ts'
@@ -13,6 +14,7 @@ export interface Services {
   readonly tokens: TokenVerifier
   readonly origins: OriginCheck
   readonly counters: Counters
+  readonly door: Door
   readonly inFlight: InFlight
 }
 
@@ -23,6 +25,7 @@ export function createServices(config: Config): Services {
     tokens: tokenVerifier(config.tokenSecret, [...config.sites.keys()], config.production),
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),
+    door: new Door(Date.now()),
     inFlight: new InFlight(),
   }
 }

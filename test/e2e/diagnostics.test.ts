@@ -1,6 +1,7 @@
 /** The diagnostics page in a real browser, as a marketer finds it: empty, then with something to mend; by keyboard; narrow. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Report } from '../../src/diagnostics/report.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startDemo, type Demo } from '../support/demo.ts'
 
@@ -50,13 +51,39 @@ it('says what to do next while nothing has arrived, then what there is to mend',
   await page.keyboard.press('Enter')
   const cents = page.locator('li[data-code=value_in_minor_units]')
   await cents.waitFor()
-  expect(await cents.innerText()).toContain('is a hundred times its items: it is in cents')
+  expect(await cents.innerText()).toContain('a hundred times their items, so in cents: purchase')
   expect(await page.locator('li[data-code=field_unknown]').first().innerText()).toMatch(/loyalty_tier|cannot be shown/)
   expect(await page.content()).not.toContain('canari')
 
   await page.getByRole('button', { name: 'Français' }).press('Enter')
   expect(await page.locator('html').getAttribute('lang')).toBe('fr')
-  expect(await cents.innerText()).toContain('il est en centimes')
+  expect(await cents.innerText()).toContain('donc en centimes')
+})
+
+it('has no alarm for a visit to the demo’s own pages: visitors have an address there, as on a real site', async () => {
+  const granted = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
+  const answer = await fetch(`${gatewayUrl}/e`, {
+    method: 'POST',
+    headers: {
+      origin: shopUrl,
+      'content-type': 'text/plain',
+      'user-agent': 'Mozilla/5.0',
+      'x-demo-address': '10.0.0.1',
+    },
+    body: JSON.stringify({
+      event: 'page_view',
+      event_id: 'view-1',
+      page: { url: `${shopUrl}/` },
+      consent: { state: granted, at: new Date().toISOString(), source: 'cmp:demo' },
+    }),
+  })
+  const { results } = (await answer.json()) as { results: { destinations: Record<string, string> }[] }
+  expect(results[0]?.destinations).toEqual({ meta: 'full', tiktok: 'full' })
+  const report = await fetch(`${gatewayUrl}/v1/diagnostics`, { headers: { authorization: 'Bearer dev' } })
+  const { findings } = (await report.json()) as Report
+  const codes = findings.map(({ code, subject }) => `${code} ${subject['key'] ?? subject['reason'] ?? ''}`)
+  expect(codes).not.toContain('match_key_missing ip')
+  expect(codes).not.toContain('destination_requirement insufficient_user_data')
 })
 
 it('fits a telephone, in both languages', async () => {

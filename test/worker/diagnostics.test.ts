@@ -1,30 +1,10 @@
 /** `GET /v1/diagnostics`, through the real shard: each problem is planted and its finding read. */
 import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Report } from '../../src/diagnostics/report.ts'
 import { consent, sale, sales } from './events.ts'
+import { CANARIES, DEV, diagnostics, found } from './findings.ts'
 import { accept, deliver, everythingStored, gauges, get, post, shard, sql } from './gateway.ts'
 import { clearPlatforms, countedIds, order } from './platforms.ts'
-
-const DEV = { authorization: 'Bearer dev' }
-
-/** What must not be seen, as it is and in other dress. */
-const CANARIES = [
-  'serin.canari@example.com',
-  'SERIN.CANARI@EXAMPLE.COM',
-  'serin.canari%40example.com',
-  'serin.canari%2540example.com',
-  '+33639984217',
-  '06 39 98 42 17',
-  '06.39.98.42.17',
-  '0639984217',
-  'FR1420041010050500013M02606',
-  'FR14 2004 1010 0505 0001 3M02 606',
-  '4111111111111111',
-  '4111 1111 1111 1111',
-  btoa('serin.canari@example.com'),
-  'page?email=serin.canari@example.com#0639984217',
-]
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
@@ -34,18 +14,6 @@ afterEach(async () => {
   await reset()
   await clearPlatforms()
 })
-
-async function diagnostics(query = ''): Promise<Report> {
-  return (await get(`/v1/diagnostics${query}`, DEV)).json<Report>()
-}
-
-/** The findings of a code, without words and times. */
-async function found(code: string) {
-  const { findings } = await diagnostics()
-  return findings
-    .filter((one) => one.code === code)
-    .map(({ severity, subject, count, of }) => ({ severity, subject, count, ...(of !== undefined && { of }) }))
-}
 
 function later(ms: number): void {
   vi.setSystemTime(Date.now() + ms)
@@ -82,7 +50,30 @@ describe('what arrives and is not in the policy', () => {
       { severity: 'error', subject: { event: 'Login' }, count: 1 },
     ])
     const malformed = (await found('event_malformed')).map(({ subject }) => subject)
-    expect(malformed).toContainEqual({ path: 'order.value' })
+    expect(malformed).toContainEqual({ path: 'order.value', reason: 'no_number' })
+  })
+
+  it('says what is wrong with an event, in words that hold no value', async () => {
+    await accept([sale('1'), sale('2', { order: { id: '2', value: 1, currency: 'EURO' } })])
+    const said = (await diagnostics()).findings.find(({ code }) => code === 'event_malformed')?.words
+    expect(said?.en.title).toBe(
+      'Events are refused because of “order.currency”: it is no active currency code of ISO 4217 (EUR, USD …)',
+    )
+    expect(said?.fr.title).toContain('ce n’est pas un code de devise ISO 4217 en vigueur')
+    expect(JSON.stringify(said)).not.toContain('EURO')
+  })
+
+  it('is told with the name that was probably meant', async () => {
+    await accept(sale('1', { person: { mobile: '06 39 98 42 17' } }))
+    const subject = { field: 'person.mobile', suggestion: 'person.phone' }
+    expect(await found('field_unknown')).toEqual([{ severity: 'warning', subject, count: 1, of: 1 }])
+  })
+
+  it('counts events, also where one brings several names that cannot be shown', async () => {
+    await accept([sale('1', { 'a b': 1, 'c d': 1, 'e f': 1 }), sale('2')])
+    expect(await found('field_unknown')).toEqual([
+      { severity: 'warning', subject: { field: '(unprintable)' }, count: 1, of: 2 },
+    ])
   })
 
   it('is not told of an event of the plan that leaves for nobody', async () => {
@@ -96,8 +87,9 @@ describe('events of the plan', () => {
     await accept(sale('1', { event: 'page_view' }))
     const absent = await found('event_absent')
     expect(absent).toContainEqual({ severity: 'error', subject: { event: 'purchase' }, count: 0 })
-    expect(absent).toContainEqual({ severity: 'warning', subject: { event: 'add_to_cart' }, count: 0 })
-    expect(absent.map(({ subject }) => subject['event'])).not.toContain('page_view')
+    const usual = 'view_item add_to_cart begin_checkout'
+    expect(absent).toContainEqual({ severity: 'warning', subject: { events: usual }, count: 0 })
+    expect(JSON.stringify(absent)).not.toContain('page_view')
   })
 
   it('that stopped arriving a day ago are told, and are drawn on the timeline', async () => {
@@ -188,6 +180,8 @@ describe('amounts', () => {
     await accept([
       sale('1', { event: 'add_to_cart', order: { currency: 'EUR', items } }),
       sale('2', { event: 'add_to_cart', order: { currency: 'EUR', value: 8.5, items } }),
+      // A list of products has no amount by nature.
+      sale('3', { event: 'view_item_list', order: { currency: 'EUR', items } }),
     ])
     expect(await found('currency_without_value')).toEqual([
       { severity: 'info', subject: { event: 'add_to_cart' }, count: 1, of: 2 },

@@ -34,9 +34,10 @@ function unknownEvents({ counts }: Known): readonly Finding[] {
 }
 
 function malformedEvents({ counts }: Known): readonly Finding[] {
-  return grouped(counts.rows('malformed'), ({ a }) => a).map((group) =>
-    finding('event_malformed', 'error', { path: group.key }, group),
-  )
+  return grouped(counts.rows('malformed'), ({ a, b }) => `${a} ${b}`).map((group) => {
+    const [path = OTHER, reason = ''] = group.key.split(' ')
+    return finding('event_malformed', 'error', { path, reason: reason === '' ? 'other' : reason }, group)
+  })
 }
 
 /** What a shop's visits are made of. Many a policy allows more events than a shop has. */

@@ -1,4 +1,7 @@
 /** Fields that arrive and go nowhere, or were stopped on the way. */
+import { suggestField } from '../../event/suggest-field.ts'
+import { UNPRINTABLE } from '../../privacy/guard.ts'
+import { OTHER } from '../counts.ts'
 import { countsBy, finding, grouped, mostOf, totalOf, type Finding, type Known } from '../finding.ts'
 
 export function fieldFindings(known: Known): readonly Finding[] {
@@ -7,9 +10,12 @@ export function fieldFindings(known: Known): readonly Finding[] {
 
 function unknownFields({ counts }: Known): readonly Finding[] {
   const events = totalOf(counts.rows('arrived')).count
-  return grouped(counts.rows('unknown_fields'), ({ a }) => a).map((group) =>
-    finding('field_unknown', 'warning', { field: group.key }, group, Math.max(events, group.count)),
-  )
+  return grouped(counts.rows('unknown_fields'), ({ a }) => a).map((group) => {
+    const suggestion = group.key === OTHER || group.key === UNPRINTABLE ? undefined : suggestField(group.key)
+    const subject = { field: group.key, ...(suggestion !== undefined && { suggestion }) }
+    // Under that name stand several fields, of which one event may bring many.
+    return finding('field_unknown', 'warning', subject, group, group.key === OTHER ? undefined : events)
+  })
 }
 
 /** One finding for a field and a destination, with the events that brought it. */

@@ -7,9 +7,49 @@ export const ENGLISH: Words = {
       'No event has arrived',
       'Check that the tag is on the pages and that the policy lists the address of your site under “origins”. From a server, send a test event with the site’s token.',
     ],
+    'origin_not_allowed.own': [
+      'Pages of {origin} are turned away (403): the policy does not list this origin',
+      'All their events are lost. If the pages are yours, have {origin} added to “origins” in the policy, and approved.',
+    ],
+    'origin_not_allowed.other': [
+      'Pages of origins that the policy does not list are turned away (403)',
+      'They sent to: {origins}. If one of them is yours, have it added to “origins” in the policy, and approved: its events are lost. Copies of your pages and translation services come from other origins too, and may stay out.',
+    ],
+    'origin_not_allowed.opaque': [
+      'Pages without an address are turned away (403)',
+      'They are files, frames in a sandbox, or pages inside an app. If it is your app, have its events sent by your server to POST /v1/events.',
+    ],
+    'origin_not_allowed.none': [
+      'Requests that come from no page are turned away at POST /e (403)',
+      'Browsers say which page an event comes from. A server must send to POST /v1/events, with the site’s token. Programs that try out every address look the same.',
+    ],
+    token_refused: [
+      'Requests of servers are turned away (401): the token is missing, wrong or expired',
+      'All their events are lost. Have a new one made (tidegate token --site …) and sent as “Authorization: Bearer …”. Whose they were cannot be known: every site is shown them.',
+    ],
+    body_unreadable: [
+      'Requests of {caller} are refused (400): {reason}',
+      'All the events in them are lost. Give the developer this sentence: it is about how the request is put together, before any event of it was looked at.',
+    ],
+    body_too_large: [
+      'Requests of {caller} are refused (413): more than 1 MiB',
+      'All the events in them are lost. Have fewer events sent at once.',
+    ],
+    content_type_refused: [
+      'Requests of {caller} are refused (415): their content type is not taken',
+      'All the events in them are lost. Servers must send “Content-Type: application/json”; pages may also send “text/plain”.',
+    ],
+    gateway_busy: [
+      'Requests of {caller} could not be taken (500 or 503)',
+      'Servers that send the same again lose nothing; pages do not send again. If there are many, have the operator look at the gateway.',
+    ],
     field_unknown: [
       '“{field}” arrives and is not in the policy',
-      'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/errors.md); if not, have it taken out of the tag.',
+      'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/diagnostics.md has them all); if not, have it taken out of the tag.',
+    ],
+    'field_unknown.suggested': [
+      '“{field}” arrives and is not in the policy',
+      'Nobody receives it: Tidegate does not know this field and drops it. Probably meant: {suggestion}. Have it renamed so (docs/diagnostics.md has all names), or taken out of the tag.',
     ],
     'field_unknown.(unprintable)': [
       'Fields arrive whose names cannot be shown',
@@ -32,43 +72,43 @@ export const ENGLISH: Words = {
       'It is refused. Probably meant: {suggestion}. Have it renamed so.',
     ],
     event_malformed: [
-      'Events are refused because “{path}” is wrong',
-      'These events are lost. Give the developer this name: the answer to each such request says what is wrong with it.',
+      'Events are refused because of “{path}”: {reason}',
+      'These events are lost. Give the developer this sentence. What an event must look like is in /v1/openapi.json; tidegate explain tries one out.',
     ],
     event_not_in_plan: [
-      '“{event}” arrives and is not in the plan',
-      'No platform receives it. If you want to advertise on it, have it added to the policy; if not, stop sending it.',
+      'Events arrive that are not in the plan: {events}',
+      'No platform receives them. If you want to advertise on one, have it added to the policy; if not, stop sending it.',
     ],
     event_not_for_destination: [
-      '“{event}” arrives and the plan does not send it to {destination}',
-      'That is fine if it was decided so. If {destination} should learn of it, have it added to the policy for {destination}.',
+      'Events arrive that the plan does not send to {destination}: {events}',
+      'That is fine if it was decided so. If {destination} should learn of one, have it added to the policy for {destination}.',
     ],
     event_absent: [
-      '“{event}” is in the plan and does not arrive',
-      'Do on the site what sets it off and look again in a minute. If it still does not arrive, the tag or the server does not send it.',
+      'Events of the plan do not arrive',
+      'They are: {events}. Do on the site what sets each off and look again in a minute. What still does not arrive is sent neither by the tag nor by the server.',
     ],
     'event_absent.purchase': [
       '“purchase” is in the plan and no purchase arrives',
       'Do not raise a budget before this is mended: the platforms see no sales. Place a test order and look again in a minute. If nothing arrives, the thank-you page or the shop’s server does not send it.',
     ],
     event_stopped: [
-      '“{event}” used to arrive and has not for a day',
+      'Used to arrive, and has not for a day: {events}',
       'Ask what was changed on the site when it stopped: a new theme, a new consent banner, a new checkout.',
     ],
     match_key_missing: [
-      '“{event}” reaches {destination} without {key}',
+      'Sent to {destination} without {key}: {events}',
       'Have it sent with the event where the shop knows it. The more of them there are, the more sales {destination} can connect to a click.',
     ],
     'match_key_missing.email': [
-      '“{event}” reaches {destination} without an e-mail address',
+      'Sent to {destination} without an e-mail address: {events}',
       'Send person.email with the event: it is the strongest key. It leaves hashed only. If it is sent and still missing here, see below whether it could not be used.',
     ],
     'match_key_missing.phone': [
-      '“{event}” reaches {destination} without a phone number',
+      'Sent to {destination} without a phone number: {events}',
       'If you ask for one in the checkout, send person.phone, and person.country with it for numbers without “+”.',
     ],
     'match_key_missing.external_id': [
-      '“{event}” reaches {destination} without your own customer number',
+      'Sent to {destination} without your own customer number: {events}',
       'Send person.external_id: the same for the same person in every event, also before the purchase.',
     ],
     'match_key_missing.click_id': [
@@ -81,14 +121,14 @@ export const ENGLISH: Words = {
     ],
     'match_key_missing.ip': [
       'Events reach {destination} without an IP address',
-      'Events of a server must carry client.ip of the buyer, not the server’s own. Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
+      'Events of a server must carry client.ip of the buyer, not the server’s own. For events of pages, the operator must name the header that the address comes in (TIDEGATE_CLIENT_IP_HEADER, docs/configuration.md). Private addresses (10.…, 192.168.…) are not sent. Missing in: {events}.',
     ],
     'match_key_missing.user_agent': [
       'Events reach {destination} without the browser’s name',
       'Events of a server must carry client.user_agent of the buyer. Some platforms refuse events without it. Missing in: {events}.',
     ],
     match_key_not_in_policy: [
-      'The policy does not let {key} out to {destination} for “{event}”',
+      'The policy does not let {key} out to {destination} for: {events}',
       'Without it fewer sales are connected to a click. Whether it may leave is the legal reviewer’s decision: ask them, and have the policy changed and approved.',
     ],
     personal_data_stopped: [
@@ -124,7 +164,7 @@ export const ENGLISH: Words = {
       'Free orders and samples are fine. If these are real sales, the amount is read before the basket is added up.',
     ],
     currency_without_value: [
-      '“{event}” arrives with prices and a currency, and no amount',
+      'Prices and a currency arrive without an amount: {events}',
       'Send order.value too: the platforms then know what is in the basket.',
     ],
     order_id_missing: [
@@ -132,27 +172,27 @@ export const ENGLISH: Words = {
       'A reloaded thank-you page, or the same order from the server, would be counted twice. Send order.id.',
     ],
     tax_above_value: [
-      '“{event}” has more tax than amount',
+      'More tax than amount: {events}',
       'One of the two is wrong, or they are in different units. Check order.tax and order.value on a real order.',
     ],
     decimals_beyond_currency: [
-      '“{event}” has amounts with more decimals than the currency has',
+      'Amounts with more decimals than the currency has: {events}',
       'Yen and won have no cents, the euro has two decimals. Have the amount rounded as it is on the invoice.',
     ],
     value_in_minor_units: [
-      'The amount of “{event}” is a hundred times its items: it is in cents',
-      'Do not raise a budget before this is mended: every return that you read is a hundred times too high. Send 42.50 and not 4250.',
+      'Amounts a hundred times their items, so in cents: {events}',
+      'Do not raise a budget before this is mended: each of them counts a hundredfold in the returns that you read. Send 42.50 and not 4250. If it is only some, look for what they share: a way to pay, a page, a currency.',
     ],
     prices_in_minor_units: [
-      'The prices of “{event}” are a hundred times its amount: they are in cents',
+      'Prices a hundred times the amount, so in cents: {events}',
       'Send the price of each item in the same unit as the amount: 8.50 and not 850.',
     ],
     value_above_items: [
-      'The amount of “{event}” is more than items, tax and shipping together',
-      'If shipping is part of the amount, send order.shipping too. If not, an item is missing from the list, or its quantity.',
+      'Amounts above items, tax and shipping together: {events}',
+      'If the amount holds tax or shipping and the prices do not, send order.tax and order.shipping too. If not, an item is missing from the list, or its quantity.',
     ],
     value_below_items: [
-      'The amount of “{event}” is less than its items',
+      'Amounts below their items: {events}',
       'Discounts look just like this. If you give none, the list holds items that were not bought, or prices before a reduction.',
     ],
     several_currencies: [
@@ -160,7 +200,7 @@ export const ENGLISH: Words = {
       'That is fine if you sell abroad: each sale is sent with its own. If you sell in one only, the page reads the currency from the wrong place.',
     ],
     duplicates: [
-      'Copies of “{event}” were stopped',
+      'Copies were stopped: {events}',
       'Each is counted once, so nothing is lost. Some copies are normal: a reloaded page, or browser and server sending the same order.',
     ],
     'duplicates.purchase': [
@@ -208,8 +248,8 @@ export const ENGLISH: Words = {
       'Have the consent banner ask again before its answers run out.',
     ],
     destination_requirement: [
-      '“{event}” was not sent to {destination}: {reason}',
-      'The platform would have refused it. Have what is missing added to the event.',
+      'Not sent to {destination}: {reason}',
+      'The platform would have refused it. Have what is missing added to: {events}.',
     ],
     destination_rejects: [
       '{destination} did not take events ({outcome})',
@@ -225,6 +265,34 @@ export const ENGLISH: Words = {
     ],
   },
   names: {
+    browser: 'pages',
+    server: 'servers',
+    not_json: 'the body is not JSON',
+    wrong_structure: 'the body is no event and no list of events',
+    body_incomplete: 'the body breaks off or comes too slowly',
+    too_deep: 'the body is nested too deep',
+    forbidden_key: 'the body has a forbidden name in it',
+    no_events: 'the list of events is empty',
+    too_many_events: 'more than 500 events at once',
+    needed: 'it is missing',
+    no_text: 'it must be text',
+    no_number: 'it must be a number (42.5 and not "42.5")',
+    no_whole_number: 'it must be a whole number',
+    no_boolean: 'it must be true or false',
+    no_object: 'it must be an object with fields of its own',
+    no_list: 'it must be a list',
+    no_id: 'it must be text or a whole number, and not too long',
+    no_time: 'it must be a date and time with a zone (2026-11-22T12:00:00Z)',
+    no_currency: 'it is no active currency code of ISO 4217 (EUR, USD …)',
+    currency_needed: 'an amount needs its currency',
+    number_too_large: 'the number is too large',
+    number_too_small: 'the number is too small (amounts are not negative)',
+    text_too_long: 'the text is too long',
+    text_too_short: 'the text is empty or too short',
+    list_too_long: 'the list is too long',
+    not_one_of: 'it is none of the words that are taken here',
+    not_printable: 'it has signs that cannot be printed',
+    other: 'it is not as it must be',
     click_id: 'a click id',
     browser_id: 'the browser’s id',
     external_id: 'your customer number',

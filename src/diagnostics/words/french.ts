@@ -7,9 +7,49 @@ export const FRENCH: Words = {
       'Aucun événement n’est arrivé',
       'Vérifiez que la balise est sur les pages et que la politique liste l’adresse du site sous « origins ». Depuis un serveur, envoyez un événement d’essai avec le jeton du site.',
     ],
+    'origin_not_allowed.own': [
+      'Les pages de {origin} sont refoulées (403) : la politique ne liste pas cette origine',
+      'Tous leurs événements sont perdus. Si ces pages sont les vôtres, faites ajouter {origin} à « origins » dans la politique, et approuver.',
+    ],
+    'origin_not_allowed.other': [
+      'Des pages d’origines que la politique ne liste pas sont refoulées (403)',
+      'Origines : {origins}. Si l’une est la vôtre, faites-la ajouter à « origins » dans la politique, et approuver : ses événements sont perdus. Les copies de vos pages et les services de traduction ont aussi d’autres origines, et peuvent rester dehors.',
+    ],
+    'origin_not_allowed.opaque': [
+      'Des pages sans adresse sont refoulées (403)',
+      'Ce sont des fichiers, des cadres isolés (sandbox) ou des pages dans une application. Si c’est votre application, faites envoyer ses événements par votre serveur à POST /v1/events.',
+    ],
+    'origin_not_allowed.none': [
+      'Des requêtes qui ne viennent d’aucune page sont refoulées à POST /e (403)',
+      'Un navigateur dit de quelle page vient l’événement. Un serveur doit envoyer à POST /v1/events, avec le jeton du site. Les programmes qui essaient toutes les adresses ont la même apparence.',
+    ],
+    token_refused: [
+      'Des requêtes de serveurs sont refoulées (401) : le jeton manque, est faux ou a expiré',
+      'Tous leurs événements sont perdus. Faites-en faire un nouveau (tidegate token --site …), à envoyer ainsi : « Authorization: Bearer … ». On ne peut savoir de quel site elles venaient : chaque site les voit.',
+    ],
+    body_unreadable: [
+      'Des requêtes ({caller}) sont refusées (400) : {reason}',
+      'Tous les événements qu’elles contiennent sont perdus. Donnez cette phrase au développeur : il s’agit de la façon dont la requête est formée, avant que ses événements ne soient regardés.',
+    ],
+    body_too_large: [
+      'Des requêtes ({caller}) sont refusées (413) : plus de 1 Mio',
+      'Tous les événements qu’elles contiennent sont perdus. Faites envoyer moins d’événements à la fois.',
+    ],
+    content_type_refused: [
+      'Des requêtes ({caller}) sont refusées (415) : leur type de contenu n’est pas accepté',
+      'Tous les événements qu’elles contiennent sont perdus. Un serveur doit envoyer « Content-Type: application/json » ; une page peut aussi envoyer « text/plain ».',
+    ],
+    gateway_busy: [
+      'Des requêtes ({caller}) n’ont pas pu être prises (500 ou 503)',
+      'Un serveur qui renvoie la même chose ne perd rien ; une page n’envoie pas deux fois. S’il y en a beaucoup, faites vérifier la passerelle par l’exploitant.',
+    ],
     field_unknown: [
       '« {field} » arrive et n’est pas dans la politique',
-      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. S’il vous le faut, faites-le envoyer sous un nom que Tidegate connaît (docs/errors.fr.md) ; sinon, faites-le retirer de la balise.',
+      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. S’il vous le faut, faites-le envoyer sous un nom que Tidegate connaît (tous sont dans docs/diagnostics.fr.md) ; sinon, faites-le retirer de la balise.',
+    ],
+    'field_unknown.suggested': [
+      '« {field} » arrive et n’est pas dans la politique',
+      'Personne ne le reçoit : Tidegate ne connaît pas ce champ et l’abandonne. Sans doute voulait-on dire : {suggestion}. Faites-le renommer ainsi (tous les noms sont dans docs/diagnostics.fr.md), ou retirer de la balise.',
     ],
     'field_unknown.(unprintable)': [
       'Des champs arrivent dont le nom ne peut pas être montré',
@@ -32,43 +72,43 @@ export const FRENCH: Words = {
       'Il est refusé. Sans doute voulait-on dire : {suggestion}. Faites-le renommer ainsi.',
     ],
     event_malformed: [
-      'Des événements sont refusés, car « {path} » est incorrect',
-      'Ces événements sont perdus. Donnez ce nom au développeur : la réponse à chaque envoi dit ce qui ne va pas.',
+      'Des événements sont refusés à cause de « {path} » : {reason}',
+      'Ces événements sont perdus. Donnez cette phrase au développeur. La forme d’un événement est dans /v1/openapi.json ; tidegate explain permet d’en essayer un.',
     ],
     event_not_in_plan: [
-      '« {event} » arrive et n’est pas au plan',
-      'Aucune plateforme ne le reçoit. Si vous voulez vous en servir, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
+      'Des événements arrivent qui ne sont pas au plan : {events}',
+      'Aucune plateforme ne les reçoit. Si vous voulez vous servir de l’un d’eux, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
     ],
     event_not_for_destination: [
-      '« {event} » arrive et le plan ne l’envoie pas à {destination}',
-      'C’est normal si c’est voulu. Si {destination} doit le connaître, faites-le ajouter à la politique pour {destination}.',
+      'Des événements arrivent que le plan n’envoie pas à {destination} : {events}',
+      'C’est normal si c’est voulu. Si {destination} doit en connaître un, faites-le ajouter à la politique pour {destination}.',
     ],
     event_absent: [
-      '« {event} » est au plan et n’arrive pas',
-      'Faites sur le site ce qui le déclenche et regardez à nouveau après une minute. S’il n’arrive toujours pas, la balise ou le serveur ne l’envoie pas.',
+      'Des événements du plan n’arrivent pas',
+      'Ce sont : {events}. Faites sur le site ce qui déclenche chacun et regardez à nouveau après une minute. Ce qui n’arrive toujours pas n’est envoyé ni par la balise ni par le serveur.',
     ],
     'event_absent.purchase': [
       '« purchase » est au plan et aucun achat n’arrive',
       'N’augmentez pas de budget avant d’avoir réparé : les plateformes ne voient aucune vente. Passez une commande d’essai et regardez à nouveau après une minute. Si rien n’arrive, la page de remerciement ou le serveur de la boutique ne l’envoie pas.',
     ],
     event_stopped: [
-      '« {event} » arrivait, et n’arrive plus depuis un jour',
+      'Plus rien depuis un jour, alors qu’il en arrivait : {events}',
       'Demandez ce qui a changé sur le site à ce moment : un nouveau thème, un autre bandeau de consentement, une autre page de paiement.',
     ],
     match_key_missing: [
-      '« {event} » arrive chez {destination} sans {key}',
+      'Envoyé à {destination} sans {key} : {events}',
       'Faites-le envoyer avec l’événement dès que la boutique le connaît. Plus il y en a, plus {destination} peut rattacher de ventes à un clic.',
     ],
     'match_key_missing.email': [
-      '« {event} » arrive chez {destination} sans adresse e-mail',
+      'Envoyé à {destination} sans adresse e-mail : {events}',
       'Envoyez person.email avec l’événement : c’est la clé la plus forte. Elle ne part que hachée. Si elle est envoyée et manque quand même ici, voyez plus bas si elle était inutilisable.',
     ],
     'match_key_missing.phone': [
-      '« {event} » arrive chez {destination} sans numéro de téléphone',
+      'Envoyé à {destination} sans numéro de téléphone : {events}',
       'Si vous le demandez à la commande, envoyez person.phone, avec person.country pour les numéros sans « + ».',
     ],
     'match_key_missing.external_id': [
-      '« {event} » arrive chez {destination} sans votre numéro de client',
+      'Envoyé à {destination} sans votre numéro de client : {events}',
       'Envoyez person.external_id : le même pour la même personne dans chaque événement, aussi avant l’achat.',
     ],
     'match_key_missing.click_id': [
@@ -81,14 +121,14 @@ export const FRENCH: Words = {
     ],
     'match_key_missing.ip': [
       'Des événements arrivent chez {destination} sans adresse IP',
-      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Les adresses privées (10.…, 192.168.…) ne partent pas. Manque dans : {events}.',
+      'Les événements d’un serveur doivent porter client.ip de l’acheteur, et non celle du serveur. Pour ceux des pages, l’exploitant doit nommer l’en-tête qui porte l’adresse (TIDEGATE_CLIENT_IP_HEADER, docs/configuration.md). Les adresses privées (10.…, 192.168.…) ne partent pas. Manque dans : {events}.',
     ],
     'match_key_missing.user_agent': [
       'Des événements arrivent chez {destination} sans le nom du navigateur',
       'Les événements d’un serveur doivent porter client.user_agent de l’acheteur. Certaines plateformes refusent un événement qui ne l’a pas. Manque dans : {events}.',
     ],
     match_key_not_in_policy: [
-      'Pour « {event} », la politique ne laisse pas partir vers {destination} : {key}',
+      'La politique ne laisse pas partir vers {destination} : {key} ({events})',
       'Sans cette clé, moins de ventes sont rattachées à un clic. C’est au juriste de dire si elle peut sortir : demandez-lui, et faites changer et approuver la politique.',
     ],
     personal_data_stopped: [
@@ -124,7 +164,7 @@ export const FRENCH: Words = {
       'Une commande gratuite ou un échantillon, c’est normal. Si ce sont de vraies ventes, le montant est lu avant que le panier ne soit additionné.',
     ],
     currency_without_value: [
-      '« {event} » arrive avec des prix et une devise, sans montant',
+      'Des prix et une devise arrivent sans montant : {events}',
       'Envoyez aussi order.value : les plateformes savent alors ce que vaut le panier.',
     ],
     order_id_missing: [
@@ -132,27 +172,27 @@ export const FRENCH: Words = {
       'Une page de remerciement rechargée, ou la même commande envoyée par le serveur, serait comptée deux fois. Envoyez order.id.',
     ],
     tax_above_value: [
-      '« {event} » a plus de taxe que de montant',
+      'Plus de taxe que de montant : {events}',
       'L’un des deux est faux, ou ils ne sont pas dans la même unité. Vérifiez order.tax et order.value sur une vraie commande.',
     ],
     decimals_beyond_currency: [
-      '« {event} » a des montants avec plus de décimales que la devise',
+      'Des montants ont plus de décimales que la devise : {events}',
       'Le yen et le won n’ont pas de centimes, l’euro a deux décimales. Faites arrondir le montant comme sur la facture.',
     ],
     value_in_minor_units: [
-      'Le montant de « {event} » vaut cent fois ses articles : il est en centimes',
-      'N’augmentez pas de budget avant d’avoir réparé : tout rendement que vous lisez est cent fois trop haut. Envoyez 42.50 et non 4250.',
+      'Des montants valent cent fois leurs articles, donc en centimes : {events}',
+      'N’augmentez pas de budget avant d’avoir réparé : chacun compte cent fois dans les rendements que vous lisez. Envoyez 42.50 et non 4250. S’il n’y en a que quelques-uns, cherchez ce qu’ils ont en commun : un moyen de paiement, une page, une devise.',
     ],
     prices_in_minor_units: [
-      'Les prix de « {event} » valent cent fois son montant : ils sont en centimes',
+      'Des prix valent cent fois le montant, donc en centimes : {events}',
       'Envoyez le prix de chaque article dans la même unité que le montant : 8.50 et non 850.',
     ],
     value_above_items: [
-      'Le montant de « {event} » dépasse les articles, la taxe et la livraison réunis',
-      'Si la livraison fait partie du montant, envoyez aussi order.shipping. Sinon, il manque un article à la liste, ou sa quantité.',
+      'Des montants dépassent les articles, la taxe et la livraison réunis : {events}',
+      'Si le montant comprend la taxe ou la livraison et que les prix ne les comprennent pas, envoyez aussi order.tax et order.shipping. Sinon, il manque un article à la liste, ou sa quantité.',
     ],
     value_below_items: [
-      'Le montant de « {event} » est inférieur à ses articles',
+      'Des montants sont inférieurs à leurs articles : {events}',
       'Une remise a le même effet. Si vous n’en faites pas, la liste contient des articles non achetés, ou des prix avant réduction.',
     ],
     several_currencies: [
@@ -160,7 +200,7 @@ export const FRENCH: Words = {
       'C’est normal si vous vendez à l’étranger : chaque vente part avec la sienne. Si vous ne vendez que dans une devise, la page la lit au mauvais endroit.',
     ],
     duplicates: [
-      'Des copies de « {event} » ont été arrêtées',
+      'Des copies ont été arrêtées : {events}',
       'Chacun n’est compté qu’une fois, rien n’est perdu. Quelques copies sont normales : une page rechargée, ou le navigateur et le serveur qui envoient la même chose.',
     ],
     'duplicates.purchase': [
@@ -208,8 +248,8 @@ export const FRENCH: Words = {
       'Faites en sorte que le bandeau repose la question avant que ses réponses n’expirent.',
     ],
     destination_requirement: [
-      '« {event} » n’est pas parti vers {destination} : {reason}',
-      'La plateforme l’aurait refusé. Faites ajouter à l’événement ce qui manque.',
+      'Pas envoyé à {destination} : {reason}',
+      'La plateforme l’aurait refusé. Faites ajouter ce qui manque à : {events}.',
     ],
     destination_rejects: [
       '{destination} n’a pas pris des événements ({outcome})',
@@ -225,6 +265,34 @@ export const FRENCH: Words = {
     ],
   },
   names: {
+    browser: 'pages',
+    server: 'serveurs',
+    not_json: 'le corps n’est pas du JSON',
+    wrong_structure: 'le corps n’est ni un événement ni une liste d’événements',
+    body_incomplete: 'le corps est coupé ou arrive trop lentement',
+    too_deep: 'le corps est imbriqué trop profondément',
+    forbidden_key: 'le corps contient un nom interdit',
+    no_events: 'la liste d’événements est vide',
+    too_many_events: 'plus de 500 événements à la fois',
+    needed: 'il manque',
+    no_text: 'ce doit être un texte',
+    no_number: 'ce doit être un nombre (42.5 et non "42.5")',
+    no_whole_number: 'ce doit être un nombre entier',
+    no_boolean: 'ce doit être true ou false',
+    no_object: 'ce doit être un objet avec ses propres champs',
+    no_list: 'ce doit être une liste',
+    no_id: 'ce doit être un texte ou un nombre entier, pas trop long',
+    no_time: 'ce doit être une date et une heure avec leur fuseau (2026-11-22T12:00:00Z)',
+    no_currency: 'ce n’est pas un code de devise ISO 4217 en vigueur (EUR, USD…)',
+    currency_needed: 'un montant ne va pas sans sa devise',
+    number_too_large: 'le nombre est trop grand',
+    number_too_small: 'le nombre est trop petit (un montant n’est pas négatif)',
+    text_too_long: 'le texte est trop long',
+    text_too_short: 'le texte est vide ou trop court',
+    list_too_long: 'la liste est trop longue',
+    not_one_of: 'ce n’est aucun des mots pris ici',
+    not_printable: 'il contient des signes qui ne s’impriment pas',
+    other: 'il n’est pas comme il doit être',
     click_id: 'identifiant de clic',
     browser_id: 'identifiant du navigateur',
     external_id: 'votre numéro de client',

@@ -26,7 +26,8 @@ export function emptyState() {
   return el('div', { class: 'empty' }, el('h2', {}, t('empty')), el('p', {}, t('empty_next')), el('ol', {}, steps))
 }
 
-function summary({ findings, events_counted: counted, events_looked_at: looked, sampled, from, to }) {
+function summary({ findings, events_counted: counted, events_looked_at: looked, sampled, from, to, ...rest }) {
+  const { since, requests, origins } = rest.refused_requests
   const tiles = SEVERITIES.map((severity) =>
     tile(severity, findings.filter((one) => one.severity === severity).length, t(severity)),
   )
@@ -39,6 +40,7 @@ function summary({ findings, events_counted: counted, events_looked_at: looked, 
       { class: 'muted small' },
       t('from_to', { from: when(from), to: when(to) }),
       sampled && ` ${t('sampled', { looked: number(looked), counted: number(counted) })}`,
+      requests.length + origins.length > 0 && ` ${t('refused_since', { since: when(since) })}`,
     ),
   )
 }

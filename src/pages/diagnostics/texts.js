@@ -42,6 +42,7 @@ export const TEXTS = {
     from_to: 'Du {from} au {to}.',
     sampled:
       'Beaucoup d’événements : champs retenus et montants ont été regardés sur {looked} événements parmi {counted}, dont tous les achats.',
+    refused_since: 'Les requêtes refoulées sont comptées depuis le dernier réveil de la passerelle : {since}.',
     count: '{n} fois',
     count_one: '1 fois',
     count_of: '{n} sur {of} ({share})',
@@ -134,6 +135,7 @@ export const TEXTS = {
     from_to: 'From {from} to {to}.',
     sampled:
       'Many events: fields kept back and amounts were looked at in {looked} of {counted} events, all purchases among them.',
+    refused_since: 'Requests turned away are counted since the gateway last woke: {since}.',
     count: '{n} times',
     count_one: 'once',
     count_of: '{n} of {of} ({share})',
