@@ -206,6 +206,21 @@ describe('tidegate policy', () => {
     )
   })
 
+  it('looks at the policy that TIDEGATE_POLICY names, as the build does; a file that is named comes first', async () => {
+    const env = { TIDEGATE_POLICY: join(folder, 'not-there.yaml') }
+    const event = join(folder, 'event.json')
+    await writeFile(event, '{"event":"page_view","event_id":"1"}')
+    const commands = [
+      ['policy', 'check'],
+      ['policy', 'review'],
+      ['policy', 'diff', 'HEAD'],
+      ['explain', event],
+    ]
+    const ran = await Promise.all(commands.map((args) => tidegate(args, { env })))
+    for (const one of ran) expect(one).toMatchObject({ code: 1, stderr: expect.stringContaining('not-there.yaml') })
+    expect((await tidegate(['policy', 'check', POLICY], { env })).stdout).toContain('atelier-rivage')
+  })
+
   it('says every mistake at file, line and column, and exits 1', async () => {
     const file = join(folder, 'bad.yaml')
     const text = await readFile(POLICY, 'utf8')

@@ -10,6 +10,11 @@ import { knownDestinations } from './known-destinations.ts'
 
 export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
 
+/** The file that was named, else the one that the build takes: a check of another policy than the one that runs helps nobody. */
+export function policyFileOf(named: string | undefined, { env }: Pick<Terminal, 'env'>): string {
+  return named ?? (env['TIDEGATE_POLICY'] || DEFAULT_POLICY_FILE)
+}
+
 /** `undefined` where it does not compile: every reason has been printed. */
 export async function loadPolicy(file: string, terminal: Terminal): Promise<CompiledPolicy | undefined> {
   return (await loadPolicyText(file, terminal))?.policy

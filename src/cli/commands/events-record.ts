@@ -9,7 +9,7 @@ import { planSites, type SitePlan } from '../../pipeline/plan.ts'
 import { shapeOf } from '../../pipeline/shape.ts'
 import { CLICK_ID_PARAMETERS } from '../../privacy/url.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { loadPolicy, policyFileOf } from '../policy-file.ts'
 import { DEFAULT_RECORDING } from '../recorded.ts'
 
 export const command: Command = {
@@ -25,12 +25,12 @@ export const command: Command = {
 const MAX_CHARACTERS = 64 * 1024 * 1024
 
 async function record(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const options = { policy: { type: 'string', default: DEFAULT_POLICY_FILE }, site: { type: 'string' } } as const
+  const options = { policy: { type: 'string' }, site: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
   const [file] = positionals
   if (file === undefined || positionals.length > 1)
     throw new UsageError({ en: 'name one file with events', fr: 'nommez un fichier avec des événements' })
-  const policy = await loadPolicy(values.policy, terminal)
+  const policy = await loadPolicy(policyFileOf(values.policy, terminal), terminal)
   if (policy === undefined) return 1
   const plans = planSites(policy, destinations)
   const plan = values.site === undefined ? [...plans.values()][0] : plans.get(values.site)

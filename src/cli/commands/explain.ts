@@ -6,7 +6,7 @@ import { explainEvent } from '../../pipeline/explain.ts'
 import { planSites, type SitePlan } from '../../pipeline/plan.ts'
 import { type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
 import { explanationLines, malformedLines } from '../explain-text.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { loadPolicy, policyFileOf } from '../policy-file.ts'
 import { parseArgs } from 'node:util'
 
 export const command: Command = {
@@ -27,7 +27,7 @@ async function explain(args: readonly string[], terminal: Terminal): Promise<Exi
   const [file] = positionals
   if (file === undefined || positionals.length > 1)
     throw new UsageError({ en: 'name one file with an event', fr: 'nommez un fichier avec un événement' })
-  const plan = await loadPlan(values.policy ?? DEFAULT_POLICY_FILE, values.site, terminal)
+  const plan = await loadPlan(policyFileOf(values.policy, terminal), values.site, terminal)
   const text = await readEventFile(file, terminal)
   if (plan === undefined || text === undefined) return 1
   const body = parseBody(text, terminal.nowMs())

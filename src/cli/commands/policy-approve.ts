@@ -10,7 +10,7 @@ import { APPROVE_WORDS, type ApproveWords } from '../approve-words.ts'
 import { changeLines } from '../change-lines.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { linesOf, loadLock, lockFileOf, truthOf, writeLock } from '../lock-file.ts'
-import { DEFAULT_POLICY_FILE, loadPolicyText, sha256Hex } from '../policy-file.ts'
+import { loadPolicyText, policyFileOf, sha256Hex } from '../policy-file.ts'
 import { documentsOf, rewriteDocuments } from '../review-files.ts'
 
 export const command: Command = {
@@ -42,7 +42,7 @@ async function approve(args: readonly string[], terminal: Terminal): Promise<Exi
     throw new UsageError({ en: APPROVE_WORDS.en.usage, fr: APPROVE_WORDS.fr.usage })
   if (name.trim() === '' || name.length > MAX_NAME || /\p{C}/u.test(name))
     throw new UsageError({ en: APPROVE_WORDS.en.badName, fr: APPROVE_WORDS.fr.badName })
-  const file = positionals[0] ?? DEFAULT_POLICY_FILE
+  const file = policyFileOf(positionals[0], terminal)
   const lockFile = lockFileOf(file, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
 
   const loaded = await loadPolicyText(file, terminal)

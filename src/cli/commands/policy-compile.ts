@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { loadPolicy, policyFileOf } from '../policy-file.ts'
 
 const DEFAULT_OUT = 'dist/policy.json'
 
@@ -16,7 +16,7 @@ export const command: Command = {
   run: async (args, terminal) => {
     const options = { out: { type: 'string', default: DEFAULT_OUT } } as const
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
-    const policy = await loadPolicy(positionals[0] ?? DEFAULT_POLICY_FILE, terminal)
+    const policy = await loadPolicy(policyFileOf(positionals[0], terminal), terminal)
     if (policy === undefined) return 1
     await mkdir(dirname(values.out), { recursive: true })
     await writeFile(values.out, `${JSON.stringify(policy, null, 2)}\n`)

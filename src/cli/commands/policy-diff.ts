@@ -9,7 +9,7 @@ import type { CompiledPolicy } from '../../policy/types.ts'
 import { changeLines } from '../change-lines.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { loadLock, lockFileOf } from '../lock-file.ts'
-import { compileText, DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { compileText, loadPolicy, policyFileOf } from '../policy-file.ts'
 import { DEFAULT_RECORDING, readRecording } from '../recorded.ts'
 import { replayLines } from '../replay-lines.ts'
 
@@ -24,7 +24,7 @@ export const command: Command = {
 
 const OPTIONS = {
   approved: { type: 'boolean', default: false },
-  policy: { type: 'string', default: DEFAULT_POLICY_FILE },
+  policy: { type: 'string' },
   lock: { type: 'string' },
   events: { type: 'string' },
 } as const
@@ -40,11 +40,12 @@ async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCo
       en: 'a git ref does not begin with a hyphen',
       fr: 'une référence git ne commence pas par un trait d’union',
     })
-  const after = await loadPolicy(values.policy, terminal)
+  const policyFile = policyFileOf(values.policy, terminal)
+  const after = await loadPolicy(policyFile, terminal)
   if (after === undefined) return 1
-  const lockFile = lockFileOf(values.policy, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
+  const lockFile = lockFileOf(policyFile, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
   const before =
-    ref === undefined ? await approvedPolicy(lockFile, terminal) : await policyAt(ref, values.policy, terminal)
+    ref === undefined ? await approvedPolicy(lockFile, terminal) : await policyAt(ref, policyFile, terminal)
   if (before === undefined) return 1
   terminal.stdout(`${changeLines(before, after, terminal.language).join('\n')}\n`)
   return replayBoth(before, after, values.events, terminal)

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
 import { lockFileOf } from '../lock-file.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { loadPolicy, policyFileOf } from '../policy-file.ts'
 import { approvedIn, checkDocuments, documentsOf, writeDocuments } from '../review-files.ts'
 
 export const command: Command = {
@@ -20,7 +20,7 @@ async function review(args: readonly string[], terminal: Terminal): Promise<Exit
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
   if (positionals.length > 1)
     throw new UsageError({ en: 'name one policy file', fr: 'nommez un seul fichier de politique' })
-  const file = positionals[0] ?? DEFAULT_POLICY_FILE
+  const file = policyFileOf(positionals[0], terminal)
   const policy = await loadPolicy(file, terminal)
   if (policy === undefined) return 1
   const approved = await approvedIn(lockFileOf(file, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK']), terminal)
