@@ -81,6 +81,21 @@ describe('a mistake in a policy', () => {
     ])
   })
 
+  it('in a limited send is a condition that nothing would look at: it belongs to the lines of `allow`', () => {
+    const limited = (condition: string) =>
+      errorsOf(
+        SHOP.replace('on_opt_out: drop', 'on_opt_out: limited\n        limited: [contact]').replace(
+          'retention_days: 7',
+          `retention_days: 7${condition}`,
+        ),
+      )
+    expect(limited('')).toEqual([])
+    expect(limited('\n    condition: { countries: [US] }')).toEqual([
+      'p.yaml:26:19  sites.shop.destinations.acme.limited.0: a group with a condition cannot be in `limited`: `contact` has one' +
+        ' — write the condition on the lines of `allow`: it holds in a limited send too',
+    ])
+  })
+
   it('in the number of a vendor is told: what is not built in would close for ever', () => {
     expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        tcf_vendor: 986')).toEqual([])
     expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        tcf_vendor: 12')).toHaveLength(1)
