@@ -217,7 +217,9 @@ class DestinationTable {
       return this.plan(new Set(terms.keys()), withheld)
     }
     const closed = planFor(new Set())
-    return conditions.length === 0 ? closed : { ...closed, conditional: new ConditionalPlan(conditions, planFor) }
+    return conditions.length === 0
+      ? closed
+      : { ...closed, conditional: new ConditionalPlan(conditions, planFor, this.#destination.rows) }
   }
 
   plan(allowed: ReadonlySet<string>, withheld: ReadonlySet<string>): FieldPlan {

@@ -1,6 +1,6 @@
 /** What several blocks of policy.yaml are made of. */
 import { z } from 'zod'
-import { COUNTRIES } from './countries.ts'
+import { COUNTRIES } from '../consent/countries.ts'
 import { says } from './schema-messages.ts'
 
 export const words = z.strictObject({ en: z.string().min(1).max(1_000), fr: z.string().min(1).max(1_000) })
