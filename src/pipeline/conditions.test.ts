@@ -58,8 +58,22 @@ describe('a condition about another field', () => {
   })
 
   it.each([
-    ...['null', 'undefined', '{{customer.id}}', '0', 'none', 'guest', 'N/A', '-', 'nan', 'false', '[object Object]'],
-    ...['\u200B', '\u2060', '\u200B-\u2060', 'NULL', 'Guest '],
+    'null',
+    'undefined',
+    '{{customer.id}}',
+    '0',
+    'none',
+    'guest',
+    'N/A',
+    '-',
+    'nan',
+    'false',
+    '[object Object]',
+    '\u200B',
+    '\u2060',
+    '\u200B-\u2060',
+    'NULL',
+    'Guest ',
   ])('is not met by %j, which programs write for nobody', (nobody) => {
     const event = eventOf({ person: { external_id: nobody } })
     expect(holds({ withField: 'person.external_id' }, 'FR', undefined, event)).toBe(false)

@@ -8,6 +8,8 @@ import { isNobody } from '../hashing/external-id.ts'
 import { normalizeIdentifier } from '../hashing/identifier.ts'
 import { guardText } from '../privacy/guard.ts'
 import { cleanUrl } from '../privacy/url.ts'
+import type { TextShape } from '../privacy/kinds.ts'
+import { shapeOf } from './payload-plan.ts'
 import { contextFor, type Shared } from './shared.ts'
 
 /** What is looked at. */
@@ -54,22 +56,22 @@ function isUsable(row: FieldRow, input: MappingInput, shared: Shared): boolean {
       return normalizeIdentifier(row.identifier, raw, contextFor(shared, row.from)).kind !== 'omitted'
     }
     case 'plain':
-      return isSendable(row.read(input))
+      return isSendable(row.read(input), shapeOf(row))
     case 'url': {
       const raw = row.read(input.event)
       return raw !== undefined && cleanUrl(raw, new Set(), shared.addresses) !== undefined
     }
     case 'item':
-      return input.event.order?.items?.some((item) => isSendable(row.read(item))) ?? false
+      return input.event.order?.items?.some((item) => isSendable(row.read(item), shapeOf(row))) ?? false
     case 'fixed':
       return true
   }
 }
 
 /** Not stopped by the guard; of a list, one of its texts. */
-function isSendable(value: string | number | boolean | readonly string[] | undefined): boolean {
-  if (typeof value === 'object') return value.some(isSendable)
-  return typeof value === 'string' ? 'clean' in guardText(value, 'id') : value !== undefined
+function isSendable(value: string | number | boolean | readonly string[] | undefined, shape: TextShape): boolean {
+  if (typeof value === 'object') return value.some((one) => isSendable(one, shape))
+  return typeof value === 'string' ? 'clean' in guardText(value, shape) : value !== undefined
 }
 
 /** The event's own names are those of the wire in camel case. */
