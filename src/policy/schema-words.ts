@@ -16,7 +16,7 @@ export const id = z
 export const country = z
   .string()
   .refine((code) => COUNTRIES.has(code), says('country'))
-  .meta({ pattern: '^[A-Z]{2}$' })
+  .meta({ enum: [...COUNTRIES] })
 
 /** A list in which nothing stands twice. */
 export function listOf<Element extends z.ZodType>(element: Element): z.ZodArray<Element> {
