@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sha256Hex } from './hashing/sha256.ts'
-import { ConfigError, parseConfig, type Env } from './config.ts'
+import { ConfigError, parseConfig, platformToken, type Env } from './config.ts'
 
 const SECRET = 'a secret that has thirty-two characters or more'
 /** The key of RFC 8037, appendix A. Read 2026-11-22. */
@@ -95,5 +95,14 @@ describe('the configuration', () => {
     expect(
       parse({ ...PRODUCTION, TIDEGATE_PERSON_KEY_SECRET: `${SECRET}?` }).personKey('email', sha256Hex('x')),
     ).not.toBe(one)
+  })
+})
+
+describe('the token for a platform', () => {
+  it('is never a secret of the gateway’s own, whatever a policy names', () => {
+    const env: Env = Object.assign(Object.create(null), { ...PRODUCTION, TIKTOK_ACCESS_TOKEN: 'token', EMPTY: '' })
+    expect(platformToken(env, 'TIKTOK_ACCESS_TOKEN')).toBe('token')
+    for (const name of Object.keys(PRODUCTION)) expect(platformToken(env, name)).toBeUndefined()
+    expect(platformToken(env, 'EMPTY')).toBeUndefined()
   })
 })

@@ -6,6 +6,7 @@ import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
+import { isOwnSecret } from './policy/own-secrets.ts'
 import { planSites, type SitePlan } from './pipeline/plan.ts'
 
 /** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
@@ -136,9 +137,7 @@ function accountOf(
   const site = compiledPolicy.sites.find(({ id }) => id === siteId)
   const account = site?.destinations.find(({ id }) => id === destination)
   if (account === undefined) return undefined
-  const named = (env as unknown as Readonly<Record<string, unknown>>)[account.tokenSecret]
-  const token =
-    typeof named === 'string' && named !== '' ? named : platformBase === undefined ? undefined : 'simulator-token'
+  const token = platformToken(env, account.tokenSecret) ?? (platformBase === undefined ? undefined : 'simulator-token')
   if (token === undefined) return undefined
   return {
     accountId: account.accountId,
@@ -146,6 +145,12 @@ function accountOf(
     ...(account.testEventCode !== undefined && { testEventCode: account.testEventCode }),
     ...(platformBase !== undefined && { baseUrl: `${platformBase}/${destination}` }),
   }
+}
+
+/** The compiler refuses the name of a secret of our own too: in a platform's hands it could not be taken back. */
+export function platformToken(env: Env, name: string): string | undefined {
+  const named = isOwnSecret(name) ? undefined : (env as unknown as Readonly<Record<string, unknown>>)[name]
+  return typeof named === 'string' && named !== '' ? named : undefined
 }
 
 const JURISDICTIONS: readonly string[] = ['eu', 'fedramp', 'fedramp-high', 'us'] satisfies DurableObjectJurisdiction[]

@@ -13,6 +13,7 @@ export function knownDestinations(registry: readonly Destination[]): KnownDestin
       events: Object.keys(destination.events),
       fields: Object.keys(treatments),
       treatments,
+      clickParameters: destination.clickParameters.map(({ name }) => name),
     }
   })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { regimeOf } from './regime.ts'
+import { countryCode, regimeOf } from './regime.ts'
 import type { ConsentRules, Regime } from './types.ts'
 
 const rules = (regimes: Record<string, Regime> = {}): ConsentRules => ({
@@ -37,13 +37,26 @@ describe('regimeOf', () => {
     expect(regimeOf({ country: 'US' }, rules())).toBe('opt-out')
   })
 
-  it.each(['XX', 'T1', 'FRA', '', 'F', '??', 'US ', 'zz'])(
+  it.each(['XX', 'T1', 'FRA', '', 'F', '??', 'US ', 'zz', 'EU', 'AP', 'AA', 'QQ', 'XK', 'A1'])(
     'an unknown country (%j) is opt-in, whatever the policy says of it',
     (country) => {
       expect(regimeOf({ country }, rules({ [country]: 'none' }))).toBe('opt-in')
       expect(regimeOf({}, rules())).toBe('opt-in')
     },
   )
+
+  it('reads UK as GB and EL as GR, as everybody means it', () => {
+    expect(['UK', 'uk', 'EL', 'GB', 'EU', 'AP', 'QQ'].map(countryCode)).toEqual([
+      'GB',
+      'GB',
+      'GR',
+      'GB',
+      undefined,
+      undefined,
+      undefined,
+    ])
+    expect(regimeOf({ country: 'UK' }, rules({ UK: 'none', GB: 'none' }))).toBe('opt-in')
+  })
 
   it('takes the policy for a country, and the region before the country', () => {
     expect(regimeOf({ country: 'AU' }, rules({ AU: 'none' }))).toBe('none')

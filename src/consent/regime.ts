@@ -3,6 +3,7 @@
  * Sources: GDPR and ePrivacy Directive art. 5(3) (EEA), UK PECR, Swiss FADP under Google's EU user consent policy,
  * Québec Law 25 s. 8.1, US state privacy laws; read 2026-11-21.
  */
+import { COUNTRIES } from './countries.ts'
 import type { ConsentRules, Regime } from './types.ts'
 
 /** `country` ISO 3166-1 alpha-2; `region` ISO 3166-2, whole (`FR-IDF`) or its second part (`IDF`). */
@@ -46,11 +47,21 @@ export function stricterRegime(a: Regime, b: Regime): Regime {
   return STRICTNESS[a] >= STRICTNESS[b] ? a : b
 }
 
-/** Upper-case alpha-2 code, or undefined for what is no country: `XX` and `T1` are Cloudflare's "unknown" and "Tor". */
+/** Not of ISO 3166-1, and read by everybody as one country: the United Kingdom’s own letters, and the EU’s for Greece. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['UK', 'GB'],
+  ['EL', 'GR'],
+])
+
+/**
+ * Upper-case ISO 3166-1 code, or undefined for what is no country: `XX` and `T1` are Cloudflare's "unknown" and "Tor"; `EU`
+ * and `AP` are what databases of addresses say where they do not know it.
+ */
 export function countryCode(country: unknown): string | undefined {
   if (typeof country !== 'string' || !/^[A-Za-z]{2}$/.test(country)) return undefined
-  const code = country.toUpperCase()
-  return code === 'XX' || code === 'ZZ' ? undefined : code
+  const written = country.toUpperCase()
+  const code = ALIASES.get(written) ?? written
+  return COUNTRIES.has(code) ? code : undefined
 }
 
 /** The second part of the region's ISO 3166-2 code; undefined where it is unreadable or another country's. */

@@ -3,14 +3,33 @@ import { lower } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
 /** What shops write for a visitor without an account: hashed, it would make one person of all of them. */
-const NOBODY = new Set(['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'n/a', 'false'])
+const NOBODY = new Set([
+  '0',
+  '-1',
+  'guest',
+  'anonymous',
+  'unknown',
+  'none',
+  'nil',
+  'null',
+  'nan',
+  'n/a',
+  'undefined',
+  'false',
+])
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u
+
+/** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`. */
+export function isNobody(id: string): boolean {
+  return NOBODY.has(id.toLowerCase()) || !SAYS_SOMETHING.test(id)
+}
 
 /**
  * Case kept (TikTok, Snap, Reddit; Microsoft UET takes it readable): the pixel hashes what the page gives it, and both
  * must agree. Source: TikTok Events API 2.0, user parameters, read 2026-11-21.
  */
 export function externalIdAsWritten(value: string): NormalizedText | Omitted {
-  return NOBODY.has(value.toLowerCase()) ? omit('placeholder') : text(value)
+  return isNobody(value) ? omit('placeholder') : text(value)
 }
 
 /**
@@ -20,7 +39,7 @@ export function externalIdAsWritten(value: string): NormalizedText | Omitted {
 export function externalIdLower(value: string): NormalizedText | Omitted {
   // Lower-casing also composes: an accent may have lost the space that kept it from its letter.
   const id = lower(value.replace(/\s/g, ''))
-  return NOBODY.has(id) ? omit('placeholder') : text(id)
+  return isNobody(id) ? omit('placeholder') : text(id)
 }
 
 /** An advertising id that will be hashed: lower-case. Source: TikTok Events API 2.0, user parameters, read 2026-11-21. */

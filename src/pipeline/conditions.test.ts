@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest'
 import type { Snapshot } from './consent-record.ts'
 import type { Condition } from '../policy/document.ts'
 import { CANONICAL_FIELDS } from '../policy/fields.ts'
+import { destinations } from '../destinations/registry.ts'
 import { ConditionalPlan } from './conditions.ts'
 import { explainEvent } from './explain.ts'
 import { CONTEXT, eventOf, GRANTED, NOW_MS, payload, planOf, WIRE } from './judge.fixture.ts'
 import { judge } from './judge.ts'
+import { sharedOf } from './shared.ts'
 
 function holds(condition: Condition, country: unknown, earlierCountry?: unknown, event = eventOf()): boolean {
-  const plan = new ConditionalPlan([condition], (held) => held.size === 1)
-  return plan.under({ event, country, earlierCountry })
+  const plan = new ConditionalPlan([condition], (held) => held.size === 1, destinations[0]?.rows ?? [])
+  const input = { event, receivedAtMs: NOW_MS }
+  return plan.under({ input, shared: sharedOf(event, 'FR'), country, earlierCountry })
 }
 
 describe('a condition about countries', () => {
@@ -24,11 +27,17 @@ describe('a condition about countries', () => {
     expect(holds(condition, country)).toBe(expected)
   })
 
-  it('is not met where nobody knows the country: XX and T1 are what Cloudflare says then', () => {
-    for (const unknown of [undefined, '', 'XX', 'T1', 'France', 7]) {
+  it('is not met where nobody knows the country: XX and T1 are what Cloudflare says then, EU and AP what databases say', () => {
+    for (const unknown of [undefined, '', 'XX', 'T1', 'EU', 'AP', 'AA', 'QQ', 'France', 7]) {
       expect([unknown, holds({ countries: ['FR'] }, unknown)]).toEqual([unknown, false])
       expect([unknown, holds({ exceptCountries: ['US'] }, unknown)]).toEqual([unknown, false])
     }
+  })
+
+  it('takes UK for the United Kingdom and EL for Greece', () => {
+    expect(holds({ exceptCountries: ['GB'] }, 'UK')).toBe(false)
+    expect(holds({ exceptCountries: ['GR'] }, 'EL')).toBe(false)
+    expect(holds({ countries: ['GB'] }, 'UK')).toBe(true)
   })
 
   it('is held against the place of the answer too, where that is known', () => {
@@ -46,6 +55,44 @@ describe('a condition about another field', () => {
 
   it('is not met by blanks', () => {
     expect(holds({ withField: 'person.email' }, 'FR', undefined, eventOf({ person: { email: '  ' } }))).toBe(false)
+  })
+
+  it.each([
+    'null',
+    'undefined',
+    '{{customer.id}}',
+    '0',
+    'none',
+    'guest',
+    'N/A',
+    '-',
+    'nan',
+    'false',
+    '[object Object]',
+    '\u200B',
+    '\u2060',
+    '\u200B-\u2060',
+    'NULL',
+    'Guest ',
+  ])('is not met by %j, which programs write for nobody', (nobody) => {
+    const event = eventOf({ person: { external_id: nobody } })
+    expect(holds({ withField: 'person.external_id' }, 'FR', undefined, event)).toBe(false)
+  })
+
+  it.each([
+    ['person.email', { person: { email: 'jane' } }],
+    ['person.phone', { person: { phone: '12' } }],
+    ['client.ip', { client: { ip: '192.168.1.2' } }],
+    ['page.url', { page: { url: 'app://home' } }],
+    ['order.id', { order: { id: 'jane.doe@example.com' } }],
+  ])('is not met by a value of %s that would be left out as unusable', (field, changes) => {
+    expect(holds({ withField: field }, 'FR', undefined, eventOf(changes))).toBe(false)
+  })
+
+  it('is met by a person who is called None, and by an order of nothing', () => {
+    const event = eventOf({ person: { last_name: 'None' }, order: { value: 0, currency: 'EUR' } })
+    expect(holds({ withField: 'person.last_name' }, 'FR', undefined, event)).toBe(true)
+    expect(holds({ withField: 'order.value' }, 'FR', undefined, event)).toBe(true)
   })
 
   it('must hold beside the one about countries', () => {

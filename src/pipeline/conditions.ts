@@ -3,12 +3,12 @@
  * made when a combination of them is first met and kept, so that an event costs one look at each condition and no more.
  */
 import { countryCode } from '../consent/regime.ts'
-import type { CanonicalEvent } from '../event/types.ts'
+import type { FieldRow } from '../destinations/destination.ts'
 import type { Condition } from '../policy/document.ts'
+import { isInEvent, type Looked } from './filled.ts'
 
 /** What a condition is held against. */
-export interface Circumstances {
-  readonly event: CanonicalEvent
+export interface Circumstances extends Looked {
   /** Where the device is: what the law was chosen by. Undefined where nobody knows. */
   readonly country: unknown
   /** Where it was when the person answered, if that is known and another source. */
@@ -23,8 +23,13 @@ export class ConditionalPlan<Plan> {
   readonly #planFor: (held: ReadonlySet<Condition>) => Plan
   readonly #kept = new Map<string, Plan>()
 
-  constructor(conditions: readonly Condition[], planFor: (held: ReadonlySet<Condition>) => Plan) {
-    this.#conditions = conditions.map((condition) => new HeldCondition(condition))
+  /** `rows`: how the destination reads the fields that conditions are about. */
+  constructor(
+    conditions: readonly Condition[],
+    planFor: (held: ReadonlySet<Condition>) => Plan,
+    rows: readonly FieldRow[],
+  ) {
+    this.#conditions = conditions.map((condition) => new HeldCondition(condition, rows))
     this.#planFor = planFor
   }
 
@@ -44,19 +49,20 @@ export class ConditionalPlan<Plan> {
 /** A condition with what can be worked out before any event. */
 class HeldCondition {
   readonly condition: Condition
-  readonly #path: readonly string[] | undefined
+  readonly #rows: readonly FieldRow[]
 
-  constructor(condition: Condition) {
+  constructor(condition: Condition, rows: readonly FieldRow[]) {
     this.condition = condition
-    this.#path = condition.withField?.split('.').map(camelCase)
+    this.#rows = rows.filter(({ from }) => from === condition.withField)
   }
 
   /** Closed by default: a country that is unknown meets no condition about countries. */
-  holds({ event, country, earlierCountry }: Circumstances): boolean {
-    if (this.#path !== undefined && !isFilled(event, this.#path)) return false
-    if (this.condition.countries === undefined && this.condition.exceptCountries === undefined) return true
-    const here = countryCode(country)
-    const before = countryCode(earlierCountry)
+  holds(circumstances: Circumstances): boolean {
+    const { withField, countries, exceptCountries } = this.condition
+    if (withField !== undefined && !isInEvent(withField, this.#rows, circumstances)) return false
+    if (countries === undefined && exceptCountries === undefined) return true
+    const here = countryCode(circumstances.country)
+    const before = countryCode(circumstances.earlierCountry)
     return here !== undefined && this.#allows(here) && (before === undefined || this.#allows(before))
   }
 
@@ -64,17 +70,4 @@ class HeldCondition {
     const { countries, exceptCountries } = this.condition
     return countries?.includes(country) !== false && exceptCountries?.includes(country) !== true
   }
-}
-
-/** Whether the event has anything there; of a list, whether one of its elements has. */
-function isFilled(value: unknown, path: readonly string[]): boolean {
-  if (Array.isArray(value)) return value.some((element) => isFilled(element, path))
-  const [name, ...rest] = path
-  if (name === undefined) return typeof value === 'string' ? value.trim() !== '' : value !== undefined && value !== null
-  return typeof value === 'object' && value !== null && isFilled(Reflect.get(value, name), rest)
-}
-
-/** The event's own names are those of the wire in camel case. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 }

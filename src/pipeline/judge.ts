@@ -237,8 +237,13 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
 }
 
 /** A condition is held against the place by which the law was chosen. */
-function circumstancesOf({ event, said }: Case): Circumstances {
-  return { event, country: said.client?.country, earlierCountry: said.earlierPlace?.country }
+function circumstancesOf({ event, context, shared, said }: Case): Circumstances {
+  return {
+    input: { event, receivedAtMs: context.receivedAtMs },
+    shared,
+    country: said.client?.country,
+    earlierCountry: said.earlierPlace?.country,
+  }
 }
 
 function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Snapshot | undefined): ConsentInput {

@@ -44,10 +44,14 @@ const SHAPES: ReadonlyMap<string, TextShape> = new Map([
   ['client.ip', 'ip'],
 ])
 
-export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
+export function shapeOf(row: FieldRow): TextShape {
   const isId =
     row.kind === 'fixed' || ID_FIELDS.has(row.from) || row.from.startsWith('click.') || row.from.startsWith('client.')
-  const shape = SHAPES.get(row.from) ?? (isId ? 'id' : 'text')
+  return SHAPES.get(row.from) ?? (isId ? 'id' : 'text')
+}
+
+export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
+  const shape = shapeOf(row)
   const slot = slotOf(`${shape} ${row.from}`)
   return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot }
 }

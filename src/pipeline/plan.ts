@@ -58,6 +58,8 @@ export interface PrepareSite {
   readonly urlParameters: ReadonlySet<string>
   /** `cut`: of an address only the origin and those parameters. */
   readonly urlPaths: 'kept' | 'cut'
+  /** The event's own id leaves as a keyed hash. */
+  readonly hidesEventIds: boolean
 }
 
 export interface SitePlan {
@@ -126,7 +128,12 @@ function siteFor(site: CompiledSite, ownClickParameters: ReadonlySet<string>): P
   const kept = site.urlParameters.filter(
     (name) => !CLICK_ID_PARAMETERS.has(name.toLowerCase()) || ownClickParameters.has(name),
   )
-  return { defaultCountry: site.defaultCountry, urlParameters: new Set(kept), urlPaths: site.urlPaths }
+  return {
+    defaultCountry: site.defaultCountry,
+    urlParameters: new Set(kept),
+    urlPaths: site.urlPaths,
+    hidesEventIds: site.eventIds === 'hidden',
+  }
 }
 
 /**
@@ -217,7 +224,9 @@ class DestinationTable {
       return this.plan(new Set(terms.keys()), withheld)
     }
     const closed = planFor(new Set())
-    return conditions.length === 0 ? closed : { ...closed, conditional: new ConditionalPlan(conditions, planFor) }
+    return conditions.length === 0
+      ? closed
+      : { ...closed, conditional: new ConditionalPlan(conditions, planFor, this.#destination.rows) }
   }
 
   plan(allowed: ReadonlySet<string>, withheld: ReadonlySet<string>): FieldPlan {

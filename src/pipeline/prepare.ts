@@ -138,6 +138,7 @@ function valueOf(work: Work, planned: PlannedRow): Found {
     case 'plain':
       return guarded(work, planned, row.read(work.input))
     case 'fixed':
+      if (row.from === 'event.id' && work.site.hidesEventIds) return standIn(row.from, work.input.event, work.shared)
       return guarded(work, planned, row.read(work.input, work.platformEvent))
     case 'item':
       return undefined

@@ -4,7 +4,7 @@
  */
 import { PURPOSES, type ConsentState, type Purpose } from '../consent/types.ts'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
-import { COUNTRIES } from '../policy/countries.ts'
+import { COUNTRIES } from '../consent/countries.ts'
 import { CANONICAL_FIELDS } from '../policy/fields.ts'
 
 export interface EventShape {

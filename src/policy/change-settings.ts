@@ -37,6 +37,20 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   urlParameters: list('address parameter that leaves', 'paramètre d’adresse qui sort'),
   sectors: list('sector whose data the platforms forbid', 'secteur dont les plateformes interdisent les données'),
   eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
+  parametersRemovedBySector: plain(
+    'The list of address parameters that a sector cuts changes.',
+    'La liste des paramètres d’adresse qu’un secteur retire change.',
+  ),
+  eventIds: ({ change }) =>
+    change.after === 'hidden'
+      ? {
+          en: 'Events leave with a keyed hash in the place of their own number from now on.',
+          fr: 'Les événements sortent désormais avec une empreinte à clé à la place de leur numéro.',
+        }
+      : {
+          en: 'Events leave with their own number from now on, which may hold that of the order.',
+          fr: 'Les événements sortent désormais avec leur propre numéro, qui peut contenir celui de la commande.',
+        },
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
   shards: changed('The number of shards', 'Le nombre de partitions'),

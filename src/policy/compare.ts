@@ -98,6 +98,7 @@ const SITE_RULES: Rules = {
   unique: always('widens'),
   document: ELSEWHERE,
   urlPaths: opens(['cut', 'kept']),
+  eventIds: opens(['hidden', undefined]),
   destinations: ELSEWHERE,
 }
 
@@ -124,6 +125,8 @@ const SITE_DOCUMENT_RULES: Rules = {
   sectors: fewerWidens,
   removedBySector: fewerWidens,
   eventsRemovedBySector: fewerWidens,
+  // What stays is in `urlParameters`: this is for those who read what was meant to.
+  parametersRemovedBySector: always('wording'),
   events: ELSEWHERE,
   retentionNote: always('wording'),
   consentNote: always('wording'),

@@ -35,6 +35,7 @@ export function compileSiteDocument(
     sectors,
     removedBySector: [...taken.fields].toSorted(),
     ...(eventsTaken.length > 0 && { eventsRemovedBySector: eventsTaken }),
+    ...(taken.parameters.size > 0 && { parametersRemovedBySector: [...taken.parameters].toSorted() }),
     events: compilePlan(site, library),
     ...(site.retention.note !== undefined && { retentionNote: site.retention.note }),
     ...(site.consent.note !== undefined && { consentNote: site.consent.note }),

@@ -8,7 +8,7 @@ import type { Grant } from './document.ts'
 import type { KnownDestination } from './known.ts'
 import type { Library } from './library.ts'
 import type { DestinationFile, PolicyFile, SiteFile } from './schema.ts'
-import { inSectorOrder, sectorRule, type SectorRule, type Taken } from './sectors.ts'
+import { inSectorOrder, sectorRule, staysInAddress, type SectorRule, type Taken } from './sectors.ts'
 import { sortedEntries } from './sorted.ts'
 import type { CompiledDestination, CompiledSite } from './types.ts'
 
@@ -22,10 +22,12 @@ export interface CompileContext {
 export function compileSite(id: string, site: SiteFile, context: CompileContext): CompiledSite {
   const sectors = inSectorOrder(site.sectors)
   const rule = sectorRule(sectors)
-  const taken: Taken = { fields: new Set(), events: new Set() }
+  const taken: Taken = { fields: new Set(), events: new Set(), parameters: new Set() }
   const destinations = sortedEntries(site.destinations).map(([name, destination]) =>
     compileDestination(name, destination, context, rule, taken),
   )
+  const clickIds = clickIdsOf(context.known)
+  const urlParameters = site.url_parameters.filter((name) => staysInAddress(name, rule, clickIds, taken)).toSorted()
   const document = compileSiteDocument(site, context.library, sectors, taken)
   return {
     id,
@@ -35,7 +37,7 @@ export function compileSite(id: string, site: SiteFile, context: CompileContext)
     developmentOrigins: site.development_origins.toSorted(),
     defaultCountry: site.default_country,
     shards: site.shards,
-    urlParameters: site.url_parameters.filter((name) => staysInAddress(name, rule)).toSorted(),
+    urlParameters,
     consent: {
       maxAgeDays: site.consent.max_age_days,
       regimes: Object.fromEntries(sortedEntries(site.consent.regimes)),
@@ -47,12 +49,13 @@ export function compileSite(id: string, site: SiteFile, context: CompileContext)
     unique: uniqueKeys(document.events),
     document,
     urlPaths: sectors.length === 0 ? 'kept' : 'cut',
+    ...(sectors.includes('minors') && { eventIds: 'hidden' as const }),
     destinations,
   }
 }
 
-function staysInAddress(parameter: string, { urlParameters }: SectorRule): boolean {
-  return urlParameters !== 'all' && !urlParameters.has(parameter.toLowerCase())
+function clickIdsOf(known: readonly KnownDestination[]): ReadonlySet<string> {
+  return new Set(known.flatMap(({ clickParameters = [] }) => clickParameters.map((name) => name.toLowerCase())))
 }
 
 /** The event id makes an event unique where nothing is said, so only the others are said. */

@@ -82,6 +82,8 @@ export interface SiteDocument {
   readonly removedBySector: readonly string[]
   /** Events that a sector keeps from leaving although they were allowed; in the order of EVENT_NAMES, absent where there is none. */
   readonly eventsRemovedBySector?: readonly EventName[]
+  /** Parameters of addresses that a sector cuts although they were written; sorted, absent where there is none. */
+  readonly parametersRemovedBySector?: readonly string[]
   /** The event plan, in the order of EVENT_NAMES: every event that the site sends, whether it leaves or not. */
   readonly events: Readonly<Partial<Record<EventName, EventDefinition>>>
   readonly retentionNote?: Words

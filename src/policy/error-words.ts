@@ -30,6 +30,10 @@ export const WRONG = {
     en: 'is never used: on_opt_out is drop',
     fr: 'ne sert jamais : on_opt_out vaut drop',
   },
+  limitedOnCondition: (group: string) => ({
+    en: `a group with a condition cannot be in \`limited\`: \`${group}\` has one`,
+    fr: `un groupe soumis à une condition ne peut pas être dans \`limited\` : \`${group}\` en porte une`,
+  }),
 
   neitherEventNorGroup: (key: string) => ({
     en: `\`${key}\` is neither an event nor a group of events`,
@@ -101,6 +105,10 @@ export const HINT = {
   addLimited: {
     en: 'add `limited: [a group of fields]`, or set on_opt_out to drop',
     fr: 'ajoutez `limited: [un groupe de champs]`, ou écrivez drop pour on_opt_out',
+  },
+  conditionInAllow: {
+    en: 'write the condition on the lines of `allow`: it holds in a limited send too',
+    fr: 'écrivez la condition sur les lignes de `allow` : elle vaut aussi pour un envoi limité',
   },
   takeOut: { en: 'take it out', fr: 'retirez cette ligne' },
   keepOne: { en: 'keep one of the two', fr: 'gardez l’une des deux' },

@@ -1,74 +1,7 @@
 /** Mistakes in a policy: each is found, at its place, in words that help. */
 import { describe, expect, it } from 'vitest'
 import { parse, parseDocument } from 'yaml'
-import { compilePolicy } from './compile.ts'
-import type { Words } from './document.ts'
-import { formatPolicyError } from './errors.ts'
-import { faultsOfFrench } from './french.fixture.ts'
-import type { KnownDestination } from './known.ts'
-
-const KNOWN: readonly KnownDestination[] = [
-  {
-    id: 'acme',
-    purposes: ['ad_storage', 'ad_user_data'],
-    events: ['page_view', 'purchase'],
-    fields: ['person.email', 'person.city', 'order.id'],
-    treatments: { 'person.email': ['hashed'], 'person.city': ['normalized'], 'order.id': ['as_is'] },
-  },
-]
-
-// Counted from here: line 1 is `version`.
-const SHOP = `version: 1
-field_groups:
-  contact:
-    fields: [person.email]
-    purpose: ad_user_data
-    legal_basis: consent
-    treatment: hashed
-    retention_days: 7
-event_groups:
-  looking: { events: [page_view] }
-sites:
-  shop:
-    hosts: [shop.example]
-    origins: [https://shop.example]
-    default_country: FR
-    shards: 2
-    consent: { max_age_days: 180, gpc_scope: all_us, regimes: { US: opt-out } }
-    url_parameters: []
-    destinations:
-      acme:
-        account: A1
-        token_secret: ACME_TOKEN
-        purposes: [ad_storage, ad_user_data]
-        on_opt_out: drop
-        allow:
-          looking: [contact]
-        recipient: { en: Acme, fr: Acme }
-        transfers: { en: none, fr: aucun }
-        retention: { en: a year, fr: un an }
-        terms: { en: a contract, fr: un contrat }
-    controller: { name: Shop, contact: mail@shop.example }
-    events:
-      defaults: { owner: Marketing, page: { en: all, fr: toutes }, trigger: { en: it happens, fr: arrive } }
-      page_view: { definition: { en: a page, fr: une page } }
-      purchase: { definition: { en: an order, fr: une commande }, unique: order.id }
-`
-
-/** Every error as the command prints it; and none that a French reader could not read. */
-function errorsOf(text: string, language: keyof Words = 'en'): readonly string[] {
-  const result = compilePolicy(text, KNOWN, () => 'digest')
-  if (result.ok) return []
-  for (const { message, suggestion } of result.errors)
-    for (const words of [message, suggestion ?? []].flat())
-      expect([words.en, ...faultsOfFrench(words)]).toEqual([words.en])
-  return result.errors.map((error) => formatPolicyError('p.yaml', error, language))
-}
-
-function errorsWith(from: string, to: string, language?: keyof Words): readonly string[] {
-  if (!SHOP.includes(from)) throw new Error(`the fixture has no ${from}`)
-  return errorsOf(SHOP.replace(from, to), language)
-}
+import { errorsOf, errorsWith, SHOP } from './errors.fixture.ts'
 
 describe('a mistake in a policy', () => {
   it('in a limited send is a word without a list, or a list without the word', () => {
@@ -78,6 +11,21 @@ describe('a mistake in a policy', () => {
     expect(errorsWith('on_opt_out: drop', 'on_opt_out: drop\n        limited: [contact]')).toHaveLength(1)
     expect(errorsWith('on_opt_out: drop', 'on_opt_out: limited\n        limited: [contcat]')).toEqual([
       expect.stringMatching(/contcat.*did you mean `contact`/) as unknown,
+    ])
+  })
+
+  it('in a limited send is a condition that nothing would look at: it belongs to the lines of `allow`', () => {
+    const limited = (condition: string) =>
+      errorsOf(
+        SHOP.replace('on_opt_out: drop', 'on_opt_out: limited\n        limited: [contact]').replace(
+          'retention_days: 7',
+          `retention_days: 7${condition}`,
+        ),
+      )
+    expect(limited('')).toEqual([])
+    expect(limited('\n    condition: { countries: [US] }')).toEqual([
+      'p.yaml:26:19  sites.shop.destinations.acme.limited.0: a group with a condition cannot be in `limited`: `contact` has one' +
+        ' — write the condition on the lines of `allow`: it holds in a limited send too',
     ])
   })
 
@@ -250,7 +198,6 @@ describe('a mistake in a policy', () => {
       '2:87',
       'must be the public part of an Ed25519 key',
     ],
-    ['version: 1', 'version: 1\n__proto__: {}', '2:1', 'unknown key `__proto__`'],
   ])('is said at its place: `%s` → `%s`', (from, to, place, words) => {
     const errors = errorsWith(from, to)
     expect(errors.filter((error) => error.includes(words))).toEqual([expect.stringContaining(`p.yaml:${place}  `)])
@@ -344,7 +291,7 @@ describe('text that is no policy', () => {
   it.each([
     ['nothing', '', 'expected a block of keys, found an empty value'],
     ['a list', '- a', 'expected a block of keys, found a list'],
-    ['binary', '\u0000\u0001\uFFFD', 'expected a block of keys, found a text'],
+    ['binary', '\u0000\u0001\uFFFD', 'holds a character that cannot be seen (U+0000)'],
     ['more than 256 KiB', `${SHOP}# ${'x'.repeat(256 * 1024)}`, 'the file is larger than 256 KiB'],
     ['20,000 open brackets', '['.repeat(20_000), 'the file is nested too deeply'],
     ['a block within itself', 'version: 1\nfield_groups: &a { a: *a }', 'field_groups.a.fields: is missing'],

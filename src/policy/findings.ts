@@ -24,12 +24,18 @@ export interface FieldGroup {
   /** Undefined where it is no purpose, or no treatment: the schema has said so. */
   readonly purpose: Purpose | undefined
   readonly treatment: Treatment | undefined
+  readonly hasCondition: boolean
 }
 
 export function findingsOf(source: PolicySource, known: readonly KnownDestination[]): Findings {
   const library = libraryOf(source.value)
   const fieldGroups = blocksOf(library.fieldGroups, source.value, 'field_groups').map(([name, group]) => {
-    const read = { fields: stringsOf(get(group, 'fields')), purpose: purposeOf(group), treatment: treatmentOf(group) }
+    const read = {
+      fields: stringsOf(get(group, 'fields')),
+      purpose: purposeOf(group),
+      treatment: treatmentOf(group),
+      hasCondition: get(group, 'condition') !== undefined,
+    }
     return [name, read] as const
   })
   const eventGroups = blocksOf(library.eventGroups, source.value, 'event_groups').map(

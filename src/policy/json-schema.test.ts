@@ -51,7 +51,34 @@ describe('policy/policy.schema.json', () => {
     [[...SITE, 'sectors'], ['helth'], '/sites/atelier-rivage/sectors/0 enum'],
     [[...SITE, 'events', 'purchas'], {}, '/sites/atelier-rivage/events additionalProperties'],
     [[...SITE, 'events', 'purchase', 'unique'], 'person.email', '/sites/atelier-rivage/events/purchase/unique enum'],
-    [[...SITE, 'default_country'], 'France', '/sites/atelier-rivage/default_country pattern'],
+    [[...SITE, 'default_country'], 'France', '/sites/atelier-rivage/default_country enum'],
+    [[...SITE, 'default_country'], 'UK', '/sites/atelier-rivage/default_country enum'],
+    [[...SITE, 'hosts'], ['-shop..example'], '/sites/atelier-rivage/hosts/0 pattern'],
+    [[...SITE, 'origins'], ['https://shop.example/'], '/sites/atelier-rivage/origins/0 pattern'],
+    [[...SITE, 'origins'], ['https://*.shop.example'], '/sites/atelier-rivage/origins/0 pattern'],
+    [
+      [...SITE, 'development_origins'],
+      ['https://shop.example:*'],
+      '/sites/atelier-rivage/development_origins/0 pattern',
+    ],
+    [[...SITE, 'consent', 'regimes'], { UK: 'opt-in' }, '/sites/atelier-rivage/consent/regimes pattern'],
+    [[...TIKTOK, 'tcf_vendor'], 12, '/sites/atelier-rivage/destinations/tiktok/tcf_vendor enum'],
+    [
+      [...TIKTOK, 'token_secret'],
+      'TIDEGATE_TOKEN_SECRET',
+      '/sites/atelier-rivage/destinations/tiktok/token_secret not',
+    ],
+    [[...TIKTOK, 'limited'], [], '/sites/atelier-rivage/destinations/tiktok/limited minItems'],
+    [
+      [...TIKTOK, 'allow', 'purchase'],
+      [{ group: 'page', condition: {} }],
+      '/sites/atelier-rivage/destinations/tiktok/allow/purchase/0/condition minProperties',
+    ],
+    [
+      [...TIKTOK, 'allow', 'purchase'],
+      ['person.email'],
+      '/sites/atelier-rivage/destinations/tiktok/allow/purchase/0 pattern',
+    ],
     [[...SITE, 'hosts'], [], '/sites/atelier-rivage/hosts minItems'],
     [[...TIKTOK, 'token_secret'], 'the token itself', '/sites/atelier-rivage/destinations/tiktok/token_secret pattern'],
     [
@@ -73,6 +100,32 @@ describe('policy/policy.schema.json', () => {
     expect(errorsWith(path, value)).toContain(error)
   })
 
+  it.each([
+    ['hosts', ['shop.example', 'a.b-c.example', 'localhost']],
+    ['origins', ['https://shop.example:8443']],
+    ['development_origins', ['http://127.0.0.1:*', 'http://localhost:*', 'http://[::1]:3000', 'https://dev.example']],
+  ])('takes every form of %s that the compiler takes', (key, value) => {
+    expect(errorsWith([...SITE, key], value)).toEqual([])
+  })
+
+  it('offers the names of the library where a policy may write its own', () => {
+    const { definitions } = PUBLISHED
+    const offered = Object.values(definitions as Record<string, Described>).flatMap(({ properties }) =>
+      properties?.['allow']?.properties === undefined ? [] : [properties['allow'].properties],
+    )
+    expect(offered.map((names) => Object.keys(names))).toEqual([
+      expect.arrayContaining(['browsing', 'commitments', 'purchase', 'generate_lead']) as unknown,
+    ])
+    const text = JSON.stringify(PUBLISHED)
+    expect(text).toMatch(/"enum":\["page","browser",[^\]]*"contact_hashed"/)
+    expect(text).toMatch(/"properties":\{"tiktok":\{[^}]*\}[^}]*\},"meta":/)
+    expect(text).not.toContain('"offers"')
+  })
+
+  it('takes an event group and a field group of the policy’s own', () => {
+    expect(errorsWith([...TIKTOK, 'allow'], { looking: ['our_own', { group: 'other' }] })).toEqual([])
+  })
+
   it('has words for every key that a person writes', () => {
     const bare = keysWithoutWords(PUBLISHED, '')
     // A word that explains itself, in a block that is explained.
@@ -81,6 +134,7 @@ describe('policy/policy.schema.json', () => {
 })
 
 interface Described {
+  readonly properties?: Readonly<Record<string, Described>>
   readonly description?: string
   readonly $ref?: string
   readonly allOf?: readonly Described[]

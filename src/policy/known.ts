@@ -12,6 +12,8 @@ export interface KnownDestination {
   readonly events: readonly string[]
   /** Canonical fields that the mapping has rows for. */
   readonly fields: readonly string[]
+  /** The platform's own click ids, by the parameter of an address that they ride on. */
+  readonly clickParameters?: readonly string[]
   /** Per field, every form in which the mapping sends it. Where given, a policy that names another is in error. */
   readonly treatments?: Readonly<Record<string, readonly Treatment[]>>
 }

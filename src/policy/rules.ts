@@ -95,4 +95,9 @@ function checkLimited(findings: Findings, path: Path, known: KnownDestination, d
   if (onOptOut === 'drop' && groups !== undefined)
     sayOfKey(findings, [...path, 'limited'], WRONG.listWithoutLimited, HINT.takeOut)
   checkLine(findings, [...path, 'limited'], known, groups, stringsOf(get(destination, 'purposes')))
+  // The list names fields that may still leave; on which conditions they do is said by the lines of `allow`, and by them alone.
+  for (const [index, name] of stringsOf(groups).entries()) {
+    if (findings.fieldGroups.get(name)?.hasCondition !== true) continue
+    say(findings, [...path, 'limited', index], WRONG.limitedOnCondition(name), HINT.conditionInAllow)
+  }
 }

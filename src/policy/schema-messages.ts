@@ -4,6 +4,7 @@
  */
 import { KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import type { Words } from './document.ts'
+import { OWN_SECRETS } from './own-secrets.ts'
 import { STANDARD } from './standard.ts'
 
 const VENDORS = Object.keys(KNOWN_VENDORS.vendors).join(', ')
@@ -43,6 +44,10 @@ export const SCHEMA_MESSAGES = {
     fr: 'doit être le nom d’un groupe de champs, ou un bloc : { group: …, fields: […], condition: { … } }',
   },
   allows_nothing: { en: 'allows nothing: take the line out', fr: 'n’autorise rien : retirez la ligne' },
+  limits_nothing: {
+    en: 'names no group, so that nothing would leave after an opt-out: set on_opt_out to drop and take the line out',
+    fr: 'ne nomme aucun groupe, donc rien ne sortirait après une opposition : écrivez drop pour on_opt_out et retirez la ligne',
+  },
   day: { en: 'must be a day: 2027-11-30', fr: 'doit être une date : 2027-11-30' },
   calendar_day: {
     en: 'must be a day of the calendar: 2027-11-30',
@@ -97,6 +102,10 @@ export const SCHEMA_MESSAGES = {
     fr:
       'doit être le nom d’un secret, en majuscules (p. ex. TIKTOK_ACCESS_TOKEN) ; si c’est le jeton lui-même, retirez-le ' +
       'du fichier et remplacez-le auprès de la plateforme : il a été vu',
+  },
+  own_secret: {
+    en: `must not begin with ${OWN_SECRETS}: those are the gateway’s own secrets, and this one is sent to the platform`,
+    fr: `ne peut pas commencer par ${OWN_SECRETS} : ce sont les secrets de la passerelle, et celui-ci est envoyé à la plateforme`,
   },
   quoted_account: {
     en: 'must be text: write the account id in quotes',

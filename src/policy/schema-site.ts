@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { CMP_READERS } from '../consent/signals/cmp/index.ts'
 import { findVendor, KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import { PURPOSES } from '../consent/types.ts'
-import { COUNTRIES } from './countries.ts'
+import { COUNTRIES } from '../consent/countries.ts'
 import { isDevelopmentOrigin, isHost, isOrigin } from './origins.ts'
+import { isOwnSecret, OWN_SECRETS } from './own-secrets.ts'
 import { says } from './schema-messages.ts'
 import { country, listOf, withNote, words } from './schema-words.ts'
 
@@ -13,7 +14,7 @@ const CMP_TOOLS = CMP_READERS.map(({ cmp }) => cmp)
 const countryOrRegion = z
   .string()
   .refine((key) => /^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/.test(key) && COUNTRIES.has(key.slice(0, 2)), says('region'))
-  .meta({ pattern: '^[A-Z]{2}(-[A-Z0-9]{1,3})?$' })
+  .meta({ pattern: `^(${[...COUNTRIES].join('|')})(-[A-Z0-9]{1,3})?$` })
 
 const tool = z.enum(CMP_TOOLS, says('consent_tool'))
 const toolKey = z
@@ -44,14 +45,29 @@ const consent = z
   })
   .describe('How answers about consent are read.')
 
-const origin = z.string().refine(isOrigin, says('origin')).meta({ pattern: '^https://[^/*]+$' })
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
+const HOST = `${LABEL}(\\.${LABEL})*`
+/** As browsers write them; what only a parser of addresses finds is left to the compiler. */
+const AUTHORITY = `(${HOST}|\\[[0-9a-f:.]+\\])`
+
+const origin = z
+  .string()
+  .refine(isOrigin, says('origin'))
+  .meta({ pattern: `^https://${AUTHORITY}(:[0-9]{1,5})?$` })
 const developmentOrigin = z
   .string()
   .refine(isDevelopmentOrigin, says('development_origin'))
-  .meta({ pattern: '^https?://[^/]+$' })
-const host = z.string().refine(isHost, says('host')).meta({ pattern: '^[a-z0-9.-]+$' })
+  .meta({ pattern: `^https?://(${AUTHORITY}(:[0-9]{1,5})?|(127\\.0\\.0\\.1|localhost|\\[::1\\]):\\*)$` })
+const host = z
+  .string()
+  .refine(isHost, says('host'))
+  .meta({ pattern: `^${HOST}$`, maxLength: 253 })
 
-const secretName = z.string().regex(/^[A-Z][A-Z0-9_]+$/, says('secret_name'))
+const secretName = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]+$/, says('secret_name'))
+  .refine((name) => !isOwnSecret(name), says('own_secret'))
+  .meta({ not: { pattern: `^${OWN_SECRETS}` } })
 
 export const destinationRules = {
   ...withNote,
@@ -82,6 +98,7 @@ export const destinationRules = {
   tcf_vendor: z
     .int()
     .refine((vendor) => findVendor(KNOWN_VENDORS, vendor) !== undefined, says('vendor'))
+    .meta({ enum: Object.keys(KNOWN_VENDORS.vendors).map(Number) })
     .exactOptional()
     .describe('Its number on the IAB’s Global Vendor List.'),
   ac_provider: z

@@ -1,6 +1,6 @@
 /** What several blocks of policy.yaml are made of. */
 import { z } from 'zod'
-import { COUNTRIES } from './countries.ts'
+import { COUNTRIES } from '../consent/countries.ts'
 import { says } from './schema-messages.ts'
 
 export const words = z.strictObject({ en: z.string().min(1).max(1_000), fr: z.string().min(1).max(1_000) })
@@ -16,7 +16,7 @@ export const id = z
 export const country = z
   .string()
   .refine((code) => COUNTRIES.has(code), says('country'))
-  .meta({ pattern: '^[A-Z]{2}$' })
+  .meta({ enum: [...COUNTRIES] })
 
 /** A list in which nothing stands twice. */
 export function listOf<Element extends z.ZodType>(element: Element): z.ZodArray<Element> {

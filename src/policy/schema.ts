@@ -9,6 +9,7 @@ import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { LEGAL_BASES, SECTORS } from './document.ts'
 import { CANONICAL_FIELDS, TREATMENTS, UNIQUE_KEYS } from './fields.ts'
 import { says } from './schema-messages.ts'
+import { A_FIELD_GROUP, EVENTS_AND_GROUPS, RECIPIENTS } from './schema-offers.ts'
 import { siteRules, destinationRules } from './schema-site.ts'
 import { country, id, listOf, withNote, words } from './schema-words.ts'
 import { STANDARD } from './standard.ts'
@@ -38,6 +39,7 @@ const condition = z
       .describe('Only where the event has this field too: `person.external_id` = customers who are logged in.'),
   })
   .refine((given) => Object.keys(given).length > 0, says('empty_condition'))
+  .meta({ minProperties: 1 })
   .describe(
     'When it may leave, beside the consent: all that is written here must hold. Absent: whenever there is consent.',
   )
@@ -69,10 +71,13 @@ const eventGroup = z.strictObject({
   events: listOf(eventName).min(1, says('empty_event_group')).describe('Events that are allowed together.'),
 })
 
+/** Whether there is one of that name is said by rules.ts. */
+const groupOfFields = z.string().meta(A_FIELD_GROUP)
+
 /** One group of fields on terms of its own, for this line only. */
 const override = z.strictObject({
   ...withNote,
-  group: z.string().describe('The field group that this line is about.'),
+  group: groupOfFields.describe('The field group that this line is about.'),
   fields: listOf(fieldName).min(1, says('no_field')).exactOptional().describe('Only these fields of the group.'),
   purpose: purpose.exactOptional(),
   legal_basis: legalBasis.exactOptional(),
@@ -80,16 +85,18 @@ const override = z.strictObject({
   condition: condition.exactOptional(),
 })
 
-const allowed = z.union([z.string(), override], says('allowed'))
+const allowed = z.union([groupOfFields, override], says('allowed'))
 
 const destination = z.strictObject({
   ...destinationRules,
   /** Groups of fields that still leave where `on_opt_out` is `limited`; of them, what identifies nobody. */
-  limited: listOf(z.string())
+  limited: listOf(groupOfFields)
+    .min(1, says('limits_nothing'))
     .exactOptional()
     .describe('Field groups that still leave where on_opt_out is limited; of them, what identifies nobody.'),
   allow: z
-    .record(z.string(), listOf(allowed).min(1, says('allows_nothing')))
+    .record(z.string().meta({ pattern: '^[a-z][a-z0-9_]*$' }), listOf(allowed).min(1, says('allows_nothing')))
+    .meta({ ...EVENTS_AND_GROUPS })
     .describe('Event or group of events → groups of fields. Everything not written is denied.'),
 })
 
@@ -125,7 +132,10 @@ const site = z.strictObject({
     .default([])
     .describe('Kinds of business whose data the platforms’ terms forbid: each takes fields, events and paths away.'),
   events: eventPlan.default({}),
-  destinations: z.record(id, destination).describe('One block for each recipient.'),
+  destinations: z
+    .record(id, destination)
+    .meta({ ...RECIPIENTS })
+    .describe('One block for each recipient.'),
 })
 
 const day = z.string(says('day')).refine(isDay, says('calendar_day')).meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })

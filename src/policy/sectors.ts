@@ -21,8 +21,11 @@ export interface SectorRule {
   readonly fields: ReadonlySet<string>
   /** Taken whole: that it happened is the sensitive fact. */
   readonly events: ReadonlySet<EventName>
-  /** Parameters of addresses, in small letters: free text of campaigns, articles. All: nothing stays. */
-  readonly urlParameters: ReadonlySet<string> | 'all'
+  /**
+   * Parameters of addresses that may stay. A site's own hold searched words and articles under any name, and a campaign's are
+   * free text, its source and number too: of them only what the platforms made themselves is certain to say nothing.
+   */
+  readonly urlParameters: 'as_written' | 'click_ids' | 'none'
 }
 
 const ARTICLES: readonly string[] = [
@@ -30,9 +33,6 @@ const ARTICLES: readonly string[] = [
   'search.query',
   'lead.type',
 ]
-/** Source, medium and campaign number stay: they name the advertisement's place, not what it is for. */
-const CAMPAIGN_WORDS: readonly string[] = ['utm_campaign', 'utm_content', 'utm_term', 'variant', 'sku']
-
 /** Of a child nothing may be known at all: neither the person, nor the device, nor the click, nor the order. */
 const CHILD: readonly string[] = [
   ...CANONICAL_FIELDS.filter((field) => /^(?:person|client|click)\./.test(field)),
@@ -67,7 +67,7 @@ export function sectorRule(sectors: readonly Sector[]): SectorRule {
   return {
     fields: new Set(sectors.length === 0 ? [] : [...ARTICLES, ...(minors ? CHILD : [])]),
     events: new Set(sectors.flatMap((sector) => EVENTS_OF[sector])),
-    urlParameters: minors ? 'all' : new Set(sectors.length === 0 ? [] : CAMPAIGN_WORDS),
+    urlParameters: sectors.length === 0 ? 'as_written' : minors ? 'none' : 'click_ids',
   }
 }
 
@@ -75,6 +75,20 @@ export function sectorRule(sectors: readonly Sector[]): SectorRule {
 export interface Taken {
   readonly fields: Set<string>
   readonly events: Set<EventName>
+  readonly parameters: Set<string>
+}
+
+/** Whether a parameter of an address stays; what is taken is noted. `clickIds`: in small letters. */
+export function staysInAddress(
+  parameter: string,
+  { urlParameters }: SectorRule,
+  clickIds: ReadonlySet<string>,
+  taken: Taken,
+): boolean {
+  const stays =
+    urlParameters === 'as_written' || (urlParameters === 'click_ids' && clickIds.has(parameter.toLowerCase()))
+  if (!stays) taken.parameters.add(parameter)
+  return stays
 }
 
 /** Each once, in the order of SECTORS. */

@@ -3,7 +3,8 @@ import { isAlias, isCollection, isMap, isScalar, isSeq, LineCounter, parseDocume
 import type { Document, Pair, YAMLError } from 'yaml'
 import type { Words } from './document.ts'
 import type { PolicyError } from './errors.ts'
-import { aliasWords, TOO_DEEP, TOO_LARGE, yamlWords } from './yaml-words.ts'
+import { treeFaults } from './tree-faults.ts'
+import { aliasWords, characterWords, TOO_DEEP, TOO_LARGE, UNREADABLE, yamlWords } from './yaml-words.ts'
 
 export type Path = readonly PropertyKey[]
 
@@ -32,6 +33,8 @@ const MAX_ALIASES = 100
 
 export function readPolicy(text: string): ReadPolicy {
   if (text.length > MAX_CHARACTERS) return { errors: [wholeFile(TOO_LARGE)] }
+  const unreadable = unreadableCharacter(text)
+  if (unreadable !== undefined) return { errors: [unreadable] }
   try {
     return readDocument(text)
   } catch (error) {
@@ -48,7 +51,18 @@ function readDocument(text: string): ReadPolicy {
   const errors = problems.map((problem) => fromYaml(problem, lines, text))
   // A key written twice leaves a tree that can still be checked; any other fault makes the rest guesswork.
   if (problems.some((problem) => problem.code !== 'DUPLICATE_KEY')) return { errors }
+  const faults = treeFaults(document, lines)
+  if (faults.length > 0) return { errors: [...errors, ...faults] }
   return { source: sourceOf(document, lines), errors }
+}
+
+/** The first one: where it stands is where the file was spoilt. */
+function unreadableCharacter(text: string): PolicyError | undefined {
+  const at = text.search(UNREADABLE)
+  if (at === -1) return undefined
+  const before = text.slice(0, at).split('\n')
+  const column = (before.at(-1) ?? '').length + 1
+  return { line: before.length, column, path: '', ...characterWords(text.codePointAt(at) ?? 0) }
 }
 
 function sourceOf(document: Document.Parsed, lines: LineCounter): PolicySource {

@@ -170,7 +170,15 @@ describe('a sector', () => {
       'order.id',
       'order.value',
     ])
-    expect(site).toMatchObject({ urlPaths: 'cut', urlParameters: ['ttclid', 'utm_source'] })
+    expect(site).toMatchObject({ urlPaths: 'cut', urlParameters: ['ttclid'] })
+    expect(site?.document.parametersRemovedBySector).toEqual([
+      'SKU',
+      'utm_campaign',
+      'utm_content',
+      'utm_source',
+      'utm_term',
+      'variant',
+    ])
     expect(site?.document.removedBySector).toEqual([
       'order.items.brand',
       'order.items.category',
@@ -196,12 +204,25 @@ describe('a sector', () => {
       'page.url',
     ])
     expect(policy.sites[0]?.urlParameters).toEqual([])
+    expect(policy.sites[0]?.eventIds).toBe('hidden')
+  })
+
+  it('keeps of an address’s parameters the platforms’ own click ids: a site names the others as it likes', () => {
+    const written = ['product', 'q', 'category', 'utm_source', 'utm_medium', 'utm_id', 'gclid', 'TTCLID', 'fbclid']
+    for (const sector of ['health', 'finance', 'adult', 'politics', 'religion', 'unions']) {
+      const [site] = compiled({ site: { sectors: [sector], url_parameters: written } }).sites
+      expect(site?.urlParameters).toEqual(['TTCLID', 'fbclid'])
+    }
+    const [none] = compiled({ site: { url_parameters: written } }).sites
+    expect(none?.urlParameters).toHaveLength(written.length)
+    expect(none?.document).not.toHaveProperty('parametersRemovedBySector')
   })
 
   it('takes nothing where there is none', () => {
     const [site] = compiled().sites
     expect(site).toMatchObject({ urlPaths: 'kept', document: { sectors: [], removedBySector: [] } })
     expect(site?.document).not.toHaveProperty('eventsRemovedBySector')
+    expect(site).not.toHaveProperty('eventIds')
   })
 })
 

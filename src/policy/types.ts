@@ -46,8 +46,10 @@ export interface CompiledSite {
   readonly unique: Readonly<Partial<Record<EventName, string>>>
   /** What a person reads of this site: controller, sectors, event plan. */
   readonly document: SiteDocument
-  /** `cut`: addresses leave without their path (a sector demands it); click ids and campaign parameters stay. */
+  /** `cut`: addresses leave without their path (a sector demands it); the platforms' own click ids may stay. */
   readonly urlPaths: 'kept' | 'cut'
+  /** `hidden`: an event's id, which may hold the order's number, leaves as a keyed hash. Absent: as it came. */
+  readonly eventIds?: 'hidden'
   readonly destinations: readonly CompiledDestination[]
 }
 

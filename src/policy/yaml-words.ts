@@ -12,7 +12,7 @@ export function yamlWords(problem: YAMLError, text: string): Said {
   switch (problem.code) {
     case 'DUPLICATE_KEY': {
       const key = /^[^\s:]{0,64}/.exec(text.slice(problem.pos[0], problem.pos[0] + 65))?.[0] ?? ''
-      return { message: keyTwice(key), suggestion: HINT.keepOne }
+      return keyTwice(key)
     }
     case 'TAB_AS_INDENT':
       return {
@@ -46,10 +46,45 @@ export function aliasWords(error: unknown, maxAliases: number): Words {
   )
 }
 
-function keyTwice(key: string): Words {
+export function keyTwice(key: string): Said {
   return {
-    en: `\`${key}\` is written twice in the same block`,
-    fr: `\`${key}\` est écrit deux fois dans le même bloc`,
+    message: {
+      en: `\`${key}\` is written twice in the same block`,
+      fr: `\`${key}\` est écrit deux fois dans le même bloc`,
+    },
+    suggestion: HINT.keepOne,
+  }
+}
+
+/** JavaScript keeps this name for itself: a block under it would vanish. */
+export const RESERVED_KEY: Said = {
+  message: { en: '`__proto__` cannot be a name here', fr: '`__proto__` ne peut pas servir de nom ici' },
+  suggestion: { en: 'choose another one', fr: 'choisissez-en un autre' },
+}
+
+/** It may stand for a key that is written already, and the last of the two would win. */
+export const ALIAS_AS_KEY: Said = {
+  message: { en: 'an alias (*name) cannot be a key', fr: 'un renvoi (*nom) ne peut pas servir de clé' },
+  suggestion: { en: 'write the key out', fr: 'écrivez la clé en toutes lettres' },
+}
+
+/** Control characters, but for tab and line ends; U+FFFD is what stands for bytes that are not UTF-8. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+export const UNREADABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFD]/
+
+export function characterWords(codePoint: number): Said {
+  if (codePoint === 0xfffd)
+    return {
+      message: { en: 'not readable as UTF-8', fr: 'illisible en UTF-8' },
+      suggestion: { en: 'save the file as UTF-8', fr: 'enregistrez le fichier en UTF-8' },
+    }
+  const name = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
+  return {
+    message: {
+      en: `holds a character that cannot be seen (${name})`,
+      fr: `contient un caractère invisible (${name})`,
+    },
+    suggestion: { en: 'take it out', fr: 'retirez-le' },
   }
 }
 
