@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinations } from '../destinations/registry.ts'
+import { settledLock } from '../policy/lock.ts'
 import { reviewFiles, type ReviewFile } from '../policy/review/review.ts'
 import type { Approved } from '../policy/review/since.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
@@ -22,7 +23,7 @@ export function documentsOf(policy: CompiledPolicy, approved: Approved | undefin
 export async function approvedIn(lockFile: string, terminal: Terminal): Promise<Approved | undefined | 'changed'> {
   const reading = await loadLock(lockFile)
   if (reading === undefined) return undefined
-  if (reading.ok && (await truthOf(reading.lock)).intact) return reading.lock
+  if (reading.ok && (await truthOf(reading.lock)).intact) return settledLock(reading.lock)
   terminal.stderr(`${changedText(lockFile, reading.ok ? undefined : reading.where, terminal)}\n`)
   return 'changed'
 }
