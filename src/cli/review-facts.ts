@@ -5,12 +5,42 @@ import type { RecipientFacts } from '../policy/review/facts.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
 
 export function recipientFacts(registry: readonly Destination[]): RecipientFacts[] {
-  return registry.map((destination) => ({
+  return registry.map((destination) => factsOf(destination, DERIVED[destination.id]))
+}
+
+function factsOf(destination: Destination, derived: Words | undefined): RecipientFacts {
+  return {
     id: destination.id,
     name: brandOf(destination.name),
     api: destination.name,
     identifying: identifyingFields(destination),
-  }))
+    ...(derived !== undefined && { derived }),
+    clickParameters: clickParametersOf(destination),
+  }
+}
+
+/** What the mappings make of other fields, or send with every event; a test holds that every constant is named. */
+const DERIVED: Readonly<Partial<Record<string, Words>>> = {
+  tiktok: {
+    en: 'Made from these data: the number of articles (`num_items`) and, with articles, their kind (`content_type`, always “product”). After an opt-out, where a limited part may leave: the mark `limited_data_use`.',
+    fr: 'Tirés de ces données : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `limited_data_use`.',
+  },
+  meta: {
+    en: 'Always: that it happened on a website (`action_source`). Made from these data: the number of articles (`num_items`) and, with articles, their kind (`content_type`, always “product”). After an opt-out, where a limited part may leave: the mark `data_processing_options` (LDU), which tells Meta whether the person is in California.',
+    fr: 'Toujours : le fait que cela s’est passé sur un site (`action_source`). Tirés de ces données : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `data_processing_options` (LDU), qui dit à Meta si la personne est en Californie.',
+  },
+}
+
+/** The field that a click id in an address stands for. */
+const CLICK_FIELDS: Readonly<Partial<Record<string, string>>> = { ttclid: 'click.ttclid', fbclid: 'click.fbc' }
+
+function clickParametersOf({ clickParameters }: Destination): ReadonlyMap<string, string> {
+  return new Map(
+    clickParameters.flatMap((parameter) => {
+      const field = CLICK_FIELDS[parameter]
+      return field === undefined ? [] : [[parameter, field] as const]
+    }),
+  )
 }
 
 /** `TikTok Events API 2.0` → `TikTok`. */

@@ -37,6 +37,10 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   urlParameters: list('address parameter that leaves', 'paramètre d’adresse qui sort'),
   sectors: list('sector whose data the platforms forbid', 'secteur dont les plateformes interdisent les données'),
   eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
+  parametersRemovedBySector: plain(
+    'The list of address parameters cut by a sector changes.',
+    'La liste des paramètres d’adresse coupés par un secteur change.',
+  ),
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
   shards: changed('The number of shards', 'Le nombre de partitions'),
@@ -92,6 +96,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     'The security measures are described in other words.',
     'Les mesures de sécurité sont décrites autrement.',
   ),
+  processors: plain('The processors are described in other words.', 'Les sous-traitants sont décrits autrement.'),
   retentionNote: plain('The note about retention changes.', 'La note sur la conservation change.'),
   consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
   note: ({ change, who }) => noteWords(change.field, change.destination === undefined ? '' : who),
@@ -160,6 +165,10 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   recipient: ofDestination(
     (who) => `The company that receives as ${who} is another one`,
     (who) => `La société qui reçoit sous le nom de ${who} change`,
+  ),
+  joint: ofDestination(
+    (who) => `What is said of ${who} as a joint controller changes`,
+    (who) => `Ce qui est dit de ${who} comme responsable conjoint change`,
   ),
   transfers: ofDestination(
     (who) => `What is said of transfers by ${who} outside the EEA changes`,

@@ -121,9 +121,12 @@ const SITE_DOCUMENT_RULES: Rules = {
   controller: always('wording'),
   people: always('wording'),
   security: always('wording'),
+  processors: always('wording'),
   sectors: fewerWidens,
   removedBySector: fewerWidens,
   eventsRemovedBySector: fewerWidens,
+  // What is kept back decides nothing: `urlParameters` says what leaves.
+  parametersRemovedBySector: always('wording'),
   events: ELSEWHERE,
   retentionNote: always('wording'),
   consentNote: always('wording'),
@@ -153,6 +156,7 @@ const DESTINATION_RULES: Rules = {
 const DESTINATION_DOCUMENT_RULES: Rules = {
   note: always('wording'),
   recipient: always('widens'),
+  joint: always('wording'),
   transfers: always('widens'),
   retention: always('wording'),
   terms: always('wording'),

@@ -22,7 +22,11 @@ export interface CompileContext {
 export function compileSite(id: string, site: SiteFile, context: CompileContext): CompiledSite {
   const sectors = inSectorOrder(site.sectors)
   const rule = sectorRule(sectors)
-  const taken: Taken = { fields: new Set(), events: new Set() }
+  const taken: Taken = {
+    fields: new Set(),
+    events: new Set(),
+    urlParameters: new Set(site.url_parameters.filter((name) => !staysInAddress(name, rule))),
+  }
   const destinations = sortedEntries(site.destinations).map(([name, destination]) =>
     compileDestination(name, destination, context, rule, taken),
   )

@@ -75,6 +75,7 @@ export function sectorRule(sectors: readonly Sector[]): SectorRule {
 export interface Taken {
   readonly fields: Set<string>
   readonly events: Set<EventName>
+  readonly urlParameters: Set<string>
 }
 
 /** Each once, in the order of SECTORS. */

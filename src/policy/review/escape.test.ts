@@ -132,7 +132,7 @@ describe('the spreadsheet', () => {
         const made = files(everywhere(text), text)
         for (const name of ['record-of-processing.csv', 'record-of-processing.fr.csv']) {
           const rows = parseCsv(made.get(name)?.slice(1) ?? '')
-          expect(new Set(rows.map((row) => row.length))).toEqual(new Set([19]))
+          expect(new Set(rows.map((row) => row.length))).toEqual(new Set([20]))
           expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([])
         }
       }),
