@@ -37,10 +37,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   urlParameters: list('address parameter that leaves', 'paramètre d’adresse qui sort'),
   sectors: list('sector whose data the platforms forbid', 'secteur dont les plateformes interdisent les données'),
   eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
-  parametersRemovedBySector: plain(
-    'The list of address parameters cut by a sector changes.',
-    'La liste des paramètres d’adresse coupés par un secteur change.',
-  ),
+  parametersRemovedBySector: list('address parameter cut by a sector', 'paramètre d’adresse coupé par un secteur'),
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
   shards: changed('The number of shards', 'Le nombre de partitions'),

@@ -125,8 +125,7 @@ const SITE_DOCUMENT_RULES: Rules = {
   sectors: fewerWidens,
   removedBySector: fewerWidens,
   eventsRemovedBySector: fewerWidens,
-  // What is kept back decides nothing: `urlParameters` says what leaves.
-  parametersRemovedBySector: always('wording'),
+  parametersRemovedBySector: fewerWidens,
   events: ELSEWHERE,
   retentionNote: always('wording'),
   consentNote: always('wording'),

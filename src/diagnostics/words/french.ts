@@ -36,7 +36,7 @@ export const FRENCH: Words = {
       'Ces événements sont perdus. Donnez ce nom au développeur : la réponse à chaque envoi dit ce qui ne va pas.',
     ],
     event_not_in_plan: [
-      '« {event} » arrive et n’est pas au plan',
+      '« {event} » arrive et n’est pas dans le plan',
       'Aucune plateforme ne le reçoit. Si vous voulez vous en servir, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
     ],
     event_not_for_destination: [
@@ -44,11 +44,11 @@ export const FRENCH: Words = {
       'C’est normal si c’est voulu. Si {destination} doit le connaître, faites-le ajouter à la politique pour {destination}.',
     ],
     event_absent: [
-      '« {event} » est au plan et n’arrive pas',
+      '« {event} » est dans le plan et n’arrive pas',
       'Faites sur le site ce qui le déclenche et regardez à nouveau après une minute. S’il n’arrive toujours pas, la balise ou le serveur ne l’envoie pas.',
     ],
     'event_absent.purchase': [
-      '« purchase » est au plan et aucun achat n’arrive',
+      '« purchase » est dans le plan et aucun achat n’arrive',
       'N’augmentez pas de budget avant d’avoir réparé : les plateformes ne voient aucune vente. Passez une commande d’essai et regardez à nouveau après une minute. Si rien n’arrive, la page de remerciement ou le serveur de la boutique ne l’envoie pas.',
     ],
     event_stopped: [

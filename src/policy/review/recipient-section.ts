@@ -52,7 +52,7 @@ function identityItems(reading: SiteReading, destination: CompiledDestination): 
   const note = document.note?.[language] ?? ''
   const events = eventsOf(destination)
   const words = recipients.get(destination.id)?.derived?.[language]
-  const derived = words === undefined ? [] : [t`${words}`]
+  const derived = words === undefined ? [] : [withCodes(words)]
   const origins = join(
     site.origins.map((origin) => t`${code(origin)}`),
     ', ',
@@ -76,6 +76,11 @@ function identityItems(reading: SiteReading, destination: CompiledDestination): 
     t`Always with each event: its name, its time and its id as the site made it. Where it holds personal data, a keyed hash takes its place. The site must not make it from a customer number; where it holds the order number, that number leaves with it, even where ${code('order.id')} is allowed to nobody.`,
     ...derived,
   ]
+}
+
+/** Names between backticks as code. */
+function withCodes(words: string): Text {
+  return words.split('`').map((part, place) => (place % 2 === 1 ? { code: part } : part))
 }
 
 /** What the data is for at the recipient, also where single data is sent for a narrower purpose. */

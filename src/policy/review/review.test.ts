@@ -51,7 +51,7 @@ describe('who gets the phone number, and since when', () => {
     expect(phone(fileOf('REVIEW.fr.md', policy, approved))).toBe(
       '- **Numéro de téléphone** (`person.phone`) : **TikTok** et **Meta**, sous forme hachée (SHA-256), ' +
         '**depuis le 22 novembre 2026**, avec chacun des 19 événements transmis, base légale : le consentement (RGPD, art. 6, 1, a) ; ' +
-        'là où un silence suffit (États-Unis (`US`)), il n’est pas demandé.',
+        'là où un silence suffit (États-Unis), il n’est pas demandé.',
     )
   })
 
@@ -61,7 +61,7 @@ describe('who gets the phone number, and since when', () => {
     expect(phone(fileOf('REVIEW.md', policy, approved))).toBe(
       '- **Phone number** (`person.phone`): **TikTok** and **Meta**, hashed (SHA-256), **since 22 November 2026**, ' +
         'with each of the 19 events that are sent, on the basis of consent (GDPR Art. 6(1)(a)); ' +
-        'where silence is enough (United States (`US`)), it is not asked for.',
+        'where silence is enough (United States), it is not asked for.',
     )
   })
 
@@ -95,7 +95,7 @@ describe('a recipient', () => {
         '(`person.external_id`)**, **hashed (SHA-256)**, with each of the 19 events that are sent, since 22 November 2026.',
     )
     expect(text).toContain(
-      'Legal basis: consent (GDPR Art. 6(1)(a)); where silence is enough (United States (`US`)), it is not asked for. Held in the gateway: 7 days at most',
+      'Legal basis: consent (GDPR Art. 6(1)(a)); where silence is enough (United States), it is not asked for. Held in the gateway: 7 days at most',
     )
     expect(text).toContain('How long the recipient keeps it: 18 months at most.')
     expect(text).toContain('Outside the EEA under standard contractual clauses.')
@@ -108,7 +108,7 @@ describe('a recipient', () => {
       'Without an answer, with a refusal, or with an answer that is unreadable or too old, nothing leaves.',
     )
     expect(text).toContain(
-      'Where silence is enough (United States (`US`)), data leaves without an answer and without consent, but never after a refusal.',
+      'Where silence is enough (United States), data leaves without an answer and without consent, but never after a refusal.',
     )
   })
 

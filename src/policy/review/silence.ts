@@ -5,9 +5,9 @@
 import { regimeOf } from '../../consent/regime.ts'
 import type { LegalBasis } from '../document.ts'
 import type { CompiledSite } from '../types.ts'
-import { join, plainText, t, type Text } from './blocks.ts'
+import { code, join, plainText, t, type Text } from './blocks.ts'
 import { typeset, type Language } from './language.ts'
-import { placeText } from './phrases.ts'
+import { placeName } from './places.ts'
 import { BASIS_WORDS } from './term-words.ts'
 
 /** A region that no policy names: so that a country's own rule is asked for, and not the strictest of its regions. */
@@ -24,10 +24,13 @@ export function placesOfSilence({ consent }: CompiledSite): readonly string[] {
     .toSorted()
 }
 
-/** United States (`US`), Brazil (`BR`) */
+/** United States, Brazil, `US-TX`: mostly inside brackets, so without their codes. */
 export function silenceText(language: Language, site: CompiledSite): Text {
   return join(
-    placesOfSilence(site).map((place) => placeText(language, place)),
+    placesOfSilence(site).map((place) => {
+      const name = placeName(language, place)
+      return name === undefined ? t`${code(place)}` : t`${name}`
+    }),
     ', ',
   )
 }

@@ -44,7 +44,7 @@ describe('where silence is enough', () => {
       expect(said.length).toBeGreaterThan(1)
       for (const rest of said) expect(rest).toMatch(/^ ; là où un silence suffit \(États-Unis/)
     }
-    expect(record(demoPolicy(), 'en')).toContain('But where silence is enough (United States (US)): until an objection')
+    expect(record(demoPolicy(), 'en')).toContain('But where silence is enough (United States): until an objection')
   })
 
   it('tells a controller in the Union that the GDPR holds for these people too, and how to ask them', () => {
