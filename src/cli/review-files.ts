@@ -6,6 +6,7 @@ import { settledLock } from '../policy/lock.ts'
 import { reviewFiles, type ReviewFile } from '../policy/review/review.ts'
 import type { Approved } from '../policy/review/since.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
+import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { ExitCode, Terminal } from './command.ts'
 import { loadLock, truthOf } from './lock-file.ts'
 import { GUARDED_KINDS, recipientFacts } from './review-facts.ts'
@@ -16,6 +17,7 @@ export function documentsOf(policy: CompiledPolicy, approved: Approved | undefin
     ...(approved !== undefined && { approved }),
     recipients: recipientFacts(destinations),
     guarded: GUARDED_KINDS,
+    clickIds: CLICK_ID_PARAMETERS,
   })
 }
 

@@ -119,14 +119,16 @@ function dated(since: readonly SinceRow[], day: string | undefined): readonly Si
 /** The day from which every role had signed, each with a key that the policy gives it; undefined while one has not. */
 function completedOn({ policy, approvals }: Pick<PolicyLock, 'policy' | 'approvals'>): string | undefined {
   const { roles, keys } = policy.approval
-  const firsts = roles.map(
-    (role) =>
-      approvals
-        .filter((one) => one.role === role && keys.some((key) => key.role === role && key.kid === one.kid))
-        .map(({ at }) => at)
-        .toSorted()[0],
-  )
-  return firsts.includes(undefined) ? undefined : firsts.toSorted().at(-1)?.slice(0, 10)
+  let last = ''
+  for (const role of roles) {
+    const own = approvals.filter(
+      (one) => one.role === role && keys.some((key) => key.role === role && key.kid === one.kid),
+    )
+    const [first] = own.map(({ at }) => at).toSorted()
+    if (first === undefined) return undefined
+    if (first > last) last = first
+  }
+  return last === '' ? undefined : last.slice(0, 10)
 }
 
 export interface Draft {

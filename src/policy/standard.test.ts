@@ -176,7 +176,7 @@ describe('who else answers', () => {
   })
 
   it('hears nothing untrue of security: no consent where silence is enough, receipts with their ids', () => {
-    const { en = '', fr = '' } = compiled().sites[0]?.document.security ?? {}
+    const { en, fr } = compiled().sites[0]?.document.security ?? { en: '', fr: '' }
     expect(`${en} ${fr}`).not.toMatch(/only with consent|seulement avec consentement|no values|aucune valeur\./)
     expect(en).toContain('until the person objects')
     expect(fr).toContain('tant que la personne ne s’est pas opposée')

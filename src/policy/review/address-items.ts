@@ -1,5 +1,4 @@
 /** What stays in the address of a page, for whom, and what is cut. */
-import { CLICK_ID_PARAMETERS } from '../../privacy/url.ts'
 import type { CompiledDestination } from '../types.ts'
 import { code, join, strong, t, type Text } from './blocks.ts'
 import { listed } from './language.ts'
@@ -31,7 +30,7 @@ export function addressItems(reading: SiteReading): Text[] {
 
 function parametersText(reading: SiteReading): Text {
   const { language, site } = reading
-  const forAll = site.urlParameters.filter((name) => !isClickId(name))
+  const forAll = site.urlParameters.filter((name) => !isClickId(reading, name))
   const forOne = site.destinations.flatMap((destination) => {
     const own = site.urlParameters.filter((name) => isReceived(reading, destination, name))
     if (own.length === 0) return []
@@ -50,7 +49,8 @@ function parametersText(reading: SiteReading): Text {
 function unreceivedText(reading: SiteReading): Text[] {
   const { language, site } = reading
   const cut = site.urlParameters.filter(
-    (name) => isClickId(name) && !site.destinations.some((destination) => isReceived(reading, destination, name)),
+    (name) =>
+      isClickId(reading, name) && !site.destinations.some((destination) => isReceived(reading, destination, name)),
   )
   if (cut.length === 0) return []
   return [
@@ -60,8 +60,8 @@ function unreceivedText(reading: SiteReading): Text[] {
   ]
 }
 
-function isClickId(parameter: string): boolean {
-  return CLICK_ID_PARAMETERS.has(parameter.toLowerCase())
+function isClickId({ clickIds }: SiteReading, parameter: string): boolean {
+  return clickIds.has(parameter.toLowerCase())
 }
 
 /** Its own click id, sent as a field with some event. */

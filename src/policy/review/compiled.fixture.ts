@@ -24,6 +24,7 @@ export const FACTS: readonly RecipientFacts[] = [
     derived: words('Always: `action_source`.', 'Toujours : `action_source`.'),
   },
 ]
+export const CLICK_IDS: ReadonlySet<string> = new Set(['ttclid', 'fbclid', 'gclid'])
 export const GUARDED: readonly Words[] = [
   words('e-mail addresses', 'adresses e-mail'),
   words('phone numbers', 'numéros de téléphone'),

@@ -3,7 +3,7 @@ import { EVENT_NAMES } from '../../event/types.ts'
 import { CANONICAL_FIELDS } from '../fields.ts'
 import type { CompiledPolicy } from '../types.ts'
 import { approvalState } from './approval-section.ts'
-import { COMMITMENTS, demoPolicy, FACTS, GUARDED, twoSites } from './compiled.fixture.ts'
+import { COMMITMENTS, demoPolicy, CLICK_IDS, FACTS, GUARDED, twoSites } from './compiled.fixture.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS } from '../field-words.ts'
 import { dateIn } from './language.ts'
@@ -12,7 +12,13 @@ import { reviewFiles } from './review.ts'
 import type { Approved } from './since.ts'
 
 function fileOf(name: string, policy: CompiledPolicy, approved?: Approved): string {
-  const files = reviewFiles({ policy, ...(approved && { approved }), recipients: FACTS, guarded: GUARDED })
+  const files = reviewFiles({
+    policy,
+    ...(approved && { approved }),
+    recipients: FACTS,
+    guarded: GUARDED,
+    clickIds: CLICK_IDS,
+  })
   // Spaces that do not break are for the eye; a sentence is the same with plain ones.
   return files.find((file) => file.name === name)?.text.replaceAll('\u00A0', ' ') ?? ''
 }
@@ -243,7 +249,7 @@ describe('the words', () => {
 })
 
 it('is the same bytes for the same policy and approvals', () => {
-  const files = () => reviewFiles({ policy: twoSites(), recipients: FACTS, guarded: GUARDED })
+  const files = () => reviewFiles({ policy: twoSites(), recipients: FACTS, guarded: GUARDED, clickIds: CLICK_IDS })
   expect(files()).toEqual(files())
   expect(files().map(({ name }) => name)).toEqual([
     'REVIEW.md',

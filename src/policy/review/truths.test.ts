@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { DestinationDocument, Words } from '../document.ts'
 import type { CompiledPolicy, CompiledSite } from '../types.ts'
-import { demoPolicy, FACTS, GUARDED, twoSites, words } from './compiled.fixture.ts'
+import { demoPolicy, CLICK_IDS, FACTS, GUARDED, twoSites, words } from './compiled.fixture.ts'
 import { reviewFiles } from './review.ts'
 import { placesOfSilence } from './silence.ts'
 
 function fileOf(name: string, policy: CompiledPolicy): string {
-  const files = reviewFiles({ policy, recipients: FACTS, guarded: GUARDED })
+  const files = reviewFiles({ policy, recipients: FACTS, guarded: GUARDED, clickIds: CLICK_IDS })
   return files.find((file) => file.name === name)?.text.replaceAll('\u00A0', ' ') ?? ''
 }
 
