@@ -81,7 +81,7 @@ tbody th { font-weight: 400; }
 `
 
 /** Rows as cards; the matrix keeps its shape and scrolls. */
-const NARROW = `@media screen and (max-width: 48rem) {
+const NARROW = `@media screen and (max-width: 58rem) {
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards, .cards caption, .cards tbody, .cards tr, .cards th, .cards td { display: block; border: 0; }
   .cards { background: none; }
@@ -103,7 +103,7 @@ const PRINT = `@media print {
   main { max-width: none; padding: 0; }
   h2.new-sheet { break-before: page; }
   /* Neither a heading nor the line above a list stands alone at the foot of a page. */
-  h1, h2, h3, h4, caption, p:has(+ ul), p:has(+ .scroll) { break-after: avoid; }
+  h1, h2, h3, h4, caption, p:has(+ ul), p:has(+ .scroll), p:has(+ .cards) { break-after: avoid; }
   h2 { margin-top: 1.5rem; }
   li, tr, .notice { break-inside: avoid; }
   p { orphans: 3; widows: 3; }

@@ -3,8 +3,8 @@ import type { Words } from '../document.ts'
 import { days, type Language } from './language.ts'
 
 export const RECEIPT_WORDS: Words = {
-  en: 'what was decided and sent: the event’s id as the site made it, its name and time, names of the fields sent, the state of consent, and keyed hashes of the person and of the order; no other value of the person',
-  fr: 'ce qui a été décidé et transmis : l’identifiant de l’événement tel que le site l’a formé, son nom et son heure, les noms des champs transmis, l’état du consentement, et des hachages à clé de la personne et de la commande ; aucune autre valeur de la personne',
+  en: 'what was decided and sent: the event’s id as the site made it, or its keyed hash where it holds personal data, its name and time, names of the fields sent, the state of consent, and keyed hashes of the person and of the order; no other value of the person',
+  fr: 'ce qui a été décidé et transmis : l’identifiant de l’événement tel que le site l’a formé, ou son hachage à clé s’il contient une donnée personnelle, son nom et son heure, les noms des champs transmis, l’état du consentement, et des hachages à clé de la personne et de la commande ; aucune autre valeur de la personne',
 }
 
 export const PROOF_WORDS: Words = {

@@ -245,7 +245,7 @@ const PROOF = {
     data: `Receipts: ${RECEIPT_WORDS.en}. Consent answers and withdrawals: ${PROOF_WORDS.en}. ${capital(DEDUPE_WORDS.en)}.`,
     events: 'all',
     recipient: 'nobody: stays in the gateway; processors: see their column',
-    transfers: 'none by the gateway',
+    transfers: 'none by the gateway itself; by the processors: to be asked of them',
     erasure: [
       `Receipts: ${days('en', retention.receiptsDays)}. Proof of consent: ${days('en', retention.consentDays)}. ${capital(DEDUPE_WORDS.en)}.`,
       ...(consent.snapshotWaitMinutes === 0 ? [] : [`${capital(heldWords('en', consent.snapshotWaitMinutes))}.`]),
@@ -261,7 +261,7 @@ const PROOF = {
     ),
     events: 'tous',
     recipient: 'personne\u00A0: reste dans la passerelle\u00A0; sous-traitants\u00A0: voir leur colonne',
-    transfers: 'aucun par la passerelle',
+    transfers: 'aucun par la passerelle elle-même\u00A0; par les sous-traitants\u00A0: à vérifier auprès d’eux',
     erasure: [
       `Reçus\u00A0: ${days('fr', retention.receiptsDays)}. Preuve du consentement\u00A0: ${days('fr', retention.consentDays)}. ${capital(DEDUPE_WORDS.fr)}.`,
       ...(consent.snapshotWaitMinutes === 0
