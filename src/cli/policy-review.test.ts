@@ -101,6 +101,18 @@ describe('after tidegate policy approve', () => {
     expect(await review('--check')).toMatchObject({ code: 0 })
   })
 
+  it('nothing is dated while one of two roles has not signed', async () => {
+    await edit('roles: [legal]', 'roles: [legal, marketing]')
+    await edit('keys: [{ role: legal,', `keys: [{ role: marketing, kid: other, x: '${RFC_PRIVATE.x}' }, { role: legal,`)
+    await review()
+    expect(await approve()).toMatchObject({ code: 0 })
+    const [text, table] = [await read('REVIEW.fr.md'), await read('record-of-processing.fr.csv')]
+    expect(text).toContain('Il manque la signature de : `marketing`.'.replace(' :', '\u00A0:'))
+    expect(text).toContain('**pas encore approuvé**')
+    for (const document of [text, table]) expect(document).not.toContain('depuis le ')
+    expect(table).toContain('pas encore approuvé')
+  })
+
   it('no document is written where there was none, nor by a dry run', async () => {
     await approve('--dry-run')
     expect((await approve()).stdout).not.toContain('Written anew')

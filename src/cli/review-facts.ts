@@ -5,12 +5,35 @@ import type { RecipientFacts } from '../policy/review/facts.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
 
 export function recipientFacts(registry: readonly Destination[]): RecipientFacts[] {
-  return registry.map((destination) => ({
+  return registry.map((destination) => factsOf(destination, DERIVED[destination.id]))
+}
+
+function factsOf(destination: Destination, derived: Words | undefined): RecipientFacts {
+  return {
     id: destination.id,
     name: brandOf(destination.name),
     api: destination.name,
     identifying: identifyingFields(destination),
-  }))
+    ...(derived !== undefined && { derived }),
+    clickParameters: clickParametersOf(destination),
+  }
+}
+
+/** What the mappings make of other fields, or send with every event; a test holds that every constant is named. */
+const DERIVED: Readonly<Partial<Record<string, Words>>> = {
+  tiktok: {
+    en: 'Made from these data, where they are allowed: the number of articles (`num_items`) and, with articles, their kind (`content_type`, always “product”). After an opt-out, where a limited part may leave: the mark `limited_data_use`.',
+    fr: 'Tirés de ces données, là où elles sont permises : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `limited_data_use`.',
+  },
+  meta: {
+    en: 'Always: that it happened on a website (`action_source`). Made from these data, where they are allowed: the number of articles (`num_items`) and, with articles, their kind (`content_type`, always “product”). After an opt-out, where a limited part may leave: the mark `data_processing_options` (LDU), which tells Meta whether the person is in California.',
+    fr: 'Toujours : le fait que cela s’est passé sur un site (`action_source`). Tirés de ces données, là où elles sont permises : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `data_processing_options` (LDU), qui dit à Meta si la personne est en Californie.',
+  },
+}
+
+/** A parameter of an address that is a click id → the canonical field whose row allows it. */
+function clickParametersOf({ clickParameters }: Destination): ReadonlyMap<string, string> {
+  return new Map(clickParameters.map(({ name, field }) => [name, field]))
 }
 
 /** `TikTok Events API 2.0` → `TikTok`. */

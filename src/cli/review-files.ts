@@ -2,9 +2,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinations } from '../destinations/registry.ts'
+import { settledLock } from '../policy/lock.ts'
 import { reviewFiles, type ReviewFile } from '../policy/review/review.ts'
 import type { Approved } from '../policy/review/since.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
+import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { ExitCode, Terminal } from './command.ts'
 import { loadLock, truthOf } from './lock-file.ts'
 import { GUARDED_KINDS, recipientFacts } from './review-facts.ts'
@@ -15,6 +17,7 @@ export function documentsOf(policy: CompiledPolicy, approved: Approved | undefin
     ...(approved !== undefined && { approved }),
     recipients: recipientFacts(destinations),
     guarded: GUARDED_KINDS,
+    clickIds: CLICK_ID_PARAMETERS,
   })
 }
 
@@ -22,7 +25,7 @@ export function documentsOf(policy: CompiledPolicy, approved: Approved | undefin
 export async function approvedIn(lockFile: string, terminal: Terminal): Promise<Approved | undefined | 'changed'> {
   const reading = await loadLock(lockFile)
   if (reading === undefined) return undefined
-  if (reading.ok && (await truthOf(reading.lock)).intact) return reading.lock
+  if (reading.ok && (await truthOf(reading.lock)).intact) return settledLock(reading.lock)
   terminal.stderr(`${changedText(lockFile, reading.ok ? undefined : reading.where, terminal)}\n`)
   return 'changed'
 }

@@ -37,10 +37,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   urlParameters: list('address parameter that leaves', 'paramètre d’adresse qui sort'),
   sectors: list('sector whose data the platforms forbid', 'secteur dont les plateformes interdisent les données'),
   eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
-  parametersRemovedBySector: plain(
-    'The list of address parameters that a sector cuts changes.',
-    'La liste des paramètres d’adresse qu’un secteur retire change.',
-  ),
+  parametersRemovedBySector: list('address parameter cut by a sector', 'paramètre d’adresse coupé par un secteur'),
   eventIds: ({ change }) =>
     change.after === 'hidden'
       ? {
@@ -106,6 +103,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     'The security measures are described in other words.',
     'Les mesures de sécurité sont décrites autrement.',
   ),
+  processors: plain('The processors are described in other words.', 'Les sous-traitants sont décrits autrement.'),
   retentionNote: plain('The note about retention changes.', 'La note sur la conservation change.'),
   consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
   note: ({ change, who }) => noteWords(change.field, change.destination === undefined ? '' : who),
@@ -174,6 +172,10 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   recipient: ofDestination(
     (who) => `The company that receives as ${who} is another one`,
     (who) => `La société qui reçoit sous le nom de ${who} change`,
+  ),
+  joint: ofDestination(
+    (who) => `What is said of ${who} as a joint controller changes`,
+    (who) => `Ce qui est dit de ${who} comme responsable conjoint change`,
   ),
   transfers: ofDestination(
     (who) => `What is said of transfers by ${who} outside the EEA changes`,

@@ -121,6 +121,16 @@ describe('a change', () => {
     ],
     ['a sector', policyOf({ site: { document: { ...SITE.document, sectors: ['health'] } } }), 'narrows'],
     ['other words', policyOf({ site: { document: { ...SITE.document, people: { en: 'a', fr: 'b' } } } }), 'wording'],
+    [
+      'processors named',
+      policyOf({ site: { document: { ...SITE.document, processors: { en: 'a', fr: 'b' } } } }),
+      'wording',
+    ],
+    [
+      'a parameter that a sector cuts',
+      policyOf({ site: { document: { ...SITE.document, parametersRemovedBySector: ['sku'] } } }),
+      'narrows',
+    ],
     ['another role', policyOf({ policy: { approval: { ...BASE.approval, roles: ['dpo', 'legal'] } } }), 'widens'],
     ['a later last day', policyOf({ policy: { approval: { ...BASE.approval, validUntil: '2027-07-01' } } }), 'widens'],
     [

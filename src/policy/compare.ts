@@ -122,11 +122,11 @@ const SITE_DOCUMENT_RULES: Rules = {
   controller: always('wording'),
   people: always('wording'),
   security: always('wording'),
+  processors: always('wording'),
   sectors: fewerWidens,
   removedBySector: fewerWidens,
   eventsRemovedBySector: fewerWidens,
-  // What stays is in `urlParameters`: this is for those who read what was meant to.
-  parametersRemovedBySector: always('wording'),
+  parametersRemovedBySector: fewerWidens,
   events: ELSEWHERE,
   retentionNote: always('wording'),
   consentNote: always('wording'),
@@ -156,6 +156,7 @@ const DESTINATION_RULES: Rules = {
 const DESTINATION_DOCUMENT_RULES: Rules = {
   note: always('wording'),
   recipient: always('widens'),
+  joint: always('wording'),
   transfers: always('widens'),
   retention: always('wording'),
   terms: always('wording'),

@@ -77,6 +77,8 @@ export interface SiteDocument {
   readonly people: Words
   /** Technical and organisational measures (GDPR Art. 30(1)(g)): the gateway's own, with the site's added. */
   readonly security: Words
+  /** Who processes for the controller (GDPR Art. 28): whoever runs the machine, above all. */
+  readonly processors?: Words
   readonly sectors: readonly Sector[]
   /** Fields that a sector took away from what was written; sorted. */
   readonly removedBySector: readonly string[]
@@ -94,6 +96,8 @@ export interface DestinationDocument {
   readonly note?: Words
   /** The company that receives, with its seat: "TikTok Technology Limited (Dublin, Ireland)". */
   readonly recipient: Words
+  /** Whether and for what it is a joint controller (GDPR Art. 26); absent where nobody has said so. */
+  readonly joint?: Words
   /** Countries outside the EEA that it may reach, and the safeguard (GDPR Art. 30(1)(e)). */
   readonly transfers: Words
   /** How long the recipient keeps it. */

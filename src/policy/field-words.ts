@@ -48,13 +48,21 @@ export const FIELD_WORDS: Readonly<Record<Field, FieldWords>> = {
     fr: 'le navigateur et sa version (user agent)',
   },
   'client.language': { kind: 'device', en: 'language of the device', fr: 'la langue de l’appareil', e: true },
-  'click.ttclid': { kind: 'click', en: 'TikTok click id', fr: 'l’identifiant de clic de TikTok' },
+  'click.ttclid': {
+    kind: 'click',
+    en: 'TikTok click id (also read from the page’s address)',
+    fr: 'l’identifiant de clic de TikTok (lu aussi dans l’adresse de la page)',
+  },
   'click.ttp': {
     kind: 'click',
     en: 'TikTok browser id (a cookie)',
     fr: 'l’identifiant de navigateur de TikTok (un cookie)',
   },
-  'click.fbc': { kind: 'click', en: 'Meta click id (a cookie)', fr: 'l’identifiant de clic de Meta (un cookie)' },
+  'click.fbc': {
+    kind: 'click',
+    en: 'Meta click id (a cookie, or made from the address’s fbclid and the event’s time)',
+    fr: 'l’identifiant de clic de Meta (un cookie, ou formé du fbclid de l’adresse et de l’heure de l’événement)',
+  },
   'click.fbp': {
     kind: 'click',
     en: 'Meta browser id (a cookie)',

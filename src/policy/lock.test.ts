@@ -3,14 +3,34 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policyOf } from './compare.fixture.ts'
 import { lineDifferences } from './line-difference.ts'
-import { draftLock, expiresAtMs, withApproval, type PolicyApproval, type PolicyLock } from './lock.ts'
+import {
+  draftLock,
+  expiresAtMs,
+  settledSince,
+  THIS_APPROVAL,
+  withApproval,
+  type PolicyApproval,
+  type PolicyLock,
+} from './lock.ts'
 import { readLock } from './read-lock.ts'
 
 const EMAIL = { tiktok: { purchase: { 'person.email': {} } } }
 const EMAIL_AND_PHONE = { tiktok: { purchase: { 'person.email': {}, 'person.phone': {} } } }
 
-function lockOf(earlier: PolicyLock | undefined, allowed: object, today: string, earlierComplete = true): PolicyLock {
-  const policy = policyOf({ allowed: { ...allowed } })
+const KEYS = [
+  { role: 'legal', kid: 'k', x: 'x' },
+  { role: 'marketing', kid: 'm', x: 'y' },
+]
+
+function lockOf(
+  earlier: PolicyLock | undefined,
+  allowed: object,
+  today: string,
+  earlierComplete = true,
+  roles = ['legal'],
+): PolicyLock {
+  const approval = { roles, validUntil: '2027-06-30', keys: KEYS }
+  const policy = policyOf({ allowed: { ...allowed }, policy: { approval } })
   return draftLock(earlier, { policy, source: { file: 'policy.yaml', lines: [] }, today, earlierComplete })
 }
 
@@ -19,15 +39,56 @@ function approval(changes: Partial<PolicyApproval> = {}): PolicyApproval {
 }
 
 function day(lock: PolicyLock, field: string): string | undefined {
-  return lock.since.find((row) => row.field === field)?.events.purchase
+  return settledSince(lock).find((row) => row.field === field)?.events.purchase
 }
 
+function signedOn(at: string, by: Partial<PolicyApproval> = {}): PolicyApproval {
+  return approval({ at: `${at}T10:00:00Z`, ...by })
+}
+
+const byMarketing = { role: 'marketing', kid: 'm' }
+
 describe('since when a field leaves', () => {
-  const first = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), approval())
+  const first = withApproval(lockOf(undefined, EMAIL, '2026-01-01'), signedOn('2026-01-01'))
 
   it('is the day of its approval, and stays while it is approved', () => {
-    const second = lockOf(first, EMAIL_AND_PHONE, '2026-06-01')
+    const second = withApproval(lockOf(first, EMAIL_AND_PHONE, '2026-06-01'), signedOn('2026-06-01'))
     expect([day(second, 'person.email'), day(second, 'person.phone')]).toEqual(['2026-01-01', '2026-06-01'])
+  })
+
+  it('is no day before every role has signed, then the day of the last signature, in whatever order they sign', () => {
+    const draft = lockOf(undefined, EMAIL, '2026-11-22', true, ['legal', 'marketing'])
+    const [legal, marketing] = [signedOn('2026-11-22'), signedOn('2027-01-01', byMarketing)]
+    const one = withApproval(draft, legal)
+    expect([day(draft, 'person.email'), day(one, 'person.email')]).toEqual([undefined, undefined])
+    expect(day(withApproval(one, marketing), 'person.email')).toBe('2027-01-01')
+    expect(day(withApproval(withApproval(draft, marketing), legal), 'person.email')).toBe('2027-01-01')
+  })
+
+  it('is not given by a key that the policy does not give to the role', () => {
+    const draft = lockOf(undefined, EMAIL, '2026-11-22')
+    expect(day(withApproval(draft, signedOn('2026-11-22', { kid: 'm' })), 'person.email')).toBeUndefined()
+  })
+
+  it('is what each role signs the same, whoever signs first: the days come from the signatures', () => {
+    const draft = lockOf(first, EMAIL_AND_PHONE, '2026-06-01', true, ['legal', 'marketing'])
+    const later = withApproval(withApproval(draft, signedOn('2026-06-01')), signedOn('2026-07-11', byMarketing))
+    expect(later.since).toEqual(draft.since)
+    expect(later.since.map(({ field, events }) => [field, events.purchase])).toEqual([
+      ['person.email', '2026-01-01'],
+      ['person.phone', THIS_APPROVAL],
+    ])
+    const next = lockOf(later, { tiktok: { purchase: { ...EMAIL_AND_PHONE.tiktok.purchase, 'client.ip': {} } } }, 'x')
+    expect(Object.fromEntries(next.since.map(({ field, events }) => [field, events.purchase]))).toEqual({
+      'client.ip': THIS_APPROVAL,
+      'person.email': '2026-01-01',
+      'person.phone': '2026-07-11',
+    })
+  })
+
+  it('does not move where somebody signs twice', () => {
+    const again = withApproval(first, signedOn('2026-03-01'))
+    expect(day(again, 'person.email')).toBe('2026-01-01')
   })
 
   it('stays where only the terms change', () => {
@@ -36,15 +97,17 @@ describe('since when a field leaves', () => {
   })
 
   it('begins anew after a break', () => {
-    const without = lockOf(first, { tiktok: { purchase: {} } }, '2026-06-01')
+    const without = withApproval(lockOf(first, { tiktok: { purchase: {} } }, '2026-06-01'), signedOn('2026-06-01'))
     expect(without.since).toEqual([])
-    expect(day(lockOf(without, EMAIL, '2026-09-01'), 'person.email')).toBe('2026-09-01')
+    const again = withApproval(lockOf(without, EMAIL, '2026-09-01'), signedOn('2026-09-01'))
+    expect(day(again, 'person.email')).toBe('2026-09-01')
   })
 
   it('is not counted from a draft that some role never signed', () => {
-    const draft = withApproval(lockOf(first, EMAIL_AND_PHONE, '2026-06-01'), approval({ at: '2026-06-01T10:00:00Z' }))
+    const both = ['legal', 'marketing']
+    const draft = withApproval(lockOf(first, EMAIL_AND_PHONE, '2026-06-01', true, both), signedOn('2026-06-01'))
     const changed = { tiktok: { purchase: { ...EMAIL_AND_PHONE.tiktok.purchase, 'client.ip': {} } } }
-    const second = lockOf(draft, changed, '2026-09-01', false)
+    const second = withApproval(lockOf(draft, changed, '2026-09-01', false), signedOn('2026-09-01'))
     expect([day(second, 'person.email'), day(second, 'person.phone')]).toEqual(['2026-01-01', '2026-09-01'])
   })
 })

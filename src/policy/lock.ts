@@ -14,6 +14,7 @@ export interface PolicyLock {
   readonly policy: CompiledPolicy
   /** The approved text, line by line: only to say which line differs. */
   readonly source: { readonly file: string; readonly lines: readonly string[] }
+  /** As it is signed: what is new has no day yet. `settledSince` gives the days. */
   readonly since: readonly SinceRow[]
   readonly approvals: readonly PolicyApproval[]
   /** Newest first. */
@@ -42,7 +43,13 @@ export interface PastApproval {
   readonly approvals: readonly PolicyApproval[]
 }
 
-/** Since when, without a break, a field has been approved to leave: event → YYYY-MM-DD. */
+/**
+ * What stands in place of a day for what this very policy is the first to allow. The day on which the last role signs is not
+ * known while the first one signs, so it is read from the signatures, and written out when the next lock begins.
+ */
+export const THIS_APPROVAL = 'this approval'
+
+/** Since when, without a break, a field has been approved to leave: event → YYYY-MM-DD, or THIS_APPROVAL. */
 export interface SinceRow {
   readonly site: string
   readonly destination: string
@@ -69,8 +76,8 @@ export function sinceDigest(since: readonly SinceRow[], sha256Hex: Sha256HexOf):
   return sha256Hex(canonicalJson(since))
 }
 
-/** What was approved already keeps its day, also where its terms have changed; what is new gets `today`; the rest is gone. */
-export function sinceOf(policy: CompiledPolicy, earlier: readonly SinceRow[], today: string): readonly SinceRow[] {
+/** What was approved already keeps its day, also where its terms have changed; what is new has none yet; the rest is gone. */
+export function sinceOf(policy: CompiledPolicy, earlier: readonly SinceRow[]): readonly SinceRow[] {
   const known = new Map(earlier.map((row) => [rowKey(row), row.events]))
   return policy.sites.flatMap((site) =>
     site.destinations.flatMap((destination) => {
@@ -79,7 +86,7 @@ export function sinceOf(policy: CompiledPolicy, earlier: readonly SinceRow[], to
         for (const field of termsOf(policy, destination, event).keys()) {
           const events = byField.get(field) ?? {}
           const day = known.get(rowKey({ site: site.id, destination: destination.id, field }))?.[event]
-          byField.set(field, { ...events, [event]: day ?? today })
+          byField.set(field, { ...events, [event]: day ?? THIS_APPROVAL })
         }
       return [...byField]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -90,6 +97,38 @@ export function sinceOf(policy: CompiledPolicy, earlier: readonly SinceRow[], to
 
 function rowKey({ site, destination, field }: Pick<SinceRow, 'site' | 'destination' | 'field'>): string {
   return [site, destination, field].join('\n')
+}
+
+/** With the day on which the last role signed for what is new; while a role is missing, what is new is not there. */
+export function settledSince(lock: Pick<PolicyLock, 'policy' | 'since' | 'approvals'>): readonly SinceRow[] {
+  return dated(lock.since, completedOn(lock))
+}
+
+/** Of the whole lock, for those who read it rather than check it. */
+export function settledLock(lock: PolicyLock): PolicyLock {
+  return { ...lock, since: settledSince(lock) }
+}
+
+function dated(since: readonly SinceRow[], day: string | undefined): readonly SinceRow[] {
+  return since.map((row) => {
+    const events = Object.entries(row.events).map(([event, known]) => [event, known === THIS_APPROVAL ? day : known])
+    return { ...row, events: Object.fromEntries(events.filter(([, known]) => known !== undefined)) }
+  })
+}
+
+/** The day from which every role had signed, each with a key that the policy gives it; undefined while one has not. */
+function completedOn({ policy, approvals }: Pick<PolicyLock, 'policy' | 'approvals'>): string | undefined {
+  const { roles, keys } = policy.approval
+  let last = ''
+  for (const role of roles) {
+    const own = approvals.filter(
+      (one) => one.role === role && keys.some((key) => key.role === role && key.kid === one.kid),
+    )
+    const [first] = own.map(({ at }) => at).toSorted()
+    if (first === undefined) return undefined
+    if (first > last) last = first
+  }
+  return last === '' ? undefined : last.slice(0, 10)
 }
 
 export interface Draft {
@@ -113,19 +152,16 @@ export function draftLock(earlier: PolicyLock | undefined, draft: Draft): Policy
     digest: policy.digest,
     policy,
     source,
-    since: sinceOf(policy, earlierComplete ? (earlier?.since ?? []) : neverInForce(earlier), today),
+    since: sinceOf(policy, daysOf(earlier, earlierComplete)),
     approvals: [],
     past: pastOf(earlier, today),
   }
 }
 
-/** Of a policy that some role never signed: only the days from before it. */
-function neverInForce(earlier: PolicyLock | undefined): readonly SinceRow[] {
-  const drafted = earlier?.approvals.map(({ at }) => at.slice(0, 10)).toSorted()[0] ?? ''
-  return (earlier?.since ?? []).map((row) => ({
-    ...row,
-    events: Object.fromEntries(Object.entries(row.events).filter(([, day]) => day < drafted)),
-  }))
+/** Of a policy that some role never signed, only the days from before it. */
+function daysOf(earlier: PolicyLock | undefined, complete: boolean): readonly SinceRow[] {
+  if (earlier === undefined) return []
+  return complete ? settledSince(earlier) : dated(earlier.since, undefined)
 }
 
 function pastOf(earlier: PolicyLock | undefined, today: string): readonly PastApproval[] {
@@ -134,8 +170,13 @@ function pastOf(earlier: PolicyLock | undefined, today: string): readonly PastAp
   return [{ digest, until: today, approvals }, ...past].slice(0, MAX_PAST)
 }
 
-/** One signature for each role and key: a second one takes the place of the first. */
+/** One signature for each role and key: under another name a second one takes the place of the first, and its day. */
 export function withApproval(lock: PolicyLock, approval: PolicyApproval): PolicyLock {
+  const again = lock.approvals.some(
+    ({ role, kid, name }) => role === approval.role && kid === approval.kid && name === approval.name,
+  )
+  // Signing twice says nothing new, and must not move the day since which something leaves.
+  if (again) return lock
   const others = lock.approvals.filter(({ role, kid }) => role !== approval.role || kid !== approval.kid)
   const approvals = [...others, approval].toSorted((a, b) => (a.role + a.kid < b.role + b.kid ? -1 : 1))
   return { ...lock, approvals }

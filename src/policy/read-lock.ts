@@ -1,7 +1,7 @@
 /** policy.lock.json as it lies on disk → a lock, or the first place that is not as a lock has it. For the commands and the build. */
 import { z } from 'zod'
 import { EVENT_NAMES } from '../event/types.ts'
-import { MAX_PAST, type PolicyLock } from './lock.ts'
+import { MAX_PAST, THIS_APPROVAL, type PolicyLock } from './lock.ts'
 import type { CompiledPolicy } from './types.ts'
 
 export type LockReading =
@@ -36,7 +36,7 @@ const compiledSchema = z.object({
   approval: z.object({ roles: z.array(z.string()), validUntil: z.string(), keys: z.array(z.object({})) }),
   sites: z.array(z.object({})),
 })
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const day = z.union([z.string().regex(/^\d{4}-\d{2}-\d{2}$/), z.literal(THIS_APPROVAL)])
 /** Strict, because the rows are signed as they are read. */
 const sinceSchema = z.strictObject({
   site: z.string(),

@@ -82,6 +82,7 @@ export const destinationRules = {
     .exactOptional()
     .describe('Sends everything to the platform’s test view.'),
   recipient: words.exactOptional().describe('The company that receives, with its seat.'),
+  joint: words.exactOptional().describe('For what the recipient is a joint controller (GDPR Art. 26), if it is.'),
   transfers: words.exactOptional().describe('Countries outside the EEA that the data may reach, and the safeguard.'),
   retention: words.exactOptional().describe('How long the recipient keeps it.'),
   terms: words.exactOptional().describe('The contract on which the recipient receives.'),
@@ -131,6 +132,11 @@ export const siteRules = {
   security: words
     .exactOptional()
     .describe('The site’s own measures (GDPR Art. 30(1)(g)); the gateway’s are described already.'),
+  processors: words
+    .exactOptional()
+    .describe(
+      'Who processes for the site (GDPR Art. 28): above all whoever runs the machine, for instance Cloudflare.',
+    ),
   demo: z.boolean().default(false).describe('A demo is marked on every screen.'),
   hosts: listOf(host).min(1, says('no_host')).describe('Names of the site.'),
   origins: listOf(origin).describe('Exact origins of pages that may send events.'),

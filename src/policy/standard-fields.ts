@@ -28,8 +28,8 @@ export const STANDARD_FIELD_GROUPS: Readonly<Record<string, FieldGroupFile>> = {
   tiktok_ids: {
     ...TERMS,
     note: {
-      en: 'TikTok’s own ids of the click and of the browser (cookie _ttp, address parameter ttclid).',
-      fr: 'Identifiants de TikTok pour le clic et le navigateur (cookie _ttp, paramètre ttclid).',
+      en: 'TikTok’s own ids of the click and of the browser: cookie _ttp, and the parameter ttclid, also read from the page’s address before that is cut.',
+      fr: 'Identifiants de TikTok pour le clic et le navigateur : cookie _ttp, et paramètre ttclid, lu aussi dans l’adresse de la page avant qu’elle soit coupée.',
     },
     fields: ['click.ttclid', 'click.ttp'],
     purpose: 'ad_storage',
@@ -38,8 +38,8 @@ export const STANDARD_FIELD_GROUPS: Readonly<Record<string, FieldGroupFile>> = {
   meta_ids: {
     ...TERMS,
     note: {
-      en: 'Meta’s own ids of the click and of the browser (cookies _fbc and _fbp).',
-      fr: 'Identifiants de Meta pour le clic et le navigateur (cookies _fbc et _fbp).',
+      en: 'Meta’s own ids of the click and of the browser: cookies _fbc and _fbp. The click id is also made from the parameter fbclid of the page’s address and the time of the event, without a cookie.',
+      fr: 'Identifiants de Meta pour le clic et le navigateur : cookies _fbc et _fbp. Celui du clic est aussi formé du paramètre fbclid de l’adresse et de l’heure de l’événement, sans cookie.',
     },
     fields: ['click.fbc', 'click.fbp'],
     purpose: 'ad_storage',
@@ -48,8 +48,8 @@ export const STANDARD_FIELD_GROUPS: Readonly<Record<string, FieldGroupFile>> = {
   order_facts: {
     ...TERMS,
     note: {
-      en: 'What was seen or bought and for how much. Nothing about the person.',
-      fr: 'Ce qui a été vu ou acheté et pour combien. Rien sur la personne.',
+      en: 'What was seen or bought and for how much. What somebody buys may say something of them.',
+      fr: 'Ce qui a été vu ou acheté et pour combien. Ce qu’une personne achète peut en dire quelque chose.',
     },
     fields: [
       'order.id',

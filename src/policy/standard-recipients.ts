@@ -18,6 +18,10 @@ export const STANDARD_RECIPIENTS: Readonly<Record<string, Partial<Omit<Destinati
       en: 'TikTok Technology Limited (Dublin, Ireland) for the EEA and Switzerland; TikTok Information Technologies UK Limited for the United Kingdom',
       fr: 'TikTok Technology Limited (Dublin, Irlande) pour l’EEE et la Suisse ; TikTok Information Technologies UK Limited pour le Royaume-Uni',
     },
+    joint: {
+      en: 'TikTok for those of its products of which the Jurisdiction Specific Terms say so (GDPR Art. 26): to be looked up there.',
+      fr: 'TikTok pour ceux de ses produits dont les Jurisdiction Specific Terms le disent (RGPD, art. 26) : à y vérifier.',
+    },
     retention: {
       en: 'Event data at most 18 months; audiences made of it until they are deleted, or 12 months after their last use (TikTok Business Products (Data) Terms, 6.2).',
       fr: 'Données d’événements : 18 mois au plus ; audiences qui en sont tirées : jusqu’à leur suppression, ou 12 mois après leur dernière utilisation (TikTok Business Products (Data) Terms, 6.2).',
@@ -31,6 +35,10 @@ export const STANDARD_RECIPIENTS: Readonly<Record<string, Partial<Omit<Destinati
     recipient: {
       en: 'Meta Platforms Ireland Limited (Dublin, Ireland)',
       fr: 'Meta Platforms Ireland Limited (Dublin, Irlande)',
+    },
+    joint: {
+      en: 'Meta Platforms Ireland Limited, for collection and transmission (Controller Addendum; GDPR Art. 26).',
+      fr: 'Meta Platforms Ireland Limited, pour la collecte et la transmission (Controller Addendum ; RGPD, art. 26).',
     },
     transfers: {
       en: 'United States (Meta Platforms, Inc.): EU-US Data Privacy Framework, adequacy decision of 10 July 2023 (GDPR Art. 45).',

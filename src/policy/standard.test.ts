@@ -161,6 +161,28 @@ describe('a line with terms of its own', () => {
   })
 })
 
+describe('who else answers', () => {
+  it('is Meta as joint controller by its terms, and whom the site names in its place', () => {
+    const [site] = compiled().sites
+    const jointOf = (id: string) => site?.destinations.find((one) => one.id === id)?.document.joint?.en
+    expect(jointOf('meta')).toContain('Meta Platforms Ireland Limited, for collection and transmission')
+    expect(jointOf('tiktok')).toContain('Jurisdiction Specific Terms')
+  })
+
+  it('is whoever runs the machine: to be named where the site names nobody', () => {
+    expect(compiled().sites[0]?.document.processors?.fr).toContain('à nommer ici')
+    const processors = { en: 'Cloudflare, Inc.', fr: 'Cloudflare, Inc.' }
+    expect(compiled({ site: { processors } }).sites[0]?.document.processors).toEqual(processors)
+  })
+
+  it('hears nothing untrue of security: no consent where silence is enough, receipts with their ids', () => {
+    const { en, fr } = compiled().sites[0]?.document.security ?? { en: '', fr: '' }
+    expect(`${en} ${fr}`).not.toMatch(/only with consent|seulement avec consentement|no values|aucune valeur\./)
+    expect(en).toContain('until the person objects')
+    expect(fr).toContain('tant que la personne ne s’est pas opposée')
+  })
+})
+
 describe('a sector', () => {
   it('takes away every word for the article, and the paths and campaign words of addresses', () => {
     const policy = compiled({ site: { sectors: ['health'] } })
@@ -187,6 +209,13 @@ describe('a sector', () => {
       'order.items.price',
       'order.items.quantity',
     ])
+  })
+
+  it('names the parameters of addresses that it cuts, and none where nothing was written', () => {
+    const [site] = compiled({ site: { sectors: ['health'], url_parameters: ['sku', 'utm_campaign', 'ttclid'] } }).sites
+    expect(site?.document.parametersRemovedBySector).toEqual(['sku', 'utm_campaign'])
+    const [bare] = compiled({ site: { sectors: ['health'], url_parameters: ['ttclid'] } }).sites
+    expect(bare?.document).not.toHaveProperty('parametersRemovedBySector')
   })
 
   it('takes away events that say the sensitive thing themselves: an appointment at a doctor’s', () => {

@@ -102,7 +102,12 @@ export function prepared(destination: Destination, fixture: DestinationFixture):
   const allowed = new Set(fixture.allowed ?? destination.rows.map(({ from }) => from))
   const plan = planEvent(destination, platformEvent, allowed, allowed)
   const { defaultCountry, urlParameters } = fixture.site
-  const site = { defaultCountry, urlParameters: new Set(urlParameters), urlPaths: 'kept' as const, hidesEventIds: false }
+  const site = {
+    defaultCountry,
+    urlParameters: new Set(urlParameters),
+    urlPaths: 'kept' as const,
+    hidesEventIds: false,
+  }
   const input = { event: fixture.in, receivedAtMs: receivedAtMs(fixture) }
   return prepareEvent(
     input,

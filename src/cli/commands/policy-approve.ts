@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { parsePrivateKey, type Ed25519PrivateJwk } from '../../auth/ed25519.ts'
 import { signApproval } from '../../auth/policy-signature.ts'
-import { draftLock, expiresAtMs, signersDiffer, withApproval, type PolicyLock } from '../../policy/lock.ts'
+import { draftLock, expiresAtMs, settledLock, signersDiffer, withApproval, type PolicyLock } from '../../policy/lock.ts'
 import type { CompiledPolicy } from '../../policy/types.ts'
 import { APPROVE_WORDS, type ApproveWords } from '../approve-words.ts'
 import { changeLines } from '../change-lines.ts'
@@ -62,7 +62,7 @@ async function approve(args: readonly string[], terminal: Terminal): Promise<Exi
   const lock = withApproval(draft, await signApproval(draft, key, signing, sha256Hex))
   await writeLock(lockFile, lock)
   const { missing } = await truthOf(lock)
-  const rewritten = await rewriteDocuments(dirname(file), documentsOf(loaded.policy, lock))
+  const rewritten = await rewriteDocuments(dirname(file), documentsOf(loaded.policy, settledLock(lock)))
   const lines = [words.signed(role, name.trim(), lockFile), ...words.rewritten(rewritten), words.missing(missing)]
   terminal.stdout(`${lines.join('\n')}\n`)
   return 0

@@ -76,7 +76,7 @@ export const FRENCH: Words = {
       'Ces événements sont perdus. Donnez cette phrase au développeur. La forme d’un événement est dans /v1/openapi.json ; tidegate explain permet d’en essayer un.',
     ],
     event_not_in_plan: [
-      'Des événements arrivent qui ne sont pas au plan : {events}',
+      'Des événements arrivent qui ne sont pas dans le plan : {events}',
       'Aucune plateforme ne les reçoit. Si vous voulez vous servir de l’un d’eux, faites-le ajouter à la politique ; sinon, cessez de l’envoyer.',
     ],
     event_not_for_destination: [
@@ -88,7 +88,7 @@ export const FRENCH: Words = {
       'Ce sont : {events}. Faites sur le site ce qui déclenche chacun et regardez à nouveau après une minute. Ce qui n’arrive toujours pas n’est envoyé ni par la balise ni par le serveur.',
     ],
     'event_absent.purchase': [
-      '« purchase » est au plan et aucun achat n’arrive',
+      '« purchase » est dans le plan et aucun achat n’arrive',
       'N’augmentez pas de budget avant d’avoir réparé : les plateformes ne voient aucune vente. Passez une commande d’essai et regardez à nouveau après une minute. Si rien n’arrive, la page de remerciement ou le serveur de la boutique ne l’envoie pas.',
     ],
     event_stopped: [

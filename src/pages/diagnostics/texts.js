@@ -36,7 +36,7 @@ export const TEXTS = {
     info: 'Bon à savoir',
     events: 'événements arrivés',
     fine: 'Rien à réparer, rien à vérifier.',
-    fine_next: 'Ce qui arrive est au plan, et ce qui est au plan arrive.',
+    fine_next: 'Ce qui arrive est dans le plan, et ce qui est dans le plan arrive.',
     to_do: 'Ce qu’il y a à faire',
     more: '{n} de plus',
     from_to: 'Du {from} au {to}.',
@@ -58,7 +58,7 @@ export const TEXTS = {
     rhythm: 'Rythme',
     copies: 'Copies arrêtées',
     absent: 'Au plan, et n’arrivent pas',
-    unplanned: 'pas au plan',
+    unplanned: 'pas dans le plan',
 
     keys: 'Ce qui permet de reconnaître une vente',
     keys_hint:
@@ -81,9 +81,9 @@ export const TEXTS = {
     skew_on_time: 'à l’heure',
     skew_ahead_minutes: 'en avance de quelques minutes',
     skew_ahead_refused: 'datés du futur, refusés',
-    skew_ahead_whole_hours: 'en avance d’heures entières, refusés',
+    skew_ahead_whole_hours: 'en avance d’un nombre entier d’heures, refusés',
     skew_late_minutes: 'en retard de quelques minutes',
-    skew_late_whole_hours: 'en retard d’heures entières',
+    skew_late_whole_hours: 'en retard d’un nombre entier d’heures',
     skew_late_hours: 'en retard de quelques heures',
     skew_late_days: 'en retard de plus d’un jour',
 

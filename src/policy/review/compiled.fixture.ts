@@ -13,14 +13,18 @@ export const FACTS: readonly RecipientFacts[] = [
     name: 'TikTok',
     api: 'TikTok Events API 2.0',
     identifying: new Set(['person.email', 'person.phone', 'click.ttclid']),
+    clickParameters: new Map([['ttclid', 'click.ttclid']]),
   },
   {
     id: 'meta',
     name: 'Meta',
     api: 'Meta Conversions API',
     identifying: new Set(['person.email', 'person.phone', 'click.fbc']),
+    clickParameters: new Map([['fbclid', 'click.fbc']]),
+    derived: words('Always: `action_source`.', 'Toujours : `action_source`.'),
   },
 ]
+export const CLICK_IDS: ReadonlySet<string> = new Set(['ttclid', 'fbclid', 'gclid'])
 export const GUARDED: readonly Words[] = [
   words('e-mail addresses', 'adresses e-mail'),
   words('phone numbers', 'numéros de téléphone'),
@@ -227,6 +231,8 @@ export function twoSites(): CompiledPolicy {
           },
           sectors: ['health'],
           removedBySector: ['order.items.name', 'page.referrer'],
+          eventsRemovedBySector: ['generate_lead'],
+          parametersRemovedBySector: ['utm_campaign'],
           events: { schedule: definition('schedule', 'lead.id') },
         },
       },

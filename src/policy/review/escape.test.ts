@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompiledPolicy } from '../types.ts'
-import { FACTS, GUARDED } from './compiled.fixture.ts'
+import { CLICK_IDS, FACTS, GUARDED } from './compiled.fixture.ts'
 import { everywhere, HOSTILE } from './hostile.fixture.ts'
 import { csv } from './csv.ts'
 import { reviewFiles } from './review.ts'
@@ -21,6 +21,7 @@ function files(policy: CompiledPolicy, text: string): ReadonlyMap<string, string
     approved: APPROVED(text),
     recipients: FACTS.map((facts) => ({ ...facts, name: text, api: text })),
     guarded: GUARDED,
+    clickIds: CLICK_IDS,
   })
   return new Map(made.map((file) => [file.name, file.text]))
 }
@@ -132,7 +133,7 @@ describe('the spreadsheet', () => {
         const made = files(everywhere(text), text)
         for (const name of ['record-of-processing.csv', 'record-of-processing.fr.csv']) {
           const rows = parseCsv(made.get(name)?.slice(1) ?? '')
-          expect(new Set(rows.map((row) => row.length))).toEqual(new Set([19]))
+          expect(new Set(rows.map((row) => row.length))).toEqual(new Set([20]))
           expect(rows.flat().filter((cell) => /^\s*[=+\-@]/.test(cell))).toEqual([])
         }
       }),

@@ -2,6 +2,7 @@
 import { EVENT_NAMES, type EventName } from '../../event/types.ts'
 import { code, heading, paragraph, strong, t, table, type Block, type Text } from './blocks.ts'
 import { EVENT_WORDS } from './event-words.ts'
+import { COUNTS_ONCE } from './kept-words.ts'
 import { capital, listed, type Language } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { eventTexts, recipientName } from './phrases.ts'
@@ -23,8 +24,8 @@ export function eventPlanSection(reading: SiteReading): Block[] {
     heading(3, fr ? 'Le plan des événements' : 'The event plan'),
     paragraph(
       fr
-        ? t`Ce que le site signale, et ce que cela veut dire. Un événement compte une seule fois pour chaque destinataire, d’après ce qui le rend unique.`
-        : t`What the site reports, and what it means. An event counts once for each recipient, by what makes it unique.`,
+        ? t`Ce que le site signale, et ce que cela veut dire. Un événement compte une seule fois pour chaque destinataire, d’après ce qui le rend unique, ${COUNTS_ONCE.fr} ; une copie qui arrive plus tard, avec une autre heure, compte comme un nouvel événement.`
+        : t`What the site reports, and what it means. An event counts once for each recipient, by what makes it unique, ${COUNTS_ONCE.en}; a copy that comes later, with another time, counts as a new event.`,
     ),
     ...(planned.length === 0 ? [] : [planTable(reading, planned)]),
     ...(unplanned.length === 0 ? [] : [unplannedNotice(language, unplanned)]),

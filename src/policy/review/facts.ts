@@ -1,5 +1,7 @@
 /** What a review must be told of the world outside the policy. The command reads it from the mappings and the guard. */
 
+import type { Words } from '../document.ts'
+
 export interface RecipientFacts {
   readonly id: string
   /** As people call it: `TikTok`. */
@@ -8,4 +10,8 @@ export interface RecipientFacts {
   readonly api: string
   /** Canonical fields that name a person or a browser: they never leave under a limited permit. */
   readonly identifying: ReadonlySet<string>
+  /** What is sent beside the fields, made from them or the same for all. */
+  readonly derived?: Words
+  /** Its click ids that an address may carry: parameter → the field without which the parameter is cut. */
+  readonly clickParameters?: ReadonlyMap<string, string>
 }

@@ -28,6 +28,8 @@ function siteOf(site: CompiledSite, text: string, both: Words): CompiledSite {
       note: both,
       controller: { name: text, contact: text, dpo: text, others: both },
       people: both,
+      processors: both,
+      parametersRemovedBySector: [text],
       security: both,
       retentionNote: both,
       consentNote: both,
@@ -37,7 +39,7 @@ function siteOf(site: CompiledSite, text: string, both: Words): CompiledSite {
       ...destination,
       accountId: text,
       consentNames: { tools: { [text]: [text] } },
-      document: { note: both, recipient: both, transfers: both, retention: both, terms: both },
+      document: { note: both, recipient: both, joint: both, transfers: both, retention: both, terms: both },
     })),
   }
 }

@@ -61,9 +61,9 @@ caption { text-align: left; font-weight: 600; padding: 0.4rem 0; }
 th, td { border: 1px solid var(--line); padding: 0.4rem 0.5rem; text-align: left; vertical-align: top; }
 thead th { background: var(--sunk); }
 tbody th { font-weight: 400; }
-.cards { font-size: 0.86rem; table-layout: fixed; hyphens: auto; }
-.cards th:first-child { width: 19%; }
-.cards code { hyphens: none; }
+/* Columns as wide as their longest word: a word cut in the middle is no word. */
+.cards { font-size: 0.86rem; overflow-wrap: break-word; }
+.cards code { overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; margin: 0 0 1.5rem; }
 .grid { width: auto; margin: 0; font-size: 0.86rem; }
 .grid th, .grid td { padding: 0.2rem 0.4rem; }
@@ -81,13 +81,12 @@ tbody th { font-weight: 400; }
 `
 
 /** Rows as cards; the matrix keeps its shape and scrolls. */
-const NARROW = `@media screen and (max-width: 48rem) {
+const NARROW = `@media screen and (max-width: 58rem) {
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards, .cards caption, .cards tbody, .cards tr, .cards th, .cards td { display: block; border: 0; }
   .cards { background: none; }
   .cards tr { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; margin: 0 0 0.8rem; padding: 0.6rem 0.8rem; }
   .cards th, .cards td { padding: 0.2rem 0; }
-  .cards th:first-child { width: auto; }
   .cards td { min-height: 1.6rem; }
   .cards td::before { content: attr(data-label) ' '; color: var(--muted); font-weight: 600; display: block; font-size: 0.8rem; }
   .grid tbody th { min-width: 8.5rem; max-width: 9.5rem; }
@@ -103,7 +102,8 @@ const PRINT = `@media print {
   body { font-size: 9.5pt; line-height: 1.4; }
   main { max-width: none; padding: 0; }
   h2.new-sheet { break-before: page; }
-  h1, h2, h3, h4, caption { break-after: avoid; }
+  /* Neither a heading nor the line above a list stands alone at the foot of a page. */
+  h1, h2, h3, h4, caption, p:has(+ ul), p:has(+ .scroll), p:has(+ .cards) { break-after: avoid; }
   h2 { margin-top: 1.5rem; }
   li, tr, .notice { break-inside: avoid; }
   p { orphans: 3; widows: 3; }

@@ -18,6 +18,8 @@ export interface Reading {
   readonly recipients: ReadonlyMap<string, RecipientFacts>
   /** What the egress guard stops, in words. */
   readonly guarded: readonly Words[]
+  /** Address parameters, in small letters, that are some platform's click id. */
+  readonly clickIds: ReadonlySet<string>
 }
 
 export interface SiteReading extends Reading {

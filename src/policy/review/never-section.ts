@@ -1,10 +1,11 @@
 /** What is never sent: by the policy, by a sector, by the rebuilding of addresses, by the guard, by construction. */
 import { CANONICAL_FIELDS } from '../fields.ts'
 import { code, heading, join, list, paragraph, strong, t, type Block, type Text } from './blocks.ts'
+import { addressItems } from './address-items.ts'
 import { silentEvents } from './event-plan-section.ts'
 import { listed } from './language.ts'
 import type { SiteReading } from './leaving.ts'
-import { fieldText, recipientName } from './phrases.ts'
+import { eventTexts, fieldText, recipientName } from './phrases.ts'
 import { SECTOR_WORDS } from './term-words.ts'
 
 export function neverSection(reading: SiteReading): Block[] {
@@ -18,7 +19,7 @@ export function neverSection(reading: SiteReading): Block[] {
     ),
     list([...byPolicy(reading), ...bySector(reading), ...silentEvents(reading)]),
     heading(4, fr ? 'Dans les adresses de pages' : 'In addresses of pages'),
-    list(inAddresses(reading)),
+    list(addressItems(reading)),
     heading(4, fr ? 'Ce que le garde-fou retire' : 'What the guard takes out'),
     ...guarded(reading),
     heading(4, fr ? 'Par construction' : 'By construction'),
@@ -58,49 +59,45 @@ function fields({ language }: SiteReading, names: readonly string[]): Text {
 
 function bySector(reading: SiteReading): Text[] {
   const { language, site } = reading
-  const { sectors, removedBySector } = site.document
+  const { sectors } = site.document
   if (sectors.length === 0) return []
   const names = listed(
     language,
     sectors.map((sector) => t`${SECTOR_WORDS[sector][language]} (${code(sector)})`),
   )
-  const fr = language === 'fr'
-  const gone =
-    removedBySector.length === 0 ? t`${fr ? 'rien d’écrit' : 'nothing written'}` : fields(reading, removedBySector)
+  const gone = goneText(reading)
   return [
-    fr
-      ? t`${strong('À cause du secteur')} : ce site est déclaré dans ${names}, dont les conditions des plateformes interdisent les données. Retiré de ce qui était écrit : ${gone}.`
-      : t`${strong('Because of the sector')}: this site is declared as ${names}, whose data the platforms’ terms forbid. Taken away from what was written: ${gone}.`,
+    language === 'fr'
+      ? t`${strong('À cause du secteur')} : ce site relève du secteur : ${names}, dont les conditions des plateformes interdisent les données. Retiré de ce qui était écrit : ${gone}.`
+      : t`${strong('Because of the sector')}: this site is of the sector: ${names}, whose data the platforms’ terms forbid. Taken away from what was written: ${gone}.`,
   ]
 }
 
-function inAddresses({ language, site }: SiteReading): Text[] {
+/** Everything that the sector took away whole: data, events, parameters and paths of addresses. */
+function goneText(reading: SiteReading): Text {
+  const { language, site } = reading
+  const { removedBySector, eventsRemovedBySector = [], parametersRemovedBySector = [] } = site.document
   const fr = language === 'fr'
-  const parameters = join(
-    site.urlParameters.map((name) => t`${code(name)}`),
+  const parts = [
+    ...(removedBySector.length === 0
+      ? []
+      : [t`${fr ? 'les données : ' : 'data: '}${fields(reading, removedBySector)}`]),
+    ...(eventsRemovedBySector.length === 0
+      ? []
+      : [t`${fr ? 'les événements : ' : 'events: '}${eventTexts(language, eventsRemovedBySector)}`]),
+    ...(parametersRemovedBySector.length === 0
+      ? []
+      : [t`${fr ? 'les paramètres d’adresse : ' : 'address parameters: '}${codes(parametersRemovedBySector)}`]),
+    ...(site.urlPaths === 'cut' ? [t`${fr ? 'le chemin des adresses' : 'the path of addresses'}`] : []),
+  ]
+  return parts.length === 0 ? t`${fr ? 'rien d’écrit' : 'nothing written'}` : join(parts, fr ? ' ; ' : '; ')
+}
+
+function codes(names: readonly string[]): Text {
+  return join(
+    names.map((name) => t`${code(name)}`),
     ', ',
   )
-  const none = site.urlParameters.length === 0
-  const cut = site.urlPaths === 'cut'
-  return fr
-    ? [
-        none
-          ? t`Aucun paramètre ne reste dans une adresse.`
-          : t`Seuls ces paramètres restent dans une adresse : ${parameters}. Tous les autres sont coupés, quel que soit leur nom. L’identifiant de clic d’une plateforme ne va qu’à elle.`,
-        cut
-          ? t`${strong('Le chemin est coupé')} : il ne reste d’une adresse que le nom du site et les paramètres gardés.`
-          : t`Le chemin de la page reste, sans ce que le garde-fou en retire.`,
-        t`Jamais : le fragment (après #), un nom d’utilisateur ou un mot de passe placés dans l’adresse.`,
-      ]
-    : [
-        none
-          ? t`No parameter stays in an address.`
-          : t`Only these parameters stay in an address: ${parameters}. All others are cut, whatever their name. A platform’s click id goes to that platform only.`,
-        cut
-          ? t`${strong('The path is cut')}: all that is left of an address is the name of the site and the parameters that stay.`
-          : t`The path of the page stays, without what the guard takes out of it.`,
-        t`Never: the fragment (after #), a user name or password in an address.`,
-      ]
 }
 
 function guarded({ language, guarded }: SiteReading): Block[] {

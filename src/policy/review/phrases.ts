@@ -5,7 +5,7 @@ import type { Condition } from '../document.ts'
 import { code, join, t, type Text } from './blocks.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_WORDS, isField } from '../field-words.ts'
-import { capital, count, dateIn, listed, type Language } from './language.ts'
+import { capital, dateIn, listed, type Language } from './language.ts'
 import type { Reading, SinceGroup } from './leaving.ts'
 import { placeName } from './places.ts'
 
@@ -35,13 +35,6 @@ export function eventTexts(language: Language, events: readonly EventName[]): Te
   )
 }
 
-/** With many events the words alone are easier to read; the recipient's own list has the codes. */
-function fewTexts(language: Language, events: readonly EventName[]): Text {
-  return events.length > 3
-    ? t`${events.map((event) => EVENT_WORDS[event][language]).join(', ')}`
-    : eventTexts(language, events)
-}
-
 /** `with each of the 19 events that are sent`, or the events by name; `all`: what the recipient receives at all. */
 export function withEvents(language: Language, events: readonly EventName[], all: readonly EventName[]): Text {
   const missing = all.filter((event) => !events.includes(event))
@@ -52,12 +45,22 @@ export function withEvents(language: Language, events: readonly EventName[], all
     return fr
       ? t`avec chacun des ${all.length} événements transmis sauf ${eventTexts('fr', missing)}`
       : t`with each of the ${all.length} events that are sent except ${eventTexts('en', missing)}`
-  const number = fr
-    ? count('fr', events.length, 'événement', 'événements')
-    : count('en', events.length, 'event', 'events')
-  return fr
-    ? t`avec ${number} seulement (${fewTexts('fr', events)})`
-    : t`with ${number} only (${fewTexts('en', events)})`
+  if (events.length <= 3) {
+    const names = listed(
+      language,
+      events.map((event) => eventText(language, event)),
+    )
+    return fr ? t`seulement avec ${plural('fr', events)} ${names}` : t`only with ${plural('en', events)} ${names}`
+  }
+  const number = fr ? `${events.length} événements` : `${events.length} events`
+  // With many events the words alone are easier to read; the recipient's own list has the codes.
+  const words = events.map((event) => EVENT_WORDS[event][language]).join(', ')
+  return fr ? t`avec ${number} seulement (${words})` : t`with ${number} only (${words})`
+}
+
+function plural(language: Language, { length }: readonly EventName[]): string {
+  if (language === 'fr') return length === 1 ? 'l’événement' : 'les événements'
+  return length === 1 ? 'the event' : 'the events'
 }
 
 /** since 22 November 2026 (but `purchase`: since 3 December 2026) */

@@ -4,6 +4,7 @@ import { code, join, t, type Text } from './blocks.ts'
 import { listed } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { listedFields, recipientName } from './phrases.ts'
+import { placesOfSilence, silenceText } from './silence.ts'
 import { PURPOSE_WORDS } from './term-words.ts'
 
 export function consentItems(reading: SiteReading, destination: CompiledDestination): Text[] {
@@ -23,10 +24,8 @@ function purposesText(reading: SiteReading, destination: CompiledDestination): T
 
 function optOutText(reading: SiteReading, destination: CompiledDestination): Text {
   const fr = reading.language === 'fr'
-  const start = fr
-    ? 'Là où la loi donne un droit d’opposition (les États-Unis, et ce que la politique y ajoute plus bas), les données peuvent sortir sans réponse, mais jamais après un refus. Si la personne s’est opposée à la vente ou au partage de ses données (bandeau du site, GPC, GPP, USP) : '
-    : 'Where the law gives a right to opt out (the United States, and what the policy adds to them below), data may leave without an answer, but never after a refusal. If the person has opted out of the sale or sharing of their data (the site’s banner, GPC, GPP, USP): '
-  if (destination.onOptOut === 'drop') return t`${start}${fr ? 'rien ne sort.' : 'nothing leaves.'}`
+  const start = [...silenceSentence(reading), ...t`${OPTED_OUT[reading.language]}`]
+  if (destination.onOptOut === 'drop') return [...start, fr ? 'rien ne sort.' : 'nothing leaves.']
   const facts = reading.recipients.get(destination.id)
   const fields = destination.limitedFields.filter((field) => facts?.identifying.has(field) !== true)
   const nothing = fr ? 'aucune donnée de la politique' : 'no field of the policy'
@@ -34,6 +33,22 @@ function optOutText(reading: SiteReading, destination: CompiledDestination): Tex
   return fr
     ? t`${start}ne sortent que ${what}, avec la mention qui en limite l’usage par ${recipientName(reading, destination)}.`
     : t`${start}only ${what} may leave, marked so that its use by ${recipientName(reading, destination)} is limited.`
+}
+
+const OPTED_OUT = {
+  en: 'If the person has opted out of the sale or sharing of their data (the site’s banner, GPC, GPP, USP): ',
+  fr: 'Si la personne s’est opposée à la vente ou au partage de ses données (bandeau du site, GPC, GPP, USP) : ',
+} as const
+
+function silenceSentence({ language, site }: SiteReading): Text {
+  if (placesOfSilence(site).length === 0)
+    return language === 'fr'
+      ? t`Un silence ne suffit nulle part : la politique veut partout un consentement préalable. `
+      : t`Silence is enough nowhere: the policy asks for prior consent everywhere. `
+  const places = silenceText(language, site)
+  return language === 'fr'
+    ? t`Là où un silence suffit (${places}), les données sortent sans réponse ni consentement, mais jamais après un refus. `
+    : t`Where silence is enough (${places}), data leaves without an answer and without consent, but never after a refusal. `
 }
 
 /** So that who configures the consent tool can see that it is this recipient which is meant. */

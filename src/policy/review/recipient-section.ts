@@ -2,10 +2,11 @@
 import type { CompiledDestination } from '../types.ts'
 import { code, heading, join, list, paragraph, strong, t, type Block, type Item, type Text } from './blocks.ts'
 import { consentItems } from './recipient-consent.ts'
-import { days } from './language.ts'
+import { days, listed } from './language.ts'
 import { alike, eventsOf, shownTerms, type Leaving, type SiteReading } from './leaving.ts'
 import { conditionText, eventTexts, listedFields, quoted, recipientName, sinceText, withEvents } from './phrases.ts'
-import { BASIS_WORDS, FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
+import { basisText } from './silence.ts'
+import { FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
 
 export function recipientsSection(reading: SiteReading): Block[] {
   const { language, site } = reading
@@ -50,6 +51,8 @@ function identityItems(reading: SiteReading, destination: CompiledDestination): 
   const api = recipients.get(destination.id)?.api ?? destination.id
   const note = document.note?.[language] ?? ''
   const events = eventsOf(destination)
+  const words = recipients.get(destination.id)?.derived?.[language]
+  const derived = words === undefined ? [] : [withCodes(words)]
   const origins = join(
     site.origins.map((origin) => t`${code(origin)}`),
     ', ',
@@ -60,15 +63,35 @@ function identityItems(reading: SiteReading, destination: CompiledDestination): 
       ...(note === '' ? [] : [t`Note de la politique : ${quoted('fr', note)}`]),
       t`D’où : des pages du site dans le navigateur du visiteur (${origins}) et des serveurs du site, munis d’un jeton. La page et le déclencheur de chaque événement sont dans le plan des événements.`,
       t`Avec quels événements (${events.length}) : ${eventTexts('fr', events)}.`,
-      t`Toujours avec chaque événement : son nom, son heure et son propre identifiant, qui ne désigne aucune personne.`,
+      purposesItem(reading, destination),
+      t`Toujours avec chaque événement : son nom, son heure et son identifiant, tel que le site l’a formé. S’il contient une donnée personnelle, un hachage à clé prend sa place. Le site ne doit pas le former d’un numéro de client ; s’il contient le numéro de commande, ce numéro sort avec lui, même là où ${code('order.id')} n’est permis à personne.`,
+      ...derived,
     ]
   return [
     t`Who receives: ${document.recipient.en}, through ${api}, on the account ${code(accountId)}.`,
     ...(note === '' ? [] : [t`Note of the policy: ${quoted('en', note)}`]),
     t`From where: from the site’s pages in the visitor’s browser (${origins}) and from the site’s servers, which hold a token. The page and trigger of each event are in the event plan.`,
     t`With which events (${events.length}): ${eventTexts('en', events)}.`,
-    t`Always with each event: its name, its time and its own id, which points at no person.`,
+    purposesItem(reading, destination),
+    t`Always with each event: its name, its time and its id as the site made it. Where it holds personal data, a keyed hash takes its place. The site must not make it from a customer number; where it holds the order number, that number leaves with it, even where ${code('order.id')} is allowed to nobody.`,
+    ...derived,
   ]
+}
+
+/** Names between backticks as code. */
+function withCodes(words: string): Text {
+  return words.split('`').map((part, place) => (place % 2 === 1 ? { code: part } : part))
+}
+
+/** What the data is for at the recipient, also where single data is sent for a narrower purpose. */
+function purposesItem({ language }: SiteReading, { purposes }: CompiledDestination): Text {
+  const all = listed(
+    language,
+    purposes.map((purpose) => t`${PURPOSE_WORDS[purpose][language]} (${code(purpose)})`),
+  )
+  return language === 'fr'
+    ? t`Pour quoi faire, chez le destinataire : ${all}. C’est à tout cela que la personne est invitée à consentir.`
+    : t`What for, at the recipient: ${all}. All of this is what the person is asked to agree to.`
 }
 
 function sameSentence({ grant, events, since }: Leaving): unknown {
@@ -92,11 +115,11 @@ function sentences(reading: SiteReading, name: string, rows: readonly [Leaving, 
   return { text, items: [whyText(reading, rows[0]), ...extraTexts(reading, rows[0])] }
 }
 
-function whyText({ language }: SiteReading, { grant }: Leaving): Text {
+function whyText({ language, site }: SiteReading, { grant }: Leaving): Text {
   const { purpose, legalBasis, retentionDays } = grant
   return language === 'fr'
-    ? t`Finalité : ${PURPOSE_WORDS[purpose].fr} (${code(purpose)}). Base légale : ${BASIS_WORDS[legalBasis].fr}. Conservation dans la passerelle : ${days('fr', retentionDays)} au plus, le temps de la remise.`
-    : t`Purpose: ${PURPOSE_WORDS[purpose].en} (${code(purpose)}). Legal basis: ${BASIS_WORDS[legalBasis].en}. Held in the gateway: ${days('en', retentionDays)} at most, until it is delivered.`
+    ? t`Finalité : ${PURPOSE_WORDS[purpose].fr} (${code(purpose)}). Base légale : ${basisText('fr', site, legalBasis)}. Conservation dans la passerelle : ${days('fr', retentionDays)} au plus, le temps de la remise.`
+    : t`Purpose: ${PURPOSE_WORDS[purpose].en} (${code(purpose)}). Legal basis: ${basisText('en', site, legalBasis)}. Held in the gateway: ${days('en', retentionDays)} at most, until it is delivered.`
 }
 
 function extraTexts({ language }: SiteReading, { grant }: Leaving): Text[] {
@@ -115,10 +138,12 @@ function termsItems({ language }: SiteReading, { document }: CompiledDestination
         t`Durée chez le destinataire : ${document.retention.fr}`,
         t`Transferts hors de l’Espace économique européen : ${document.transfers.fr}`,
         t`Contrat : ${document.terms.fr}`,
+        t`Responsable conjoint (RGPD, art. 26) : ${document.joint?.fr ?? 'la politique ne le dit pas ; voir le contrat.'}`,
       ]
     : [
         t`How long the recipient keeps it: ${document.retention.en}`,
         t`Transfers outside the European Economic Area: ${document.transfers.en}`,
         t`Contract: ${document.terms.en}`,
+        t`Joint controller (GDPR Art. 26): ${document.joint?.en ?? 'the policy does not say; see the contract.'}`,
       ]
 }

@@ -4,9 +4,11 @@ import { plainText } from './blocks.ts'
 import { csv } from './csv.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS } from '../field-words.ts'
-import { dateIn, days, listed } from './language.ts'
+import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+import { capital, dateIn, days, listed, typeset } from './language.ts'
 import { alike, type Leaving, type Reading, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName } from './phrases.ts'
+import { basisWords, placesOfSilence, silenceText } from './silence.ts'
 import { BASIS_WORDS, FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
 import { approvalState, type ApprovalState } from './approval-section.ts'
 import { EVENT_NAMES } from '../../event/types.ts'
@@ -26,6 +28,7 @@ const COLUMNS = {
     'Transfers and safeguards (Art. 30(1)(e))',
     'Time limits for erasure (Art. 30(1)(f))',
     'Security measures (Art. 30(1)(g))',
+    'Processors (Art. 28)',
     'Consent needed',
     'Conditions',
     'Contract',
@@ -47,6 +50,7 @@ const COLUMNS = {
     'Transferts et garanties (art. 30, 1, e)',
     'Délais d’effacement (art. 30, 1, f)',
     'Mesures de sécurité (art. 30, 1, g)',
+    'Sous-traitants (art. 28)',
     'Consentement exigé',
     'Conditions',
     'Contrat',
@@ -76,9 +80,9 @@ function activityRow(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]
   const { document } = destination
   return [
     site.id,
-    ...controllerCells(reading),
-    PURPOSE_WORDS[grant.purpose][language],
-    BASIS_WORDS[grant.legalBasis][language],
+    ...controllerCells(reading, destination),
+    purposeCell(reading, rows[0]),
+    basisWords(language, site, grant.legalBasis),
     site.document.people[language],
     dataCell(reading, rows),
     eventsCell(reading, rows),
@@ -86,7 +90,8 @@ function activityRow(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]
     document.transfers[language],
     erasureCell(reading, rows, destination),
     site.document.security[language],
-    destination.purposes.map((purpose) => PURPOSE_WORDS[purpose][language]).join('; '),
+    site.document.processors?.[language] ?? '',
+    consentCell(reading, destination),
     conditionsCell(reading, rows),
     document.terms[language],
     sinceCell(reading, rows),
@@ -95,10 +100,39 @@ function activityRow(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]
   ]
 }
 
-function controllerCells({ language, site }: SiteReading): string[] {
+/** `destination`: its terms may make it a joint controller; undefined for what stays in the gateway. */
+function controllerCells({ language, site }: SiteReading, destination?: CompiledDestination): string[] {
   const { controller } = site.document
   const none = language === 'fr' ? 'aucun' : 'none'
-  return [`${controller.name}, ${controller.contact}`, controller.others?.[language] ?? none, controller.dpo ?? none]
+  const joint = destination === undefined ? none : (destination.document.joint?.[language] ?? NOT_SAID[language])
+  const others =
+    controller.others === undefined ? joint : `${controller.others[language]} ${joint === none ? '' : joint}`
+  return [`${controller.name}, ${controller.contact}`, others.trim(), controller.dpo ?? none]
+}
+
+const NOT_SAID = {
+  en: 'the policy names none; see the contract',
+  fr: 'la politique n’en nomme aucun\u00A0; voir le contrat',
+} as const
+
+/** The purpose of these data, and what else the recipient does with them: it demands consent to all of it. */
+function purposeCell({ language }: SiteReading, { grant, destination }: Leaving): string {
+  const others = destination.purposes.filter((purpose) => purpose !== grant.purpose)
+  const own = PURPOSE_WORDS[grant.purpose][language]
+  if (others.length === 0) return own
+  const also = others.map((purpose) => PURPOSE_WORDS[purpose][language]).join('; ')
+  return language === 'fr'
+    ? `${own}. Et, chez le destinataire\u00A0: ${also}`
+    : `${own}. And, at the recipient: ${also}`
+}
+
+function consentCell({ language, site }: SiteReading, destination: CompiledDestination): string {
+  const purposes = destination.purposes.map((purpose) => PURPOSE_WORDS[purpose][language]).join('; ')
+  if (placesOfSilence(site).length === 0) return purposes
+  const places = plainText(silenceText(language, site))
+  return language === 'fr'
+    ? `${purposes}. Sauf là où un silence suffit (${places})\u00A0: jusqu’à une opposition`
+    : `${purposes}. But where silence is enough (${places}): until an objection`
 }
 
 /** Identity and contact details: Phone number (person.phone), hashed (SHA-256); … */
@@ -113,8 +147,13 @@ function dataCell({ language }: SiteReading, rows: readonly Leaving[]): string {
     const label = kind === undefined ? '' : `${KIND_WORDS[kind][language]}${language === 'fr' ? '\u00A0: ' : ': '}`
     return [`${label}${fields.join('; ')}`]
   })
-  return groups.join('\n')
+  return [EVENT_ITSELF[language], ...groups].join('\n')
 }
+
+const EVENT_ITSELF = {
+  en: 'The event: its name, its time and its id, as the site made it (it may hold the order number)',
+  fr: 'L’événement\u00A0: son nom, son heure et son identifiant, tel que le site l’a formé (il peut contenir le numéro de commande)',
+} as const
 
 function eventsCell({ language }: SiteReading, rows: readonly Leaving[]): string {
   const sent = new Set(rows.flatMap(({ events }) => events))
@@ -123,11 +162,17 @@ function eventsCell({ language }: SiteReading, rows: readonly Leaving[]): string
     .join('; ')
 }
 
-function erasureCell({ language }: SiteReading, rows: readonly Leaving[], { document }: CompiledDestination): string {
+function erasureCell(
+  { language, site }: SiteReading,
+  rows: readonly Leaving[],
+  { document }: CompiledDestination,
+): string {
   const held = days(language, Math.max(...rows.map(({ grant }) => grant.retentionDays)))
+  const minutes = site.consent.snapshotWaitMinutes
+  const waiting = minutes === 0 ? '' : `; ${typeset(language, heldWords(language, minutes))}`
   return language === 'fr'
-    ? `Dans la passerelle\u00A0: ${held} au plus, jusqu’à la remise. Chez le destinataire\u00A0: ${document.retention.fr}`
-    : `In the gateway: ${held} at most, until delivered. At the recipient: ${document.retention.en}`
+    ? `Dans la passerelle\u00A0: ${held} au plus, jusqu’à la remise${waiting}. Chez le destinataire\u00A0: ${document.retention.fr}`
+    : `In the gateway: ${held} at most, until delivered${waiting}. At the recipient: ${document.retention.en}`
 }
 
 function conditionsCell({ language }: SiteReading, rows: readonly Leaving[]): string {
@@ -183,6 +228,7 @@ function proofRow(reading: SiteReading): string[] {
     words.transfers,
     words.erasure,
     site.document.security[language],
+    site.document.processors?.[language] ?? '',
     words.consent,
     '',
     '',
@@ -193,24 +239,35 @@ function proofRow(reading: SiteReading): string[] {
 }
 
 const PROOF = {
-  en: ({ retention }: CompiledSite) => ({
+  en: ({ retention, consent }: CompiledSite) => ({
     purpose: 'Proving what was decided, sent and agreed to',
-    basis: 'accountability (GDPR Art. 5(2) and Art. 7(1))',
-    data: 'Consent answers and withdrawals; keyed hashes by which a person finds their receipts; names of fields sent, no values',
+    basis: `${BASIS_WORDS.legal_obligation.en}, together with Art. 5(2) and Art. 7(1)`,
+    data: `Receipts: ${RECEIPT_WORDS.en}. Consent answers and withdrawals: ${PROOF_WORDS.en}. ${capital(DEDUPE_WORDS.en)}.`,
     events: 'all',
-    recipient: 'nobody: stays in the gateway',
-    transfers: 'none by the gateway',
-    erasure: `Receipts: ${days('en', retention.receiptsDays)}. Proof of consent: ${days('en', retention.consentDays)}.`,
+    recipient: 'nobody: stays in the gateway; processors: see their column',
+    transfers: 'none by the gateway itself; by the processors: to be asked of them',
+    erasure: [
+      `Receipts: ${days('en', retention.receiptsDays)}. Proof of consent: ${days('en', retention.consentDays)}. ${capital(DEDUPE_WORDS.en)}.`,
+      ...(consent.snapshotWaitMinutes === 0 ? [] : [`${capital(heldWords('en', consent.snapshotWaitMinutes))}.`]),
+    ].join(' '),
     consent: 'none',
   }),
-  fr: ({ retention }: CompiledSite) => ({
+  fr: ({ retention, consent }: CompiledSite) => ({
     purpose: 'Prouver ce qui a été décidé, transmis et accepté',
-    basis: 'la responsabilité du responsable du traitement (RGPD, art. 5, 2 et art. 7, 1)',
-    data: 'Réponses au consentement et retraits ; hachages à clé par lesquels une personne retrouve ses reçus ; noms des champs transmis, sans valeurs',
+    basis: `${BASIS_WORDS.legal_obligation.fr}, avec les art. 5, 2 et 7, 1`,
+    data: typeset(
+      'fr',
+      `Reçus : ${RECEIPT_WORDS.fr}. Réponses au consentement et retraits : ${PROOF_WORDS.fr}. ${capital(DEDUPE_WORDS.fr)}.`,
+    ),
     events: 'tous',
-    recipient: 'personne : reste dans la passerelle',
-    transfers: 'aucun par la passerelle',
-    erasure: `Reçus : ${days('fr', retention.receiptsDays)}. Preuve du consentement : ${days('fr', retention.consentDays)}.`,
+    recipient: 'personne\u00A0: reste dans la passerelle\u00A0; sous-traitants\u00A0: voir leur colonne',
+    transfers: 'aucun par la passerelle elle-même\u00A0; par les sous-traitants\u00A0: à vérifier auprès d’eux',
+    erasure: [
+      `Reçus\u00A0: ${days('fr', retention.receiptsDays)}. Preuve du consentement\u00A0: ${days('fr', retention.consentDays)}. ${capital(DEDUPE_WORDS.fr)}.`,
+      ...(consent.snapshotWaitMinutes === 0
+        ? []
+        : [typeset('fr', `${capital(heldWords('fr', consent.snapshotWaitMinutes))}.`)]),
+    ].join(' '),
     consent: 'aucun',
   }),
 } as const

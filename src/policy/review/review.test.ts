@@ -3,7 +3,7 @@ import { EVENT_NAMES } from '../../event/types.ts'
 import { CANONICAL_FIELDS } from '../fields.ts'
 import type { CompiledPolicy } from '../types.ts'
 import { approvalState } from './approval-section.ts'
-import { COMMITMENTS, demoPolicy, FACTS, GUARDED, twoSites } from './compiled.fixture.ts'
+import { COMMITMENTS, demoPolicy, CLICK_IDS, FACTS, GUARDED, twoSites } from './compiled.fixture.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS } from '../field-words.ts'
 import { dateIn } from './language.ts'
@@ -12,7 +12,13 @@ import { reviewFiles } from './review.ts'
 import type { Approved } from './since.ts'
 
 function fileOf(name: string, policy: CompiledPolicy, approved?: Approved): string {
-  const files = reviewFiles({ policy, ...(approved && { approved }), recipients: FACTS, guarded: GUARDED })
+  const files = reviewFiles({
+    policy,
+    ...(approved && { approved }),
+    recipients: FACTS,
+    guarded: GUARDED,
+    clickIds: CLICK_IDS,
+  })
   // Spaces that do not break are for the eye; a sentence is the same with plain ones.
   return files.find((file) => file.name === name)?.text.replaceAll('\u00A0', ' ') ?? ''
 }
@@ -50,7 +56,8 @@ describe('who gets the phone number, and since when', () => {
     const approved = approvedOn(policy, () => '2026-11-22')
     expect(phone(fileOf('REVIEW.fr.md', policy, approved))).toBe(
       '- **Numéro de téléphone** (`person.phone`) : **TikTok** et **Meta**, sous forme hachée (SHA-256), ' +
-        '**depuis le 22 novembre 2026**, avec chacun des 19 événements transmis, base légale : le consentement (RGPD, art. 6, 1, a).',
+        '**depuis le 22 novembre 2026**, avec chacun des 19 événements transmis, base légale : le consentement (RGPD, art. 6, 1, a) ; ' +
+        'là où un silence suffit (États-Unis), il n’est pas demandé.',
     )
   })
 
@@ -59,7 +66,8 @@ describe('who gets the phone number, and since when', () => {
     const approved = approvedOn(policy, () => '2026-11-22')
     expect(phone(fileOf('REVIEW.md', policy, approved))).toBe(
       '- **Phone number** (`person.phone`): **TikTok** and **Meta**, hashed (SHA-256), **since 22 November 2026**, ' +
-        'with each of the 19 events that are sent, on the basis of consent (GDPR Art. 6(1)(a)).',
+        'with each of the 19 events that are sent, on the basis of consent (GDPR Art. 6(1)(a)); ' +
+        'where silence is enough (United States), it is not asked for.',
     )
   })
 
@@ -92,7 +100,9 @@ describe('a recipient', () => {
       'TikTok receives **the e-mail address (`person.email`), the phone number (`person.phone`) and the customer number ' +
         '(`person.external_id`)**, **hashed (SHA-256)**, with each of the 19 events that are sent, since 22 November 2026.',
     )
-    expect(text).toContain('Legal basis: consent (GDPR Art. 6(1)(a)). Held in the gateway: 7 days at most')
+    expect(text).toContain(
+      'Legal basis: consent (GDPR Art. 6(1)(a)); where silence is enough (United States), it is not asked for. Held in the gateway: 7 days at most',
+    )
     expect(text).toContain('How long the recipient keeps it: 18 months at most.')
     expect(text).toContain('Outside the EEA under standard contractual clauses.')
   })
@@ -103,7 +113,9 @@ describe('a recipient', () => {
     expect(text).toContain(
       'Without an answer, with a refusal, or with an answer that is unreadable or too old, nothing leaves.',
     )
-    expect(text).toContain('data may leave without an answer, but never after a refusal')
+    expect(text).toContain(
+      'Where silence is enough (United States), data leaves without an answer and without consent, but never after a refusal.',
+    )
   })
 
   it('lists under an opt-out only what identifies nobody', () => {
@@ -165,13 +177,16 @@ describe('what is never sent', () => {
     ])
     expect(text).toMatch(/\*\*Never to TikTok\*\*.*`click\.fbc`.*`click\.fbp`\)\.\n/)
     expect(text).toContain('Events that are sent to nobody: refund (`refund`).')
-    expect(text).toContain('`sku`, `ttclid`, `utm_source`')
+    expect(text).toContain('`sku`, `utm_source` and `ttclid` (for TikTok only)')
     for (const words of GUARDED) expect(text).toContain(`- ${words.en}`)
   })
 
   it('says what a sector took away, and that paths are cut', () => {
     const text = fileOf('REVIEW.fr.md', twoSites())
-    expect(text).toMatch(/À cause du secteur.*santé.*`order\.items\.name`/)
+    expect(text).toMatch(/ce site relève du secteur : santé \(`health`\)/)
+    expect(text).toMatch(
+      /Retiré de ce qui était écrit : les données : .*`order\.items\.name`.*; les événements : demande d’un prospect \(`generate_lead`\) ; les paramètres d’adresse : `utm_campaign` ; le chemin des adresses\./,
+    )
     expect(text).toContain('**Le chemin est coupé**')
     expect(text).toContain('Aucun paramètre ne reste dans une adresse.')
   })
@@ -234,7 +249,7 @@ describe('the words', () => {
 })
 
 it('is the same bytes for the same policy and approvals', () => {
-  const files = () => reviewFiles({ policy: twoSites(), recipients: FACTS, guarded: GUARDED })
+  const files = () => reviewFiles({ policy: twoSites(), recipients: FACTS, guarded: GUARDED, clickIds: CLICK_IDS })
   expect(files()).toEqual(files())
   expect(files().map(({ name }) => name)).toEqual([
     'REVIEW.md',

@@ -32,16 +32,18 @@ export interface ReviewInput {
   readonly recipients: readonly RecipientFacts[]
   /** What the egress guard stops, in words. */
   readonly guarded: readonly Words[]
+  /** Address parameters, in small letters, that are some platform's click id. */
+  readonly clickIds: ReadonlySet<string>
 }
 
 export function reviewFiles(input: ReviewInput): readonly ReviewFile[] {
   return [...filesIn('en', input), ...filesIn('fr', input)]
 }
 
-function filesIn(language: Language, { policy, approved, recipients, guarded }: ReviewInput): ReviewFile[] {
+function filesIn(language: Language, { policy, approved, recipients, guarded, clickIds }: ReviewInput): ReviewFile[] {
   const since = sinceWhen(approved)
   const facts = new Map(recipients.map((recipient) => [recipient.id, recipient]))
-  const reading: Reading = { language, policy, approved, since, recipients: facts, guarded }
+  const reading: Reading = { language, policy, approved, since, recipients: facts, guarded, clickIds }
   const sites = policy.sites.map((site) => ({ ...reading, site, leaving: leavingOf(policy, site, since) }))
   const end = language === 'fr' ? '.fr' : ''
   return [

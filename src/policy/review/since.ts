@@ -1,10 +1,13 @@
 /** What a review reads of policy.lock.json: who approved which digest, and since when each field leaves. */
 import type { EventName } from '../../event/types.ts'
-import type { PolicyApproval, PolicyLock, SinceRow } from '../lock.ts'
+import { THIS_APPROVAL, type PolicyApproval, type PolicyLock, type SinceRow } from '../lock.ts'
 
 export type ApprovalGiven = Omit<PolicyApproval, 'jws'>
 
-/** The part of the lock that a review shows. Whether the signatures are good is found out before, by whoever reads the lock. */
+/**
+ * The part of the lock that a review shows, its days settled. Whether the signatures are good is found out before, by whoever
+ * reads the lock.
+ */
 export interface Approved extends Pick<PolicyLock, 'digest' | 'since'> {
   readonly approvals: readonly ApprovalGiven[]
 }
@@ -17,7 +20,9 @@ export function sinceWhen(approved: Approved | undefined): SinceWhen {
   for (const row of approved?.since ?? []) days.set(keyOf(row.site, row.destination, row.field), row.events)
   return (site, destination, field, event) => {
     const events = days.get(keyOf(site, destination, field)) ?? {}
-    return Object.hasOwn(events, event) ? events[event] : undefined
+    const day = Object.hasOwn(events, event) ? events[event] : undefined
+    // A day that nobody has settled is none.
+    return day === THIS_APPROVAL ? undefined : day
   }
 }
 

@@ -1,8 +1,10 @@
 /** Who answers for a site, the rules of consent there, how long things are kept, and how they are secured. */
 import { code, heading, join, list, strong, t, type Block, type Text } from './blocks.ts'
-import { days } from './language.ts'
+import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+import { capital, days } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { placeText, quoted } from './phrases.ts'
+import { placesOfSilence, silenceText } from './silence.ts'
 import { REGIME_WORDS, SECTOR_WORDS } from './term-words.ts'
 
 export function whoAnswersSection(reading: SiteReading): Block[] {
@@ -55,15 +57,16 @@ export function consentSection(reading: SiteReading): Block[] {
     heading(3, fr ? 'Les règles du consentement' : 'The rules of consent'),
     list([
       fr
-        ? t`Le droit appliqué est celui du lieu où se trouve la personne. Consentement préalable dans l’Espace économique européen, au Royaume-Uni, en Suisse et partout où rien d’autre n’est dit ; droit d’opposition aux États-Unis. Un lieu inconnu veut le consentement préalable.`
-        : t`The law of the place where the person is applies. Prior consent in the European Economic Area, the United Kingdom, Switzerland and wherever nothing else is said; a right to opt out in the United States. An unknown place asks for prior consent.`,
+        ? t`La règle appliquée est la plus stricte de celles que désignent le lieu de la connexion (et celui d’où la réponse a été donnée, si elle l’a été plus tôt) et le pays de l’adresse que la personne indique ; ce pays ne peut que durcir la règle. Consentement préalable dans l’Espace économique européen, au Royaume-Uni, en Suisse, au Québec et partout où rien d’autre n’est dit ; droit d’opposition aux États-Unis, sauf ce que la politique fixe ci-dessous. Un lieu inconnu veut le consentement préalable.`
+        : t`The rule is the strictest of those that follow from the place of the connection (and of the one from which the answer was given, if that was earlier) and from the country of the address that the person states; that country can only make it stricter. Prior consent in the European Economic Area, the United Kingdom, Switzerland, Quebec and wherever nothing else is said; a right to opt out in the United States, but for what the policy sets below. An unknown place asks for prior consent.`,
       ...regimeItems(reading),
+      ...silenceItems(reading),
       fr
         ? t`Le signal Global Privacy Control du navigateur vaut opposition ${GPC[consent.gpcScope].fr}.`
         : t`The browser’s Global Privacy Control signal counts as an opt-out ${GPC[consent.gpcScope].en}.`,
       fr
-        ? t`Une réponse vaut ${days('fr', consent.maxAgeDays)} ; ensuite elle est périmée et n’autorise plus rien.`
-        : t`An answer is good for ${days('en', consent.maxAgeDays)}; then it has expired and permits nothing.`,
+        ? t`Une réponse vaut ${days('fr', consent.maxAgeDays)} ; ensuite elle est périmée et n’autorise plus rien. Une réponse sans date compte comme donnée au moment où elle arrive.`
+        : t`An answer is good for ${days('en', consent.maxAgeDays)}; then it has expired and permits nothing. An answer without a date counts as given at the moment when it arrives.`,
       waitItem(reading),
       fr
         ? t`L’accès à l’appareil (cookies) relève en outre de l’article 5, paragraphe 3, de la directive 2002/58/CE (en France : article 82 de la loi du 6 janvier 1978).`
@@ -81,6 +84,22 @@ function regimeItems({ language, site }: SiteReading): Text[] {
   )
 }
 
+/** Whoever is established in the Union is under the GDPR for everybody: Art. 3(1) asks where the controller is, not the person. */
+function silenceItems({ language, site }: SiteReading): Text[] {
+  if (placesOfSilence(site).length === 0) return []
+  const places = silenceText(language, site)
+  const close = code('consent: { regimes: { US: opt-in } }')
+  return language === 'fr'
+    ? [
+        t`${strong('Là où un silence suffit')} (${places}), les données sortent tant que la personne ne s’est pas opposée : sans réponse, il n’y a pas de consentement, et la base légale « consentement » n’y vaut pas.`,
+        t`${strong('Un responsable établi dans l’Union')} relève du RGPD aussi pour ces personnes, où qu’elles se trouvent (art. 3, 1) : il lui faut une base légale pour elles aussi. Pour exiger d’elles un consentement préalable : ${close}, et de même pour chacun des lieux cités.`,
+      ]
+    : [
+        t`${strong('Where silence is enough')} (${places}), data leaves until the person has objected: without an answer there is no consent, and the basis “consent” does not hold there.`,
+        t`${strong('A controller established in the Union')} is under the GDPR for these people too, wherever they are (Art. 3(1)), and needs a legal basis for them too. To ask them for prior consent: ${close}, and the like for each of the places named.`,
+      ]
+}
+
 function waitItem({ language, site }: SiteReading): Text {
   const minutes = site.consent.snapshotWaitMinutes
   if (minutes === 0)
@@ -96,25 +115,33 @@ export function keepingSection(reading: SiteReading): Block[] {
   const { language, site } = reading
   const fr = language === 'fr'
   const held = Math.max(0, ...reading.leaving.map(({ grant }) => grant.retentionDays))
+  const processors = site.document.processors?.[language] ?? ''
+  const wait = site.consent.snapshotWaitMinutes
   const note = site.document.retentionNote?.[language] ?? ''
   return [
     heading(3, fr ? 'Combien de temps, et avec quelle sécurité' : 'For how long, and how it is secured'),
     list(
       fr
         ? [
-            t`Reçus (ce qui a été décidé et transmis, sans aucune valeur d’une personne) : ${days('fr', site.retention.receiptsDays)}.`,
-            t`Preuve du consentement et des retraits : ${days('fr', site.retention.consentDays)}.`,
+            t`Reçus (${RECEIPT_WORDS.fr}) : ${days('fr', site.retention.receiptsDays)}.`,
+            t`Preuve du consentement et des retraits (${PROOF_WORDS.fr}) : ${days('fr', site.retention.consentDays)}.`,
+            t`${capital(DEDUPE_WORDS.fr)}.`,
+            ...(wait === 0 ? [] : [t`${capital(heldWords('fr', wait))}.`]),
             t`Valeurs préparées qui n’ont pu être remises : ${days('fr', held)} au plus, puis effacées.`,
             t`Chez les destinataires : voir chacun d’eux.`,
             ...(note === '' ? [] : [t`Note de la politique : ${quoted('fr', note)}`]),
+            ...(processors === '' ? [] : [t`Sous-traitants : ${processors}`]),
             t`Sécurité : ${site.document.security.fr}`,
           ]
         : [
-            t`Receipts (what was decided and sent, without any value of a person): ${days('en', site.retention.receiptsDays)}.`,
-            t`Proof of consent and of withdrawals: ${days('en', site.retention.consentDays)}.`,
+            t`Receipts (${RECEIPT_WORDS.en}): ${days('en', site.retention.receiptsDays)}.`,
+            t`Proof of consent and of withdrawals (${PROOF_WORDS.en}): ${days('en', site.retention.consentDays)}.`,
+            t`${capital(DEDUPE_WORDS.en)}.`,
+            ...(wait === 0 ? [] : [t`${capital(heldWords('en', wait))}.`]),
             t`Prepared values that could not be delivered: ${days('en', held)} at most, then erased.`,
             t`At the recipients: see each of them.`,
             ...(note === '' ? [] : [t`Note of the policy: ${quoted('en', note)}`]),
+            ...(processors === '' ? [] : [t`Processors: ${processors}`]),
             t`Security: ${site.document.security.en}`,
           ],
     ),

@@ -4,7 +4,8 @@ import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS, type FieldKind } from '.
 import { listed } from './language.ts'
 import { alike, eventsOf, shownTerms, type Leaving, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName, sinceText, withEvents } from './phrases.ts'
-import { BASIS_WORDS, FORM_WORDS } from './term-words.ts'
+import { basisText } from './silence.ts'
+import { FORM_WORDS } from './term-words.ts'
 
 export function whoReceivesSection(reading: SiteReading): Block[] {
   const { language, leaving } = reading
@@ -72,10 +73,10 @@ function sentence(reading: SiteReading, rows: readonly [Leaving, ...Leaving[]]):
     t`${FORM_WORDS[grant.treatment].short[language]}`,
     t`${strong(...sinceText(language, since))}`,
     withEvents(language, events, eventsOf(destination)),
-    language === 'fr'
-      ? t`base légale : ${BASIS_WORDS[grant.legalBasis].fr}`
-      : t`on the basis of ${BASIS_WORDS[grant.legalBasis].en}`,
     ...(condition === undefined ? [] : [condition]),
+    language === 'fr'
+      ? t`base légale : ${basisText('fr', reading.site, grant.legalBasis)}`
+      : t`on the basis of ${basisText('en', reading.site, grant.legalBasis)}`,
   ]
   return [...parts.flatMap((part, place) => (place === 0 ? part : [', ', ...part])), '.']
 }
