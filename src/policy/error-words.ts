@@ -75,6 +75,14 @@ export const WRONG = {
     en: `${id} cannot take \`${field}\``,
     fr: `${id} ne peut pas prendre \`${field}\``,
   }),
+  notTakenWithout: (id: string, events: readonly string[], fields: readonly string[]) => {
+    const many = fields.length > 1
+    const names = namesOf(fields)
+    return {
+      en: `${id} takes no ${events.length === 0 ? 'event' : namesOf(events)} without ${many ? 'one of ' : ''}${names}`,
+      fr: `${id} ne prend ${events.length === 0 ? 'aucun événement' : `pas ${namesOf(events)}`} sans ${many ? 'l’un de ' : ''}${names}`,
+    }
+  },
   otherTreatment: (field: string, id: string, forms: readonly string[], treatment: string) => ({
     en: `\`${field}\` goes to ${id} as ${forms.join(' and ')}; its group says ${treatment}`,
     fr: `\`${field}\` part vers ${id} sous la forme ${forms.join(' et ')} ; son groupe dit ${treatment}`,
@@ -142,6 +150,18 @@ export const HINT = {
     en: 'put it in a group of its own for the platforms that can',
     fr: 'mettez-le dans un groupe à part, pour les plateformes qui le peuvent',
   },
+  allowGroup: (groups: readonly string[]) => ({
+    en: `allow the group ${namesOf(groups)}`,
+    fr: `autorisez le groupe ${namesOf(groups)}`,
+  }),
+  allowField: (field: string) => ({
+    en: `allow a group of fields with \`${field}\``,
+    fr: `autorisez un groupe de champs qui contient \`${field}\``,
+  }),
+  sectorTakes: (id: string) => ({
+    en: `the site’s sector takes it away: take ${id} out`,
+    fr: `le secteur du site le retire : retirez ${id}`,
+  }),
   addToRoles: { en: 'add it to `roles`', fr: 'ajoutez-le à `roles`' },
 } as const satisfies WordsTable
 
@@ -175,5 +195,13 @@ export const OF_A_RECIPIENT = {
     fr: 'nommez le contrat en vertu duquel il reçoit les données',
   },
 } as const satisfies WordsTable
+
+/** Names shown in one message; a longer list is cut, so that it can still be read. */
+const MAX_NAMES = 20
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``)
+  return [...shown, ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ')
+}
 
 type WordsTable = Readonly<Record<string, Words | ((...facts: never[]) => Words)>>

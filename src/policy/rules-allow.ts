@@ -104,6 +104,19 @@ function fieldsOf(
   return stringsOf(own).filter((field) => group.fields.includes(field))
 }
 
+/** All fields of a list of groups; undefined where one of them does not exist. */
+export function fieldsOfLine(findings: Findings, groups: unknown): ReadonlySet<string> | undefined {
+  const fields = new Set<string>()
+  for (const allowed of Array.isArray(groups) ? groups : []) {
+    const name = typeof allowed === 'string' ? allowed : textOf(allowed, 'group')
+    const group = findings.fieldGroups.get(name ?? '')
+    if (group === undefined) return undefined
+    const own = get(allowed, 'fields')
+    for (const field of group.fields) if (own === undefined || stringsOf(own).includes(field)) fields.add(field)
+  }
+  return fields
+}
+
 function checkOnce(
   findings: Findings,
   at: Path,

@@ -11,6 +11,7 @@ import { didYouMean } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import { checkAllow, checkLine } from './rules-allow.ts'
 import { checkApproval, checkCondition, checkEventPlan, checkRecipient } from './rules-document.ts'
+import { checkTaken } from './rules-taken.ts'
 import type { Path, PolicySource } from './source.ts'
 
 export function ruleErrors(source: PolicySource, known: readonly KnownDestination[]): PolicyError[] {
@@ -74,6 +75,7 @@ function checkDestination(findings: Findings, path: Path, id: string, destinatio
   checkPurposes(findings, path, known, destination)
   checkLimited(findings, path, known, destination)
   checkAllow(findings, path, known, destination, site)
+  checkTaken(findings, path, known, destination, site)
 }
 
 function checkPurposes(findings: Findings, path: Path, known: KnownDestination, destination: unknown): void {
