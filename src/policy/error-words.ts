@@ -47,10 +47,18 @@ export const WRONG = {
     en: `${id} takes no event \`${event}\``,
     fr: `${id} ne prend pas l’événement \`${event}\``,
   }),
-  notPlanned: (event: string) => ({
-    en: `\`${event}\` is allowed to leave, but it is not in the site’s event plan`,
-    fr: `\`${event}\` est autorisé à sortir, mais il n’est pas dans le plan d’événements du site`,
-  }),
+  notPlanned: (events: readonly string[]) => {
+    const names = namesOf(events)
+    return events.length === 1
+      ? {
+          en: `${names} is allowed to leave, but it is not in the site’s event plan`,
+          fr: `${names} est autorisé à sortir, mais il n’est pas dans le plan d’événements du site`,
+        }
+      : {
+          en: `${names} are allowed to leave, but they are not in the site’s event plan`,
+          fr: `${names} sont autorisés à sortir, mais ils ne sont pas dans le plan d’événements du site`,
+        }
+  },
   notInGroup: (field: string, group: string) => ({
     en: `\`${field}\` is not in the group \`${group}\``,
     fr: `\`${field}\` n’est pas dans le groupe \`${group}\``,
@@ -126,9 +134,15 @@ export const HINT = {
     en: `take \`${event}\` out for ${id}`,
     fr: `retirez \`${event}\` pour ${id}`,
   }),
-  planIt: (event: string) => ({
-    en: `add \`${event}: { … }\` under \`events\`, or take it out here`,
-    fr: `ajoutez \`${event}: { … }\` sous \`events\`, ou retirez-le ici`,
+  planThem: ([event = '', ...others]: readonly string[]) => ({
+    en: `add \`${event}: { … }\`${others.length === 0 ? '' : ' and the others'} under \`events\`, or take ${others.length === 0 ? 'it' : 'them'} out here`,
+    fr: `ajoutez \`${event}: { … }\`${others.length === 0 ? '' : ' et les autres'} sous \`events\`, ou retirez-${others.length === 0 ? 'le' : 'les'} ici`,
+  }),
+  /** Of what there is to choose from. */
+  thereIs: (names: readonly string[]) => ({ en: `there is ${namesOf(names)}`, fr: `il existe ${namesOf(names)}` }),
+  otherGroup: (groups: readonly string[]) => ({
+    en: `use the group ${namesOf(groups)}`,
+    fr: `utilisez le groupe ${namesOf(groups)}`,
   }),
   groupHas: (fields: readonly string[]) => ({
     en: `it has ${fields.join(', ')}`,

@@ -7,7 +7,7 @@ import { HINT, WRONG } from './error-words.ts'
 import { isEventName, sayOfKey, type Findings } from './findings.ts'
 import type { KnownDestination, Level } from './known.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
-import { fieldsOfLine } from './rules-allow.ts'
+import { fieldsOfLine, groupsThatFit } from './rules-allow.ts'
 import { sectorRule, type SectorRule } from './sectors.ts'
 import type { Path } from './source.ts'
 import type { EventName } from '../event/types.ts'
@@ -120,15 +120,4 @@ function hintFor(findings: Findings, known: KnownDestination, need: Need, rule: 
   const [field = ''] = need.fields.filter((one) => !rule.fields.has(one))
   const groups = groupsThatFit(findings, known, field)
   return groups.length === 0 ? HINT.allowField(field) : HINT.allowGroup(groups)
-}
-
-/** Groups that have the field in a form that the platform takes. */
-export function groupsThatFit(findings: Findings, known: KnownDestination, field: string): readonly string[] {
-  const forms = known.treatments?.[field]
-  return [...findings.fieldGroups]
-    .filter(([, { fields, treatment }]) => {
-      const fits = forms === undefined || (treatment !== undefined && forms.includes(treatment))
-      return fits && fields.includes(field) && fields.every((one) => known.fields.includes(one))
-    })
-    .map(([name]) => name)
 }
