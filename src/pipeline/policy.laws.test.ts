@@ -15,7 +15,8 @@ import { CONTEXT, eventOf, leavesOf, WIRE, type Members } from './judge.fixture.
 import { judge } from './judge.ts'
 import { planSites, type SitePlan } from './plan.ts'
 
-const KNOWN = knownDestinations(destinations)
+/** Also where no event would be taken: what leaves is looked at, not whether the platform wants it. */
+const KNOWN = knownDestinations(destinations).map((known) => ({ ...known, lacking: () => [] }))
 const WORDS = { en: 'words', fr: 'mots' }
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization'] as const
 const EVENTS = ['page_view', 'purchase', 'schedule', 'sign_up'] as const

@@ -47,10 +47,18 @@ export const WRONG = {
     en: `${id} takes no event \`${event}\``,
     fr: `${id} ne prend pas l’événement \`${event}\``,
   }),
-  notPlanned: (event: string) => ({
-    en: `\`${event}\` is allowed to leave, but it is not in the site’s event plan`,
-    fr: `\`${event}\` est autorisé à sortir, mais il n’est pas dans le plan d’événements du site`,
-  }),
+  notPlanned: (events: readonly string[]) => {
+    const names = namesOf(events)
+    return events.length === 1
+      ? {
+          en: `${names} is allowed to leave, but it is not in the site’s event plan`,
+          fr: `${names} est autorisé à sortir, mais il n’est pas dans le plan d’événements du site`,
+        }
+      : {
+          en: `${names} are allowed to leave, but they are not in the site’s event plan`,
+          fr: `${names} sont autorisés à sortir, mais ils ne sont pas dans le plan d’événements du site`,
+        }
+  },
   notInGroup: (field: string, group: string) => ({
     en: `\`${field}\` is not in the group \`${group}\``,
     fr: `\`${field}\` n’est pas dans le groupe \`${group}\``,
@@ -75,6 +83,14 @@ export const WRONG = {
     en: `${id} cannot take \`${field}\``,
     fr: `${id} ne peut pas prendre \`${field}\``,
   }),
+  notTakenWithout: (id: string, events: readonly string[], fields: readonly string[]) => {
+    const many = fields.length > 1
+    const names = namesOf(fields)
+    return {
+      en: `${id} takes no ${events.length === 0 ? 'event' : namesOf(events)} without ${many ? 'one of ' : ''}${names}`,
+      fr: `${id} ne prend ${events.length === 0 ? 'aucun événement' : `pas ${namesOf(events)}`} sans ${many ? 'l’un de ' : ''}${names}`,
+    }
+  },
   otherTreatment: (field: string, id: string, forms: readonly string[], treatment: string) => ({
     en: `\`${field}\` goes to ${id} as ${forms.join(' and ')}; its group says ${treatment}`,
     fr: `\`${field}\` part vers ${id} sous la forme ${forms.join(' et ')} ; son groupe dit ${treatment}`,
@@ -118,9 +134,15 @@ export const HINT = {
     en: `take \`${event}\` out for ${id}`,
     fr: `retirez \`${event}\` pour ${id}`,
   }),
-  planIt: (event: string) => ({
-    en: `add \`${event}: { … }\` under \`events\`, or take it out here`,
-    fr: `ajoutez \`${event}: { … }\` sous \`events\`, ou retirez-le ici`,
+  planThem: ([event = '', ...others]: readonly string[]) => ({
+    en: `add \`${event}: { … }\`${others.length === 0 ? '' : ' and the others'} under \`events\`, or take ${others.length === 0 ? 'it' : 'them'} out here`,
+    fr: `ajoutez \`${event}: { … }\`${others.length === 0 ? '' : ' et les autres'} sous \`events\`, ou retirez-${others.length === 0 ? 'le' : 'les'} ici`,
+  }),
+  /** Of what there is to choose from. */
+  thereIs: (names: readonly string[]) => ({ en: `there is ${namesOf(names)}`, fr: `il existe ${namesOf(names)}` }),
+  otherGroup: (groups: readonly string[]) => ({
+    en: `use the group ${namesOf(groups)}`,
+    fr: `utilisez le groupe ${namesOf(groups)}`,
   }),
   groupHas: (fields: readonly string[]) => ({
     en: `it has ${fields.join(', ')}`,
@@ -142,6 +164,18 @@ export const HINT = {
     en: 'put it in a group of its own for the platforms that can',
     fr: 'mettez-le dans un groupe à part, pour les plateformes qui le peuvent',
   },
+  allowGroup: (groups: readonly string[]) => ({
+    en: `allow the group ${namesOf(groups)}`,
+    fr: `autorisez le groupe ${namesOf(groups)}`,
+  }),
+  allowField: (field: string) => ({
+    en: `allow a group of fields with \`${field}\``,
+    fr: `autorisez un groupe de champs qui contient \`${field}\``,
+  }),
+  sectorTakes: (id: string) => ({
+    en: `the site’s sector takes it away: take ${id} out`,
+    fr: `le secteur du site le retire : retirez ${id}`,
+  }),
   addToRoles: { en: 'add it to `roles`', fr: 'ajoutez-le à `roles`' },
 } as const satisfies WordsTable
 
@@ -175,5 +209,13 @@ export const OF_A_RECIPIENT = {
     fr: 'nommez le contrat en vertu duquel il reçoit les données',
   },
 } as const satisfies WordsTable
+
+/** Names shown in one message; a longer list is cut, so that it can still be read. */
+const MAX_NAMES = 20
+
+function namesOf(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).map((name) => `\`${name}\``)
+  return [...shown, ...(names.length > MAX_NAMES ? ['…'] : [])].join(', ')
+}
 
 type WordsTable = Readonly<Record<string, Words | ((...facts: never[]) => Words)>>

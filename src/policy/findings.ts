@@ -1,6 +1,6 @@
 /** What the checks of a policy share: the file, what it and its library define, and what they found. */
 import { PURPOSES, type Purpose } from '../consent/types.ts'
-import { EVENT_NAMES } from '../event/types.ts'
+import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import type { Words } from './document.ts'
 import type { PolicyError } from './errors.ts'
 import { TREATMENTS, type Treatment } from './fields.ts'
@@ -67,6 +67,6 @@ export function sayOfKey(findings: Findings, path: Path, message: Words, hint?: 
   findings.errors.push(withHint({ ...findings.source.positionOfKey(path), path: dotted(path), message }, hint))
 }
 
-export function isEventName(name: string): boolean {
+export function isEventName(name: string): name is EventName {
   return EVENT_NAMES.some((event) => event === name)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Words } from './document.ts'
 import { WRONG } from './error-words.ts'
 import type { PolicyError } from './errors.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, meantOrThereIs } from './nearest.ts'
 import { plainWords } from './plain-words.ts'
 import { policySchema } from './schema.ts'
 import { schemaWords } from './schema-messages.ts'
@@ -48,7 +48,7 @@ function badKey(issue: z.core.$ZodIssueInvalidKey, source: PolicySource): Policy
   const key = String(issue.path.at(-1))
   const error = { ...source.positionOfKey(issue.path), path: dotted(issue.path) }
   if (reason?.code !== 'invalid_value') return { ...error, message: wordsOf(reason ?? issue, key) }
-  return withHint({ ...error, message: WRONG.unknownKey(key) }, didYouMean(key, reason.values.map(String)))
+  return withHint({ ...error, message: WRONG.unknownKey(key) }, meantOrThereIs(key, reason.values.map(String)))
 }
 
 function unknownKeys(path: Path, keys: readonly string[], source: PolicySource): PolicyError[] {
@@ -56,7 +56,7 @@ function unknownKeys(path: Path, keys: readonly string[], source: PolicySource):
   return keys.map((key) =>
     withHint(
       { ...source.positionOfKey([...path, key]), path: dotted([...path, key]), message: WRONG.unknownKey(key) },
-      didYouMean(key, known),
+      meantOrThereIs(key, known),
     ),
   )
 }

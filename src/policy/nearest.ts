@@ -1,5 +1,6 @@
 /** The word that was probably meant. */
 import type { Words } from './document.ts'
+import { HINT } from './error-words.ts'
 
 /** A word may differ by about a third of its letters; more is a guess that would mislead. */
 const MAX_LENGTH = 64
@@ -20,6 +21,11 @@ export function didYouMean(word: string, candidates: Iterable<string>): Words | 
   const candidate = nearest(word, candidates)
   if (candidate === undefined) return undefined
   return { en: `did you mean \`${candidate}\`?`, fr: `vouliez-vous dire \`${candidate}\` ?` }
+}
+
+/** Where nothing is near, what there is to choose from. */
+export function meantOrThereIs(word: string, candidates: readonly string[]): Words | undefined {
+  return didYouMean(word, candidates) ?? (candidates.length === 0 ? undefined : HINT.thereIs(candidates))
 }
 
 /** Levenshtein: letters put in, taken out or changed. */

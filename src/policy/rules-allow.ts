@@ -5,7 +5,7 @@ import { HINT, WRONG } from './error-words.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { isEventName, purposeOf, say, sayOfKey, type FieldGroup, type Findings } from './findings.ts'
 import type { KnownDestination } from './known.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, meantOrThereIs } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import { checkCondition } from './rules-document.ts'
 import type { Path } from './source.ts'
@@ -20,7 +20,7 @@ export function checkAllow(
   const seen = new Map<string, string>()
   for (const [key, groups] of entriesOf(get(destination, 'allow'))) {
     const line = [...path, 'allow', key]
-    for (const event of checkEvents(findings, line, known, key, seen)) checkPlanned(findings, line, event, site)
+    checkPlanned(findings, line, checkEvents(findings, line, known, key, seen), site)
     checkLine(findings, line, known, groups, stringsOf(get(destination, 'purposes')))
   }
 }
@@ -36,7 +36,7 @@ function checkEvents(
   const events = findings.eventGroups.get(key) ?? (isEventName(key) ? [key] : undefined)
   if (events === undefined) {
     const names = [...findings.eventGroups.keys(), ...EVENT_NAMES]
-    sayOfKey(findings, line, WRONG.neitherEventNorGroup(key), didYouMean(key, names))
+    sayOfKey(findings, line, WRONG.neitherEventNorGroup(key), meantOrThereIs(key, names))
     return []
   }
   for (const event of events) {
@@ -53,9 +53,9 @@ function checkEvents(
 }
 
 /** What nobody has described cannot be approved. */
-function checkPlanned(findings: Findings, line: Path, event: string, site: unknown): void {
-  if (get(get(site, 'events'), event) !== undefined) return
-  sayOfKey(findings, line, WRONG.notPlanned(event), HINT.planIt(event))
+function checkPlanned(findings: Findings, line: Path, events: readonly string[], site: unknown): void {
+  const unplanned = events.filter((event) => get(get(site, 'events'), event) === undefined)
+  if (unplanned.length > 0) sayOfKey(findings, line, WRONG.notPlanned(unplanned), HINT.planThem(unplanned))
 }
 
 /** The groups of one line. `taken` holds which of them has a field already: two sets of terms for one field are none. */
@@ -104,6 +104,19 @@ function fieldsOf(
   return stringsOf(own).filter((field) => group.fields.includes(field))
 }
 
+/** All fields of a list of groups; undefined where one of them does not exist. */
+export function fieldsOfLine(findings: Findings, groups: unknown): ReadonlySet<string> | undefined {
+  const fields = new Set<string>()
+  for (const allowed of Array.isArray(groups) ? groups : []) {
+    const name = typeof allowed === 'string' ? allowed : textOf(allowed, 'group')
+    const group = findings.fieldGroups.get(name ?? '')
+    if (group === undefined) return undefined
+    const own = get(allowed, 'fields')
+    for (const field of group.fields) if (own === undefined || stringsOf(own).includes(field)) fields.add(field)
+  }
+  return fields
+}
+
 function checkOnce(
   findings: Findings,
   at: Path,
@@ -132,7 +145,7 @@ function checkPurpose(
 function unknownGroup(findings: Findings, name: string): [message: Words, hint: Words | undefined] {
   const inGroups = [...findings.fieldGroups].filter(([, { fields }]) => fields.includes(name)).map(([group]) => group)
   if (inGroups.length > 0) return [WRONG.fieldNotGroup(name), HINT.inGroups(inGroups)]
-  return [WRONG.unknownGroup(name), didYouMean(name, findings.fieldGroups.keys())]
+  return [WRONG.unknownGroup(name), meantOrThereIs(name, [...findings.fieldGroups.keys()])]
 }
 
 function checkField(findings: Findings, at: Path, known: KnownDestination, field: string, group: FieldGroup): void {
@@ -146,5 +159,19 @@ function checkField(findings: Findings, at: Path, known: KnownDestination, field
   const treatments = known.treatments?.[field]
   if (treatments === undefined || treatment === undefined) return
   const others = treatments.filter((form) => form !== treatment)
-  if (others.length > 0) say(findings, at, WRONG.otherTreatment(field, known.id, others, treatment))
+  if (others.length === 0) return
+  const groups = groupsThatFit(findings, known, field)
+  const hint = groups.length === 0 ? undefined : HINT.otherGroup(groups)
+  say(findings, at, WRONG.otherTreatment(field, known.id, others, treatment), hint)
+}
+
+/** Groups that have the field in a form that the platform takes. */
+export function groupsThatFit(findings: Findings, known: KnownDestination, field: string): readonly string[] {
+  const forms = known.treatments?.[field]
+  return [...findings.fieldGroups]
+    .filter(([, { fields, treatment }]) => {
+      const fits = forms === undefined || (treatment !== undefined && forms.includes(treatment))
+      return fits && fields.includes(field) && fields.every((one) => known.fields.includes(one))
+    })
+    .map(([name]) => name)
 }

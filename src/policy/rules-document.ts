@@ -3,7 +3,7 @@ import { EVENT_NAMES } from '../event/types.ts'
 import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { say, sayOfKey, type Findings } from './findings.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, meantOrThereIs } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import type { Path } from './source.ts'
 
@@ -35,7 +35,7 @@ export function checkRecipient(findings: Findings, path: Path, id: string, desti
 export function checkCondition(findings: Findings, path: Path, condition: unknown): void {
   const field = textOf(condition, 'with_field')
   if (field !== undefined && !CANONICAL_FIELDS.some((name) => name === field))
-    say(findings, [...path, 'with_field'], WRONG.unknownField(field), didYouMean(field, CANONICAL_FIELDS))
+    say(findings, [...path, 'with_field'], WRONG.unknownField(field), meantOrThereIs(field, CANONICAL_FIELDS))
   const countries = stringsOf(get(condition, 'countries'))
   for (const [index, country] of stringsOf(get(condition, 'except_countries')).entries()) {
     if (!countries.includes(country)) continue

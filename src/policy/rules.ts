@@ -7,10 +7,11 @@ import type { PolicyError } from './errors.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { findingsOf, isEventName, say, sayOfKey, type Findings } from './findings.ts'
 import type { KnownDestination } from './known.ts'
-import { didYouMean } from './nearest.ts'
+import { meantOrThereIs } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import { checkAllow, checkLine } from './rules-allow.ts'
 import { checkApproval, checkCondition, checkEventPlan, checkRecipient } from './rules-document.ts'
+import { checkTaken } from './rules-taken.ts'
 import type { Path, PolicySource } from './source.ts'
 
 export function ruleErrors(source: PolicySource, known: readonly KnownDestination[]): PolicyError[] {
@@ -40,7 +41,7 @@ function checkFieldGroups(findings: Findings): void {
     for (const [index, field] of stringsOf(get(group, 'fields')).entries()) {
       if (vocabulary.has(field)) continue
       const path = ['field_groups', name, 'fields', index]
-      say(findings, path, WRONG.unknownField(field), didYouMean(field, vocabulary))
+      say(findings, path, WRONG.unknownField(field), meantOrThereIs(field, [...vocabulary]))
     }
   }
 }
@@ -67,13 +68,14 @@ function checkClaimedOnce(findings: Findings, key: 'hosts' | 'origins'): void {
 function checkDestination(findings: Findings, path: Path, id: string, destination: unknown, site: unknown): void {
   const known = findings.known.get(id)
   if (known === undefined) {
-    sayOfKey(findings, path, WRONG.unknownDestination(id), didYouMean(id, findings.known.keys()))
+    sayOfKey(findings, path, WRONG.unknownDestination(id), meantOrThereIs(id, [...findings.known.keys()]))
     return
   }
   checkRecipient(findings, path, id, destination)
   checkPurposes(findings, path, known, destination)
   checkLimited(findings, path, known, destination)
   checkAllow(findings, path, known, destination, site)
+  checkTaken(findings, path, known, destination, site)
 }
 
 function checkPurposes(findings: Findings, path: Path, known: KnownDestination, destination: unknown): void {

@@ -22,9 +22,11 @@ interface Changes {
   readonly top?: object
   readonly site?: object
   readonly tiktok?: object
+  /** Undefined takes Meta out. */
+  readonly meta?: object | undefined
 }
 
-function textOf({ top = {}, site = {}, tiktok = {} }: Changes = {}): string {
+function textOf({ top = {}, site = {}, tiktok = {}, ...others }: Changes = {}): string {
   const advertising = {
     token_secret: 'TOKEN',
     purposes: ['ad_storage', 'ad_user_data', 'ad_personalization'],
@@ -53,7 +55,9 @@ function textOf({ top = {}, site = {}, tiktok = {} }: Changes = {}): string {
             allow: { commitments: groups('tiktok') },
             ...tiktok,
           },
-          meta: { account: 'A2', ...advertising, allow: { commitments: groups('meta') } },
+          ...('meta' in others && others.meta === undefined
+            ? {}
+            : { meta: { account: 'A2', ...advertising, allow: { commitments: groups('meta') }, ...others.meta } }),
         },
         ...site,
       },
@@ -120,7 +124,7 @@ describe('the library', () => {
       treatment: 'as_is',
       retention_days: 2,
     }
-    const policy = compiled({ top: { field_groups: { order_facts: own } } })
+    const policy = compiled({ top: { field_groups: { order_facts: own } }, meta: undefined })
     expect(tiktokOf(policy, 'purchase').get('order.id')).toMatchObject({ legalBasis: 'contract', retentionDays: 2 })
     expect(tiktokOf(policy, 'purchase').has('order.value')).toBe(false)
   })
@@ -225,7 +229,7 @@ describe('a sector', () => {
   })
 
   it('leaves of a child’s order nothing but its value', () => {
-    const policy = compiled({ site: { sectors: ['minors'] } })
+    const policy = compiled({ site: { sectors: ['minors'] }, meta: undefined })
     expect([...tiktokOf(policy, 'purchase').keys()]).toEqual([
       'order.currency',
       'order.value',
@@ -255,6 +259,43 @@ describe('a sector', () => {
   })
 })
 
+describe('a line under which a platform would take nothing', () => {
+  const meta = (allow: object) => errorsOf({ meta: { allow } })
+
+  it('is an error, said once where it holds for every event', () => {
+    expect(meta({ commitments: ['browser', 'order_facts'] })).toEqual(['meta takes no event without `page.url`'])
+    const found = resultOf({ meta: { allow: { commitments: ['browser', 'order_facts'] } } })
+    expect(found.ok ? [] : found.errors.map(({ path, suggestion }) => [path, suggestion])).toEqual([
+      ['sites.shop.destinations.meta.allow', { en: 'allow the group `page`', fr: 'autorisez le groupe `page`' }],
+    ])
+  })
+
+  it('is named with its event where it is about one', () => {
+    expect(meta({ purchase: ['page', 'browser'], sign_up: ['page', 'browser'] })).toEqual([
+      'meta takes no `purchase` without `order.value`',
+      'meta takes no `purchase` without `order.currency`',
+    ])
+    expect(meta({ purchase: ['page', 'browser', 'order_total'] })).toEqual([])
+    expect(meta({ sign_up: ['page', { group: 'browser', fields: ['client.user_agent'] }, 'postal_hashed'] })).toEqual([
+      expect.stringMatching(/^meta takes no event without one of `person\.email`, `person\.phone`/),
+    ])
+  })
+
+  it('is one whose fields a sector takes away', () => {
+    expect(errorsOf({ site: { sectors: ['minors'] } })[0]).toBe('meta takes no event without `client.user_agent`')
+  })
+
+  it('is a limited send of what Meta refuses, where no event would be taken', () => {
+    const limited = (groups: readonly string[]) => errorsOf({ meta: { on_opt_out: 'limited', limited: groups } })
+    expect(limited(['order_facts'])[0]).toBe('meta takes no event without `page.url`')
+    expect(limited(['page', 'browser'])).toEqual([])
+  })
+
+  it('is none of TikTok’s, which demands nothing', () => {
+    expect(errorsOf({ tiktok: { allow: { purchase: ['page'] } } })).toEqual([])
+  })
+})
+
 describe('docs/policy.md', () => {
   const page = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8')
   const [whole = '', line = ''] = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
@@ -263,6 +304,8 @@ describe('docs/policy.md', () => {
     expect(compilePolicy(whole, KNOWN, sha256Hex)).toMatchObject({ ok: true })
     const document = parseDocument(whole)
     document.setIn(['sites', 'my-shop', 'destinations', 'meta', 'allow'], parseDocument(line).get('allow'))
-    expect(compilePolicy(String(document), KNOWN, sha256Hex)).toMatchObject({ ok: true })
+    // One line: what else a platform demands may stand in another.
+    const anyLine = KNOWN.map((known) => ({ ...known, lacking: () => [] }))
+    expect(compilePolicy(String(document), anyLine, sha256Hex)).toMatchObject({ ok: true })
   })
 })
