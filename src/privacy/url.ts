@@ -99,7 +99,7 @@ function readUrl(raw: string): ReadUrl | undefined {
 }
 
 /** Scheme, host and the first slash: the shortest host stands at the eighth character. */
-function originOf(start: string): string {
+export function originOf(start: string): string {
   return start.slice(0, start.indexOf('/', 8) + 1)
 }
 
@@ -269,6 +269,11 @@ function nameOf(parameter: string): string {
 function valueStart(parameter: string): number {
   const equals = parameter.indexOf('=')
   return equals === -1 ? parameter.length : equals
+}
+
+/** The name of `name=value`, fit to be counted. */
+export function countedName(parameter: string): string {
+  return printable(nameOf(parameter))
 }
 
 function note(dropped: string[], name: string): void {
