@@ -15,7 +15,7 @@ export function foldCharacters(text: string): string {
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
-    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
 }
 
@@ -104,13 +104,16 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     if (isPrintable(byte)) stretch++
     else stretch = tellingInStretch = 0
     const weight = weightOf(byte)
-    telling += weight
+    telling += weight === 0 && LEADS_DIGIT.has(byte) ? 1 : weight
     tellingInStretch += weight
     if (stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) isReadable = true
     if (!isText(byte)) allText = false
   }
   return isReadable || (allText && telling >= ENOUGH)
 }
+
+/** First bytes in UTF-8 of other scripts' digits: Arabic, Persian, those of India and South-East Asia, full-width. */
+const LEADS_DIGIT: ReadonlySet<number> = new Set([0xd9, 0xdb, 0xe0, 0xef])
 
 function weightOf(byte: number): number {
   if (byte >= 48 && byte <= 57) return 1

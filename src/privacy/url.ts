@@ -224,10 +224,13 @@ function withoutMatrix(path: string, dropped: string[]): string {
     .map((segment) => {
       const [kept = '', ...parameters] = segment.split(/;|%(?:25)*3b/i)
       for (const parameter of parameters) note(dropped, nameOf(parameter))
-      return kept
+      return DOT_SEGMENT.test(kept) ? '_' : kept
     })
     .join('/')
 }
+
+/** Without its parameters it would lead up and away. */
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
 
 function readParameters(query: string): readonly ReadParameter[] {
   if (query === '') return []
