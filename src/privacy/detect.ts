@@ -165,7 +165,7 @@ function scanWithSpaces(text: string, shape: TextShape): number {
 /** What is encoded once more inside base64 is read too: tokens are often made of an encoded query string. */
 function scanBase64(text: string, shape: TextShape): number {
   let found = 0
-  for (const hidden of base64Texts(text)) {
+  for (const hidden of base64Texts(text, shape === 'text' ? 'anywhere' : 'words')) {
     let decoded = hidden
     for (let layer = 0; layer < 2 && decoded.includes('%'); layer++) decoded = percentDecode(decoded)
     const plain = foldCharacters(decoded)

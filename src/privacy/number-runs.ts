@@ -25,6 +25,12 @@ const LABEL_BEFORE =
 const LABEL_AFTER = /^(?:eur(?:os?)?|usd|gbp|chf|cad|exp|cvv|cvc|visa|mastercard|merci|svp)(?![a-z0-9])/i
 const LABEL_REACH = 12
 
+/** Written on in the same way: the groups are a part of an IBAN, a card or an article number. */
+export function goesOn({ separators }: NumberRun, first: number, last: number): boolean {
+  const inner = separators[last - 1]
+  return separators[last] === inner || (first > 0 && separators[first - 1] === inner)
+}
+
 const MAX_SIZE_STEP = 4
 
 /** `02 04 06 08 10`, `40 41 42 43`: two digits each, and each a little more than the one before. */

@@ -107,17 +107,32 @@ function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' 
   let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
   const dropped = [...read.dropped]
+  const spread = kindsSpreadOver(read.parameters, keep)
   for (const parameter of read.parameters) {
     const text = keep.has(parameter.lowerName) && textOf(parameter)
-    const wanted = text !== false && url.length + 1 + text.length <= MAX_URL
+    const kinds = spread.length > 0 && !CLICK_ID_PARAMETERS.has(parameter.lowerName) ? spread : parameter.kinds
+    const wanted = text !== false && kinds.length === 0 && url.length + 1 + text.length <= MAX_URL
     if (wanted) url += separator + text
     else if (dropped.length < MAX_PARAMETERS) dropped.push(parameter.name)
-    if (text === false && parameter.kinds.length > 0 && keep.has(parameter.lowerName))
-      hits.push({ at: `?${parameter.name}`, kinds: parameter.kinds })
+    if (!wanted && kinds.length > 0 && keep.has(parameter.lowerName)) hits.push({ at: `?${parameter.name}`, kinds })
     if (wanted) separator = '&'
   }
   return { url, dropped }
 }
+
+/**
+ * A name in one parameter and its `%40example.com` in the next: what the kept ones make when they are read in one go. Only
+ * with an "@" in them, as digits of several parameters make somebody's number by chance.
+ */
+function kindsSpreadOver(parameters: readonly ReadParameter[], keep: ReadonlySet<string>): readonly PersonalDataKind[] {
+  if (!parameters.some(({ raw, lowerName }) => keep.has(lowerName) && MAY_BE_AT.test(raw))) return []
+  const values = parameters.flatMap((parameter) => {
+    const isCampaign = keep.has(parameter.lowerName) && !CLICK_ID_PARAMETERS.has(parameter.lowerName)
+    return isCampaign && textOf(parameter) !== false ? [parameter.raw.slice(valueStart(parameter.raw) + 1)] : []
+  })
+  return values.length < 2 ? [] : detectPersonalData(values.join('').slice(0, MAX_DETECT_LENGTH), 'id')
+}
+const MAY_BE_AT = /@|%(?:25)*40/
 
 function textOf(parameter: ReadParameter): string | false {
   if (parameter.text === undefined) {
