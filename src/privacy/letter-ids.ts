@@ -65,7 +65,7 @@ const RULES: readonly LetterRule[] = [
 
 /** Each rule's words are among them. */
 const ANY_WORD =
-  /(?<!\p{L})(?:national|identi(?:ty|t[ée]|dad|tà)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu
+  /(?<!\p{L})(?:national|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu
 const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6

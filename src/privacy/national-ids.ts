@@ -22,7 +22,7 @@ interface NumberRule {
 
 /** What any of them may be called, where it has a check. */
 const ANY_WORD =
-  /(?<!\p{L})(?:national[ _-]?id|id[ _-]?(?:card|number|no)|identi(?:ty|t[ée]|dad|tà)|(?:personal)?ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)(?!\p{L})/iu
+  /(?<!\p{L})(?:national[ _-]?id|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)(?!\p{L})/iu
 
 /** A word by itself: "Sofia" and "International" say nothing. */
 function whole(words: string): RegExp {
