@@ -4,6 +4,8 @@ import { isAlnum } from './survey.ts'
 const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
+/** Behind a letter only what is no longer: click ids are, and have letters everywhere. */
+const MAX_GLUED = 64
 /** One "@" or "%", or four digits: a birth date and an address of a device have no fewer. */
 const ENOUGH = 4
 const AT = 64
@@ -46,7 +48,8 @@ export function base64Texts(text: string, from: 'words' | 'anywhere'): readonly 
   for (let start = 0; start + MIN_HIDDEN <= text.length; start++) {
     if ((sextets[start] as number) < 0) continue
     const end = runEnd(sextets, start, text.length)
-    if (end - start >= MIN_HIDDEN) found = readRun(text, sextets, start, end, from, found)
+    if (end - start >= MIN_HIDDEN)
+      found = readRun(text, sextets, start, end, end - start > MAX_GLUED ? 'words' : from, found)
     start = end
   }
   return found ?? NONE

@@ -98,14 +98,18 @@ const WORD = /\p{L}{3}/u
 const WORD_REACH = 40
 const WORD_REACH_AFTER = 12
 /** `(BSN)`, `, NIF`: the next word only. */
-const NEXT_WORD = /^[^\p{L}\d]{0,3}\p{L}+/u
+const NEXT_WORD = /^[^\p{L}\d]{0,3}(\p{L}{3,11})(?!\p{L})/u
+const NEXT_WORDS: ReadonlySet<string> = new Set(
+  'ahv avs bsn cpf crn idnr insz kimlik nas nhs nif nin niss pesel rrn rsa sin ssn steuer tckn tfn tin'.split(' '),
+)
 
 /** In one number of the text, or in a few of its groups that follow each other. */
 export function isNationalNumber(text: string, run: NumberRun, shape: TextShape): boolean {
   if (standsAlone(run, shape)) return true
   if (run.start >= MIN_WORD && hasWord(run, text.slice(Math.max(0, run.start - WORD_REACH), run.start))) return true
-  const after = NEXT_WORD.exec(text.slice(run.end, run.end + WORD_REACH_AFTER))?.[0]
-  return after !== undefined && !run.letterAfter && hasWord(run, after)
+  if (run.letterAfter || run.end === text.length) return false
+  const after = NEXT_WORD.exec(text.slice(run.end, run.end + WORD_REACH_AFTER))
+  return after !== null && NEXT_WORDS.has((after[1] ?? '').toLowerCase()) && hasWord(run, after[0])
 }
 
 /** Plain digits by themselves, groups that are the whole of their number, or a few of them as they are printed. */

@@ -123,8 +123,9 @@ const WRITINGS: readonly Writing[] = [
   { name: 'base64 in percent', write: (planted, shape) => encodeURIComponent(base64(planted[shape])) },
   { name: 'percent in base64', write: (planted, shape) => base64(percent(planted[shape])) },
   {
+    // Longer ones are not looked for: click ids are, and have letters everywhere.
     name: 'base64 behind a letter',
-    write: (planted, shape) => (shape === 'id' ? undefined : `x${base64(planted.text)}`),
+    write: ({ text }, shape) => (shape === 'id' || text.length > 45 ? undefined : `x${base64(text)}`),
   },
   {
     name: 'with an invisible character',
