@@ -5,7 +5,7 @@ const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
 /** Behind a letter only what is no longer: click ids are, and have letters everywhere. */
-const MAX_GLUED = 64
+const MAX_GLUED = 40
 /** One "@" or "%", or four digits: a birth date and an address of a device have no fewer. */
 const ENOUGH = 4
 const AT = 64

@@ -125,14 +125,19 @@ function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' 
  * with an "@" in them, as digits of several parameters make somebody's number by chance.
  */
 function kindsSpreadOver(parameters: readonly ReadParameter[], keep: ReadonlySet<string>): readonly PersonalDataKind[] {
-  if (!parameters.some(({ raw, lowerName }) => keep.has(lowerName) && MAY_BE_AT.test(raw))) return []
+  if (!parameters.some(({ raw, lowerName }) => mayHoldAt(raw) && keep.has(lowerName))) return NO_KINDS
   const values = parameters.flatMap((parameter) => {
     const isCampaign = keep.has(parameter.lowerName) && !CLICK_ID_PARAMETERS.has(parameter.lowerName)
     return isCampaign && textOf(parameter) !== false ? [parameter.raw.slice(valueStart(parameter.raw) + 1)] : []
   })
-  return values.length < 2 ? [] : detectPersonalData(values.join('').slice(0, MAX_DETECT_LENGTH), 'id')
+  return values.length < 2 ? NO_KINDS : detectPersonalData(values.join('').slice(0, MAX_DETECT_LENGTH), 'id')
 }
-const MAY_BE_AT = /@|%(?:25)*40/
+
+function mayHoldAt(raw: string): boolean {
+  return raw.includes('@') || (raw.includes('%') && /%(?:25)*40/.test(raw))
+}
+
+const NO_KINDS: readonly PersonalDataKind[] = []
 
 function textOf(parameter: ReadParameter): string | false {
   if (parameter.text === undefined) {

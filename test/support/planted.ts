@@ -125,7 +125,7 @@ const WRITINGS: readonly Writing[] = [
   {
     // Longer ones are not looked for: click ids are, and have letters everywhere.
     name: 'base64 behind a letter',
-    write: ({ text }, shape) => (shape === 'id' || text.length > 45 ? undefined : `x${base64(text)}`),
+    write: ({ text }, shape) => (shape === 'id' || text.length > 28 ? undefined : `x${base64(text)}`),
   },
   {
     name: 'with an invisible character',
