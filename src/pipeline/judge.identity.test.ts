@@ -119,7 +119,13 @@ describe('an order id that only looks different', () => {
   })
 })
 
-it('a street in the field for the town does not go to TikTok in clear', () => {
-  const { deliveries } = judge(eventOf({ person: { ...WIRE.person, city: '12 rue de la Paix' } }), PLAN, CONTEXT)
+it.each(['city', 'state', 'country'])('a street in %s does not go to TikTok in clear', (field) => {
+  const { deliveries } = judge(eventOf({ person: { ...WIRE.person, [field]: '12 rue de la Paix' } }), PLAN, CONTEXT)
   expect(deliveries.find(({ destination }) => destination === 'tiktok')?.body).not.toMatch(/rue/i)
+})
+
+// ISO 3166-2: Paris.
+it('a region whose code has digits goes to TikTok', () => {
+  const { deliveries } = judge(eventOf({ person: { ...WIRE.person, state: 'FR-75' } }), PLAN, CONTEXT)
+  expect(deliveries.find(({ destination }) => destination === 'tiktok')?.body).toMatch(/"state":"75"/)
 })

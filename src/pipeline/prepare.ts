@@ -10,6 +10,7 @@ import type { Item } from '../event/types.ts'
 import { hashIdentifier, normalizeIdentifier } from '../hashing/identifier.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
 import { cleanUrl, type UrlHit } from '../privacy/url.ts'
+import { withoutSpoilers } from '../privacy/whole-address.ts'
 import type { FieldNames } from './field-names.ts'
 import { withLimits } from './limits.ts'
 import type { Column, Part, PlannedRow } from './payload-plan.ts'
@@ -153,20 +154,27 @@ function hashedValue(work: Work, row: HashedRow): Found {
   return row.list ? hashListJson(hashed.sha256) : hashJson(hashed.sha256)
 }
 
-/** A street with its number ends up in the field for the town often enough; no town needs a digit. */
+/** A street with its number ends up in the field for the town or the region often enough; none of them needs a digit. */
 const HOUSE_NUMBER = /\p{Nd}/u
-const READABLE_PLACES: ReadonlySet<string> = new Set(['person.city'])
+const READABLE_PLACES: ReadonlySet<string> = new Set(['person.city', 'person.state', 'person.country'])
+/** ISO 3166-2: departments and prefectures have digits, `FR-75`, `13`. */
+const REGION_CODE = /^\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,3}\s*$/
 
 function normalizedValue(work: Work, planned: PlannedRow, row: NormalizedRow): Found {
   const raw = row.read(work.input.event)
   if (raw === undefined) return undefined
   // Looked at before too: without its "@" and dots an e-mail address is no longer recognised.
-  if (READABLE_PLACES.has(row.from) && HOUSE_NUMBER.test(raw)) return { omitted: 'personal_data', kinds: ['address'] }
+  if (isStreet(row.from, raw)) return { omitted: 'personal_data', kinds: ['address'] }
   const typed = work.shared.guarded.text(planned.typedSlot, raw, 'text')
   if (typeof typed === 'object') return typed
   const normalized = normalizeIdentifier(row.identifier, raw, contextFor(work.shared, row.from))
   if (normalized.kind === 'text') return work.shared.guarded.text(planned.slot, normalized.value, 'text')
   return { omitted: normalized.kind === 'omitted' ? normalized.reason : 'hash_not_convertible' }
+}
+
+function isStreet(from: string, raw: string): boolean {
+  if (!READABLE_PLACES.has(from) || !HOUSE_NUMBER.test(raw)) return false
+  return from !== 'person.state' || !REGION_CODE.test(raw)
 }
 
 function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
@@ -177,7 +185,15 @@ function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
   const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths, hits)
   noteAddress(work, row.from, cleaned?.dropped ?? [], hits)
   if (cleaned === undefined) return { omitted: 'not_a_web_address' }
-  return work.shared.guarded.text(planned.slot, cleaned.url, 'id')
+  const whole = work.shared.guarded.text(planned.slot, cleaned.url, 'id')
+  return typeof whole === 'string' ? whole : (shorterUrl(work, planned, row, cleaned.url) ?? whole)
+}
+
+/** Clean in each part and not as a whole: what two parts only make together costs one of them, never the address. */
+function shorterUrl(work: Work, planned: PlannedRow, row: UrlRow, url: string): Found {
+  const shorter = withoutSpoilers(url)
+  noteAddress(work, row.from, [], shorter?.hits ?? [])
+  return shorter && work.shared.guarded.text(planned.slot, shorter.url, 'id')
 }
 
 /** A parameter that the policy lets through and the guard does not is told by what was found in it. */

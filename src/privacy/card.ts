@@ -4,45 +4,48 @@
  * plain digits never count but for a Visa-like number in free text.
  */
 import type { TextShape } from './kinds.ts'
-import type { NumberRun } from './number-runs.ts'
+import { areSizes, type NumberRun } from './number-runs.ts'
 
-/** How cards are printed; one plain group is always looked at. */
-const GROUPINGS: ReadonlySet<string> = new Set([
-  '4,4,4,4',
-  '4,6,5',
-  '4,6,4',
-  '4,4,4,4,3',
-  '4,4,5',
-  '4,3,3,3',
-  '4,4,4,1',
-])
+/** How cards are printed. In a text any grouping counts. */
+const PRINTED: ReadonlySet<string> = new Set(['4,4,4,4', '4,6,5', '4,6,4', '4,4,4,4,3', '4,4,5', '4,3,3,3', '4,4,4,1'])
+/** `4111 - 1111`: more between two groups is between two numbers. */
+const MAX_GAP = 3
+const MIN_DIGITS = 13
+const MAX_DIGITS = 19
+/** 2: Mastercard, Mir; 3: American Express, Diners, JCB; 4: Visa; 5: Mastercard, Maestro; 6: Discover, UnionPay, Maestro. */
+const FIRST_DIGIT = /^[2-6]/
+/** Shorter groups are sizes, years and quantities unless they are all that there is. */
+const LONG_GROUP = 3
 
 export function isCard(run: NumberRun, shape: TextShape): boolean {
   for (let first = 0; first < run.groups.length; first++) {
-    if (first === 0 && run.letterBefore) continue
-    if (isPlainCard(run, first, shape) || isGroupedCard(run, first)) return true
+    if ((first === 0 && run.letterBefore) || !FIRST_DIGIT.test(run.groups[first] ?? '')) continue
+    if (isPlainCard(run, first, shape) || isGroupedCard(run, first, shape)) return true
   }
   return false
 }
 
 function isPlainCard(run: NumberRun, index: number, shape: TextShape): boolean {
   const digits = run.groups[index] ?? ''
-  if (digits.length < 13 || digits.length > 19) return false
+  if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) return false
   if (index === run.groups.length - 1 && run.letterAfter) return false
-  const longEnough = shape === 'id' ? digits.length === 15 || digits.length === 16 : digits.length !== 14
+  const longEnough = shape === 'text' ? digits.length !== 14 : digits.length === 15 || digits.length === 16
   return longEnough && isIssued(digits) && passesLuhn(digits)
 }
 
-function isGroupedCard(run: NumberRun, first: number): boolean {
-  const second = run.groups[first + 1]?.length ?? 0
-  if (run.groups[first]?.length !== 4 || second < 3 || second > 6) return false
-  for (let count = 3; count <= 5 && first + count <= run.groups.length; count++) {
-    const groups = run.groups.slice(first, first + count)
-    if (!GROUPINGS.has(groups.map((group) => group.length).join())) continue
-    const separators = run.separators.slice(first, first + count - 1)
-    if (!separators.every((separator) => separator === separators[0] && separator.length === 1)) continue
-    const digits = groups.join('')
-    if (isIssued(digits) && passesLuhn(digits)) return true
+function isGroupedCard(run: NumberRun, first: number, shape: TextShape): boolean {
+  let digits = run.groups[first] ?? ''
+  let areLong = digits.length >= LONG_GROUP
+  for (let last = first + 1; last < run.groups.length; last++) {
+    const group = run.groups[last] ?? ''
+    digits += group
+    if (digits.length > MAX_DIGITS || (run.separators[last - 1] ?? '').length > MAX_GAP) return false
+    const isCounted = areLong || (first === 0 && last === run.groups.length - 1)
+    areLong &&= group.length >= LONG_GROUP
+    if (digits.length < MIN_DIGITS || !isIssued(digits) || !passesLuhn(digits)) continue
+    const groups = run.groups.slice(first, last + 1)
+    if (PRINTED.has(groups.map(({ length }) => length).join())) return true
+    if (shape === 'text' && isCounted && !areSizes(groups)) return true
   }
   return false
 }
@@ -56,7 +59,7 @@ function isIssued(digits: string): boolean {
     case 15:
       return /^3[47]/.test(digits)
     case 16:
-      return /^(?:4|5[0-8]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|6|35)/.test(digits)
+      return /^(?:4|5[0-8]|2(?:20[0-4]|22[1-9]|2[3-9]|[3-6]|7[01]|720)|6|35(?:2[89]|[3-8]))/.test(digits)
     case 18:
     case 19:
       return /^(?:4|5[06-8]|6)/.test(digits)

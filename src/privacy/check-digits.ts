@@ -28,6 +28,12 @@ export function passesEan(digits: string): boolean {
   return sum % 10 === 0
 }
 
+/** A number of GS1 for an article or a parcel of them: GTIN-8, -12, -13 and -14. */
+export function isGtin(digits: string): boolean {
+  const { length } = digits
+  return (length === 8 || (length >= 12 && length <= 14)) && passesEan(digits)
+}
+
 /** J. Verhoeff, "Error detecting decimal codes" (1969): multiplication in the dihedral group D5. */
 export function passesVerhoeff(digits: string): boolean {
   let check = 0

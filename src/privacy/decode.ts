@@ -4,6 +4,8 @@ import { isAlnum } from './survey.ts'
 const UTF8 = new TextDecoder()
 /** Shortest plain text in base64 that can be an e-mail address or a phone number. */
 const MIN_HIDDEN = 8
+/** Behind a letter only what is no longer: click ids are, and have letters everywhere. */
+const MAX_GLUED = 40
 /** One "@" or "%", or four digits: a birth date and an address of a device have no fewer. */
 const ENOUGH = 4
 const AT = 64
@@ -15,7 +17,7 @@ export function foldCharacters(text: string): string {
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
-    .replace(/[\u00AD\u200B-\u200F\u2060\uFEFF]/g, '')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
 }
 
@@ -37,16 +39,17 @@ export function plusToSpace(text: string): string {
 }
 
 /**
- * Plain texts hidden as base64 or base64url anywhere in `text` where something starts (after a character that is no
- * letter or digit). Only those with an "@", a "%" or a few digits are returned. Linear: each of the four alignments is read once.
+ * Plain texts hidden as base64 or base64url in `text`: `words`: where something starts (after a character that is no
+ * letter or digit); `anywhere`: also behind a letter. Only those with an "@", a "%" or a few digits are returned. Linear: each of the four alignments is read once.
  */
-export function base64Texts(text: string): readonly string[] {
+export function base64Texts(text: string, from: 'words' | 'anywhere'): readonly string[] {
   const sextets = sextetsOf(text)
   let found: string[] | undefined
   for (let start = 0; start + MIN_HIDDEN <= text.length; start++) {
     if ((sextets[start] as number) < 0) continue
     const end = runEnd(sextets, start, text.length)
-    if (end - start >= MIN_HIDDEN) found = readRun(text, sextets, start, end, found)
+    if (end - start >= MIN_HIDDEN)
+      found = readRun(text, sextets, start, end, end - start > MAX_GLUED ? 'words' : from, found)
     start = end
   }
   return found ?? NONE
@@ -58,15 +61,17 @@ const NONE: readonly string[] = []
 function readRun(
   text: string,
   sextets: Int8Array,
-  from: number,
+  runStart: number,
   end: number,
+  from: 'words' | 'anywhere',
   before: string[] | undefined,
 ): string[] | undefined {
   let found = before
   let alignmentsRead = 0
-  for (let start = from; start + MIN_HIDDEN <= end && alignmentsRead !== 0b1111; start++) {
+  for (let start = runStart; start + MIN_HIDDEN <= end && alignmentsRead !== 0b1111; start++) {
     const alignment = 1 << (start & 3)
-    if ((alignmentsRead & alignment) !== 0 || (start > 0 && isAlnum(text.charCodeAt(start - 1)))) continue
+    if ((alignmentsRead & alignment) !== 0) continue
+    if (from === 'words' && start > 0 && isAlnum(text.charCodeAt(start - 1))) continue
     alignmentsRead |= alignment
     if (mayHide(sextets, start, end)) (found ??= []).push(...readable(sextets, start, end))
   }
@@ -104,12 +109,17 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     if (isPrintable(byte)) stretch++
     else stretch = tellingInStretch = 0
     const weight = weightOf(byte)
-    telling += weight
+    telling += byte > 127 && leadsDigit(byte) ? 1 : weight
     tellingInStretch += weight
     if (stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) isReadable = true
     if (!isText(byte)) allText = false
   }
   return isReadable || (allText && telling >= ENOUGH)
+}
+
+/** First byte in UTF-8 of other scripts' digits: Arabic, Persian, those of India and South-East Asia, full-width. */
+function leadsDigit(byte: number): boolean {
+  return byte === 0xd9 || byte === 0xdb || byte === 0xe0 || byte === 0xef
 }
 
 function weightOf(byte: number): number {

@@ -25,7 +25,8 @@ const MAX_PERCENT_LAYERS = 4
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
 /** Also in groups, as programs print it. */
-const SHA256 = /(?<![0-9A-Za-z])(?:[0-9A-Fa-f][ :-]{0,2}){63}[0-9A-Fa-f](?![0-9A-Za-z])/
+const SHA256 =
+  /(?:(?<![0-9A-Za-z])|(?<=(?<![0-9A-Za-z])(?:0x|sha-?256|hash)))(?:[0-9A-Fa-f][ :-]{0,2}){63}[0-9A-Fa-f](?![0-9A-Za-z])/i
 /** A digest has forty digits on average; hardly one in a million has fewer than this. */
 const MIN_SHA256_DIGITS = 20
 
@@ -75,9 +76,7 @@ function scan(text: string, shape: TextShape): number {
       current = foldCharacters(current)
       seen = survey(current)
     }
-    found |= scanPlain(current, seen, shape)
-    if (mayBeSpaced(seen)) found |= scanTightened(current, shape)
-    if (seen.plusSpace) found |= scanWithSpaces(current, shape)
+    found |= scanSpaced(current, seen, shape)
     if (seen.longestRun >= MIN_BASE64) found |= scanBase64(current, shape)
     if (!seen.percent || layer === MAX_PERCENT_LAYERS) return found
     const decoded = percentDecode(current)
@@ -85,6 +84,13 @@ function scan(text: string, shape: TextShape): number {
     current = decoded
     seen = survey(current)
   }
+}
+
+/** As it is, without the blanks that may have been put into a value, and with "+" for blanks. */
+function scanSpaced(text: string, seen: Survey, shape: TextShape): number {
+  let found = scanPlain(text, seen, shape)
+  if (mayBeSpaced(seen)) found |= scanTightened(text, shape)
+  return seen.plusSpace ? found | scanWithSpaces(text, shape) : found
 }
 
 /** What stands in the text as it is. */
@@ -151,17 +157,19 @@ function scanTightened(text: string, shape: TextShape): number {
 
 function scanWithSpaces(text: string, shape: TextShape): number {
   const spaced = plusToSpace(text)
-  return scanPlain(spaced, survey(spaced), shape)
+  const seen = survey(spaced)
+  const found = scanPlain(spaced, seen, shape)
+  return mayBeSpaced(seen) ? found | scanTightened(spaced, shape) : found
 }
 
 /** What is encoded once more inside base64 is read too: tokens are often made of an encoded query string. */
 function scanBase64(text: string, shape: TextShape): number {
   let found = 0
-  for (const hidden of base64Texts(text)) {
+  for (const hidden of base64Texts(text, shape === 'text' ? 'anywhere' : 'words')) {
     let decoded = hidden
     for (let layer = 0; layer < 2 && decoded.includes('%'); layer++) decoded = percentDecode(decoded)
     const plain = foldCharacters(decoded)
-    found |= scanPlain(plain, survey(plain), shape)
+    found |= scanSpaced(plain, survey(plain), shape)
   }
   return found
 }

@@ -4,15 +4,18 @@
  */
 import { isAlnum, isDigit } from './survey.ts'
 
+const DOT = 46
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
 const HEX_GROUP = /^[0-9a-f]{1,4}$/i
 
 export function hasIpv4(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     if (!isDigit(text.charCodeAt(i))) continue
-    const end = ipv4End(text, i)
+    const runEnd = ipv4End(text, i)
+    // `198.51.100.23.rev.example`: the last dot belongs to what follows.
+    const end = text.charCodeAt(runEnd - 1) === DOT ? runEnd - 1 : runEnd
     if (end - i >= SHORTEST_IPV4 && isIpv4At(text, i, end)) return true
-    i = end
+    i = runEnd
   }
   return false
 }
@@ -22,9 +25,17 @@ const SHORTEST_IPV4 = 7
 
 function isIpv4At(text: string, start: number, end: number): boolean {
   return (
-    !touchesWord(text, start, end) && isPublicIpv4(trimDots(text.slice(start, end))) && !isProductVersion(text, start)
+    !touchesWord(text, start, end) &&
+    isPublicIpv4(text.slice(start, end)) &&
+    !isProductVersion(text, start) &&
+    !VERSION_BEFORE.test(text.slice(Math.max(0, start - VERSION_REACH), start))
   )
 }
+
+/** `Firmware 12.34.56.78`. */
+const VERSION_BEFORE =
+  /(?:version|firmware|build|release|driver|pilote|bios|software|logiciel|\bver|\bv)[^a-z0-9]{0,3}$/i
+const VERSION_REACH = 12
 
 export function hasIpv6(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
@@ -57,9 +68,12 @@ export function isPublicIpv6(address: string): boolean {
   const embedded = groups.at(-1) ?? ''
   if (embedded.includes('.')) return groups.length >= 2 && isPublicIpv4(embedded)
   const complete = halves.length === 2 ? groups.length >= 2 && groups.length <= 7 : groups.length === 8
-  if (!complete || !groups.every((group) => HEX_GROUP.test(group)) || !/\d/.test(address)) return false
-  return !/^(?:fe[89ab]|f[cd])/i.test(address)
+  if (!complete || !groups.every((group) => HEX_GROUP.test(group)) || !GLOBAL_UNICAST.test(address)) return false
+  return groups.length > 2 || /[a-f]/i.test(address)
 }
+
+/** 2000::/3 (RFC 4291; IANA's registry, read 2026-11-22): all that is routed. `1::2` and `1:2:3:4:5:6:7:8` are figures. */
+const GLOBAL_UNICAST = /^[23][0-9a-f]{3}:/i
 
 function ipv4End(text: string, from: number): number {
   let end = from
@@ -74,9 +88,14 @@ function ipv6End(text: string, from: number): number {
 }
 
 function touchesWord(text: string, start: number, end: number): boolean {
-  const before = start > 0 && (isAlnum(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === 46)
-  return before || isAlnum(text.charCodeAt(end))
+  if (isAlnum(text.charCodeAt(end))) return true
+  if (start === 0 || text.charCodeAt(start - 1) === DOT) return start > 0
+  return isAlnum(text.charCodeAt(start - 1)) && !LABEL.test(text.slice(Math.max(0, start - LABEL_REACH), start))
 }
+
+/** `ip198.51.100.23`. */
+const LABEL = /(?:^|[^a-z0-9])(?:ip|ipv|addr|host|client|from)$/i
+const LABEL_REACH = 8
 
 /** `Name/1.2.3.4`, as user agents write versions; a path segment has a "/" before the word. */
 function isProductVersion(text: string, start: number): boolean {

@@ -17,20 +17,20 @@ const RULES: readonly LetterRule[] = [
     pattern:
       /(?<![A-Z0-9])[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi,
     isValid: isItalian,
-    words: /codice|fiscale/i,
+    words: /(?<!\p{L})(?:codice|fiscale)(?!\p{L})/iu,
     alone: 'anywhere',
   },
   // Spain: DNI, and NIE for foreigners.
   {
     pattern: /(?<![A-Z0-9.])(?:[XYZ][-]?\d{7}|\d{2}\.?\d{3}\.?\d{3})[-]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
     isValid: isSpanish,
-    words: /dni|nie|nif/i,
+    words: /(?<![\p{L}])(?:dni|nie|nif)(?!\p{L})/iu,
     alone: 'text',
   },
   {
     pattern: /(?:[XYZ][ -]\d{7}|\d{8}|\d{2}[. ]\d{3}[. ]\d{3})[ -]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
     isValid: isSpanish,
-    words: /dni|nie|nif/i,
+    words: /(?<![\p{L}])(?:dni|nie|nif)(?!\p{L})/iu,
     alone: 'nowhere',
   },
   // Finland: birth date, sign of the century, serial, check character.
@@ -45,27 +45,27 @@ const RULES: readonly LetterRule[] = [
     pattern:
       /(?<![A-Z0-9])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] \d\d \d\d \d\d [A-D](?![A-Z0-9])/gi,
     isValid: () => true,
-    words: /\bni\b|nino/i,
+    words: /\b(?:ni|nino)\b/i,
     alone: 'text',
   },
   {
     pattern: /(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]-?\d{6}-?[A-D](?![A-Z0-9])/gi,
     isValid: () => true,
-    words: /national insurance|\bni\b|nino/i,
+    words: /\b(?:national insurance|ni|nino)\b/i,
     alone: 'nowhere',
   },
   // Singapore.
   {
     pattern: /[STFG]\d{7}[A-Z](?![A-Z0-9])/gi,
     isValid: isSingaporean,
-    words: /nric|\bfin\b|singapore/i,
+    words: /\b(?:nric|fin|singapore)\b/i,
     alone: 'nowhere',
   },
 ]
 
 /** Each rule's words are among them. */
 const ANY_WORD =
-  /national|identi|ausweis|passe?port|codice|fisca[ln]|dni|nie|nif|nric|\bfin\b|singapore|hetu|henkil|personbeteckning|nino|\bni\b|insurance/i
+  /(?<!\p{L})(?:national|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu
 const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6

@@ -6,7 +6,7 @@
 import { passesLuhn } from './card.ts'
 import { digitAt, isDayOfYear, passesEan, passesMod11Of10, passesVerhoeff, weighted } from './check-digits.ts'
 import type { TextShape } from './kinds.ts'
-import type { NumberRun } from './number-runs.ts'
+import { goesOn, type NumberRun } from './number-runs.ts'
 
 interface NumberRule {
   /** How many digits. */
@@ -22,45 +22,67 @@ interface NumberRule {
 
 /** What any of them may be called, where it has a check. */
 const ANY_WORD =
-  /(?:^|[^a-z])(?:national[ _-]?id|id[ _-]?(?:card|number|no)|identi(?:ty|t[ée]|dad|tà)|ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)/i
+  /(?<!\p{L})(?:national[ _-]?id|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)(?!\p{L})/iu
+
+/** A word by itself: "Sofia" and "International" say nothing. */
+function whole(words: string): RegExp {
+  return new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu')
+}
+
+/** "sin" is Spanish for "without", and a NAS is a box of disks: directly before or after its number, or with a sign. */
+const CANADIAN =
+  /(?<!\p{L})(?:sin(?:[^\p{L}\d]{0,4}$|\s?[:=#(])|nas\s{0,2}(?:[:=#]|n[°o.])|social insurance|assurance sociale)|^[^\p{L}\d]{0,3}(?:sin|nas)(?!\p{L})/iu
 
 const RULES: readonly NumberRule[] = [
   // Belgium: birth date, serial, 97 − (first nine mod 97); from 2000 on with a 2 before them.
-  { digits: 11, isValid: isBelgian, words: /rijksregister|registre national|niss|insz|\brrn/i, alone: true },
+  { digits: 11, isValid: isBelgian, words: whole('rijksregister\\w*|registre national|niss|insz|rrn'), alone: true },
   // Switzerland: 756 (ISO 3166), check digit as in an EAN; no article has this prefix.
   {
     digits: 13,
     isValid: isSwiss,
-    words: /ahv|avs|n[aà]vs/i,
+    words: whole('ahv\\w{0,4}|avs|n[aà]vs\\w{0,2}'),
     alone: true,
   },
-  { digits: 9, isValid: isDutch, words: /bsn|burgerservice|sofi/i, alone: false },
-  { digits: 11, isValid: isGerman, words: /steuer|idnr|\btin\b/i, alone: '2,3,3,3' },
-  { digits: 11, isValid: isPolish, words: /pesel/i, alone: false },
-  { digits: 9, isValid: isPortuguese, words: /\bnif|contribuinte|fiscal/i, alone: false },
-  { digits: 10, isValid: isSwedish, words: /person(?:al)?[ -]?(?:nummer|number|id)|samordning/i, alone: '6-4' },
+  { digits: 9, isValid: isDutch, words: whole('bsn|burgerservice\\w*|sofi-?(?:nummer|nr)'), alone: false },
+  { digits: 11, isValid: isGerman, words: whole('steuer\\w*|idnr|tin'), alone: '2,3,3,3' },
+  { digits: 11, isValid: isPolish, words: whole('pesel'), alone: false },
+  { digits: 9, isValid: isPortuguese, words: whole('nif|contribuinte|fiscal'), alone: false },
+  {
+    digits: 10,
+    isValid: isSwedish,
+    words: whole('person(?:al)?[ -]?(?:nummer|number|id)|samordning\\w*'),
+    alone: '6-4',
+  },
   {
     digits: 12,
     isValid: (number) => /^(?:19|20)/.test(number) && isSwedish(number.slice(2)),
-    words: /person(?:al)?[ -]?(?:nummer|number|id)|samordning/i,
+    words: whole('person(?:al)?[ -]?(?:nummer|number|id)|samordning\\w*'),
     alone: '8-4',
   },
-  { digits: 10, isValid: isBritishHealth, words: /\bnhs/i, alone: '3,3,4' },
-  { digits: 9, isValid: isAmerican, isWeak: true, words: /ssn|social security/i, alone: '3-2-4' },
-  { digits: 9, isValid: passesLuhn, words: /\bsin\b|social insurance|assurance sociale|\bnas\b/i, alone: false },
-  { digits: 9, isValid: isAustralian, words: /\btfn|tax file/i, alone: false },
+  { digits: 10, isValid: isBritishHealth, words: whole('nhs'), alone: '3,3,4' },
+  { digits: 9, isValid: isAmerican, isWeak: true, words: whole('ssn|social security'), alone: '3-2-4' },
+  { digits: 9, isValid: passesLuhn, words: CANADIAN, alone: false },
+  { digits: 9, isValid: isAustralian, words: whole('tfn|tax file'), alone: false },
   {
     digits: 12,
     isValid: (number) => /^[2-9]/.test(number) && passesVerhoeff(number),
-    words: /aadha?ar|uidai/i,
+    words: whole('aadha?ar|uidai'),
     alone: false,
   },
-  { digits: 11, isValid: isTurkish, words: /kimlik|tckn/i, alone: false },
-  { digits: 13, isValid: isSouthAfrican, words: /south african|\brsa\b|\bid\b/i, alone: false },
-  { digits: 13, isValid: isThai, words: /thai|บัตรประชาชน/i, alone: '1-4-5-2-1' },
-  { digits: 13, isValid: isKorean, isWeak: true, words: /\brrn|주민|resident/i, alone: '6-7' },
-  { digits: 11, isValid: () => true, isWeak: true, words: /(?:^|[^a-z])nin(?![a-z])|national identi/i, alone: false },
-  { digits: 12, isValid: () => true, isWeak: true, words: /\bcrn\b|umid|philsys/i, alone: false },
+  { digits: 11, isValid: isTurkish, words: whole('kimlik|tckn'), alone: false },
+  { digits: 13, isValid: isSouthAfrican, words: whole('south african|rsa|id'), alone: false },
+  { digits: 13, isValid: isThai, words: /(?<!\p{L})thai(?:land)?(?!\p{L})|บัตรประชาชน/iu, alone: '1-4-5-2-1' },
+  {
+    digits: 13,
+    isValid: isKorean,
+    isWeak: true,
+    words: /(?<!\p{L})(?:rrn|resident (?:registration|number|id))(?!\p{L})|주민/iu,
+    alone: '6-7',
+  },
+  { digits: 11, isValid: () => true, isWeak: true, words: whole('nin|national identi\\w*'), alone: false },
+  // Brazil: two check digits.
+  { digits: 11, isValid: isBrazilian, words: whole('cpf'), alone: '3,3,3,2' },
+  { digits: 12, isValid: () => true, isWeak: true, words: whole('crn|umid|philsys'), alone: false },
 ]
 
 const MAX_DIGITS = 13
@@ -68,30 +90,63 @@ const RULES_BY_LENGTH: readonly (readonly NumberRule[])[] = Array.from({ length:
   RULES.filter((rule) => rule.digits === digits),
 )
 /** Any rule's word, or one for all of them: hardly a number has one, and then nothing else need be asked. */
-const SOME_WORD = new RegExp([ANY_WORD, ...RULES.map(({ words }) => words)].map(({ source }) => source).join('|'), 'i')
+const SOME_WORD = new RegExp([ANY_WORD, ...RULES.map(({ words }) => words)].map(({ source }) => source).join('|'), 'iu')
 /** BSN. */
 const MIN_WORD = 3
 const WORD = /\p{L}{3}/u
-/** How far before a number its word may stand. */
+/** How far before a number its word may stand, and how far behind it. */
 const WORD_REACH = 40
+const WORD_REACH_AFTER = 12
+/** `(BSN)`, `, NIF`: the next word only. */
+const NEXT_WORD = /^[^\p{L}\d]{0,3}(\p{L}{3,11})(?!\p{L})/u
+const NEXT_WORDS: ReadonlySet<string> = new Set(
+  'ahv avs bsn cpf crn idnr insz kimlik nas nhs nif nin niss pesel rrn rsa sin ssn steuer tckn tfn tin'.split(' '),
+)
 
 /** In one number of the text, or in a few of its groups that follow each other. */
 export function isNationalNumber(text: string, run: NumberRun, shape: TextShape): boolean {
   if (standsAlone(run, shape)) return true
-  return run.start >= MIN_WORD && hasWord(run, text.slice(Math.max(0, run.start - WORD_REACH), run.start))
+  if (run.start >= MIN_WORD && hasWord(run, text.slice(Math.max(0, run.start - WORD_REACH), run.start))) return true
+  if (run.letterAfter || run.end === text.length) return false
+  const after = NEXT_WORD.exec(text.slice(run.end, run.end + WORD_REACH_AFTER))
+  return after !== null && NEXT_WORDS.has((after[1] ?? '').toLowerCase()) && hasWord(run, after[0])
 }
 
-/** Plain digits by themselves, or groups that are the whole of their number; not a part of a word. */
+/** Plain digits by themselves, groups that are the whole of their number, or a few of them as they are printed. */
 function standsAlone(run: NumberRun, shape: TextShape): boolean {
   const last = run.groups.length - 1
   for (let i = 0; i <= last; i++) {
     const isPartOfWord = (i === 0 && run.letterBefore) || (i === last && run.letterAfter)
     if (!isPartOfWord && isValidAlone(run.groups[i] ?? '', shape)) return true
   }
-  if (last === 0 || last >= MAX_DIGITS || run.letterBefore || run.letterAfter) return false
-  const digits = run.groups.join('')
+  if (last === 0) return false
+  if (hasPrinted(run, shape)) return true
+  return last < MAX_DIGITS && !run.letterBefore && !run.letterAfter && isValidAlone(run.groups.join(''), shape)
+}
+
+/** How those that count alone are printed; with hyphens, where anything else could be something else. */
+const PRINTED: readonly (readonly number[])[] = [
+  [3, 4, 4, 2],
+  [2, 2, 2, 3, 2],
+  [6, 3, 2],
+  ...RULES.flatMap(({ alone }) => (typeof alone === 'string' ? [alone.split(/[,-]/).map(Number)] : [])),
+]
+
+/** Another number may stand before and behind: a size, a year, a quantity. */
+function hasPrinted(run: NumberRun, shape: TextShape): boolean {
+  for (let first = run.letterBefore ? 1 : 0; first < run.groups.length - 1; first++) {
+    for (const lengths of PRINTED) if (isPrintedAt(run, first, lengths, shape)) return true
+  }
+  return false
+}
+
+function isPrintedAt(run: NumberRun, first: number, lengths: readonly number[], shape: TextShape): boolean {
+  const last = first + lengths.length - 1
+  if (last >= run.groups.length || (last === run.groups.length - 1 && run.letterAfter)) return false
+  if (!lengths.every((length, i) => run.groups[first + i]?.length === length) || goesOn(run, first, last)) return false
+  const digits = run.groups.slice(first, last + 1).join('')
   if (isValidAlone(digits, shape)) return true
-  return shape === 'text' && groupingsOf(run).some((grouping) => isValidGrouped(digits, grouping))
+  return shape === 'text' && groupingsOf(run, first, last).some((grouping) => isValidGrouped(digits, grouping))
 }
 
 function isValidAlone(digits: string, shape: TextShape): boolean {
@@ -108,10 +163,10 @@ function rulesFor(digits: string): readonly NumberRule[] {
 }
 
 /** `3,2,4`; with hyphens alone between the groups `3-2-4` too. */
-function groupingsOf({ groups, separators }: NumberRun): readonly string[] {
-  const grouping = groups.map((group) => group.length).join()
-  const isHyphenated = separators.every((separator) => separator === '-')
-  return isHyphenated ? [grouping, grouping.replaceAll(',', '-')] : [grouping]
+function groupingsOf({ groups, separators }: NumberRun, first: number, last: number): readonly string[] {
+  const grouping = groups.slice(first, last + 1).map((group) => group.length)
+  const isHyphenated = separators.slice(first, last).every((separator) => separator === '-')
+  return isHyphenated ? [grouping.join(), grouping.join('-')] : [grouping.join()]
 }
 
 /** In any few groups that follow each other. */
@@ -129,6 +184,13 @@ function hasWord(run: NumberRun, before: string): boolean {
 
 function isWordFor(rule: NumberRule, before: string): boolean {
   return rule.words.test(before) || (rule.isWeak !== true && ANY_WORD.test(before))
+}
+
+function isBrazilian(number: string): boolean {
+  const first = weighted(number, [10, 9, 8, 7, 6, 5, 4, 3, 2])
+  const second = weighted(number, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2])
+  if (number === number.charAt(0).repeat(number.length)) return false
+  return ((first * 10) % 11) % 10 === digitAt(number, 9) && ((second * 10) % 11) % 10 === digitAt(number, 10)
 }
 
 function isBelgian(number: string): boolean {

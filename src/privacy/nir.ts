@@ -6,20 +6,26 @@ import type { TextShape } from './kinds.ts'
 
 /** Fixed lengths and at most two separators between parts: nothing to backtrack over. */
 const SEPARATED =
-  /(?<![0-9A-Za-z])([1-478])[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2}|2[ABab])[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{2})(?![0-9A-Za-z])/g
+  /(?:(?<![0-9A-Za-z])|(?<=(?:nir|secu|insee)))([1-478])[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2}|2[AB])[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{2})(?![0-9A-Za-z])/gi
 const ALL_MONTHS = /^(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)$/
 const TRUE_MONTHS = /^(?:0[1-9]|1[0-2])$/
 
 /** In an id only a number with a real month and sex counts: one in several thousand 15-digit ids. */
 export function hasNir(text: string, shape: TextShape): boolean {
-  if (text.search(SEPARATED) === -1) return false
-  for (const match of text.matchAll(SEPARATED)) {
-    const [, sex = '', year = '', month = '', department = '', commune = '', order = '', key = ''] = match
-    const strict = shape === 'id'
-    if (!(strict ? TRUE_MONTHS : ALL_MONTHS).test(month) || (strict && sex !== '1' && sex !== '2')) continue
-    const numeric = department.toUpperCase().replace('2A', '19').replace('2B', '18')
-    const body = Number(`${sex}${year}${month}${numeric}${commune}${order}`)
-    if (97 - (body % 97) === Number(key)) return true
+  SEPARATED.lastIndex = 0
+  for (let match = SEPARATED.exec(text); match !== null; match = SEPARATED.exec(text)) {
+    if (isNir(match, shape)) return true
+    // What looked like a beginning may stand before the true one.
+    SEPARATED.lastIndex = match.index + 1
   }
   return false
+}
+
+function isNir(match: RegExpExecArray, shape: TextShape): boolean {
+  const [, sex = '', year = '', month = '', department = '', commune = '', order = '', key = ''] = match
+  const strict = shape !== 'text'
+  if (!(strict ? TRUE_MONTHS : ALL_MONTHS).test(month) || (strict && sex !== '1' && sex !== '2')) return false
+  const numeric = department.toUpperCase().replace('2A', '19').replace('2B', '18')
+  const body = Number(`${sex}${year}${month}${numeric}${commune}${order}`)
+  return 97 - (body % 97) === Number(key)
 }

@@ -3,18 +3,49 @@
 import type { Survey } from './survey.ts'
 
 /** A JSON object in base64url, two dots and something between: signed (three parts) or encrypted (five). */
-const JWT = /(?<![A-Za-z0-9])e[wy][A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{0,4000}\.[A-Za-z0-9_-]*/g
+const PART_START = /(?<![A-Za-z0-9])e[wy]/
+const MIN_HEADER = 12
+const MAX_PART = 4_000
 
+/** From dot to dot, so that each character is read once however many beginnings there are. */
 export function hasJwt(text: string): boolean {
   if (!text.includes('ey') && !text.includes('ew')) return false
-  for (const [token] of text.matchAll(JWT)) if (isHeader(token.slice(0, token.indexOf('.')))) return true
+  let dot = text.indexOf('.')
+  let start = partStart(text, 0, dot)
+  while (dot !== -1) {
+    const next = text.indexOf('.', dot + 1)
+    if (next === -1) return false
+    const nextStart = partStart(text, dot + 1, next)
+    const isOnePart = nextStart === dot + 1 && next - nextStart <= MAX_PART
+    if (isOnePart && endsInHeader(text.slice(start, dot))) return true
+    start = nextStart
+    dot = next
+  }
   return false
+}
+
+/** Where the last run of base64url characters in `from`…`end` begins. */
+function partStart(text: string, from: number, end: number): number {
+  let start = end
+  while (start > from && isPartCharacter(text.charCodeAt(start - 1))) start--
+  return start
+}
+
+function isPartCharacter(code: number): boolean {
+  return kindOf(code) !== 0 || code === UNDERSCORE || code === HYPHEN
+}
+
+function endsInHeader(run: string): boolean {
+  const start = run.search(PART_START)
+  return start !== -1 && run.length - start >= MIN_HEADER && isHeader(run.slice(start))
 }
 
 /** RFC 7515 and 7516: every header names its algorithm; `"alg"` in base64 at each of three alignments. */
 function isHeader(part: string): boolean {
-  return part.includes('ImFsZyI') || part.includes('JhbGci') || part.includes('iYWxnI') || part.startsWith('eyJ')
+  return part.includes('ImFsZyI') || part.includes('JhbGci') || part.includes('iYWxnI') || OBJECT_START.test(part)
 }
+
+const OBJECT_START = /(?<![A-Za-z0-9])eyJ/
 
 /** Names that mean one thing only: whatever is their value opens a session. */
 const SESSION_NAME =
@@ -27,7 +58,8 @@ const MAY_BE_NAME =
   /(?:id|aspsessionid\w{1,12}|token|key|sess|session|auth|secret|otp|code|state|jwt|signature|sig|hash|logged_in\w{0,40})$/i
 const NAME_REACH = 60
 const SESSION_VALUE = /^\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8}/
-const MAYBE_VALUE = /^\s{0,2}["']?([A-Za-z0-9_~=-]{16,512})/
+/** Up to the next `=`, but for padding: a name repeated a thousand times has a thousand short values, none of them read again. */
+const MAYBE_VALUE = /^\s{0,2}["']?([A-Za-z0-9_~-]{16,512}={0,2})/
 const VALUE_REACH = 520
 /** RFC 6750. */
 const BEARER = /(?:^|[^a-z])bearer\s{1,3}([A-Za-z0-9._~+/-]{16,512})/i

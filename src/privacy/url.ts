@@ -99,7 +99,7 @@ function readUrl(raw: string): ReadUrl | undefined {
 }
 
 /** Scheme, host and the first slash: the shortest host stands at the eighth character. */
-function originOf(start: string): string {
+export function originOf(start: string): string {
   return start.slice(0, start.indexOf('/', 8) + 1)
 }
 
@@ -107,17 +107,37 @@ function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' 
   let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
   const dropped = [...read.dropped]
+  const spread = kindsSpreadOver(read.parameters, keep)
   for (const parameter of read.parameters) {
     const text = keep.has(parameter.lowerName) && textOf(parameter)
-    const wanted = text !== false && url.length + 1 + text.length <= MAX_URL
+    const kinds = spread.length > 0 && !CLICK_ID_PARAMETERS.has(parameter.lowerName) ? spread : parameter.kinds
+    const wanted = text !== false && kinds.length === 0 && url.length + 1 + text.length <= MAX_URL
     if (wanted) url += separator + text
     else if (dropped.length < MAX_PARAMETERS) dropped.push(parameter.name)
-    if (text === false && parameter.kinds.length > 0 && keep.has(parameter.lowerName))
-      hits.push({ at: `?${parameter.name}`, kinds: parameter.kinds })
+    if (!wanted && kinds.length > 0 && keep.has(parameter.lowerName)) hits.push({ at: `?${parameter.name}`, kinds })
     if (wanted) separator = '&'
   }
   return { url, dropped }
 }
+
+/**
+ * A name in one parameter and its `%40example.com` in the next: what the kept ones make when they are read in one go. Only
+ * with an "@" in them, as digits of several parameters make somebody's number by chance.
+ */
+function kindsSpreadOver(parameters: readonly ReadParameter[], keep: ReadonlySet<string>): readonly PersonalDataKind[] {
+  if (!parameters.some(({ raw, lowerName }) => mayHoldAt(raw) && keep.has(lowerName))) return NO_KINDS
+  const values = parameters.flatMap((parameter) => {
+    const isCampaign = keep.has(parameter.lowerName) && !CLICK_ID_PARAMETERS.has(parameter.lowerName)
+    return isCampaign && textOf(parameter) !== false ? [parameter.raw.slice(valueStart(parameter.raw) + 1)] : []
+  })
+  return values.length < 2 ? NO_KINDS : detectPersonalData(values.join('').slice(0, MAX_DETECT_LENGTH), 'id')
+}
+
+function mayHoldAt(raw: string): boolean {
+  return raw.includes('@') || (raw.includes('%') && /%(?:25)*40/.test(raw))
+}
+
+const NO_KINDS: readonly PersonalDataKind[] = []
 
 function textOf(parameter: ReadParameter): string | false {
   if (parameter.text === undefined) {
@@ -224,10 +244,13 @@ function withoutMatrix(path: string, dropped: string[]): string {
     .map((segment) => {
       const [kept = '', ...parameters] = segment.split(/;|%(?:25)*3b/i)
       for (const parameter of parameters) note(dropped, nameOf(parameter))
-      return kept
+      return DOT_SEGMENT.test(kept) ? '_' : kept
     })
     .join('/')
 }
+
+/** Without its parameters it would lead up and away. */
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
 
 function readParameters(query: string): readonly ReadParameter[] {
   if (query === '') return []
@@ -269,6 +292,11 @@ function nameOf(parameter: string): string {
 function valueStart(parameter: string): number {
   const equals = parameter.indexOf('=')
   return equals === -1 ? parameter.length : equals
+}
+
+/** The name of `name=value`, fit to be counted. */
+export function countedName(parameter: string): string {
+  return printable(nameOf(parameter))
 }
 
 function note(dropped: string[], name: string): void {

@@ -85,6 +85,8 @@ const ARTICLE_NUMBERS = many(1, 30, [
   (n) => `${n.digits(4)}.${n.digits(3)}.${n.digits(2)}`,
   (n) => `shopify_FR_${6 + n.next(4)}${n.digits(12)}_4${n.digits(13)}`,
   (n) => `gid://shopify/ProductVariant/4${n.digits(13)}`,
+  // UPC-A in the thirteen digits of an EAN.
+  (n) => gtin(`00${n.digits(10)}`),
   (n) => `B0${n.of(`${UPPER}0123456789`, 8)}`,
 ])
 
@@ -125,6 +127,8 @@ export const ORDINARY: readonly Ordinary[] = [
   { field: 'order.items.id', texts: ARTICLE_NUMBERS },
   { field: 'order.id', texts: ORDER_NUMBERS },
   { field: 'event_id', texts: ORDER_NUMBERS.map((number) => `purchase-${number}`) },
+  // A card's check digit by chance: thirteen, eighteen and nineteen digits.
+  { field: 'event_id', texts: ['4222222222222', '411111111111111118', '4111111111111111110'] },
   { field: 'click.ttclid', texts: TTCLIDS },
   { field: 'click.ttp', texts: TTPS },
   { field: 'click.fbc', texts: FBCS },

@@ -122,6 +122,19 @@ const WRITINGS: readonly Writing[] = [
   { name: 'base64url', write: (planted, shape) => Buffer.from(planted[shape]).toString('base64url') },
   { name: 'base64 in percent', write: (planted, shape) => encodeURIComponent(base64(planted[shape])) },
   { name: 'percent in base64', write: (planted, shape) => base64(percent(planted[shape])) },
+  {
+    // Longer ones are not looked for: click ids are, and have letters everywhere.
+    name: 'base64 behind a letter',
+    write: ({ text }, shape) => (shape === 'id' || text.length > 28 ? undefined : `x${base64(text)}`),
+  },
+  {
+    name: 'with an invisible character',
+    write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\u2063')),
+  },
+  {
+    name: 'letter by letter',
+    write: ({ text }, shape) => (shape === 'id' || / /.test(text) ? undefined : text.split('').join(' ')),
+  },
   { name: 'blanks', write: (planted, shape) => (shape === 'id' ? undefined : planted.blanks) },
 ]
 
