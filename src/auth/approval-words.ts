@@ -59,6 +59,14 @@ export const FAULTS: Readonly<Record<ApprovalFault, Words>> = {
     en: 'the approved policy has no such key for this role',
     fr: 'la politique approuvée n’a pas cette clé pour ce rôle',
   },
+  key_of_another_id: {
+    en: 'the key’s id (kid) is not its thumbprint (RFC 7638)',
+    fr: 'l’identifiant (kid) de la clé n’est pas son empreinte (RFC 7638)',
+  },
+  key_twice: {
+    en: 'the approved policy has two keys with this id',
+    fr: 'la politique approuvée a deux clés de cet identifiant',
+  },
   key_not_pinned: {
     en: 'TIDEGATE_POLICY_KEYS does not name this key',
     fr: 'TIDEGATE_POLICY_KEYS ne nomme pas cette clé',

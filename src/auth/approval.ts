@@ -68,7 +68,7 @@ export async function approvalOf(
   // The keys are those of the policy that was signed: a new one cannot bring its own.
   if (approved.approval.roles.length === 0) return no({ reason: 'no_roles' })
   const parts = { ...lock, policy: approved }
-  const checked = await checkApprovals(parts, pinned)
+  const checked = await checkApprovals(parts, pinned, sha256Hex)
   const roles = missingRoles(parts, checked)
   if (roles.length > 0) return no({ reason: 'not_signed', roles, faults: faultsOf(checked) })
   if (approved.digest !== running.digest && needsApproval(compare(approved, running))) return no({ reason: 'widened' })
@@ -82,8 +82,11 @@ function faultsOf(checked: readonly CheckedApproval[]) {
   return checked.flatMap(({ approval: { role, kid }, fault }) => (fault === undefined ? [] : [{ role, kid, fault }]))
 }
 
-/** Kids, separated by blanks; undefined where none is written: then any key of the policy counts. */
+/** Set, and naming no key: somebody meant to pin the keys, and has pinned none. */
+export const NO_KEY_PINNED =
+  'TIDEGATE_POLICY_KEYS is set and names no key: write the ids (kid) that count, or take it out'
+
+/** Kids, separated by blanks; undefined where it is not set: then any key of the policy counts. Empty: NO_KEY_PINNED. */
 export function parsePinned(text: string | undefined): ReadonlySet<string> | undefined {
-  const kids = (text ?? '').split(/\s+/).filter((kid) => kid !== '')
-  return kids.length === 0 ? undefined : new Set(kids)
+  return text === undefined ? undefined : new Set(text.split(/\s+/).filter((kid) => kid !== ''))
 }

@@ -4,6 +4,7 @@
  */
 import type { ApproverKey } from '../policy/document.ts'
 import type { Sha256HexOf } from '../policy/digest.ts'
+import { keyIdOf } from '../policy/key-id.ts'
 import { sinceDigest, type ApprovalClaims, type PolicyApproval, type PolicyLock } from '../policy/lock.ts'
 import {
   jwsSigner,
@@ -58,6 +59,10 @@ export interface SignedParts extends Pick<PolicyLock, 'digest' | 'approvals' | '
 export type ApprovalFault =
   /** The approved policy has no such key for this role. */
   | 'key_not_in_policy'
+  /** Its id is not made from it: whoever pinned the id has pinned another key. */
+  | 'key_of_another_id'
+  /** One key for two roles, or two keys of one id: nobody could say whose signature it is. */
+  | 'key_twice'
   /** TIDEGATE_POLICY_KEYS does not name it. */
   | 'key_not_pinned'
   | 'bad_signature'
@@ -73,11 +78,12 @@ export interface CheckedApproval {
 export async function checkApprovals(
   lock: SignedParts,
   pinned: ReadonlySet<string> | undefined,
+  sha256Hex: Sha256HexOf,
 ): Promise<readonly CheckedApproval[]> {
   const signed = { digest: lock.digest, since: lock.sinceDigest }
   return Promise.all(
     lock.approvals.slice(0, MAX_APPROVALS).map(async (approval) => {
-      const fault = await faultOf(approval, signed, lock.policy.approval.keys, pinned)
+      const fault = await faultOf(approval, signed, { keys: lock.policy.approval.keys, pinned, sha256Hex })
       return fault === undefined ? { approval } : { approval, fault }
     }),
   )
@@ -86,16 +92,25 @@ export async function checkApprovals(
 /** More than there are roles and keys in any company; checking one costs a tenth of a millisecond. */
 const MAX_APPROVALS = 64
 
+/** Which keys count. */
+interface Trust {
+  readonly keys: readonly ApproverKey[]
+  readonly pinned: ReadonlySet<string> | undefined
+  readonly sha256Hex: Sha256HexOf
+}
+
 async function faultOf(
   approval: PolicyApproval,
   signed: Pick<ApprovalClaims, 'digest' | 'since'>,
-  keys: readonly ApproverKey[],
-  pinned: ReadonlySet<string> | undefined,
+  { keys, pinned, sha256Hex }: Trust,
 ): Promise<ApprovalFault | undefined> {
-  const own = keys.filter(({ role, kid }) => role === approval.role && kid === approval.kid)
-  if (own.length === 0) return 'key_not_in_policy'
-  if (pinned !== undefined && !pinned.has(approval.kid)) return 'key_not_pinned'
-  const verdict = await jwsVerifier(own.map(publicJwk), APPROVAL_TYPE)(approval.jws)
+  const ofId = keys.filter(({ kid }) => kid === approval.kid)
+  const own = ofId.find(({ role }) => role === approval.role)
+  if (own === undefined) return 'key_not_in_policy'
+  if (ofId.length > 1) return 'key_twice'
+  if (keyIdOf(own.x, sha256Hex) !== own.kid) return 'key_of_another_id'
+  if (pinned !== undefined && !pinned.has(own.kid)) return 'key_not_pinned'
+  const verdict = await jwsVerifier([publicJwk(own)], APPROVAL_TYPE)(approval.jws)
   if (verdict.kind !== 'good') return 'bad_signature'
   return claimsFit(verdict, approval, signed) ? undefined : 'signed_something_else'
 }

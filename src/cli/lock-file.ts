@@ -56,7 +56,7 @@ export interface LockTruth {
 
 export async function truthOf(lock: PolicyLock): Promise<LockTruth> {
   const parts = signedParts(lock)
-  const checked = await checkApprovals(parts, undefined)
+  const checked = await checkApprovals(parts, undefined, sha256Hex)
   const holds = digestHolds(lock.policy, sha256Hex) && lock.policy.digest === lock.digest
   const missing = missingRoles(parts, checked)
   const intact = holds && checked.length > 0 && checked.every(({ fault }) => fault === undefined)

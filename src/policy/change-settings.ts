@@ -39,7 +39,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   eventsRemovedBySector: list('event kept back by a sector', 'événement retenu par un secteur'),
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
-  shards: changed('The number of shards', 'Le nombre de partitions'),
+  shards: shardWords,
   demo: plain('Whether the site is a demo changes.', 'Le statut « démonstration » du site change.'),
   unique: plain(
     'What makes an event unique changes: an event might count twice.',
@@ -116,8 +116,8 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     (who) => `Les données pour ${who} vont à un autre compte`,
   ),
   tokenSecret: ofDestination(
-    (who) => `The secret with the token of ${who} has another name`,
-    (who) => `Le secret qui contient le jeton de ${who} change de nom`,
+    (who) => `Another secret is sent to ${who} as the token`,
+    (who) => `Un autre secret est envoyé à ${who} comme jeton`,
   ),
   testEventCode: ofDestination(
     (who) => `The test code for ${who} changes`,
@@ -205,6 +205,25 @@ function ofDestination(en: (who: string) => string, fr: (who: string) => string)
     return short
       ? { en: `${en(who)}: ${after} instead of ${before}.`, fr: `${fr(who)} : ${after} au lieu de ${before}.` }
       : { en: `${en(who)}.`, fr: `${fr(who)}.` }
+  }
+}
+
+/** The modulus decides which shard has an order: what was counted stays where it was. Withdrawals are told to all that there are. */
+function shardWords({ change }: Group): Words {
+  const [before, after] = [code(change.before), code(change.after)]
+  const more = typeof change.before === 'number' && typeof change.after === 'number' && change.after > change.before
+  const known = more
+    ? {
+        en: 'people who withdrew and orders that were counted are known to the old shards only',
+        fr: 'les personnes qui se sont opposées et les commandes déjà comptées ne sont connues que des anciennes partitions',
+      }
+    : {
+        en: 'orders that were counted are known to their old shards only and might count twice',
+        fr: 'les commandes déjà comptées ne sont connues que de leurs anciennes partitions et pourraient compter deux fois',
+      }
+  return {
+    en: `The number of shards changes from ${before} to ${after}: ${known.en}.`,
+    fr: `Le nombre de partitions passe de ${before} à ${after} : ${known.fr}.`,
   }
 }
 

@@ -77,8 +77,12 @@ describe('a sentence', () => {
 
   it('comes in the order widening, narrowing, wording, technical', () => {
     const after = policyOf({
-      allowed: { tiktok: { purchase: { ...ALLOWED['tiktok']?.purchase, ...phone } } },
-      site: { shards: 4, document: { ...SITE.document, people: { en: 'visitors', fr: 'visiteurs' } } },
+      allowed: {
+        tiktok: {
+          purchase: { ...ALLOWED['tiktok']?.purchase, 'order.value': { treatment: 'as_is', group: 'other' }, ...phone },
+        },
+      },
+      site: { document: { ...SITE.document, people: { en: 'visitors', fr: 'visiteurs' } } },
       destination: {},
     })
     const changed = { ...after, sites: after.sites.map((site) => ({ ...site, destinations: site.destinations })) }
@@ -102,8 +106,8 @@ describe('a change', () => {
     ],
     ['another account', policyOf({ destination: { accountId: 'A2' } }), 'widens'],
     ['a limited send after an opt-out', policyOf({ destination: { onOptOut: 'limited' } }), 'widens'],
-    ['another name of a secret', policyOf({ destination: { tokenSecret: 'OTHER' } }), 'technical'],
-    ['more shards', policyOf({ site: { shards: 2 } }), 'technical'],
+    ['another secret as the token', policyOf({ destination: { tokenSecret: 'OTHER' } }), 'widens'],
+    ['more shards', policyOf({ site: { shards: 2 } }), 'widens'],
     ['answers that hold longer', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 365 } } }), 'widens'],
     ['answers that hold shorter', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 90 } } }), 'narrows'],
     ['a stricter law', policyOf({ site: { consent: { ...SITE.consent, regimes: { US: 'opt-in' } } } }), 'narrows'],

@@ -92,6 +92,10 @@ export const WRONG = {
     en: `\`${kid}\` is the id of another key already`,
     fr: `\`${kid}\` est déjà l’identifiant d’une autre clé`,
   }),
+  keyIdOfAnother: (kid: string) => ({
+    en: `\`${kid}\` is not the id of this key: an id is the thumbprint of \`x\` (RFC 7638)`,
+    fr: `\`${kid}\` n’est pas l’identifiant de cette clé : un identifiant est l’empreinte de \`x\` (RFC 7638)`,
+  }),
 } as const satisfies WordsTable
 
 /** What to write instead. */
@@ -134,6 +138,7 @@ export const HINT = {
     en: 'put it in a group of its own for the platforms that can',
     fr: 'mettez-le dans un groupe à part, pour les plateformes qui le peuvent',
   },
+  keyId: (id: string) => ({ en: `write ${id}`, fr: `écrivez ${id}` }),
   addToRoles: { en: 'add it to `roles`', fr: 'ajoutez-le à `roles`' },
 } as const satisfies WordsTable
 
