@@ -5,16 +5,15 @@
 import { compare, needsApproval } from '../policy/compare.ts'
 import { digestHolds, type Sha256HexOf } from '../policy/digest.ts'
 import type { LineDifference } from '../policy/line-difference.ts'
-import { expiresAtMs, type PolicyApproval } from '../policy/lock.ts'
+import { expiresAtMs, type PolicyApproval, type SignedClaims } from '../policy/lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { checkApprovals, missingRoles, type ApprovalFault, type CheckedApproval } from './policy-signature.ts'
 
 /** What of a lock goes into the bundle. */
 export interface BuiltLock {
-  readonly digest: string
   /** The approved policy, where it is not the running one. */
   readonly policy: CompiledPolicy | null
-  readonly sinceDigest: string
+  readonly signed: SignedClaims
   readonly approvals: readonly PolicyApproval[]
 }
 
@@ -63,7 +62,7 @@ export async function approvalOf(
   if (running.approval.roles.length === 0) return no({ reason: 'no_roles' })
   if (lock === null) return no({ reason: 'no_lock' })
   const approved = lock.policy ?? running
-  if (approved.digest !== lock.digest) return no({ reason: lock.policy === null ? 'widened' : 'lock_changed' })
+  if (approved.digest !== lock.signed.digest) return no({ reason: lock.policy === null ? 'widened' : 'lock_changed' })
   if (!digestHolds(approved, sha256Hex)) return no({ reason: 'lock_changed' })
   // The keys are those of the policy that was signed: a new one cannot bring its own.
   if (approved.approval.roles.length === 0) return no({ reason: 'no_roles' })

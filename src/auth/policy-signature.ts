@@ -1,11 +1,17 @@
 /**
  * Signs a policy for a role, and finds out which signatures of a lock are good. A signature counts where a key that the approved
- * policy gives to the role has made it, over the digest of that very policy and the days in the lock.
+ * policy gives to the role has made it, over the digest of that very policy and of all else in the lock but its past.
  */
 import type { ApproverKey } from '../policy/document.ts'
 import type { Sha256HexOf } from '../policy/digest.ts'
 import { keyIdOf } from '../policy/key-id.ts'
-import { sinceDigest, type ApprovalClaims, type PolicyApproval, type PolicyLock } from '../policy/lock.ts'
+import {
+  signedClaims,
+  type ApprovalClaims,
+  type PolicyApproval,
+  type PolicyLock,
+  type SignedClaims,
+} from '../policy/lock.ts'
 import {
   jwsSigner,
   jwsVerifier,
@@ -35,13 +41,7 @@ export async function signApproval(
   sha256Hex: Sha256HexOf,
 ): Promise<PolicyApproval> {
   const iat = Math.floor(nowMs / 1_000)
-  const claims: ApprovalClaims = {
-    digest: lock.digest,
-    since: sinceDigest(lock.since, sha256Hex),
-    role,
-    name,
-    iat,
-  }
+  const claims: ApprovalClaims = { ...signedClaims(lock, sha256Hex), role, name, iat }
   return { role, name, kid: key.kid, at: timeOf(iat), jws: await approvalSigner(key)(claims) }
 }
 
@@ -50,9 +50,8 @@ function timeOf(epochSeconds: number): string {
 }
 
 /** The parts of a lock that signatures are about. */
-export interface SignedParts extends Pick<PolicyLock, 'digest' | 'approvals' | 'policy'> {
-  /** Of its `since`. */
-  readonly sinceDigest: string
+export interface SignedParts extends Pick<PolicyLock, 'approvals' | 'policy'> {
+  readonly signed: SignedClaims
 }
 
 /** Why a signature does not count. */
@@ -80,10 +79,9 @@ export async function checkApprovals(
   pinned: ReadonlySet<string> | undefined,
   sha256Hex: Sha256HexOf,
 ): Promise<readonly CheckedApproval[]> {
-  const signed = { digest: lock.digest, since: lock.sinceDigest }
   return Promise.all(
     lock.approvals.slice(0, MAX_APPROVALS).map(async (approval) => {
-      const fault = await faultOf(approval, signed, { keys: lock.policy.approval.keys, pinned, sha256Hex })
+      const fault = await faultOf(approval, lock.signed, { keys: lock.policy.approval.keys, pinned, sha256Hex })
       return fault === undefined ? { approval } : { approval, fault }
     }),
   )
@@ -101,7 +99,7 @@ interface Trust {
 
 async function faultOf(
   approval: PolicyApproval,
-  signed: Pick<ApprovalClaims, 'digest' | 'since'>,
+  signed: SignedClaims,
   { keys, pinned, sha256Hex }: Trust,
 ): Promise<ApprovalFault | undefined> {
   const ofId = keys.filter(({ kid }) => kid === approval.kid)
@@ -118,13 +116,15 @@ async function faultOf(
 function claimsFit(
   { claims }: Extract<JwsVerdict, { kind: 'good' }>,
   { role, name, at }: PolicyApproval,
-  { digest, since }: Pick<ApprovalClaims, 'digest' | 'since'>,
+  signed: SignedClaims,
 ): boolean {
   if (typeof claims !== 'object' || claims === null) return false
   const said: Partial<Record<keyof ApprovalClaims, unknown>> = claims
   return (
-    said.digest === digest &&
-    said.since === since &&
+    said.digest === signed.digest &&
+    said.since === signed.since &&
+    said.source === signed.source &&
+    said.keys_changed === signed.keys_changed &&
     said.role === role &&
     said.name === name &&
     isTime(said.iat) &&

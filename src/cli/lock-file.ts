@@ -5,7 +5,7 @@ import { approvalOf, type Approval, type BuiltApproval, type BuiltLock } from '.
 import { checkApprovals, missingRoles, type SignedParts } from '../auth/policy-signature.ts'
 import { digestHolds } from '../policy/digest.ts'
 import { lineDifferences, type LineDifference } from '../policy/line-difference.ts'
-import { LOCK_FILE, sinceDigest, type PolicyLock } from '../policy/lock.ts'
+import { LOCK_FILE, signedClaims, type PolicyLock } from '../policy/lock.ts'
 import { readLock, type LockReading } from '../policy/read-lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { sha256Hex } from './policy-file.ts'
@@ -37,13 +37,33 @@ export async function writeLock(file: string, lock: PolicyLock): Promise<void> {
   }
 }
 
+/** Two who sign at the same moment would each write a lock without the other's signature. Undefined where somebody is at it. */
+export async function whileAlone<Result>(file: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  const mark = signingFileOf(file)
+  try {
+    await writeFile(mark, '', { flag: 'wx' })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined
+    throw error
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(mark, { force: true })
+  }
+}
+
+export function signingFileOf(file: string): string {
+  return `${file}.signing`
+}
+
 export function linesOf(text: string): readonly string[] {
   return text.split(/\r?\n/)
 }
 
 export function signedParts(lock: PolicyLock): SignedParts {
-  const { digest, approvals, policy, since } = lock
-  return { digest, approvals, policy, sinceDigest: sinceDigest(since, sha256Hex) }
+  const { approvals, policy } = lock
+  return { approvals, policy, signed: signedClaims(lock, sha256Hex) }
 }
 
 export interface LockTruth {
@@ -95,9 +115,9 @@ export async function findApproval({ policyFile, text, policy, lockFile }: OnDis
 }
 
 function builtLock(lock: PolicyLock, running: CompiledPolicy): BuiltLock {
-  const { digest, approvals, sinceDigest } = signedParts(lock)
+  const { approvals, signed } = signedParts(lock)
   const same = lock.digest === running.digest && lock.policy.digest === running.digest
-  return { digest, policy: same ? null : lock.policy, sinceDigest, approvals }
+  return { policy: same ? null : lock.policy, signed, approvals }
 }
 
 export function differencesOf(lock: PolicyLock, text: string): readonly LineDifference[] {

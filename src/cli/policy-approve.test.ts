@@ -1,0 +1,203 @@
+/** Who may sign for whom, and what of a lock nobody can change afterwards: `tidegate policy approve` as its users run it. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { approvalOf } from '../auth/approval.ts'
+import { policyDigest } from '../policy/digest.ts'
+import type { CompiledPolicy } from '../policy/types.ts'
+import { findApproval } from './lock-file.ts'
+import { loadPolicyText, sha256Hex } from './policy-file.ts'
+import { tidegate } from './signed.fixture.ts'
+
+const DEMO = readFileSync('policy/policy.yaml', 'utf8')
+const ROOT = mkdtempSync(join(tmpdir(), 'tidegate-approve-'))
+afterAll(() => rmSync(ROOT, { recursive: true }))
+
+interface Key {
+  readonly file: string
+  readonly kid: string
+  readonly x: string
+}
+
+const keys = new Map<string, Key>()
+beforeAll(async () => {
+  for (const name of ['legal', 'marketing', 'legal-new', 'marketing-new']) {
+    const role = name.replace('-new', '')
+    await tidegate(['keys', 'new', '--role', role, '--out', join(ROOT, name)])
+    const file = join(ROOT, name, `${role}-key.private.jwk`)
+    keys.set(name, { file, ...(JSON.parse(readFileSync(file, 'utf8')) as { kid: string; x: string }) })
+  }
+})
+
+let policy = ''
+let lockFile = ''
+let count = 0
+beforeEach(() => {
+  const folder = join(ROOT, `policy-${count++}`)
+  mkdirSync(folder)
+  policy = join(folder, 'policy.yaml')
+  lockFile = join(folder, 'policy.lock.json')
+})
+
+function keyOf(name: string): Key {
+  const key = keys.get(name)
+  if (key === undefined) throw new Error(`no key ${name}`)
+  return key
+}
+
+/** The demo's policy with these keys: `legal-new` is a key of the role legal. */
+function write(names: readonly string[], change: (text: string) => string = (text) => text): void {
+  const roles = [...new Set(names.map((name) => name.replace('-new', '')))]
+  const lines = names.map((name) => {
+    const { kid, x } = keyOf(name)
+    return `    - { role: ${name.replace('-new', '')}, kid: '${kid}', x: '${x}' }\n`
+  })
+  const block = `approval:\n  roles: [${roles.join(', ')}]\n  valid_until: 2099-12-31\n  keys:\n${lines.join('')}`
+  writeFileSync(policy, change(DEMO.replace(/^approval:\n(?:[ \t]+.*\n)*/m, block)))
+}
+
+function approve(name: string, options: readonly string[] = [], env: Readonly<Record<string, string>> = {}) {
+  const args = ['--role', name.replace('-new', ''), '--name', 'A Name', '--key', keyOf(name).file]
+  return tidegate(['policy', 'approve', policy, ...args, ...options], env)
+}
+
+interface Lock {
+  readonly approvals: readonly { readonly role: string; readonly kid: string }[]
+  readonly keysChanged?: boolean
+  readonly source: { readonly lines: readonly string[] }
+}
+
+const lock = (): Lock => JSON.parse(readFileSync(lockFile, 'utf8')) as Lock
+const check = () => tidegate(['policy', 'check', policy])
+const shorter = (text: string): string => text.replace('max_age_days: 180', 'max_age_days: 170')
+
+async function signBoth(): Promise<void> {
+  write(['legal', 'marketing'])
+  for (const name of ['legal', 'marketing']) expect(await approve(name)).toMatchObject({ code: 0 })
+  expect(await check()).toMatchObject({ code: 0 })
+}
+
+describe('keys that change', { timeout: 60_000 }, () => {
+  it('of a role are vouched for by that role, and by no other', async () => {
+    await signBoth()
+    write(['legal-new', 'marketing'])
+    for (const name of ['marketing', 'legal-new'])
+      expect(await approve(name)).toMatchObject({ code: 1, stderr: expect.stringContaining('--new-keys') })
+    // Beside the old one, for the role itself to sign with that one.
+    write(['legal', 'legal-new', 'marketing'])
+    expect(await approve('marketing')).toMatchObject({ code: 1 })
+    expect(await approve('legal')).toMatchObject({ code: 0 })
+    expect(await approve('marketing')).toMatchObject({ code: 0 })
+    expect(lock().keysChanged).toBeUndefined()
+  })
+
+  it('together with the roles need a mark where there were several: no role takes another one out', async () => {
+    await signBoth()
+    write(['marketing'])
+    expect(await approve('marketing')).toMatchObject({ code: 1, stderr: expect.stringContaining('--new-keys') })
+  })
+
+  it('may be changed with the roles by the only role that there was', async () => {
+    write(['legal'])
+    expect(await approve('legal')).toMatchObject({ code: 0 })
+    write(['legal', 'marketing'])
+    expect(await approve('legal')).toMatchObject({ code: 0 })
+    expect(lock().keysChanged).toBeUndefined()
+  })
+
+  it('for which nobody vouches stay marked: by no second signature, no later policy and no editor', async () => {
+    write(['legal'])
+    await approve('legal')
+    write(['legal-new'])
+    expect(await approve('legal-new', ['--new-keys'])).toMatchObject({ code: 0 })
+    await approve('legal-new')
+    expect(lock().keysChanged).toBe(true)
+    write(['legal-new'], shorter)
+    expect(await approve('legal-new')).toMatchObject({ code: 0 })
+    expect(lock().keysChanged).toBe(true)
+    expect(await check()).toMatchObject({ code: 0, stdout: expect.stringContaining('keysChanged') })
+    const { keysChanged: _mark, ...washed } = lock()
+    writeFileSync(lockFile, JSON.stringify(washed))
+    expect(await check()).toMatchObject({ code: 1, stderr: expect.stringContaining('does not count') })
+  })
+
+  it('are no longer marked once the operator has pinned them all', async () => {
+    write(['legal'])
+    await approve('legal')
+    write(['legal-new'])
+    await approve('legal-new', ['--new-keys'])
+    write(['legal-new'], shorter)
+    const pinned = { TIDEGATE_POLICY_KEYS: keyOf('legal-new').kid }
+    expect(await approve('legal-new', [], { TIDEGATE_POLICY_KEYS: keyOf('legal').kid })).toMatchObject({ code: 0 })
+    expect(lock().keysChanged).toBe(true)
+    write(['legal-new'])
+    expect(await approve('legal-new', [], pinned)).toMatchObject({ code: 0 })
+    expect(lock().keysChanged).toBeUndefined()
+  })
+})
+
+describe('a lock', { timeout: 60_000 }, () => {
+  it('holds the text that was signed: another one beside the signatures does not count', async () => {
+    write(['legal'])
+    await approve('legal')
+    const { source, ...rest } = lock()
+    writeFileSync(lockFile, JSON.stringify({ ...rest, source: { ...source, lines: [...source.lines, 'x: 1'] } }))
+    expect(await check()).toMatchObject({ code: 1, stderr: expect.stringContaining('does not count') })
+  })
+
+  it('keeps the text of the first who signed where the second one has other comments', async () => {
+    write(['legal', 'marketing'])
+    await approve('legal')
+    write(['legal', 'marketing'], (text) => `# a comment\n${text}`)
+    await approve('marketing')
+    expect(lock().source.lines[0]).not.toBe('# a comment')
+    expect(await check()).toMatchObject({ code: 0 })
+  })
+
+  it('of two who sign at the same moment has both signatures, or the second one is told to try again', async () => {
+    write(['legal', 'marketing'])
+    const both = await Promise.all([approve('legal'), approve('marketing')])
+    const refused = both.filter(({ code }) => code !== 0)
+    for (const { stderr } of refused) expect(stderr).toContain('signing at this moment')
+    expect(lock().approvals).toHaveLength(2 - refused.length)
+    expect(existsSync(`${lockFile}.signing`)).toBe(false)
+    writeFileSync(`${lockFile}.signing`, '')
+    expect(await approve('legal')).toMatchObject({ code: 1, stderr: expect.stringContaining('.signing') })
+  })
+})
+
+describe('a key with an id that is not its own', { timeout: 60_000 }, () => {
+  it('does not count, also where the id is pinned and the policy was compiled by hand', async () => {
+    write(['legal'])
+    await approve('legal')
+    const terminal = { stdout: fail, stderr: fail, language: 'en' } as never
+    const loaded = await loadPolicyText(policy, terminal)
+    if (loaded === undefined) throw new Error('it compiles')
+    const { built } = await findApproval({ policyFile: policy, ...loaded, lockFile })
+    const { kid } = keyOf('legal')
+    const why = async (approvers: readonly object[]) => {
+      const changed = {
+        ...loaded.policy,
+        approval: { ...loaded.policy.approval, keys: approvers as CompiledPolicy['approval']['keys'] },
+      }
+      const running = digested(changed)
+      const signed = { ...built.lock?.signed, digest: running.digest }
+      return approvalOf(running, { ...built.lock, policy: null, signed } as never, new Set([kid]), sha256Hex)
+    }
+    const { x } = keyOf('marketing')
+    expect(await why([{ role: 'legal', kid, x }])).toMatchObject({
+      why: { faults: [{ fault: 'key_of_another_id' }] },
+    })
+    const both = ['legal', 'dpo'].map((role) => ({ role, kid, x: keyOf('legal').x }))
+    expect(await why(both)).toMatchObject({ why: { faults: [{ fault: 'key_twice' }] } })
+  })
+})
+
+function digested(compiled: CompiledPolicy): CompiledPolicy {
+  return { ...compiled, digest: policyDigest(compiled, sha256Hex) }
+}
+
+function fail(text: string): void {
+  throw new Error(text)
+}
