@@ -43,10 +43,15 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
   }
 }
 
+/** A lock is written by others: what would move the cursor of a terminal is shown as U+FFFD. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '\uFFFD').slice(0, 200)
+}
+
 function notSignedWords({ roles, faults }: Extract<NotApproved, { reason: 'not_signed' }>, file: string): Words {
   const reasons = faults.map(({ role, kid, fault }) => ({
-    en: `the signature of ${role} (key ${kid}) does not count: ${FAULTS[fault].en}`,
-    fr: `la signature de ${role} (clé ${kid}) ne compte pas : ${FAULTS[fault].fr}`,
+    en: `the signature of ${printable(role)} (key ${printable(kid)}) does not count: ${FAULTS[fault].en}`,
+    fr: `la signature de ${printable(role)} (clé ${printable(kid)}) ne compte pas : ${FAULTS[fault].fr}`,
   }))
   return {
     en: [`${file} has no good signature of: ${roles.join(', ')}`, ...reasons.map(({ en }) => en)].join('; '),
@@ -95,7 +100,7 @@ function withLines({ en, fr }: Words, { file, differences }: Pick<BuiltApproval,
 
 /** `policy/policy.yaml:41: approved "…", now "…"`. */
 export function lineWords(file: string, { line, approved, now }: LineDifference): Words {
-  const [old, fresh] = [approved?.trim(), now?.trim()]
+  const [old, fresh] = [approved, now].map((text) => (text === undefined ? undefined : printable(text.trim())))
   return {
     en: `${file}:${line}: approved ${old === undefined ? 'without this line' : `"${old}"`}, now ${fresh === undefined ? 'gone' : `"${fresh}"`}`,
     fr: `${file}:${line} : approuvé ${old === undefined ? 'sans cette ligne' : `« ${old} »`}, maintenant ${fresh === undefined ? 'absente' : `« ${fresh} »`}`,

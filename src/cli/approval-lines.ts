@@ -18,8 +18,8 @@ const WORDS: Readonly<
 > = {
   approved: { en: 'approved', fr: 'approuvée' },
   narrowed: {
-    en: 'approved: since then it has only become narrower',
-    fr: 'approuvée : depuis, elle n’est devenue que plus restrictive',
+    en: 'approved: since then it has changed, and no change widens it',
+    fr: 'approuvée : depuis, elle a changé, et aucun changement ne l’élargit',
   },
   unsigned: {
     en: 'not approved: it demands nobody’s signature (approval.roles), so production does not start',
@@ -53,9 +53,13 @@ export function approvalReport(
     return { ok: true, lines: [WORDS.unsigned[language]] }
   if (approval.kind === 'not_approved') return { ok: false, lines: refusalLines(found, approval, policy, language) }
   const marked = lock?.keysChanged === true ? [WORDS.keysChanged[language]] : []
+  const since =
+    approval.kind === 'narrowed' && lock !== undefined
+      ? [WORDS.changes[language], ...changeLines(lock.policy, policy, language)]
+      : []
   if (nowMs >= approval.untilMs)
     return { ok: false, lines: [expiredWords(approval.untilMs, found.built.file)[language]] }
-  return { ok: true, lines: [WORDS[approval.kind][language], ...marked, ...differenceLines(found, language)] }
+  return { ok: true, lines: [WORDS[approval.kind][language], ...marked, ...differenceLines(found, language), ...since] }
 }
 
 function refusalLines(

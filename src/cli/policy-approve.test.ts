@@ -167,6 +167,86 @@ describe('a lock', { timeout: 60_000 }, () => {
   })
 })
 
+describe('what others have written into a lock', { timeout: 60_000 }, () => {
+  it('does not move the cursor of a terminal', async () => {
+    write(['legal'])
+    await approve('legal')
+    const { approvals, ...rest } = lock()
+    const [one] = approvals
+    writeFileSync(lockFile, JSON.stringify({ ...rest, approvals: [{ ...one, kid: '\u001b[2Japproved' }] }))
+    const { code, stderr } = await check()
+    expect([code, stderr.includes('\u001b'), stderr.includes('\uFFFD[2Japproved')]).toEqual([1, false, true])
+  })
+
+  it('is compared with only where it was signed by all who must', async () => {
+    const diff = () => tidegate(['policy', 'diff', '--approved', '--policy', policy])
+    write(['legal', 'marketing'])
+    await approve('legal')
+    expect(await diff()).toMatchObject({ code: 1, stderr: expect.stringContaining('still to sign: marketing') })
+    await approve('marketing')
+    expect(await diff()).toMatchObject({ code: 0 })
+    writeFileSync(lockFile, readFileSync(lockFile, 'utf8').replace('"maxAgeDays": 180', '"maxAgeDays": 365'))
+    expect(await diff()).toMatchObject({ code: 1, stderr: expect.stringContaining('not as it was signed') })
+  })
+
+  it.each([
+    ['policy.approval', (policyOf: Policy) => ({ ...policyOf, approval: {} })],
+    ['policy.approval.keys', (policyOf: Policy) => ({ ...policyOf, approval: { ...policyOf.approval, keys: null } })],
+    ['policy.sites', (policyOf: Policy) => ({ ...policyOf, sites: [null] })],
+  ])('is an error where %s is not what it must be, in every command', async (_where, change) => {
+    write(['legal'])
+    await approve('legal')
+    const whole = JSON.parse(readFileSync(lockFile, 'utf8')) as { policy: Policy }
+    writeFileSync(lockFile, JSON.stringify({ ...whole, policy: change(whole.policy) }))
+    expect(await check()).toMatchObject({ code: 1 })
+    expect(await approve('legal')).toMatchObject({ code: 1 })
+    expect(await tidegate(['policy', 'diff', '--approved', '--policy', policy])).toMatchObject({ code: 1 })
+    expect(await tidegate(['policy', 'review', policy])).toMatchObject({ code: 1 })
+  })
+})
+
+describe('what is asked for wrongly', { timeout: 60_000 }, () => {
+  it('is said: a second file, an empty ref, a language that is not spoken', async () => {
+    write(['legal'])
+    for (const name of ['check', 'compile', 'review'])
+      expect(await tidegate(['policy', name, policy, policy])).toMatchObject({ code: 2 })
+    expect(await approve('legal', [policy])).toMatchObject({ code: 2 })
+    expect(await tidegate(['policy', 'diff', '', '--policy', policy])).toMatchObject({ code: 2 })
+    expect(await tidegate(['policy', 'check', policy, '--lang', 'de'])).toMatchObject({
+      code: 2,
+      stderr: '--lang "de": unknown language, there are en, fr\n',
+    })
+  })
+})
+
+it('what changed since, where nothing widens, is told by the check', { timeout: 60_000 }, async () => {
+  write(['legal'])
+  await approve('legal')
+  write(['legal'], shorter)
+  expect(await check()).toMatchObject({ code: 0, stdout: expect.stringContaining('changes from `180` to `170`') })
+})
+
+it('a recording does not give away in its lengths what has few values', { timeout: 60_000 }, async () => {
+  write(['legal'])
+  const file = join(ROOT, 'events.json')
+  const recorded = async (gender: string): Promise<string> => {
+    const person = { email: 'jane.doe@example.com', gender }
+    writeFileSync(file, JSON.stringify({ event: 'generate_lead', event_id: 'e-1', person }))
+    const { stdout } = await tidegate(['events', 'record', file, '--policy', policy])
+    expect(stdout).toContain('person.gender')
+    return stdout
+  }
+  expect(await recorded('male')).toBe(await recorded('female'))
+  writeFileSync(file, '['.repeat(100_000))
+  expect(await tidegate(['events', 'record', file, '--policy', policy])).toMatchObject({ code: 1 })
+  writeFileSync(file, `${'['.repeat(100_000)}${']'.repeat(100_000)}`)
+  expect(await tidegate(['events', 'record', file, '--policy', policy])).toMatchObject({ code: 1 })
+})
+
+interface Policy {
+  readonly approval: object
+}
+
 describe('a key with an id that is not its own', { timeout: 60_000 }, () => {
   it('does not count, also where the id is pinned and the policy was compiled by hand', async () => {
     write(['legal'])

@@ -5,10 +5,16 @@ import { destinations } from '../destinations/registry.ts'
 import { compilePolicy } from '../policy/compile.ts'
 import { formatPolicyError } from '../policy/errors.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
-import type { Terminal } from './command.ts'
+import { UsageError, type Terminal } from './command.ts'
 import { knownDestinations } from './known-destinations.ts'
 
 export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
+
+/** What else is named would be left out without a word. */
+export function onePolicyFile(positionals: readonly string[]): void {
+  if (positionals.length > 1)
+    throw new UsageError({ en: 'name one policy file', fr: 'nommez un seul fichier de politique' })
+}
 
 /** `undefined` where it does not compile: every reason has been printed. */
 export async function loadPolicy(file: string, terminal: Terminal): Promise<CompiledPolicy | undefined> {

@@ -11,7 +11,7 @@ import { APPROVE_WORDS, type ApproveWords } from '../approve-words.ts'
 import { changeLines } from '../change-lines.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { linesOf, loadLock, lockFileOf, signingFileOf, truthOf, whileAlone, writeLock } from '../lock-file.ts'
-import { DEFAULT_POLICY_FILE, loadPolicyText, sha256Hex, type LoadedPolicy } from '../policy-file.ts'
+import { DEFAULT_POLICY_FILE, loadPolicyText, onePolicyFile, sha256Hex, type LoadedPolicy } from '../policy-file.ts'
 import { documentsOf, rewriteDocuments } from '../review-files.ts'
 
 export const command: Command = {
@@ -37,6 +37,7 @@ const MAX_NAME = 200
 
 async function approve(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
+  onePolicyFile(positionals)
   const words = APPROVE_WORDS[terminal.language]
   const { role, name, key: keyFile } = values
   if (role === undefined || name === undefined || keyFile === undefined)

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
-import { DEFAULT_POLICY_FILE, loadPolicy } from '../policy-file.ts'
+import { DEFAULT_POLICY_FILE, loadPolicy, onePolicyFile } from '../policy-file.ts'
 
 const DEFAULT_OUT = 'dist/policy.json'
 
@@ -16,6 +16,7 @@ export const command: Command = {
   run: async (args, terminal) => {
     const options = { out: { type: 'string', default: DEFAULT_OUT } } as const
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    onePolicyFile(positionals)
     const policy = await loadPolicy(positionals[0] ?? DEFAULT_POLICY_FILE, terminal)
     if (policy === undefined) return 1
     await mkdir(dirname(values.out), { recursive: true })
