@@ -6,9 +6,14 @@ import type { ApprovalFault } from './policy-signature.ts'
 
 const MAX_LINES = 3
 
+export interface About extends Pick<BuiltApproval, 'file' | 'differences'> {
+  /** Where another one was named. */
+  readonly lockFile?: string
+}
+
 /** `about`: the policy's file, and which of its lines differ. */
-export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'file' | 'differences'>): Words {
-  const { file } = about
+export function notApprovedWords(why: NotApproved, about: About): Words {
+  const { file, lockFile = 'policy.lock.json' } = about
   switch (why.reason) {
     case 'policy_changed':
       return {
@@ -17,8 +22,8 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
       }
     case 'no_lock':
       return {
-        en: `${file} has not been approved: there is no policy.lock.json; see tidegate policy approve`,
-        fr: `${file} n’a pas été approuvé : il n’y a pas de policy.lock.json ; voir tidegate policy approve`,
+        en: `${file} has not been approved: there is no ${lockFile}; see tidegate policy approve`,
+        fr: `${file} n’a pas été approuvé : il n’y a pas de ${lockFile} ; voir tidegate policy approve`,
       }
     case 'no_roles':
       return {

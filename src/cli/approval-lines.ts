@@ -70,7 +70,7 @@ function refusalLines(
 ): readonly string[] {
   const { lock, built } = found
   if (why.reason !== 'widened' || lock === undefined)
-    return [notApprovedWords(why, built)[language], WORDS.next[language]]
+    return [notApprovedWords(why, { ...built, lockFile: found.lockFile })[language], WORDS.next[language]]
   const head = notApprovedWords(why, { ...built, differences: [] })[language]
   return [
     ...(built.differences.length === 0 ? [head] : differenceLines(found, language)),

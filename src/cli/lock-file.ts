@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { approvalOf, type Approval, type BuiltApproval, type BuiltLock } from '../auth/approval.ts'
 import { checkApprovals, missingRoles, type SignedParts } from '../auth/policy-signature.ts'
 import { digestHolds } from '../policy/digest.ts'
-import { lineDifferences, type LineDifference } from '../policy/line-difference.ts'
+import { lineDifferences, tellingDifferences, type LineDifference } from '../policy/line-difference.ts'
 import { LOCK_FILE, signedClaims, type PolicyLock } from '../policy/lock.ts'
 import { readLock, type LockReading } from '../policy/read-lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
@@ -94,6 +94,7 @@ export interface Found {
   readonly approval: Approval
   readonly built: BuiltApproval
   readonly lock: PolicyLock | undefined
+  readonly lockFile: string
 }
 
 /** What stands beside the policy: whether it may be served, and what the bundle carries of it. */
@@ -108,10 +109,10 @@ export async function findApproval({ policyFile, text, policy, lockFile }: OnDis
     // A lock that cannot be read counts in production as what it is: none.
     lock: lock === undefined ? null : builtLock(lock, policy),
     file: policyFile,
-    differences: lock === undefined ? [] : differencesOf(lock, text),
+    differences: lock === undefined ? [] : differencesOf(lock, text, policy),
     found: approval.kind,
   }
-  return { approval, built, lock }
+  return { approval, built, lock, lockFile }
 }
 
 function builtLock(lock: PolicyLock, running: CompiledPolicy): BuiltLock {
@@ -120,6 +121,11 @@ function builtLock(lock: PolicyLock, running: CompiledPolicy): BuiltLock {
   return { policy: same ? null : lock.policy, signed, approvals }
 }
 
-export function differencesOf(lock: PolicyLock, text: string): readonly LineDifference[] {
-  return lineDifferences(lock.source.lines, linesOf(text))
+function differencesOf(
+  { digest, source }: PolicyLock,
+  text: string,
+  policy: CompiledPolicy,
+): readonly LineDifference[] {
+  const differences = digest === policy.digest ? lineDifferences : tellingDifferences
+  return differences(source.lines, linesOf(text))
 }

@@ -206,6 +206,13 @@ describe('what others have written into a lock', { timeout: 60_000 }, () => {
 })
 
 describe('what is asked for wrongly', { timeout: 60_000 }, () => {
+  it('is said where a lock is not there, and where a folder cannot be made', async () => {
+    write(['legal'])
+    const missing = await tidegate(['policy', 'check', policy, '--lock', 'other.lock.json'])
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('there is no other.lock.json') })
+    expect(await tidegate(['policy', 'review', policy, '--out', '/proc/x'])).toMatchObject({ code: 1 })
+  })
+
   it('is said: a second file, an empty ref, a language that is not spoken', async () => {
     write(['legal'])
     for (const name of ['check', 'compile', 'review'])

@@ -1,8 +1,9 @@
 /** `tidegate policy compile`: writes the flat policy that the Worker loads. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
+import { makeFolder } from '../make-folder.ts'
 import { DEFAULT_POLICY_FILE, loadPolicy, onePolicyFile } from '../policy-file.ts'
 
 const DEFAULT_OUT = 'dist/policy.json'
@@ -19,7 +20,7 @@ export const command: Command = {
     onePolicyFile(positionals)
     const policy = await loadPolicy(positionals[0] ?? DEFAULT_POLICY_FILE, terminal)
     if (policy === undefined) return 1
-    await mkdir(dirname(values.out), { recursive: true })
+    await makeFolder(dirname(values.out))
     await writeFile(values.out, `${JSON.stringify(policy, null, 2)}\n`)
     terminal.stdout(`${values.out} ${policy.digest}\n`)
     return 0
