@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { approvalOf, parsePinned, type Approval, type BuiltApproval } from '../src/auth/approval.ts'
+import { approvalOf, NO_KEY_PINNED, parsePinned, type Approval, type BuiltApproval } from '../src/auth/approval.ts'
 import { expiredWords, notApprovedWords } from '../src/auth/approval-words.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import type { Words } from '../src/policy/document.ts'
@@ -15,7 +15,9 @@ import { buildBundle } from './build.ts'
 export async function refuseUnapproved(bundle: string, environment: NodeJS.ProcessEnv): Promise<Approval> {
   const policy = read(bundle, 'policy.json') as CompiledPolicy
   const built = read(bundle, 'approval.json') as BuiltApproval
-  const approval = await approvalOf(policy, built.lock, parsePinned(environment['TIDEGATE_POLICY_KEYS']), sha256Hex)
+  const pinned = parsePinned(environment['TIDEGATE_POLICY_KEYS'])
+  if (pinned?.size === 0) throw new Error(NO_KEY_PINNED)
+  const approval = await approvalOf(policy, built.lock, pinned, sha256Hex)
   const words = wordsOf(approval, built)
   if (words !== undefined) throw new Error(`${words.en}\n\ntidegate : ${words.fr}`)
   return approval

@@ -37,6 +37,9 @@ describe('the configuration', () => {
 
   it.each<[string, Record<string, string>]>([
     ['TIDEGATE_ENV', { TIDEGATE_ENV: 'prod' }],
+    // Somebody meant to pin the keys: all of them would count.
+    ['TIDEGATE_POLICY_KEYS', { ...PRODUCTION, TIDEGATE_POLICY_KEYS: '  ' }],
+    ['TIDEGATE_POLICY_KEYS', { ...PRODUCTION, TIDEGATE_POLICY_KEYS: '' }],
     ['TIDEGATE_TOKEN_SECRET', { ...PRODUCTION, TIDEGATE_TOKEN_SECRET: '' }],
     ['TIDEGATE_PERSON_KEY_SECRET', { ...PRODUCTION, TIDEGATE_PERSON_KEY_SECRET: '' }],
     ['TIDEGATE_TOKEN_SECRET', { TIDEGATE_TOKEN_SECRET: 'x'.repeat(31) }],

@@ -1,6 +1,6 @@
 /** Bindings → Config, checked once. A missing or forbidden setting is named; no value of a secret is ever in a message. */
 import compiledPolicy from '#policy'
-import { parsePinned } from './auth/approval.ts'
+import { NO_KEY_PINNED, parsePinned } from './auth/approval.ts'
 import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
@@ -78,7 +78,7 @@ export function parseConfig(env: Env): Config {
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
     personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
     receiptKey: parseReceiptKey(env.TIDEGATE_RECEIPT_KEY, production),
-    policyKeys: parsePinned(env.TIDEGATE_POLICY_KEYS),
+    policyKeys: parsePolicyKeys(env.TIDEGATE_POLICY_KEYS),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
@@ -117,6 +117,12 @@ function parseReceiptKey(value: string | undefined, production: boolean): Receip
   if (key === undefined)
     throw new ConfigError('TIDEGATE_RECEIPT_KEY must be the private JWK (Ed25519) that tidegate keys new has made')
   return key
+}
+
+function parsePolicyKeys(value: string | undefined): Config['policyKeys'] {
+  const kids = parsePinned(value)
+  if (kids?.size === 0) throw new ConfigError(NO_KEY_PINNED)
+  return kids
 }
 
 function parsePlatformBase(value: string | undefined, production: boolean): string | undefined {

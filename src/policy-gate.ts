@@ -34,7 +34,8 @@ export interface GateSettings {
 const GATES = new Map<string, PolicyGate>()
 
 export function policyGate({ production, policyKeys }: GateSettings): PolicyGate {
-  const settings = production ? ['production', ...(policyKeys ?? [])].join(' ') : 'development'
+  const pinned = policyKeys === undefined ? [] : ['pinned', ...policyKeys]
+  const settings = production ? ['production', ...pinned].join(' ') : 'development'
   const known = GATES.get(settings)
   if (known !== undefined) return known
   const made = production ? closingGate(policyKeys) : openGate()

@@ -6,9 +6,14 @@ import type { ApprovalFault } from './policy-signature.ts'
 
 const MAX_LINES = 3
 
+export interface About extends Pick<BuiltApproval, 'file' | 'differences'> {
+  /** Where another one was named. */
+  readonly lockFile?: string
+}
+
 /** `about`: the policy's file, and which of its lines differ. */
-export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'file' | 'differences'>): Words {
-  const { file } = about
+export function notApprovedWords(why: NotApproved, about: About): Words {
+  const { file, lockFile = 'policy.lock.json' } = about
   switch (why.reason) {
     case 'policy_changed':
       return {
@@ -17,8 +22,8 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
       }
     case 'no_lock':
       return {
-        en: `${file} has not been approved: there is no policy.lock.json; see tidegate policy approve`,
-        fr: `${file} n’a pas été approuvé : il n’y a pas de policy.lock.json ; voir tidegate policy approve`,
+        en: `${file} has not been approved: there is no ${lockFile}; see tidegate policy approve`,
+        fr: `${file} n’a pas été approuvé : il n’y a pas de ${lockFile} ; voir tidegate policy approve`,
       }
     case 'no_roles':
       return {
@@ -43,10 +48,15 @@ export function notApprovedWords(why: NotApproved, about: Pick<BuiltApproval, 'f
   }
 }
 
+/** A lock is written by others: what would move the cursor of a terminal is shown as U+FFFD. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '\uFFFD').slice(0, 200)
+}
+
 function notSignedWords({ roles, faults }: Extract<NotApproved, { reason: 'not_signed' }>, file: string): Words {
   const reasons = faults.map(({ role, kid, fault }) => ({
-    en: `the signature of ${role} (key ${kid}) does not count: ${FAULTS[fault].en}`,
-    fr: `la signature de ${role} (clé ${kid}) ne compte pas : ${FAULTS[fault].fr}`,
+    en: `the signature of ${printable(role)} (key ${printable(kid)}) does not count: ${FAULTS[fault].en}`,
+    fr: `la signature de ${printable(role)} (clé ${printable(kid)}) ne compte pas : ${FAULTS[fault].fr}`,
   }))
   return {
     en: [`${file} has no good signature of: ${roles.join(', ')}`, ...reasons.map(({ en }) => en)].join('; '),
@@ -58,6 +68,14 @@ export const FAULTS: Readonly<Record<ApprovalFault, Words>> = {
   key_not_in_policy: {
     en: 'the approved policy has no such key for this role',
     fr: 'la politique approuvée n’a pas cette clé pour ce rôle',
+  },
+  key_of_another_id: {
+    en: 'the key’s id (kid) is not its thumbprint (RFC 7638)',
+    fr: 'l’identifiant (kid) de la clé n’est pas son empreinte (RFC 7638)',
+  },
+  key_twice: {
+    en: 'the approved policy has two keys with this id',
+    fr: 'la politique approuvée a deux clés de cet identifiant',
   },
   key_not_pinned: {
     en: 'TIDEGATE_POLICY_KEYS does not name this key',
@@ -87,7 +105,7 @@ function withLines({ en, fr }: Words, { file, differences }: Pick<BuiltApproval,
 
 /** `policy/policy.yaml:41: approved "…", now "…"`. */
 export function lineWords(file: string, { line, approved, now }: LineDifference): Words {
-  const [old, fresh] = [approved?.trim(), now?.trim()]
+  const [old, fresh] = [approved, now].map((text) => (text === undefined ? undefined : printable(text.trim())))
   return {
     en: `${file}:${line}: approved ${old === undefined ? 'without this line' : `"${old}"`}, now ${fresh === undefined ? 'gone' : `"${fresh}"`}`,
     fr: `${file}:${line} : approuvé ${old === undefined ? 'sans cette ligne' : `« ${old} »`}, maintenant ${fresh === undefined ? 'absente' : `« ${fresh} »`}`,

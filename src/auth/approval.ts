@@ -5,16 +5,15 @@
 import { compare, needsApproval } from '../policy/compare.ts'
 import { digestHolds, type Sha256HexOf } from '../policy/digest.ts'
 import type { LineDifference } from '../policy/line-difference.ts'
-import { expiresAtMs, type PolicyApproval } from '../policy/lock.ts'
+import { expiresAtMs, type PolicyApproval, type SignedClaims } from '../policy/lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { checkApprovals, missingRoles, type ApprovalFault, type CheckedApproval } from './policy-signature.ts'
 
 /** What of a lock goes into the bundle. */
 export interface BuiltLock {
-  readonly digest: string
   /** The approved policy, where it is not the running one. */
   readonly policy: CompiledPolicy | null
-  readonly sinceDigest: string
+  readonly signed: SignedClaims
   readonly approvals: readonly PolicyApproval[]
 }
 
@@ -63,12 +62,12 @@ export async function approvalOf(
   if (running.approval.roles.length === 0) return no({ reason: 'no_roles' })
   if (lock === null) return no({ reason: 'no_lock' })
   const approved = lock.policy ?? running
-  if (approved.digest !== lock.digest) return no({ reason: lock.policy === null ? 'widened' : 'lock_changed' })
+  if (approved.digest !== lock.signed.digest) return no({ reason: lock.policy === null ? 'widened' : 'lock_changed' })
   if (!digestHolds(approved, sha256Hex)) return no({ reason: 'lock_changed' })
   // The keys are those of the policy that was signed: a new one cannot bring its own.
   if (approved.approval.roles.length === 0) return no({ reason: 'no_roles' })
   const parts = { ...lock, policy: approved }
-  const checked = await checkApprovals(parts, pinned)
+  const checked = await checkApprovals(parts, pinned, sha256Hex)
   const roles = missingRoles(parts, checked)
   if (roles.length > 0) return no({ reason: 'not_signed', roles, faults: faultsOf(checked) })
   if (approved.digest !== running.digest && needsApproval(compare(approved, running))) return no({ reason: 'widened' })
@@ -82,8 +81,11 @@ function faultsOf(checked: readonly CheckedApproval[]) {
   return checked.flatMap(({ approval: { role, kid }, fault }) => (fault === undefined ? [] : [{ role, kid, fault }]))
 }
 
-/** Kids, separated by blanks; undefined where none is written: then any key of the policy counts. */
+/** Set, and naming no key: somebody meant to pin the keys, and has pinned none. */
+export const NO_KEY_PINNED =
+  'TIDEGATE_POLICY_KEYS is set and names no key: write the ids (kid) that count, or take it out'
+
+/** Kids, separated by blanks; undefined where it is not set: then any key of the policy counts. Empty: NO_KEY_PINNED. */
 export function parsePinned(text: string | undefined): ReadonlySet<string> | undefined {
-  const kids = (text ?? '').split(/\s+/).filter((kid) => kid !== '')
-  return kids.length === 0 ? undefined : new Set(kids)
+  return text === undefined ? undefined : new Set(text.split(/\s+/).filter((kid) => kid !== ''))
 }

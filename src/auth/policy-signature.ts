@@ -1,10 +1,17 @@
 /**
  * Signs a policy for a role, and finds out which signatures of a lock are good. A signature counts where a key that the approved
- * policy gives to the role has made it, over the digest of that very policy and the days in the lock.
+ * policy gives to the role has made it, over the digest of that very policy and of all else in the lock but its past.
  */
 import type { ApproverKey } from '../policy/document.ts'
 import type { Sha256HexOf } from '../policy/digest.ts'
-import { sinceDigest, type ApprovalClaims, type PolicyApproval, type PolicyLock } from '../policy/lock.ts'
+import { keyIdOf } from '../policy/key-id.ts'
+import {
+  signedClaims,
+  type ApprovalClaims,
+  type PolicyApproval,
+  type PolicyLock,
+  type SignedClaims,
+} from '../policy/lock.ts'
 import {
   jwsSigner,
   jwsVerifier,
@@ -34,13 +41,7 @@ export async function signApproval(
   sha256Hex: Sha256HexOf,
 ): Promise<PolicyApproval> {
   const iat = Math.floor(nowMs / 1_000)
-  const claims: ApprovalClaims = {
-    digest: lock.digest,
-    since: sinceDigest(lock.since, sha256Hex),
-    role,
-    name,
-    iat,
-  }
+  const claims: ApprovalClaims = { ...signedClaims(lock, sha256Hex), role, name, iat }
   return { role, name, kid: key.kid, at: timeOf(iat), jws: await approvalSigner(key)(claims) }
 }
 
@@ -49,15 +50,18 @@ function timeOf(epochSeconds: number): string {
 }
 
 /** The parts of a lock that signatures are about. */
-export interface SignedParts extends Pick<PolicyLock, 'digest' | 'approvals' | 'policy'> {
-  /** Of its `since`. */
-  readonly sinceDigest: string
+export interface SignedParts extends Pick<PolicyLock, 'approvals' | 'policy'> {
+  readonly signed: SignedClaims
 }
 
 /** Why a signature does not count. */
 export type ApprovalFault =
   /** The approved policy has no such key for this role. */
   | 'key_not_in_policy'
+  /** Its id is not made from it: whoever pinned the id has pinned another key. */
+  | 'key_of_another_id'
+  /** One key for two roles, or two keys of one id: nobody could say whose signature it is. */
+  | 'key_twice'
   /** TIDEGATE_POLICY_KEYS does not name it. */
   | 'key_not_pinned'
   | 'bad_signature'
@@ -73,11 +77,11 @@ export interface CheckedApproval {
 export async function checkApprovals(
   lock: SignedParts,
   pinned: ReadonlySet<string> | undefined,
+  sha256Hex: Sha256HexOf,
 ): Promise<readonly CheckedApproval[]> {
-  const signed = { digest: lock.digest, since: lock.sinceDigest }
   return Promise.all(
     lock.approvals.slice(0, MAX_APPROVALS).map(async (approval) => {
-      const fault = await faultOf(approval, signed, lock.policy.approval.keys, pinned)
+      const fault = await faultOf(approval, lock.signed, { keys: lock.policy.approval.keys, pinned, sha256Hex })
       return fault === undefined ? { approval } : { approval, fault }
     }),
   )
@@ -86,16 +90,25 @@ export async function checkApprovals(
 /** More than there are roles and keys in any company; checking one costs a tenth of a millisecond. */
 const MAX_APPROVALS = 64
 
+/** Which keys count. */
+interface Trust {
+  readonly keys: readonly ApproverKey[]
+  readonly pinned: ReadonlySet<string> | undefined
+  readonly sha256Hex: Sha256HexOf
+}
+
 async function faultOf(
   approval: PolicyApproval,
-  signed: Pick<ApprovalClaims, 'digest' | 'since'>,
-  keys: readonly ApproverKey[],
-  pinned: ReadonlySet<string> | undefined,
+  signed: SignedClaims,
+  { keys, pinned, sha256Hex }: Trust,
 ): Promise<ApprovalFault | undefined> {
-  const own = keys.filter(({ role, kid }) => role === approval.role && kid === approval.kid)
-  if (own.length === 0) return 'key_not_in_policy'
-  if (pinned !== undefined && !pinned.has(approval.kid)) return 'key_not_pinned'
-  const verdict = await jwsVerifier(own.map(publicJwk), APPROVAL_TYPE)(approval.jws)
+  const ofId = keys.filter(({ kid }) => kid === approval.kid)
+  const own = ofId.find(({ role }) => role === approval.role)
+  if (own === undefined) return 'key_not_in_policy'
+  if (ofId.length > 1) return 'key_twice'
+  if (keyIdOf(own.x, sha256Hex) !== own.kid) return 'key_of_another_id'
+  if (pinned !== undefined && !pinned.has(own.kid)) return 'key_not_pinned'
+  const verdict = await jwsVerifier([publicJwk(own)], APPROVAL_TYPE)(approval.jws)
   if (verdict.kind !== 'good') return 'bad_signature'
   return claimsFit(verdict, approval, signed) ? undefined : 'signed_something_else'
 }
@@ -103,13 +116,15 @@ async function faultOf(
 function claimsFit(
   { claims }: Extract<JwsVerdict, { kind: 'good' }>,
   { role, name, at }: PolicyApproval,
-  { digest, since }: Pick<ApprovalClaims, 'digest' | 'since'>,
+  signed: SignedClaims,
 ): boolean {
   if (typeof claims !== 'object' || claims === null) return false
   const said: Partial<Record<keyof ApprovalClaims, unknown>> = claims
   return (
-    said.digest === digest &&
-    said.since === since &&
+    said.digest === signed.digest &&
+    said.since === signed.since &&
+    said.source === signed.source &&
+    said.keys_changed === signed.keys_changed &&
     said.role === role &&
     said.name === name &&
     isTime(said.iat) &&

@@ -13,15 +13,21 @@ export interface ApprovalReport {
 
 const MAX_LINES = 20
 
-const WORDS: Readonly<Record<'approved' | 'narrowed' | 'unsigned' | 'differences' | 'changes' | 'next', Bilingual>> = {
+const WORDS: Readonly<
+  Record<'approved' | 'narrowed' | 'unsigned' | 'keysChanged' | 'differences' | 'changes' | 'next', Bilingual>
+> = {
   approved: { en: 'approved', fr: 'approuvée' },
   narrowed: {
-    en: 'approved: since then it has only become narrower',
-    fr: 'approuvée : depuis, elle n’est devenue que plus restrictive',
+    en: 'approved: since then it has changed, and no change widens it',
+    fr: 'approuvée : depuis, elle a changé, et aucun changement ne l’élargit',
   },
   unsigned: {
     en: 'not approved: it demands nobody’s signature (approval.roles), so production does not start',
     fr: 'non approuvée : elle ne demande la signature de personne (approval.roles), la production ne démarre donc pas',
+  },
+  keysChanged: {
+    en: 'attention: some of its keys or roles are new, and nobody whose they are vouched for them (keysChanged)',
+    fr: 'attention : des clés ou des rôles sont nouveaux, et aucun de leurs titulaires ne s’en est porté garant (keysChanged)',
   },
   differences: {
     en: 'Lines that differ from what was approved:',
@@ -46,9 +52,14 @@ export function approvalReport(
   if (asksNobody && approval.kind === 'not_approved' && approval.why.reason !== 'lock_changed')
     return { ok: true, lines: [WORDS.unsigned[language]] }
   if (approval.kind === 'not_approved') return { ok: false, lines: refusalLines(found, approval, policy, language) }
+  const marked = lock?.keysChanged === true ? [WORDS.keysChanged[language]] : []
+  const since =
+    approval.kind === 'narrowed' && lock !== undefined
+      ? [WORDS.changes[language], ...changeLines(lock.policy, policy, language)]
+      : []
   if (nowMs >= approval.untilMs)
     return { ok: false, lines: [expiredWords(approval.untilMs, found.built.file)[language]] }
-  return { ok: true, lines: [WORDS[approval.kind][language], ...differenceLines(found, language)] }
+  return { ok: true, lines: [WORDS[approval.kind][language], ...marked, ...differenceLines(found, language), ...since] }
 }
 
 function refusalLines(
@@ -59,7 +70,7 @@ function refusalLines(
 ): readonly string[] {
   const { lock, built } = found
   if (why.reason !== 'widened' || lock === undefined)
-    return [notApprovedWords(why, built)[language], WORDS.next[language]]
+    return [notApprovedWords(why, { ...built, lockFile: found.lockFile })[language], WORDS.next[language]]
   const head = notApprovedWords(why, { ...built, differences: [] })[language]
   return [
     ...(built.differences.length === 0 ? [head] : differenceLines(found, language)),

@@ -10,6 +10,7 @@ export interface ApproveWords {
   readonly keyNotInPolicy: (role: string, key: Ed25519PublicJwk, file: string) => string
   readonly expired: (day: string, file: string) => string
   readonly lockChanged: (file: string) => string
+  readonly otherSigns: (file: string) => string
   readonly newKeys: string
   readonly keysChanged: string
   readonly digest: (digest: string) => string
@@ -45,10 +46,13 @@ have that looked at, and sign then:\n${entry(role, key)}`,
     lockChanged: (file) =>
       `${file} is not as it was signed. Take it back from version control. Only where that is not possible: delete it and
 begin anew; every field is then shown as approved since today.`,
-    newKeys: `The keys or roles are not those of the policy that was approved last, and this key was not one of its keys. Either
-somebody signs first whose key was (then nothing more is needed), or you sign with --new-keys: the lock then says
-"keysChanged", and whoever reviews the change must find out whether these keys are to be trusted.`,
-    keysChanged: 'Attention: new keys or roles, and no earlier key vouches for them (keysChanged).',
+    otherSigns: (file) =>
+      `Somebody else is signing at this moment: try again. Where nobody is, an earlier attempt was cut off: delete ${file}.`,
+    newKeys: `The keys or roles are not those of the policy that was approved last, and you cannot vouch for them. Each role vouches for
+its own keys, with one that it had before. Either that role signs first (then nothing more is needed), or you sign with
+--new-keys: the lock then says "keysChanged", and whoever reviews the change must find out whether these keys are to be trusted.`,
+    keysChanged:
+      'Attention: new keys or roles, and nobody whose they are vouches for them with an earlier key (keysChanged).',
     digest: (digest) => `Digest to be signed: ${digest}`,
     holdsUntil: (day) => `Holds until: ${day}`,
     first: 'This is the first approval: all of the policy is new. Read policy/REVIEW.md before you sign.',
@@ -79,10 +83,13 @@ Ajoutez-la sous approval.keys, faites relire cet ajout, puis signez :\n${entry(
     lockChanged: (file) =>
       `${file} n’est plus tel qu’il a été signé. Reprenez-le dans la gestion de versions. Seulement si c’est impossible :
 supprimez-le et recommencez ; chaque champ sera alors montré comme approuvé depuis aujourd’hui.`,
-    newKeys: `Les clés ou les rôles ne sont pas ceux de la dernière politique approuvée, et cette clé n’en faisait pas partie. Soit une
-personne dont la clé en faisait partie signe d’abord (rien d’autre n’est alors nécessaire), soit vous signez avec
---new-keys : le fichier portera « keysChanged », et qui relit le changement doit vérifier si ces clés sont dignes de foi.`,
-    keysChanged: 'Attention : clés ou rôles nouveaux, et aucune clé antérieure ne s’en porte garante (keysChanged).',
+    otherSigns: (file) =>
+      `Quelqu’un d’autre signe en ce moment : réessayez. Si ce n’est pas le cas, une tentative a été interrompue : supprimez ${file}.`,
+    newKeys: `Les clés ou les rôles ne sont pas ceux de la dernière politique approuvée, et vous ne pouvez pas vous en porter garant.
+Chaque rôle se porte garant de ses propres clés, avec une clé qu’il avait déjà. Soit ce rôle signe d’abord (rien d’autre n’est
+alors nécessaire), soit vous signez avec --new-keys : le fichier portera « keysChanged », et qui relit le changement doit vérifier si ces clés sont dignes de foi.`,
+    keysChanged:
+      'Attention : clés ou rôles nouveaux, et aucun de leurs titulaires ne s’en porte garant avec une clé antérieure (keysChanged).',
     digest: (digest) => `Empreinte à signer : ${digest}`,
     holdsUntil: (day) => `Valable jusqu’au : ${day}`,
     first: 'Première approbation : toute la politique est nouvelle. Lisez policy/REVIEW.fr.md avant de signer.',

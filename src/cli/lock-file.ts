@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path'
 import { approvalOf, type Approval, type BuiltApproval, type BuiltLock } from '../auth/approval.ts'
 import { checkApprovals, missingRoles, type SignedParts } from '../auth/policy-signature.ts'
 import { digestHolds } from '../policy/digest.ts'
-import { lineDifferences, type LineDifference } from '../policy/line-difference.ts'
-import { LOCK_FILE, sinceDigest, type PolicyLock } from '../policy/lock.ts'
+import { lineDifferences, tellingDifferences, type LineDifference } from '../policy/line-difference.ts'
+import { LOCK_FILE, signedClaims, type PolicyLock } from '../policy/lock.ts'
 import { readLock, type LockReading } from '../policy/read-lock.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { sha256Hex } from './policy-file.ts'
@@ -37,13 +37,33 @@ export async function writeLock(file: string, lock: PolicyLock): Promise<void> {
   }
 }
 
+/** Two who sign at the same moment would each write a lock without the other's signature. Undefined where somebody is at it. */
+export async function whileAlone<Result>(file: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  const mark = signingFileOf(file)
+  try {
+    await writeFile(mark, '', { flag: 'wx' })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined
+    throw error
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(mark, { force: true })
+  }
+}
+
+export function signingFileOf(file: string): string {
+  return `${file}.signing`
+}
+
 export function linesOf(text: string): readonly string[] {
   return text.split(/\r?\n/)
 }
 
 export function signedParts(lock: PolicyLock): SignedParts {
-  const { digest, approvals, policy, since } = lock
-  return { digest, approvals, policy, sinceDigest: sinceDigest(since, sha256Hex) }
+  const { approvals, policy } = lock
+  return { approvals, policy, signed: signedClaims(lock, sha256Hex) }
 }
 
 export interface LockTruth {
@@ -56,7 +76,7 @@ export interface LockTruth {
 
 export async function truthOf(lock: PolicyLock): Promise<LockTruth> {
   const parts = signedParts(lock)
-  const checked = await checkApprovals(parts, undefined)
+  const checked = await checkApprovals(parts, undefined, sha256Hex)
   const holds = digestHolds(lock.policy, sha256Hex) && lock.policy.digest === lock.digest
   const missing = missingRoles(parts, checked)
   const intact = holds && checked.length > 0 && checked.every(({ fault }) => fault === undefined)
@@ -74,6 +94,7 @@ export interface Found {
   readonly approval: Approval
   readonly built: BuiltApproval
   readonly lock: PolicyLock | undefined
+  readonly lockFile: string
 }
 
 /** What stands beside the policy: whether it may be served, and what the bundle carries of it. */
@@ -88,18 +109,23 @@ export async function findApproval({ policyFile, text, policy, lockFile }: OnDis
     // A lock that cannot be read counts in production as what it is: none.
     lock: lock === undefined ? null : builtLock(lock, policy),
     file: policyFile,
-    differences: lock === undefined ? [] : differencesOf(lock, text),
+    differences: lock === undefined ? [] : differencesOf(lock, text, policy),
     found: approval.kind,
   }
-  return { approval, built, lock }
+  return { approval, built, lock, lockFile }
 }
 
 function builtLock(lock: PolicyLock, running: CompiledPolicy): BuiltLock {
-  const { digest, approvals, sinceDigest } = signedParts(lock)
+  const { approvals, signed } = signedParts(lock)
   const same = lock.digest === running.digest && lock.policy.digest === running.digest
-  return { digest, policy: same ? null : lock.policy, sinceDigest, approvals }
+  return { policy: same ? null : lock.policy, signed, approvals }
 }
 
-export function differencesOf(lock: PolicyLock, text: string): readonly LineDifference[] {
-  return lineDifferences(lock.source.lines, linesOf(text))
+function differencesOf(
+  { digest, source }: PolicyLock,
+  text: string,
+  policy: CompiledPolicy,
+): readonly LineDifference[] {
+  const differences = digest === policy.digest ? lineDifferences : tellingDifferences
+  return differences(source.lines, linesOf(text))
 }

@@ -5,7 +5,7 @@ import { destinations } from '../destinations/registry.ts'
 import { compilePolicy } from '../policy/compile.ts'
 import { formatPolicyError } from '../policy/errors.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
-import type { Terminal } from './command.ts'
+import { UsageError, type Terminal } from './command.ts'
 import { knownDestinations } from './known-destinations.ts'
 
 export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
@@ -13,6 +13,12 @@ export const DEFAULT_POLICY_FILE = 'policy/policy.yaml'
 /** The file that was named, else the one that the build takes: a check of another policy than the one that runs helps nobody. */
 export function policyFileOf(named: string | undefined, { env }: Pick<Terminal, 'env'>): string {
   return named ?? (env['TIDEGATE_POLICY'] || DEFAULT_POLICY_FILE)
+}
+
+/** What else is named would be left out without a word. */
+export function onePolicyFile(positionals: readonly string[]): void {
+  if (positionals.length > 1)
+    throw new UsageError({ en: 'name one policy file', fr: 'nommez un seul fichier de politique' })
 }
 
 /** `undefined` where it does not compile: every reason has been printed. */

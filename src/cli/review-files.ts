@@ -1,5 +1,5 @@
 /** Writes the documents of a review into a folder, or says which of those there are not what would be written. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinations } from '../destinations/registry.ts'
 import { settledLock } from '../policy/lock.ts'
@@ -9,6 +9,7 @@ import type { CompiledPolicy } from '../policy/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { ExitCode, Terminal } from './command.ts'
 import { loadLock, truthOf } from './lock-file.ts'
+import { makeFolder } from './make-folder.ts'
 import { GUARDED_KINDS, recipientFacts } from './review-facts.ts'
 
 export function documentsOf(policy: CompiledPolicy, approved: Approved | undefined): readonly ReviewFile[] {
@@ -35,7 +36,7 @@ export async function writeDocuments(
   files: readonly ReviewFile[],
   { stdout }: Terminal,
 ): Promise<ExitCode> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (const { name, text } of files) {
     await writeFile(join(folder, name), text)
     stdout(`${join(folder, name)}\n`)

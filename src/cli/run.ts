@@ -7,8 +7,13 @@ import { takeLanguage } from './language.ts'
 
 /** `world`: all that a command may touch, but for files; the language is found in `argv`, then in `world.env`. */
 export async function runTidegate(argv: readonly string[], world: Omit<Terminal, 'language'>): Promise<ExitCode> {
-  const { language, args } = takeLanguage(argv, world.env)
+  const { language, args, unknown } = takeLanguage(argv, world.env)
   const terminal = { ...world, language }
+  if (unknown !== undefined) {
+    const known = language === 'fr' ? 'langue inconnue, voici celles qui existent' : 'unknown language, there are'
+    world.stderr(`--lang ${JSON.stringify(unknown)}${language === 'fr' ? '\u00A0:' : ':'} ${known} en, fr\n`)
+    return 2
+  }
   const { name, rest } = findName(args)
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (load === undefined) return unknownCommand(name, terminal)

@@ -22,7 +22,8 @@ export interface EventShape {
 
 export interface FieldShape {
   readonly kind: Kind
-  readonly length: number
+  /** Not of a field with few values: its length would give the value away. */
+  readonly length?: number
   /** Of an address: the names of those of its parameters that the policies name. */
   readonly parameters?: readonly string[]
 }
@@ -102,9 +103,19 @@ function answersOf({ answers }: ConsentState): EventShape['consent']['answers'] 
   )
 }
 
+/** `male` and `female` differ in their length. */
+const FEW_VALUES: ReadonlySet<string> = new Set([
+  'person.gender',
+  'person.birth_date',
+  'person.state',
+  'person.country',
+  'client.language',
+])
+
 function shapeOfValue(field: string, value: string | number, parameters: ReadonlySet<string>): FieldShape {
   const text = String(value)
   const kind = typeof value === 'number' ? 'number' : kindOf(field, text.trim())
+  if (FEW_VALUES.has(field)) return { kind }
   const length = Math.min(kind === 'number' ? String(Math.trunc(Number(value))).length : text.length, MAX_LENGTH)
   return kind === 'url' ? { kind, length, parameters: knownParameters(text.trim(), parameters) } : { kind, length }
 }
@@ -169,7 +180,7 @@ function membersOf(event: Record<string, unknown>, group: string): Record<string
 /** Nobody's: a domain for examples (RFC 2606), a number kept for fiction (Arcep), an address of documentation's own server. */
 function placeholder(
   field: string,
-  { kind, length, parameters }: FieldShape,
+  { kind, length = 2, parameters }: FieldShape,
   shape: EventShape,
   host: string,
 ): unknown {
@@ -250,7 +261,11 @@ function isFieldShape(value: unknown): value is FieldShape {
   if (!isMembers(value)) return false
   const { kind, length, parameters } = value
   const named = parameters === undefined || (Array.isArray(parameters) && parameters.every(isText))
-  return KINDS.some((known) => known === kind) && typeof length === 'number' && Number.isInteger(length) && named
+  return KINDS.some((known) => known === kind) && isLength(length) && named
+}
+
+function isLength(value: unknown): boolean {
+  return value === undefined || (typeof value === 'number' && Number.isInteger(value))
 }
 
 function isText(value: unknown): value is string {

@@ -2,10 +2,16 @@
 import type { Change } from './compare.ts'
 import type { Words } from './document.ts'
 
+export interface ChangeNames {
+  /** Destination → its name: "TikTok". */
+  readonly destination: (id: string) => string
+}
+
 /** Changes that differ in their event, or in event and field, and in nothing else. */
 export interface Group {
   readonly change: Change
   readonly changes: readonly Change[]
+  readonly names: ChangeNames
   /** Who receives, by name; empty where it is about no destination. */
   readonly who: string
   readonly events: Words
@@ -28,7 +34,7 @@ export function settingWords(group: Group): Words | undefined {
 const SETTINGS: Readonly<Record<string, Say>> = {
   version: changed('The format of the policy', 'Le format de la politique'),
   roles: changed('The list of roles that must sign', 'La liste des rôles qui doivent signer'),
-  keys: plain('The keys that may sign the policy change.', 'Les clés qui peuvent signer la politique changent.'),
+  keys: keyWords,
   validUntil: changed('The last day on which the policy holds', 'Le dernier jour de validité de la politique'),
 
   hosts: list('host of the site', 'hôte du site'),
@@ -50,12 +56,9 @@ const SETTINGS: Readonly<Record<string, Say>> = {
         },
   removedBySector: list('field taken away by a sector', 'champ retiré par un secteur'),
   defaultCountry: changed('The country of national phone numbers', 'Le pays des numéros de téléphone nationaux'),
-  shards: changed('The number of shards', 'Le nombre de partitions'),
+  shards: shardWords,
   demo: plain('Whether the site is a demo changes.', 'Le statut « démonstration » du site change.'),
-  unique: plain(
-    'What makes an event unique changes: an event might count twice.',
-    'Ce qui rend un événement unique change : un événement pourrait compter deux fois.',
-  ),
+  unique: uniqueWords,
   urlPaths: ({ change }) =>
     change.after === 'kept'
       ? {
@@ -78,9 +81,9 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     'Where Global Privacy Control counts as an opt-out',
     'Le territoire où Global Privacy Control vaut opposition',
   ),
-  cookieNames: plain(
-    'The cookies in which consent tools are read change.',
-    'Les cookies où sont lus les outils de consentement changent.',
+  cookieNames: reworded(
+    'The cookies in which consent tools are read change',
+    'Les cookies où sont lus les outils de consentement changent',
   ),
   snapshotWaitMinutes: changed(
     'For how many minutes an order waits, encrypted, for consent',
@@ -91,22 +94,22 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     'For how many days answers and withdrawals are kept',
     'La durée de conservation des réponses et des retraits, en jours,',
   ),
-  controller: plain(
-    'The controller is described in other words.',
-    'Le responsable du traitement est décrit autrement.',
+  controller: reworded(
+    'The controller is described in other words',
+    'Le responsable du traitement est décrit autrement',
   ),
-  people: plain(
-    'The people concerned are described in other words.',
-    'Les personnes concernées sont décrites autrement.',
+  people: reworded(
+    'The people concerned are described in other words',
+    'Les personnes concernées sont décrites autrement',
   ),
-  security: plain(
-    'The security measures are described in other words.',
-    'Les mesures de sécurité sont décrites autrement.',
+  security: reworded(
+    'The security measures are described in other words',
+    'Les mesures de sécurité sont décrites autrement',
   ),
   processors: plain('The processors are described in other words.', 'Les sous-traitants sont décrits autrement.'),
   retentionNote: plain('The note about retention changes.', 'La note sur la conservation change.'),
   consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
-  note: ({ change, who }) => noteWords(change.field, change.destination === undefined ? '' : who),
+  note: noteWords,
 
   planned: ({ change }) =>
     change.direction === 'narrows'
@@ -128,8 +131,8 @@ const SETTINGS: Readonly<Record<string, Say>> = {
     (who) => `Les données pour ${who} vont à un autre compte`,
   ),
   tokenSecret: ofDestination(
-    (who) => `The secret with the token of ${who} has another name`,
-    (who) => `Le secret qui contient le jeton de ${who} change de nom`,
+    (who) => `Another secret is sent to ${who} as the token`,
+    (who) => `Un autre secret est envoyé à ${who} comme jeton`,
   ),
   testEventCode: ofDestination(
     (who) => `The test code for ${who} changes`,
@@ -145,9 +148,9 @@ const SETTINGS: Readonly<Record<string, Say>> = {
           en: `${who} now also needs consent to ${codes(change.after)}.`,
           fr: `${who} a désormais aussi besoin du consentement à ${codes(change.after)}.`,
         },
-  consentNames: ({ who }) => ({
-    en: `How consent tools name ${who} changes: other answers may count.`,
-    fr: `Le nom de ${who} dans les outils de consentement change : d’autres réponses peuvent compter.`,
+  consentNames: ({ change, who }) => ({
+    en: `How consent tools name ${who} changes, other answers may count: ${code(change.after)} instead of ${code(change.before)}.`,
+    fr: `Le nom de ${who} dans les outils de consentement change, d’autres réponses peuvent compter : ${code(change.after)} au lieu de ${code(change.before)}.`,
   }),
   onOptOut: ({ change, who }) =>
     change.after === 'limited'
@@ -216,19 +219,92 @@ function ofEvent(en: string, fr: string): Say {
 
 function ofDestination(en: (who: string) => string, fr: (who: string) => string): Say {
   return ({ change, who }) => {
-    const short = [change.before, change.after].every((value) => typeof value === 'string')
-    const [before, after] = [code(change.before), code(change.after)]
-    return short
-      ? { en: `${en(who)}: ${after} instead of ${before}.`, fr: `${fr(who)} : ${after} au lieu de ${before}.` }
+    const [before, after] = [wordsIn(change.before), wordsIn(change.after)]
+    return before !== undefined && after !== undefined
+      ? {
+          en: `${en(who)}: ${after.en} instead of ${before.en}.`,
+          fr: `${fr(who)} : ${after.fr} au lieu de ${before.fr}.`,
+        }
       : { en: `${en(who)}.`, fr: `${fr(who)}.` }
   }
 }
 
-function noteWords(field: string | undefined, who: string): Words {
-  const of = [who, field === undefined ? '' : `\`${field}\``].filter((part) => part !== '').join(', ')
-  return of === ''
-    ? { en: 'A note changes.', fr: 'Une note change.' }
-    : { en: `A note changes (${of}).`, fr: `Une note change (${of}).` }
+/** The modulus decides which shard has an order: what was counted stays where it was. Withdrawals are told to all that there are. */
+function shardWords({ change }: Group): Words {
+  const [before, after] = [code(change.before), code(change.after)]
+  const more = typeof change.before === 'number' && typeof change.after === 'number' && change.after > change.before
+  const known = more
+    ? {
+        en: 'people who withdrew and orders that were counted are known to the old shards only',
+        fr: 'les personnes qui se sont opposées et les commandes déjà comptées ne sont connues que des anciennes partitions',
+      }
+    : {
+        en: 'orders that were counted are known to their old shards only and might count twice',
+        fr: 'les commandes déjà comptées ne sont connues que de leurs anciennes partitions et pourraient compter deux fois',
+      }
+  return {
+    en: `The number of shards changes from ${before} to ${after}: ${known.en}.`,
+    fr: `Le nombre de partitions passe de ${before} à ${after} : ${known.fr}.`,
+  }
+}
+
+/** In the reader's language, or the value as it is: what is signed is shown. */
+function wordsIn(value: unknown): Words | undefined {
+  if (typeof value === 'string') return { en: code(value), fr: code(value) }
+  if (typeof value !== 'object' || value === null || !('en' in value && 'fr' in value)) return undefined
+  return { en: `“${shown(value.en)}”`, fr: `« ${shown(value.fr)} »` }
+}
+
+/** Words about the site: until now, and from now on. */
+function reworded(en: string, fr: string): Say {
+  return ({ change }) => {
+    const [before, after] = [change.before, change.after].map(
+      (value) => wordsIn(value) ?? { en: code(value), fr: code(value) },
+    )
+    return {
+      en: `${en}: ${after?.en} instead of ${before?.en}.`,
+      fr: `${fr} : ${after?.fr} au lieu de ${before?.fr}.`,
+    }
+  }
+}
+
+/** Of one event of the plan, and of all as the gateway uses it. */
+function uniqueWords({ change }: Group): Words {
+  const event = change.event ?? change.key
+  const of = event === undefined ? '' : ` (\`${event}\`)`
+  const [before, after] = [code(change.before), code(change.after)]
+  return {
+    en: `What makes an event unique changes${of}, an event might count twice: ${after} instead of ${before}.`,
+    fr: `Ce qui rend un événement unique change${of}, un événement pourrait compter deux fois : ${after} au lieu de ${before}.`,
+  }
+}
+
+function keyWords({ change }: Group): Words {
+  const [before, after] = [keysIn(change.before), keysIn(change.after)]
+  return {
+    en: `The keys that may sign the policy change: ${after} instead of ${before}.`,
+    fr: `Les clés qui peuvent signer la politique changent : ${after} au lieu de ${before}.`,
+  }
+}
+
+function keysIn(value: unknown): string {
+  const keys: readonly unknown[] = Array.isArray(value) ? value : []
+  const named = keys.map((key) =>
+    typeof key === 'object' && key !== null && 'role' in key && 'kid' in key
+      ? `${shown(key.role)} \`${shown(key.kid)}\``
+      : code(key),
+  )
+  return named.join(', ') || '–'
+}
+
+function noteWords({ change, who, fields, events }: Group): Words {
+  const [before, after] = [change.before, change.after].map((value) => wordsIn(value) ?? { en: '–', fr: '–' })
+  const of = (language: keyof Words): string =>
+    [who, fields[language], events[language]].filter((part) => part !== '').join(', ')
+  return {
+    en: `A note changes${of('en') === '' ? '' : ` (${of('en')})`}: ${after?.en} instead of ${before?.en}.`,
+    fr: `Une note change${of('fr') === '' ? '' : ` (${of('fr')})`} : ${after?.fr} au lieu de ${before?.fr}.`,
+  }
 }
 
 function regime(value: unknown, otherwise: string): string {

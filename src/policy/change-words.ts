@@ -2,18 +2,16 @@
 import { conditionWords, fieldWords, formWords, grantWords } from './change-fields.ts'
 import { DIRECTIONS, type Change, type Direction } from './compare.ts'
 import { canonicalJson } from './digest.ts'
-import { settingWords, shown, type Group } from './change-settings.ts'
+import { eventsIn, recipientsIn } from './change-contents.ts'
+import { settingWords, shown, type ChangeNames, type Group } from './change-settings.ts'
 import type { Words } from './document.ts'
+
+export type { ChangeNames }
 
 export interface Sentence extends Words {
   readonly direction: Direction
   /** The first of the places that it is about. */
   readonly path: string
-}
-
-export interface ChangeNames {
-  /** Destination → its name: "TikTok". */
-  readonly destination: (id: string) => string
 }
 
 export function sentencesOf(changes: readonly Change[], names: ChangeNames): readonly Sentence[] {
@@ -63,17 +61,20 @@ const SAY: Readonly<Record<string, Say>> = {
     const recipient = change.account?.document.recipient ?? { en: '', fr: '' }
     return change.direction === 'widens'
       ? {
-          en: `A new recipient: ${who} (${recipient.en}) receives data from now on.`,
-          fr: `Nouveau destinataire : ${who} (${recipient.fr}) reçoit désormais des données.`,
+          en: `A new recipient: ${who} (${recipient.en}), with its account \`${change.account?.accountId}\`. It receives${eventsIn(change.contents).en}.`,
+          fr: `Nouveau destinataire : ${who} (${recipient.fr}), avec son compte \`${change.account?.accountId}\`. Il reçoit${eventsIn(change.contents).fr}.`,
         }
       : {
           en: `${who} no longer receives anything.`,
           fr: `${who} ne reçoit plus rien.`,
         }
   },
-  site: ({ change }) =>
+  site: ({ change, names }) =>
     change.direction === 'widens'
-      ? { en: `A new site: \`${change.site}\`.`, fr: `Nouveau site : \`${change.site}\`.` }
+      ? {
+          en: `A new site: \`${change.site}\`. ${recipientsIn(change, names).en}`,
+          fr: `Nouveau site : \`${change.site}\`. ${recipientsIn(change, names).fr}`,
+        }
       : { en: `The site \`${change.site}\` is gone.`, fr: `Le site \`${change.site}\` est supprimé.` },
   treatment: ({ change, who, fields, events }) => ({
     en: `${who} receives ${fields.en} with ${events.en}: ${formWords(change.before).en} until now, ${formWords(change.after).en} from now on.`,
@@ -95,9 +96,9 @@ const SAY: Readonly<Record<string, Say>> = {
     en: `The condition for ${who} to receive ${fields.en} with ${events.en} is ${change.direction === 'narrows' ? 'stricter' : 'looser or another'}: ${conditionWords(change.before).en} until now, ${conditionWords(change.after).en} from now on.`,
     fr: `La condition pour que ${who} reçoive ${fields.fr} avec ${events.fr} est ${change.direction === 'narrows' ? 'plus stricte' : 'plus large ou différente'} : ${conditionWords(change.before).fr} jusqu’ici, ${conditionWords(change.after).fr} désormais.`,
   }),
-  group: ({ was, now, who, fields }) => ({
-    en: `${fields.en} for ${who}: written under \`${now}\` instead of \`${was}\`.`,
-    fr: `${fields.fr} pour ${who} : écrit sous \`${now}\` au lieu de \`${was}\`.`,
+  group: ({ was, now, who, fields, events }) => ({
+    en: `${fields.en} for ${who} with ${events.en}: written under \`${now}\` instead of \`${was}\`.`,
+    fr: `${fields.fr} pour ${who} avec ${events.fr} : écrit sous \`${now}\` au lieu de \`${was}\`.`,
   }),
 }
 
@@ -113,7 +114,8 @@ function groupsOf(changes: readonly Change[], names: ChangeNames): readonly Grou
   const byField = Map.groupBy(changes, (change) => groupKey(change, change.field ?? ''))
   const byEvents = Map.groupBy(byField.values(), (group) => {
     const [first] = group
-    if (first?.field === undefined) return first?.path ?? ''
+    // A setting may change in several ways: each is told.
+    if (first?.field === undefined) return first === undefined ? '' : groupKey(first, '')
     return `${groupKey(first, '')}\n${group.map(({ event }) => event).join()}`
   })
   return [...byEvents.values()].flatMap((groups) => groupOf(groups.flat(), names))
@@ -147,6 +149,7 @@ function groupOf(changes: readonly Change[], names: ChangeNames): Group[] {
     {
       change,
       changes,
+      names,
       who: change.destination === undefined ? '' : names.destination(change.destination),
       events: eventList([...new Set(changes.flatMap(({ event }) => event ?? []))]),
       fields: wordList(fieldsOf(change, changes)),
@@ -165,14 +168,9 @@ function fieldsOf(change: Change, changes: readonly Change[]): readonly Words[] 
   )
 }
 
-const MAX_EVENTS_NAMED = 3
-
+/** All of them: whoever signs is told what they sign. */
 function eventList(events: readonly string[]): Words {
-  const named = events.map((event) => `\`${event}\``)
-  if (named.length <= MAX_EVENTS_NAMED) return wordList(named.map((name) => ({ en: name, fr: name })))
-  const [first, second] = named
-  const more = named.length - 2
-  return { en: `${first}, ${second} and ${more} more events`, fr: `${first}, ${second} et ${more} autres événements` }
+  return wordList(events.map((event) => ({ en: `\`${event}\``, fr: `\`${event}\`` })))
 }
 
 export function wordList(words: readonly Words[]): Words {

@@ -30,6 +30,13 @@ export function always(direction: Direction): Rule {
   return (before, after) => [{ direction, before, after }]
 }
 
+/** Of settings by key, each that differs widens. */
+export const byKeyWidens: Rule = (before, after) => {
+  const [old, now] = [recordOf(before), recordOf(after)]
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((key) => !same(old[key], now[key]))
+  return keys.map((key) => ({ direction: 'widens', key, before: old[key], after: now[key] }))
+}
+
 /** Looked at elsewhere. */
 export const ELSEWHERE: Rule = () => []
 

@@ -6,6 +6,7 @@ import type { EventName } from '../event/types.ts'
 import type { Grant } from './document.ts'
 import {
   always,
+  byKeyWidens,
   ELSEWHERE,
   fewerWidens,
   largerWidens,
@@ -42,6 +43,14 @@ export interface Change extends Place, Finding {
   readonly fields?: ReadonlyMap<string, Grant>
   /** Of a destination: who that is. */
   readonly account?: CompiledDestination
+  /** Of a site or a destination that is new: who receives what with it. */
+  readonly contents?: readonly Contents[]
+}
+
+export interface Contents {
+  readonly account: CompiledDestination
+  /** Event → its fields. */
+  readonly events: ReadonlyMap<EventName, ReadonlyMap<string, Grant>>
 }
 
 /** Empty for the same policy; never empty for two digests. */
@@ -53,7 +62,7 @@ export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly
     ...comparePairs(before.sites, after.sites, 'site', { path: 'sites' }, (one, other, place) =>
       compareSites(one, other, before, after, { ...place, site: one.id }),
     ),
-  ]
+  ].map((change) => withContents(change, after))
   return changes.length === 0 && !same(before, after) ? [unknownAt('policy')] : changes
 }
 
@@ -90,12 +99,13 @@ const SITE_RULES: Rules = {
   developmentOrigins: moreWidens,
   // A phone number that is read as another country's is another number.
   defaultCountry: always('widens'),
-  shards: always('technical'),
+  // What was counted and who withdrew is known to the shards that were there then (shards.ts in src/routes).
+  shards: always('widens'),
   urlParameters: moreWidens,
   consent: ELSEWHERE,
   retention: ELSEWHERE,
   // What makes an event unique decides whether a sale may leave twice.
-  unique: always('widens'),
+  unique: byKeyWidens,
   document: ELSEWHERE,
   urlPaths: opens(['cut', 'kept']),
   eventIds: opens(['hidden', undefined]),
@@ -143,7 +153,8 @@ const EVENT_RULES: Rules = {
 const DESTINATION_RULES: Rules = {
   id: ELSEWHERE,
   accountId: always('widens'),
-  tokenSecret: always('technical'),
+  // The name of any secret could be written here: what is in it is sent to the platform.
+  tokenSecret: always('widens'),
   testEventCode: always('widens'),
   purposes: fewerWidens,
   consentNames: always('widens'),
@@ -185,12 +196,16 @@ function compareSites(
   policyAfter: CompiledPolicy,
   place: Place,
 ): Change[] {
+  const plan = compareEventPlans(before.document.events, after.document.events, below(place, 'document.events'))
+  // Of an event whose plan says so already it is the same change.
+  const told = new Set(plan.flatMap(({ what, event }) => (what === 'unique' ? [event as string] : [])))
+  const own = compareKeys(before, after, SITE_RULES, place)
   return [
-    ...compareKeys(before, after, SITE_RULES, place),
+    ...own.filter(({ what, key }) => what !== 'unique' || key === undefined || !told.has(key)),
     ...compareKeys(before.consent, after.consent, CONSENT_RULES, below(place, 'consent')),
     ...compareKeys(before.retention, after.retention, RETENTION_RULES, below(place, 'retention')),
     ...compareKeys(before.document, after.document, SITE_DOCUMENT_RULES, below(place, 'document')),
-    ...compareEventPlans(before.document.events, after.document.events, below(place, 'document.events')),
+    ...plan,
     ...comparePairs(
       before.destinations,
       after.destinations,
@@ -297,4 +312,19 @@ function below(place: Place, step: string): Place {
 
 function unknownAt(path: string): Change {
   return { path, what: 'unknown', direction: 'widens' }
+}
+
+/** What is new is told whole: its recipients, and what they receive. */
+function withContents(change: Change, policy: CompiledPolicy): Change {
+  const { what, direction, account } = change
+  if (direction !== 'widens' || (what !== 'site' && what !== 'destination')) return change
+  const site = policy.sites.find(({ id }) => id === change.site)
+  const accounts = account === undefined ? (site?.destinations ?? []) : [account]
+  const contents = accounts.map((one) => {
+    const events = (Object.keys(one.events) as EventName[]).map(
+      (event) => [event, termsOf(policy, one, event)] as const,
+    )
+    return { account: one, events: new Map(events) }
+  })
+  return { ...change, contents }
 }

@@ -32,7 +32,7 @@ export function compilePolicy(
   const all = [
     ...errors,
     ...(parsed.success ? [] : schemaErrors(parsed.error.issues, source)),
-    ...ruleErrors(source, known),
+    ...ruleErrors(source, known, sha256Hex),
   ]
   if (!parsed.success || all.length > 0) return { ok: false, errors: inFileOrder(all) }
 

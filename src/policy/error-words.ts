@@ -112,6 +112,10 @@ export const WRONG = {
     en: `\`${kid}\` is the id of another key already`,
     fr: `\`${kid}\` est déjà l’identifiant d’une autre clé`,
   }),
+  keyIdOfAnother: (kid: string) => ({
+    en: `\`${kid}\` is not the id of this key: an id is the thumbprint of \`x\` (RFC 7638)`,
+    fr: `\`${kid}\` n’est pas l’identifiant de cette clé : un identifiant est l’empreinte de \`x\` (RFC 7638)`,
+  }),
 } as const satisfies WordsTable
 
 /** What to write instead. */
@@ -176,6 +180,7 @@ export const HINT = {
     en: `the site’s sector takes it away: take ${id} out`,
     fr: `le secteur du site le retire : retirez ${id}`,
   }),
+  keyId: (id: string) => ({ en: `write ${id}`, fr: `écrivez ${id}` }),
   addToRoles: { en: 'add it to `roles`', fr: 'ajoutez-le à `roles`' },
 } as const satisfies WordsTable
 

@@ -18,8 +18,23 @@ interface Line {
   readonly text: string
 }
 
+/**
+ * For two texts that do not mean the same: there a line with `#` may be part of a text over several lines, and then it counts.
+ */
+export function tellingDifferences(approved: readonly string[], now: readonly string[]): readonly LineDifference[] {
+  const found = lineDifferences(approved, now)
+  const mayHide = found.length === 0 || [...approved, ...now].some((line) => BLOCK_SCALAR.test(line))
+  return mayHide ? differencesBetween(everyLine(approved), everyLine(now)) : found
+}
+
+/** `en: |`, `- >-`: the lines below it are text (YAML 1.2.2, section 8.1). */
+const BLOCK_SCALAR = /(?:^|[\s:-])[|>][-+\d]{0,2}\s*(?:#.*)?$/
+
 export function lineDifferences(approved: readonly string[], now: readonly string[]): readonly LineDifference[] {
-  const [old, fresh] = [meaningful(approved), meaningful(now)]
+  return differencesBetween(meaningful(approved), meaningful(now))
+}
+
+function differencesBetween(old: readonly Line[], fresh: readonly Line[]): readonly LineDifference[] {
   let start = 0
   while (start < old.length && start < fresh.length && old[start]?.text === fresh[start]?.text) start++
   let end = 0
@@ -28,6 +43,10 @@ export function lineDifferences(approved: readonly string[], now: readonly strin
   const [goneAt, newAt] = [old.slice(start, old.length - end), fresh.slice(start, fresh.length - end)]
   const before = fresh[start - 1]?.number ?? 0
   return paired(goneAt, newAt, before).slice(0, MAX_DIFFERENCES)
+}
+
+function everyLine(lines: readonly string[]): readonly Line[] {
+  return lines.map((line, index) => ({ number: index + 1, text: line.replace(/\s+$/, '') }))
 }
 
 /** YAML in which `#` may stand in a text is left as it is: a comment counts as one only where nothing but it is on the line. */

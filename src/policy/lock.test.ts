@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { policyOf } from './compare.fixture.ts'
-import { lineDifferences } from './line-difference.ts'
+import { lineDifferences, tellingDifferences } from './line-difference.ts'
 import {
   draftLock,
   expiresAtMs,
@@ -172,6 +172,15 @@ describe('lines that differ', () => {
   it('do not count comments, blank lines and blanks at an end', () => {
     const now = ['# new', '', 'version: 1  ', 'sites:', '', '  shop:', '    shards: 1', '    # gone', '    hosts: [a]']
     expect(lineDifferences(approved, now)).toEqual([])
+  })
+
+  it('with `#` count where they are part of a text over several lines', () => {
+    const text = ['note: |', '  # a line of the text', 'a: 1']
+    expect(tellingDifferences(text, text.with(1, '  # another one'))).toEqual([
+      { line: 2, approved: '  # a line of the text', now: '  # another one' },
+    ])
+    const both = tellingDifferences(text, text.with(1, '  # another one').with(2, 'a: 2'))
+    expect(both.map(({ line }) => line)).toEqual([2, 3])
   })
 
   it('are new, or gone, in the place where they are', () => {

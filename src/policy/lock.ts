@@ -20,8 +20,8 @@ export interface PolicyLock {
   /** Newest first. */
   readonly past: readonly PastApproval[]
   /**
-   * The keys or roles are not those of the policy approved before, and nobody who could sign that one has vouched for them:
-   * whoever merges this decides whether to trust them. Not there where a key of the policy before has signed this one too.
+   * The keys or roles are not those of a policy approved before, and whose they were has not vouched for them: whoever merges
+   * this decides whether to trust them. It stays in later locks until the operator pins all the keys. Signed along.
    */
   readonly keysChanged?: true
 }
@@ -62,6 +62,10 @@ export interface ApprovalClaims {
   readonly digest: string
   /** SHA-256 of the canonical JSON of `since`: nobody moves a date afterwards. */
   readonly since: string
+  /** The same of `source`: what is shown as the approved line is one that was approved. */
+  readonly source: string
+  /** Whether the lock says so: nobody takes the mark off afterwards. */
+  readonly keys_changed: boolean
   readonly role: string
   readonly name: string
   /** Epoch seconds. */
@@ -72,8 +76,16 @@ export interface ApprovalClaims {
 export const LOCK_FILE = 'policy.lock.json'
 export const MAX_PAST = 100
 
-export function sinceDigest(since: readonly SinceRow[], sha256Hex: Sha256HexOf): string {
-  return sha256Hex(canonicalJson(since))
+/** What is signed of a lock beside the policy itself. */
+export interface SignedClaims extends Pick<ApprovalClaims, 'digest' | 'since' | 'source' | 'keys_changed'> {}
+
+export function signedClaims({ digest, since, source, keysChanged }: PolicyLock, sha256Hex: Sha256HexOf): SignedClaims {
+  return {
+    digest,
+    since: sha256Hex(canonicalJson(since)),
+    source: sha256Hex(canonicalJson(source)),
+    keys_changed: keysChanged === true,
+  }
 }
 
 /** What was approved already keeps its day, also where its terms have changed; what is new has none yet; the rest is gone. */
@@ -145,8 +157,8 @@ export interface Draft {
  */
 export function draftLock(earlier: PolicyLock | undefined, draft: Draft): PolicyLock {
   const { policy, source, today, earlierComplete } = draft
-  // The text may have other comments than when the first role signed: the newest text is the one to compare with.
-  if (earlier?.digest === policy.digest) return { ...earlier, source }
+  // Also its text stays: the roles before have signed that one. What differs now is of no meaning, or the digest would differ.
+  if (earlier?.digest === policy.digest) return earlier
   return {
     version: 1,
     digest: policy.digest,
@@ -182,10 +194,15 @@ export function withApproval(lock: PolicyLock, approval: PolicyApproval): Policy
   return { ...lock, approvals }
 }
 
-/** Whether who may sign differs: then a key of the policy before must vouch for the new ones, or a person must look. */
-export function signersDiffer(one: CompiledPolicy, other: CompiledPolicy): boolean {
-  const signers = ({ approval: { roles, keys } }: CompiledPolicy): string => canonicalJson({ roles, keys })
-  return signers(one) !== signers(other)
+/** Roles that are new or gone, and roles with other keys: for each of them somebody must vouch, or a person must look. */
+export function changedRoles(
+  { approval: one }: CompiledPolicy,
+  { approval: other }: CompiledPolicy,
+): readonly string[] {
+  const signersOf = ({ roles, keys }: CompiledPolicy['approval'], role: string): string =>
+    canonicalJson([roles.includes(role), keys.filter((key) => key.role === role)])
+  const all = [one, other].flatMap(({ roles, keys }) => [...roles, ...keys.map(({ role }) => role)])
+  return [...new Set(all)].filter((role) => signersOf(one, role) !== signersOf(other, role))
 }
 
 /** Epoch milliseconds of the first moment at which the policy no longer holds: the end of its last day, UTC. */

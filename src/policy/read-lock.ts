@@ -33,7 +33,11 @@ const policySchema = z.custom<CompiledPolicy>((value) => compiledSchema.safePars
 const compiledSchema = z.object({
   version: z.literal(2),
   digest: z.string(),
-  approval: z.object({ roles: z.array(z.string()), validUntil: z.string(), keys: z.array(z.object({})) }),
+  approval: z.object({
+    roles: z.array(z.string()),
+    validUntil: z.string(),
+    keys: z.array(z.object({ role: z.string(), kid: z.string(), x: z.string() })),
+  }),
   sites: z.array(z.object({})),
 })
 const day = z.union([z.string().regex(/^\d{4}-\d{2}-\d{2}$/), z.literal(THIS_APPROVAL)])

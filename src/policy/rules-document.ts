@@ -3,6 +3,8 @@ import { EVENT_NAMES } from '../event/types.ts'
 import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { say, sayOfKey, type Findings } from './findings.ts'
+import type { Sha256HexOf } from './digest.ts'
+import { keyIdOf } from './key-id.ts'
 import { didYouMean, meantOrThereIs } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import type { Path } from './source.ts'
@@ -43,7 +45,7 @@ export function checkCondition(findings: Findings, path: Path, condition: unknow
   }
 }
 
-export function checkApproval(findings: Findings): void {
+export function checkApproval(findings: Findings, sha256Hex: Sha256HexOf): void {
   const approval = get(findings.source.value, 'approval')
   const roles = stringsOf(get(approval, 'roles'))
   const keys = get(approval, 'keys')
@@ -54,7 +56,20 @@ export function checkApproval(findings: Findings): void {
     if (role !== undefined && !roles.includes(role))
       say(findings, [...path, 'role'], WRONG.noSuchRole(role), didYouMean(role, roles) ?? HINT.addToRoles)
     const kid = textOf(key, 'kid')
+    checkKeyId(findings, path, key, sha256Hex)
     if (kid !== undefined && seen.has(kid)) say(findings, [...path, 'kid'], WRONG.keyIdTwice(kid))
     if (kid !== undefined) seen.add(kid)
   }
 }
+
+/** An id that is not made from the key could be written beside any key: then to pin the id would pin nothing. */
+function checkKeyId(findings: Findings, path: Path, key: unknown, sha256Hex: Sha256HexOf): void {
+  const [kid, x] = [textOf(key, 'kid'), textOf(key, 'x')]
+  // Of another length is the schema's error.
+  if (kid === undefined || x === undefined || x.length !== X_CHARACTERS) return
+  const id = keyIdOf(x, sha256Hex)
+  if (id !== kid)
+    say(findings, [...path, 'kid'], WRONG.keyIdOfAnother(kid), id === undefined ? undefined : HINT.keyId(id))
+}
+
+const X_CHARACTERS = 43

@@ -3,6 +3,7 @@
  * finds what it can also in a file that the schema has already faulted: what has the wrong shape is passed over here.
  */
 import { HINT, WRONG } from './error-words.ts'
+import type { Sha256HexOf } from './digest.ts'
 import type { PolicyError } from './errors.ts'
 import { CANONICAL_FIELDS } from './fields.ts'
 import { findingsOf, isEventName, say, sayOfKey, type Findings } from './findings.ts'
@@ -14,9 +15,13 @@ import { checkApproval, checkCondition, checkEventPlan, checkRecipient } from '.
 import { checkTaken } from './rules-taken.ts'
 import type { Path, PolicySource } from './source.ts'
 
-export function ruleErrors(source: PolicySource, known: readonly KnownDestination[]): PolicyError[] {
+export function ruleErrors(
+  source: PolicySource,
+  known: readonly KnownDestination[],
+  sha256Hex: Sha256HexOf,
+): PolicyError[] {
   const findings = findingsOf(source, known)
-  checkApproval(findings)
+  checkApproval(findings, sha256Hex)
   checkFieldGroups(findings)
   checkGroupNames(findings)
   checkClaimedOnce(findings, 'hosts')

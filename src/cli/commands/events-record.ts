@@ -78,7 +78,7 @@ function recordOne(
   plan: SitePlan,
   { stdout, stderr, nowMs, language }: Terminal,
 ): boolean {
-  const parsed = parseValue(structuredClone(value), nowMs())
+  const parsed = readEvent(value, nowMs())
   const [one] = parsed.ok ? parsed.events : []
   if (!one?.ok || typeof value !== 'object' || value === null) {
     stderr(language === 'fr' ? `événement ${number} : illisible, omis\n` : `event ${number}: not readable, left out\n`)
@@ -99,4 +99,14 @@ function consentOf(event: CanonicalEvent, plan: SitePlan) {
     ...(event.person?.country !== undefined && { personCountry: event.person.country }),
   }
   return resolveConsent(input, plan.consent, event.occurredAtMs)
+}
+
+/** Nesting beyond the stack is no event either. */
+function readEvent(value: unknown, nowMs: number): ReturnType<typeof parseValue> {
+  try {
+    return parseValue(structuredClone(value), nowMs)
+  } catch (error) {
+    if (error instanceof RangeError) return parseValue(null, nowMs)
+    throw error
+  }
 }

@@ -4,7 +4,7 @@ import type { CompiledPolicy, CompiledSite } from '../../policy/types.ts'
 import { approvalReport } from '../approval-lines.ts'
 import type { Command, Language } from '../command.ts'
 import { findApproval, lockFileOf } from '../lock-file.ts'
-import { DEFAULT_POLICY_FILE, loadPolicyText, policyFileOf } from '../policy-file.ts'
+import { DEFAULT_POLICY_FILE, loadPolicyText, onePolicyFile, policyFileOf } from '../policy-file.ts'
 
 export const command: Command = {
   usage: 'policy check [file] [--lock file]',
@@ -15,6 +15,7 @@ export const command: Command = {
   run: async (args, terminal) => {
     const options = { lock: { type: 'string' } } as const
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    onePolicyFile(positionals)
     const policyFile = policyFileOf(positionals[0], terminal)
     const loaded = await loadPolicyText(policyFile, terminal)
     if (loaded === undefined) return 1

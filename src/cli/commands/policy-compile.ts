@@ -1,9 +1,10 @@
 /** `tidegate policy compile`: writes the flat policy that the Worker loads. */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Command } from '../command.ts'
-import { loadPolicy, policyFileOf } from '../policy-file.ts'
+import { makeFolder } from '../make-folder.ts'
+import { loadPolicy, onePolicyFile, policyFileOf } from '../policy-file.ts'
 
 const DEFAULT_OUT = 'dist/policy.json'
 
@@ -16,9 +17,10 @@ export const command: Command = {
   run: async (args, terminal) => {
     const options = { out: { type: 'string', default: DEFAULT_OUT } } as const
     const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
+    onePolicyFile(positionals)
     const policy = await loadPolicy(policyFileOf(positionals[0], terminal), terminal)
     if (policy === undefined) return 1
-    await mkdir(dirname(values.out), { recursive: true })
+    await makeFolder(dirname(values.out))
     await writeFile(values.out, `${JSON.stringify(policy, null, 2)}\n`)
     terminal.stdout(`${values.out} ${policy.digest}\n`)
     return 0

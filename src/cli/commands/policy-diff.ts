@@ -8,7 +8,7 @@ import { replay } from '../../pipeline/replay.ts'
 import type { CompiledPolicy } from '../../policy/types.ts'
 import { changeLines } from '../change-lines.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
-import { loadLock, lockFileOf } from '../lock-file.ts'
+import { loadLock, lockFileOf, truthOf } from '../lock-file.ts'
 import { compileText, loadPolicy, policyFileOf } from '../policy-file.ts'
 import { DEFAULT_RECORDING, readRecording } from '../recorded.ts'
 import { replayLines } from '../replay-lines.ts'
@@ -32,7 +32,7 @@ const OPTIONS = {
 async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS })
   const [ref] = positionals
-  if ((ref === undefined) !== values.approved || positionals.length > 1)
+  if ((ref === undefined) !== values.approved || ref === '' || positionals.length > 1)
     throw new UsageError({ en: 'name one git ref, or --approved', fr: 'nommez une référence git, ou --approved' })
   // Never an option of git.
   if (ref?.startsWith('-'))
@@ -53,13 +53,31 @@ async function diff(args: readonly string[], terminal: Terminal): Promise<ExitCo
 
 async function approvedPolicy(file: string, { language, stderr }: Terminal): Promise<CompiledPolicy | undefined> {
   const reading = await loadLock(file)
-  if (reading?.ok === true) return reading.lock.policy
+  if (reading?.ok === true) {
+    const { intact, missing } = await truthOf(reading.lock)
+    if (intact && missing.length === 0) return reading.lock.policy
+    // To compare with what was never approved would show as known what nobody has read.
+    stderr(`${notApproved(file, intact, missing)[language]}\n`)
+    return undefined
+  }
   const [en, fr] =
     reading === undefined
       ? [`${file} is not there: nothing has been approved yet`, `${file} n’existe pas : rien n’a encore été approuvé`]
       : [`${file} cannot be read as a lock`, `${file} est illisible`]
   stderr(`${language === 'fr' ? fr : en}\n`)
   return undefined
+}
+
+function notApproved(file: string, intact: boolean, missing: readonly string[]): Record<'en' | 'fr', string> {
+  if (!intact)
+    return {
+      en: `${file} is not as it was signed: it does not say what was approved; take it back from version control`,
+      fr: `${file} n’est plus tel qu’il a été signé : il ne dit pas ce qui a été approuvé ; reprenez-le dans la gestion de versions`,
+    }
+  return {
+    en: `${file} is not approved yet, still to sign: ${missing.join(', ')}; to compare with a commit: tidegate policy diff <ref>`,
+    fr: `${file} n’est pas encore approuvé, doivent encore signer : ${missing.join(', ')} ; pour comparer avec un commit : tidegate policy diff <ref>`,
+  }
 }
 
 const run = promisify(execFile)

@@ -1,9 +1,9 @@
 /** `tidegate policy review`: writes the policy as documents to read, sign and file; or checks that those on disk are current. */
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+import { type Command, type ExitCode, type Terminal } from '../command.ts'
 import { lockFileOf } from '../lock-file.ts'
-import { loadPolicy, policyFileOf } from '../policy-file.ts'
+import { loadPolicy, onePolicyFile, policyFileOf } from '../policy-file.ts'
 import { approvedIn, checkDocuments, documentsOf, writeDocuments } from '../review-files.ts'
 
 export const command: Command = {
@@ -18,8 +18,7 @@ export const command: Command = {
 async function review(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const options = { check: { type: 'boolean' }, out: { type: 'string' }, lock: { type: 'string' } } as const
   const { positionals, values } = parseArgs({ args: [...args], allowPositionals: true, options })
-  if (positionals.length > 1)
-    throw new UsageError({ en: 'name one policy file', fr: 'nommez un seul fichier de politique' })
+  onePolicyFile(positionals)
   const file = policyFileOf(positionals[0], terminal)
   const policy = await loadPolicy(file, terminal)
   if (policy === undefined) return 1
