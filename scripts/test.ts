@@ -1,6 +1,7 @@
 /**
  * `npm test`: builds the bundle, runs every vitest project, and ends with the plain line `N passed, N failed`.
- * Arguments go to vitest: `npm test -- --project unit`.
+ * The end-to-end tests run beside the others: most of their time is waiting. Arguments go to vitest, which then runs once:
+ * `npm test -- --project unit`.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,18 +12,31 @@ import { buildBundle } from './build.ts'
 
 await buildBundle()
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
-const report = join(folder, 'report.json')
-const exitCode = await runVitest([
-  'run',
-  ...process.argv.slice(2),
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-])
-const { passed, failed } = readReport(report, exitCode)
+const asked = process.argv.slice(2)
+const runs =
+  asked.length > 0
+    ? [asked]
+    : [
+        ['--project', 'unit', '--project', 'workerd'],
+        ['--project', 'e2e'],
+      ]
+const results = await Promise.all(runs.map((args, index) => run(args, join(folder, `report-${index}.json`))))
 rmSync(folder, { recursive: true, force: true })
+const passed = results.reduce((sum, result) => sum + result.passed, 0)
+const failed = results.reduce((sum, result) => sum + result.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = exitCode === 0 && failed === 0 && passed > 0 ? 0 : 1
+process.exitCode = results.every(({ exitCode }) => exitCode === 0) && failed === 0 && passed > 0 ? 0 : 1
+
+async function run(args: readonly string[], report: string) {
+  const exitCode = await runVitest([
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ])
+  return { exitCode, ...readReport(report, exitCode) }
+}
 
 function runVitest(args: readonly string[]): Promise<number> {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { newKeyPair } from '../auth/receipt-signature.ts'
 import { RFC_PRIVATE, tidegate } from './signed.fixture.ts'
 
 const DEMO_POLICY = fileURLToPath(new URL('../../policy/policy.yaml', import.meta.url))
@@ -103,7 +104,8 @@ describe('after tidegate policy approve', () => {
 
   it('nothing is dated while one of two roles has not signed', async () => {
     await edit('roles: [legal]', 'roles: [legal, marketing]')
-    await edit('keys: [{ role: legal,', `keys: [{ role: marketing, kid: other, x: '${RFC_PRIVATE.x}' }, { role: legal,`)
+    const { kid, x } = (await newKeyPair()).publicJwk
+    await edit('keys: [{ role: legal,', `keys: [{ role: marketing, kid: '${kid}', x: '${x}' }, { role: legal,`)
     await review()
     expect(await approve()).toMatchObject({ code: 0 })
     const [text, table] = [await read('REVIEW.fr.md'), await read('record-of-processing.fr.csv')]

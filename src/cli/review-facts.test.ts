@@ -25,7 +25,7 @@ describe.each(recipientFacts(destinations))('$name', ({ id, derived, clickParame
   })
 
   it('sends the field of each of its click ids', () => {
-    expect([...(clickParameters?.keys() ?? [])]).toEqual([...(destination?.clickParameters ?? [])])
+    expect([...(clickParameters?.keys() ?? [])]).toEqual(destination?.clickParameters.map(({ name }) => name))
     for (const field of clickParameters?.values() ?? []) expect(rows.map(({ from }) => from)).toContain(field)
   })
 })
