@@ -101,8 +101,10 @@ describe('a withdrawal', () => {
     writeFileSync(fewer, readFileSync(policy, 'utf8').replace(`shards: ${SHARDS}`, 'shards: 1'))
     const { client } = await serve(fewer)
     const gone = await client.send('/v1/persons/c-77', { method: 'DELETE', headers: TOKEN })
-    // What a courier has in hand at this moment is not in the count: it is taken back when its attempt has been refused.
+    // What a courier has in hand at this moment is not in the count: it is taken back when its attempt has been refused,
+    // for which the platforms must still be down.
     expect(gone.status).toBe(200)
+    await sleep(1_500)
     for (const platform of PLATFORMS) await platforms.clear(platform)
     await client.fromServer(sale(newOrder(), { person: { email: 'other@example.com' } }))
     await client.untilSettled()
