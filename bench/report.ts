@@ -120,7 +120,8 @@ const SAME_WITHIN = 0.1
 function policyPart({ bytes, startMs, startSlowestMs, starts, fewMicros, manyMicros }: PolicyTimes): string[] {
   const { few, many } = POLICY_EVENTS
   const start = `${startMs.toFixed(1)} ms (slowest ${startSlowestMs.toFixed(1)} ms)`
-  const same = Math.abs(manyMicros / fewMicros - 1) <= SAME_WITHIN
+  // Only what grows with the policy is a fault; the order of the rounds alone moves both by some percent.
+  const same = manyMicros / fewMicros - 1 <= SAME_WITHIN
   return [
     '## Policy',
     `A policy of ${many} events × 8 recipients, every event of every recipient with a list of fields of its own (${whole(bytes / 1000)} kB of JSON). Its start is read, held against the digest and planned, in a new process where nothing is warm, the median of ${starts}. An event is judged for all eight recipients, inside workerd, the two policies in turns, the fastest of 15 rounds of 400.`,
@@ -136,7 +137,7 @@ function policyPart({ bytes, startMs, startSlowestMs, starts, fewMicros, manyMic
         [
           `One event judged, ${many} events in the policy`,
           `${manyMicros.toFixed(1)} µs`,
-          verdict(`the same within ${100 * SAME_WITHIN} %`, same),
+          verdict(`at most ${100 * SAME_WITHIN} % more`, same),
         ],
       ],
     ),
