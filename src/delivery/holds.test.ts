@@ -30,6 +30,12 @@ describe('how long undelivered values are held', () => {
     expect(holds.shortestMs()).toBe(2 * DAY_MS - 2 * HOUR_MS)
   })
 
+  it('is seven days for an event of which no field is left: it is not over before it was sent', () => {
+    const fieldSets = policy.fieldSets.map(() => ({}))
+    const holds = holdsUnder({}, { fieldSets })
+    expect([holds.of('purchase'), holds.shortestMs()].map((ms) => Math.ceil(daysOf(ms) ?? 0))).toEqual([7, 7])
+  })
+
   it('is nothing for an event that the policy does not let out', () => {
     expect(holdsUnder({}).of('refund')).toBeUndefined()
     expect(holdsUnder({}).of('__proto__')).toBeUndefined()

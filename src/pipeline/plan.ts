@@ -198,10 +198,12 @@ function termsAt({ grants, fieldSets }: Rules, place: number): ReadonlyMap<strin
 
 const DAY_MS = 86_400_000
 
-/** A list without a field has nothing of a person's in it but names and times: held no longer than any other. */
+/** What is held where no field says how long: a sector may leave nothing but an event's name and time. */
+const HOLD_WITHOUT_FIELDS_MS = 7 * DAY_MS
+
 function holdMsAt({ grants, fieldSets }: Pick<CompiledPolicy, 'grants' | 'fieldSets'>, place: number): number {
   const days = Object.values(fieldSets[place] ?? {}).map((index) => grants[index]?.retentionDays ?? 0)
-  return days.length === 0 ? 0 : Math.min(...days) * DAY_MS
+  return days.length === 0 ? HOLD_WITHOUT_FIELDS_MS : Math.min(...days) * DAY_MS
 }
 
 /** A destination's rows, planned once for all of its events. */
