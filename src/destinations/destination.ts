@@ -134,6 +134,8 @@ export interface Destination {
   /** The oldest event that the platform takes, in milliseconds. */
   readonly maxAgeMs: number
   readonly batch: { readonly maxEvents: number; readonly maxBytes: number }
+  /** How many requests a site sends it in a second at most; a setting may say otherwise. Its shards share them. */
+  readonly requestsPerSecond: number
   /** `events` are the prepared events as JSON texts, put into the body as they are. */
   readonly request: (account: DestinationAccount, events: readonly string[]) => PlatformRequest
   /** Reads the body first, the status second. `batchSize` is how many events were in the request. */

@@ -1,6 +1,6 @@
 /** What of a shard is in memory only, and outlives the object that the runtime puts away. */
 import type { Config } from '../config.ts'
-import type { CourierMemory } from '../delivery/courier.ts'
+import type { CourierMemory } from '../delivery/breaker.ts'
 import { Watch } from '../diagnostics/watch.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'

@@ -146,18 +146,20 @@ export class Store {
     }
   }
 
-  /** The oldest parcels of a destination, as many as fit into one request. Of the others only the sizes are read. */
-  nextBatch(destination: string, limits: BatchLimits): PendingRow[] {
+  /** The oldest parcels of a destination after that one, as many as fit into one request. Of the others only the sizes are read. */
+  nextBatch(destination: string, limits: BatchLimits, afterId = 0): PendingRow[] {
     const sizes = this.#sql.rows<ParcelSize>(
-      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? ORDER BY id LIMIT ?',
+      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
       destination,
+      afterId,
       PARCELS_PER_BATCH,
     )
     const last = fitParcels(sizes, limits).at(-1)
     if (last === undefined) return []
     return this.#sql.rows<PendingRow>(
-      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id <= ? ORDER BY id',
+      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id > ? AND id <= ? ORDER BY id',
       destination,
+      afterId,
       last.id,
     )
   }
