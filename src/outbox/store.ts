@@ -32,7 +32,7 @@ export interface PendingSheet extends Record<string, SqlStorageValue> {
 }
 
 /** Rows looked at to fill a batch: with it, what a batch reads is bounded. */
-const PARCELS_PER_BATCH = 64
+const PARCELS_PER_BATCH = 256
 const PROBE_BYTES = 64 * 1024
 /** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
 const EVENTS_PER_VALUE = 2_000
