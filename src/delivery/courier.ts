@@ -8,7 +8,7 @@ import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
 import { Breaker, type CourierMemory, type CourierState, type Failure } from './breaker.ts'
 import { EndedLines } from './ended-lines.ts'
-import { cutAt, cutOver, groupsOf, halvesOf, lastBeside } from './halving.ts'
+import { cutAt, cutOver, groupsOf, Halving, lastBeside, type Cut } from './halving.ts'
 import type { Holds } from './holds.ts'
 import { TokenBucket } from './rate.ts'
 
@@ -147,7 +147,7 @@ export class Courier {
     if (taken === undefined || first === undefined) return
     await this.#deliver(run, { batch: taken.batch, groups: [first.slice(0, size)] })
     if (run.stopped) memory.cuts = cuts
-    else this.#remember([first.slice(size), ...rest], rest.length > 0)
+    else if (rest.length > 0) this.#remember(cutAt([first.slice(size), ...rest]))
     run.afterId = 0
   }
 
@@ -196,7 +196,7 @@ export class Courier {
   }
 
   /** The cut in which this parcel lies is used up, and so is what lies before it: its parcels are gone. */
-  #useCut(parcel: number) {
+  #useCut(parcel: number): Cut | undefined {
     const { memory } = this.#deps
     const own = cutOver(parcel, memory.cuts)
     memory.cuts = memory.cuts.filter(({ from }) => from > parcel)
@@ -241,35 +241,31 @@ export class Courier {
   async #deliver(run: Run, { batch, groups }: Taken): Promise<void> {
     // A shard belongs to one site.
     const site = batch[0]?.sheet.site ?? ''
-    let queue = groups
-    let halved = groups.length > 1
     // Lines are counted from the parcel as it was read, so a parcel that shrinks is shrunk from that again.
     const ended = new EndedLines(batch)
-    while (queue.length > 0) {
+    const halving = new Halving(groups)
+    let group = halving.next()
+    while (group !== undefined) {
       await this.#turn()
       // Another request of this run may have been told to come later.
-      if (run.stopped) return this.#remember(queue, halved)
-      const [group = [], ...rest] = queue
+      if (run.stopped) return this.#remember(halving.cutBefore(group))
       const parts = this.#withoutWithdrawn(ended, group)
-      queue = rest
-      if (parts.length === 0) continue
-      const outcome = await this.#attempt(site, parts)
-      if (outcome.kind === 'retry' || outcome.kind === 'parked') {
-        this.#remember([parts, ...rest], halved)
+      const outcome = parts.length === 0 ? undefined : await this.#attempt(site, parts)
+      if (outcome?.kind === 'retry' || outcome?.kind === 'parked') {
+        this.#remember(halving.cutBefore(parts))
         return this.#stop(run, outcome)
       }
-      if (!run.stopped) this.#breaker.recovered()
-      if (outcome.kind === 'split' && parts.length > 1) {
-        halved = true
-        queue = [...halvesOf(parts), ...rest]
-      } else this.#settle(ended, parts, outcome)
+      if (outcome !== undefined && !run.stopped) this.#breaker.recovered()
+      if (outcome?.kind === 'split' && parts.length > 1) halving.divide(parts, outcome.suspect)
+      else if (outcome !== undefined) this.#settle(ended, parts, outcome)
+      if (outcome?.kind === 'delivered') halving.delivered(parts)
+      group = halving.next()
     }
   }
 
   /** So that halving goes on where it was: every interruption costs one request, not all of them again. */
-  #remember(groups: readonly (readonly Held[])[], halved: boolean): void {
+  #remember(cut: Cut | undefined): void {
     const { memory } = this.#deps
-    const cut = halved ? cutAt(groups) : undefined
     if (cut !== undefined) memory.cuts = [...memory.cuts, cut].toSorted((a, b) => a.from - b.from)
   }
 

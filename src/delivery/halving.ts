@@ -14,9 +14,51 @@ export interface Cut {
   readonly sizes: readonly number[]
 }
 
-export function halvesOf(parts: readonly Held[]): [readonly Held[], readonly Held[]] {
+/** The groups of a batch that are still to go, in their order, and what they are divided into. */
+export class Halving {
+  #queue: readonly (readonly Held[])[]
+  #divided: boolean
+  #suspect: Held | undefined
+  #misled = false
+
+  constructor(groups: readonly (readonly Held[])[]) {
+    this.#queue = groups
+    this.#divided = groups.length > 1
+  }
+
+  next(): readonly Held[] | undefined {
+    const [first, ...rest] = this.#queue
+    this.#queue = rest
+    return first
+  }
+
+  /** Refused as a whole: the halves go, or around the one that the platform complains of, as long as it was right. */
+  divide(parts: readonly Held[], suspect: number | undefined): void {
+    this.#divided = true
+    this.#suspect = this.#misled || suspect === undefined ? undefined : parts[suspect]
+    const groups = this.#suspect === undefined ? halvesOf(parts) : aroundSuspect(parts, parts.indexOf(this.#suspect))
+    this.#queue = [...groups, ...this.#queue]
+  }
+
+  delivered(parts: readonly Held[]): void {
+    if (parts.length === 1 && parts[0] === this.#suspect) this.#misled = true
+  }
+
+  /** What to remember where it stops before these: nothing where nothing was divided yet. */
+  cutBefore(parts: readonly Held[]): Cut | undefined {
+    return this.#divided ? cutAt([parts, ...this.#queue]) : undefined
+  }
+}
+
+function halvesOf(parts: readonly Held[]): (readonly Held[])[] {
   const middle = parts.length >> 1
   return [parts.slice(0, middle), parts.slice(middle)]
+}
+
+/** What comes before the suspect, the suspect alone, what comes after: in their order, for they may be remembered. */
+function aroundSuspect(parts: readonly Held[], suspect: number): (readonly Held[])[] {
+  const groups = [parts.slice(0, suspect), parts.slice(suspect, suspect + 1), parts.slice(suspect + 1)]
+  return groups.filter(({ length }) => length > 0)
 }
 
 /** The groups that are still to go, remembered. */

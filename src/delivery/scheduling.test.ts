@@ -108,20 +108,21 @@ describe('several requests at once', () => {
   })
 
   it('end in one failure where the platform refuses all of them, and none goes out after the first', async () => {
-    const { rig, answers, soon } = held(3)
-    rig.put(ids(4_000), { perParcel: 500 })
+    const { rig, answers, soon } = held(4)
+    rig.put(ids(5_000), { perParcel: 500 })
     const run = rig.courier.run()
     await soon()
     answers[0]?.({ kind: 'retry', code: '429', retryAfterMs: 2 * MINUTE_MS })
     answers[1]?.({ kind: 'retry', code: '429', retryAfterMs: 3 * MINUTE_MS })
     answers[2]?.(DELIVERED)
+    answers[3]?.({ kind: 'split', code: '100' })
     await run
     expect([rig.posts.length, rig.memory.failures, rig.courier.notBeforeMs - rig.pass(0)]).toEqual([
-      3,
+      4,
       1,
       3 * MINUTE_MS,
     ])
-    expect(rig.waiting()).toEqual([...ids(4_000).slice(0, 2_000), ...ids(4_000).slice(3_000)])
+    expect(rig.waiting()).toEqual([...ids(5_000).slice(0, 2_000), ...ids(5_000).slice(3_000)])
   })
 
   it('wait for the first to come back well after a failure', async () => {
@@ -144,6 +145,47 @@ describe('several requests at once', () => {
     const startMs = rig.pass(0)
     await rig.courier.run()
     expect([rig.posts.length, rig.pass(0) - startMs]).toEqual([6, 2_000])
+  })
+})
+
+describe('a platform that says which one it does not like', () => {
+  /** As TikTok: it complains of the first that is bad, or of any other where its hints are wrong. */
+  function naming(bad: ReadonlySet<string>, hint: (right: number) => number) {
+    return (batch: readonly string[]): AttemptOutcome => {
+      const outcome = strict(bad)(batch)
+      return outcome.kind === 'split' ? { ...outcome, suspect: hint(batch.findIndex((id) => bad.has(id))) } : outcome
+    }
+  }
+
+  it('is believed: three requests for each bad one, however large the batch', async () => {
+    const bad = new Set(['e-0', 'e-17', 'e-500', 'e-799'])
+    const rig = createRig({ platform: naming(bad, (right) => right) })
+    rig.put(ids(800))
+    await rig.courier.run()
+    expect(rig.counts).toEqual({ delivered: 796, rejected: 4 })
+    expect(rig.posts.length).toBeLessThanOrEqual(1 + 3 * bad.size)
+  })
+
+  it('is not believed again once it was wrong: nothing is lost, doubled or rejected for it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 2, max: 100 }),
+        fc.array(fc.nat(99), { maxLength: 6 }),
+        fc.infiniteStream(fc.integer({ min: -2, max: 120 })),
+        async (size, indexes, hints) => {
+          const all = ids(size)
+          const bad = new Set(all.filter((_, index) => indexes.includes(index)))
+          const rig = createRig({ platform: naming(bad, () => Number(hints.next().value)) })
+          rig.put(all)
+          await rig.courier.run()
+          expect(rig.outcomes()).toEqual(
+            Object.fromEntries(all.map((id) => [id, bad.has(id) ? 'rejected 100' : 'delivered 0'])),
+          )
+          expect(rig.posts.length).toBeLessThanOrEqual(1 + 3 + 3 * bad.size + 2 * bad.size * Math.ceil(Math.log2(size)))
+        },
+      ),
+      { numRuns: 100 },
+    )
   })
 })
 

@@ -96,8 +96,11 @@ export type AttemptOutcome =
   | { readonly kind: 'delivered'; readonly code: string }
   /** Nothing was taken; the same batch may be taken later. */
   | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs?: number }
-  /** Something in the batch is bad and the platform does not say which: halve it; alone, it is rejected. */
-  | { readonly kind: 'split'; readonly code: string }
+  /**
+   * Something in the batch is bad and nothing was taken: halve it; alone, it is rejected. `suspect`: the index that the platform
+   * complains of, where it does; it is sent alone, and not believed again where that was taken.
+   */
+  | { readonly kind: 'split'; readonly code: string; readonly suspect?: number }
   /** Refused for what the whole request is (version, size of batch of one, blocked): final. */
   | { readonly kind: 'rejected'; readonly code: string }
   /** The credentials or permissions are bad: hold everything for this destination until they change. */

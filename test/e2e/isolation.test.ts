@@ -62,8 +62,8 @@ describe('a platform that refuses the token', () => {
 
     await start({ TIKTOK_ACCESS_TOKEN: 'another-token' })
     await gateway.untilSettled()
-    const counted = (await platforms.counted('tiktok')).map(({ event_id, copies }) => [event_id, copies])
-    expect(counted.toSorted()).toEqual(sold.map((id) => [id, 1]).toSorted())
+    const counted = (await platforms.counted('tiktok')).map(({ event_id, copies }) => `${event_id} ${copies}`)
+    expect(counted.toSorted()).toEqual(sold.map((id) => `${id} 1`).toSorted())
     await gateway.workerd.stop()
   })
 })
