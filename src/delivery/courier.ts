@@ -53,8 +53,10 @@ const RUN_MS = 60_000
 const OVERDUE_EVERY_MS = 60 * 60_000
 /** Parcels in memory at once: each may be half a megabyte. */
 const OVERDUE_ROWS = 8
-/** Pages of that many in one go: with it, looking is bounded. */
-const OVERDUE_PAGES = 1_000
+/** Pages of that many in one go: whoever wants to hand in events waits no longer than that. The rest is for the next go. */
+const OVERDUE_PAGES = 4
+/** Where nobody can hand in events. */
+export const ALL_OVERDUE_PAGES = 1_000
 
 const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_old' }
 const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
@@ -85,6 +87,8 @@ export class Courier {
   readonly #bucket = new TokenBucket()
   #busy = false
   #lookedMs = 0
+  /** The last parcel that this look at what is overdue has come to; undefined between two looks. */
+  #lookedTo: number | undefined
 
   constructor(deps: CourierDeps) {
     this.#deps = deps
@@ -106,6 +110,7 @@ export class Courier {
 
   /** Epoch ms at which there is something to do for it while anything waits: another attempt, or a look at what is overdue. */
   get dueMs(): number {
+    if (this.#lookedTo !== undefined) return 0
     return Math.min(this.notBeforeMs, this.#lookedMs + OVERDUE_EVERY_MS)
   }
 
@@ -204,17 +209,16 @@ export class Courier {
   }
 
   /** Ends what has been held as long as the policy says, wherever it stands in the line; looks once an hour. */
-  expireOverdue(): void {
+  expireOverdue(pages = OVERDUE_PAGES): void {
     const { destination, holds, now, store } = this.#deps
     const nowMs = now()
-    if (this.#busy || nowMs - this.#lookedMs < OVERDUE_EVERY_MS) return
+    if (this.#busy || (this.#lookedTo === undefined && nowMs - this.#lookedMs < OVERDUE_EVERY_MS)) return
     this.#lookedMs = nowMs
-    let after = 0
-    for (let page = 0; page < OVERDUE_PAGES; page++) {
-      const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), after, OVERDUE_ROWS)
-      if (rows.length === 0) return
+    for (let page = 0; page < pages; page++) {
+      const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), this.#lookedTo ?? 0, OVERDUE_ROWS)
       this.#expire(rows.map(openParcel))
-      after = rows.at(-1)?.id ?? after
+      this.#lookedTo = rows.length < OVERDUE_ROWS ? undefined : rows.at(-1)?.id
+      if (this.#lookedTo === undefined) return
     }
   }
 

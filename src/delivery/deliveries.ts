@@ -14,7 +14,7 @@ import { WaitingCounts } from '../outbox/waiting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { newCourierMemory, type CourierState } from './breaker.ts'
-import { Courier, type AttemptRecord } from './courier.ts'
+import { ALL_OVERDUE_PAGES, Courier, type AttemptRecord } from './courier.ts'
 import { holdsOf } from './holds.ts'
 import { send, type Fetcher } from './send.ts'
 
@@ -112,7 +112,7 @@ export class Deliveries {
 
   /** What waits for a new policy waits no longer than the old one said. */
   expireOverdue(): void {
-    for (const courier of this.#couriers.values()) courier.expireOverdue()
+    for (const courier of this.#couriers.values()) courier.expireOverdue(ALL_OVERDUE_PAGES)
   }
 
   async #runOne(id: string, courier: Courier): Promise<void> {
