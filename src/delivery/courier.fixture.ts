@@ -31,6 +31,7 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
   const counts: Record<string, number> = {}
   const withdrawn = new Set<string>()
   let nowMs = START_MS
+  let broken = false
   const said: AttemptOutcome[] = []
   let inTransaction = false
   const destination: Destination = {
@@ -43,6 +44,7 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
     acceptedBefore: (_destination, beforeMs, afterId, limit) =>
       rows.filter((row) => row.id > afterId && row.accepted_at_ms < beforeMs).slice(0, limit),
     nextBatch(_destination, limits, afterId = 0) {
+      if (broken) throw new Error('disk')
       const after = rows.filter(({ id }) => id > afterId)
       return after.slice(0, fitParcels(after.map(sizeOf), limits).length)
     },
@@ -115,6 +117,7 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
         }
       }
     },
+    breakReading: () => (broken = true),
     changeToken: (to: string) => (token = to),
     pass: (ms: number) => (nowMs += ms),
   }

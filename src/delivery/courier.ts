@@ -159,12 +159,23 @@ export class Courier {
   /** Takes one batch after the other, and has several on their way at once where there is so much. */
   async #drain(run: Run): Promise<void> {
     const flights = new Set<Promise<void>>()
-    let taken = this.#take(run)
+    let taken = this.#takeUnlessBroken(run)
     while (taken !== undefined || flights.size > 0) {
       if (taken !== undefined) this.#launch(run, taken, flights)
       const most = this.#breaker.flows ? this.#deps.maxInFlight : 1
       if (taken === undefined || flights.size >= most) await Promise.race(flights)
-      taken = this.#take(run)
+      taken = this.#takeUnlessBroken(run)
+    }
+  }
+
+  /** Whatever breaks, the run is not over before all its requests have come back: what they hold is in nobody else's hands. */
+  #takeUnlessBroken(run: Run): Taken | undefined {
+    try {
+      return this.#take(run)
+    } catch (error) {
+      run.stopped = true
+      run.defect = error
+      return undefined
     }
   }
 

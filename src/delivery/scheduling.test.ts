@@ -125,6 +125,22 @@ describe('several requests at once', () => {
     expect(rig.waiting()).toEqual([...ids(5_000).slice(0, 2_000), ...ids(5_000).slice(3_000)])
   })
 
+  it('are all waited for where something of ours breaks: what they hold is in nobody else’s hands until then', async () => {
+    const { rig, answers, soon } = held(2)
+    rig.put(ids(3_000), { perParcel: 500 })
+    const run = rig.courier.run().then(
+      () => 'ended',
+      (error: unknown) => String(error),
+    )
+    await soon()
+    rig.breakReading()
+    answers[0]?.(DELIVERED)
+    await soon()
+    expect([rig.posts.length, rig.courier.busy]).toEqual([2, true])
+    answers[1]?.(DELIVERED)
+    expect([await run, rig.courier.busy, rig.counts]).toEqual(['Error: disk', false, { delivered: 2_000 }])
+  })
+
   it('wait for the first to come back well after a failure', async () => {
     const { rig, answers, soon } = held(3)
     rig.put(ids(4_000), { perParcel: 500 })
