@@ -99,31 +99,50 @@ export class Store {
     return { duplicates, parcels }
   }
 
-  /** Claims each event's key for its destinations: one read for all of them, and one row for each that is new. */
+  /**
+   * Claims each event's key for its destinations. Nearly always all keys are new: one look at the table's index for each, and one
+   * row. Keys that were there already are read afterwards.
+   */
   #claim(events: readonly Verdict[]): string[][] {
     const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
     if (wanted.length === 0) return events.map(() => [])
-    const claims = new Claims(parted(wanted).flatMap((part) => this.#servedKeys(part)))
-    const duplicates = events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
-    for (const fresh of claims.fresh()) this.#insertKeys(fresh)
+    const asIfNew = new Claims([])
+    const duplicates = claimAll(events, asIfNew)
+    const known = [...asIfNew.fresh()].flatMap((fresh) => this.#insertKeys(fresh))
+    return known.length === 0 ? duplicates : this.#claimAgain(events, known)
+  }
+
+  /** `known`: what had been served before; the keys that were not in there are written already. */
+  #claimAgain(events: readonly Verdict[], known: readonly ServedRow[]): string[][] {
+    const claims = new Claims(known)
+    const duplicates = claimAll(events, claims)
     for (const { key, served } of claims.extended()) {
       this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', served.join(' '), key)
     }
     return duplicates
   }
 
-  /** What of these is known already: nearly always nothing. */
-  #servedKeys(events: readonly Verdict[]): ServedRow[] {
-    return this.#sql.rows<ServedRow>(
-      'SELECT key, destinations FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
-      JSON.stringify(events.map(({ dedupeKey }) => dedupeKey)),
-    )
+  /** Keys for the same destinations and the same time. Returns the rows of those that lay there already. */
+  #insertKeys({ keys, destinations, untilDay }: FreshKeys): ServedRow[] {
+    return parted(keys).flatMap((part) => {
+      const inserted = this.#sql.rows<{ key: string }>(
+        `INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?) WHERE true
+         ON CONFLICT DO NOTHING RETURNING key`,
+        destinations,
+        untilDay,
+        JSON.stringify(part),
+      )
+      if (inserted.length === part.length) return []
+      const fresh = new Set(inserted.map(({ key }) => key))
+      return this.#servedKeys(part.filter((key) => !fresh.has(key)))
+    })
   }
 
-  /** Keys that are all new, for the same destinations and the same time. */
-  #insertKeys({ keys, destinations, untilDay }: FreshKeys): void {
-    const query = 'INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?)'
-    for (const part of parted(keys)) this.#sql.rows(query, destinations, untilDay, JSON.stringify(part))
+  #servedKeys(keys: readonly string[]): ServedRow[] {
+    return this.#sql.rows<ServedRow>(
+      'SELECT key, destinations FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
+      JSON.stringify(keys),
+    )
   }
 
   #insertPending(parcel: Parcel): void {
@@ -259,6 +278,11 @@ export class Store {
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
     return keys.length === limit || moreReceipts
   }
+}
+
+/** Per event, the destinations that had it before. */
+function claimAll(events: readonly Verdict[], claims: Claims): string[][] {
+  return events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
 }
 
 /** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
