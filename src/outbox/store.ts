@@ -1,6 +1,7 @@
 /** What the outbox reads and writes: every SQL statement of the shard is in this file. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
@@ -40,6 +41,7 @@ const EVENTS_PER_VALUE = 2_000
 export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
+  readonly #written = new ParcelCache()
   #nextParcel: number
 
   constructor(sql: Sql) {
@@ -92,11 +94,17 @@ export class Store {
    * Returns, per event, the destinations that had it before, and what was put into `pending`.
    */
   accept(call: AcceptCall): { duplicates: string[][]; parcels: Parcel[] } {
-    const duplicates = this.#claim(call.events)
-    const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
-    for (const parcel of parcels) this.#insertPending(parcel)
-    this.#recordRefusals(call)
-    return { duplicates, parcels }
+    try {
+      const duplicates = this.#claim(call.events)
+      const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
+      for (const parcel of parcels) this.#insertPending(parcel)
+      this.#recordRefusals(call)
+      return { duplicates, parcels }
+    } catch (error) {
+      // The transaction takes these parcels back: they would only take up room.
+      this.#written.forgetAll()
+      throw error
+    }
   }
 
   /**
@@ -145,16 +153,18 @@ export class Store {
     )
   }
 
-  #insertPending(parcel: Parcel): void {
+  #insertPending({ destination, acceptedAtMs, events, bodies, sheet }: Parcel): void {
+    const row = { id: this.#nextParcel++, accepted_at_ms: acceptedAtMs, events, bodies, sheet }
     this.#sql.rows(
       'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet) VALUES (?, ?, ?, ?, ?, ?)',
-      parcel.destination,
-      this.#nextParcel++,
-      parcel.acceptedAtMs,
-      parcel.events,
-      parcel.bodies,
-      parcel.sheet,
+      destination,
+      row.id,
+      row.accepted_at_ms,
+      row.events,
+      row.bodies,
+      row.sheet,
     )
+    this.#written.add(destination, row)
   }
 
   #recordRefusals(call: AcceptCall): void {
@@ -172,12 +182,15 @@ export class Store {
       destination,
       PARCELS_PER_BATCH,
     )
-    const last = fitParcels(sizes, limits).at(-1)
+    const chosen = fitParcels(sizes, limits).map(({ id }) => id)
+    const last = chosen.at(-1)
     if (last === undefined) return []
+    const written = this.#written.rows(destination, chosen)
+    if (written !== undefined) return written
     return this.#sql.rows<PendingRow>(
       'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id <= ? ORDER BY id',
       destination,
-      last.id,
+      last,
     )
   }
 
@@ -215,6 +228,7 @@ export class Store {
   }
 
   #shrink(destination: string, parcel: OpenParcel, ended: ReadonlySet<number>): void {
+    this.#written.forget(destination, parcel.row.id)
     const rest = remainderOf(parcel, ended)
     if (rest === undefined) {
       this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
