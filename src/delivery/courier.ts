@@ -195,7 +195,8 @@ export class Courier {
     while (this.#mayTake(run)) {
       const rows = store.nextBatch(destination.id, destination.batch, run.afterId)
       const [first] = rows
-      if (first === undefined) return undefined
+      // Nothing is ever in two hands, whatever a store gives.
+      if (first === undefined || first.id <= run.afterId) return undefined
       const last = lastBeside(first.id, this.#deps.memory.cuts)
       const batch = rows.filter(({ id }) => id <= last).map(openParcel)
       const fresh = this.#expire(batch)

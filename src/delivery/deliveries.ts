@@ -12,19 +12,18 @@ import type { Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
 import { WaitingCounts } from '../outbox/waiting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import { logAttempt, logDefect } from '../telemetry/log.ts'
+import { logDefect } from '../telemetry/log.ts'
 import { newCourierMemory, type CourierState } from './breaker.ts'
-import { ALL_OVERDUE_PAGES, Courier, type AttemptRecord } from './courier.ts'
+import { ALL_OVERDUE_PAGES, Courier, type AttemptRecord, type CourierDeps } from './courier.ts'
 import { holdsOf } from './holds.ts'
 import { send, type Fetcher } from './send.ts'
 
 export interface DeliveriesDeps {
   readonly destinations: readonly Destination[]
-  readonly config: Pick<
-    Config,
-    'account' | 'attemptTimeoutMs' | 'lingerMs' | 'logLevel' | 'outboxMaxEvents' | 'personKey' | 'rates'
-  >
-  readonly store: Store
+  readonly config: Pick<Config, 'account' | 'attemptTimeoutMs' | 'lingerMs' | 'personKey' | 'rates'>
+  readonly store: Pick<Store, 'waiting'>
+  /** What a courier reads from and ends in. */
+  readonly storeFor: (destination: string) => CourierDeps['store']
   readonly memory: ShardMemory
   /** Undefined until the shard has been told whose it is. */
   readonly plan: () => SitePlan | undefined
@@ -32,6 +31,7 @@ export interface DeliveriesDeps {
   readonly transaction: (work: () => void) => void
   readonly fetcher: Fetcher
   readonly withdrawn: (parts: readonly Held[], destination: string) => readonly Held[]
+  readonly onAttempt: (attempt: AttemptRecord) => void
   /** A courier has nothing of this destination in hand any more. */
   readonly onBack: (destination: string) => void
   /** Keeps the object alive until then. */
@@ -65,8 +65,9 @@ export class Deliveries {
     if (this.#waiting.total() > 0) this.#wakeSoon()
   }
 
-  get isFull(): boolean {
-    return this.#waiting.total() >= this.#deps.config.outboxMaxEvents
+  /** How many deliveries wait, for all destinations together. */
+  total(): number {
+    return this.#waiting.total()
   }
 
   waiting(): Readonly<Record<string, number>> {
@@ -89,8 +90,13 @@ export class Deliveries {
 
   /** These parcels have been stored. */
   add(parcels: readonly Parcel[]): void {
-    for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
-    if (parcels.length > 0) this.#wakeSoon()
+    for (const parcel of parcels) this.addTo(parcel.destination, parcel.events)
+  }
+
+  /** So many more wait for it. */
+  addTo(destination: string, deliveries: number): void {
+    this.#waiting.add(destination, deliveries)
+    this.#wakeSoon()
   }
 
   countEnded(destination: string, outcome: FinalOutcome, events: number): void {
@@ -150,11 +156,12 @@ export class Deliveries {
 
   #courierFor(destination: Destination): Courier {
     const { id } = destination
-    const { memory, store, plan, transaction, config, fetcher, withdrawn, now, random, pause } = this.#deps
+    const { memory, storeFor, plan, transaction, config, fetcher, withdrawn, onAttempt } = this.#deps
+    const { now, random, pause } = this.#deps
     return new Courier({
       destination,
       memory: (memory.couriers[id] ??= newCourierMemory()),
-      store,
+      store: storeFor(id),
       holds: holdsOf(() => plan()?.destinations.find(({ account }) => account.id === id)),
       maxInFlight: Math.max(1, Math.floor(IN_FLIGHT / this.#deps.destinations.length)),
       perSecond: () => (config.rates.get(id) ?? destination.requestsPerSecond) / (plan()?.site.shards ?? 1),
@@ -169,7 +176,7 @@ export class Deliveries {
       random,
       pause,
       withdrawn: (parts) => withdrawn(parts, id),
-      onAttempt: (attempt) => this.#countAttempt(attempt),
+      onAttempt,
       onEnded: (outcome, events) => this.countEnded(id, outcome, events),
     })
   }
@@ -180,11 +187,5 @@ export class Deliveries {
     const account = config.account(plan()?.id ?? '', destination)
     if (account === undefined) return ''
     return config.personKey('credentials', sha256Hex(`${account.accountId} ${account.accessToken}`))
-  }
-
-  #countAttempt(attempt: AttemptRecord): void {
-    const counts = (this.#deps.memory.attempts[attempt.destination] ??= {})
-    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
-    logAttempt(this.#deps.config.logLevel, attempt)
   }
 }

@@ -4,9 +4,10 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
+import type { AttemptRecord } from '../delivery/courier.ts'
 import { Deliveries } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
-import { logDefect } from '../telemetry/log.ts'
+import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
@@ -203,7 +204,7 @@ export class Outbox extends DurableObject<Env> {
   /** One turn for a whole group: judge, store in one transaction, answer. */
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
-    if (plan === undefined || this.#deliveries.isFull) return requests.map(() => FULL)
+    if (plan === undefined || this.#deliveries.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
@@ -334,18 +335,26 @@ export class Outbox extends DurableObject<Env> {
       destinations,
       config: this.#config,
       store: this.#store,
+      storeFor: () => this.#store,
       memory: this.#memory,
       plan: () => this.#plan,
       alarm: this.#alarm,
       transaction: (work) => this.ctx.storage.transactionSync(work),
       fetcher: (url, init) => fetch(url, init),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
+      onAttempt: (attempt) => this.#countAttempt(attempt),
       onBack: (destination) => this.#takeBack.afterRun(destination),
       keepAlive: (work) => this.ctx.waitUntil(work),
       now: () => Date.now(),
       random: () => Math.random(),
       pause: (ms) => scheduler.wait(ms),
     })
+  }
+
+  #countAttempt(attempt: AttemptRecord): void {
+    const counts = (this.#memory.attempts[attempt.destination] ??= {})
+    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
+    logAttempt(this.#config.logLevel, attempt)
   }
 
   #wakeForDiagnostics(): void {
