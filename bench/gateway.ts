@@ -12,6 +12,10 @@ import { freePort, pidOf, stopChild, track } from './processes.ts'
 
 export interface Simulators {
   readonly url: string
+  readonly pid: number
+  /** Holds the process still: requests to it hang until `resume`, as with a platform that has stalled. */
+  readonly pause: () => void
+  readonly resume: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -24,7 +28,13 @@ export async function startSimulators(): Promise<Simulators> {
   })
   track(child)
   await Promise.race([once(child.stdout, 'data'), endedEarly(child)])
-  return { url: `http://127.0.0.1:${port}`, stop: () => stopChild(child) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: pidOf(child),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    stop: () => stopChild(child),
+  }
 }
 
 async function endedEarly(child: ChildProcess): Promise<never> {

@@ -4,6 +4,11 @@ import { progress } from './progress.ts'
 
 export interface Counts {
   readonly rowsWritten: number
+  readonly rowsRead: number
+  readonly alarmsSet: number
+  readonly alarmsRang: number
+  /** Requests to platforms. */
+  readonly attempts: number
   readonly waiting: number
   readonly delivered: number
   /** event status → events */
@@ -17,6 +22,10 @@ export async function readCounts(url: string): Promise<Counts> {
     sum(text, new RegExp(`^tidegate_events_total\\{\\S*status="${name}"\\S* (\\d+)`, 'gm'))
   return {
     rowsWritten: sum(text, /^tidegate_outbox_rows_written_total\S* (\d+)/gm),
+    rowsRead: sum(text, /^tidegate_outbox_rows_read_total\S* (\d+)/gm),
+    alarmsSet: sum(text, /^tidegate_outbox_alarms_total\{\S*what="set"\S* (\d+)/gm),
+    alarmsRang: sum(text, /^tidegate_outbox_alarms_total\{\S*what="rang"\S* (\d+)/gm),
+    attempts: sum(text, /^tidegate_attempts_total\S* (\d+)/gm),
     waiting: sum(text, /^tidegate_outbox_waiting\S* (\d+)/gm),
     delivered: sum(text, /^tidegate_deliveries_total\{\S*outcome="delivered"\S* (\d+)/gm),
     events: { accepted: status('accepted'), duplicate: status('duplicate'), refused: status('refused') },
