@@ -44,26 +44,39 @@ async function endedEarly(child: ChildProcess): Promise<never> {
 
 export interface Gateway {
   readonly port: number
+  readonly stateDir: string
   readonly url: string
   readonly pid: number
   readonly token: string
   readonly stop: () => Promise<void>
 }
 
+export interface GatewayOptions {
+  /** Goes on with what is in there. */
+  readonly stateDir?: string
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /** `folder`: each gateway gets a state folder of its own in it, so that none begins with another's events. */
-export async function startGateway(folder: string, bundle: string, platformBase: string): Promise<Gateway> {
+export async function startGateway(
+  folder: string,
+  bundle: string,
+  platformBase: string,
+  { stateDir = mkdtempSync(join(folder, 'state-')), settings = {} }: GatewayOptions = {},
+): Promise<Gateway> {
   const port = await freePort()
   const secret = randomBytes(36).toString('base64url')
   const running = await startWorkerd({
     bundle,
     port,
-    stateDir: mkdtempSync(join(folder, 'state-')),
-    bindings: gatewayBindings(secret, platformBase),
+    stateDir,
+    bindings: { ...gatewayBindings(secret, platformBase), ...settings },
     production: false,
   })
   track(running.process)
   return {
     port,
+    stateDir,
     url: running.url,
     pid: pidOf(running.process),
     token: await tokenFor(bundle, secret),

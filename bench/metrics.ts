@@ -42,14 +42,14 @@ const DRAIN_TIMEOUT_MS = 60_000
 const POLL_MS = 50
 
 /** Waits until every delivery has ended, or gives up and says so. Reading /metrics writes no row. */
-export async function drained(url: string): Promise<Counts> {
-  const deadline = performance.now() + DRAIN_TIMEOUT_MS
+export async function drained(url: string, timeoutMs = DRAIN_TIMEOUT_MS): Promise<Counts> {
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     const counts = await readCounts(url)
     if (counts.waiting === 0) return counts
     if (performance.now() > deadline) {
       progress(
-        `! ${counts.waiting} deliveries still wait ${DRAIN_TIMEOUT_MS / 1000} s after the load: do not use these figures`,
+        `! ${counts.waiting} deliveries still wait ${timeoutMs / 1000} s after the load: do not use these figures`,
       )
       return counts
     }
