@@ -2,7 +2,8 @@
 import type { Drain } from './drain.ts'
 import type { Floor } from './floor.ts'
 import { table, verdict, whole } from './format.ts'
-import type { Throughput } from './throughput.ts'
+import type { Quiet } from './quiet.ts'
+import type { Billed, Throughput } from './throughput.ts'
 
 export function floorPart(floors: readonly Floor[], throughputs: readonly Throughput[]): string[] {
   const empty = floors.find(({ path }) => path === '/')
@@ -45,33 +46,42 @@ export function drainPart(drains: readonly Drain[]): string[] {
   ]
 }
 
-export function costPart(throughputs: readonly Throughput[]): string[] {
+export function costPart(throughputs: readonly Throughput[], quiet: Quiet | undefined): string[] {
   const accepted = throughputs.filter(({ scenario }) => scenario.becomes !== 'duplicate')
-  const rows = accepted.map(({ scenario, billed, cpuMicrosPerEvent }) => [
-    scenario.title,
+  const rows = accepted.map(({ scenario, billed, cpuMicrosPerEvent }) =>
+    billedRow(scenario.title, billed, cpuMicrosPerEvent),
+  )
+  const alone =
+    quiet === undefined
+      ? []
+      : [billedRow(`Accepted, one every ${quiet.pauseMs} ms`, quiet.billed, quiet.cpuMicrosPerEvent)]
+  return [
+    '## What is billed, per event',
+    'What a price list asks for, accepting and delivering to two destinations: requests to the Worker; requests to Durable Objects (calls of the shard, and alarms that rang); rows written, and beside them alarms set, which Cloudflare bills as a row each; rows read; CPU of the whole process, of which Cloudflare bills the part of the Worker; requests to platforms, which cost nothing. The first rows are under a full load, where many events share a commit and a batch; the last is an event that comes alone, which is the dearest.',
+    table(BILLED_HEAD, [...rows, ...alone]),
+  ]
+}
+
+const BILLED_HEAD: readonly string[] = [
+  '',
+  'Worker requests',
+  'object requests',
+  'rows written',
+  'alarms set',
+  'rows read',
+  'CPU ms',
+  'platform requests',
+]
+
+function billedRow(title: string, billed: Billed, cpuMicros: number): string[] {
+  return [
+    title,
     billed.workerRequests.toFixed(3),
     billed.objectRequests.toFixed(3),
     billed.rowsWritten.toFixed(3),
     billed.alarmsSet.toFixed(3),
     billed.rowsRead.toFixed(2),
-    (cpuMicrosPerEvent / 1000).toFixed(3),
+    (cpuMicros / 1000).toFixed(3),
     billed.platformRequests.toFixed(3),
-  ])
-  return [
-    '## What is billed, per event',
-    'What a price list asks for, accepting and delivering to two destinations: requests to the Worker; requests to Durable Objects (calls of the shard, and alarms that rang); rows written, and beside them alarms set, which Cloudflare bills as a row each; rows read; CPU of the whole process, of which Cloudflare bills the part of the Worker; requests to platforms, which cost nothing. Under a full load: where fewer events share a commit and a batch, an event costs more rows.',
-    table(
-      [
-        '',
-        'Worker requests',
-        'object requests',
-        'rows written',
-        'alarms set',
-        'rows read',
-        'CPU ms',
-        'platform requests',
-      ],
-      rows,
-    ),
   ]
 }

@@ -7,6 +7,7 @@ import type { Facts } from './machine.ts'
 import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
+import type { Quiet } from './quiet.ts'
 import type { StageTime } from './stages.ts'
 import type { StartUp } from './start-up.ts'
 import type { Throughput } from './throughput.ts'
@@ -16,6 +17,7 @@ export interface Results {
   readonly facts: Facts
   readonly throughputs: readonly Throughput[]
   readonly drains: readonly Drain[]
+  readonly quiet: Quiet | undefined
   readonly floors: readonly Floor[]
   readonly stages: readonly StageTime[]
   readonly consent: ConsentTimes | undefined
@@ -42,7 +44,7 @@ export function reportText(results: Results): string {
     ...(results.throughputs.length > 0 ? throughputPart(results.throughputs) : []),
     ...(results.floors.length > 0 ? floorPart(results.floors, results.throughputs) : []),
     ...(results.drains.length > 0 ? drainPart(results.drains) : []),
-    ...(results.throughputs.length > 0 ? costPart(results.throughputs) : []),
+    ...(results.throughputs.length > 0 ? costPart(results.throughputs, results.quiet) : []),
     ...(results.stages.length > 0 ? stagesPart(results.stages) : []),
     ...(results.consent === undefined ? [] : consentPart(results.consent, results.stages)),
     ...(results.policy === undefined ? [] : policyPart(results.policy)),

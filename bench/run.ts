@@ -15,6 +15,7 @@ import { startGateway, startSimulators, type Simulators } from './gateway.ts'
 import { startLoadGenerator, type LoadGenerator } from './load/client.ts'
 import { machineFacts } from './machine.ts'
 import { measureMemory } from './memory.ts'
+import { measureQuiet, type Quiet } from './quiet.ts'
 import { readOptions, type Options } from './options.ts'
 import { profilePlatform } from './perf.ts'
 import { startWorker } from './plain-workerd.ts'
@@ -75,11 +76,17 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   return { startUp, ...paths, floors, stages, consent, policy: policyTimes, memory }
 }
 
+interface Paths {
+  readonly throughputs: readonly Throughput[]
+  readonly drains: readonly Drain[]
+  readonly quiet: Quiet | undefined
+}
+
 /** What goes through the whole gateway: one process for all of it. */
-async function measurePaths(site: Site): Promise<{ throughputs: Throughput[]; drains: Drain[] }> {
+async function measurePaths(site: Site): Promise<Paths> {
   const { folder, bundle, simulators, load, options } = site
   const scenarios = SCENARIOS.filter(({ part }) => options.parts.has(part))
-  if (scenarios.length === 0 && !options.parts.has('drain')) return { throughputs: [], drains: [] }
+  if (scenarios.length === 0 && !options.parts.has('drain')) return { throughputs: [], drains: [], quiet: undefined }
   const empty = await startWorker({ folder: join(folder, 'empty'), bundle: EMPTY_WORKER, port: await freePort() })
   const gateway = await startGateway(folder, bundle, simulators.url)
   const bench = { gateway, empty, load, simulatorsUrl: simulators.url, options }
@@ -87,7 +94,8 @@ async function measurePaths(site: Site): Promise<{ throughputs: Throughput[]; dr
     const throughputs: Throughput[] = []
     for (const scenario of scenarios) throughputs.push(await measureThroughput(bench, scenario))
     const drains = options.parts.has('drain') ? await measureDrains(bench, simulators) : []
-    return { throughputs, drains }
+    const quiet = scenarios.length > 0 ? await measureQuiet(bench) : undefined
+    return { throughputs, drains, quiet }
   } finally {
     await gateway.stop()
     await empty.stop()

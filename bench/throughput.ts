@@ -147,7 +147,7 @@ async function measureRound(bench: Bench, scenario: Scenario, ids: number | unde
     result,
     // Deliveries that outlast the load are part of what an event costs.
     cpuMicrosPerEvent: ((cpuMs(bench.gateway.pid) - cpuBefore) * 1000) / events,
-    billed: billedOf((name) => billedTotal(name, before, after, result.requests) / events),
+    billed: billedBetween(before, after, result.requests, events),
     waiting,
   }
   report(scenario, round, empty, index)
@@ -163,6 +163,10 @@ function billedOf(read: (name: keyof Billed) => number): Billed {
     objectRequests: read('objectRequests'),
     platformRequests: read('platformRequests'),
   }
+}
+
+export function billedBetween(before: Counts, after: Counts, requests: number, events: number): Billed {
+  return billedOf((name) => billedTotal(name, before, after, requests) / events)
 }
 
 /** The benchmark's site has one shard: a request to the Worker is one call of it. */
@@ -223,7 +227,7 @@ export function scenarioJob(
   }
 }
 
-function gatewayJob({ gateway, options }: Pick<Bench, 'gateway' | 'options'>, firstId: number): Job {
+export function gatewayJob({ gateway, options }: Pick<Bench, 'gateway' | 'options'>, firstId: number): Job {
   return {
     port: gateway.port,
     path: '/v1/events',

@@ -5,7 +5,7 @@ import { balances, type Closing } from './ledger.ts'
 import type { SoakOptions } from './options.ts'
 import type { AtSize, Spread } from './sizes.ts'
 import type { Steady, Window } from './steady.ts'
-import { trendOf, type Trend } from './trend.ts'
+import { trendOf } from './trend.ts'
 
 export interface Soak {
   readonly facts: Facts
@@ -56,11 +56,11 @@ function steadyPart(steady: Steady, options: SoakOptions): string[] {
   const later = events - (first?.events ?? 0)
   return [
     '## Steady load with faults',
-    `${options.eventsPerSecond} events a second for ${options.minutes} min (seed ${options.seed}): single events, batches of 10, refusals, copies and withdrawals; every 1.5 s a fault of a platform that has taken something since its last. ${windows.length} windows of ${windowSeconds.toFixed(0)} s, ${whole(events)} events answered, ${whole(windows.reduce((sum, { turnedAway }) => sum + turnedAway, 0))} requests turned away and sent again, ${whole(windows.reduce((sum, { broken }) => sum + broken, 0))} without an answer. Latency counts from the moment at which a request was due. The inspector was open to ask for the live heap, each time after a collection; it makes events dearer than in RESULTS.md. The database grew by ${whole(grown / later)} bytes per event: dedupe keys and receipts are kept.`,
-    `Whether it stayed flat: the slope of Theil and Sen over the windows after the first fifth, with the 99 % interval of the Mann–Kendall test, widened because neighbouring windows are alike (bench/soak/trend.ts). Flat means that the interval holds zero; it also says how much growth the run could have missed. The change is over an hour, as a share of the median.`,
+    `${options.eventsPerSecond} events a second for ${options.minutes} min (seed ${options.seed}): single events, batches of 10, refusals, copies and withdrawals; every 3 s a fault of a platform that has taken something since its last. ${windows.length} windows of ${windowSeconds.toFixed(0)} s, ${whole(events)} events answered, ${whole(windows.reduce((sum, { turnedAway }) => sum + turnedAway, 0))} requests turned away and sent again, ${whole(windows.reduce((sum, { broken }) => sum + broken, 0))} without an answer. Latency counts from the moment at which a request was due. The inspector was open to ask for the live heap, each time after a collection; it makes events dearer than in RESULTS.md. The database grew by ${whole(grown / later)} bytes per event: dedupe keys and receipts are kept.`,
+    'Whether it stayed flat: the slope of Theil and Sen over the windows after the first fifth, with the 99 % interval that belongs to the test of Mann and Kendall, widened because neighbouring windows are alike (bench/soak/trend.ts). The change is over those windows, as a share of the median. "Grows" means that the interval lies above zero. "Flat" means that it holds zero and rules out a doubling; its upper end is the growth that the run could have missed. Where it does not even rule out a doubling, the run cannot tell: longer, or on a quieter machine.',
     table(
-      ['', 'first fifth', 'median', 'last fifth', 'change an hour', '99 % interval', ''],
-      WATCHED.map((one) => trendRow(one, windows, judged, windowSeconds)),
+      ['', 'first fifth', 'median', 'last fifth', 'change', '99 % interval', ''],
+      WATCHED.map((one) => trendRow(one, windows, judged)),
     ),
     verdictLine(judged),
     '### The ledger',
@@ -75,29 +75,44 @@ function steadyPart(steady: Steady, options: SoakOptions): string[] {
   ]
 }
 
-function trendRow(
-  one: Watched,
-  windows: readonly Window[],
-  judged: readonly Window[],
-  windowSeconds: number,
-): string[] {
+function trendRow(one: Watched, windows: readonly Window[], judged: readonly Window[]): string[] {
   const fifth = Math.max(1, Math.floor(windows.length * WARM_UP_SHARE))
-  const trend = trendOf(judged.map(one.of))
   const middle = (some: readonly Window[]) => one.show(medianOf(some.map(one.of)))
   const ends = [middle(windows.slice(0, fifth)), middle(judged), middle(windows.slice(-fifth))]
-  if (trend === undefined) return [one.title, ...ends, '', '', 'too few windows']
-  const anHour = (slope: number) => percent((slope * (3_600 / windowSeconds)) / trend.median)
-  return [one.title, ...ends, anHour(trend.slope), `${anHour(trend.low)} to ${anHour(trend.high)}`, trend.verdict]
+  const change = changeOf(judged.map(one.of))
+  if (change === undefined) return [one.title, ...ends, '', '', 'too few windows']
+  return [
+    one.title,
+    ...ends,
+    percent(change.middle),
+    `${percent(change.low)} to ${percent(change.high)}`,
+    change.verdict,
+  ]
 }
 
 function verdictLine(judged: readonly Window[]): string {
-  const trends = WATCHED.flatMap((one) => {
-    const trend = trendOf(judged.map(one.of))
-    return trend === undefined ? [] : [{ title: one.title.split(',')[0] ?? '', trend }]
-  })
-  const growing = trends.filter(({ trend }: { trend: Trend }) => trend.verdict === 'grows').map(({ title }) => title)
-  if (trends.length === 0) return 'The run was too short to say whether anything grows.'
-  return growing.length === 0 ? 'Nothing grew.' : `What grew: ${growing.join(', ')}.`
+  const titles = (verdict: Change['verdict']) =>
+    WATCHED.flatMap((one) => (changeOf(judged.map(one.of))?.verdict === verdict ? [one.title.split(',')[0] ?? ''] : []))
+  const [grows, unsure] = [titles('grows'), titles('cannot tell')]
+  const line = grows.length === 0 ? 'Nothing grew.' : `What grew: ${grows.join(', ')}.`
+  return unsure.length === 0 ? line : `${line} What this run cannot tell: ${unsure.join(', ')}.`
+}
+
+interface Change {
+  readonly middle: number
+  readonly low: number
+  readonly high: number
+  readonly verdict: 'flat' | 'grows' | 'falls' | 'cannot tell'
+}
+
+/** Over all of these windows, as a share of their median. */
+function changeOf(values: readonly number[]): Change | undefined {
+  const trend = trendOf(values)
+  if (trend === undefined) return undefined
+  const overAll = (slope: number) => (slope === 0 ? 0 : (slope * (values.length - 1)) / trend.median)
+  const high = overAll(trend.high)
+  const verdict = trend.verdict === 'flat' && high >= 1 ? 'cannot tell' : trend.verdict
+  return { middle: overAll(trend.slope), low: overAll(trend.low), high, verdict }
 }
 
 const LEDGER: readonly (readonly [string, (closing: Closing) => string])[] = [

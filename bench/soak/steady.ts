@@ -48,7 +48,7 @@ export interface Steady {
 
 const WINDOWS_AT_LEAST = 30
 const WINDOW_MAX_MS = 10_000
-const FAULT_EVERY_MS = 1_500
+const FAULT_EVERY_MS = 3_000
 /** What has failed often waits longer between two attempts. */
 const LAST_DELIVERIES_MS = 300_000
 

@@ -24,7 +24,8 @@ export function trendOf(values: readonly number[]): Trend | undefined {
   const slopes = slopesOf(known)
   const slope = middle(slopes)
   const spread = Z * Math.sqrt(variance(known.length) * widening(known, slope))
-  const low = at(slopes, Math.floor((slopes.length - spread) / 2))
+  // R. O. Gilbert, Statistical Methods for Environmental Pollution Monitoring (1987), 16.5: ranks count from one.
+  const low = at(slopes, Math.floor((slopes.length - spread) / 2) - 1)
   const high = at(slopes, Math.ceil((slopes.length + spread) / 2))
   const verdict = low > 0 ? 'grows' : high < 0 ? 'falls' : 'flat'
   return { median: middle(known.toSorted((a, b) => a - b)), slope, low, high, verdict }
