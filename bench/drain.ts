@@ -61,7 +61,8 @@ async function measureRound(bench: Bench, simulators: Simulators, scenario: Scen
 async function fill(bench: Bench, simulators: Simulators, scenario: Scenario) {
   simulators.pause()
   try {
-    const result = await bench.load.run(scenarioJob(bench, scenario, undefined))
+    const job = scenarioJob(bench, scenario, undefined)
+    const result = await bench.load.run({ ...job, forMs: job.forMs / 2 })
     checkResult(scenario.title, result)
     return { events: result.requests * scenario.events, seconds: result.seconds }
   } catch (error) {

@@ -56,9 +56,11 @@ const BATCH = 10
 const BATCHED = 1_000
 const WARM_UP_REQUESTS = 5_000
 const FILL_BATCH = 100
+/** In one go, so that neither what waits nor what the simulated platforms remember grows large. */
+const FILL_REQUESTS = 1_000
 const CONNECTIONS = 16
-/** A fill that takes longer is given up with an error. */
-const JOB_MAX_MS = 900_000
+/** A part of a fill that takes longer is given up with an error. */
+const JOB_MAX_MS = 300_000
 const SETTLE_MS = 300_000
 /** The platforms are held still while what shall wait comes in: no attempt may end meanwhile. */
 const SETTINGS = { TIDEGATE_OUTBOX_MAX_EVENTS: '10000000', TIDEGATE_ATTEMPT_TIMEOUT_MS: '60000' }
@@ -102,17 +104,20 @@ export async function soakSizes({ folder, bundle, sizes }: SizesOptions): Promis
   }
 }
 
-/** Events that are accepted and delivered; returns how many. */
+/** Events that are accepted and delivered, in parts that are delivered before the next begins; returns how many. */
 async function fill(bench: Bench, events: number, firstId: number): Promise<number> {
   const requests = Math.max(1, Math.round(events / FILL_BATCH))
   const startedMs = performance.now()
-  const job = { ...jobOf(bench.gateway, batchText(FILL_BATCH), FILL_BATCH, requests), firstId, connections: 4 }
-  const result = await bench.load.run(job)
-  checkResult('filling', result)
-  if (result.requests < requests) throw new Error('the store could not be filled in time')
-  await settle(bench)
-  const seconds = (performance.now() - startedMs) / 1000
-  progress(`filled ${requests * FILL_BATCH} events in ${seconds.toFixed(0)} s, delivered`)
+  for (let done = 0; done < requests; done += FILL_REQUESTS) {
+    const part = Math.min(FILL_REQUESTS, requests - done)
+    const job = jobOf(bench.gateway, batchText(FILL_BATCH), FILL_BATCH, part)
+    const result = await bench.load.run({ ...job, firstId: firstId + done * FILL_BATCH, connections: 4 })
+    checkResult('filling', result)
+    if (result.requests < part) throw new Error('the store could not be filled in time')
+    await settle(bench)
+    progress(`filled ${(done + part) * FILL_BATCH} of ${requests * FILL_BATCH} events, delivered`)
+  }
+  progress(`that took ${((performance.now() - startedMs) / 1000).toFixed(0)} s`)
   return requests * FILL_BATCH
 }
 
