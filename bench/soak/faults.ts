@@ -6,8 +6,8 @@ export const PLATFORMS = ['tiktok', 'meta'] as const
 export type Platform = (typeof PLATFORMS)[number]
 
 /** Longer than the attempt's time limit in a soak: the platform takes the events, and nobody hears of it. */
-const HANG_MS = 3_000
-export const ATTEMPT_TIMEOUT_MS = 1_500
+const HANG_MS = 6_000
+export const ATTEMPT_TIMEOUT_MS = 3_000
 
 const FAULTS: readonly { readonly name: string; readonly answer: (platform: Platform) => unknown }[] = [
   { name: '429 with Retry-After', answer: () => ({ status: 429, headers: { 'retry-after': '1' }, body: {} }) },
