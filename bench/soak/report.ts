@@ -142,7 +142,7 @@ function sizesPart(sizes: readonly AtSize[]): string[] {
     ['The empty worker beside it, CPU µs per request', ({ emptyCpuMicros }) => spread(emptyCpuMicros)],
     ['One event ÷ the empty worker', ({ single, emptyCpuMicros }) => ratio(single.cpuMicros, emptyCpuMicros)],
     ['Database, MiB', ({ databaseBytes }) => mib(databaseBytes)],
-    ['Database, bytes per event', ({ databaseBytes, events }) => whole(databaseBytes / events)],
+    ['Database, bytes per event', ({ bytesPerEvent }) => whole(bytesPerEvent)],
     ['Resident memory, MiB', ({ memoryBytes }) => mib(memoryBytes)],
     ['Start with this store, ms until it is ready', ({ startMs }) => whole(startMs)],
   ]

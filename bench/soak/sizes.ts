@@ -37,6 +37,7 @@ export interface AtSize {
   readonly drainPerSecond: Spread
   readonly emptyCpuMicros: Spread
   readonly databaseBytes: number
+  readonly bytesPerEvent: number
   readonly memoryBytes: number
   /** From the start of the process to its first answer, with this store. */
   readonly startMs: number
@@ -143,6 +144,7 @@ async function measure(bench: Bench, firstId: number, startMs: number, events: n
     drainPerSecond: spreadOf(drains),
     emptyCpuMicros: spreadOf(empties),
     databaseBytes: databaseBytes(bench.gateway.stateDir),
+    bytesPerEvent: databaseBytes(bench.gateway.stateDir) / (events + added),
     memoryBytes: memoryOf(bench.gateway.pid).nowBytes,
     startMs,
   }
