@@ -10,6 +10,10 @@ const SEPARATED =
 const ALL_MONTHS = /^(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)$/
 const TRUE_MONTHS = /^(?:0[1-9]|1[0-2])$/
 
+/** Thirteen and the key, where the department is 2A or 2B; and how many stand behind its letter. */
+export const MIN_NIR_DIGITS = 14
+export const MIN_NIR_RUN = 8
+
 /** In an id only a number with a real month and sex counts: one in several thousand 15-digit ids. */
 export function hasNir(text: string, shape: TextShape): boolean {
   SEPARATED.lastIndex = 0
