@@ -11,7 +11,7 @@ import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
 import { hasLetterId, MIN_LETTER_ID_DIGITS } from './letter-ids.ts'
 import { isNationalNumber } from './national-ids.ts'
-import { hasNir, MIN_NIR_DIGITS, MIN_NIR_RUN } from './nir.ts'
+import { hasNir, mayHoldNir } from './nir.ts'
 import { MIN_NUMBER_DIGITS, numberRuns } from './number-runs.ts'
 import { isPhone } from './phone.ts'
 import { hasSha256, MIN_SHA256_DIGITS } from './sha256-texts.ts'
@@ -123,7 +123,7 @@ function scanTokens(text: string, seen: Survey, shape: TextShape): number {
 function scanNumbers(text: string, seen: Survey, shape: TextShape): number {
   let found = seen.digitsTogether >= MIN_NUMBER_DIGITS ? scanRuns(text, shape) : 0
   if (seen.ibanStart && seen.digits >= 10 && hasIban(text)) found |= IBAN
-  if (seen.digits >= MIN_NIR_DIGITS && seen.digitsTogether >= MIN_NIR_RUN && hasNir(text, shape)) found |= NIR
+  if (mayHoldNir(text, seen) && hasNir(text, shape)) found |= NIR
   return found
 }
 

@@ -72,19 +72,41 @@ const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6
 
-/** All but the Italian rule ask for six digits of one number: the others, and their words, are spared nearly every text. */
+/** All but the Italian rule ask for six digits: the others, and their words, are spared nearly every text. */
 export function hasLetterId(text: string, seen: Survey, shape: TextShape): boolean {
-  if (seen.digitsTogether < MIN_LETTER_ID_DIGITS) return mayBeItalian(text) && occurs(ITALIAN, text, true)
-  return followsRule(text, shape)
+  if (seen.digitsTogether >= MIN_LETTER_ID_DIGITS && hasGroupedDigits(text)) return followsRule(text, shape)
+  return mayBeItalian(text) && occurs(ITALIAN, text, true)
 }
 
-/** Whatever the text: what the look above must not keep it from. */
+/** Whatever the text: what the looks at it must not keep it from. */
 export function followsRule(text: string, shape: TextShape): boolean {
-  const hasWord = ANY_WORD.test(text)
-  return RULES.some((rule) => {
-    const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
-    return (counts || hasWord) && occurs(rule, text, counts)
-  })
+  return RULES.some((rule) =>
+    occurs(rule, text, rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')),
+  )
+}
+
+const MIN_GROUP = 2
+const DOT = 46
+
+/** Six digits in a row, or in groups with one dot or space between them; a version has groups of one digit. */
+function hasGroupedDigits(text: string): boolean {
+  let together = 0
+  for (let i = 0; i < text.length; i++) {
+    if (!isDigit(text.charCodeAt(i))) continue
+    const end = digitsEnd(text, i)
+    together = end - i < MIN_GROUP ? 0 : together + end - i
+    if (together >= MIN_LETTER_ID_DIGITS) return true
+    const next = text.charCodeAt(end)
+    if ((next !== DOT && next !== SPACE) || !isDigit(text.charCodeAt(end + 1))) together = 0
+    i = end
+  }
+  return false
+}
+
+function digitsEnd(text: string, start: number): number {
+  let end = start
+  while (isDigit(text.charCodeAt(end))) end++
+  return end
 }
 
 const ITALIAN_LENGTH = 16
@@ -110,7 +132,7 @@ function hasItalianShape(text: string, start: number): boolean {
 }
 
 function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlone: boolean): boolean {
-  if (text.search(pattern) === -1) return false
+  if (text.search(pattern) === -1 || !(countsAlone || ANY_WORD.test(text))) return false
   for (const match of text.matchAll(pattern)) {
     if (!isValid(match[0].toUpperCase().replaceAll(/[ .-]/g, ''))) continue
     if (countsAlone) return true
