@@ -63,6 +63,8 @@ const REPEATING: ReadonlySet<string> = new Set([
   'text order.items.category',
   'id order.items.id',
   'id client.user_agent',
+  // The platform's own word.
+  'id event.name',
 ])
 
 const repeating: boolean[] = []
