@@ -83,6 +83,9 @@ function slotOf(name: string): number {
   return slot
 }
 
+/** Of every event's id, whether or not it leaves. */
+export const EVENT_ID_SLOT = slotOf('event_id event.id')
+
 /** Members stand together with their object, in the order of the table. */
 export function planPayload(rows: readonly PlannedRow[]): readonly Part[] {
   const top = new Branch()

@@ -13,7 +13,7 @@ import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
-import { followsRule, hasLetterId } from './letter-ids.ts'
+import { ANY_WORD, followsRule, hasLetterId, MAY_BE_WORD } from './letter-ids.ts'
 import { isNationalNumber } from './national-ids.ts'
 import { hasNir } from './nir.ts'
 import { numberRuns } from './number-runs.ts'
@@ -151,6 +151,15 @@ it('looks for letters with numbers where a rule would find them, and finds no ot
     }),
     { numRuns: RUNS },
   )
+})
+
+it.each(
+  (
+    'national|identity card|ID number|pièce d’identité|documento de identidad|carta d’identità|Ausweis|Personalausweis|passport|' +
+    'paſſeport|codice|FISCAL|fiscaal|dni|nie|NIF|nric|fin|Singapore|hetu|henkilötunnus|personbeteckning|nino|NI|insurance'
+  ).split('|'),
+)('knows the word %s by its letters', (word) => {
+  expect([ANY_WORD.test(word), MAY_BE_WORD.test(word)]).toEqual([true, true])
 })
 
 it('finds a digest where its pattern does', () => {
