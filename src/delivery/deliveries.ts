@@ -113,7 +113,7 @@ export class Deliveries {
     const runs = Promise.all(waiting.map(([id, courier]) => this.#runOne(id, courier)))
     this.#deps.keepAlive(runs)
     await Promise.race([runs, this.#deps.pause(ALARM_WAIT_MS)])
-    this.#wake()
+    for (const [id, courier] of this.#couriers) this.#wakeFor(id, courier)
   }
 
   /** What waits for a new policy waits no longer than the old one said. */
@@ -135,7 +135,7 @@ export class Deliveries {
     } catch (error) {
       logDefect('take back', error)
     }
-    this.#wake()
+    this.#wakeFor(id, courier)
   }
 
   #wakeSoon(): void {
@@ -143,15 +143,13 @@ export class Deliveries {
     alarm.at(now() + config.lingerMs)
   }
 
-  /** Comes back when the first destination that has something waiting may be tried again, or should have come back. */
-  #wake(): void {
+  /** Comes back when it may be tried again, or should have come back: a write, so only where something waits for it. */
+  #wakeFor(id: string, courier: Courier): void {
+    if (this.#waiting.for(id) === 0) return
     const { alarm, config, now } = this.#deps
     const nowMs = now()
     const watchdogMs = nowMs + config.attemptTimeoutMs + WATCHDOG_SLACK_MS
-    for (const [id, courier] of this.#couriers) {
-      if (this.#waiting.for(id) === 0) continue
-      alarm.at(courier.busy ? watchdogMs : Math.max(courier.dueMs, nowMs + config.lingerMs))
-    }
+    alarm.at(courier.busy ? watchdogMs : Math.max(courier.dueMs, nowMs + config.lingerMs))
   }
 
   #courierFor(destination: Destination): Courier {

@@ -166,6 +166,8 @@ export class Outbox extends DurableObject<Env> {
     return {
       ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
+      rowsRead: this.#sql.rowsRead,
+      alarms: this.#alarm.counts,
       waiting: this.#deliveries.waiting(),
       states: this.#deliveries.states(),
       ended: this.#memory.ended,
