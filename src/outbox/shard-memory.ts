@@ -18,6 +18,8 @@ export interface ShardMemory {
   readonly recent: Recent | undefined
   readonly ended: Record<string, Record<string, number>>
   readonly attempts: Record<string, Record<string, number>>
+  /** destination → how long all its requests took together, ms */
+  readonly attemptMs: Record<string, number>
   /** destination → how its courier fares */
   readonly couriers: Record<string, CourierMemory>
 }
@@ -30,7 +32,7 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
   const tally = new Tally(config.logLevel)
-  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, couriers: {} }
+  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, attemptMs: {}, couriers: {} }
   MEMORIES.set(shard, memory)
   return memory
 }
