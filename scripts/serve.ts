@@ -28,7 +28,7 @@ async function serve(): Promise<void> {
   const gateway = await startWorkerd({
     bundle,
     port: portFrom('PORT', 8787),
-    host: process.env['HOST'] || '127.0.0.1',
+    host: process.env['LISTEN_HOST'] || '127.0.0.1',
     ...(socket !== undefined && { socket }),
     stateDir: process.env['STATE_DIR'] || '.tidegate/',
     bindings: gatewayBindings(process.env, bundle),
