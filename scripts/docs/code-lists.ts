@@ -127,7 +127,8 @@ function settings(files: Files): readonly string[] {
   return start === -1 ? [] : all(source.slice(start, source.indexOf('\n}', start)), /^ {2}readonly ([A-Z_]+)\??:/gm)
 }
 
-const READ = /(?:env(?:ironment)?\[|env\.|portFrom\()'?((?:TIDEGATE_\w+|PORT|SIM_PORT|SHOP_PORT|STATE_DIR|LISTEN_HOST|STOP_SECONDS)\b)/g
+const READ =
+  /(?:env(?:ironment)?\[|env\.|portFrom\()'?((?:TIDEGATE_\w+|PORT|SIM_PORT|SHOP_PORT|STATE_DIR|LISTEN_HOST|STOP_SECONDS)\b)/g
 const READERS = /^(?:scripts|bench|src\/cli|src\/demo|src\/simulators)\/(?!docs\/).*(?<!\.test)\.ts$/
 
 /** Those that are not settings of the Worker too. */
