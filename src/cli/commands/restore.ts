@@ -1,5 +1,5 @@
 /** `tidegate restore`: puts a backup into an empty state folder, after it has been verified. */
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { chmod, chown, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CHANGED, NO_BACKUP, NOT_EMPTY, RESTORED, SAVED } from '../backup-words.ts'
@@ -48,8 +48,16 @@ async function copyAll(manifest: Manifest, folder: string, state: string): Promi
     // Of the copy, so that a disk that lies is seen too.
     if ((await sha256OfFile(target)) !== sha256) return path
   }
+  await giveToOwner(beside, state)
   await rename(beside, join(state, OUTBOX))
   return undefined
+}
+
+/** Whoever restores may be root; the gateway is whoever owns the state folder. */
+async function giveToOwner(folder: string, state: string): Promise<void> {
+  const { uid, gid } = await stat(state)
+  if (uid === (await stat(folder)).uid) return
+  for (const name of ['', ...(await readdir(folder, { recursive: true }))]) await chown(join(folder, name), uid, gid)
 }
 
 function fail(words: Bilingual, { language, stderr }: Terminal): 1 {
