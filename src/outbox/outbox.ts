@@ -34,7 +34,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -383,10 +383,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #countAttempt(attempt: AttemptRecord): void {
-    const counts = (this.#memory.attempts[attempt.destination] ??= {})
-    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
-    const { attemptMs } = this.#memory
-    attemptMs[attempt.destination] = (attemptMs[attempt.destination] ?? 0) + attempt.durationMs
+    countAttempt(this.#memory, attempt)
     logAttempt(this.#config.logLevel, attemptLine(this.ctx.id.name, attempt, Date.now()))
   }
 
