@@ -43,6 +43,11 @@ export interface AttemptRecord {
   readonly outcome: AttemptOutcome['kind']
   readonly code: string
   readonly durationMs: number
+  /** The policy under which the oldest of them was taken. */
+  readonly digest: string
+  readonly oldestAcceptedAtMs: number
+  /** Which this is since the destination last took something: 1 is the first. */
+  readonly tries: number
 }
 
 /** Batches in one go, and how long it may take more of them: with both, a run is bounded. */
@@ -61,6 +66,8 @@ export const ALL_OVERDUE_PAGES = 1_000
 const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_old' }
 const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
 const NO_LONGER_ALLOWED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'no_longer_in_policy' }
+
+const NO_SHEET = { site: '', digest: '' }
 
 type Batch = readonly OpenParcel[]
 
@@ -256,7 +263,7 @@ export class Courier {
   /** Sends; halves what the platform refuses as a whole until the bad one stands alone. O(k log n) posts for k bad. */
   async #deliver(run: Run, { batch, groups }: Taken): Promise<void> {
     // A shard belongs to one site.
-    const site = batch[0]?.sheet.site ?? ''
+    const { site, digest } = batch[0]?.sheet ?? NO_SHEET
     // Lines are counted from the parcel as it was read, so a parcel that shrinks is shrunk from that again.
     const ended = new EndedLines(batch)
     const halving = new Halving(groups)
@@ -266,7 +273,7 @@ export class Courier {
       // Another request of this run may have been told to come later.
       if (run.stopped) return this.#remember(halving.cutBefore(group))
       const parts = this.#withoutWithdrawn(ended, group)
-      const outcome = parts.length === 0 ? undefined : await this.#attempt(site, parts)
+      const outcome = parts.length === 0 ? undefined : await this.#attempt(site, digest, parts)
       if (outcome?.kind === 'retry' || outcome?.kind === 'parked') {
         this.#remember(halving.cutBefore(parts))
         return this.#stop(run, outcome)
@@ -306,7 +313,7 @@ export class Courier {
     return parts.filter((one) => !gone.has(one))
   }
 
-  async #attempt(site: string, parts: readonly Held[]): Promise<AttemptOutcome> {
+  async #attempt(site: string, digest: string, parts: readonly Held[]): Promise<AttemptOutcome> {
     const { destination, post, now, onAttempt } = this.#deps
     const startedMs = now()
     const answer = await post(
@@ -321,6 +328,9 @@ export class Courier {
       outcome: outcome.kind,
       code: outcome.code,
       durationMs: now() - startedMs,
+      digest,
+      oldestAcceptedAtMs: Math.min(...parts.map(({ acceptedAtMs }) => acceptedAtMs)),
+      tries: this.#deps.memory.failures + 1,
     })
     return outcome
   }
