@@ -10,14 +10,13 @@ import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
-import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
-import { withBrowserFacts } from '../pipeline/browser-facts.ts'
-import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
+import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
-import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { policyGate, type Closed } from '../policy-gate.ts'
 import { Intake } from './intake.ts'
+import { Judging } from './judging.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
 import { ReceiptProof } from './receipt-proof.ts'
@@ -25,9 +24,10 @@ import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
-import { ConsentBook, MAX_HELD } from './consent-book.ts'
+import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
+import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
@@ -56,6 +56,8 @@ export class Outbox extends DurableObject<Env> {
   readonly #store: Store
   readonly #proof: ReceiptProof
   readonly #book: ConsentBook
+  readonly #judging: Judging
+  readonly #dead: DeadLetterDesk
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
   readonly #couriers: ReadonlyMap<string, Courier>
@@ -78,9 +80,11 @@ export class Outbox extends DurableObject<Env> {
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     ctx.storage.transactionSync(() => migrate(this.#sql))
-    this.#store = new Store(this.#sql)
+    this.#store = new Store(this.#sql, (...ended) => this.#dead.letters.keep(...ended))
+    this.#dead = this.#makeDeadLetterDesk()
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
+    this.#judging = new Judging(this.#config.personKey, this.#book)
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
@@ -122,6 +126,12 @@ export class Outbox extends DurableObject<Env> {
     return outcome
   }
 
+  /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
+  deadLetters(site: string, ask: string): string {
+    this.#learn(site)
+    return this.#dead.answer(ask)
+  }
+
   /** Told by every call, and written down: an alarm must know it too. */
   #learn(site: string): void {
     if (this.#plan !== undefined) return
@@ -138,6 +148,7 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     this.#desk.dropOverdue()
+    this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
     const runs = Promise.all(
@@ -232,7 +243,7 @@ export class Outbox extends DurableObject<Env> {
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
     if (plan === undefined || this.#waiting.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
-    const judged = requests.map((request) => this.#judge(request, plan))
+    const judged = requests.map((request) => this.#judging.body(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
     const answers = requests.map((request, index) => {
@@ -244,18 +255,6 @@ export class Outbox extends DurableObject<Env> {
     })
     this.#wakeForDiagnostics()
     return answers
-  }
-
-  /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
-  #judge(request: TakeRequest, plan: SitePlan): Judged | undefined {
-    const { facts } = request
-    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
-    try {
-      return judgeBody(request.text, plan, this.#contextOf(request), enrich)
-    } catch (error) {
-      logDefect('judge', error)
-      return undefined
-    }
   }
 
   #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
@@ -281,27 +280,13 @@ export class Outbox extends DurableObject<Env> {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
-    this.#memory.recent?.add(judged.parsed, results, plan, this.#contextOf(request), request.source)
+    this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
     const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
       allDuplicates: results.every(({ status }) => status === 'duplicate'),
       ...(waiters.length > 0 && { waiters }),
-    }
-  }
-
-  #contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { receivedAtMs, gpcHeader, personKey: this.#config.personKey, known: this.#known(source === 'server') }
-  }
-
-  /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
-  #known(server: boolean): KnownConsent {
-    const book = this.#book
-    return {
-      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
-      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
-      mayWait: server && book.held < MAX_HELD,
     }
   }
 
@@ -313,7 +298,7 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judgeWaiter(event),
+      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })
@@ -330,13 +315,6 @@ export class Outbox extends DurableObject<Env> {
     this.#wakeForHeld()
   }
 
-  /** By what is known now; it has waited once and does not wait again. */
-  #judgeWaiter(event: CanonicalEvent): Verdict {
-    const known = { ...this.#known(true), mayWait: false }
-    const context = { receivedAtMs: Date.now(), gpcHeader: null, personKey: this.#config.personKey, known }
-    return judge(event, this.#knownPlan(), context)
-  }
-
   /** Runs inside the desk's transaction. */
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
@@ -350,9 +328,25 @@ export class Outbox extends DurableObject<Env> {
   #makeTakeBack(): TakeBack {
     return new TakeBack({
       store: this.#store,
+      letters: this.#dead.letters,
       book: this.#book,
       isBusy: (destination) => this.#couriers.get(destination)?.busy === true,
       onWithdrawn: (destination, deliveries) => this.#countEnded(destination, 'withdrawn', deliveries),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      now: () => Date.now(),
+    })
+  }
+
+  #makeDeadLetterDesk(): DeadLetterDesk {
+    return new DeadLetterDesk({
+      sql: this.#sql,
+      maxBytes: this.#config.deadLettersMaxBytes,
+      store: this.#store,
+      plan: () => this.#plan,
+      shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
+      withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
+      room: () => this.#config.outboxMaxEvents - this.#waiting.total(),
+      onRedriven: (destination, deliveries) => this.#countRedriven(destination, deliveries),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })
@@ -391,6 +385,13 @@ export class Outbox extends DurableObject<Env> {
     this.#waiting.add(destination, -events)
   }
 
+  #countRedriven(destination: string, deliveries: number): void {
+    const counts = (this.#memory.ended[destination] ??= {})
+    counts['redriven'] = (counts['redriven'] ?? 0) + deliveries
+    this.#waiting.add(destination, deliveries)
+    this.#alarm.at(Date.now() + this.#config.lingerMs)
+  }
+
   /** Comes back when the first destination that has something waiting may be tried again. */
   #wakeForRest(): void {
     const nowMs = Date.now()
@@ -405,9 +406,10 @@ export class Outbox extends DurableObject<Env> {
     if (dueMs !== undefined) this.#alarm.at(dueMs)
   }
 
+  /** For orders that wait for an answer, and for dead letters whose time is over. */
   #wakeForHeld(): void {
-    const nextMs = this.#book.nextOverdueMs()
-    if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
+    for (const nextMs of [this.#book.nextOverdueMs(), this.#dead.letters.nextDueMs()])
+      if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
   }
 
   #sweepDaily(): void {
