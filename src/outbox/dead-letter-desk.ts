@@ -2,10 +2,10 @@
 import { holdsOf } from '../delivery/holds.ts'
 import { readBasis } from '../pipeline/consent-basis.ts'
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
-import { stillAllowed } from '../pipeline/still-allowed.ts'
 import type { DeadAsk, DeadLetterView, ListAsk, ListPage, RedriveAsk, RedrivePage } from './dead-letter-pages.ts'
 import { DeadLetters, openLetter, type DeadRow } from './dead-letters.ts'
 import { gather, type Line } from './gather.ts'
+import { holdAgain } from './held-again.ts'
 import { contentOf } from './letter-content.ts'
 import { endedSheet, type Held, type OpenParcel } from './state.ts'
 import type { Store } from './store.ts'
@@ -191,7 +191,8 @@ export class DeadLetterDesk {
   }
 
   /** By the policy and the clock as they are now. */
-  #verdictOn({ row, sheet }: Letter, { entry, body, acceptedAtMs }: Held): Verdict {
+  #verdictOn({ row, sheet }: Letter, part: Held): Verdict {
+    const { entry, acceptedAtMs } = part
     const plan = this.#deps.plan()
     const planned = this.#planned(row.destination)
     const holdMs = this.#holdMs(row.destination, entry.ev)
@@ -199,20 +200,8 @@ export class DeadLetterDesk {
     if (plan === undefined || planned === undefined || holdMs === undefined) return stays('no_longer_in_policy')
     if (entry.t < nowMs - planned.destination.maxAgeMs) return stays('event_too_old')
     if (acceptedAtMs < nowMs - holdMs) return stays('waited_too_long')
-    const fields = sheet.sets[entry.f ?? -1] ?? ''
-    const stored = { eventId: entry.id, name: entry.ev, level: entry.lv, fields, body }
-    // What this policy has let out needs no second look.
-    const left =
-      sheet.digest === plan.digest ? { ok: true as const, body, fields, takenOut: [] } : stillAllowed(stored, planned)
-    if (!left.ok) return stays(left.reason)
-    const bases = typeof entry.b === 'number' ? [sheet.bases[entry.b] ?? ''] : []
-    const line: Line = {
-      acceptedAtMs,
-      body: left.body,
-      entry: { ...entry, f: 0, ...(bases.length > 0 && { b: 0 }) },
-      sheet: { site: plan.id, digest: plan.digest, sets: [left.fields], bases, list: [] },
-    }
-    return { kind: 'goes', line, takenOut: left.takenOut }
+    const again = holdAgain(part, sheet, plan, planned)
+    return again.ok ? { kind: 'goes', line: again.line, takenOut: again.takenOut } : stays(again.reason)
   }
 
   #planned(destination: string): DestinationPlan | undefined {

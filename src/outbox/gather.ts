@@ -32,7 +32,7 @@ export function gather(lines: readonly Line[]): Gathered[] {
     lines,
     ({ entry, sheet, acceptedAtMs }) => `${sheet.digest} ${entry.ev} ${Math.floor(acceptedAtMs / HOUR_MS)}`,
   )
-  return [...groups.values()].flatMap((group) => parted(group).map(gathered))
+  return [...groups.values()].flatMap((group) => parted(group).map(layTogether))
 }
 
 function parted(lines: readonly Line[]): Line[][] {
@@ -52,7 +52,8 @@ function parted(lines: readonly Line[]): Line[][] {
   return parts
 }
 
-function gathered(lines: readonly Line[]): Gathered {
+/** All of them in one. */
+export function layTogether(lines: readonly Line[]): Gathered {
   const [first] = lines
   const sets = new Map<string, number>()
   const bases = new Map<string, number>()

@@ -19,6 +19,7 @@ import { Intake } from './intake.ts'
 import { Judging } from './judging.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
+import { NarrowedStore } from './narrowing.ts'
 import { ReceiptProof } from './receipt-proof.ts'
 import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
@@ -33,7 +34,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -353,41 +354,41 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #courierFor(destination: Destination): Courier {
+    const common = {
+      transaction: (work: () => void) => this.ctx.storage.transactionSync(work),
+      now: () => Date.now(),
+      onEnded: (outcome: FinalOutcome, events: number) => this.#countEnded(destination.id, outcome, events),
+    }
     return new Courier({
+      ...common,
       destination,
       memory: (this.#memory.couriers[destination.id] ??= newCourierMemory()),
-      store: this.#store,
+      store: new NarrowedStore({ ...common, store: this.#store, plan: () => this.#plan }),
       holds: holdsOf(() => this.#plan?.destinations.find(({ account }) => account.id === destination.id)),
-      transaction: (work) => this.ctx.storage.transactionSync(work),
       post: async (site, bodies) => {
         const account = this.#config.account(site, destination.id)
         if (account === undefined) return undefined
         return send(destination.request(account, bodies), fetch, this.#config.attemptTimeoutMs, Date.now())
       },
-      now: () => Date.now(),
       random: () => Math.random(),
       withdrawn: (parts) => this.#takeBack.among(parts, destination.id),
       onAttempt: (attempt) => this.#countAttempt(attempt),
-      onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
     })
   }
 
   #countAttempt(attempt: AttemptRecord): void {
-    const counts = (this.#memory.attempts[attempt.destination] ??= {})
-    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
+    countOutcome(this.#memory.attempts, attempt.destination, attempt.outcome)
     logAttempt(this.#config.logLevel, attempt)
   }
 
   #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
-    const counts = (this.#memory.ended[destination] ??= {})
-    counts[outcome] = (counts[outcome] ?? 0) + events
+    countOutcome(this.#memory.ended, destination, outcome, events)
     this.#memory.watch.noteEnded(destination, outcome, events, Date.now())
     this.#waiting.add(destination, -events)
   }
 
   #countRedriven(destination: string, deliveries: number): void {
-    const counts = (this.#memory.ended[destination] ??= {})
-    counts['redriven'] = (counts['redriven'] ?? 0) + deliveries
+    countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
     this.#waiting.add(destination, deliveries)
     this.#alarm.at(Date.now() + this.#config.lingerMs)
   }

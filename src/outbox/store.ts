@@ -254,14 +254,17 @@ export class Store {
       this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
       return
     }
-    this.#sql.rows(
-      'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?',
-      rest.events,
-      rest.bodies,
-      rest.sheet,
-      destination,
-      parcel.row.id,
-    )
+    this.replace(destination, parcel.row.id, rest)
+  }
+
+  /** What a parcel holds from now on. */
+  replace(
+    destination: string,
+    id: number,
+    { events, bodies, sheet }: Omit<Parcel, 'destination' | 'acceptedAtMs'>,
+  ): void {
+    const update = 'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?'
+    this.#sql.rows(update, events, bodies, sheet, destination, id)
   }
 
   #insertReceipt(atMs: number, destination: string, { outcome, code, sheets }: Recorded): void {

@@ -92,11 +92,11 @@ describe('a delivery of another policy', () => {
   })
 
   it.each([
-    ['of an event that leaves no longer', { name: 'contact' }, {}],
-    ['of a name that is none', { name: '__proto__' }, {}],
-    ['that cannot be read', { body: '{"event":' }, {}],
-    ['of a level that is none', { level: undefined }, {}],
-    ['that was limited, where an opt-out is now a no', { level: 'limited' }, {}],
+    ['of an event that leaves no longer', { name: 'contact' }],
+    ['of a name that is none', { name: '__proto__' }],
+    ['that cannot be read', { body: '{"event":' }],
+    ['of a level that is none', { level: undefined }],
+    ['that was limited, where an opt-out is now a no', { level: 'limited' }],
   ])('%s does not leave', (_title, changed) => {
     expect(again(planOf(), 'tiktok', {}, changed)).toEqual({ ok: false, reason: 'no_longer_in_policy' })
   })
