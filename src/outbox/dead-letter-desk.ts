@@ -130,7 +130,8 @@ export class DeadLetterDesk {
       return this.#judge(letter, wantedOf(letter, ask.filter.eventId))
     })
     const goes = judged.filter(({ verdict }) => verdict.kind === 'goes')
-    const full = goes.length > room()
+    // As for what is accepted: a page may go beyond the limit, the next one may not.
+    const full = !ask.dryRun && room() <= 0
     if (!ask.dryRun && !full) this.#settle(judged)
     return {
       looked: judged.length,
@@ -158,7 +159,6 @@ export class DeadLetterDesk {
         this.#writeWithdrawn(destination, group)
       }
       for (const [letter, lines] of linesByLetter(moved)) this.letters.take(letter, lines)
-      this.letters.recount()
     })
     for (const [destination, deliveries] of redriven) if (deliveries > 0) onRedriven(destination, deliveries)
   }

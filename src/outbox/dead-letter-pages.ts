@@ -41,7 +41,7 @@ export interface RedrivePage {
   /** Field, in the platform's words → in how many it is left out from now on. */
   readonly takenOut: Readonly<Record<string, number>>
   readonly next: number | null
-  /** Nothing was done: so many more may not wait in this shard. */
+  /** Nothing was done: as many wait in this shard as may. */
   readonly full: boolean
   readonly shardsEver: number
 }

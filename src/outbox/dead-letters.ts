@@ -13,6 +13,7 @@ export interface DeadRow extends PendingRow {
   event: string
   code: string
   at_ms: number
+  bytes: number
 }
 
 /** How many there are of a kind: what a person wants to see first. */
@@ -55,6 +56,7 @@ export interface NotKept {
 const ROW_BYTES = 200
 /** As for what waits (delivery/courier.ts): the two hours by which a hold is shorter allow for it. */
 const LOOK_EVERY_MS = 60 * 60_000
+const DAY_MS = 86_400_000
 /** Rows deleted in one go; where there are more, the next hour takes them. */
 const EXPIRE_ROWS = 20_000
 const MAX_GROUPS = 1_000
@@ -169,55 +171,62 @@ export class DeadLetters {
     )
   }
 
-  /** These deliveries are dead letters no longer. The caller runs it in its transaction, and `recount` after it. */
-  take(letter: OpenParcel, lines: ReadonlySet<number>): void {
+  /** These deliveries are dead letters no longer. The caller runs it in its transaction. */
+  take(letter: OpenParcel & { readonly row: DeadRow }, lines: ReadonlySet<number>): void {
+    const { id, bytes } = letter.row
     const rest = remainderOf(letter, lines)
     if (rest === undefined) {
-      this.#sql.rows('DELETE FROM dead_letters WHERE id = ?', letter.row.id)
-      return
+      this.#sql.rows('DELETE FROM dead_letters WHERE id = ?', id)
+      return this.#free(letter.row, bytes)
     }
-    this.#sql.rows(
-      'UPDATE dead_letters SET events = ?, bytes = ?, bodies = ?, sheet = ? WHERE id = ?',
-      rest.events,
-      bytesOf(rest.bodies, rest.sheet),
-      rest.bodies,
-      rest.sheet,
-      letter.row.id,
-    )
+    const left = bytesOf(rest.bodies, rest.sheet)
+    const update = 'UPDATE dead_letters SET events = ?, bytes = ?, bodies = ?, sheet = ? WHERE id = ?'
+    this.#sql.rows(update, rest.events, left, rest.bodies, rest.sheet, id)
+    this.#free(letter.row, bytes - left)
   }
 
-  /** After something was taken. A table that is empty has room for all: what was not kept before is another story. */
-  recount(): void {
-    this.#kinds = kindsIn(this.#sql)
-    if (this.#kinds.size === 0 && this.notKept() !== undefined)
-      this.#sql.rows("DELETE FROM meta WHERE name = 'dead_letters_not_kept'")
+  /** The oldest of a kind may be gone with it: that is found out when it would be due. */
+  #free({ destination, event }: DeadRow, bytes: number): void {
+    const key = `${destination} ${event}`
+    const kind = this.#kinds.get(key)
+    if (kind === undefined) return
+    if (kind.bytes > bytes) this.#kinds.set(key, { ...kind, bytes: kind.bytes - bytes })
+    else this.#kinds.delete(key)
+    if (this.#kinds.size === 0) this.#forgetNotKept()
+  }
+
+  /** A table that is empty has room for all: what was not kept before is another story. */
+  #forgetNotKept(): void {
+    if (this.notKept() !== undefined) this.#sql.rows("DELETE FROM meta WHERE name = 'dead_letters_not_kept'")
   }
 
   /** Deletes what the running policy holds no longer; looks once an hour. No receipt: that it was refused is written already. */
   expire(nowMs: number): void {
     if (this.#kinds.size === 0 || nowMs - this.#lookedMs < LOOK_EVERY_MS) return
     this.#lookedMs = nowMs
-    let gone = 0
-    for (const kind of this.#kinds.values()) if (this.#dueMs(kind) <= nowMs) gone += this.#deleteHeldBefore(kind, nowMs)
-    if (gone > 0) this.recount()
+    const due = [...this.#kinds.values()].filter((kind) => this.#dueMs(kind) <= nowMs)
+    if (due.length === 0) return
+    for (const kind of due) this.#deleteHeldBefore(kind, nowMs)
+    this.#kinds = kindsIn(this.#sql)
+    if (this.#kinds.size === 0) this.#forgetNotKept()
   }
 
-  #deleteHeldBefore({ destination, event }: Kind, nowMs: number): number {
+  #deleteHeldBefore({ destination, event }: Kind, nowMs: number): void {
     const beforeMs = nowMs - (this.#deps.holdMs(destination, event) ?? 0)
-    return this.#sql.rows(
+    this.#sql.rows(
       `DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters
-       WHERE destination = ? AND event = ? AND accepted_at_ms <= ? LIMIT ${EXPIRE_ROWS}) RETURNING 1 AS gone`,
+       WHERE destination = ? AND event = ? AND accepted_at_ms <= ? LIMIT ${EXPIRE_ROWS})`,
       destination,
       event,
       beforeMs,
-    ).length
+    )
   }
 
-  /** When something will be due; undefined where there is nothing. */
-  nextDueMs(): number | undefined {
+  /** When to look again; undefined where there is nothing. Within a day: what else is done daily must not wait for it. */
+  nextDueMs(nowMs: number): number | undefined {
     if (this.#kinds.size === 0) return undefined
     const due = Math.min(...[...this.#kinds.values()].map((kind) => this.#dueMs(kind)))
-    return Math.max(due, this.#lookedMs + LOOK_EVERY_MS)
+    return Math.min(Math.max(due, this.#lookedMs + LOOK_EVERY_MS), nowMs + DAY_MS)
   }
 
   #dueMs({ destination, event, oldest_ms }: Kind): number {

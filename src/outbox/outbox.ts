@@ -409,7 +409,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** For orders that wait for an answer, and for dead letters whose time is over. */
   #wakeForHeld(): void {
-    for (const nextMs of [this.#book.nextOverdueMs(), this.#dead.letters.nextDueMs()])
+    for (const nextMs of [this.#book.nextOverdueMs(), this.#dead.letters.nextDueMs(Date.now())])
       if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
   }
 

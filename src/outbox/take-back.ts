@@ -8,7 +8,7 @@ import { fullOf } from '../pipeline/consent-record.ts'
 
 export interface TakeBackDeps {
   readonly store: Pick<Store, 'parcelsFor' | 'end' | 'record'>
-  readonly letters: Pick<DeadLetters, 'with' | 'take' | 'recount'>
+  readonly letters: Pick<DeadLetters, 'with' | 'take'>
   readonly book: Pick<ConsentBook, 'lastHeededMs' | 'withdrawalsAmong'>
   /** Whether a courier has parcels of this destination in hand. */
   readonly isBusy: (destination: string) => boolean
@@ -92,7 +92,6 @@ export class TakeBack {
       store.record(destination, now(), ended)
       removed += lines.size
     }
-    if (removed > 0) letters.recount()
     return removed
   }
 

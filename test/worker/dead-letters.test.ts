@@ -117,7 +117,8 @@ describe('a dead letter', () => {
     await runInDurableObject(shard(), (outbox) => outbox.alarm())
     expect(idsOf(await list())).toEqual(['kept'])
     pass(DAY_MS)
-    await deliver()
+    // By itself: nothing else happens here any more.
+    expect(await deliver()).toBe(true)
     expect(await everythingStored()).not.toContain('ar-savon')
     expect(idsOf(await list())).toEqual([])
     expect(await historyOf('kept')).toEqual(['rejected'])
@@ -215,6 +216,15 @@ describe('a redrive', () => {
     expect(await redrive(`all=1&dry_run=1&cursor=${first.next_cursor}`)).toMatchObject({ looked: 1, next_cursor: null })
     const [, , until = ''] = first.next_cursor.split('.')
     expect(await redrive(`all=1&cursor=0.0.${Number(until) - 1}`)).toMatchObject({ looked: 0 })
+  })
+
+  it('waits where the shard is full, and loses nothing', async () => {
+    await refuse('full')
+    await sql(`INSERT INTO pending VALUES ('meta', 99, ?, 1000, '', '{"sets":[],"bases":[],"list":[]}')`, Date.now())
+    await abortAllDurableObjects()
+    const response = await askRedrive('all=1')
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
+    expect([idsOf(await list()), await historyOf('full')]).toEqual([['full'], ['rejected']])
   })
 
   it.each([
