@@ -263,6 +263,7 @@ export class Store {
     id: number,
     { events, bodies, sheet }: Omit<Parcel, 'destination' | 'acceptedAtMs'>,
   ): void {
+    this.#written.forget(destination, id)
     const update = 'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?'
     this.#sql.rows(update, events, bodies, sheet, destination, id)
   }

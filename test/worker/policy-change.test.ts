@@ -1,8 +1,8 @@
 /** What was accepted before the policy changed is held against the policy that runs, when it is sent. */
-import { env, reset } from 'cloudflare:test'
+import { env, evictDurableObject, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { sale, sales } from './events.ts'
-import { accept, deliver, outcomesOf, receiptsOf, sql } from './gateway.ts'
+import { accept, deliver, outcomesOf, receiptsOf, shard, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 
 const OTHER_DIGEST = '0'.repeat(64)
@@ -34,6 +34,8 @@ describe('a field that the policy lets out no longer', () => {
   it('does not leave with what was accepted before, and the receipt says what did', async () => {
     await accept(sales(3, 'old'))
     await acceptedUnderAnotherPolicy()
+    // What it wrote itself it has in memory.
+    await evictDurableObject(shard())
     await deliver()
     expect(await countedIds('tiktok')).toEqual(['old-0', 'old-1', 'old-2'])
     expect(await sentToTikTok()).not.toContain('savon doux')
@@ -46,6 +48,8 @@ describe('a field that the policy lets out no longer', () => {
   it('costs nothing where nothing is taken out: the receipt names the policy that decided', async () => {
     await accept(sale('same'))
     await sql(`UPDATE pending SET sheet = replace(sheet, sheet ->> 'digest', ?)`, OTHER_DIGEST)
+    // What it wrote itself it has in memory.
+    await evictDurableObject(shard())
     await deliver()
     expect(await tiktokReceiptOf('same')).toMatchObject({ outcome: 'delivered', policy_digest: OTHER_DIGEST })
   })
@@ -57,6 +61,8 @@ describe('an event that may not leave any more', () => {
     await acceptedUnderAnotherPolicy()
     // A limited send, which this policy does not know: an opt-out is a no.
     await sql(`UPDATE pending SET sheet = json_set(sheet, '$.list[1].lv', 'limited') WHERE destination = 'tiktok'`)
+    // What it wrote itself it has in memory.
+    await evictDurableObject(shard())
     await deliver()
     expect(await countedIds('tiktok')).toEqual(['mixed-0', 'mixed-2'])
     expect(await tiktokReceiptOf('mixed-1')).toMatchObject({ outcome: 'expired', code: 'no_longer_in_policy' })
