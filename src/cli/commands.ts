@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  backup: () => import('./commands/backup.ts'),
   'dead-letters list': () => import('./commands/dead-letters-list.ts'),
   'dead-letters show': () => import('./commands/dead-letters-show.ts'),
   'dead-letters redrive': () => import('./commands/dead-letters-redrive.ts'),
@@ -18,6 +19,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'policy diff': () => import('./commands/policy-diff.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
+  restore: () => import('./commands/restore.ts'),
   token: () => import('./commands/token.ts'),
   help: () => import('./commands/help.ts'),
 }

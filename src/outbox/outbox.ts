@@ -4,11 +4,12 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
-import { Courier, newCourierMemory, type AttemptRecord } from '../delivery/courier.ts'
+import { Courier, newCourierMemory } from '../delivery/courier.ts'
 import { holdsOf } from '../delivery/holds.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
+import { attemptLine } from '../telemetry/attempt-line.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
 import type { Verdict } from '../pipeline/judge.ts'
@@ -34,7 +35,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -48,7 +49,6 @@ const ALARM_WAIT_MS = 1_000
 const WATCHDOG_SLACK_MS = 5_000
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
 export class Outbox extends DurableObject<Env> {
@@ -95,8 +95,7 @@ export class Outbox extends DurableObject<Env> {
       book: this.#book,
       transaction: (work) => ctx.storage.transactionSync(work),
     })
-    const site = this.#store.site()
-    this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
+    this.#plan = this.#config.sites.get(this.#store.site() ?? '')
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
     this.#waiting = new WaitingCounts(this.#store.waiting())
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
@@ -200,9 +199,12 @@ export class Outbox extends DurableObject<Env> {
       rowsRead: this.#sql.rowsRead,
       alarms: this.#alarm.counts,
       waiting: this.#waiting.all(),
+      oldestAtMs: this.#store.oldestAtMs(this.#couriers.keys()),
+      maxWaiting: this.#config.outboxMaxEvents,
       states: this.#states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
+      attemptMs: this.#memory.attemptMs,
     }
   }
 
@@ -213,8 +215,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
   diagnostics(days: number): string {
-    const report: ShardReport = { ...this.#diagnostics.read(Date.now(), days), states: this.#states() }
-    return JSON.stringify(report)
+    return JSON.stringify({ ...this.#diagnostics.read(Date.now(), days), states: this.#states() } satisfies ShardReport)
   }
 
   #states(): Record<string, string> {
@@ -249,7 +250,7 @@ export class Outbox extends DurableObject<Env> {
     let from = 0
     const answers = requests.map((request, index) => {
       const one = judged[index]
-      if (one === undefined) return DEFECT
+      if (one === undefined) return { kind: 'defect' } as const
       const duplicates = stored.slice(from, (from += verdictsOf(one).length))
       this.#memory.watch.note(one, duplicates, plan, request)
       return this.#answer(request, one, duplicates, plan)
@@ -266,7 +267,7 @@ export class Outbox extends DurableObject<Env> {
     return duplicates
   }
 
-  #countParcels(parcels: readonly Parcel[]): void {
+  #countParcels(parcels: readonly Pick<Parcel, 'destination' | 'events'>[]): void {
     for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
     if (parcels.length > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
     else this.#alarm.nextDay(Date.now())
@@ -280,7 +281,7 @@ export class Outbox extends DurableObject<Env> {
   ): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
-    this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
+    this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
     const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
@@ -347,7 +348,10 @@ export class Outbox extends DurableObject<Env> {
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
       room: () => this.#config.outboxMaxEvents - this.#waiting.total(),
-      onRedriven: (destination, deliveries) => this.#countRedriven(destination, deliveries),
+      onRedriven: (destination, deliveries) => {
+        countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
+        this.#countParcels([{ destination, events: deliveries }])
+      },
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })
@@ -372,25 +376,17 @@ export class Outbox extends DurableObject<Env> {
       },
       random: () => Math.random(),
       withdrawn: (parts) => this.#takeBack.among(parts, destination.id),
-      onAttempt: (attempt) => this.#countAttempt(attempt),
+      onAttempt: (attempt) => {
+        countAttempt(this.#memory, attempt)
+        logAttempt(this.#config.logLevel, attemptLine(this.ctx.id.name, attempt, Date.now()))
+      },
     })
-  }
-
-  #countAttempt(attempt: AttemptRecord): void {
-    countOutcome(this.#memory.attempts, attempt.destination, attempt.outcome)
-    logAttempt(this.#config.logLevel, attempt)
   }
 
   #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
     countOutcome(this.#memory.ended, destination, outcome, events)
     this.#memory.watch.noteEnded(destination, outcome, events, Date.now())
     this.#waiting.add(destination, -events)
-  }
-
-  #countRedriven(destination: string, deliveries: number): void {
-    countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
-    this.#waiting.add(destination, deliveries)
-    this.#alarm.at(Date.now() + this.#config.lingerMs)
   }
 
   /** Comes back when the first destination that has something waiting may be tried again. */
