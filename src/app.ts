@@ -6,6 +6,7 @@ import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
+import { getLake } from './routes/lake.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
@@ -29,6 +30,7 @@ const ROUTES: readonly {
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
   { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
+  { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },

@@ -98,6 +98,7 @@ function paths(): unknown {
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/receipts/export': { get: getReceiptsExport() },
+    '/v1/lake': { get: getLake() },
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
@@ -186,6 +187,19 @@ function getReceiptsExport(): unknown {
       'Receipts of a range of days with their chain, or of one person or order. `tidegate-next-cursor`: the next page.',
     security: [{ token: [] }],
     parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    responses: {
+      200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
+      ...problems([400, 401, 503]),
+    },
+  }
+}
+
+function getLake(): unknown {
+  return {
+    operationId: 'exportLake',
+    summary: 'Rows for the event lake, of what ended in a range of days. `tidegate-next-cursor`: the next page.',
+    security: [{ token: [] }],
+    parameters: ['from', 'to', 'cursor'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
     responses: {
       200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
       ...problems([400, 401, 503]),

@@ -30,6 +30,7 @@ import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
+import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
@@ -64,6 +65,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
+  readonly #lake: LakeDesk
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
@@ -86,10 +88,11 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
-    this.#retention = new Retention({
-      store: this.#store,
-      book: this.#book,
-      transaction: (work) => ctx.storage.transactionSync(work),
+    const transaction = (work: () => boolean) => ctx.storage.transactionSync(work)
+    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
+    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, {
+      to: env.LAKE,
+      wake: (atMs) => this.#alarm.at(atMs),
     })
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
@@ -170,6 +173,7 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics.saveWhenDue(Date.now())
     this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
+    this.ctx.waitUntil(this.#lake.stream())
     this.#wakeForRest()
     this.#wakeForHeld()
     this.#wakeForDiagnostics()
@@ -220,6 +224,11 @@ export class Outbox extends DurableObject<Env> {
   /** A page of an export with its chain; null where the place that was asked for is none of it. */
   exportReceipts(ask: ExportAsk): Promise<ExportPage | null> {
     return this.#proof.page(ask, Date.now())
+  }
+
+  /** A page of rows for the event lake. */
+  exportLake(ask: LakeAsk): LakePage {
+    return this.#lake.page(ask)
   }
 
   /** A page of what is kept of one person or order. */
@@ -295,17 +304,17 @@ export class Outbox extends DurableObject<Env> {
     }
   }
 
-  #contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { receivedAtMs, gpcHeader, personKey: this.#config.personKey, known: this.#known(source === 'server') }
+  #contextOf({ receivedAtMs, gpcHeader, source }: Omit<TakeRequest, 'text'>): JudgeContext {
+    const { personKey, orderKey } = this.#config
+    return { receivedAtMs, gpcHeader, personKey, orderKey, known: this.#known(source === 'server') }
   }
 
   /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
   #known(server: boolean): KnownConsent {
-    const book = this.#book
     return {
-      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
-      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
-      mayWait: server && book.held < MAX_HELD,
+      snapshotFor: (keys) => (server ? this.#book.snapshotFor(keys) : undefined),
+      withdrawnAtMs: (keys, destination) => this.#book.withdrawnAtMs(keys, destination),
+      mayWait: server && this.#book.held < MAX_HELD,
     }
   }
 
@@ -336,9 +345,8 @@ export class Outbox extends DurableObject<Env> {
 
   /** By what is known now; it has waited once and does not wait again. */
   #judgeWaiter(event: CanonicalEvent): Verdict {
-    const known = { ...this.#known(true), mayWait: false }
-    const context = { receivedAtMs: Date.now(), gpcHeader: null, personKey: this.#config.personKey, known }
-    return judge(event, this.#knownPlan(), context)
+    const context = this.#contextOf({ receivedAtMs: Date.now(), gpcHeader: null, source: 'server' })
+    return judge(event, this.#knownPlan(), { ...context, known: { ...this.#known(true), mayWait: false } })
   }
 
   /** Runs inside the desk's transaction. */
@@ -414,9 +422,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #sweepDaily(): void {
-    const retention = this.#plan?.site.retention
-    if (retention === undefined) return
+    if (this.#plan === undefined) return
     const nowMs = Date.now()
-    if (this.#retention.sweepDaily(retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
+    if (this.#retention.sweepDaily(this.#plan.site.retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
   }
 }

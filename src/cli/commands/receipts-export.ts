@@ -3,12 +3,9 @@ import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { DEVELOPMENT_TOKEN } from '../../auth/token.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+import { fetchPage } from '../pages.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:8787'
-const CURSOR_HEADER = 'tidegate-next-cursor'
-const PAGE_TIMEOUT_MS = 120_000
-/** A page is 4 MiB at most, and one row of up to 2 MB, each of its quotes escaped. */
-const PAGE_MAX_CHARACTERS = 16 * 1024 * 1024
 /** A gateway that never ends is none. */
 const MAX_PAGES = 1_000_000
 
@@ -81,23 +78,6 @@ async function fetchPages(
     if (cursor === null) return progress.done(question)
   }
   return fail(`more than ${MAX_PAGES} pages`, terminal)
-}
-
-type Page = { readonly text: string; readonly cursor: string | null } | { readonly failed: string }
-
-async function fetchPage({ url, headers }: Question, cursor: string | null): Promise<Page> {
-  const asked = new URL(url)
-  if (cursor !== null) asked.searchParams.set('cursor', cursor)
-  try {
-    const response = await fetch(asked, { headers, redirect: 'error', signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
-    const text = await response.text()
-    if (!response.ok) return { failed: `${response.status} ${text.slice(0, 500)}` }
-    if (text.length > PAGE_MAX_CHARACTERS) return { failed: 'a page is too long' }
-    return { text, cursor: response.headers.get(CURSOR_HEADER) }
-  } catch (error) {
-    const { cause } = error as Error
-    return { failed: `${url.origin}: ${cause instanceof Error ? cause.message : (error as Error).message}` }
-  }
 }
 
 const INCOMPLETE: Bilingual = { en: 'The export is not complete', fr: 'L’export n’est pas complet' }
