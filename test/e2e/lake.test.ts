@@ -75,7 +75,7 @@ describe('tidegate lake export', () => {
   })
 
   it('names an order so that its key can be made again with any tool', async () => {
-    const key = createHmac('sha256', SECRET).update(`${SITE}\n${orders[0]}`).digest('hex').slice(0, 32)
+    const key = orderKey(orders[0] ?? '')
     const found = await queryLake(
       lake,
       `SELECT destination, value, currency, click_id, consent_level FROM LAKE WHERE order_key = '${key}' ORDER BY ALL`,
@@ -98,7 +98,7 @@ describe('tidegate lake export', () => {
     expect(keys.length).toBeGreaterThan(8)
     // The receipts have the order's key too: it is there that the lake has it from.
     const inLake = [...personal, ...hashes, ...ids, ...keys].filter((one) => written.includes(one))
-    expect(inLake.toSorted()).toEqual(orders.map((order) => orderKey(order)).toSorted())
+    expect(new Set(inLake)).toEqual(new Set(orders.map(orderKey)))
   })
 
   it('follows a withdrawal: what is left of the person’s rows counts, and no more', async () => {
@@ -122,6 +122,7 @@ describe('tidegate lake export', () => {
   })
 })
 
+/** As docs/lake.md tells an analyst to make it. */
 function orderKey(order: string): string {
   return createHmac('sha256', SECRET).update(`${SITE}\n${order}`).digest('hex').slice(0, 32)
 }
