@@ -9,7 +9,8 @@ const event: CanonicalEvent = {
   occurredAtMs: 0,
   order: { id: '1001', value: 42.5, currency: 'EUR' },
 }
-const sent: Readonly<Record<string, { value: string; currency: string; id: string }>> = {
+/** In the platforms' words, as their documents have them. */
+const sent: Readonly<Record<string, { value?: string; currency?: string; id?: string }>> = {
   tiktok: { value: 'properties.value', currency: 'properties.currency', id: 'properties.order_id' },
   meta: { value: 'custom_data.value', currency: 'custom_data.currency', id: 'custom_data.order_id' },
 }
