@@ -2,6 +2,7 @@
 import { fullOf } from '../pipeline/consent-record.ts'
 import { destinations } from '../destinations/registry.ts'
 import type { LakeRow, LakeStream } from '../lake/row.ts'
+import type { AlarmClock } from './alarm-clock.ts'
 import type { ConsentBook } from './consent-book.ts'
 import { clickFieldsOf, lakeRowsOf, type LakeContext, type LakeReceipt } from './lake-rows.ts'
 import { Streamer, type LakeRows } from './lake-stream.ts'
@@ -29,7 +30,7 @@ export interface LakePage {
 /** Where rows go by themselves, if anywhere, and who wakes the shard for it. */
 export interface LakeOutlet {
   readonly to: LakeStream | undefined
-  readonly wake: (atMs: number) => void
+  readonly alarm: Pick<AlarmClock, 'at'>
 }
 
 /** Receipts read for one page: each makes a row or more. */
@@ -61,8 +62,9 @@ export class LakeDesk {
     this.#streamer = this.#streamerTo(outlet)
   }
 
-  #streamerTo({ to, wake }: LakeOutlet): Streamer | undefined {
+  #streamerTo({ to, alarm }: LakeOutlet): Streamer | undefined {
     if (to === undefined) return undefined
+    const wake = (atMs: number) => alarm.at(atMs)
     const rowsAfter = (id: number) => this.#rows(id, LAST_ID, 0, Number.POSITIVE_INFINITY)
     return new Streamer({ sql: this.#sql, to, rowsAfter, wake, now: () => Date.now(), random: () => Math.random() })
   }

@@ -90,10 +90,7 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const transaction = (work: () => boolean) => ctx.storage.transactionSync(work)
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
-    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, {
-      to: env.LAKE,
-      wake: (atMs) => this.#alarm.at(atMs),
-    })
+    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
