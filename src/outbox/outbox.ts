@@ -91,8 +91,7 @@ export class Outbox extends DurableObject<Env> {
     const transaction = (work: () => boolean) => ctx.storage.transactionSync(work)
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
-    const site = this.#store.site()
-    this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
+    this.#plan = this.#config.sites.get(this.#store.site() ?? '')
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
     this.#waiting = new WaitingCounts(this.#store.waiting())
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
@@ -152,15 +151,13 @@ export class Outbox extends DurableObject<Env> {
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
   #waitForApproval({ code }: Closed): void {
-    if (code === 'policy_expired') this.#keepRetention()
+    // What waits for a new policy waits no longer than the old one said.
+    if (code === 'policy_expired') {
+      for (const courier of this.#couriers.values()) courier.expireOverdue()
+      this.#sweepDaily()
+    }
     this.#wakeForHeld()
     this.#alarm.at(Date.now() + APPROVAL_WAIT_MS)
-  }
-
-  /** What waits for a new policy waits no longer than the old one said. */
-  #keepRetention(): void {
-    for (const courier of this.#couriers.values()) courier.expireOverdue()
-    this.#sweepDaily()
   }
 
   /** The same whether the couriers were quick or slow: a slow platform must not hold up retention, nor the day's head. */
