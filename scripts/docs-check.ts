@@ -1,5 +1,6 @@
 /** `npm run docs`: what the docs say of the code is so. Each finding names the file and what to do. */
 import { resolve } from 'node:path'
+import { checkCosts } from './docs/cost-tables.ts'
 import { readRepository, type Files, type Finding } from './docs/files.ts'
 import { checkLinks } from './docs/links.ts'
 import { checkLists } from './docs/lists.ts'
@@ -7,7 +8,13 @@ import { checkNpmScripts } from './docs/npm-scripts.ts'
 import { checkPairs } from './docs/pairs.ts'
 
 export function checkDocs(files: Files): readonly Finding[] {
-  return [...checkLinks(files), ...checkLists(files), ...checkNpmScripts(files), ...checkPairs(files)]
+  return [
+    ...checkLinks(files),
+    ...checkLists(files),
+    ...checkNpmScripts(files),
+    ...checkPairs(files),
+    ...checkCosts(files),
+  ]
 }
 
 if (import.meta.main) {

@@ -7,6 +7,7 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
+import { getLake } from './routes/lake.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
@@ -32,6 +33,7 @@ const ROUTES: readonly {
   { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
   { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
   { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
+  { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },

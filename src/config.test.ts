@@ -45,6 +45,8 @@ describe('the configuration', () => {
     ['TIDEGATE_TOKEN_SECRET', { TIDEGATE_TOKEN_SECRET: 'x'.repeat(31) }],
     ['TIDEGATE_RECEIPT_KEY', { ...PRODUCTION, TIDEGATE_RECEIPT_KEY: '' }],
     ['TIDEGATE_RECEIPT_KEY', { TIDEGATE_RECEIPT_KEY: 'a secret, but no key' }],
+    ['TIDEGATE_LAKE_SECRET', { TIDEGATE_LAKE_SECRET: 'x'.repeat(31) }],
+    ['TIDEGATE_LAKE_SECRET', { ...PRODUCTION, TIDEGATE_LAKE_SECRET: `${SECRET}!` }],
     [
       'TIDEGATE_TOKEN_SECRET',
       { ...PRODUCTION, TIDEGATE_TOKEN_SECRET: 'development-only-secret-never-used-in-production' },

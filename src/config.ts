@@ -8,7 +8,9 @@ import { parseRates } from './delivery/rate.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { isOwnSecret } from './policy/own-secrets.ts'
+import type { LakeStream } from './lake/row.ts'
 import { planSites, type SitePlan } from './pipeline/plan.ts'
+import { orderKeyMaker, type OrderKeyMaker } from './pipeline/sale.ts'
 import type { LogLevel } from './telemetry/log-lines.ts'
 
 /** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
@@ -18,6 +20,8 @@ export interface Env {
   readonly TIDEGATE_TOKEN_SECRET?: string
   readonly TIDEGATE_PERSON_KEY_SECRET?: string
   readonly TIDEGATE_RECEIPT_KEY?: string
+  readonly TIDEGATE_LAKE_SECRET?: string
+  readonly LAKE?: LakeStream
   readonly TIDEGATE_POLICY_KEYS?: string
   readonly TIDEGATE_PLATFORM_BASE?: string
   readonly TIDEGATE_JURISDICTION?: string
@@ -44,6 +48,8 @@ export interface Config {
   readonly personKeySecret: string
   /** Signs where the chains of receipts stand; undefined in development without a key: nothing is signed then. */
   readonly receiptKey: ReceiptPrivateJwk | undefined
+  /** Names orders for the event lake; undefined: nothing of a sale is kept for one. */
+  readonly orderKey: OrderKeyMaker | undefined
   /** Of the keys that sign policies, those that count here; undefined: all that the approved policy names. */
   readonly policyKeys: ReadonlySet<string> | undefined
   readonly jurisdiction: DurableObjectJurisdiction | undefined
@@ -85,6 +91,7 @@ export function parseConfig(env: Env): Config {
     personKey: personKeyMaker(secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production)),
     personKeySecret: secret(env, 'TIDEGATE_PERSON_KEY_SECRET', production),
     receiptKey: parseReceiptKey(env.TIDEGATE_RECEIPT_KEY, production),
+    orderKey: parseLakeSecret(env),
     policyKeys: parsePolicyKeys(env.TIDEGATE_POLICY_KEYS),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
@@ -127,6 +134,17 @@ function parseReceiptKey(value: string | undefined, production: boolean): Receip
   if (key === undefined)
     throw new ConfigError('TIDEGATE_RECEIPT_KEY must be the private JWK (Ed25519) that tidegate keys new has made')
   return key
+}
+
+/** A secret of its own: whoever analyses the lake may hold it, and must not be able to make the keys of persons with it. */
+function parseLakeSecret({ TIDEGATE_LAKE_SECRET, TIDEGATE_PERSON_KEY_SECRET }: Env): OrderKeyMaker | undefined {
+  const value = nonEmpty(TIDEGATE_LAKE_SECRET)
+  if (value === undefined) return undefined
+  if (value.length < SECRET_MIN_CHARACTERS)
+    throw new ConfigError(`TIDEGATE_LAKE_SECRET must have at least ${SECRET_MIN_CHARACTERS} characters`)
+  if (value === TIDEGATE_PERSON_KEY_SECRET || value === DEVELOPMENT_SECRET)
+    throw new ConfigError('TIDEGATE_LAKE_SECRET must be a secret of its own, not that of the person keys')
+  return orderKeyMaker(value)
 }
 
 function parsePolicyKeys(value: string | undefined): Config['policyKeys'] {

@@ -37,6 +37,12 @@ export function codeLists(files: Files): readonly CodeList[] {
       from: 'src/diagnostics/finding.ts',
       rows: single(union(files, 'src/diagnostics/finding.ts', 'FindingCode')),
     },
+    {
+      name: 'lake columns',
+      docs: ['docs/lake.md', 'docs/lake.fr.md'],
+      from: 'src/lake/row.ts',
+      rows: single(all(textOf(files, 'src/lake/row.ts'), /^ {2}\{ name: '(\w+)'/gm)),
+    },
     { name: 'settings', docs: CONFIGURATION, from: 'Env in src/config.ts', rows: single(settings(files)) },
     { name: 'script variables', docs: CONFIGURATION, from: 'scripts or src/cli', rows: single(scriptVariables(files)) },
     ...telemetry(files),

@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
+  'lake export': () => import('./commands/lake-export.ts'),
   'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),

@@ -15,6 +15,7 @@ it('describes every endpoint', () => {
       '/v1/dead-letters/redrive',
       '/v1/diagnostics',
       '/v1/events',
+      '/v1/lake',
       '/v1/openapi.json',
       '/v1/persons/{key}',
       '/v1/receipts',

@@ -100,6 +100,7 @@ function paths(): unknown {
     '/v1/receipts/export': { get: getReceiptsExport() },
     '/v1/dead-letters': { get: getDeadLetters() },
     '/v1/dead-letters/redrive': { post: redriveDeadLetters() },
+    '/v1/lake': { get: getLake() },
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
@@ -224,6 +225,19 @@ function deadLetters(operationId: string, summary: string, names: readonly strin
         description: 'A page; `next_cursor` is null after the last.',
         content: { 'application/json': { schema: { type: 'object' } } },
       },
+      ...problems([400, 401, 503]),
+    },
+  }
+}
+
+function getLake(): unknown {
+  return {
+    operationId: 'exportLake',
+    summary: 'Rows for the event lake, of what ended in a range of days. `tidegate-next-cursor`: the next page.',
+    security: [{ token: [] }],
+    parameters: ['from', 'to', 'cursor'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    responses: {
+      200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
       ...problems([400, 401, 503]),
     },
   }

@@ -29,6 +29,7 @@ import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
+import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
@@ -58,6 +59,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
+  readonly #lake: LakeDesk
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
@@ -82,11 +84,9 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
-    this.#retention = new Retention({
-      store: this.#store,
-      book: this.#book,
-      transaction: (work) => ctx.storage.transactionSync(work),
-    })
+    const transaction = (work: () => boolean) => ctx.storage.transactionSync(work)
+    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
+    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
     this.#plan = this.#config.sites.get(this.#store.site() ?? '')
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
     this.#deliveries = this.#makeDeliveries()
@@ -146,15 +146,13 @@ export class Outbox extends DurableObject<Env> {
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
   #waitForApproval({ code }: Closed): void {
-    if (code === 'policy_expired') this.#keepRetention()
+    // What waits for a new policy waits no longer than the old one said.
+    if (code === 'policy_expired') {
+      this.#deliveries.expireOverdue()
+      this.#sweepDaily()
+    }
     this.#wakeForHeld()
     this.#alarm.at(Date.now() + APPROVAL_WAIT_MS)
-  }
-
-  /** What waits for a new policy waits no longer than the old one said. */
-  #keepRetention(): void {
-    this.#deliveries.expireOverdue()
-    this.#sweepDaily()
   }
 
   /** Also while couriers are still out: a slow platform must not hold up retention, nor the day's head. */
@@ -162,6 +160,7 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics.saveWhenDue(Date.now())
     this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
+    this.ctx.waitUntil(this.#lake.stream())
     this.#wakeForHeld()
     this.#wakeForDiagnostics()
     this.#alarm.nextDay(Date.now())
@@ -209,6 +208,11 @@ export class Outbox extends DurableObject<Env> {
   /** A page of an export with its chain; null where the place that was asked for is none of it. */
   exportReceipts(ask: ExportAsk): Promise<ExportPage | null> {
     return this.#proof.page(ask, Date.now())
+  }
+
+  /** A page of rows for the event lake. */
+  exportLake(ask: LakeAsk): LakePage {
+    return this.#lake.page(ask)
   }
 
   /** A page of what is kept of one person or order. */
@@ -380,9 +384,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #sweepDaily(): void {
-    const retention = this.#plan?.site.retention
-    if (retention === undefined) return
+    if (this.#plan === undefined) return
     const nowMs = Date.now()
-    if (this.#retention.sweepDaily(retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
+    if (this.#retention.sweepDaily(this.#plan.site.retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
   }
 }

@@ -72,6 +72,7 @@ function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Rec
     ...(basis !== undefined && { consent: readBasis(basis) }),
     ...(entry.sig !== undefined && { signals: entry.sig }),
     ...(entry.src !== undefined && { source: entry.src }),
+    ...(entry.s !== undefined && { sale: entry.s }),
     ...(entry.g !== undefined && { granted_at: new Date(entry.g).toISOString() }),
     outcome,
     at: occurredAt,

@@ -34,6 +34,8 @@ const PARCEL_MAX_BYTES = 512 * 1024
 const PARCEL_MAX_EVENTS = 500
 /** What a line takes beside texts: the names of an entry's members, numbers, quotes and commas. */
 const LINE_BYTES = 80
+/** A sale, its names, quotes and commas: 32 digits, three letters, and a number of up to 24 characters. */
+const SALE_BYTES = 90
 
 interface Draft {
   bytes: number
@@ -88,7 +90,7 @@ function countBodies(draft: Draft): void {
 function bytesOf(draft: Draft, event: Verdict, delivery: Delivery): number {
   const body = draft.counted ? utf8Bytes(delivery.body) : atMostBytes(delivery.body)
   const persons = event.personKeys.reduce((sum, key) => sum + key.length + 3, 0)
-  return body + atMostBytes(event.eventId) + persons + LINE_BYTES
+  return body + atMostBytes(event.eventId) + persons + LINE_BYTES + (delivery.sale === undefined ? 0 : SALE_BYTES)
 }
 
 function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
@@ -105,6 +107,7 @@ function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
     b: basis,
     ...(delivery.grantedAtMs !== undefined && { g: delivery.grantedAtMs }),
     ...(event.personKeys.length > 0 && { p: event.personKeys }),
+    ...(delivery.sale !== undefined && { s: delivery.sale }),
   })
 }
 

@@ -104,7 +104,8 @@ export class TakeBack {
   }
 }
 
-function isWithdrawn({ p, g }: Entry, times: ReadonlyMap<string, number>): boolean {
+/** `times`: when these persons said no, by key. */
+export function isWithdrawn({ p, g }: Entry, times: ReadonlyMap<string, number>): boolean {
   return p?.some((key) => (times.get(key) ?? Number.NEGATIVE_INFINITY) >= (g ?? 0)) === true
 }
 

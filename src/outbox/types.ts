@@ -3,6 +3,7 @@ import type { BodyProblem, FieldError } from '../event/parse.ts'
 import type { CanonicalEvent, Click, Client } from '../event/types.ts'
 import type { BasisView } from '../pipeline/consent-basis.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import type { Sale } from '../pipeline/sale.ts'
 
 /** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
 export interface TakeRequest {
@@ -78,6 +79,8 @@ export interface Entry {
   readonly g?: number
   /** person keys: a withdrawal finds the delivery by them, an access request the receipt */
   readonly p?: readonly string[]
+  /** of a delivery's order what the event lake may have: present only where there is one */
+  readonly s?: Sale
 }
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'
@@ -99,6 +102,8 @@ export interface Receipt {
   /** Of an answer: the signals that were read, as SHA-256 of their texts, and the tool that the page named. */
   readonly signals?: Readonly<Record<string, string>>
   readonly source?: string
+  /** What is kept of the order for the event lake (pipeline/sale.ts). */
+  readonly sale?: Sale
   /** When the person granted it, ISO 8601, where a signal says. */
   readonly granted_at?: string
   readonly outcome: 'waiting' | 'retrying' | 'parked' | 'dead' | 'redriven' | FinalOutcome

@@ -5,6 +5,7 @@
 import { decide, type Permit } from '../consent/decide.ts'
 import { resolveConsent, type ConsentInput } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
+import type { Destination } from '../destinations/destination.ts'
 import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
@@ -18,8 +19,9 @@ import type { Circumstances } from './conditions.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
-import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
+import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
+import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
 
 export interface JudgeContext {
@@ -27,6 +29,8 @@ export interface JudgeContext {
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
   readonly personKey: PersonKeyMaker
+  /** Names orders for the event lake; absent where nothing of a sale is kept for one. */
+  readonly orderKey?: OrderKeyMaker | undefined
   /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
   readonly known?: KnownConsent
 }
@@ -51,6 +55,8 @@ export interface Delivery {
   readonly basis: string
   /** When the person granted it, epoch ms; undefined where nothing says, or where silence permits. */
   readonly grantedAtMs?: number | undefined
+  /** What the receipt keeps of the order; only where there is an event lake for it. */
+  readonly sale?: Sale | undefined
   /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
   readonly leftOut?: readonly LeftOut[]
 }
@@ -234,8 +240,15 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     level: permit.level,
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
+    sale: keptSale(theCase, destination, prepared),
     leftOut: prepared.leftOut,
   }
+}
+
+function keptSale({ event, plan, context }: Case, destination: Destination, prepared: Prepared) {
+  const { orderKey } = context
+  // The list of names is made only when it is asked for.
+  return orderKey && saleOf(event, destination, prepared.fields, (orderId) => orderKey(plan.id, orderId))
 }
 
 /** A condition is held against the place by which the law was chosen. */

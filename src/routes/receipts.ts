@@ -69,7 +69,7 @@ async function findPage(route: RouteContext, plan: SitePlan, question: FindQuest
 }
 
 /** The rest of this shard, else the next shard from its beginning, else nothing. */
-function nextOf<Place>(
+export function nextOf<Place>(
   page: { readonly next: Place | null },
   shard: number,
   shards: number,
@@ -78,12 +78,12 @@ function nextOf<Place>(
   return shard + 1 < shards ? { shard: shard + 1, place: null } : undefined
 }
 
-function ndjson(text: string, cursor: string | undefined): Response {
+export function ndjson(text: string, cursor: string | undefined): Response {
   const headers = new Headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store' })
   if (cursor !== undefined) headers.set(CURSOR_HEADER, cursor)
   return new Response(text, { headers })
 }
 
-function stubOf(route: RouteContext, plan: SitePlan, shard: number): DurableObjectStub<Outbox> {
+export function stubOf(route: RouteContext, plan: SitePlan, shard: number): DurableObjectStub<Outbox> {
   return shardStub(route.services.config, route.env, plan.id, shard)
 }

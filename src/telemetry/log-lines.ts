@@ -65,6 +65,8 @@ export type Place =
   | 'export'
   | 'healthz'
   | 'judge'
+  | 'lake'
+  | 'lake stream'
   | 'outbox'
   | 'receipt head'
   | 'take back'

@@ -2,10 +2,10 @@
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
-import { ask, GATEWAY_OPTIONS, gatewayFrom, type Gateway } from '../gateway.ts'
+import { GATEWAY_OPTIONS, gatewayFrom } from '../gateway.ts'
+import { fetchPage, type PageQuestion } from '../pages.ts'
 
 const PATH = '/v1/receipts/export'
-const CURSOR_HEADER = 'tidegate-next-cursor'
 /** A gateway that never ends is none. */
 const MAX_PAGES = 1_000_000
 
@@ -18,10 +18,7 @@ export const command: Command = {
   run: exportReceipts,
 }
 
-interface Question {
-  readonly gateway: Gateway
-  readonly query: URLSearchParams
-  readonly headers: Readonly<Record<string, string>>
+interface Question extends PageQuestion {
   readonly out: string | undefined
   /** A range, which can be verified. */
   readonly range: boolean
@@ -56,7 +53,7 @@ function readQuestion(args: readonly string[], terminal: Terminal): Question {
     ...(order !== undefined && { 'tidegate-order': encodeURIComponent(order) }),
   }
   const gateway = gatewayFrom(values, terminal)
-  return { gateway, query, headers, out, range: person === undefined && order === undefined }
+  return { gateway, path: PATH, query, headers, out, range: person === undefined && order === undefined }
 }
 
 async function fetchPages(
@@ -75,16 +72,6 @@ async function fetchPages(
     if (cursor === null) return progress.done(question)
   }
   return fail(`more than ${MAX_PAGES} pages`, terminal)
-}
-
-type Page = { readonly text: string; readonly cursor: string | null } | { readonly failed: string }
-
-async function fetchPage({ gateway, query, headers }: Question, cursor: string | null): Promise<Page> {
-  const asked = new URLSearchParams(query)
-  if (cursor !== null) asked.set('cursor', cursor)
-  const path = asked.size === 0 ? PATH : `${PATH}?${asked.toString()}`
-  const answer = await ask(gateway, { path, headers })
-  return 'failed' in answer ? answer : { text: answer.text, cursor: answer.headers.get(CURSOR_HEADER) }
 }
 
 const INCOMPLETE: Bilingual = { en: 'The export is not complete', fr: 'L’export n’est pas complet' }

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { destinations } from '../destinations/registry.ts'
+import { readLakeRow, tenThousandths } from '../lake/row.ts'
+import { clickFieldsOf, lakeRowsOf, type LakeReceipt } from './lake-rows.ts'
+
+/** Every text that a line of a receipt can have, and some that a later version may add. */
+const CANARY = 'camille.durand@example.com'
+const line = {
+  id: CANARY,
+  ev: 'purchase',
+  t: Date.UTC(2026, 10, 1, 10, 59, 59, 999),
+  lv: 'full',
+  f: 0,
+  b: 0,
+  g: 0,
+  p: [CANARY],
+  sig: { tcf: CANARY },
+  src: CANARY,
+  later: CANARY,
+  s: { v: 42.5, c: 'EUR', o: 'f'.repeat(32), later: CANARY },
+}
+const receipt: LakeReceipt = {
+  id: 7,
+  at_ms: Date.UTC(2026, 10, 2, 0, 0, 30),
+  destination: 'tiktok',
+  outcome: 'delivered',
+  code: '0',
+  sheets: JSON.stringify([
+    {
+      site: 'a',
+      digest: 'd',
+      sets: ['event user.ttclid user.email'],
+      bases: [CANARY],
+      later: CANARY,
+      list: [line, line],
+    },
+  ]),
+  chain: `0123456789abcdef${'0'.repeat(48)}`,
+}
+const context = { shard: 3, withdrawn: () => new Set<never>(), clickFields: clickFieldsOf(destinations) }
+
+describe('a row of the lake', () => {
+  it('has the columns of the closed list and no other, whatever a receipt has beside them', () => {
+    const rows = lakeRowsOf(receipt, context)
+    expect(rows).toEqual([
+      {
+        row_id: '3.7.0123456789ab.0',
+        site: 'a',
+        date: '2026-11-02',
+        event: 'purchase',
+        destination: 'tiktok',
+        outcome: 'delivered',
+        reason: '0',
+        consent_level: 'full',
+        policy_digest: 'd',
+        occurred_at: '2026-11-01T10:59:00.000Z',
+        ended_at: '2026-11-02T00:00:00.000Z',
+        click_id: true,
+        order_key: 'f'.repeat(32),
+        value: 425_000,
+        currency: 'EUR',
+        withdrawn: false,
+      },
+      expect.objectContaining({ row_id: '3.7.0123456789ab.1' }),
+    ])
+    expect(JSON.stringify(rows)).not.toContain('camille')
+  })
+
+  it('is one for each destination that an event was refused for, and none for an answer', () => {
+    const no = { tiktok: 'consent_denied', meta: 'consent_unknown' }
+    const sheets = JSON.stringify([
+      { site: 'a', digest: 'd', sets: [], bases: [], list: [{ id: 'x', ev: 'purchase', t: 0, no }] },
+    ])
+    const refused = lakeRowsOf({ ...receipt, destination: '', outcome: 'refused', code: '', sheets }, context)
+    expect(refused.map(({ destination, reason, value }) => [destination, reason, value])).toEqual([
+      ['tiktok', 'consent_denied', null],
+      ['meta', 'consent_unknown', null],
+    ])
+    expect(lakeRowsOf({ ...receipt, destination: '', outcome: 'answered', code: '', sheets }, context)).toEqual([])
+  })
+
+  it('is taken from a gateway only as a whole, and with nothing beside it', () => {
+    const [row] = lakeRowsOf(receipt, context)
+    expect(readLakeRow(JSON.stringify(row))).toEqual(row)
+    for (const wrong of [
+      { ...row, email: CANARY },
+      { ...row, value: 42.5 },
+      { ...row, site: null },
+      [row],
+      null,
+      { ...row, ended_at: 'soon' },
+    ])
+      expect(readLakeRow(JSON.stringify(wrong))).toBeUndefined()
+  })
+
+  it('has its amount as a whole number of ten-thousandths, or none where that would not be exact', () => {
+    expect([0, 0.1, 19.99, 1e9 + 0.01, 0.0001].map(tenThousandths)).toEqual([0, 1_000, 199_900, 10_000_000_000_100, 1])
+    expect(tenThousandths(1e12)).toBeNull()
+  })
+})
