@@ -28,17 +28,20 @@ import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook, MAX_HELD } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
+import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { memoryOf, type ShardMemory } from './shard-memory.ts'
+import { ShardMove } from './shard-move.ts'
+import { shardNumber, shardStub } from './shard-stub.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
 import { waitersOf } from './waiters.ts'
-import { decodeTake, encodeAnswer } from './wire.ts'
+import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
@@ -49,6 +52,8 @@ const WATCHDOG_SLACK_MS = 5_000
 const APPROVAL_WAIT_MS = 300_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
+/** It has not yet all that belongs to it, or the body was parted by another number of shards than this one's policy has. */
+const NOT_ITS_PART: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 2 }
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -63,6 +68,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
+  readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #intake = new Intake({
     settle: (requests) => this.#settle(requests),
@@ -91,8 +97,8 @@ export class Outbox extends DurableObject<Env> {
       transaction: (work) => ctx.storage.transactionSync(work),
     })
     const site = this.#store.site()
-    this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
-    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
+    this.#move = this.#makeMove()
+    if (site !== undefined) this.#belongTo(site)
     this.#waiting = new WaitingCounts(this.#store.waiting())
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
@@ -109,6 +115,8 @@ export class Outbox extends DurableObject<Env> {
   async take(call: string): Promise<string> {
     const { site, request } = decodeTake(call)
     this.#learn(site)
+    const takes = this.#move.takes(shardsOf(call))
+    if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
     const answer = await this.#intake.take(request)
     if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
     return encodeAnswer(answer)
@@ -124,9 +132,23 @@ export class Outbox extends DurableObject<Env> {
 
   /** Told by every call, and written down: an alarm must know it too. */
   #learn(site: string): void {
-    if (this.#plan !== undefined) return
-    this.#plan = this.#config.sites.get(this.#store.siteAs(site))
-    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
+    if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
+  }
+
+  #belongTo(site: string): void {
+    this.#plan = this.#config.sites.get(site)
+    if (this.#plan !== undefined) this.#move.enter(site, this.#plan.site.shards)
+  }
+
+  /** What belongs to another shard of the site, page by page. */
+  handOver(ask: HandOverAsk): HandOverAnswer {
+    this.#learn(ask.site)
+    return this.#move.handOver(ask)
+  }
+
+  /** The most shards that the site ever had, as far as this one knows; 0 where it has not been told its site. */
+  shardsEver(): number {
+    return this.#plan === undefined ? 0 : this.#store.shardsEver(this.#plan.site.shards)
   }
 
   /** Nothing waits in a shard that has not been told whose it is. */
@@ -137,6 +159,7 @@ export class Outbox extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.rang()
+    this.ctx.waitUntil(this.#move.go())
     this.#desk.dropOverdue()
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
@@ -176,9 +199,9 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Throws when nothing can be stored. */
-  probe(): { readonly ok: true } {
+  probe(): { readonly ok: true; readonly moving: boolean } {
     this.#store.probe()
-    return { ok: true }
+    return { ok: true, moving: this.#move.isMoving() }
   }
 
   gauges(): OutboxGauges {
@@ -343,6 +366,25 @@ export class Outbox extends DurableObject<Env> {
     const { parcels } = this.#store.accept(call)
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
+  }
+
+  #makeMove(): ShardMove {
+    const { ctx, env } = this
+    const shard = shardNumber(this.#proof.name)
+    return new ShardMove({
+      sql: this.#sql,
+      shard: () => shard,
+      shardsEver: (now) => this.#store.shardsEver(now),
+      ask: (other, ask) => shardStub(this.#config, env, ask.site, other).handOver(ask),
+      transaction: (work) => ctx.storage.transactionSync(work),
+      holdOnly: (range) => (this.#book.holdOnly = range),
+      onMerged: () => this.#book.recount(Date.now()),
+      settleHeld: () => this.#desk.settleAll(),
+      onComplete: () => this.#wakeForHeld(),
+      wake: (atMs) => this.#alarm.at(atMs),
+      wait: (ms) => scheduler.wait(ms),
+      now: () => Date.now(),
+    })
   }
 
   #makeTakeBack(): TakeBack {

@@ -18,7 +18,7 @@ import type { Circumstances } from './conditions.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
-import { dedupeOf } from './dedupe.ts'
+import { dedupeOf, storedKey } from './dedupe.ts'
 
 export interface JudgeContext {
   readonly receivedAtMs: number
@@ -272,13 +272,13 @@ function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, r
 }
 
 function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext) {
-  const { guessableKey, dedupeUntilDay } = dedupeOf(event, plan)
+  const dedupe = dedupeOf(event, plan)
   return {
     eventId: storableId(event.eventId, context),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    dedupeKey: context.personKey('unique', guessableKey),
-    dedupeUntilDay,
+    dedupeKey: storedKey(dedupe, context.personKey),
+    dedupeUntilDay: dedupe.dedupeUntilDay,
   }
 }
 

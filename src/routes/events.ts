@@ -1,6 +1,7 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -18,7 +19,7 @@ import {
 import { readBrowserFacts } from './browser-facts.ts'
 import type { RequestTime, Stay } from './in-flight.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
-import { shardStub, type Services } from './services.ts'
+import type { Services } from './services.ts'
 import { takeByShard } from './shards.ts'
 
 export interface RouteContext {
@@ -142,8 +143,8 @@ function takeRequest(route: RouteContext, text: string, source: Source): TakeReq
 async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
-    return await takeByShard(request, plan, (shard, part) =>
-      askShard(shardStub(services.config, env, plan.id, shard), plan.id, part),
+    return await takeByShard(request, plan, services.config.personKey, (shard, part) =>
+      askShard(shardStub(services.config, env, plan.id, shard), plan, part),
     )
   } catch (error) {
     logDefect('outbox', error)
@@ -151,8 +152,8 @@ async function askShards(route: RouteContext, plan: SitePlan, request: TakeReque
   }
 }
 
-async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: TakeRequest): Promise<TakeAnswer> {
-  return decodeAnswer(await stub.take(encodeTake(site, request)))
+async function askShard(stub: DurableObjectStub<Outbox>, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
+  return decodeAnswer(await stub.take(encodeTake(plan.id, request, plan.site.shards)))
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

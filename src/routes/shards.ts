@@ -1,13 +1,19 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
 import { parseBody, type FieldError, type ParsedEvent } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
-import { dedupeOf } from '../pipeline/dedupe.ts'
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import { shardOfEvent } from '../pipeline/parting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 
 type Ask = (shard: number, request: TakeRequest) => Promise<TakeAnswer>
 
-export async function takeByShard(request: TakeRequest, plan: SitePlan, ask: Ask): Promise<TakeAnswer> {
-  const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan)
+export async function takeByShard(
+  request: TakeRequest,
+  plan: SitePlan,
+  personKey: PersonKeyMaker,
+  ask: Ask,
+): Promise<TakeAnswer> {
+  const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan, personKey)
   if (parts === undefined) return ask(0, request)
   const answers = await Promise.all(
     parts.map(async (part) => ({ part, answer: await ask(part.shard, { ...request, text: textOf(part) }) })),
@@ -25,12 +31,10 @@ interface Part {
 }
 
 /** Undefined where there is nothing to part: the body is refused as a whole, by any shard in the same words. */
-function partsOf(request: TakeRequest, plan: SitePlan): Part[] | undefined {
+function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker): Part[] | undefined {
   const body = parseBody(request.text, request.receivedAtMs)
   if (!body.ok) return undefined
-  const shards = body.events.map((one) =>
-    one.ok ? shardOf(dedupeOf(one.event, plan).guessableKey, plan.site.shards) : undefined,
-  )
+  const shards = body.events.map((one) => (one.ok ? shardOfEvent(one.event, plan, personKey) : undefined))
   // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
@@ -67,11 +71,6 @@ function rawEvents(value: unknown): readonly unknown[] {
 
 function textOf(part: Part): string {
   return JSON.stringify({ events: part.events })
-}
-
-/** The dedupe key is a hash already: its first 32 bits spread evenly. */
-export function shardOf(dedupeKey: string, shards: number): number {
-  return Number.parseInt(dedupeKey.slice(0, 8), 16) % shards
 }
 
 /** One answer in the caller's order. If a shard could not store, all is sent again: what was stored counts once. */
