@@ -99,7 +99,7 @@ function fitting<Row>(rows: Iterable<Row>, bytesOf: (row: Row) => number): Row[]
 }
 
 function keysOf(row: WithdrawalRow | SnapshotRow | DedupeRow | HeldRow): readonly string[] {
-  if ('id' in row) return [String(row.id)]
+  if ('id' in row) return [row.id]
   return 'destination' in row ? [row.key, row.destination] : [row.key]
 }
 

@@ -87,7 +87,8 @@ function storageOf(database: DatabaseSync): SqlStorage {
     const rows = database.prepare(query).all(...bindings)
     return { toArray: () => rows, rowsWritten: 0, [Symbol.iterator]: () => rows.values() }
   }
-  return { exec } as unknown as SqlStorage
+  // What of it Sql uses.
+  return { exec } as object as SqlStorage
 }
 
 type Outcome = 'taken' | 'duplicate' | 'unavailable'
@@ -169,7 +170,7 @@ const keys = Array.from({ length: 24 }, (_, index) => {
   return start.toString(16).padStart(8, '0').padEnd(32, '7')
 })
 
-type Step = (in_: World, seen: { readonly taken: string[]; readonly held: Set<string> }) => unknown
+type Step = (site: World, seen: { readonly taken: string[]; readonly held: Set<string> }) => unknown
 
 const key = fc.constantFrom(...keys)
 const shardCount = fc.integer({ min: 1, max: MOST_SHARDS })
@@ -179,66 +180,66 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: key.map(
       (one): Step =>
-        (in_, seen) =>
-          sendStep(one, in_.policy)(in_, seen),
+        (site, seen) =>
+          sendStep(one, site.policy)(site, seen),
     ),
   },
   {
     weight: 2,
-    arbitrary: key.map((one): Step => (in_, { held, taken }) => {
-      if (!taken.includes(one) && in_.hold(one)) held.add(one)
+    arbitrary: key.map((one): Step => (site, { held, taken }) => {
+      if (!taken.includes(one) && site.hold(one)) held.add(one)
     }),
   },
   {
     weight: 2,
     arbitrary: shardCount.map(
       (shards): Step =>
-        (in_) =>
-          (in_.policy = shards),
+        (site) =>
+          (site.policy = shards),
     ),
   },
   {
     weight: 1,
-    arbitrary: key.map((one): Step => (in_, { held }) => {
-      if (in_.release(one)) held.delete(one)
+    arbitrary: key.map((one): Step => (site, { held }) => {
+      if (site.release(one)) held.delete(one)
     }),
   },
   {
     weight: 3,
     arbitrary: fc.integer({ min: 0, max: MOST_SHARDS - 1 }).map(
       (n): Step =>
-        (in_) =>
-          in_.shards[n]?.end(),
+        (site) =>
+          site.shards[n]?.end(),
     ),
   },
   {
     weight: 6,
     arbitrary: fc.integer({ min: 0, max: MOST_SHARDS - 1 }).map(
       (n): Step =>
-        (in_) =>
-          in_.shards[n]?.move.go(),
+        (site) =>
+          site.shards[n]?.move.go(),
     ),
   },
   {
     // Begun and not waited for: others go on meanwhile, or end it.
     weight: 4,
-    arbitrary: fc.integer({ min: 0, max: MOST_SHARDS - 1 }).map((n): Step => (in_) => {
-      void in_.shards[n]?.move.go()
+    arbitrary: fc.integer({ min: 0, max: MOST_SHARDS - 1 }).map((n): Step => (site) => {
+      void site.shards[n]?.move.go()
     }),
   },
   {
     weight: 2,
     arbitrary: fc.array(fc.boolean(), { maxLength: 8 }).map(
       (fails): Step =>
-        (in_) =>
-          (in_.failing = fails),
+        (site) =>
+          (site.failing = fails),
     ),
   },
 )
 
 function sendStep(one: string, parted: number): Step {
-  return (in_, { taken }) => {
-    if (in_.send(one, parted) === 'taken') taken.push(one)
+  return (site, { taken }) => {
+    if (site.send(one, parted) === 'taken') taken.push(one)
   }
 }
 
@@ -246,14 +247,14 @@ describe('a site whose number of shards changes', () => {
   it('counts every order once and keeps every held one in one place, whatever is changed, ended or lost on the way', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(steps, { minLength: 10, maxLength: 60 }), async (story) => {
-        const in_ = new World()
+        const site = new World()
         const seen = { taken: [] as string[], held: new Set<string>() }
-        for (const step of story) await step(in_, seen)
-        await in_.settle()
-        const again = seen.taken.map((one) => in_.send(one, in_.policy))
-        const holding = keys.map((one) => in_.holding(one))
-        const owners = keys.map((one) => (seen.held.has(one) ? [shardOf(one, in_.policy)] : []))
-        in_.close()
+        for (const step of story) await step(site, seen)
+        await site.settle()
+        const again = seen.taken.map((one) => site.send(one, site.policy))
+        const holding = keys.map((one) => site.holding(one))
+        const owners = keys.map((one) => (seen.held.has(one) ? [shardOf(one, site.policy)] : []))
+        site.close()
         expect(seen.taken.length).toBe(new Set(seen.taken).size)
         expect(again).toEqual(seen.taken.map(() => 'duplicate'))
         expect(holding).toEqual(owners)
