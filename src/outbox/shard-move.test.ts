@@ -88,7 +88,7 @@ function storageOf(database: DatabaseSync): SqlStorage {
     return { toArray: () => rows, rowsWritten: 0, [Symbol.iterator]: () => rows.values() }
   }
   // What of it Sql uses.
-  return { exec } as object as SqlStorage
+  return { exec } as unknown as SqlStorage
 }
 
 type Outcome = 'taken' | 'duplicate' | 'unavailable'
