@@ -26,6 +26,11 @@ export interface Env {
   readonly TIDEGATE_LINGER_MS?: string
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
+  readonly TIDEGATE_OUTBOX_MAX_MIB?: string
+  readonly TIDEGATE_INTAKE_MAX_REQUESTS?: string
+  readonly TIDEGATE_INTAKE_MAX_MIB?: string
+  readonly TIDEGATE_TAKE_TIMEOUT_MS?: string
+  readonly TIDEGATE_BODIES_MAX_MIB?: string
 }
 
 export type LogLevel = 'off' | 'attempts' | 'events'
@@ -53,6 +58,11 @@ export interface Config {
   readonly lingerMs: number
   readonly attemptTimeoutMs: number
   readonly outboxMaxEvents: number
+  readonly outboxMaxBytes: number
+  readonly intakeMaxRequests: number
+  readonly intakeMaxBytes: number
+  readonly takeTimeoutMs: number
+  readonly bodiesMaxBytes: number
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -87,9 +97,23 @@ export function parseConfig(env: Env): Config {
     lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
+    ...sizesOf(env),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }
+
+/** What may be in storage and in memory at once. */
+function sizesOf(env: Env) {
+  return {
+    outboxMaxBytes: MIB * integer('TIDEGATE_OUTBOX_MAX_MIB', env.TIDEGATE_OUTBOX_MAX_MIB, 4_096, 1, 1_048_576),
+    intakeMaxRequests: integer('TIDEGATE_INTAKE_MAX_REQUESTS', env.TIDEGATE_INTAKE_MAX_REQUESTS, 1_024, 1, 100_000),
+    intakeMaxBytes: MIB * integer('TIDEGATE_INTAKE_MAX_MIB', env.TIDEGATE_INTAKE_MAX_MIB, 16, 1, 64),
+    takeTimeoutMs: integer('TIDEGATE_TAKE_TIMEOUT_MS', env.TIDEGATE_TAKE_TIMEOUT_MS, 10_000, 100, 60_000),
+    bodiesMaxBytes: MIB * integer('TIDEGATE_BODIES_MAX_MIB', env.TIDEGATE_BODIES_MAX_MIB, 8, 1, 64),
+  }
+}
+
+const MIB = 1_024 * 1_024
 
 function isProduction(value: string | undefined): boolean {
   if (value === undefined || value === '' || value === 'development') return false

@@ -30,6 +30,7 @@ import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
+import { Fill } from './fill.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
@@ -42,7 +43,7 @@ import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
 import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
-import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
+import type { FinalOutcome, OutboxGauges, Probe, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
 const ALARM_WAIT_MS = 1_000
@@ -70,10 +71,8 @@ export class Outbox extends DurableObject<Env> {
   readonly #retention: Retention
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
-  readonly #intake = new Intake({
-    settle: (requests) => this.#settle(requests),
-    soon: (work, afterMs) => setTimeout(work, afterMs),
-  })
+  readonly #fill: Fill
+  readonly #intake: Intake
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
   #sealKey: SealKey | undefined
@@ -100,6 +99,19 @@ export class Outbox extends DurableObject<Env> {
     this.#move = this.#makeMove()
     if (site !== undefined) this.#belongTo(site)
     this.#waiting = new WaitingCounts(this.#store.waiting())
+    this.#fill = new Fill({
+      maxEvents: this.#config.outboxMaxEvents,
+      maxBytes: this.#config.outboxMaxBytes,
+      events: () => this.#waiting.total(),
+      measure: () => this.#store.waitingBytes(),
+      now: () => Date.now(),
+    })
+    this.#intake = new Intake({
+      limits: { requests: this.#config.intakeMaxRequests, characters: this.#config.intakeMaxBytes },
+      isTooLate: ({ receivedAtMs }) => Date.now() - receivedAtMs > this.#config.takeTimeoutMs,
+      settle: (requests) => this.#settle(requests),
+      soon: (work, afterMs) => setTimeout(work, afterMs),
+    })
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waiting.total() > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
@@ -199,9 +211,9 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Throws when nothing can be stored. */
-  probe(): { readonly ok: true; readonly moving: boolean } {
+  probe(): Probe {
     this.#store.probe()
-    return { ok: true, moving: this.#move.isMoving() }
+    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting: this.#waiting.all() }
   }
 
   gauges(): OutboxGauges {
@@ -209,6 +221,7 @@ export class Outbox extends DurableObject<Env> {
       ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
       waiting: this.#waiting.all(),
+      fill: this.#fill.ratio(),
       states: this.#states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
@@ -252,7 +265,7 @@ export class Outbox extends DurableObject<Env> {
   /** One turn for a whole group: judge, store in one transaction, answer. */
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
-    if (plan === undefined || this.#waiting.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
+    if (plan === undefined || this.#fill.isFull()) return requests.map(() => FULL)
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
@@ -289,6 +302,7 @@ export class Outbox extends DurableObject<Env> {
 
   #countParcels(parcels: readonly Parcel[]): void {
     for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
+    this.#fill.add(parcels)
     if (parcels.length > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
     else this.#alarm.nextDay(Date.now())
   }

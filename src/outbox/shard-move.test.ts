@@ -36,7 +36,10 @@ class Shard {
 
   get move(): ShardMove {
     if (this.#object !== undefined) return this.#object.move
-    const object = { alive: true, move: this.#moveFor(() => object.alive) }
+    const object: { readonly move: ShardMove; alive: boolean } = {
+      alive: true,
+      move: this.#moveFor(() => object.alive),
+    }
     this.#object = object
     object.move.enter(SITE, this.#world.policy)
     return object.move
@@ -88,7 +91,7 @@ function storageOf(database: DatabaseSync): SqlStorage {
     return { toArray: () => rows, rowsWritten: 0, [Symbol.iterator]: () => rows.values() }
   }
   // What of it Sql uses.
-  return { exec } as unknown as SqlStorage
+  return { exec } as object as SqlStorage
 }
 
 type Outcome = 'taken' | 'duplicate' | 'unavailable'

@@ -104,6 +104,15 @@ export interface Receipt {
   readonly at: string
 }
 
+/** How a shard is that can write. */
+export interface Probe {
+  /** It is getting what is its own, and takes nothing until then. */
+  readonly moving: boolean
+  readonly fill: number
+  /** Deliveries, by destination. */
+  readonly waiting: Readonly<Record<string, number>>
+}
+
 /** Counts since this object woke; gauges are read when asked. */
 export interface OutboxGauges {
   /** event results: status → count */
@@ -114,6 +123,8 @@ export interface OutboxGauges {
   readonly unknownFields: Readonly<Record<string, number>>
   readonly rowsWritten: number
   readonly waiting: Readonly<Record<string, number>>
+  /** How full the shard is, of what may wait in it: from 1 on it takes nothing. */
+  readonly fill: number
   readonly states: Readonly<Record<string, string>>
   /** destination → outcome → events */
   readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>

@@ -143,12 +143,28 @@ function takeRequest(route: RouteContext, text: string, source: Source): TakeReq
 async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
-    return await takeByShard(request, plan, services.config.personKey, (shard, part) =>
+    const { personKey, takeTimeoutMs } = services.config
+    const asked = takeByShard(request, plan, personKey, (shard, part) =>
       askShard(shardStub(services.config, env, plan.id, shard), plan, part),
     )
+    return await inTime(asked, takeTimeoutMs + STORING_MS)
   } catch (error) {
     logDefect('outbox', error)
     return { kind: 'unavailable', retryAfterSeconds: 5 }
+  }
+}
+
+/** A shard begins nothing that is older than the time limit (outbox/intake.ts); what it began just before has this long. */
+const STORING_MS = 2_000
+const TOO_LATE: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 5 }
+
+async function inTime(answer: Promise<TakeAnswer>, ms: number): Promise<TakeAnswer> {
+  const late = Promise.withResolvers<TakeAnswer>()
+  const timer = setTimeout(() => late.resolve(TOO_LATE), ms)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,7 +1,9 @@
 /** What operators and tools ask: is it well, what has it done, what does it take. */
 import { openApiDocument } from '../event/openapi.ts'
+import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
+import type { Probe } from '../outbox/types.ts'
 import { newestFirst } from '../outbox/receipts.ts'
 import { metricsText } from '../telemetry/metrics.ts'
 import { logDefect } from '../telemetry/log.ts'
@@ -9,13 +11,14 @@ import { everyShardOf, shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
 import { problem } from './problems.ts'
 
-/** Tells the truth: every shard has just written a row, or this is a 503 that says which did not. */
+/** Tells the truth: every shard has just written a row and has room, or this is a 503 that says which has not. */
 export async function getHealth(route: RouteContext): Promise<Response> {
   const { config, gate } = route.services
   const shards = await Promise.all(
-    (await shardsOf(route)).map(async ({ name, stub }) => ({ name, state: await stateOf(stub) })),
+    (await shardsOf(route)).map(async ({ name, stub }) => ({ name, ...healthOf(await probed(stub)) })),
   )
-  const ok = shards.every(({ state }) => state !== 'cannot_write')
+  const ok = shards.every(({ state }) => state !== 'cannot_write' && state !== 'full')
+  const filling = shards.filter(({ waitsFor }) => waitsFor !== undefined)
   const body = {
     status: ok ? 'ok' : 'outbox_unavailable',
     environment: config.production ? 'production' : 'development',
@@ -23,6 +26,7 @@ export async function getHealth(route: RouteContext): Promise<Response> {
     policy_approval: gate.statusAt(Date.now()),
     valid_until: config.policyValidUntil,
     shards: Object.fromEntries(shards.map(({ name, state }) => [name, state])),
+    ...(filling.length > 0 && { filled_by: Object.fromEntries(filling.map(({ name, waitsFor }) => [name, waitsFor])) }),
   }
   return Response.json(body, {
     status: ok ? 200 : 503,
@@ -30,13 +34,27 @@ export async function getHealth(route: RouteContext): Promise<Response> {
   })
 }
 
+interface Health {
+  readonly state: 'ok' | 'moving' | 'filling' | 'full' | 'cannot_write'
+  /** The destination that most of it waits for, where there is little room left: nobody else should find it out by a 503. */
+  readonly waitsFor?: string
+}
+
 /** One that is moving can write, and takes events as soon as it has what belongs to it: to be started anew would not help it. */
-async function stateOf(stub: DurableObjectStub<Outbox>): Promise<'ok' | 'moving' | 'cannot_write'> {
+function healthOf(probe: Probe | undefined): Health {
+  if (probe === undefined) return { state: 'cannot_write' }
+  if (probe.fill < FILLING_FROM) return { state: probe.moving ? 'moving' : 'ok' }
+  const [most] = Object.entries(probe.waiting).toSorted(([, one], [, other]) => other - one)
+  return { state: probe.fill >= 1 ? 'full' : 'filling', ...(most !== undefined && { waitsFor: most[0] }) }
+}
+
+/** Undefined where it cannot write. */
+async function probed(stub: DurableObjectStub<Outbox>): Promise<Probe | undefined> {
   try {
-    return (await stub.probe()).moving ? 'moving' : 'ok'
+    return await stub.probe()
   } catch (error) {
     logDefect('healthz', error)
-    return 'cannot_write'
+    return undefined
   }
 }
 

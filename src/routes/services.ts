@@ -25,6 +25,6 @@ export function createServices(config: Config): Services {
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),
     door: new Door(Date.now()),
-    inFlight: new InFlight(),
+    inFlight: new InFlight(config.bodiesMaxBytes),
   }
 }

@@ -7,6 +7,7 @@ const GAUGES = {
   refusals: { consent_denied: 1 },
   unknownFields: { loyalty_tier: 2 },
   rowsWritten: 7,
+  fill: 0.25,
   waiting: { meta: 2 },
   states: { meta: 'open', tiktok: 'parked', acme: 'retrying' },
   ended: { meta: { delivered: 5 } },

@@ -39,6 +39,12 @@ export function metricsText(
       shards.map(({ name, gauges }) => sample({ shard: name }, gauges === undefined ? 0 : 1)),
     ),
     family(
+      'tidegate_outbox_fill_ratio',
+      'gauge',
+      'How full a shard is: from 1 on it takes nothing.',
+      live.map(({ shard, gauges }) => ({ labels: { shard }, value: gauges.fill })),
+    ),
+    family(
       'tidegate_outbox_waiting',
       'gauge',
       'Deliveries that wait.',

@@ -13,11 +13,11 @@ function shard(number: number) {
   return env.OUTBOX.get(env.OUTBOX.idFromName(`${SITE}/${number}`))
 }
 
-async function take(number: number, shards: number) {
+async function take(number: number, shards: number, ageMs = 0) {
   const request = {
     text: JSON.stringify(sale('o-1')),
     source: 'server',
-    receivedAtMs: Date.now(),
+    receivedAtMs: Date.now() - ageMs,
     gpcHeader: null,
   } as const
   return decodeAnswer(await shard(number).take(encodeTake(SITE, request, shards)))
@@ -28,6 +28,11 @@ describe('a shard', () => {
     expect(await take(0, 2)).toEqual({ kind: 'unavailable', retryAfterSeconds: 2 })
     expect(await sql('SELECT * FROM dedupe')).toEqual([])
     expect(await take(0, 1)).toMatchObject({ kind: 'taken', allDuplicates: false })
+  })
+
+  it('stores nothing of a body whose caller has been told by now that it was not stored', async () => {
+    expect(await take(0, 1, 10_001)).toMatchObject({ kind: 'unavailable' })
+    expect(await sql('SELECT * FROM dedupe')).toEqual([])
   })
 
   it('takes nothing where the policy no longer has it', async () => {
