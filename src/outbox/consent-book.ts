@@ -44,8 +44,9 @@ export class ConsentBook {
     this.lastHeededMs = this.#withdrawals === 0 ? Number.NEGATIVE_INFINITY : nowMs
   }
 
-  /** Rows have been written past this book. */
-  recount(nowMs: number): void {
+  /** Rows have been written past this book: these are the withdrawals among them. */
+  addWithdrawn(keys: readonly string[], nowMs: number): void {
+    this.#withdrawn.add(keys)
     this.#withdrawals = this.#count('withdrawals')
     this.#snapshots = this.#count('snapshots')
     this.#held = this.#count('held')

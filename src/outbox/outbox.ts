@@ -392,7 +392,7 @@ export class Outbox extends DurableObject<Env> {
       ask: (other, ask) => shardStub(this.#config, env, ask.site, other).handOver(ask),
       transaction: (work) => ctx.storage.transactionSync(work),
       holdOnly: (range) => (this.#book.holdOnly = range),
-      onMerged: () => this.#book.recount(Date.now()),
+      onMerged: (withdrawn) => this.#book.addWithdrawn(withdrawn, Date.now()),
       settleHeld: () => this.#desk.settleAll(),
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),

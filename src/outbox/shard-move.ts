@@ -17,8 +17,8 @@ export interface MoveDeps {
   readonly transaction: (work: () => void) => void
   /** Only held orders with these keys are this shard's to let go or to end. */
   readonly holdOnly: (range: KeyRange) => void
-  /** Rows have come from elsewhere. */
-  readonly onMerged: () => void
+  /** Rows have come from elsewhere, and withdrawals under these keys among them. */
+  readonly onMerged: (withdrawn: readonly string[]) => void
   /** Lets go those held orders whose answer is known: it may have come while nothing could be let go. */
   readonly settleHeld: () => Promise<void>
   readonly onComplete: () => void
@@ -136,7 +136,7 @@ export class ShardMove {
       mergePage(sql, answer.rows)
       this.#book.keepProgress(progress)
     })
-    onMerged()
+    onMerged((answer.rows.withdrawals ?? []).map(({ key }) => key))
   }
 
   #finish(): void {
