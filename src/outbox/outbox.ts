@@ -17,7 +17,7 @@ import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { policyGate, type Closed } from '../policy-gate.ts'
-import { Intake } from './intake.ts'
+import type { Intake } from './intake.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
 import { ReceiptProof } from './receipt-proof.ts'
@@ -30,14 +30,14 @@ import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
-import { Fill } from './fill.ts'
+import type { Fill } from './fill.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { memoryOf, type ShardMemory } from './shard-memory.ts'
-import { ShardMove } from './shard-move.ts'
-import { shardNumber, shardStub } from './shard-stub.ts'
+import type { ShardMove } from './shard-move.ts'
+import { fillOf, intakeOf, moveOf } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -96,22 +96,22 @@ export class Outbox extends DurableObject<Env> {
       transaction: (work) => ctx.storage.transactionSync(work),
     })
     const site = this.#store.site()
-    this.#move = this.#makeMove()
+    this.#move = moveOf({
+      env,
+      config: this.#config,
+      name: this.#proof.name,
+      sql: this.#sql,
+      store: this.#store,
+      book: this.#book,
+      transaction: (work) => ctx.storage.transactionSync(work),
+      settleHeld: () => this.#desk.settleAll(),
+      onComplete: () => this.#wakeForHeld(),
+      wake: (atMs) => this.#alarm.at(atMs),
+    })
     if (site !== undefined) this.#belongTo(site)
     this.#waiting = new WaitingCounts(this.#store.waiting())
-    this.#fill = new Fill({
-      maxEvents: this.#config.outboxMaxEvents,
-      maxBytes: this.#config.outboxMaxBytes,
-      events: () => this.#waiting.total(),
-      measure: () => this.#store.waitingBytes(),
-      now: () => Date.now(),
-    })
-    this.#intake = new Intake({
-      limits: { requests: this.#config.intakeMaxRequests, characters: this.#config.intakeMaxBytes },
-      isTooLate: ({ receivedAtMs }) => Date.now() - receivedAtMs > this.#config.takeTimeoutMs,
-      settle: (requests) => this.#settle(requests),
-      soon: (work, afterMs) => setTimeout(work, afterMs),
-    })
+    this.#fill = fillOf(this.#config, this.#store, () => this.#waiting.total())
+    this.#intake = intakeOf(this.#config, (requests) => this.#settle(requests))
     this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waiting.total() > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
@@ -380,25 +380,6 @@ export class Outbox extends DurableObject<Env> {
     const { parcels } = this.#store.accept(call)
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
-  }
-
-  #makeMove(): ShardMove {
-    const { ctx, env } = this
-    const shard = shardNumber(this.#proof.name)
-    return new ShardMove({
-      sql: this.#sql,
-      shard: () => shard,
-      shardsEver: (now) => this.#store.shardsEver(now),
-      ask: (other, ask) => shardStub(this.#config, env, ask.site, other).handOver(ask),
-      transaction: (work) => ctx.storage.transactionSync(work),
-      holdOnly: (range) => (this.#book.holdOnly = range),
-      onMerged: (withdrawn) => this.#book.addWithdrawn(withdrawn, Date.now()),
-      settleHeld: () => this.#desk.settleAll(),
-      onComplete: () => this.#wakeForHeld(),
-      wake: (atMs) => this.#alarm.at(atMs),
-      wait: (ms) => scheduler.wait(ms),
-      now: () => Date.now(),
-    })
   }
 
   #makeTakeBack(): TakeBack {

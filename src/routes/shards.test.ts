@@ -105,6 +105,20 @@ describe('shards', () => {
     ])
   })
 
+  it('see what is wrong with a malformed event, as one would: the diagnostics name that field', async () => {
+    const plan = planWithShards(4)
+    const seen: string[] = []
+    const ask = (shard: number, request: TakeRequest): Promise<TakeAnswer> => {
+      const judged = judgeBody(request.text, plan, CONTEXT, (event) => event)
+      for (const one of judged.ok ? judged.parsed : [])
+        if (!one.ok) seen.push(...one.errors.map(({ path }) => path.replace(/^events\.\d+\./, '')))
+      return shardsOf(plan).ask(shard, request)
+    }
+    const events = [...IDS.map((id) => view(id)), view('bad', { occurred_at: 'yesterday' })]
+    await takeByShard(requestOf({ events }), plan, ask)
+    expect(seen).toEqual(['occurred_at'])
+  })
+
   it('are all used, and the copies of an order come to the same one', async () => {
     const plan = planWithShards(4)
     const { ask, keys } = shardsOf(plan)

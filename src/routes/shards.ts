@@ -1,5 +1,6 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
-import { parseBody, type FieldError, type ParsedEvent } from '../event/parse.ts'
+import { eventTexts } from '../event/event-texts.ts'
+import { parseBody, type FieldError } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { shardOfEvent } from '../pipeline/parting.ts'
@@ -25,7 +26,8 @@ interface Part {
   readonly shard: number
   /** Positions in the caller's list. */
   readonly indexes: number[]
-  readonly events: unknown[]
+  /** As they are written. */
+  readonly texts: string[]
   /** What is wrong with its malformed events, in the paths of the caller's list, by position in that list. */
   readonly errors: Map<number, readonly FieldError[]>
 }
@@ -38,39 +40,21 @@ function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker
   // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
-  const raw = rawEvents(JSON.parse(request.text) as unknown)
+  const texts = eventTexts(request.text)
   const parts = new Map<number, Part>()
   body.events.forEach((one, index) => {
     const shard = shards[index] ?? first
-    const part: Part = parts.get(shard) ?? { shard, indexes: [], events: [], errors: new Map() }
+    const part: Part = parts.get(shard) ?? { shard, indexes: [], texts: [], errors: new Map() }
     part.indexes.push(index)
-    part.events.push(one.ok ? raw[index] : onlyNames(one))
+    part.texts.push(texts[index] ?? '')
     if (!one.ok) part.errors.set(index, one.errors)
     parts.set(shard, part)
   })
   return [...parts.values()]
 }
 
-/**
- * Of a malformed event its id goes on, and a name that is no event's: enough to be refused and counted, and malformed
- * however it is written.
- */
-function onlyNames({ eventId, unknownName }: Extract<ParsedEvent, { ok: false }>): unknown {
-  return {
-    ...(eventId !== undefined && { event_id: eventId }),
-    ...(unknownName !== undefined && { event: unknownName }),
-  }
-}
-
-/** The three shapes of a body; parseBody has made sure that it is one of them. */
-function rawEvents(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value as unknown[]
-  const list = typeof value === 'object' && value !== null && 'events' in value ? value.events : undefined
-  return Array.isArray(list) ? (list as unknown[]) : [value]
-}
-
 function textOf(part: Part): string {
-  return JSON.stringify({ events: part.events })
+  return `{"events":[${part.texts.join(',')}]}`
 }
 
 /** One answer in the caller's order. If a shard could not store, all is sent again: what was stored counts once. */

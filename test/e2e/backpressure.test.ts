@@ -60,7 +60,7 @@ it('one full shard refuses with Retry-After, health names the platform, and a bo
   for (const platform of ['tiktok', 'meta'] as const) {
     const counted = await gateway.platforms.counted(platform)
     const wanted = [...taken, ...orders].map((order) => `o-${order}`)
-    expect(counted.map(({ event_id }) => event_id).toSorted()).toEqual(wanted.toSorted())
+    expect(new Set(counted.map(({ event_id }) => event_id))).toEqual(new Set(wanted))
     expect(counted.every(({ copies }) => copies === 1)).toBe(true)
   }
   expect((await gateway.get('/healthz')).status).toBe(200)
