@@ -60,6 +60,7 @@ class Shard {
       onMerged: () => undefined,
       settleHeld: () => Promise.resolve(),
       onComplete: () => undefined,
+      onFailed: () => undefined,
       wake: () => undefined,
       wait: () => Promise.resolve(),
       now: () => 0,

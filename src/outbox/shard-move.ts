@@ -22,6 +22,8 @@ export interface MoveDeps {
   /** Lets go those held orders whose answer is known: it may have come while nothing could be let go. */
   readonly settleHeld: () => Promise<void>
   readonly onComplete: () => void
+  /** Something could not be had; it is asked for again. */
+  readonly onFailed: (error: unknown) => void
   readonly wake: (atMs: number) => void
   readonly wait: (ms: number) => Promise<unknown>
   readonly now: () => number
@@ -33,6 +35,8 @@ const AGAIN_MS = 1_000
 const WATCHDOG_MS = 5_000
 /** A move without rows takes milliseconds: whoever comes meanwhile is not sent away for it. */
 const PATIENCE_MS = 1_000
+/** Bodies that wait so at once: each is in memory meanwhile. */
+const MAX_PATIENT = 64
 
 export class ShardMove {
   readonly #deps: MoveDeps
@@ -41,6 +45,7 @@ export class ShardMove {
   #site = ''
   #parted: Parted | undefined
   #running: Promise<void> | undefined
+  #patient = 0
 
   constructor(deps: MoveDeps, pageRows = PAGE_ROWS) {
     this.#deps = deps
@@ -68,7 +73,14 @@ export class ShardMove {
   takes(shards: number): boolean | Promise<boolean> {
     if (this.#parted?.shards !== shards || !this.#isMember()) return false
     if (this.#parted.complete) return true
-    return Promise.race([this.go(), this.#deps.wait(PATIENCE_MS)]).then(() => this.#parted?.complete === true)
+    return this.#patient < MAX_PATIENT && this.#takesSoon()
+  }
+
+  async #takesSoon(): Promise<boolean> {
+    this.#patient += 1
+    await Promise.race([this.go(), this.#deps.wait(PATIENCE_MS)])
+    this.#patient -= 1
+    return this.#parted?.complete === true
   }
 
   /** Pulls from where it stood; at most once at a time. Never rejects: what could not be had is asked for again later. */
@@ -102,8 +114,9 @@ export class ShardMove {
       holdOnly(this.#ownKeys())
       await settleHeld()
       this.#finish()
-    } catch {
+    } catch (error) {
       // A shard that does not answer, or an older version that does not know the question.
+      this.#deps.onFailed(error)
       wake(now() + AGAIN_MS)
     }
   }

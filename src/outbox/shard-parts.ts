@@ -1,5 +1,6 @@
 /** Parts of a shard, put together from its settings and its storage. */
 import type { Config, Env } from '../config.ts'
+import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook } from './consent-book.ts'
 import { Fill } from './fill.ts'
 import { Intake, type IntakeDeps } from './intake.ts'
@@ -52,6 +53,7 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
     ask: (other, ask) => shardStub(config, env, ask.site, other).handOver(ask),
     holdOnly: (range) => (book.holdOnly = range),
     onMerged: (withdrawn) => book.addWithdrawn(withdrawn, Date.now()),
+    onFailed: (error) => logDefect('shard move', error),
     wait: (ms) => scheduler.wait(ms),
     now: () => Date.now(),
   })

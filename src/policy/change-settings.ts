@@ -233,7 +233,7 @@ function shardWords({ change }: Group): Words {
   const [before, after] = [code(change.before), code(change.after)]
   return {
     en: `The number of shards changes from ${before} to ${after}: nothing more leaves, and what was counted and who withdrew stays known.`,
-    fr: `Le nombre de partitions passe de ${before} à ${after} : rien de plus ne part, et ce qui a été compté comme les oppositions restent connus.`,
+    fr: `Le nombre de partitions passe de ${before} à ${after} : rien de plus ne part, et ce qui a été compté reste connu, comme les retraits.`,
   }
 }
 

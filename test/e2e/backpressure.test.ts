@@ -55,7 +55,8 @@ it('one full shard refuses with Retry-After, health names the platform, and a bo
     again = await gateway.fromServer({ events })
     return false
   })
-  expect(again.status).toBe(202)
+  // 200: each part had been stored by one of the tries before.
+  expect([200, 202]).toContain(again.status)
   await gateway.untilSettled()
   for (const platform of ['tiktok', 'meta'] as const) {
     const counted = await gateway.platforms.counted(platform)
