@@ -10,14 +10,12 @@ import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
-import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
-import { withBrowserFacts } from '../pipeline/browser-facts.ts'
-import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
+import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
-import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { policyGate, type Closed } from '../policy-gate.ts'
-import type { Intake } from './intake.ts'
+import { Judging } from './judging.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
 import { ReceiptProof } from './receipt-proof.ts'
@@ -25,19 +23,17 @@ import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
-import { ConsentBook, MAX_HELD } from './consent-book.ts'
+import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
-import type { Fill } from './fill.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { memoryOf, type ShardMemory } from './shard-memory.ts'
-import type { ShardMove } from './shard-move.ts'
-import { fillOf, intakeOf, moveOf } from './shard-parts.ts'
+import { fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -62,6 +58,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #store: Store
   readonly #proof: ReceiptProof
   readonly #book: ConsentBook
+  readonly #judging: Judging
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
   readonly #couriers: ReadonlyMap<string, Courier>
@@ -86,6 +83,7 @@ export class Outbox extends DurableObject<Env> {
     this.#store = new Store(this.#sql)
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
+    this.#judging = new Judging(this.#config.personKey, this.#book)
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
@@ -268,7 +266,7 @@ export class Outbox extends DurableObject<Env> {
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
     if (plan === undefined || this.#fill.isFull()) return requests.map(() => FULL)
-    const judged = requests.map((request) => this.#judge(request, plan))
+    const judged = requests.map((request) => this.#judging.body(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
     const answers = requests.map((request, index) => {
@@ -280,18 +278,6 @@ export class Outbox extends DurableObject<Env> {
     })
     this.#wakeForDiagnostics()
     return answers
-  }
-
-  /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
-  #judge(request: TakeRequest, plan: SitePlan): Judged | undefined {
-    const { facts } = request
-    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
-    try {
-      return judgeBody(request.text, plan, this.#contextOf(request), enrich)
-    } catch (error) {
-      logDefect('judge', error)
-      return undefined
-    }
   }
 
   #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
@@ -318,27 +304,13 @@ export class Outbox extends DurableObject<Env> {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
-    this.#memory.recent?.add(judged.parsed, results, plan, this.#contextOf(request), request.source)
+    this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
     const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
       allDuplicates: results.every(({ status }) => status === 'duplicate'),
       ...(waiters.length > 0 && { waiters }),
-    }
-  }
-
-  #contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { receivedAtMs, gpcHeader, personKey: this.#config.personKey, known: this.#known(source === 'server') }
-  }
-
-  /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
-  #known(server: boolean): KnownConsent {
-    const book = this.#book
-    return {
-      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
-      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
-      mayWait: server && book.held < MAX_HELD,
     }
   }
 
@@ -350,7 +322,7 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judgeWaiter(event),
+      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })
@@ -365,13 +337,6 @@ export class Outbox extends DurableObject<Env> {
   async #holdAll(waiters: readonly Waiter[]): Promise<void> {
     for (const waiter of waiters) await this.#desk.hold(waiter)
     this.#wakeForHeld()
-  }
-
-  /** By what is known now; it has waited once and does not wait again. */
-  #judgeWaiter(event: CanonicalEvent): Verdict {
-    const known = { ...this.#known(true), mayWait: false }
-    const context = { receivedAtMs: Date.now(), gpcHeader: null, personKey: this.#config.personKey, known }
-    return judge(event, this.#knownPlan(), context)
   }
 
   /** Runs inside the desk's transaction. */

@@ -9,6 +9,8 @@ import { shardNumber, shardStub } from './shard-stub.ts'
 import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
 
+export type { Fill, Intake, ShardMove }
+
 export function intakeOf(config: Config, settle: IntakeDeps['settle']): Intake {
   return new Intake({
     limits: { requests: config.intakeMaxRequests, characters: config.intakeMaxBytes },
