@@ -4,10 +4,12 @@ import { NO_KEY_PINNED, parsePinned } from './auth/approval.ts'
 import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
+import { parseRates } from './delivery/rate.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { isOwnSecret } from './policy/own-secrets.ts'
 import { planSites, type SitePlan } from './pipeline/plan.ts'
+import type { LogLevel } from './telemetry/log-lines.ts'
 
 /** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
 export interface Env {
@@ -31,9 +33,8 @@ export interface Env {
   readonly TIDEGATE_INTAKE_MAX_MIB?: string
   readonly TIDEGATE_TAKE_TIMEOUT_MS?: string
   readonly TIDEGATE_BODIES_MAX_MIB?: string
+  readonly TIDEGATE_RATES?: string
 }
-
-export type LogLevel = 'off' | 'attempts' | 'events'
 
 export interface Config {
   readonly production: boolean
@@ -63,6 +64,8 @@ export interface Config {
   readonly intakeMaxBytes: number
   readonly takeTimeoutMs: number
   readonly bodiesMaxBytes: number
+  /** destination → requests a second, where the setting says something else than the destination. */
+  readonly rates: ReadonlyMap<string, number>
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -98,6 +101,7 @@ export function parseConfig(env: Env): Config {
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
     ...sizesOf(env),
+    rates: parseDestinationRates(env.TIDEGATE_RATES),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }
@@ -207,6 +211,15 @@ function parseLogLevel(value: string | undefined): LogLevel {
   if (value === undefined || value === '') return 'attempts'
   if (value === 'off' || value === 'attempts' || value === 'events') return value
   throw new ConfigError('TIDEGATE_LOG_LEVEL must be "off", "attempts" or "events"')
+}
+
+function parseDestinationRates(value: string | undefined): ReadonlyMap<string, number> {
+  const ids = destinations.map(({ id }) => id)
+  const rates = parseRates(value ?? '', ids)
+  if (rates !== undefined) return rates
+  throw new ConfigError(
+    `TIDEGATE_RATES must be requests a second, from 0.1 to 10000, such as "${ids.map((id) => `${id}=20`).join(' ')}"`,
+  )
 }
 
 function integer(name: string, value: string | undefined, fallback: number, min: number, max: number): number {

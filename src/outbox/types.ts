@@ -128,9 +128,15 @@ export interface OutboxGauges {
   readonly waiting: Readonly<Record<string, number>>
   /** How full the shard is, of what may wait in it: from 1 on it takes nothing. */
   readonly fill: number
+  /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
+  readonly oldestAtMs: Readonly<Record<string, number>>
+  /** Above so many waiting deliveries the shard takes no more. */
+  readonly maxWaiting: number
   readonly states: Readonly<Record<string, string>>
   /** destination → outcome → events */
   readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** destination → attempt outcome → requests */
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** destination → how long all its requests took together, ms */
+  readonly attemptMs: Readonly<Record<string, number>>
 }

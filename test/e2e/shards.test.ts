@@ -39,7 +39,7 @@ async function start(shards: number, stateDir: string): Promise<Gateway> {
 }
 
 async function end({ workerd }: Gateway, signal?: 'SIGKILL'): Promise<void> {
-  if (signal === undefined) return workerd.stop()
+  if (signal === undefined) return void (await workerd.stop())
   const ended = new Promise((done) => workerd.process.once('exit', done))
   workerd.process.kill(signal)
   await ended
