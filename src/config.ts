@@ -32,6 +32,11 @@ export interface Env {
   readonly TIDEGATE_LINGER_MS?: string
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
+  readonly TIDEGATE_OUTBOX_MAX_MIB?: string
+  readonly TIDEGATE_INTAKE_MAX_REQUESTS?: string
+  readonly TIDEGATE_INTAKE_MAX_MIB?: string
+  readonly TIDEGATE_TAKE_TIMEOUT_MS?: string
+  readonly TIDEGATE_BODIES_MAX_MIB?: string
   readonly TIDEGATE_RATES?: string
   readonly TIDEGATE_DEAD_LETTERS_MAX_MIB?: string
 }
@@ -61,6 +66,11 @@ export interface Config {
   readonly lingerMs: number
   readonly attemptTimeoutMs: number
   readonly outboxMaxEvents: number
+  readonly outboxMaxBytes: number
+  readonly intakeMaxRequests: number
+  readonly intakeMaxBytes: number
+  readonly takeTimeoutMs: number
+  readonly bodiesMaxBytes: number
   /** destination → requests a second, where the setting says something else than the destination. */
   readonly rates: ReadonlyMap<string, number>
   /** What a shard keeps of what platforms refused. */
@@ -101,10 +111,22 @@ export function parseConfig(env: Env): Config {
     lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
+    ...sizesOf(env),
     rates: parseDestinationRates(env.TIDEGATE_RATES),
     deadLettersMaxBytes:
       integer('TIDEGATE_DEAD_LETTERS_MAX_MIB', env.TIDEGATE_DEAD_LETTERS_MAX_MIB, 64, 0, 4_096) * MIB,
     account: (site, destination) => accountOf(env, site, destination, platformBase),
+  }
+}
+
+/** What may be in storage and in memory at once. */
+function sizesOf(env: Env) {
+  return {
+    outboxMaxBytes: MIB * integer('TIDEGATE_OUTBOX_MAX_MIB', env.TIDEGATE_OUTBOX_MAX_MIB, 4_096, 1, 1_048_576),
+    intakeMaxRequests: integer('TIDEGATE_INTAKE_MAX_REQUESTS', env.TIDEGATE_INTAKE_MAX_REQUESTS, 1_024, 1, 100_000),
+    intakeMaxBytes: MIB * integer('TIDEGATE_INTAKE_MAX_MIB', env.TIDEGATE_INTAKE_MAX_MIB, 16, 1, 64),
+    takeTimeoutMs: integer('TIDEGATE_TAKE_TIMEOUT_MS', env.TIDEGATE_TAKE_TIMEOUT_MS, 10_000, 100, 60_000),
+    bodiesMaxBytes: MIB * integer('TIDEGATE_BODIES_MAX_MIB', env.TIDEGATE_BODIES_MAX_MIB, 8, 1, 64),
   }
 }
 

@@ -3,6 +3,7 @@
  * one. Each shard has all of it, so that judging an event asks nobody else. The SQL of these three tables is here.
  */
 import type { Snapshot } from '../pipeline/consent-record.ts'
+import type { KeyRange } from '../pipeline/parting.ts'
 import type { Sql } from './tables.ts'
 import { WithdrawnKeys } from './withdrawn-keys.ts'
 
@@ -25,6 +26,8 @@ export const MAX_HELD = 5_000
 
 export class ConsentBook {
   readonly #sql: Sql
+  /** Held orders with other keys belong to another shard, which has yet to fetch them: nothing is done with them here. */
+  holdOnly: KeyRange = { from: '', to: 'g' }
   /** When this shard last heard of a withdrawal, epoch ms: what was accepted later has been judged by it. */
   lastHeededMs: number
   #withdrawals: number
@@ -39,6 +42,15 @@ export class ConsentBook {
     this.#snapshots = this.#count('snapshots')
     this.#held = this.#count('held')
     this.lastHeededMs = this.#withdrawals === 0 ? Number.NEGATIVE_INFINITY : nowMs
+  }
+
+  /** Rows have been written past this book: these are the withdrawals among them. */
+  addWithdrawn(keys: readonly string[], nowMs: number): void {
+    this.#withdrawn.add(keys)
+    this.#withdrawals = this.#count('withdrawals')
+    this.#snapshots = this.#count('snapshots')
+    this.#held = this.#count('held')
+    if (this.#withdrawals > 0) this.lastHeededMs = nowMs
   }
 
   get held(): number {
@@ -146,9 +158,23 @@ export class ConsentBook {
   heldUnder(keys: readonly string[]): HeldRow[] {
     if (this.#held === 0) return []
     return this.#sql.rows<HeldRow>(
-      `SELECT * FROM held WHERE EXISTS (
+      `SELECT * FROM held WHERE id >= ? AND id < ? AND EXISTS (
          SELECT 1 FROM json_each(held.keys) AS own JOIN json_each(?) AS wanted ON own.value = wanted.value)`,
+      this.holdOnly.from,
+      this.holdOnly.to,
       JSON.stringify(keys),
+    )
+  }
+
+  /** What waits, in the order of its ids, from the one after `afterId` on. */
+  heldAfter(afterId: string, limit: number): HeldRow[] {
+    const { from, to } = this.holdOnly
+    return this.#sql.rows<HeldRow>(
+      'SELECT * FROM held WHERE id >= ? AND id > ? AND id < ? ORDER BY id LIMIT ?',
+      from,
+      afterId,
+      to,
+      limit,
     )
   }
 
@@ -159,12 +185,21 @@ export class ConsentBook {
   /** What has waited long enough, oldest first. */
   overdue(nowMs: number, limit: number): HeldRow[] {
     if (this.#held === 0) return []
-    return this.#sql.rows<HeldRow>('SELECT * FROM held WHERE until_ms <= ? ORDER BY until_ms LIMIT ?', nowMs, limit)
+    const { from, to } = this.holdOnly
+    return this.#sql.rows<HeldRow>(
+      'SELECT * FROM held WHERE until_ms <= ? AND id >= ? AND id < ? ORDER BY until_ms LIMIT ?',
+      nowMs,
+      from,
+      to,
+      limit,
+    )
   }
 
   nextOverdueMs(): number | undefined {
     if (this.#held === 0) return undefined
-    return this.#sql.rows<{ next: number | null }>('SELECT min(until_ms) AS next FROM held')[0]?.next ?? undefined
+    const { from, to } = this.holdOnly
+    const query = 'SELECT min(until_ms) AS next FROM held WHERE id >= ? AND id < ?'
+    return this.#sql.rows<{ next: number | null }>(query, from, to)[0]?.next ?? undefined
   }
 
   /** Part of it has been settled: what is said of the rest, should its answer never come. */

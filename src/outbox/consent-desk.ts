@@ -36,6 +36,7 @@ export interface DeskDeps {
 
 /** Held events looked at in one go; the alarm comes back for the rest. */
 const OVERDUE_AT_ONCE = 200
+const SETTLED_AT_ONCE = 20
 
 export class ConsentDesk {
   readonly #deps: DeskDeps
@@ -84,6 +85,18 @@ export class ConsentDesk {
     transaction(() => {
       for (const row of book.overdue(now(), OVERDUE_AT_ONCE)) this.#end(row, 'consent_never_came')
     })
+  }
+
+  /** Lets go whatever an answer that is known settles: it may have come before this shard had the order, or all that it needs. */
+  async settleAll(): Promise<void> {
+    const { book } = this.#deps
+    let rows = book.heldAfter('', SETTLED_AT_ONCE)
+    for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
+      for (const row of rows) {
+        if (book.snapshotFor(JSON.parse(row.keys) as readonly string[]) !== undefined) await this.#judgeAgain(row)
+      }
+      rows = book.heldAfter(last.id, SETTLED_AT_ONCE)
+    }
   }
 
   /** Lets go what had waited for this answer; what it does not settle goes on waiting. */

@@ -16,7 +16,10 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const groups: string[][] = []
   const turns: (() => void)[] = []
   const waits: number[] = []
+  const late = new Set<string>()
   const intake = new Intake({
+    limits: { requests: 1_024, characters: 16 * 1024 * 1024 },
+    isTooLate: ({ text }) => late.has(text),
     settle: (requests) => {
       groups.push(requests.map(({ text }) => text.slice(0, 20)))
       return settle(requests)
@@ -29,7 +32,7 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const turn = () => {
     for (const work of turns.splice(0)) work()
   }
-  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits }
+  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits, late }
 }
 
 const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
@@ -43,6 +46,15 @@ describe('the intake', () => {
     turn()
     expect((await Promise.all([...first, second])).map(resultOf)).toEqual(['a', 'b', 'c', 'd'])
     expect(groups).toEqual([['a', 'b', 'c'], ['d']])
+  })
+
+  it('begins nothing that its caller waits for no longer, and settles the others', async () => {
+    const { take, groups, turn, late } = create()
+    const answers = [take('a'), take('b'), take('c')]
+    late.add('b')
+    turn()
+    expect((await Promise.all(answers)).map(resultOf)).toEqual(['a', 'unavailable', 'c'])
+    expect(groups).toEqual([['a', 'c']])
   })
 
   it('asks for one turn per group', () => {

@@ -15,13 +15,14 @@ interface Waiting {
 export interface IntakeDeps {
   /** Judges and stores all of them in one transaction, and gives an answer to each. */
   readonly settle: (requests: readonly TakeRequest[]) => readonly TakeAnswer[]
+  /** Bodies, and characters of them, in memory at once: past this the caller is told to come back. */
+  readonly limits: { readonly requests: number; readonly characters: number }
+  /** Nobody waits for its answer any more: it must not be stored after the caller was told that it was not. */
+  readonly isTooLate: (request: TakeRequest) => boolean
   /** Calls back after so many milliseconds, at the earliest once the bodies that are already at the door have come in. */
   readonly soon: (work: () => void, afterMs: number) => void
 }
 
-/** Bodies in memory at once: past this the caller is told to come back. */
-const MAX_WAITING = 1_024
-const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
 /** A body of this size is worth a turn and a commit of its own: it does not wait, and takes along who does. */
 const LARGE_CHARACTERS = 16 * 1024
 /** Bodies judged together are in memory together, each many times its size. */
@@ -44,7 +45,8 @@ export class Intake {
 
   /** Resolves when the group has been stored; rejects with what storing it threw. */
   take(request: TakeRequest): Promise<TakeAnswer> {
-    if (this.#waiting.length >= MAX_WAITING || this.#characters + request.text.length > MAX_WAITING_CHARACTERS) {
+    const { requests, characters } = this.#deps.limits
+    if (this.#waiting.length >= requests || this.#characters + request.text.length > characters) {
       return Promise.resolve({ kind: 'unavailable', retryAfterSeconds: 1 })
     }
     return new Promise((resolve, reject) => {
@@ -56,10 +58,13 @@ export class Intake {
   }
 
   #flush(): void {
-    const group = this.#waiting
-    if (group.length === 0) return
+    const { late = [], inTime: group = [] } = Object.groupBy(this.#waiting, ({ request }) =>
+      this.#deps.isTooLate(request) ? 'late' : 'inTime',
+    )
+    for (const { answer } of late) answer(NOT_STORED)
     this.#waiting = []
     this.#characters = 0
+    if (group.length === 0) return
     this.#crowded = group.length > 1
     try {
       const answers = this.#deps.settle(group.map(({ request }) => request))

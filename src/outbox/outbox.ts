@@ -5,8 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import type { AttemptRecord } from '../delivery/courier.ts'
-import { Deliveries } from '../delivery/deliveries.ts'
-import { destinations } from '../destinations/registry.ts'
+import type { Deliveries } from '../delivery/deliveries.ts'
 import { attemptLine } from '../telemetry/attempt-line.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
@@ -14,7 +13,6 @@ import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { policyGate, type Closed } from '../policy-gate.ts'
-import { Intake } from './intake.ts'
 import { Judging } from './judging.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
@@ -28,6 +26,7 @@ import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
+import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
@@ -35,15 +34,18 @@ import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
-import { decodeTake, encodeAnswer } from './wire.ts'
-import type { OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
+import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
+import type { OutboxGauges, Probe, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
+/** It has not yet all that belongs to it, or the body was parted by another number of shards than this one's policy has. */
+const NOT_ITS_PART: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 2 }
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -60,11 +62,10 @@ export class Outbox extends DurableObject<Env> {
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
   readonly #lake: LakeDesk
+  readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
-  readonly #intake = new Intake({
-    settle: (requests) => this.#settle(requests),
-    soon: (work, afterMs) => setTimeout(work, afterMs),
-  })
+  readonly #fill: Fill
+  readonly #intake: Intake
   /** A shard belongs to one site; it learns which from its first call. */
   #plan: SitePlan | undefined
   #sealKey: SealKey | undefined
@@ -84,12 +85,26 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
-    const transaction = (work: () => boolean) => ctx.storage.transactionSync(work)
+    const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
-    this.#plan = this.#config.sites.get(this.#store.site() ?? '')
-    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
+    this.#move = moveOf({
+      env,
+      config: this.#config,
+      name: this.#proof.name,
+      sql: this.#sql,
+      store: this.#store,
+      book: this.#book,
+      transaction,
+      settleHeld: () => this.#desk.settleAll(),
+      onComplete: () => this.#wakeForHeld(),
+      wake: (atMs) => this.#alarm.at(atMs),
+    })
+    const site = this.#store.site()
+    if (site !== undefined) this.#belongTo(site)
     this.#deliveries = this.#makeDeliveries()
+    this.#fill = fillOf(this.#config, this.#store, () => this.#deliveries.total())
+    this.#intake = intakeOf(this.#config, (requests) => this.#settle(requests))
     this.#wakeForHeld()
     // These alarms took the place of any that was set before: what is counted and not yet written must not wait for them.
     this.#wakeForDiagnostics()
@@ -102,6 +117,8 @@ export class Outbox extends DurableObject<Env> {
   async take(call: string): Promise<string> {
     const { site, request } = decodeTake(call)
     this.#learn(site)
+    const takes = this.#move.takes(shardsOf(call))
+    if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
     const answer = await this.#intake.take(request)
     if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
     return encodeAnswer(answer)
@@ -123,9 +140,23 @@ export class Outbox extends DurableObject<Env> {
 
   /** Told by every call, and written down: an alarm must know it too. */
   #learn(site: string): void {
-    if (this.#plan !== undefined) return
-    this.#plan = this.#config.sites.get(this.#store.siteAs(site))
-    if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
+    if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
+  }
+
+  #belongTo(site: string): void {
+    this.#plan = this.#config.sites.get(site)
+    if (this.#plan !== undefined) this.#move.enter(site, this.#plan.site.shards)
+  }
+
+  /** What belongs to another shard of the site, page by page. */
+  handOver(ask: HandOverAsk): HandOverAnswer {
+    this.#learn(ask.site)
+    return this.#move.handOver(ask)
+  }
+
+  /** The most shards that the site ever had, as far as this one knows; 0 where it has not been told its site. */
+  shardsEver(): number {
+    return this.#plan === undefined ? 0 : this.#store.shardsEver(this.#plan.site.shards)
   }
 
   /** Nothing waits in a shard that has not been told whose it is. */
@@ -136,6 +167,7 @@ export class Outbox extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.rang()
+    this.ctx.waitUntil(this.#move.go())
     this.#desk.dropOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
@@ -167,9 +199,9 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Throws when nothing can be stored. */
-  probe(): { readonly ok: true } {
+  probe(): Probe {
     this.#store.probe()
-    return { ok: true }
+    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting: this.#deliveries.waiting() }
   }
 
   gauges(): OutboxGauges {
@@ -179,7 +211,8 @@ export class Outbox extends DurableObject<Env> {
       rowsRead: this.#sql.rowsRead,
       alarms: this.#alarm.counts,
       waiting: this.#deliveries.waiting(),
-      oldestAtMs: this.#store.oldestAtMs(destinations.map(({ id }) => id)),
+      fill: this.#fill.ratio(),
+      oldestAtMs: this.#store.oldestAtMs(Object.keys(this.#deliveries.states())),
       maxWaiting: this.#config.outboxMaxEvents,
       states: this.#deliveries.states(),
       ended: this.#memory.ended,
@@ -223,7 +256,7 @@ export class Outbox extends DurableObject<Env> {
   /** One turn for a whole group: judge, store in one transaction, answer. */
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
-    if (plan === undefined || this.#deliveries.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
+    if (plan === undefined || this.#fill.isFull()) return requests.map(() => FULL)
     const judged = requests.map((request) => this.#judging.body(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
@@ -248,6 +281,7 @@ export class Outbox extends DurableObject<Env> {
 
   #countParcels(parcels: readonly Parcel[]): void {
     this.#deliveries.add(parcels)
+    this.#fill.add(parcels)
     if (parcels.length === 0) this.#alarm.nextDay(Date.now())
   }
 
@@ -347,8 +381,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #makeDeliveries(): Deliveries {
-    return new Deliveries({
-      destinations,
+    return deliveriesOf({
       config: this.#config,
       store: this.#store,
       storeFor: (destination) => this.#storeFor(destination),
@@ -356,14 +389,10 @@ export class Outbox extends DurableObject<Env> {
       plan: () => this.#plan,
       alarm: this.#alarm,
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      fetcher: (url, init) => fetch(url, init),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
       onAttempt: (attempt) => this.#countAttempt(attempt),
       onBack: (destination) => this.#takeBack.afterRun(destination),
       keepAlive: (work) => this.ctx.waitUntil(work),
-      now: () => Date.now(),
-      random: () => Math.random(),
-      pause: (ms) => scheduler.wait(ms),
     })
   }
 

@@ -10,8 +10,9 @@ import type { Sql } from './tables.ts'
 const DAY_MS = 86_400_000
 
 export class ReceiptProof {
+  /** The shard's name. */
+  readonly name: string | undefined
   readonly #sql: Sql
-  readonly #name: string | undefined
   readonly #sign: HeadSigner | undefined
 
   /**
@@ -21,12 +22,12 @@ export class ReceiptProof {
   constructor(sql: Sql, name: string | undefined, key: ReceiptPrivateJwk | undefined) {
     this.#sql = sql
     this.#sign = key === undefined ? undefined : headSigner(key)
-    this.#name = rememberedName(sql, name)
+    this.name = rememberedName(sql, name)
   }
 
   /** Signs where the chain stands, unless this day has a head already or nothing was added since the last one. */
   async signDaily(nowMs: number): Promise<void> {
-    const [site, shard] = this.#name?.split('/') ?? []
+    const [site, shard] = this.name?.split('/') ?? []
     const last = lastHead(this.#sql)
     const link = lastLink(this.#sql)
     const today = Math.floor(nowMs / DAY_MS)

@@ -95,6 +95,12 @@ export class Store {
     return this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
   }
 
+  /** Bytes that wait, of all destinations: the sizes are in the rows' heads, the texts are not read. */
+  waitingBytes(): number {
+    const query = 'SELECT coalesce(sum(octet_length(bodies) + octet_length(sheet)), 0) AS bytes FROM pending'
+    return this.#sql.rows<{ bytes: number }>(query)[0]?.bytes ?? 0
+  }
+
   /** Events waiting, by destination. */
   waiting(): Map<string, number> {
     const rows = this.#sql.rows<{ destination: string; events: number }>(

@@ -112,6 +112,15 @@ export interface Receipt {
   readonly at: string
 }
 
+/** How a shard is that can write. */
+export interface Probe {
+  /** It is getting what is its own, and takes nothing until then. */
+  readonly moving: boolean
+  readonly fill: number
+  /** Deliveries, by destination. */
+  readonly waiting: Readonly<Record<string, number>>
+}
+
 /** Counts since this object woke; gauges are read when asked. */
 export interface OutboxGauges {
   /** event results: status → count */
@@ -125,6 +134,8 @@ export interface OutboxGauges {
   /** How often the alarm was set, which is billed as a row written, and how often it rang, billed as a request. */
   readonly alarms: { readonly set: number; readonly rang: number }
   readonly waiting: Readonly<Record<string, number>>
+  /** How full the shard is, of what may wait in it: from 1 on it takes nothing. */
+  readonly fill: number
   /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
   readonly oldestAtMs: Readonly<Record<string, number>>
   /** Above so many waiting deliveries the shard takes no more. */

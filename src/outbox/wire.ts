@@ -13,15 +13,21 @@ type Head = readonly [
   facts?: BrowserFacts,
 ]
 
-export function encodeTake(site: string, request: TakeRequest): string {
+/** `shards`: into how many the body was parted. More than one stand before the list, where no version before knew anything. */
+export function encodeTake(site: string, request: TakeRequest, shards = 1): string {
   const { text, source, receivedAtMs, gpcHeader, facts } = request
   const known: Head = [site, source, receivedAtMs, gpcHeader]
-  return `${JSON.stringify(facts === undefined ? known : [...known, facts])}\n${text}`
+  return `${shards === 1 ? '' : shards}${JSON.stringify(facts === undefined ? known : [...known, facts])}\n${text}`
+}
+
+/** Into how many shards the body of a call was parted. */
+export function shardsOf(call: string): number {
+  return call.startsWith('[') ? 1 : Number.parseInt(call, 10)
 }
 
 export function decodeTake(call: string): { readonly site: string; readonly request: TakeRequest } {
   const end = call.indexOf('\n')
-  const [site, source, receivedAtMs, gpcHeader, facts] = JSON.parse(call.slice(0, end)) as Head
+  const [site, source, receivedAtMs, gpcHeader, facts] = JSON.parse(call.slice(call.indexOf('['), end)) as Head
   const request = { text: call.slice(end + 1), source, receivedAtMs, gpcHeader }
   return { site, request: facts === undefined ? request : { ...request, facts } }
 }

@@ -1,5 +1,6 @@
 /** What makes an event the same event: site + name + what the policy names (order.id for a purchase), else event_id. */
 import type { CanonicalEvent } from '../event/types.ts'
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import type { SitePlan } from './plan.ts'
 
@@ -23,6 +24,11 @@ export function dedupeOf(event: CanonicalEvent, plan: SitePlan): Dedupe {
     guessableKey: sha256Hex(`${plan.id}\n${event.name}\n${unique}`).slice(0, 32),
     dedupeUntilDay: Math.ceil(event.occurredAtMs / DAY_MS) + days,
   }
+}
+
+/** What is stored in its place, and says which shard the event belongs to. */
+export function storedKey({ guessableKey }: Dedupe, personKey: PersonKeyMaker): string {
+  return personKey('unique', guessableKey)
 }
 
 /** What the policy names, where the event has it; the event id stands in where it has not. */

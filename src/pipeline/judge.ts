@@ -20,7 +20,7 @@ import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type S
 import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
-import { dedupeOf } from './dedupe.ts'
+import { dedupeOf, storedKey } from './dedupe.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
 
@@ -287,13 +287,13 @@ function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, r
 }
 
 function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
-  const { guessableKey, dedupeUntilDay } = dedupeOf(event, plan)
+  const dedupe = dedupeOf(event, plan)
   return {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    dedupeKey: context.personKey('unique', guessableKey),
-    dedupeUntilDay,
+    dedupeKey: storedKey(dedupe, context.personKey),
+    dedupeUntilDay: dedupe.dedupeUntilDay,
   }
 }
 

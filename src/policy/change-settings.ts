@@ -229,22 +229,11 @@ function ofDestination(en: (who: string) => string, fr: (who: string) => string)
   }
 }
 
-/** The modulus decides which shard has an order: what was counted stays where it was. Withdrawals are told to all that there are. */
 function shardWords({ change }: Group): Words {
   const [before, after] = [code(change.before), code(change.after)]
-  const more = typeof change.before === 'number' && typeof change.after === 'number' && change.after > change.before
-  const known = more
-    ? {
-        en: 'people who withdrew and orders that were counted are known to the old shards only',
-        fr: 'les personnes qui se sont opposées et les commandes déjà comptées ne sont connues que des anciennes partitions',
-      }
-    : {
-        en: 'orders that were counted are known to their old shards only and might count twice',
-        fr: 'les commandes déjà comptées ne sont connues que de leurs anciennes partitions et pourraient compter deux fois',
-      }
   return {
-    en: `The number of shards changes from ${before} to ${after}: ${known.en}.`,
-    fr: `Le nombre de partitions passe de ${before} à ${after} : ${known.fr}.`,
+    en: `The number of shards changes from ${before} to ${after}: nothing more leaves, and what was counted and who withdrew stays known.`,
+    fr: `Le nombre de partitions passe de ${before} à ${after} : rien de plus ne part, et ce qui a été compté reste connu, comme les retraits.`,
   }
 }
 

@@ -37,7 +37,7 @@ describe('a change', () => {
     ['another account', policyOf({ destination: { accountId: 'A2' } }), 'widens'],
     ['a limited send after an opt-out', policyOf({ destination: { onOptOut: 'limited' } }), 'widens'],
     ['another secret as the token', policyOf({ destination: { tokenSecret: 'OTHER' } }), 'widens'],
-    ['more shards', policyOf({ site: { shards: 2 } }), 'widens'],
+    ['more shards', policyOf({ site: { shards: 2 } }), 'technical'],
     ['answers that hold longer', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 365 } } }), 'widens'],
     ['answers that hold shorter', policyOf({ site: { consent: { ...SITE.consent, maxAgeDays: 90 } } }), 'narrows'],
     ['a stricter law', policyOf({ site: { consent: { ...SITE.consent, regimes: { US: 'opt-in' } } } }), 'narrows'],

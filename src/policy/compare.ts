@@ -99,8 +99,8 @@ const SITE_RULES: Rules = {
   developmentOrigins: moreWidens,
   // A phone number that is read as another country's is another number.
   defaultCountry: always('widens'),
-  // What was counted and who withdrew is known to the shards that were there then (shards.ts in src/routes).
-  shards: always('widens'),
+  // What was counted and who withdrew goes over to the new shards before they take anything (docs/decisions/0023).
+  shards: always('technical'),
   urlParameters: moreWidens,
   consent: ELSEWHERE,
   retention: ELSEWHERE,

@@ -5,6 +5,7 @@
 import { parseConsentRequest, type ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
 import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.ts'
@@ -14,7 +15,6 @@ import { logDefect } from '../telemetry/log.ts'
 import { announcedBytes, mediaType, readBody } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { refused, withCors, type RouteContext } from './events.ts'
-import { shardStub } from './services.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
 const CONSENT_MAX_BYTES = 64 * 1024

@@ -16,7 +16,7 @@ import {
 import type { ListQuestion, RedriveQuestion } from './dead-letter-question.ts'
 import type { RouteContext } from './events.ts'
 import { problem } from './problems.ts'
-import { shardStub } from './services.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 
 export async function getDeadLetters(route: RouteContext): Promise<Response> {
   const plan = await planOf(route)

@@ -4,8 +4,8 @@ import { reportOf, type ShardReport } from '../diagnostics/report.ts'
 import { MAX_DAYS } from '../diagnostics/window.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
+import { everyShardOf } from './every-shard.ts'
 import { problem } from './problems.ts'
-import { shardStub } from './services.ts'
 
 export async function getDiagnostics(route: RouteContext): Promise<Response> {
   const nowMs = Date.now()
@@ -18,7 +18,7 @@ export async function getDiagnostics(route: RouteContext): Promise<Response> {
   const days = daysOf(route.request)
   if (days === undefined) return problem('wrong_query', { detail: `days: a whole number from 1 to ${MAX_DAYS}` })
   try {
-    const stubs = Array.from({ length: plan.site.shards }, (_, shard) => shardStub(config, route.env, plan.id, shard))
+    const stubs = await everyShardOf(route, plan)
     const texts = await Promise.all(stubs.map((stub) => stub.diagnostics(days)))
     const shards = texts.map((text) => JSON.parse(text) as ShardReport)
     const door = services.door.reportFor(plan.id)

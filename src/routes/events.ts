@@ -1,6 +1,7 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -18,7 +19,7 @@ import {
 import { readBrowserFacts } from './browser-facts.ts'
 import type { RequestTime, Stay } from './in-flight.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
-import { shardStub, type Services } from './services.ts'
+import type { Services } from './services.ts'
 import { takeByShard } from './shards.ts'
 
 export interface RouteContext {
@@ -142,17 +143,33 @@ function takeRequest(route: RouteContext, text: string, source: Source): TakeReq
 async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
-    return await takeByShard(request, plan, (shard, part) =>
-      askShard(shardStub(services.config, env, plan.id, shard), plan.id, part),
+    const { personKey, takeTimeoutMs } = services.config
+    const asked = takeByShard(request, plan, personKey, (shard, part) =>
+      askShard(shardStub(services.config, env, plan.id, shard), plan, part),
     )
+    return await inTime(asked, takeTimeoutMs + STORING_MS)
   } catch (error) {
     logDefect('outbox', error)
     return { kind: 'unavailable', retryAfterSeconds: 5 }
   }
 }
 
-async function askShard(stub: DurableObjectStub<Outbox>, site: string, request: TakeRequest): Promise<TakeAnswer> {
-  return decodeAnswer(await stub.take(encodeTake(site, request)))
+/** A shard begins nothing that is older than the time limit (outbox/intake.ts); what it began just before has this long. */
+const STORING_MS = 2_000
+const TOO_LATE: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 5 }
+
+async function inTime(answer: Promise<TakeAnswer>, ms: number): Promise<TakeAnswer> {
+  const late = Promise.withResolvers<TakeAnswer>()
+  const timer = setTimeout(() => late.resolve(TOO_LATE), ms)
+  try {
+    return await Promise.race([answer, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function askShard(stub: DurableObjectStub<Outbox>, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
+  return decodeAnswer(await stub.take(encodeTake(plan.id, request, plan.site.shards)))
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

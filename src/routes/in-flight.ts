@@ -16,10 +16,10 @@ export interface RequestTime {
 
 /** Bodies up to this size never wait; a caller with a larger one sends many events and can bear to. */
 export const LARGE_BYTES = 128 * 1024
-/** Of small bodies at once; what is more is asked to come back. */
+/** Of small bodies at once, unless the configuration says otherwise; what is more is asked to come back. */
 export const SMALL_MAX_BYTES = 8 * 1024 * 1024
 /**
- * Of large bodies being read, or read and waiting to be judged. Browsers have a line of their own: an `Origin` is soon
+ * Of large bodies being read, or read and waiting to be judged; in proportion where the configuration gives more. Browsers have a line of their own: an `Origin` is soon
  * invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token.
  */
 export const READING_MAX_BYTES = { server: 4 * 1024 * 1024, browser: 2 * 1024 * 1024 } as const
@@ -50,12 +50,21 @@ export class InFlight {
   /** In the order of `untilMs`, since all are held equally long. */
   readonly #holds = new Set<Hold>()
   #bytes = 0
-  readonly #reading = {
-    server: new WaitingLine({ roomBytes: READING_MAX_BYTES.server, maxPlaces: MAX_WAITING }),
-    browser: new WaitingLine({ roomBytes: READING_MAX_BYTES.browser, maxPlaces: MAX_WAITING }),
-  }
+  readonly #smallMaxBytes: number
+  readonly #reading: { readonly server: WaitingLine; readonly browser: WaitingLine }
   /** Whoever waits here has a place in another line: there is always one here as well. */
-  readonly #judging = new WaitingLine({ roomBytes: JUDGING_MAX_BYTES, maxPlaces: 3 * MAX_WAITING })
+  readonly #judging: WaitingLine
+
+  constructor(maxBytes = SMALL_MAX_BYTES) {
+    const share = maxBytes / SMALL_MAX_BYTES
+    const line = (bytes: number, maxPlaces: number) => new WaitingLine({ roomBytes: bytes * share, maxPlaces })
+    this.#smallMaxBytes = maxBytes
+    this.#reading = {
+      server: line(READING_MAX_BYTES.server, MAX_WAITING),
+      browser: line(READING_MAX_BYTES.browser, MAX_WAITING),
+    }
+    this.#judging = line(JUDGING_MAX_BYTES, 3 * MAX_WAITING)
+  }
 
   arrive(bytes: number, source: 'server' | 'browser', time: RequestTime): Stay {
     if (bytes <= LARGE_BYTES) return this.#smallStay(bytes, time)
@@ -77,7 +86,7 @@ export class InFlight {
   /** Undefined where there is no room. What is given must be released when the answer is there. */
   hold(bytes: number, nowMs: number): Hold | undefined {
     this.#forgetOld(nowMs)
-    if (this.#bytes + bytes > SMALL_MAX_BYTES) return undefined
+    if (this.#bytes + bytes > this.#smallMaxBytes) return undefined
     const hold = { bytes, untilMs: nowMs + HELD_AT_MOST_MS }
     this.#holds.add(hold)
     this.#bytes += bytes

@@ -5,6 +5,7 @@
 import type { LakePage } from '../outbox/lake-desk.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
+import { shardsEverOf } from './every-shard.ts'
 import { rangeCursorText, readExportQuestion } from './export-question.ts'
 import { problem } from './problems.ts'
 import { ndjson, nextOf, stubOf } from './receipts.ts'
@@ -16,14 +17,16 @@ export async function getLake(route: RouteContext): Promise<Response> {
   const plan = site === undefined ? undefined : services.config.sites.get(site)
   if (plan === undefined)
     return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
-  const question = readExportQuestion(request, nowMs, plan.site.shards)
-  if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
-  if (question.kind === 'find')
-    return problem('wrong_query', { detail: 'ask for a range of time: the lake has no persons' })
-  const { shard, place, fromMs, toMs } = question
   try {
+    // Those that the site no longer has are exported, too.
+    const shards = await shardsEverOf(route, plan)
+    const question = readExportQuestion(request, nowMs, shards)
+    if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
+    if (question.kind === 'find')
+      return problem('wrong_query', { detail: 'ask for a range of time: the lake has no persons' })
+    const { shard, place, fromMs, toMs } = question
     const page: LakePage = await stubOf(route, plan, shard).exportLake({ fromMs, toMs, place })
-    const next = nextOf(page, shard, plan.site.shards)
+    const next = nextOf(page, shard, shards)
     const response = ndjson(page.text, next === undefined ? undefined : rangeCursorText({ ...question, ...next }))
     // A day without any row has a place in the lake, too: it takes that of rows that are no longer there.
     response.headers.set('tidegate-site', plan.id)

@@ -1,25 +1,32 @@
 /** What operators and tools ask: is it well, what has it done, what does it take. */
 import { openApiDocument } from '../event/openapi.ts'
+import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
+import type { Probe } from '../outbox/types.ts'
 import { newestFirst } from '../outbox/receipts.ts'
 import { metricsText } from '../telemetry/metrics.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { everyShardOf, shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
 import { problem } from './problems.ts'
-import { shardStub } from './services.ts'
 
-/** Tells the truth: every shard has just written a row, or this is a 503 that says which did not. */
+/** Tells the truth: every shard has just written a row and has room, or this is a 503 that says which has not. */
 export async function getHealth(route: RouteContext): Promise<Response> {
   const { config, gate } = route.services
-  const shards = await Promise.all(shardsOf(route).map(async ({ name, stub }) => ({ name, ok: await canWrite(stub) })))
-  const ok = shards.every((shard) => shard.ok)
+  const shards = await Promise.all(
+    (await shardsOf(route)).map(async ({ name, stub }) => ({ name, ...healthOf(await probed(stub)) })),
+  )
+  const ok = shards.every(({ state }) => state !== 'cannot_write' && state !== 'full')
+  const filling = shards.filter(({ waitsFor }) => waitsFor !== undefined)
   const body = {
     status: ok ? 'ok' : 'outbox_unavailable',
     environment: config.production ? 'production' : 'development',
     policy_digest: config.policyDigest,
     policy_approval: gate.statusAt(Date.now()),
     valid_until: config.policyValidUntil,
-    shards: Object.fromEntries(shards.map((shard) => [shard.name, shard.ok ? 'ok' : 'cannot_write'])),
+    shards: Object.fromEntries(shards.map(({ name, state }) => [name, state])),
+    ...(filling.length > 0 && { filled_by: Object.fromEntries(filling.map(({ name, waitsFor }) => [name, waitsFor])) }),
   }
   return Response.json(body, {
     status: ok ? 200 : 503,
@@ -27,12 +34,27 @@ export async function getHealth(route: RouteContext): Promise<Response> {
   })
 }
 
-async function canWrite(stub: DurableObjectStub<Outbox>): Promise<boolean> {
+interface Health {
+  readonly state: 'ok' | 'moving' | 'filling' | 'full' | 'cannot_write'
+  /** The destination that most of it waits for, where there is little room left: nobody else should find it out by a 503. */
+  readonly waitsFor?: string
+}
+
+/** One that is moving can write, and takes events as soon as it has what belongs to it: to be started anew would not help it. */
+function healthOf(probe: Probe | undefined): Health {
+  if (probe === undefined) return { state: 'cannot_write' }
+  if (probe.fill < FILLING_FROM) return { state: probe.moving ? 'moving' : 'ok' }
+  const [most] = Object.entries(probe.waiting).toSorted(([, one], [, other]) => other - one)
+  return { state: probe.fill >= 1 ? 'full' : 'filling', ...(most !== undefined && { waitsFor: most[0] }) }
+}
+
+/** Undefined where it cannot write. */
+async function probed(stub: DurableObjectStub<Outbox>): Promise<Probe | undefined> {
   try {
-    return (await stub.probe()).ok
+    return await stub.probe()
   } catch (error) {
     logDefect('healthz', error)
-    return false
+    return undefined
   }
 }
 
@@ -40,7 +62,10 @@ async function canWrite(stub: DurableObjectStub<Outbox>): Promise<boolean> {
 export async function getMetrics(route: RouteContext): Promise<Response> {
   if (!(await mayOperate(route))) return problem('token_missing_or_bad')
   const shards = await Promise.all(
-    shardsOf(route).map(async ({ name, stub }) => ({ name, gauges: await stub.gauges().catch(() => undefined) })),
+    (await shardsOf(route)).map(async ({ name, stub }) => ({
+      name,
+      gauges: await stub.gauges().catch(() => undefined),
+    })),
   )
   const { config, counters } = route.services
   const about = {
@@ -64,9 +89,7 @@ export async function getReceipts(route: RouteContext): Promise<Response> {
   const query = new URL(route.request.url).searchParams
   const limit = Math.min(MAX_RECEIPTS, Math.max(1, Number.parseInt(query.get('limit') ?? '100', 10) || 100))
   const eventId = query.get('event_id')
-  const stubs = Array.from({ length: plan.site.shards }, (_, shard) =>
-    shardStub(route.services.config, route.env, plan.id, shard),
-  )
+  const stubs = await everyShardOf(route, plan)
   const receipts = newestFirst(
     (await Promise.all(stubs.map((stub) => stub.receipts(eventId === null ? limit : MAX_RECEIPTS)))).flat(),
   )
@@ -82,7 +105,7 @@ export function getOpenApi(route: RouteContext): Response {
 export async function getDecisions(route: RouteContext): Promise<Response> {
   const { config, gate } = route.services
   if (!config.liveView) return problem('not_found')
-  const shards = await Promise.all(shardsOf(route).map(({ stub }) => stub.decisions()))
+  const shards = await Promise.all((await shardsOf(route)).map(({ stub }) => stub.decisions()))
   const decisions = shards
     .flatMap((shard) => [...(shard?.decisions ?? [])])
     .toSorted((a, b) => a.at.localeCompare(b.at))
@@ -100,12 +123,20 @@ async function mayOperate(route: RouteContext): Promise<boolean> {
   )
 }
 
-function shardsOf(route: RouteContext): { readonly name: string; readonly stub: DurableObjectStub<Outbox> }[] {
+interface NamedShard {
+  readonly name: string
+  readonly stub: DurableObjectStub<Outbox>
+}
+
+/** Of every site. Where the first cannot even say how many there were, those of the policy are asked. */
+async function shardsOf(route: RouteContext): Promise<readonly NamedShard[]> {
   const { config } = route.services
-  return [...config.sites.values()].flatMap(({ id, site }) =>
-    Array.from({ length: site.shards }, (_, shard) => ({
-      name: `${id}/${shard}`,
-      stub: shardStub(config, route.env, id, shard),
-    })),
-  )
+  const lists = [...config.sites.values()].map(async (plan) => {
+    const shards = await shardsEverOf(route, plan).catch(() => plan.site.shards)
+    return Array.from({ length: shards }, (_, shard) => ({
+      name: `${plan.id}/${shard}`,
+      stub: shardStub(config, route.env, plan.id, shard),
+    }))
+  })
+  return (await Promise.all(lists)).flat()
 }

@@ -3,6 +3,7 @@
  * range of time). A page at a time: the header `tidegate-next-cursor` has the cursor of the next one.
  */
 import type { Outbox } from '../outbox/outbox.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 import type { ExportPage } from '../outbox/receipt-export.ts'
 import type { ExportHeader } from '../outbox/receipt-lines.ts'
 import type { FindPage } from '../outbox/receipt-search.ts'
@@ -10,10 +11,10 @@ import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
+import { shardsEverOf } from './every-shard.ts'
 import { findCursorText, rangeCursorText, readExportQuestion } from './export-question.ts'
 import type { FindQuestion, RangeQuestion } from './export-question.ts'
 import { problem } from './problems.ts'
-import { shardStub } from './services.ts'
 
 export const CURSOR_HEADER = 'tidegate-next-cursor'
 
@@ -23,48 +24,61 @@ export async function getReceiptsExport(route: RouteContext): Promise<Response> 
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
   if (plan === undefined)
     return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
-  const question = readExportQuestion(route.request, nowMs, plan.site.shards)
-  if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
   try {
+    const shards = await shardsEverOf(route, plan)
+    const question = readExportQuestion(route.request, nowMs, shards)
+    if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
     return question.kind === 'range'
-      ? await rangePage(route, plan, question, nowMs)
-      : await findPage(route, plan, question)
+      ? await rangePage(route, { plan, shards }, question, nowMs)
+      : await findPage(route, { plan, shards }, question)
   } catch (error) {
     logDefect('export', error)
     return problem('outbox_unavailable', { retryAfterSeconds: 5 })
   }
 }
 
-async function rangePage(route: RouteContext, plan: SitePlan, question: RangeQuestion, nowMs: number) {
+/** Those that the site no longer has are exported, too. */
+interface Exported {
+  readonly plan: SitePlan
+  readonly shards: number
+}
+
+async function rangePage(route: RouteContext, of: Exported, question: RangeQuestion, nowMs: number) {
+  const { plan, shards } = of
   const { shard, place, fromMs, toMs, first } = question
-  const ask = { site: plan.id, shard, shards: plan.site.shards, fromMs, toMs, place }
+  const ask = { site: plan.id, shard, shards, fromMs, toMs, place }
   const page: ExportPage | null = await stubOf(route, plan, shard).exportReceipts(ask)
   if (page === null) return problem('wrong_query', { detail: 'cursor: it does not belong to this export' })
-  const header = first ? headerLine(route, plan, question, nowMs) : ''
-  const next = nextOf(page, shard, plan.site.shards)
+  const header = first ? headerLine(route, of, question, nowMs) : ''
+  const next = nextOf(page, shard, shards)
   return ndjson(header + page.text, next === undefined ? undefined : rangeCursorText({ ...question, ...next }))
 }
 
-function headerLine(route: RouteContext, plan: SitePlan, { fromMs, toMs }: RangeQuestion, nowMs: number): string {
+function headerLine(
+  route: RouteContext,
+  { plan, shards }: Exported,
+  { fromMs, toMs }: RangeQuestion,
+  nowMs: number,
+): string {
   const header: ExportHeader = {
     kind: 'export',
     version: 1,
     site: plan.id,
     from: new Date(fromMs).toISOString(),
     to: new Date(toMs).toISOString(),
-    shards: plan.site.shards,
+    shards,
     exported_at: new Date(nowMs).toISOString(),
     kid: route.services.config.receiptKey?.kid ?? null,
   }
   return `${JSON.stringify(header)}\n`
 }
 
-async function findPage(route: RouteContext, plan: SitePlan, question: FindQuestion): Promise<Response> {
+async function findPage(route: RouteContext, { plan, shards }: Exported, question: FindQuestion): Promise<Response> {
   const { shard, place, by, text } = question
   const kinds = by === 'order' ? ORDER_KINDS : PERSON_KINDS
   const keys = keysOfText(text, kinds, plan.id, plan.site.defaultCountry, route.services.config.personKey)
   const page: FindPage = await stubOf(route, plan, shard).findReceipts({ shard, keys: [...keys], place })
-  const next = nextOf(page, shard, plan.site.shards)
+  const next = nextOf(page, shard, shards)
   return ndjson(page.text, next === undefined ? undefined : findCursorText(next))
 }
 

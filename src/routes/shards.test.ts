@@ -5,7 +5,7 @@ import { personKeyMaker } from '../hashing/person-key.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { judgeBody, resultsOf, verdictsOf, type EventResult } from '../pipeline/accept.ts'
 import { planSites, type SitePlan } from '../pipeline/plan.ts'
-import { shardOf, takeByShard } from './shards.ts'
+import { takeByShard as takeByShardOf } from './shards.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22)
 const CONTEXT = {
@@ -13,6 +13,8 @@ const CONTEXT = {
   gpcHeader: null,
   personKey: personKeyMaker('a secret of the site, long enough'),
 }
+const takeByShard = (request: TakeRequest, plan: SitePlan, ask: Parameters<typeof takeByShardOf>[3]) =>
+  takeByShardOf(request, plan, CONTEXT.personKey, ask)
 const state = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
 
 function planWithShards(shards: number): SitePlan {
@@ -103,6 +105,20 @@ describe('shards', () => {
     ])
   })
 
+  it('see what is wrong with a malformed event, as one would: the diagnostics name that field', async () => {
+    const plan = planWithShards(4)
+    const seen: string[] = []
+    const ask = (shard: number, request: TakeRequest): Promise<TakeAnswer> => {
+      const judged = judgeBody(request.text, plan, CONTEXT, (event) => event)
+      for (const one of judged.ok ? judged.parsed : [])
+        if (!one.ok) seen.push(...one.errors.map(({ path }) => path.replace(/^events\.\d+\./, '')))
+      return shardsOf(plan).ask(shard, request)
+    }
+    const events = [...IDS.map((id) => view(id)), view('bad', { occurred_at: 'yesterday' })]
+    await takeByShard(requestOf({ events }), plan, ask)
+    expect(seen).toEqual(['occurred_at'])
+  })
+
   it('are all used, and the copies of an order come to the same one', async () => {
     const plan = planWithShards(4)
     const { ask, keys } = shardsOf(plan)
@@ -156,13 +172,4 @@ describe('shards', () => {
       expect(answers[0]?.kind).toBe('malformed')
     },
   )
-
-  it('get an even share of the keys', () => {
-    const counts = [0, 0, 0, 0]
-    for (let i = 0; i < 0x1000; i++) {
-      const shard = shardOf(((i * 2_654_435_761) >>> 0).toString(16).padStart(8, '0').padEnd(32, '0'), 4)
-      counts[shard] = (counts[shard] ?? 0) + 1
-    }
-    for (const count of counts) expect(Math.abs(count - 0x400)).toBeLessThan(100)
-  })
 })

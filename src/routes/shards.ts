@@ -1,13 +1,20 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
-import { parseBody, type FieldError, type ParsedEvent } from '../event/parse.ts'
+import { eventTexts } from '../event/event-texts.ts'
+import { parseBody, type FieldError } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
-import { dedupeOf } from '../pipeline/dedupe.ts'
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import { shardOfEvent } from '../pipeline/parting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 
 type Ask = (shard: number, request: TakeRequest) => Promise<TakeAnswer>
 
-export async function takeByShard(request: TakeRequest, plan: SitePlan, ask: Ask): Promise<TakeAnswer> {
-  const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan)
+export async function takeByShard(
+  request: TakeRequest,
+  plan: SitePlan,
+  personKey: PersonKeyMaker,
+  ask: Ask,
+): Promise<TakeAnswer> {
+  const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan, personKey)
   if (parts === undefined) return ask(0, request)
   const answers = await Promise.all(
     parts.map(async (part) => ({ part, answer: await ask(part.shard, { ...request, text: textOf(part) }) })),
@@ -19,59 +26,35 @@ interface Part {
   readonly shard: number
   /** Positions in the caller's list. */
   readonly indexes: number[]
-  readonly events: unknown[]
+  /** As they are written. */
+  readonly texts: string[]
   /** What is wrong with its malformed events, in the paths of the caller's list, by position in that list. */
   readonly errors: Map<number, readonly FieldError[]>
 }
 
 /** Undefined where there is nothing to part: the body is refused as a whole, by any shard in the same words. */
-function partsOf(request: TakeRequest, plan: SitePlan): Part[] | undefined {
+function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker): Part[] | undefined {
   const body = parseBody(request.text, request.receivedAtMs)
   if (!body.ok) return undefined
-  const shards = body.events.map((one) =>
-    one.ok ? shardOf(dedupeOf(one.event, plan).guessableKey, plan.site.shards) : undefined,
-  )
+  const shards = body.events.map((one) => (one.ok ? shardOfEvent(one.event, plan, personKey) : undefined))
   // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
-  const raw = rawEvents(JSON.parse(request.text) as unknown)
+  const texts = eventTexts(request.text)
   const parts = new Map<number, Part>()
   body.events.forEach((one, index) => {
     const shard = shards[index] ?? first
-    const part: Part = parts.get(shard) ?? { shard, indexes: [], events: [], errors: new Map() }
+    const part: Part = parts.get(shard) ?? { shard, indexes: [], texts: [], errors: new Map() }
     part.indexes.push(index)
-    part.events.push(one.ok ? raw[index] : onlyNames(one))
+    part.texts.push(texts[index] ?? '')
     if (!one.ok) part.errors.set(index, one.errors)
     parts.set(shard, part)
   })
   return [...parts.values()]
 }
 
-/**
- * Of a malformed event its id goes on, and a name that is no event's: enough to be refused and counted, and malformed
- * however it is written.
- */
-function onlyNames({ eventId, unknownName }: Extract<ParsedEvent, { ok: false }>): unknown {
-  return {
-    ...(eventId !== undefined && { event_id: eventId }),
-    ...(unknownName !== undefined && { event: unknownName }),
-  }
-}
-
-/** The three shapes of a body; parseBody has made sure that it is one of them. */
-function rawEvents(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value as unknown[]
-  const list = typeof value === 'object' && value !== null && 'events' in value ? value.events : undefined
-  return Array.isArray(list) ? (list as unknown[]) : [value]
-}
-
 function textOf(part: Part): string {
-  return JSON.stringify({ events: part.events })
-}
-
-/** The dedupe key is a hash already: its first 32 bits spread evenly. */
-export function shardOf(dedupeKey: string, shards: number): number {
-  return Number.parseInt(dedupeKey.slice(0, 8), 16) % shards
+  return `{"events":[${part.texts.join(',')}]}`
 }
 
 /** One answer in the caller's order. If a shard could not store, all is sent again: what was stored counts once. */

@@ -69,6 +69,7 @@ export type Place =
   | 'lake stream'
   | 'outbox'
   | 'receipt head'
+  | 'shard move'
   | 'take back'
 
 export interface DefectLine {

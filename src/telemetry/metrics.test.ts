@@ -7,6 +7,7 @@ const GAUGES = {
   refusals: { consent_denied: 1 },
   unknownFields: { loyalty_tier: 2 },
   rowsWritten: 7,
+  fill: 0.25,
   rowsRead: 8,
   alarms: { set: 2, rang: 1 },
   waiting: { meta: 2 },

@@ -62,6 +62,10 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       shards.map(({ name, gauges }) => sample({ shard: name }, gauges === undefined ? 0 : 1)),
     ),
     family(
+      { name: 'tidegate_outbox_fill_ratio', type: 'gauge', help: 'How full a shard is: from 1 on it takes nothing.' },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.fill)),
+    ),
+    family(
       { name: 'tidegate_outbox_waiting', type: 'gauge', help: 'Deliveries that wait.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
     ),

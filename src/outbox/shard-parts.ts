@@ -1,0 +1,78 @@
+/** Parts of a shard, put together from its settings and its storage. */
+import type { Config, Env } from '../config.ts'
+import { Deliveries, type DeliveriesDeps } from '../delivery/deliveries.ts'
+import { destinations } from '../destinations/registry.ts'
+import { logDefect } from '../telemetry/log.ts'
+import type { ConsentBook } from './consent-book.ts'
+import { Fill } from './fill.ts'
+import { Intake, type IntakeDeps } from './intake.ts'
+import { ShardMove } from './shard-move.ts'
+import { shardNumber, shardStub } from './shard-stub.ts'
+import type { Store } from './store.ts'
+import type { Sql } from './tables.ts'
+
+export type { Fill, Intake, ShardMove }
+
+export function intakeOf(config: Config, settle: IntakeDeps['settle']): Intake {
+  return new Intake({
+    limits: { requests: config.intakeMaxRequests, characters: config.intakeMaxBytes },
+    isTooLate: ({ receivedAtMs }) => Date.now() - receivedAtMs > config.takeTimeoutMs,
+    settle,
+    soon: (work, afterMs) => setTimeout(work, afterMs),
+  })
+}
+
+/** `events`: how many deliveries wait. */
+export function fillOf(config: Config, store: Store, events: () => number): Fill {
+  return new Fill({
+    maxEvents: config.outboxMaxEvents,
+    maxBytes: config.outboxMaxBytes,
+    events,
+    measure: () => store.waitingBytes(),
+    now: () => Date.now(),
+  })
+}
+
+/** Given the runtime's own clock, chance and network. */
+export function deliveriesOf(
+  parts: Omit<DeliveriesDeps, 'destinations' | 'fetcher' | 'now' | 'random' | 'pause'>,
+): Deliveries {
+  return new Deliveries({
+    ...parts,
+    destinations,
+    fetcher: (url, init) => fetch(url, init),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    pause: (ms) => scheduler.wait(ms),
+  })
+}
+
+export interface MoveParts {
+  readonly env: Env
+  readonly config: Config
+  /** `<site>/<shard>` */
+  readonly name: string | undefined
+  readonly sql: Sql
+  readonly store: Store
+  readonly book: ConsentBook
+  readonly transaction: (work: () => void) => void
+  readonly settleHeld: () => Promise<void>
+  readonly onComplete: () => void
+  readonly wake: (atMs: number) => void
+}
+
+export function moveOf({ env, config, name, sql, store, book, ...rest }: MoveParts): ShardMove {
+  const shard = shardNumber(name)
+  return new ShardMove({
+    ...rest,
+    sql,
+    shard: () => shard,
+    shardsEver: (now) => store.shardsEver(now),
+    ask: (other, ask) => shardStub(config, env, ask.site, other).handOver(ask),
+    holdOnly: (range) => (book.holdOnly = range),
+    onMerged: (withdrawn) => book.addWithdrawn(withdrawn, Date.now()),
+    onFailed: (error) => logDefect('shard move', error),
+    wait: (ms) => scheduler.wait(ms),
+    now: () => Date.now(),
+  })
+}

@@ -1,0 +1,68 @@
+/** A shard fills up because a platform is down: callers are told, operators too, and what is sent again counts once. */
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { unsignedPolicy } from '../support/approved.ts'
+import { newOrder, sale } from '../support/events.ts'
+import { startGateway, type Gateway } from '../support/gateway.ts'
+import { builtWith } from '../support/production.ts'
+import { until } from '../support/running.ts'
+
+const MAX_SENT = 100
+
+let gateway: Gateway
+beforeAll(async () => {
+  const policy = await unsignedPolicy()
+  policy.edit((text) => text.replace('shards: 1', 'shards: 2'))
+  gateway = await startGateway({ TIDEGATE_OUTBOX_MAX_EVENTS: '6' }, { bundle: await builtWith(policy) })
+})
+afterAll(() => gateway.stop())
+
+it('one full shard refuses with Retry-After, health names the platform, and a body for several shards counts once', async () => {
+  await gateway.platforms.order('meta', { status: 503, headers: { 'retry-after': '1' }, times: 1_000 })
+  const taken: string[] = []
+  let refused: string | undefined
+  for (let sent = 0; refused === undefined && sent < MAX_SENT; sent++) {
+    const order = newOrder()
+    // What the other platform takes must not count as full for a moment.
+    await until('TikTok has all', async () => (await gateway.metric('tidegate_outbox_waiting', 'tiktok')) === 0)
+    const answer = await gateway.fromServer(sale(order))
+    if (answer.status === 202) {
+      taken.push(order)
+      continue
+    }
+    expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
+      503,
+      'outbox_unavailable',
+      '30',
+    ])
+    refused = order
+  }
+  const health = await gateway.get('/healthz')
+  const { shards, filled_by: filledBy } = JSON.parse(health.text)
+  expect(health.status).toBe(503)
+  expect(Object.values(shards)).toContain('full')
+  expect(Object.values(filledBy)).toContain('meta')
+  expect(await gateway.metric('tidegate_outbox_fill_ratio')).toBeGreaterThanOrEqual(1)
+
+  // The other shard may have room: its part is stored, the caller is told that not all of it was, and sends it all again.
+  const orders = [String(refused), ...Array.from({ length: 10 }, newOrder)]
+  const events = orders.map((order) => sale(order))
+  expect((await gateway.fromServer({ events })).status).toBe(503)
+  await gateway.platforms.order('meta')
+  await gateway.platforms.clear('meta')
+  let again = await gateway.fromServer({ events })
+  await until('there is room', async () => {
+    if (again.status !== 503) return true
+    again = await gateway.fromServer({ events })
+    return false
+  })
+  // 200: each part had been stored by one of the tries before.
+  expect([200, 202]).toContain(again.status)
+  await gateway.untilSettled()
+  for (const platform of ['tiktok', 'meta'] as const) {
+    const counted = await gateway.platforms.counted(platform)
+    const wanted = [...taken, ...orders].map((order) => `o-${order}`)
+    expect(new Set(counted.map(({ event_id }) => event_id))).toEqual(new Set(wanted))
+    expect(counted.every(({ copies }) => copies === 1)).toBe(true)
+  }
+  expect((await gateway.get('/healthz')).status).toBe(200)
+})

@@ -1,0 +1,49 @@
+/** What a shard takes and what it hands over, asked as the Worker and other shards ask it. The policy has one shard. */
+import { env, reset } from 'cloudflare:test'
+import { afterEach, describe, expect, it } from 'vitest'
+import { decodeAnswer, encodeTake } from '../../src/outbox/wire.ts'
+import { sale } from './events.ts'
+import { accept, sql } from './gateway.ts'
+
+const SITE = 'atelier-rivage'
+
+afterEach(() => reset())
+
+function shard(number: number) {
+  return env.OUTBOX.get(env.OUTBOX.idFromName(`${SITE}/${number}`))
+}
+
+async function take(number: number, shards: number, ageMs = 0) {
+  const request = {
+    text: JSON.stringify(sale('o-1')),
+    source: 'server',
+    receivedAtMs: Date.now() - ageMs,
+    gpcHeader: null,
+  } as const
+  return decodeAnswer(await shard(number).take(encodeTake(SITE, request, shards)))
+}
+
+describe('a shard', () => {
+  it('stores nothing of a body that was parted by another number of shards, and says when to come back', async () => {
+    expect(await take(0, 2)).toEqual({ kind: 'unavailable', retryAfterSeconds: 2 })
+    expect(await sql('SELECT * FROM dedupe')).toEqual([])
+    expect(await take(0, 1)).toMatchObject({ kind: 'taken', allDuplicates: false })
+  })
+
+  it('stores nothing of a body whose caller has been told by now that it was not stored', async () => {
+    expect(await take(0, 1, 10_001)).toMatchObject({ kind: 'unavailable' })
+    expect(await sql('SELECT * FROM dedupe')).toEqual([])
+  })
+
+  it('takes nothing where the policy no longer has it', async () => {
+    expect(await take(1, 1)).toEqual({ kind: 'unavailable', retryAfterSeconds: 2 })
+  })
+
+  it('hands over only to a shard that means the same number of them', async () => {
+    await accept(sale('o-1'))
+    const ask = { site: SITE, shard: 0, turn: null, place: null }
+    expect(await shard(0).handOver({ ...ask, shards: 2 })).toEqual({ kind: 'not_yet' })
+    const page = await shard(0).handOver({ ...ask, shards: 1 })
+    expect(page).toMatchObject({ kind: 'page', rows: { dedupe: [{ until_day: expect.any(Number) }] } })
+  })
+})
