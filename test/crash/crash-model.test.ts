@@ -14,7 +14,6 @@ import { Targets } from './targets.ts'
 import { isSeldomPassed, neverPassed } from './unreached.ts'
 
 const SHARDS = 2
-const PATIENCE_MS = 500
 /** Another one each day: what one of them finds, it finds again until it is mended. */
 const SEED = Math.floor(Date.now() / 86_400_000)
 
@@ -53,7 +52,7 @@ it('kill -9 where it hurts most loses nothing, and counts nothing twice', async 
   const targets = new Targets(built.points)
   const results: CycleResult[] = []
   const cycle = async (plan: Omit<CyclePlan, 'name' | 'chance'>) => {
-    const result = await session.cycle({ name: `c${results.length}`, chance, patienceMs: PATIENCE_MS, ...plan })
+    const result = await session.cycle({ name: `c${results.length}`, chance, ...plan })
     expect(result.findings).toEqual([])
     results.push(result)
   }
@@ -67,14 +66,14 @@ it('kill -9 where it hurts most loses nothing, and counts nothing twice', async 
     2,
   )
   const answered = at('src/routes/events.ts', 'await stub.take', 'after', 3)
-  await cycle({ faults: NO_FAULTS, deaths: [transaction, answered] })
+  await cycle({ faults: NO_FAULTS, deaths: [{ at: transaction }, { at: answered }] })
   const sending = at('src/delivery/send.ts', 'await fetcher', 'before')
   const taken = at('src/delivery/send.ts', 'await readBounded', 'after', 2)
   const ended = at('src/delivery/courier.ts', 'transaction(() => store.end', 'after')
-  await cycle({ faults: PARTIAL, deaths: [sending, taken, ended] })
+  await cycle({ faults: PARTIAL, deaths: [{ at: sending }, { at: taken }, { at: ended }] })
   await cycle({
     faults: { ...NO_FAULTS, meta: [ACCEPTED_THEN_DROPPED] },
-    deaths: [targets.next(chance, false), targets.next(chance, false), { afterMs: chance.below(200) }],
+    deaths: [{ at: targets.next(chance, false) }, { at: targets.next(chance, false) }, { afterMs: chance.below(200) }],
   })
 
   expect(results.flatMap(({ died }) => died)).toEqual(
@@ -100,7 +99,12 @@ it('the books show a delivery that was taken out of the outbox while nobody look
   let stolen = 0
   const { session, stateDir } = newSession({ whileDown: () => (stolen += steal(stateDir)) })
   const before = at('src/delivery/send.ts', 'await fetcher', 'before')
-  const { findings } = await session.cycle({ name: 'x', chance: chanceOf(1), faults: NO_FAULTS, deaths: [before] })
+  const { findings } = await session.cycle({
+    name: 'x',
+    chance: chanceOf(1),
+    faults: NO_FAULTS,
+    deaths: [{ at: before }],
+  })
   expect(stolen).toBeGreaterThan(0)
   expect(findings.filter((finding) => finding.endsWith('was accepted and has no end: it is lost'))).not.toEqual([])
   await session.close()

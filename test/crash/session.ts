@@ -35,8 +35,11 @@ export interface CyclePlan {
   readonly patienceMs?: number
 }
 
-/** At a point, or so many milliseconds after it was ready. */
-export type Death = Armed | { readonly afterMs: number }
+/** At a point, or so many milliseconds after it was ready, whichever comes first. */
+export interface Death {
+  readonly at?: Armed
+  readonly afterMs?: number
+}
 
 export interface CycleResult {
   /** The deaths that came about, as places (`after src/delivery/send.ts:28:22`) or `at random`: a point may not have been passed so often. */
@@ -46,10 +49,13 @@ export interface CycleResult {
   readonly sums: Sums
 }
 
-const ATTEMPT_TIMEOUT_MS = 500
-const SETTLES_WITHIN_MS = 90_000
+const ATTEMPT_TIMEOUT_MS = 1_000
+const SETTLES_WITHIN_MS = 45_000
 const POLL_MS = 15
 const MOST_IMPATIENT_LIVES = 8
+/** A life that is to end at a point is given so much more time to come there. */
+const PATIENCE_AT_POINTS = 3
+const IMMORTAL: Death = {}
 /** A request that came this long before the kill may have been answered, and the answer not written down. */
 const UNSURE_BEFORE_KILL_MS = 3_000
 /** What was on its way when a withdrawal was answered has come, or never comes, after this long. */
@@ -110,29 +116,29 @@ export class Session {
         await this.#outlive(gateway, death)
         return died
       }
-      died.push('point' in death ? placeOf(death) : 'at random')
+      died.push(death.at !== undefined && gateway.stood ? placeOf(death.at) : 'at random')
       this.#options.whileDown?.()
     }
-    this.#last = await this.#live(undefined)
+    this.#last = await this.#live(IMMORTAL)
     await settled
     return died
   }
 
   /** The books are compared with a gateway that is not to die: it must not be armed. */
   async #outlive(gateway: CrashGateway, death: Death): Promise<void> {
-    if ('point' in death) await this.#end(gateway)
-    else this.#forgetDeath()
-    this.#last = 'point' in death ? await this.#live(undefined) : gateway
+    this.#forgetDeath()
+    if (death.at !== undefined) await this.#end(gateway)
+    this.#last = death.at === undefined ? gateway : await this.#live(IMMORTAL)
   }
 
-  async #live(death: Death | undefined): Promise<CrashGateway> {
+  async #live({ at, afterMs }: Death): Promise<CrashGateway> {
     const { bundle, stateDir, platforms, onPassed } = this.#options
     const gateway = new CrashGateway({
       bundle,
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
-      armed: death !== undefined && 'point' in death ? death : undefined,
+      armed: at,
       onPassed: onPassed ?? (() => {}),
     })
     this.#newest = gateway
@@ -141,7 +147,7 @@ export class Session {
     if (url === undefined) return gateway
     for (const person of this.#withdrawn.splice(0)) this.#ledger.silentFrom(person, Date.now())
     this.#door.open(url)
-    if (death !== undefined && 'afterMs' in death) this.#dieAfter(gateway, death.afterMs)
+    if (afterMs !== undefined) this.#dieAfter(gateway, afterMs)
     return gateway
   }
 
@@ -241,7 +247,8 @@ export class Session {
 /** With patience at its end again and again, the state is bounded all the same: the last life has all the time it needs. */
 function deathsOf({ deaths, patienceMs }: CyclePlan): readonly Death[] {
   if (patienceMs === undefined) return deaths
-  return [...deaths, ...Array.from({ length: MOST_IMPATIENT_LIVES }, () => ({ afterMs: patienceMs }))]
+  const bounded = deaths.map((death) => ({ afterMs: PATIENCE_AT_POINTS * patienceMs, ...death }))
+  return [...bounded, ...Array.from({ length: MOST_IMPATIENT_LIVES }, () => ({ afterMs: patienceMs }))]
 }
 
 export function placeOf({ moment, point }: Pick<Armed, 'moment' | 'point'>): string {

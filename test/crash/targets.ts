@@ -8,7 +8,7 @@ import { isOutOfReach, neverPassed } from './unreached.ts'
 /** A point that was not passed is tried again so often, and then it is said to be out of reach. */
 const MAX_TRIES = 6
 /** Which of its passings ends the life: one of the first so many. */
-const MAX_VISIT = 24
+const MAX_VISIT = 12
 
 type Target = Pick<Armed, 'point' | 'moment'>
 
@@ -56,11 +56,11 @@ export class Targets {
 
   /** What became of the deaths of a cycle. */
   settle(planned: readonly Death[], died: readonly string[]): void {
-    for (const target of planned) {
-      if (!('point' in target)) continue
-      const place = placeOf(target)
+    for (const { at } of planned) {
+      if (at === undefined) continue
+      const place = placeOf(at)
       if (died.includes(place)) this.#walked.add(place)
-      else this.#miss(target, place)
+      else this.#miss(at, place)
     }
   }
 

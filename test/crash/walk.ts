@@ -128,19 +128,19 @@ function planOf({ chance, number, targets }: Run, cycle: number): CyclePlan {
   const atRandom = cycle % (CYCLES_AT_POINTS + 1) === CYCLES_AT_POINTS
   const lives = 1 + chance.below(3)
   const deaths = Array.from({ length: lives }, (_, life): Death =>
-    atRandom || (life > 0 && chance.next() < 0.5)
+    atRandom || (life > 0 && chance.next() < 0.3)
       ? { afterMs: chance.below(LONGEST_LIFE_MS) }
-      : targets.next(chance, cycle === 0 && life === 0),
+      : { at: targets.next(chance, cycle === 0 && life === 0) },
   )
   const faults = faultsFor(deaths, someFaults(chance.below(MOST_FAULTS + 1), chance))
   // In one cycle of eight the retries take the time that they take.
-  const patience = chance.below(8) === 0 ? {} : { patienceMs: 300 + chance.below(700) }
+  const patience = chance.below(8) === 0 ? {} : { patienceMs: 400 + chance.below(600) }
   return { name: `s${number}c${cycle}`, chance, deaths, faults, ...patience }
 }
 
 /** One of the points where an answer is read comes after 64 KiB of it only. */
 function faultsFor(deaths: readonly Death[], faults: FaultsOf): FaultsOf {
-  const reads = deaths.some((death) => 'point' in death && death.point.startsWith('src/delivery/send.ts'))
+  const reads = deaths.some(({ at }) => at?.point.startsWith('src/delivery/send.ts') === true)
   return reads ? { ...faults, meta: [LONG_ANSWER, ...faults.meta] } : faults
 }
 
