@@ -15,7 +15,25 @@ export async function readEnds(url: string): Promise<{ ends: End[]; findings: st
   const check = new ExportCheck()
   for (const line of lines) await check.take(line)
   const findings = check.end().findings.map((finding) => `the chain of receipts: ${JSON.stringify(finding)}`)
-  return { ends: lines.flatMap(endsIn), findings }
+  return { ends: lastEnds(lines.flatMap(endsIn)), findings }
+}
+
+/** What was sent again from the dead letters has its end still to come: `redriven` takes back the `rejected` before it. */
+function lastEnds(ends: readonly End[]): End[] {
+  const kept: (End | undefined)[] = []
+  const rejected = new Map<string, number>()
+  for (const end of ends) {
+    const pair = `${end.destination} ${end.eventId}`
+    const before = rejected.get(pair)
+    if (end.outcome === 'redriven' && before !== undefined) {
+      kept[before] = undefined
+      rejected.delete(pair)
+      continue
+    }
+    if (end.outcome === 'rejected') rejected.set(pair, kept.length)
+    kept.push(end)
+  }
+  return kept.filter((end) => end !== undefined)
 }
 
 async function exportedLines(url: string): Promise<string[]> {
