@@ -32,7 +32,7 @@ afterEach(() => platforms.close())
 
 function newSession(more: Pick<SessionOptions, 'onPassed' | 'whileDown'> = {}) {
   const stateDir = temporaryFolder('crash-state')
-  const session = new Session({ bundle: built.bundle, stateDir, platforms, ...more })
+  const session = new Session({ bundle: () => built.bundle, stateDir, platforms, ...more })
   sessions.push(session)
   return { session, stateDir }
 }

@@ -15,7 +15,8 @@ import { Ledger, type Sent, type Sums, type Told } from './ledger.ts'
 import { loadOf, type Lane, type Step } from './load.ts'
 
 export interface SessionOptions {
-  readonly bundle: string
+  /** Asked for at the beginning of each life. */
+  readonly bundle: () => string
   readonly stateDir: string
   readonly platforms: Platforms
   readonly onPassed?: (place: string, visit: number) => void
@@ -134,7 +135,7 @@ export class Session {
   async #live({ at, afterMs }: Death): Promise<CrashGateway> {
     const { bundle, stateDir, platforms, onPassed } = this.#options
     const gateway = new CrashGateway({
-      bundle,
+      bundle: bundle(),
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,

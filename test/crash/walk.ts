@@ -44,7 +44,7 @@ export interface WalkEnd extends Totals {
 }
 
 const CYCLES_PER_SESSION = 16
-/** Half of the sessions part what comes. */
+/** The numbers of shards; sessions have one of them, in turn. */
 const SHARDS = [1, 3] as const
 const LONGEST_LIFE_MS = 400
 const MOST_FAULTS = 3
@@ -81,7 +81,7 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
     // Their own: what hung in one session must not come in the next.
     const platforms = await startPlatforms()
     const session = new Session({
-      bundle: bundle.bundle,
+      bundle: () => bundle.bundle,
       stateDir,
       platforms,
       onPassed: (place, visit) => targets.passed(place, visit),
