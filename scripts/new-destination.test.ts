@@ -30,6 +30,9 @@ beforeAll(() => {
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
   writeFileSync(join(copy, 'vitest.config.ts'), 'export default {}\n')
+  // What is new, and what it leads to: the rest has been checked.
+  const include = ['src/destinations/acme-ads/**/*.ts', 'src/destinations/registry.ts']
+  writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify({ extends: './tsconfig.node.json', include }))
 })
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }))
@@ -44,8 +47,8 @@ describe('npm run new:destination', () => {
   })
 
   it('writes what type-checks', () => {
-    const { output } = run('tsc', ['-p', 'tsconfig.node.json'])
-    expect(output.split('\n').filter((line) => line.includes('acme-ads') || line.includes('registry.ts'))).toEqual([])
+    const { output } = run('tsc', ['-p', 'tsconfig.new.json'])
+    expect(output).toBe('')
   }, 60_000)
 
   it('writes what keeps the contract of every destination, and fails only until it is finished', () => {

@@ -1,14 +1,16 @@
-/** The command as people run it: a process of its own, judged by what it prints and its exit code. */
+/** The command as people run it, judged by what it prints and its exit code; where the process itself matters, in one of its own. */
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { decodeJwt, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { COMMANDS } from './commands.ts'
+import { runTidegate } from './run.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,7 +28,21 @@ interface Options {
 }
 
 /** Only the given variables: nothing of the machine that runs the test decides. */
-function tidegate(args: readonly string[], { env = {}, stdin = '' }: Options = {}): Promise<Ran> {
+async function tidegate(args: readonly string[], { env = {}, stdin = '' }: Options = {}): Promise<Ran> {
+  const out = { stdout: '', stderr: '' }
+  const code = await runTidegate(args, {
+    stdin: Readable.from([Buffer.from(stdin)]),
+    stdout: (text) => void (out.stdout += text),
+    stderr: (text) => void (out.stderr += text),
+    env,
+    nowMs: () => Date.now(),
+    randomId: () => randomUUID(),
+  })
+  return { code, ...out }
+}
+
+/** The same in a process of its own. */
+function asProcess(args: readonly string[], { env = {}, stdin = '' }: Options = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: { ...env } })
     const out = { stdout: '', stderr: '' }
@@ -49,9 +65,9 @@ afterAll(async () => {
 describe('tidegate', () => {
   it('lists every command in English, and in French by --lang or by the shell', async () => {
     const [english, byOption, byShell] = await Promise.all([
-      tidegate(['help']),
+      asProcess(['help']),
       tidegate(['--lang', 'fr']),
-      tidegate(['help'], { env: { LANG: 'fr_FR.UTF-8' } }),
+      asProcess(['help'], { env: { LANG: 'fr_FR.UTF-8' } }),
     ])
     expect(english).toMatchObject({ code: 0, stderr: '' })
     for (const name of Object.keys(COMMANDS)) expect(english.stdout).toContain(`\n  ${name}`)
@@ -91,7 +107,7 @@ describe('tidegate', () => {
   })
 
   it('prints no colours when it does not speak to a terminal', async () => {
-    const all = await Promise.all([tidegate(['help']), tidegate(['policy', 'check', 'none.yaml']), tidegate(['x'])])
+    const all = await Promise.all([tidegate(['help']), asProcess(['policy', 'check', 'none.yaml']), tidegate(['x'])])
     for (const { stdout, stderr } of all) expect(stdout + stderr).not.toContain('\u001B')
   })
 })
@@ -110,7 +126,7 @@ describe('tidegate hash', () => {
       line({ platform: 'meta', field: 'ph', input: 'a'.repeat(64), context: { hashed_as: 'e164' } }),
       line({ platform: 'meta', field: 'ph', input: 'A'.repeat(64), context: { hashed_as: 'digits' } }),
     ].join('')
-    const ran = await tidegate(['hash'], { stdin })
+    const ran = await asProcess(['hash'], { stdin })
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(linesOf(ran.stdout)).toEqual([
       {

@@ -4,6 +4,7 @@
  */
 import type { Snapshot } from '../pipeline/consent-record.ts'
 import type { Sql } from './tables.ts'
+import { WithdrawnKeys } from './withdrawn-keys.ts'
 
 /** An order of a server that waits, encrypted, for the consent of its browser. */
 export interface HeldRow extends Record<string, SqlStorageValue> {
@@ -27,12 +28,14 @@ export class ConsentBook {
   /** When this shard last heard of a withdrawal, epoch ms: what was accepted later has been judged by it. */
   lastHeededMs: number
   #withdrawals: number
+  readonly #withdrawn: WithdrawnKeys
   #snapshots: number
   #held: number
 
   constructor(sql: Sql, nowMs: number) {
     this.#sql = sql
     this.#withdrawals = this.#count('withdrawals')
+    this.#withdrawn = new WithdrawnKeys(this.#withdrawnKeys())
     this.#snapshots = this.#count('snapshots')
     this.#held = this.#count('held')
     this.lastHeededMs = this.#withdrawals === 0 ? Number.NEGATIVE_INFINITY : nowMs
@@ -45,6 +48,7 @@ export class ConsentBook {
   /** Sets down a refusal or withdrawal; the newest stands. */
   withdraw(keys: readonly string[], destinations: readonly string[], atMs: number, nowMs: number): void {
     this.lastHeededMs = nowMs
+    this.#withdrawn.add(keys)
     for (const key of keys) {
       for (const destination of destinations) {
         this.#sql.rows(
@@ -73,9 +77,9 @@ export class ConsentBook {
     this.#withdrawals = this.#count('withdrawals')
   }
 
-  /** When the person last said no to this destination, epoch ms. Costs nothing where nobody ever did. */
+  /** When the person last said no to this destination, epoch ms. Costs next to nothing for those who never did. */
   withdrawnAtMs(keys: () => readonly string[], destination: string): number | undefined {
-    if (this.#withdrawals === 0) return undefined
+    if (this.#withdrawals === 0 || !this.#withdrawn.mayHave(keys())) return undefined
     const rows = this.#sql.rows<{ at: number | null }>(
       `SELECT max(at_ms) AS at FROM withdrawals
        WHERE destination = ? AND key IN (SELECT value FROM json_each(?))`,
@@ -189,6 +193,12 @@ export class ConsentBook {
     this.#withdrawals = this.#count('withdrawals')
     this.#snapshots = this.#count('snapshots')
     return withdrawals.length === limit || snapshots.length === limit
+  }
+
+  /** Row by row: where there are too many, the rest is not read. */
+  *#withdrawnKeys(): Iterable<string> {
+    if (this.#withdrawals === 0) return
+    for (const { key } of this.#sql.each<{ key: string }>('SELECT DISTINCT key FROM withdrawals')) yield key
   }
 
   /** 0 or 1: whether there is any is all that the hot path asks. `held` is small enough to be counted. */

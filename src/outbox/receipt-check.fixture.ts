@@ -5,13 +5,13 @@ import { ExportCheck, type CheckResult } from './receipt-check.ts'
 import type { Finding } from './receipt-finding.ts'
 import {
   headClaimsSchema,
-  outsideOf,
   rangeOf,
   type ExportHeader,
   type HeadLine,
   type Line,
   type RowLine,
 } from './receipt-lines.ts'
+import { outsideOf } from './receipt-range.ts'
 
 export const FROM = '2026-11-01T00:00:00.000Z'
 export const TO = '2026-12-01T00:00:00.000Z'

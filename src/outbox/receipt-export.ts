@@ -2,7 +2,8 @@
 import { unverifiedClaims } from '../auth/receipt-signature.ts'
 import { firstSince, lastLink, linkAt, type HeadRow } from './receipt-book.ts'
 import type { Link, ReceiptCells } from './receipt-chain.ts'
-import { outsideOf, type HeadClaims, type StartLine } from './receipt-lines.ts'
+import type { HeadClaims, StartLine } from './receipt-lines.ts'
+import { outsideOf } from './receipt-range.ts'
 import type { Sql } from './tables.ts'
 
 /** What the Worker asks a shard for. Plain data. */

@@ -4,6 +4,7 @@
  * not there, and a last head that closes the shard. An export for one person has `receipt` lines only.
  */
 import * as z from 'zod'
+import type { Range } from './receipt-range.ts'
 
 const count = z.int().min(0)
 const chain = z.string().regex(/^[0-9a-f]{64}$/)
@@ -78,17 +79,6 @@ export type StartLine = Readonly<z.infer<typeof startLine>>
 export type RowLine = Readonly<z.infer<typeof rowLine>>
 export type HeadLine = Readonly<z.infer<typeof headLine>>
 export type Line = ExportHeader | StartLine | RowLine | HeadLine | Readonly<z.infer<typeof receiptLine>>
-
-export interface Range {
-  readonly fromMs: number
-  /** Exclusive. */
-  readonly toMs: number
-}
-
-/** On which side of the range a row lies; undefined within it. */
-export function outsideOf(atMs: number, { fromMs, toMs }: Range): 'before' | 'after' | undefined {
-  return atMs < fromMs ? 'before' : atMs >= toMs ? 'after' : undefined
-}
 
 export function rangeOf({ from, to }: ExportHeader): Range {
   return { fromMs: Date.parse(from), toMs: Date.parse(to) }

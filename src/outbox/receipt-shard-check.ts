@@ -1,15 +1,8 @@
 /** Verifies the chain of one shard in an export, row by row. Pure. */
 import { chainAfter, GENESIS, linkOf, type Link } from './receipt-chain.ts'
 import type { Finding } from './receipt-finding.ts'
-import {
-  outsideOf,
-  rangeOf,
-  type ExportHeader,
-  type HeadLine,
-  type Range,
-  type RowLine,
-  type StartLine,
-} from './receipt-lines.ts'
+import { rangeOf, type ExportHeader, type HeadLine, type RowLine, type StartLine } from './receipt-lines.ts'
+import { outsideOf, type Range } from './receipt-range.ts'
 
 export interface ShardSummary {
   readonly shard: number

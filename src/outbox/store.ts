@@ -1,6 +1,7 @@
 /** What the outbox reads and writes: every SQL statement of the shard is in this file. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
@@ -40,6 +41,7 @@ const EVENTS_PER_VALUE = 2_000
 export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
+  readonly #written = new ParcelCache()
   #nextParcel: number
 
   constructor(sql: Sql) {
@@ -92,50 +94,77 @@ export class Store {
    * Returns, per event, the destinations that had it before, and what was put into `pending`.
    */
   accept(call: AcceptCall): { duplicates: string[][]; parcels: Parcel[] } {
-    const duplicates = this.#claim(call.events)
-    const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
-    for (const parcel of parcels) this.#insertPending(parcel)
-    this.#recordRefusals(call)
-    return { duplicates, parcels }
+    try {
+      const duplicates = this.#claim(call.events)
+      const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
+      for (const parcel of parcels) this.#insertPending(parcel)
+      this.#recordRefusals(call)
+      return { duplicates, parcels }
+    } catch (error) {
+      // The transaction takes these parcels back: they would only take up room.
+      this.#written.forgetAll()
+      throw error
+    }
   }
 
-  /** Claims each event's key for its destinations: one read for all of them, and one row for each that is new. */
+  /**
+   * Claims each event's key for its destinations. Nearly always all keys are new: one look at the table's index for each, and one
+   * row. Keys that were there already are read afterwards.
+   */
   #claim(events: readonly Verdict[]): string[][] {
     const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
     if (wanted.length === 0) return events.map(() => [])
-    const claims = new Claims(parted(wanted).flatMap((part) => this.#servedKeys(part)))
-    const duplicates = events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
-    for (const fresh of claims.fresh()) this.#insertKeys(fresh)
+    const asIfNew = new Claims([])
+    const duplicates = claimAll(events, asIfNew)
+    const known = [...asIfNew.fresh()].flatMap((fresh) => this.#insertKeys(fresh))
+    return known.length === 0 ? duplicates : this.#claimAgain(events, known)
+  }
+
+  /** `known`: what had been served before; the keys that were not in there are written already. */
+  #claimAgain(events: readonly Verdict[], known: readonly ServedRow[]): string[][] {
+    const claims = new Claims(known)
+    const duplicates = claimAll(events, claims)
     for (const { key, served } of claims.extended()) {
       this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', served.join(' '), key)
     }
     return duplicates
   }
 
-  /** What of these is known already: nearly always nothing. */
-  #servedKeys(events: readonly Verdict[]): ServedRow[] {
+  /** Keys for the same destinations and the same time. Returns the rows of those that lay there already. */
+  #insertKeys({ keys, destinations, untilDay }: FreshKeys): ServedRow[] {
+    return parted(keys).flatMap((part) => {
+      const inserted = this.#sql.rows<{ key: string }>(
+        `INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?) WHERE true
+         ON CONFLICT DO NOTHING RETURNING key`,
+        destinations,
+        untilDay,
+        JSON.stringify(part),
+      )
+      if (inserted.length === part.length) return []
+      const fresh = new Set(inserted.map(({ key }) => key))
+      return this.#servedKeys(part.filter((key) => !fresh.has(key)))
+    })
+  }
+
+  #servedKeys(keys: readonly string[]): ServedRow[] {
     return this.#sql.rows<ServedRow>(
       'SELECT key, destinations FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
-      JSON.stringify(events.map(({ dedupeKey }) => dedupeKey)),
+      JSON.stringify(keys),
     )
   }
 
-  /** Keys that are all new, for the same destinations and the same time. */
-  #insertKeys({ keys, destinations, untilDay }: FreshKeys): void {
-    const query = 'INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?)'
-    for (const part of parted(keys)) this.#sql.rows(query, destinations, untilDay, JSON.stringify(part))
-  }
-
-  #insertPending(parcel: Parcel): void {
+  #insertPending({ destination, acceptedAtMs, events, bodies, sheet }: Parcel): void {
+    const row = { id: this.#nextParcel++, accepted_at_ms: acceptedAtMs, events, bodies, sheet }
     this.#sql.rows(
       'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet) VALUES (?, ?, ?, ?, ?, ?)',
-      parcel.destination,
-      this.#nextParcel++,
-      parcel.acceptedAtMs,
-      parcel.events,
-      parcel.bodies,
-      parcel.sheet,
+      destination,
+      row.id,
+      row.accepted_at_ms,
+      row.events,
+      row.bodies,
+      row.sheet,
     )
+    this.#written.add(destination, row)
   }
 
   #recordRefusals(call: AcceptCall): void {
@@ -153,12 +182,15 @@ export class Store {
       destination,
       PARCELS_PER_BATCH,
     )
-    const last = fitParcels(sizes, limits).at(-1)
+    const chosen = fitParcels(sizes, limits).map(({ id }) => id)
+    const last = chosen.at(-1)
     if (last === undefined) return []
+    const written = this.#written.rows(destination, chosen)
+    if (written !== undefined) return written
     return this.#sql.rows<PendingRow>(
       'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id <= ? ORDER BY id',
       destination,
-      last.id,
+      last,
     )
   }
 
@@ -196,6 +228,7 @@ export class Store {
   }
 
   #shrink(destination: string, parcel: OpenParcel, ended: ReadonlySet<number>): void {
+    this.#written.forget(destination, parcel.row.id)
     const rest = remainderOf(parcel, ended)
     if (rest === undefined) {
       this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
@@ -259,6 +292,11 @@ export class Store {
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
     return keys.length === limit || moreReceipts
   }
+}
+
+/** Per event, the destinations that had it before. */
+function claimAll(events: readonly Verdict[], claims: Claims): string[][] {
+  return events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
 }
 
 /** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
