@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** Longer than the attempt's time limit. */
-const HANG_MS = 1_400
+const HANG_MS = 2_500
 const SOON = { 'retry-after': '1' }
 
 function common(): Fault[] {
