@@ -30,7 +30,7 @@ describe('the books of an accepted sale', () => {
     [
       'was counted, told so, and ended otherwise',
       { ends: [{ ...DELIVERED, outcome: 'withdrawn' }] },
-      'ended as withdrawn, and the platform has counted it and said so',
+      'ended as withdrawn, and the platform has counted it and said so (sent at 1970-01-01T00:00:00.005Z)',
     ],
     ['has an end that is none', { ends: [{ ...DELIVERED, outcome: 'gone' }] }, 'ended as "gone", which is no end'],
   ])('say when it %s', (_what, change, finding) => {

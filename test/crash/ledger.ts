@@ -179,6 +179,10 @@ function pairOf(sale: string, destination: string): string {
   return `${sale}${SEPARATOR}${destination}`
 }
 
+function timesOf(sent: readonly Sent[]): string {
+  return sent.map(({ atMs }) => new Date(atMs).toISOString()).join(', ')
+}
+
 function auditPair(sale: Sale, account: Account | undefined, { ends, counted, sent }: Evidence, sums: Sums): string[] {
   const wrong: string[] = []
   const released = account?.awaited === true && sale.released
@@ -199,7 +203,7 @@ function auditPair(sale: Sale, account: Account | undefined, { ends, counted, se
   if (end !== undefined && end.outcome !== 'delivered' && counted.length > 0) {
     sums.doubtful += 1
     if (!sent.some(({ unsure }) => unsure))
-      wrong.push(`ended as ${end.outcome}, and the platform has counted it and said so`)
+      wrong.push(`ended as ${end.outcome}, and the platform has counted it and said so (sent at ${timesOf(sent)})`)
   }
   if (account?.duplicate === true && !account.accepted && !sale.unanswered)
     wrong.push('was called a duplicate of something that nobody had sent')

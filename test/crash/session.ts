@@ -59,7 +59,7 @@ const MOST_IMPATIENT_LIVES = 8
 const PATIENCE_AT_POINTS = 3
 const IMMORTAL: Death = {}
 /** A request that came no longer than this before a kill may have been answered, and the answer not written down. */
-const UNSURE_BEFORE_KILL_MS = ATTEMPT_TIMEOUT_MS + 500
+const UNSURE_BEFORE_KILL_MS = 5 * ATTEMPT_TIMEOUT_MS
 /** What was on its way when a withdrawal was answered has come, or never comes, after this long. */
 const UNDER_WAY_MS = ATTEMPT_TIMEOUT_MS + 2_000
 
@@ -227,7 +227,13 @@ export class Session {
     const counted = await readCounted(this.#options.platforms)
     const audit = this.#ledger.audit({ ends, counted, sent: this.#sent })
     await this.#end(gateway)
-    return { findings: [...this.#findings.splice(0), ...findings, ...audit.findings], sums: audit.sums }
+    const wrong = [...this.#findings.splice(0), ...findings, ...audit.findings]
+    return { findings: wrong.length === 0 ? [] : [...wrong, this.#lastKills()], sums: audit.sums }
+  }
+
+  #lastKills(): string {
+    const times = this.#killsMs.slice(-8).map((killMs) => new Date(killMs).toISOString())
+    return `the last kills were at ${times.join(', ')}`
   }
 
   #isUnsure(platform: Platform, { at_ms: atMs, answer }: SeenRequest): boolean {
