@@ -1,4 +1,4 @@
-/** As much of the DevTools protocol as taking a CPU profile needs: workerd speaks it on its inspector port. */
+/** As much of the DevTools protocol as taking a CPU profile and asking for the size of the heap needs: workerd speaks it on its inspector port. */
 
 export interface CpuProfile {
   readonly nodes: readonly {
@@ -12,10 +12,15 @@ export interface CpuProfile {
   readonly timeDeltas: readonly number[]
 }
 
+/** Of the calls made here two have something to say. */
+interface Result {
+  readonly profile?: CpuProfile
+  readonly usedSize?: number
+}
+
 interface Reply {
   readonly id?: number
-  /** Of the calls made here only one has something to say. */
-  readonly result?: { readonly profile?: CpuProfile }
+  readonly result?: Result
   readonly error?: { readonly message: string }
 }
 
@@ -54,13 +59,25 @@ export class Devtools {
   }
 
   async stopProfile(): Promise<CpuProfile> {
-    const profile = await this.#call('Profiler.stop')
-    this.#socket.close()
+    const profile = (await this.#call('Profiler.stop'))?.profile
+    this.close()
     if (profile === undefined) throw new Error('the inspector sent no profile')
     return profile
   }
 
-  async #call(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<CpuProfile | undefined> {
+  /** What is alive in V8's heap: garbage is collected first. */
+  async liveHeapBytes(): Promise<number> {
+    await this.#call('HeapProfiler.collectGarbage')
+    const used = (await this.#call('Runtime.getHeapUsage'))?.usedSize
+    if (used === undefined) throw new Error('the inspector sent no size of the heap')
+    return used
+  }
+
+  close(): void {
+    this.#socket.close()
+  }
+
+  async #call(method: string, params: Readonly<Record<string, unknown>> = {}): Promise<Result | undefined> {
     const id = ++this.#calls
     const { promise, resolve, reject } = Promise.withResolvers<Reply>()
     const timer = setTimeout(() => reject(new Error(`${method} was not answered`)), REPLY_TIMEOUT_MS)
@@ -70,6 +87,6 @@ export class Devtools {
     clearTimeout(timer)
     this.#waiting.delete(id)
     if (error !== undefined) throw new Error(`${method}: ${error.message}`)
-    return result?.profile
+    return result
   }
 }

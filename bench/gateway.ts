@@ -12,6 +12,10 @@ import { freePort, pidOf, stopChild, track } from './processes.ts'
 
 export interface Simulators {
   readonly url: string
+  readonly pid: number
+  /** Holds the process still: requests to it hang until `resume`, as with a platform that has stalled. */
+  readonly pause: () => void
+  readonly resume: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -24,7 +28,13 @@ export async function startSimulators(): Promise<Simulators> {
   })
   track(child)
   await Promise.race([once(child.stdout, 'data'), endedEarly(child)])
-  return { url: `http://127.0.0.1:${port}`, stop: () => stopChild(child) }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: pidOf(child),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    stop: () => stopChild(child),
+  }
 }
 
 async function endedEarly(child: ChildProcess): Promise<never> {
@@ -34,26 +44,39 @@ async function endedEarly(child: ChildProcess): Promise<never> {
 
 export interface Gateway {
   readonly port: number
+  readonly stateDir: string
   readonly url: string
   readonly pid: number
   readonly token: string
   readonly stop: () => Promise<void>
 }
 
+export interface GatewayOptions {
+  /** Goes on with what is in there. */
+  readonly stateDir?: string
+  readonly settings?: Readonly<Record<string, string>>
+}
+
 /** `folder`: each gateway gets a state folder of its own in it, so that none begins with another's events. */
-export async function startGateway(folder: string, bundle: string, platformBase: string): Promise<Gateway> {
+export async function startGateway(
+  folder: string,
+  bundle: string,
+  platformBase: string,
+  { stateDir = mkdtempSync(join(folder, 'state-')), settings = {} }: GatewayOptions = {},
+): Promise<Gateway> {
   const port = await freePort()
   const secret = randomBytes(36).toString('base64url')
   const running = await startWorkerd({
     bundle,
     port,
-    stateDir: mkdtempSync(join(folder, 'state-')),
-    bindings: gatewayBindings(secret, platformBase),
+    stateDir,
+    bindings: { ...gatewayBindings(secret, platformBase), ...settings },
     production: false,
   })
   track(running.process)
   return {
     port,
+    stateDir,
     url: running.url,
     pid: pidOf(running.process),
     token: await tokenFor(bundle, secret),

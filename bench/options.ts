@@ -1,4 +1,7 @@
-/** `--quick`: one short round. `--only a,b`: these parts and nothing else. Either way RESULTS.md is left as it is. */
+/**
+ * `--quick`: one short round. `--only a,b`: these parts and nothing else. Either way RESULTS.md is left as it is. `--profile`:
+ * nothing but the profile of the platform under the gateway (perf.ts).
+ */
 import { parseArgs } from 'node:util'
 
 export const PARTS = [
@@ -7,6 +10,8 @@ export const PARTS = [
   'batch10',
   'refused',
   'duplicates',
+  'floor',
+  'drain',
   'stages',
   'consent',
   'policy',
@@ -21,12 +26,16 @@ export interface Options {
   readonly roundMs: number
   readonly warmUpMs: number
   readonly startUps: number
+  readonly profile: boolean
   /** Whether the figures are good enough to be kept in RESULTS.md. */
   readonly complete: boolean
 }
 
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({ args: [...args], options: { quick: { type: 'boolean' }, only: { type: 'string' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean' }, only: { type: 'string' }, profile: { type: 'boolean' } },
+  })
   const quick = values.quick === true
   const parts = values.only === undefined ? PARTS : values.only.split(',').map(readPart)
   return {
@@ -34,6 +43,7 @@ export function readOptions(args: readonly string[]): Options {
     ...(quick
       ? { rounds: 1, roundMs: 1_500, warmUpMs: 1_500, startUps: 3 }
       : { rounds: 3, roundMs: 4_000, warmUpMs: 3_000, startUps: 10 }),
+    profile: values.profile === true,
     complete: !quick && values.only === undefined,
   }
 }

@@ -54,6 +54,11 @@ export function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
 }
 
+/** Bytes that a process has had written to the disk so far: proc_pid_io(5). */
+export function writtenBytes(pid: number): number {
+  return Number(/^write_bytes: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+}
+
 export interface Memory {
   readonly nowBytes: number
   /** The highest since the process started, or since `forgetPeak`. */

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,stages,consent,policy,memory,startup]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,memory,startup]
+ *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -8,11 +9,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBundle } from '../scripts/build.ts'
 import { measureConsent } from './consent.ts'
-import { startGateway, startSimulators } from './gateway.ts'
+import { measureDrains, type Drain } from './drain.ts'
+import { measureFloors } from './floor.ts'
+import { startGateway, startSimulators, type Simulators } from './gateway.ts'
 import { startLoadGenerator, type LoadGenerator } from './load/client.ts'
 import { machineFacts } from './machine.ts'
 import { measureMemory } from './memory.ts'
+import { measureQuiet, type Quiet } from './quiet.ts'
 import { readOptions, type Options } from './options.ts'
+import { profilePlatform } from './perf.ts'
 import { startWorker } from './plain-workerd.ts'
 import { measurePolicy } from './policy.ts'
 import { freePort } from './processes.ts'
@@ -20,9 +25,8 @@ import { progress } from './progress.ts'
 import { reportText, type Results } from './report.ts'
 import { measureStages } from './stages.ts'
 import { measureStartUp } from './start-up.ts'
-import { measureThroughput, SCENARIOS, type Throughput } from './throughput.ts'
+import { EMPTY_WORKER, measureThroughput, SCENARIOS, type Throughput } from './throughput.ts'
 
-const EMPTY_WORKER = join(import.meta.dirname, 'workers/empty.js')
 const RESULTS = join(import.meta.dirname, 'RESULTS.md')
 
 /** Where everything of this run lies, and what the parts share. */
@@ -30,7 +34,7 @@ interface Site {
   readonly folder: string
   readonly bundle: string
   readonly policy: string
-  readonly simulatorsUrl: string
+  readonly simulators: Simulators
   readonly load: LoadGenerator
   readonly options: Options
 }
@@ -44,7 +48,7 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
     folder,
     bundle,
     policy: join(folder, 'dist/policy.json'),
-    simulatorsUrl: simulators.url,
+    simulators,
     load,
     options,
   }
@@ -57,31 +61,41 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
 }
 
 async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes'>> {
-  const { folder, bundle, policy, simulatorsUrl, load, options } = site
+  const { folder, bundle, policy, simulators, load, options } = site
   const { parts } = options
   // Start-up first: nothing else runs yet. Memory last: it leaves large caches behind in the system.
   const startUp = parts.has('startup')
     ? await measureStartUp(folder, bundle, EMPTY_WORKER, options.startUps)
     : undefined
-  const throughputs = await measureThroughputs(site)
+  const paths = await measurePaths(site)
+  const floors = parts.has('floor') ? await measureFloors({ folder, load, options }) : []
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
   const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
   const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
-  const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl, load }) : []
-  return { startUp, throughputs, stages, consent, policy: policyTimes, memory }
+  const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
+  return { startUp, ...paths, floors, stages, consent, policy: policyTimes, memory }
 }
 
-async function measureThroughputs(site: Site): Promise<Throughput[]> {
-  const { folder, bundle, simulatorsUrl, load, options } = site
+interface Paths {
+  readonly throughputs: readonly Throughput[]
+  readonly drains: readonly Drain[]
+  readonly quiet: Quiet | undefined
+}
+
+/** What goes through the whole gateway: one process for all of it. */
+async function measurePaths(site: Site): Promise<Paths> {
+  const { folder, bundle, simulators, load, options } = site
   const scenarios = SCENARIOS.filter(({ part }) => options.parts.has(part))
-  if (scenarios.length === 0) return []
+  if (scenarios.length === 0 && !options.parts.has('drain')) return { throughputs: [], drains: [], quiet: undefined }
   const empty = await startWorker({ folder: join(folder, 'empty'), bundle: EMPTY_WORKER, port: await freePort() })
-  const gateway = await startGateway(folder, bundle, simulatorsUrl)
+  const gateway = await startGateway(folder, bundle, simulators.url)
+  const bench = { gateway, empty, load, simulatorsUrl: simulators.url, options }
   try {
-    const all: Throughput[] = []
-    for (const scenario of scenarios)
-      all.push(await measureThroughput({ gateway, empty, load, simulatorsUrl, options }, scenario))
-    return all
+    const throughputs: Throughput[] = []
+    for (const scenario of scenarios) throughputs.push(await measureThroughput(bench, scenario))
+    const drains = options.parts.has('drain') ? await measureDrains(bench, simulators) : []
+    const quiet = scenarios.length > 0 ? await measureQuiet(bench) : undefined
+    return { throughputs, drains, quiet }
   } finally {
     await gateway.stop()
     await empty.stop()
@@ -94,7 +108,11 @@ const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
-const text = reportText(await measureAll(folder, options))
-console.log(text)
-if (options.complete) writeFileSync(RESULTS, text)
-else progress('RESULTS.md is left as it was: only a full run writes it')
+if (options.profile) {
+  console.log(await profilePlatform(folder, options))
+} else {
+  const text = reportText(await measureAll(folder, options))
+  console.log(text)
+  if (options.complete) writeFileSync(RESULTS, text)
+  else progress('RESULTS.md is left as it was: only a full run writes it')
+}

@@ -1,4 +1,5 @@
 /** Requests and events a second, each round beside the empty worker on the same machine in the same seconds. */
+import { join } from 'node:path'
 import { batchText, eventText } from './event-text.ts'
 import type { Gateway } from './gateway.ts'
 import { freshIds, type LoadGenerator } from './load/client.ts'
@@ -9,6 +10,8 @@ import type { Options, Part } from './options.ts'
 import { cpuMs } from './processes.ts'
 import type { RunningWorker } from './plain-workerd.ts'
 import { progress } from './progress.ts'
+
+export const EMPTY_WORKER = join(import.meta.dirname, 'workers/empty.js')
 
 export interface Scenario {
   readonly part: Part
@@ -45,8 +48,21 @@ export interface Throughput {
   readonly cpuMicrosPerEvent: number
   /** Accepting and delivering to the end. */
   readonly rowsPerEvent: number
+  readonly billed: Billed
   /** Deliveries that had not ended when the load stopped, at most. */
   readonly mostWaiting: number
+}
+
+/** What Cloudflare's list price is asked of, per event, accepting and delivering to the end. */
+export interface Billed {
+  readonly rowsWritten: number
+  /** Each is billed as a row written, and not among them. */
+  readonly alarmsSet: number
+  readonly rowsRead: number
+  readonly workerRequests: number
+  /** Calls of a shard, and alarms that rang. */
+  readonly objectRequests: number
+  readonly platformRequests: number
 }
 
 export interface Bench {
@@ -65,7 +81,7 @@ interface Round {
   readonly emptyPerSecond: number
   readonly result: JobResult
   readonly cpuMicrosPerEvent: number
-  readonly rowsPerEvent: number
+  readonly billed: Billed
   readonly waiting: number
 }
 
@@ -89,7 +105,8 @@ function summary(scenario: Scenario, rounds: readonly Round[]): Throughput {
     p50Ms: middle((round) => round.result.p50Ms),
     p99Ms: middle((round) => round.result.p99Ms),
     cpuMicrosPerEvent: middle((round) => round.cpuMicrosPerEvent),
-    rowsPerEvent: middle((round) => round.rowsPerEvent),
+    rowsPerEvent: middle((round) => round.billed.rowsWritten),
+    billed: billedOf((name) => middle((round) => round.billed[name])),
     mostWaiting: Math.max(...rounds.map((round) => round.waiting)),
   }
 }
@@ -104,7 +121,7 @@ async function seedDuplicates(bench: Bench): Promise<number> {
   return firstId
 }
 
-async function warmUp(bench: Bench, scenario: Scenario, ids: number | undefined): Promise<void> {
+export async function warmUp(bench: Bench, scenario: Scenario, ids: number | undefined): Promise<void> {
   progress(`${scenario.title}: warming up`)
   const forMs = bench.options.warmUpMs
   await bench.load.run({ ...emptyJob(bench), forMs: forMs / 2 })
@@ -130,11 +147,40 @@ async function measureRound(bench: Bench, scenario: Scenario, ids: number | unde
     result,
     // Deliveries that outlast the load are part of what an event costs.
     cpuMicrosPerEvent: ((cpuMs(bench.gateway.pid) - cpuBefore) * 1000) / events,
-    rowsPerEvent: (after.rowsWritten - before.rowsWritten) / events,
+    billed: billedBetween(before, after, result.requests, events),
     waiting,
   }
   report(scenario, round, empty, index)
   return round
+}
+
+function billedOf(read: (name: keyof Billed) => number): Billed {
+  return {
+    rowsWritten: read('rowsWritten'),
+    alarmsSet: read('alarmsSet'),
+    rowsRead: read('rowsRead'),
+    workerRequests: read('workerRequests'),
+    objectRequests: read('objectRequests'),
+    platformRequests: read('platformRequests'),
+  }
+}
+
+export function billedBetween(before: Counts, after: Counts, requests: number, events: number): Billed {
+  return billedOf((name) => billedTotal(name, before, after, requests) / events)
+}
+
+/** The benchmark's site has one shard: a request to the Worker is one call of it. */
+function billedTotal(name: keyof Billed, before: Counts, after: Counts, requests: number): number {
+  switch (name) {
+    case 'workerRequests':
+      return requests
+    case 'objectRequests':
+      return requests + after.alarmsRang - before.alarmsRang
+    case 'platformRequests':
+      return after.attempts - before.attempts
+    default:
+      return after[name] - before[name]
+  }
 }
 
 function report(scenario: Scenario, round: Round, empty: JobResult, index: number): void {
@@ -145,7 +191,7 @@ function report(scenario: Scenario, round: Round, empty: JobResult, index: numbe
   )
 }
 
-function checkResult(what: string, result: JobResult): void {
+export function checkResult(what: string, result: JobResult): void {
   const wrong = Object.entries(result.statuses).filter(([status]) => !status.startsWith('2'))
   if (wrong.length > 0 || result.broken > 0) {
     progress(
@@ -160,7 +206,7 @@ function checkCounts({ title, becomes }: Scenario, before: Counts, after: Counts
 }
 
 /** The simulators keep what they saw; they shall not be slower in the last round than in the first. */
-async function forgetSimulated(bench: Bench): Promise<void> {
+export async function forgetSimulated(bench: Bench): Promise<void> {
   await fetch(`${bench.simulatorsUrl}/_sim`, { method: 'DELETE', signal: AbortSignal.timeout(30_000) })
 }
 
@@ -168,7 +214,11 @@ function emptyJob(bench: Bench): Job {
   return { ...gatewayJob(bench, freshIds()), port: bench.empty.port }
 }
 
-function scenarioJob(bench: Bench, scenario: Scenario, ids: number | undefined): Job {
+export function scenarioJob(
+  bench: Pick<Bench, 'gateway' | 'options'>,
+  scenario: Scenario,
+  ids: number | undefined,
+): Job {
   return {
     ...gatewayJob(bench, ids ?? freshIds()),
     body: scenario.body(),
@@ -177,7 +227,7 @@ function scenarioJob(bench: Bench, scenario: Scenario, ids: number | undefined):
   }
 }
 
-function gatewayJob({ gateway, options }: Bench, firstId: number): Job {
+export function gatewayJob({ gateway, options }: Pick<Bench, 'gateway' | 'options'>, firstId: number): Job {
   return {
     port: gateway.port,
     path: '/v1/events',

@@ -1,6 +1,6 @@
 /**
  * The event on the wire, as zod schemas: the one place where field names, types and bounds are written. The parser
- * checks with them, the list of known fields is read from them, and the OpenAPI document is generated from them.
+ * checks with them, the list of known fields is held against them, and the OpenAPI document is generated from them.
  * Unknown fields are no error: zod leaves them out, known-fields.ts names them.
  */
 import * as z from 'zod'
@@ -173,7 +173,7 @@ const signals = () =>
     cmp: maybe(z.record(z.string(), z.unknown())),
   })
 
-/** For the document and the list of known fields; consent is read by consent-evidence.ts, which never refuses an event. */
+/** For the document; consent is read by consent-evidence.ts, which never refuses an event. */
 const consent = () =>
   z
     .object({

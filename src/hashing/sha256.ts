@@ -230,24 +230,32 @@ function stateAfter(key: Uint8Array, pad: number): Int32Array {
 /** The character codes of the hexadecimal digits. */
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
-/** The first `words` words of a state, eight digits each. */
+/** The first `words` words of a state, an even number, eight digits each. */
 function hexOf(state: Int32Array, words: number): string {
   let hex = ''
-  for (let i = 0; i < words; i++) hex += hexOfWord(state[i] as number)
+  for (let i = 0; i < words; i += 2) hex += hexOfPair(state[i] as number, state[i + 1] as number)
   return hex
 }
 
-/** Eight digits in one text: put together from shorter ones they cost twice as much. */
-function hexOfWord(word: number): string {
+/** Sixteen digits in one text: put together from shorter ones they cost twice as much. */
+function hexOfPair(a: number, b: number): string {
   return String.fromCharCode(
-    DIGITS[word >>> 28] as number,
-    DIGITS[(word >>> 24) & 15] as number,
-    DIGITS[(word >>> 20) & 15] as number,
-    DIGITS[(word >>> 16) & 15] as number,
-    DIGITS[(word >>> 12) & 15] as number,
-    DIGITS[(word >>> 8) & 15] as number,
-    DIGITS[(word >>> 4) & 15] as number,
-    DIGITS[word & 15] as number,
+    DIGITS[a >>> 28] as number,
+    DIGITS[(a >>> 24) & 15] as number,
+    DIGITS[(a >>> 20) & 15] as number,
+    DIGITS[(a >>> 16) & 15] as number,
+    DIGITS[(a >>> 12) & 15] as number,
+    DIGITS[(a >>> 8) & 15] as number,
+    DIGITS[(a >>> 4) & 15] as number,
+    DIGITS[a & 15] as number,
+    DIGITS[b >>> 28] as number,
+    DIGITS[(b >>> 24) & 15] as number,
+    DIGITS[(b >>> 20) & 15] as number,
+    DIGITS[(b >>> 16) & 15] as number,
+    DIGITS[(b >>> 12) & 15] as number,
+    DIGITS[(b >>> 8) & 15] as number,
+    DIGITS[(b >>> 4) & 15] as number,
+    DIGITS[b & 15] as number,
   )
 }
 

@@ -4,14 +4,21 @@ const DAY_MS = 86_400_000
 
 export class AlarmClock {
   readonly #set: (atMs: number) => void
+  readonly #counts = { set: 0, rang: 0 }
   #atMs = Number.POSITIVE_INFINITY
 
   constructor(set: (atMs: number) => void) {
     this.#set = set
   }
 
+  /** Since this object woke. */
+  get counts(): { readonly set: number; readonly rang: number } {
+    return { ...this.#counts }
+  }
+
   /** It has rung: the next one is set by whoever needs it. */
   rang(): void {
+    this.#counts.rang++
     this.#atMs = Number.POSITIVE_INFINITY
   }
 
@@ -19,6 +26,7 @@ export class AlarmClock {
   at(atMs: number): void {
     if (atMs >= this.#atMs) return
     this.#atMs = atMs
+    this.#counts.set++
     this.#set(atMs)
   }
 

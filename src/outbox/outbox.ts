@@ -185,6 +185,8 @@ export class Outbox extends DurableObject<Env> {
     return {
       ...this.#memory.tally.counts(),
       rowsWritten: this.#sql.rowsWritten,
+      rowsRead: this.#sql.rowsRead,
+      alarms: this.#alarm.counts,
       waiting: this.#waiting.all(),
       states: this.#states(),
       ended: this.#memory.ended,

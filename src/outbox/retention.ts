@@ -1,4 +1,7 @@
-/** Forgets what has been kept as long as the policy says: once a day, and again at once while there is more than one go takes. */
+/**
+ * Forgets what has been kept as long as the policy says: once a day, and again at once while there is more than one go takes.
+ * The day is written down: looking reads every dedupe key, and a quiet shard is put away and wakes with each event.
+ */
 import type { CompiledSite } from '../policy/types.ts'
 import type { ConsentBook } from './consent-book.ts'
 import type { Store } from './store.ts'
@@ -8,7 +11,7 @@ const DAY_MS = 86_400_000
 const SWEEP_ROWS = 5_000
 
 export interface RetentionDeps {
-  readonly store: Pick<Store, 'sweep'>
+  readonly store: Pick<Store, 'sweep' | 'sweptDay' | 'sweptOn'>
   readonly book: Pick<ConsentBook, 'sweep'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => boolean) => boolean
@@ -16,10 +19,11 @@ export interface RetentionDeps {
 
 export class Retention {
   readonly #deps: RetentionDeps
-  #sweptDay = 0
+  #sweptDay: number
 
   constructor(deps: RetentionDeps) {
     this.#deps = deps
+    this.#sweptDay = deps.store.sweptDay()
   }
 
   /** True when there is more to forget: whoever asks comes back soon. */
@@ -33,6 +37,8 @@ export class Retention {
 
   #sweep({ receiptsDays, consentDays }: CompiledSite['retention'], day: number, nowMs: number): boolean {
     const moreReceipts = this.#deps.store.sweep(day, nowMs - receiptsDays * DAY_MS, SWEEP_ROWS)
-    return this.#deps.book.sweep(nowMs - consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts
+    const more = this.#deps.book.sweep(nowMs - consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts
+    if (!more) this.#deps.store.sweptOn(day)
+    return more
   }
 }

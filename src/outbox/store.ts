@@ -282,6 +282,15 @@ export class Store {
     this.#sql.rows("DELETE FROM meta WHERE name = 'probe'")
   }
 
+  /** The day, counted since 1970, on which all that was over had been forgotten; 0 where it never was. */
+  sweptDay(): number {
+    return Number(this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'swept'")[0]?.value ?? 0)
+  }
+
+  sweptOn(day: number): void {
+    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('swept', ?)", String(day))
+  }
+
   /** Forgets dedupe keys and receipts whose time is over, at most `limit` of each. True when there may be more. */
   sweep(todayDay: number, receiptsBeforeMs: number, limit: number): boolean {
     const keys = this.#sql.rows(

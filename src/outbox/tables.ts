@@ -67,9 +67,11 @@ export const TABLES = [
    ) WITHOUT ROWID`,
 ] as const
 
-/** Counts the rows written through it: the figure that Cloudflare bills and the benchmark prints. */
+/** Counts the rows written and read through it: what Cloudflare bills and the benchmark prints. */
 export class Sql {
   rowsWritten = 0
+  /** Without those of `each`: pages of receipts and exports, which no event causes. */
+  rowsRead = 0
   readonly #sql: SqlStorage
 
   constructor(sql: SqlStorage) {
@@ -89,6 +91,7 @@ export class Sql {
     const cursor = this.#sql.exec<Row>(query, ...bindings)
     const rows = cursor.toArray()
     this.rowsWritten += cursor.rowsWritten
+    this.rowsRead += cursor.rowsRead
     return rows
   }
 }

@@ -9,16 +9,18 @@ import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { guardText, hiddenId, type HiddenId } from '../privacy/guard.ts'
+import { hiddenId, type HiddenId } from '../privacy/guard.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
 import type { Circumstances } from './conditions.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
+import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Shared } from './prepare.ts'
 import { dedupeOf } from './dedupe.ts'
+import { GuardMemo } from './shared.ts'
 
 export interface JudgeContext {
   readonly receivedAtMs: number
@@ -160,7 +162,7 @@ function prepareAll(theCase: Case): Verdict {
   const personKeys = deliveries.length === 0 ? [] : keysOf(theCase)
   const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
   return {
-    ...identity(event, plan, context),
+    ...identity(event, plan, context, theCase.shared.guarded),
     deliveries,
     refused,
     personKeys,
@@ -268,13 +270,13 @@ function placeOf({ country, region }: Snapshot): Client {
 
 function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, reason: string): Verdict {
   const refused = Object.fromEntries(plan.destinations.map(({ destination }) => [destination.id, reason]))
-  return { ...identity(event, plan, context), deliveries: [], refused, personKeys: [] }
+  return { ...identity(event, plan, context, new GuardMemo()), deliveries: [], refused, personKeys: [] }
 }
 
-function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext) {
+function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
   const { guessableKey, dedupeUntilDay } = dedupeOf(event, plan)
   return {
-    eventId: storableId(event.eventId, context),
+    eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
     dedupeKey: context.personKey('unique', guessableKey),
@@ -283,8 +285,9 @@ function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext) 
 }
 
 /** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */
-function storableId(eventId: string, context: JudgeContext): string {
-  return 'clean' in guardText(eventId, 'event_id') ? eventId : hide(eventId, context)
+function storableId(eventId: string, context: JudgeContext, guarded: GuardMemo): string {
+  const isClean = typeof guarded.text(EVENT_ID_SLOT, eventId, 'event_id') === 'string'
+  return isClean ? eventId : hide(eventId, context)
 }
 
 function hide(eventId: string, context: JudgeContext): HiddenId {

@@ -63,6 +63,8 @@ const REPEATING: ReadonlySet<string> = new Set([
   'text order.items.category',
   'id order.items.id',
   'id client.user_agent',
+  // The platform's own word.
+  'id event.name',
 ])
 
 const repeating: boolean[] = []
@@ -80,6 +82,9 @@ function slotOf(name: string): number {
   repeating[slot] = REPEATING.has(name)
   return slot
 }
+
+/** Of every event's id, whether or not it leaves. */
+export const EVENT_ID_SLOT = slotOf('event_id event.id')
 
 /** Members stand together with their object, in the order of the table. */
 export function planPayload(rows: readonly PlannedRow[]): readonly Part[] {

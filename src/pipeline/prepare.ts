@@ -185,7 +185,7 @@ function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
   const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths, hits)
   noteAddress(work, row.from, cleaned?.dropped ?? [], hits)
   if (cleaned === undefined) return { omitted: 'not_a_web_address' }
-  const whole = work.shared.guarded.text(planned.slot, cleaned.url, 'id')
+  const whole = work.shared.guarded.address(planned.slot, cleaned.url)
   return typeof whole === 'string' ? whole : (shorterUrl(work, planned, row, cleaned.url) ?? whole)
 }
 
@@ -193,7 +193,7 @@ function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
 function shorterUrl(work: Work, planned: PlannedRow, row: UrlRow, url: string): Found {
   const shorter = withoutSpoilers(url)
   noteAddress(work, row.from, [], shorter?.hits ?? [])
-  return shorter && work.shared.guarded.text(planned.slot, shorter.url, 'id')
+  return shorter && work.shared.guarded.address(planned.slot, shorter.url)
 }
 
 /** A parameter that the policy lets through and the guard does not is told by what was found in it. */

@@ -73,7 +73,7 @@ export class GuardMemo {
 
   /** The text as JSON, once the egress guard has seen it. */
   text(slot: number, text: string, shape: TextShape): SafeJson | Omission {
-    if (isRepeating(slot)) return repeatedJson(text, shape)
+    if (isRepeating(slot)) return repeatedJson(shape === 'text' ? CLEAN.text : CLEAN.id, text, shape)
     const known = this.#looks[slot]
     if (known?.text === text) return known.found
     const found = guardedJson(text, shape)
@@ -81,9 +81,14 @@ export class GuardMemo {
     return found
   }
 
+  /** The same for an address as a whole: pages and where people come from are the same ones, until parameters make them another. */
+  address(slot: number, url: string): SafeJson | Omission {
+    return url.includes('?') ? this.text(slot, url, 'id') : repeatedJson(CLEAN.address, url, 'id')
+  }
+
   /** The same for one of several items. */
   itemText(slot: number, index: number, text: string, shape: TextShape): SafeJson | Omission {
-    if (isRepeating(slot)) return repeatedJson(text, shape)
+    if (isRepeating(slot)) return repeatedJson(shape === 'text' ? CLEAN.text : CLEAN.id, text, shape)
     const looks = (this.#itemLooks[slot] ??= [])
     const known = looks[index]
     if (known?.text === text) return known.found
@@ -102,10 +107,14 @@ interface Look {
 const NO_LOOKS: readonly (Look | undefined)[] = Array.from({ length: 64 }, () => undefined)
 
 /** By shape: the same text may be clean as an id and a phone number as a text. */
-const CLEAN = { text: new CleanTexts<SafeJson>(), id: new CleanTexts<SafeJson>() }
+const CLEAN = {
+  text: new CleanTexts<SafeJson>(),
+  id: new CleanTexts<SafeJson>(),
+  /** Ids too, but there are more of them: no browser's name must give way to them. */
+  address: new CleanTexts<SafeJson>(),
+}
 
-function repeatedJson(text: string, shape: TextShape): SafeJson | Omission {
-  const clean = shape === 'text' ? CLEAN.text : CLEAN.id
+function repeatedJson(clean: CleanTexts<SafeJson>, text: string, shape: TextShape): SafeJson | Omission {
   const known = clean.get(text)
   if (known !== undefined) return known
   const found = guardedJson(text, shape)

@@ -96,7 +96,6 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
   let telling = 0
   let tellingInStretch = 0
   let stretch = 0
-  let isReadable = false
   let allText = true
   let pending = 0
   let bits = 0
@@ -105,35 +104,45 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
     bits += 6
     if (bits < 8) continue
     bits -= 8
-    const byte = (pending >> bits) & 255
-    if (isPrintable(byte)) stretch++
-    else stretch = tellingInStretch = 0
-    const weight = weightOf(byte)
-    telling += byte > 127 && leadsDigit(byte) ? 1 : weight
+    const kind = BYTES[(pending >> bits) & 255] as number
+    const weight = kind & WEIGHT
+    telling += weight
+    if ((kind & PRINTABLE) === 0) {
+      stretch = tellingInStretch = 0
+      allText &&= (kind & TEXT) !== 0
+      continue
+    }
     tellingInStretch += weight
-    if (stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) isReadable = true
-    if (!isText(byte)) allText = false
+    if (++stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) return true
   }
-  return isReadable || (allText && telling >= ENOUGH)
+  return allText && telling >= ENOUGH
 }
+
+/** How much a byte tells, in the lowest bits. */
+const WEIGHT = 7
+const PRINTABLE = 8
+/** No control character: it may be part of UTF-8. */
+const TEXT = 16
 
 /** First byte in UTF-8 of other scripts' digits: Arabic, Persian, those of India and South-East Asia, full-width. */
-function leadsDigit(byte: number): boolean {
-  return byte === 0xd9 || byte === 0xdb || byte === 0xe0 || byte === 0xef
-}
+const DIGIT_LEADS = [0xd9, 0xdb, 0xe0, 0xef]
+
+const BYTES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isPlain = byte >= 32 && byte < 127
+  return weightOf(byte) | (isPlain ? PRINTABLE : 0) | (byte >= 32 && byte !== 127 ? TEXT : 0)
+})
 
 function weightOf(byte: number): number {
-  if (byte >= 48 && byte <= 57) return 1
-  return byte === AT || byte === PERCENT ? ENOUGH : 0
+  if (byte === AT || byte === PERCENT) return ENOUGH
+  return (byte >= 48 && byte <= 57) || DIGIT_LEADS.includes(byte) ? 1 : 0
 }
 
-/** No control character: it may be part of UTF-8. */
 function isText(byte: number): boolean {
-  return byte >= 32 && byte !== 127
+  return ((BYTES[byte] as number) & TEXT) !== 0
 }
 
 function isPrintable(byte: number): boolean {
-  return byte >= 32 && byte < 127
+  return ((BYTES[byte] as number) & PRINTABLE) !== 0
 }
 
 /**

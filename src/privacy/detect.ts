@@ -11,9 +11,10 @@ import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
 import { hasLetterId, MIN_LETTER_ID_DIGITS } from './letter-ids.ts'
 import { isNationalNumber } from './national-ids.ts'
-import { hasNir } from './nir.ts'
+import { hasNir, mayHoldNir } from './nir.ts'
 import { MIN_NUMBER_DIGITS, numberRuns } from './number-runs.ts'
 import { isPhone } from './phone.ts'
+import { hasSha256, MIN_SHA256_DIGITS } from './sha256-texts.ts'
 import { tightened, withoutBlanks } from './spacing.ts'
 import { survey } from './survey.ts'
 import type { Survey } from './survey.ts'
@@ -24,11 +25,6 @@ export const MAX_DETECT_LENGTH = 4096
 const MAX_PERCENT_LAYERS = 4
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
-/** Also in groups, as programs print it. */
-const SHA256 =
-  /(?:(?<![0-9A-Za-z])|(?<=(?<![0-9A-Za-z])(?:0x|sha-?256|hash)))(?:[0-9A-Fa-f][ :-]{0,2}){63}[0-9A-Fa-f](?![0-9A-Za-z])/i
-/** A digest has forty digits on average; hardly one in a million has fewer than this. */
-const MIN_SHA256_DIGITS = 20
 
 /** Kinds found, each once, in a fixed order. Empty = clean. Never throws. */
 export function detectPersonalData(text: string, shape: TextShape): readonly PersonalDataKind[] {
@@ -120,14 +116,14 @@ function scanTokens(text: string, seen: Survey, shape: TextShape): number {
   if (seen.dots >= 2 && hasJwt(text)) found |= JWT
   if (hasSessionToken(text, seen)) found |= SESSION_TOKEN
   // An event may well be named by a digest.
-  if (shape !== 'event_id' && seen.digits >= MIN_SHA256_DIGITS && SHA256.test(text)) found |= SHA256_HASH
+  if (shape !== 'event_id' && seen.digits >= MIN_SHA256_DIGITS && hasSha256(text)) found |= SHA256_HASH
   return found
 }
 
 function scanNumbers(text: string, seen: Survey, shape: TextShape): number {
   let found = seen.digitsTogether >= MIN_NUMBER_DIGITS ? scanRuns(text, shape) : 0
   if (seen.ibanStart && seen.digits >= 10 && hasIban(text)) found |= IBAN
-  if (seen.digits >= 14 && hasNir(text, shape)) found |= NIR
+  if (mayHoldNir(text, seen) && hasNir(text, shape)) found |= NIR
   return found
 }
 

@@ -1,6 +1,6 @@
 /** National numbers with letters in them: see national-ids.ts for what counts where. */
 import type { TextShape } from './kinds.ts'
-import { isAlnum, type Survey } from './survey.ts'
+import { isAlnum, isDigit, type Survey } from './survey.ts'
 
 interface LetterRule {
   readonly pattern: RegExp
@@ -11,15 +11,17 @@ interface LetterRule {
   readonly alone: 'anywhere' | 'text' | 'nowhere'
 }
 
+/** Codice fiscale: letters may stand for its digits where two persons would have the same. */
+const ITALIAN: LetterRule = {
+  pattern:
+    /(?<![A-Z0-9])[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi,
+  isValid: isItalian,
+  words: /(?<!\p{L})(?:codice|fiscale)(?!\p{L})/iu,
+  alone: 'anywhere',
+}
+
 const RULES: readonly LetterRule[] = [
-  // Italy, codice fiscale: letters may stand for its digits where two persons would have the same.
-  {
-    pattern:
-      /(?<![A-Z0-9])[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi,
-    isValid: isItalian,
-    words: /(?<!\p{L})(?:codice|fiscale)(?!\p{L})/iu,
-    alone: 'anywhere',
-  },
+  ITALIAN,
   // Spain: DNI, and NIE for foreigners.
   {
     pattern: /(?<![A-Z0-9.])(?:[XYZ][-]?\d{7}|\d{2}\.?\d{3}\.?\d{3})[-]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
@@ -64,35 +66,73 @@ const RULES: readonly LetterRule[] = [
 ]
 
 /** Each rule's words are among them. */
-const ANY_WORD =
+export const ANY_WORD =
   /(?<!\p{L})(?:national|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu
+/** Letters that each of them has: many times cheaper to make than the words themselves, which a process hardly ever needs. */
+export const MAY_BE_WORD = /nat|id|aus|pas|cod|fis|ni|nr|fin|sin|het|hen|per|ins/iu
 const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6
 
+/** All but the Italian rule ask for six digits: the others, and their words, are spared nearly every text. */
 export function hasLetterId(text: string, seen: Survey, shape: TextShape): boolean {
-  if (!mayHold(text, seen)) return false
-  const hasWord = ANY_WORD.test(text)
+  if (seen.digitsTogether >= MIN_LETTER_ID_DIGITS && hasGroupedDigits(text)) return followsRule(text, shape)
+  return mayBeItalian(text) && occurs(ITALIAN, text, true)
+}
+
+/** Whatever the text: what the looks at it must not keep it from. */
+export function followsRule(text: string, shape: TextShape): boolean {
+  const hasWord = MAY_BE_WORD.test(text) && ANY_WORD.test(text)
   return RULES.some((rule) => {
     const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
     return (counts || hasWord) && occurs(rule, text, counts)
   })
 }
 
-/** Six digits of one number, or words between which they may be spread, or sixteen letters and digits by themselves. */
-function mayHold(text: string, { digitsTogether, blanks }: Survey): boolean {
-  return digitsTogether >= MIN_LETTER_ID_DIGITS || blanks >= 3 || hasRunOf(text, ITALIAN_LENGTH)
-}
-const ITALIAN_LENGTH = 16
+const MIN_GROUP = 2
+const DOT = 46
 
-function hasRunOf(text: string, length: number): boolean {
-  let run = 0
-  for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && isAlnum(text.charCodeAt(i))) run++
-    else if (run === length) return true
-    else run = 0
+/** Six digits in a row, or in groups with one dot or space between them; a version has groups of one digit. */
+function hasGroupedDigits(text: string): boolean {
+  let together = 0
+  for (let i = 0; i < text.length; i++) {
+    if (!isDigit(text.charCodeAt(i))) continue
+    const end = digitsEnd(text, i)
+    together = end - i < MIN_GROUP ? 0 : together + end - i
+    if (together >= MIN_LETTER_ID_DIGITS) return true
+    const next = text.charCodeAt(end)
+    if ((next !== DOT && next !== SPACE) || !isDigit(text.charCodeAt(end + 1))) together = 0
+    i = end
   }
   return false
+}
+
+function digitsEnd(text: string, start: number): number {
+  let end = start
+  while (isDigit(text.charCodeAt(end))) end++
+  return end
+}
+
+const ITALIAN_LENGTH = 16
+const ITALIAN_LETTERS = 6
+const SPACE = 32
+
+/** Sixteen letters and digits by themselves, with a space or none where it is printed with one. */
+function mayBeItalian(text: string): boolean {
+  for (let i = 0; i + ITALIAN_LENGTH <= text.length; i++) {
+    if (isAlnum(text.charCodeAt(i)) && !isAlnum(text.charCodeAt(i - 1)) && hasItalianShape(text, i)) return true
+  }
+  return false
+}
+
+function hasItalianShape(text: string, start: number): boolean {
+  let at = start
+  for (let count = 0; count < ITALIAN_LENGTH; count++, at++) {
+    if ((count === 3 || count === 6 || count === 11) && text.charCodeAt(at) === SPACE) at++
+    const code = text.charCodeAt(at)
+    if (!isAlnum(code) || (count < ITALIAN_LETTERS && isDigit(code))) return false
+  }
+  return !isAlnum(text.charCodeAt(at))
 }
 
 function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlone: boolean): boolean {

@@ -3,12 +3,24 @@
  * 2A as 19 and 2B as 18. Source: INSEE, numéro d'inscription au répertoire, read 2026-11-21.
  */
 import type { TextShape } from './kinds.ts'
+import type { Survey } from './survey.ts'
 
 /** Fixed lengths and at most two separators between parts: nothing to backtrack over. */
 const SEPARATED =
   /(?:(?<![0-9A-Za-z])|(?<=(?:nir|secu|insee)))([1-478])[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2})[ ._,/-]{0,2}(\d{2}|2[AB])[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{3})[ ._,/-]{0,2}(\d{2})(?![0-9A-Za-z])/gi
 const ALL_MONTHS = /^(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)$/
 const TRUE_MONTHS = /^(?:0[1-9]|1[0-2])$/
+
+const DIGITS = 15
+/** In Corsica, where the department is 2A or 2B: all of them, and those behind the letter. */
+const CORSICAN_DIGITS = 14
+const CORSICAN_RUN = 8
+
+/** A cheap look: nearly no text has so many digits in one number. */
+export function mayHoldNir(text: string, { digits, digitsTogether }: Survey): boolean {
+  if (digitsTogether >= DIGITS) return true
+  return digits >= CORSICAN_DIGITS && digitsTogether >= CORSICAN_RUN && /2[AB]/i.test(text)
+}
 
 /** In an id only a number with a real month and sex counts: one in several thousand 15-digit ids. */
 export function hasNir(text: string, shape: TextShape): boolean {

@@ -51,6 +51,18 @@ export function metricsText(
       live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsWritten)),
     ),
     family(
+      'tidegate_outbox_rows_read',
+      'counter',
+      'Rows read since the shard woke.',
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsRead)),
+    ),
+    family(
+      'tidegate_outbox_alarms',
+      'counter',
+      'Alarms of the shard since it woke: set, and rung.',
+      live.flatMap(({ shard, gauges }) => nested(gauges.alarms, (what) => ({ shard, what }))),
+    ),
+    family(
       'tidegate_deliveries',
       'counter',
       'Deliveries that ended, by outcome.',

@@ -1,9 +1,9 @@
 /** What of a person is in the tables: while a delivery waits, after it, and for how long. */
-import { reset } from 'cloudflare:test'
+import { evictDurableObject, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Sheet } from '../../src/outbox/state.ts'
 import { consent, sale, sales, type Members } from './events.ts'
-import { accept, beacon, deliver, everythingStored, get, post, receiptsOf, sql } from './gateway.ts'
+import { accept, beacon, deliver, everythingStored, gauges, get, post, receiptsOf, shard, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 
 const DAY_MS = 86_400_000
@@ -247,6 +247,18 @@ describe('retention', () => {
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + DAY_MS })
     await sweep('second')
     expect((await sql("SELECT key FROM dedupe WHERE key = 'over'")).length).toBe(0)
+  })
+
+  it('is not looked after again by a shard that wakes on the same day: looking reads every key', async () => {
+    await sql(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
+       INSERT INTO dedupe (key, destinations, until_day) SELECT 'kept-' || i, 'meta', ? FROM n`,
+      TODAY() + 90,
+    )
+    await sweep('first')
+    await evictDurableObject(shard())
+    await sweep('second')
+    expect((await gauges()).rowsRead).toBeLessThan(500)
   })
 
   it('keeps up with a busy shop: 12,000 keys that are over are gone by the end of the day', async () => {

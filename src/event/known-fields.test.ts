@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { knownFieldNames } from './known-fields.ts'
+import { documentedEventSchema } from './schema.ts'
+
+it('knows exactly the fields of the schema', () => {
+  expect(knownFieldNames().toSorted()).toEqual(namesIn(documentedEventSchema(), '').toSorted())
+})
+
+function namesIn(schema: z.ZodObject, prefix: string): string[] {
+  return Object.entries<z.core.$ZodType>(schema.shape).flatMap(([name, field]) => [
+    prefix + name,
+    ...namesBelow(field, `${prefix}${name}.`),
+  ])
+}
+
+function namesBelow(field: z.core.$ZodType, prefix: string): string[] {
+  if (field instanceof z.ZodOptional) return namesBelow(field.unwrap(), prefix)
+  if (field instanceof z.ZodArray) return namesBelow(field.element, prefix)
+  return field instanceof z.ZodObject ? namesIn(field, prefix) : []
+}
