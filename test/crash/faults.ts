@@ -10,6 +10,7 @@ export interface Fault {
 
 /** Longer than the attempt's time limit. */
 const HANG_MS = 2_500
+const LATE_MS = 700
 const SOON = { 'retry-after': '1' }
 
 function common(): Fault[] {
@@ -22,6 +23,9 @@ function common(): Fault[] {
     { order: { html: true, status: 200 }, unsure: false },
     LONG_ANSWER,
     { order: { hang_ms: HANG_MS }, unsure: true },
+    // Late, and within the limit: what people say meanwhile meets what is out.
+    { order: { hang_ms: LATE_MS }, unsure: false },
+    { order: { hang_ms: LATE_MS, status: 400 }, unsure: false },
     { order: { drop: true }, unsure: false },
     { order: { reset: true }, unsure: false },
     ACCEPTED_THEN_DROPPED,
