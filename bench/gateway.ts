@@ -80,7 +80,7 @@ export async function startGateway(
     url: running.url,
     pid: pidOf(running.process),
     token: await tokenFor(bundle, secret),
-    stop: running.stop,
+    stop: async () => void (await running.stop()),
   }
 }
 

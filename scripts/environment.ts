@@ -12,6 +12,28 @@ export function portFrom(name: string, fallback: number): number {
   return port
 }
 
+/** How long a stop waits for what was begun: `STOP_SECONDS`, longer than any request may take by default. */
+export function stopWithinMs(environment: NodeJS.ProcessEnv): number {
+  const text = environment['STOP_SECONDS']
+  if (text === undefined || text === '') return 30_000
+  const seconds = Number(text)
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)
+    throw new Error('STOP_SECONDS must be a whole number from 1 to 600')
+  return seconds * 1_000
+}
+
+/**
+ * The listening socket that systemd hands over (sd_listen_fds(3)): it stays open while the service starts anew, so that
+ * callers wait instead of being refused. Undefined where there is none for this process.
+ */
+export function inheritedSocket(environment: NodeJS.ProcessEnv, pid: number): number | undefined {
+  if (environment['LISTEN_PID'] !== String(pid)) return undefined
+  if (environment['LISTEN_FDS'] !== '1') throw new Error('systemd must hand over one socket: LISTEN_FDS is not 1')
+  return SD_LISTEN_FDS_START
+}
+
+const SD_LISTEN_FDS_START = 3
+
 /** Settings named TIDEGATE_*, and the platform tokens under the names that the policy gives them. */
 export function gatewayBindings(environment: NodeJS.ProcessEnv, bundle: string): Record<string, string> {
   const bindings: Record<string, string> = {}

@@ -1,41 +1,83 @@
 /** `npm run serve`: the bundle on plain workerd, state on disk. The environment variables are in docs/configuration.md. */
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { CompiledPolicy } from '../src/policy/types.ts'
+import type { StartLine } from '../src/telemetry/log-lines.ts'
+import { logStart, logStop } from '../src/telemetry/log.ts'
+import { policyDigest } from '../src/telemetry/log-values.ts'
 import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
-import { gatewayBindings, portFrom } from './environment.ts'
-import { startWorkerd } from './workerd.ts'
+import { gatewayBindings, inheritedSocket, portFrom, stopWithinMs } from './environment.ts'
+import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
 const production = process.env['TIDEGATE_ENV'] === 'production'
 try {
+  await serve()
+} catch (error) {
+  console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}
+
+async function serve(): Promise<void> {
+  const signals = takeSignals()
   refuseCloudflareOnly(process.env)
+  const withinMs = stopWithinMs(process.env)
+  const socket = inheritedSocket(process.env, process.pid)
   const { bundle } = await buildBundle()
   if (production) await refuseUnapproved(bundle, process.env)
   const gateway = await startWorkerd({
     bundle,
     port: portFrom('PORT', 8787),
+    host: process.env['LISTEN_HOST'] || '127.0.0.1',
+    ...(socket !== undefined && { socket }),
     stateDir: process.env['STATE_DIR'] || '.tidegate/',
     bindings: gatewayBindings(process.env, bundle),
     production,
     onLine: (line) => console.log(line),
   })
-  let asked = false
-  const stop = () => {
-    asked = true
-    void gateway.stop()
-  }
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-  gateway.process.once('exit', (code, signal) => {
-    if (asked) return
-    // Whoever supervises us must see that nobody asked for this.
-    console.error(`tidegate: workerd ended by itself (${signal ?? `code ${code}`})`)
-    process.exitCode = 1
-  })
+  signals.hand(gateway, withinMs)
+  logStart(startLine(bundle), Date.now())
   console.log(`tidegate ready ${gateway.url}`)
   const notice = production ? undefined : developmentNotice(bundle)
   if (notice !== undefined) console.log(notice)
-} catch (error) {
-  console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
-  process.exitCode = 1
+}
+
+/** The compiled policy lies beside the bundle that was built with it. */
+function startLine(bundle: string): StartLine {
+  const policy = JSON.parse(readFileSync(join(dirname(bundle), 'policy.json'), 'utf8')) as CompiledPolicy
+  return { environment: production ? 'production' : 'development', policy: policyDigest(policy), pid: process.pid }
+}
+
+type Signal = 'SIGINT' | 'SIGTERM'
+
+/** The first signal asks, the second one does not; before there is a gateway, the first one ends it all. */
+function takeSignals(): { readonly hand: (gateway: RunningWorkerd, withinMs: number) => void } {
+  let act = (_signal: Signal): void => process.exit(1)
+  process.on('SIGINT', () => act('SIGINT')).on('SIGTERM', () => act('SIGTERM'))
+  return {
+    hand(gateway, withinMs) {
+      let asked = false
+      act = (signal) => {
+        if (asked) return gateway.kill()
+        asked = true
+        void stopGateway(gateway, signal, withinMs)
+      }
+      gateway.process.once('exit', (code, signal) => {
+        if (asked) return
+        // Whoever supervises us must see that nobody asked for this.
+        console.error(`tidegate: workerd ended by itself (${signal ?? `code ${code}`})`)
+        process.exitCode = 1
+      })
+    },
+  }
+}
+
+/** Exit code 0: all that was begun has been answered. */
+async function stopGateway(gateway: RunningWorkerd, signal: Signal, withinMs: number): Promise<void> {
+  const startedMs = Date.now()
+  const stopped = await gateway.stop(withinMs)
+  if (stopped === 'cut') process.exitCode = 1
+  logStop({ signal, requests: stopped, durationMs: Date.now() - startedMs }, Date.now())
 }
 
 /** Plain workerd has no jurisdictions: state lies where STATE_DIR says. Better to say so than to fail at the first event. */

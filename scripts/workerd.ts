@@ -9,6 +9,10 @@ export const COMPATIBILITY_DATE = '2026-11-01'
 export interface WorkerdOptions {
   readonly bundle: string
   readonly port: number
+  /** The address to listen on: that of this machine alone where it is left out. */
+  readonly host?: string
+  /** A listening socket that somebody else has opened, such as systemd: taken in place of `host`, on the same `port`. */
+  readonly socket?: number
   /** Holds the outbox's SQLite files; made if it is not there. */
   readonly stateDir: string
   /** Text bindings of the Worker: settings and secrets. */
@@ -25,9 +29,13 @@ export interface WorkerdOptions {
 export interface RunningWorkerd {
   readonly url: string
   readonly process: ChildProcess
-  /** Asks workerd to finish what it is doing, then ends it. */
-  readonly stop: () => Promise<void>
+  /** Takes nothing new and lets what was begun be answered; what has not finished in time is cut. */
+  readonly stop: (withinMs?: number) => Promise<Stopped>
+  /** Ends it at once. */
+  readonly kill: () => void
 }
+
+export type Stopped = 'finished' | 'cut'
 
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
   const stateDir = resolve(options.stateDir)
@@ -36,15 +44,41 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const config = join(stateDir, 'workerd.capnp')
   // Secrets go through the environment of the process, never into a file.
   writeFileSync(config, configText(options, stateDir))
-  const child = spawn(workerdPath(), ['serve', config], {
-    env: { ...process.env, ...options.bindings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawnWorkerd(config, options)
   options.onStarted?.(child)
   forwardLines(child, options.onLine)
-  const url = `http://127.0.0.1:${options.port}`
+  const url = `http://${reachableHost(options.host)}:${options.port}`
   await waitUntilReady(child, url)
-  return { url, process: child, stop: () => stopProcess(child) }
+  return {
+    url,
+    process: child,
+    stop: (withinMs = STOP_TIMEOUT_MS) => stopProcess(child, withinMs),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Ctrl-C reaches every process of the terminal: workerd must leave it to us, or it would cut what it has begun. */
+const DEAF_TO_CTRL_C = `trap '' INT; exec "$0" "$@"`
+
+function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): ChildProcess {
+  const inherited = socket === undefined ? [] : [`--socket-fd=http=${FIRST_INHERITED}`]
+  const child = spawn('sh', ['-c', DEAF_TO_CTRL_C, workerdPath(), 'serve', config, ...inherited], {
+    env: { ...process.env, ...bindings },
+    stdio: ['ignore', 'pipe', 'pipe', ...(socket === undefined ? [] : [socket])],
+  })
+  const endWithUs = () => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
+  return child
+}
+
+/** What follows standard input, output and error. */
+const FIRST_INHERITED = 3
+
+/** Every address of the machine is no address to ask at. */
+function reachableHost(host: string | undefined): string {
+  if (host === undefined || host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 export function workerdPath(): string {
@@ -66,7 +100,7 @@ const config :Workerd.Config = (
     (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
   ],
-  sockets = [(name = "http", address = "127.0.0.1:${options.port}", http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
+  sockets = [(name = "http", address = ${quote(listenAddress(options))}, http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
 );
 const tidegate :Workerd.Worker = (
   modules = [(name = "index.js", esModule = embed ${quote(relative(stateDir, resolve(options.bundle)))})],
@@ -79,6 +113,10 @@ const tidegate :Workerd.Worker = (
   ]
 );
 `
+}
+
+function listenAddress({ host = '127.0.0.1', port }: WorkerdOptions): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
 /** Cap'n Proto text uses C-like string literals; JSON's are a subset of them for what paths and names hold. */
@@ -119,7 +157,7 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function failWith(child: ChildProcess, message: string): Promise<never> {
-  await stopProcess(child)
+  await stopProcess(child, STOP_TIMEOUT_MS)
   throw new Error(message)
 }
 
@@ -135,11 +173,13 @@ async function health(url: string): Promise<{ status: number; code?: string; det
 
 const STOP_TIMEOUT_MS = 5_000
 
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
+/** On SIGTERM workerd reads no new request, answers those that it has begun, and ends. */
+async function stopProcess(child: ChildProcess, withinMs: number): Promise<Stopped> {
+  if (child.exitCode !== null || child.signalCode !== null) return 'finished'
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+  const timer = setTimeout(() => child.kill('SIGKILL'), withinMs)
   await ended
   clearTimeout(timer)
+  return child.exitCode === 0 ? 'finished' : 'cut'
 }

@@ -8,6 +8,7 @@ import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { isOwnSecret } from './policy/own-secrets.ts'
 import { planSites, type SitePlan } from './pipeline/plan.ts'
+import type { LogLevel } from './telemetry/log-lines.ts'
 
 /** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
 export interface Env {
@@ -27,8 +28,6 @@ export interface Env {
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
 }
-
-export type LogLevel = 'off' | 'attempts' | 'events'
 
 export interface Config {
   readonly production: boolean

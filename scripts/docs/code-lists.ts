@@ -17,6 +17,8 @@ export interface CodeList {
 
 const ERRORS = ['docs/errors.md', 'docs/errors.fr.md']
 const CONFIGURATION = ['docs/configuration.md']
+const LOGS = ['docs/logs.md']
+const SELF_HOST = ['docs/self-host.md', 'docs/self-host.fr.md']
 const STORAGE = ['docs/storage-schema.md']
 
 export function codeLists(files: Files): readonly CodeList[] {
@@ -37,6 +39,7 @@ export function codeLists(files: Files): readonly CodeList[] {
     },
     { name: 'settings', docs: CONFIGURATION, from: 'Env in src/config.ts', rows: single(settings(files)) },
     { name: 'script variables', docs: CONFIGURATION, from: 'scripts or src/cli', rows: single(scriptVariables(files)) },
+    ...telemetry(files),
     ...tables(files),
   ]
 }
@@ -127,7 +130,8 @@ function settings(files: Files): readonly string[] {
   return start === -1 ? [] : all(source.slice(start, source.indexOf('\n}', start)), /^ {2}readonly ([A-Z_]+)\??:/gm)
 }
 
-const READ = /(?:env(?:ironment)?\[|env\.|portFrom\()'?((?:TIDEGATE_\w+|PORT|SIM_PORT|SHOP_PORT|STATE_DIR)\b)/g
+const READ =
+  /(?:env(?:ironment)?\[|env\.|portFrom\()'?((?:TIDEGATE_\w+|PORT|SIM_PORT|SHOP_PORT|STATE_DIR|LISTEN_HOST|STOP_SECONDS)\b)/g
 const READERS = /^(?:scripts|bench|src\/cli|src\/demo|src\/simulators)\/(?!docs\/).*(?<!\.test)\.ts$/
 
 /** Those that are not settings of the Worker too. */
@@ -135,6 +139,27 @@ function scriptVariables(files: Files): readonly string[] {
   const ofTheWorker = new Set(settings(files))
   const read = pathsLike(files, READERS).flatMap((path) => all(textOf(files, path), READ))
   return read.filter((name) => !ofTheWorker.has(name))
+}
+
+function telemetry(files: Files): readonly CodeList[] {
+  const source = textOf(files, 'src/telemetry/log-lines.ts')
+  const names = [...source.matchAll(/^export interface \w+Line \{([\s\S]*?)^\}/gm)].flatMap(([, body = '']) =>
+    all(body, /^ {2}readonly (\w+)\??:/gm),
+  )
+  const lines = /^export interface Lines \{([\s\S]*?)^\}/m.exec(source)?.[1] ?? ''
+  const from = 'src/telemetry/log-lines.ts'
+  return [
+    { name: 'log lines', docs: LOGS, from, rows: single(all(lines, /^ {2}readonly (\w+):/gm)) },
+    { name: 'log names', docs: LOGS, from, rows: single(names) },
+    { name: 'metrics', docs: SELF_HOST, from: 'src/telemetry/metrics.ts', rows: single(metrics(files)) },
+  ]
+}
+
+const SUFFIXES: Readonly<Record<string, string>> = { counter: '_total', info: '_info' }
+
+function metrics(files: Files): readonly string[] {
+  const families = textOf(files, 'src/telemetry/metrics.ts').matchAll(/name: '(\w+)',\s*type: '(\w+)'/g)
+  return [...families].map(([, name = '', type = '']) => `${name}${SUFFIXES[type] ?? ''}`)
 }
 
 function tables(files: Files): readonly CodeList[] {

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  backup: () => import('./commands/backup.ts'),
   'events record': () => import('./commands/events-record.ts'),
   explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),
@@ -15,6 +16,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'policy diff': () => import('./commands/policy-diff.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
+  restore: () => import('./commands/restore.ts'),
   token: () => import('./commands/token.ts'),
   help: () => import('./commands/help.ts'),
 }

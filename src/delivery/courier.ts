@@ -45,6 +45,11 @@ export interface AttemptRecord {
   readonly outcome: AttemptOutcome['kind']
   readonly code: string
   readonly durationMs: number
+  /** The policy under which the oldest of them was taken. */
+  readonly digest: string
+  readonly oldestAcceptedAtMs: number
+  /** Which this is since the destination last took something: 1 is the first. */
+  readonly tries: number
 }
 
 /** Batches in one go: with it, a run is bounded. */
@@ -60,6 +65,8 @@ const OVERDUE_PAGES = 1_000
 const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_old' }
 const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
 const NO_LONGER_ALLOWED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'no_longer_in_policy' }
+
+const NO_SHEET = { site: '', digest: '' }
 
 type Batch = readonly OpenParcel[]
 
@@ -149,7 +156,7 @@ export class Courier {
   /** Sends; halves what the platform refuses as a whole until the bad one stands alone. O(k log n) posts for k bad. */
   async #deliver(batch: Batch, all: readonly Held[]): Promise<boolean> {
     // A shard belongs to one site.
-    const site = batch[0]?.sheet.site ?? ''
+    const { site, digest } = batch[0]?.sheet ?? NO_SHEET
     const stack: (readonly Held[])[] = [all]
     // Lines are counted from the parcel as it was read, so a parcel that shrinks is shrunk from that again.
     const ended = new EndedLines(batch)
@@ -160,7 +167,7 @@ export class Courier {
         parts = stack.pop()
         continue
       }
-      const outcome = await this.#attempt(site, parts)
+      const outcome = await this.#attempt(site, digest, parts)
       if (outcome.kind === 'retry' || outcome.kind === 'parked') return this.#backOff(outcome)
       if (outcome.kind === 'split' && parts.length > 1) {
         const middle = parts.length >> 1
@@ -182,7 +189,7 @@ export class Courier {
     return parts.filter((one) => !gone.has(one))
   }
 
-  async #attempt(site: string, parts: readonly Held[]): Promise<AttemptOutcome> {
+  async #attempt(site: string, digest: string, parts: readonly Held[]): Promise<AttemptOutcome> {
     const { destination, post, now, onAttempt } = this.#deps
     const startedMs = now()
     const answer = await post(
@@ -197,6 +204,9 @@ export class Courier {
       outcome: outcome.kind,
       code: outcome.code,
       durationMs: now() - startedMs,
+      digest,
+      oldestAcceptedAtMs: Math.min(...parts.map(({ acceptedAtMs }) => acceptedAtMs)),
+      tries: this.#memory.failures + 1,
     })
     return outcome
   }

@@ -9,6 +9,7 @@ import { holdsOf } from '../delivery/holds.ts'
 import { send } from '../delivery/send.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { destinations } from '../destinations/registry.ts'
+import { attemptLine } from '../telemetry/attempt-line.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
 import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
@@ -33,7 +34,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { WaitingCounts } from './waiting.ts'
@@ -188,9 +189,12 @@ export class Outbox extends DurableObject<Env> {
       rowsRead: this.#sql.rowsRead,
       alarms: this.#alarm.counts,
       waiting: this.#waiting.all(),
+      oldestAtMs: this.#store.oldestAtMs(this.#couriers.keys()),
+      maxWaiting: this.#config.outboxMaxEvents,
       states: this.#states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
+      attemptMs: this.#memory.attemptMs,
     }
   }
 
@@ -280,7 +284,7 @@ export class Outbox extends DurableObject<Env> {
   ): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
-    this.#memory.tally.record(judged.parsed, results, { site: plan.id, source: request.source })
+    this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#contextOf(request), request.source)
     const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
@@ -379,9 +383,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #countAttempt(attempt: AttemptRecord): void {
-    const counts = (this.#memory.attempts[attempt.destination] ??= {})
-    counts[attempt.outcome] = (counts[attempt.outcome] ?? 0) + 1
-    logAttempt(this.#config.logLevel, attempt)
+    countAttempt(this.#memory, attempt)
+    logAttempt(this.#config.logLevel, attemptLine(this.ctx.id.name, attempt, Date.now()))
   }
 
   #countEnded(destination: string, outcome: FinalOutcome, events: number): void {

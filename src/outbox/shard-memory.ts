@@ -1,6 +1,6 @@
 /** What of a shard is in memory only, and outlives the object that the runtime puts away. */
 import type { Config } from '../config.ts'
-import type { CourierMemory } from '../delivery/courier.ts'
+import type { AttemptRecord, CourierMemory } from '../delivery/courier.ts'
 import { Watch } from '../diagnostics/watch.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'
@@ -18,6 +18,8 @@ export interface ShardMemory {
   readonly recent: Recent | undefined
   readonly ended: Record<string, Record<string, number>>
   readonly attempts: Record<string, Record<string, number>>
+  /** destination → how long all its requests took together, ms */
+  readonly attemptMs: Record<string, number>
   /** destination → how its courier fares */
   readonly couriers: Record<string, CourierMemory>
 }
@@ -30,7 +32,13 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
   const tally = new Tally(config.logLevel)
-  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, couriers: {} }
+  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, attemptMs: {}, couriers: {} }
   MEMORIES.set(shard, memory)
   return memory
+}
+
+export function countAttempt(memory: ShardMemory, { destination, outcome, durationMs }: AttemptRecord): void {
+  const counts = (memory.attempts[destination] ??= {})
+  counts[outcome] = (counts[outcome] ?? 0) + 1
+  memory.attemptMs[destination] = (memory.attemptMs[destination] ?? 0) + durationMs
 }

@@ -89,6 +89,13 @@ export class Store {
     return new Map(rows.map((row) => [row.destination, row.events]))
   }
 
+  /** When the first parcel in line was taken, by destination: one row read for each. */
+  oldestAtMs(destinations: Iterable<string>): Record<string, number> {
+    const query = 'SELECT accepted_at_ms AS at FROM pending WHERE destination = ? ORDER BY id LIMIT 1'
+    const found = [...destinations].flatMap((id) => this.#sql.rows<{ at: number }>(query, id).map(({ at }) => [id, at]))
+    return Object.fromEntries(found)
+  }
+
   /**
    * Dedupe keys and deliveries of one call; the caller runs it inside one transaction.
    * Returns, per event, the destinations that had it before, and what was put into `pending`.

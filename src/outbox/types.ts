@@ -117,9 +117,15 @@ export interface OutboxGauges {
   /** How often the alarm was set, which is billed as a row written, and how often it rang, billed as a request. */
   readonly alarms: { readonly set: number; readonly rang: number }
   readonly waiting: Readonly<Record<string, number>>
+  /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
+  readonly oldestAtMs: Readonly<Record<string, number>>
+  /** Above so many waiting deliveries the shard takes no more. */
+  readonly maxWaiting: number
   readonly states: Readonly<Record<string, string>>
   /** destination → outcome → events */
   readonly ended: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** destination → attempt outcome → requests */
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** destination → how long all its requests took together, ms */
+  readonly attemptMs: Readonly<Record<string, number>>
 }

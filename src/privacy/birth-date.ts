@@ -1,4 +1,5 @@
 /** A whole date next to a word that says that somebody was born on it. A date alone is a delivery, a campaign, a vintage. */
+import { once } from '../event/once.ts'
 
 const WORD =
   'born|b[-_. ]?da(?:y|te)|d[-_]naiss(?:ance)?|birth(?:[-_ ]?(?:day|date))?|date[-_ ]?of[-_ ]?birth|d\\.?o\\.?b|n[ée](?:e|\\(e\\)|\\.e)?|date[-_ ]?(?:de[-_ ]?)?naissance|naissance|ddn|anniv(?:ersaire)?|' +
@@ -20,14 +21,16 @@ const DATE =
 const SHORT_WORD =
   'n[ée](?:e|\\(e\\)|\\.e)?|date[-_ ]?(?:de[-_ ]?)?naissance|date[-_ ]?of[-_ ]?birth|d\\.?o\\.?b|ddn|geboren|geb\\.|nacid[oa]'
 const SHORT_DATE = '(?:0[1-9]|[12]\\d|3[01])([./-])(?:0[1-9]|1[0-2])\\1(?:[3-9]\\d|[01]\\d|2[01])(?!\\d)'
-const WITH_SHORT_YEAR = new RegExp(`(?<![\\p{L}\\d])(?:${SHORT_WORD})(?!\\p{L})[^\\d]{0,8}?(?<!\\d)${SHORT_DATE}`, 'iu')
+const withShortYear = once(
+  () => new RegExp(`(?<![\\p{L}\\d])(?:${SHORT_WORD})(?!\\p{L})[^\\d]{0,8}?(?<!\\d)${SHORT_DATE}`, 'iu'),
+)
 
 /** `05/06/1987 (naissance)`. */
-const WORD_AFTER = new RegExp(`(?<!\\d)(?:${DATE})[^\\p{L}\\d]{1,4}(?:${WORD})(?![\\p{L}])`, 'iu')
+const wordAfter = once(() => new RegExp(`(?<!\\d)(?:${DATE})[^\\p{L}\\d]{1,4}(?:${WORD})(?![\\p{L}])`, 'iu'))
 
 /** At most twenty-four characters without a digit between the word and the date: " on the ", " le ", "=", ": ". */
-const WITH_WORD = new RegExp(`(?<![\\p{L}\\d])(?:${WORD})(?!\\p{L})[^\\d]{0,24}?(?<![\\d])(?:${DATE})`, 'iu')
-const WHOLE_DATE = new RegExp(`^[^\\d]{0,3}(?:${DATE})`, 'iu')
+const withWord = once(() => new RegExp(`(?<![\\p{L}\\d])(?:${WORD})(?!\\p{L})[^\\d]{0,24}?(?<![\\d])(?:${DATE})`, 'iu'))
+const wholeDate = once(() => new RegExp(`^[^\\d]{0,3}(?:${DATE})`, 'iu'))
 
 /** The beginnings of the words. */
 const HAS_WORD = /born|b.?da[yt]|birth|d\.?o\.?b|n[éÉ]|n[ée]e|naiss|ddn|anniv|geb|nac|cumple|nat[oa]|nasc/i
@@ -40,12 +43,12 @@ export const MIN_DATE_DIGITS = 5
 export function hasBirthDate(text: string): boolean {
   const hasYear = HAS_YEAR.test(text)
   if (!(hasYear || MAY_BE_SHORT.test(text)) || !HAS_WORD.test(text)) return false
-  return WITH_SHORT_YEAR.test(text) || (hasYear && (WITH_WORD.test(text) || WORD_AFTER.test(text)))
+  return withShortYear().test(text) || (hasYear && (withWord().test(text) || wordAfter().test(text)))
 }
 
-const PARAMETERS = new RegExp(`^(?:\\w{1,20}[-_.[])?(?:${WORD}|birth\\w*|naissance\\w*)\\]?$`, 'iu')
+const parameters = once(() => new RegExp(`^(?:\\w{1,20}[-_.[])?(?:${WORD}|birth\\w*|naissance\\w*)\\]?$`, 'iu'))
 
 /** `dob=1987-06-05`: the parameter's name is the word. */
 export function isBirthDateParameter(name: string, value: string): boolean {
-  return PARAMETERS.test(name) && WHOLE_DATE.test(value)
+  return parameters().test(name) && wholeDate().test(value)
 }

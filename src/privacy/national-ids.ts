@@ -3,6 +3,7 @@
  * nothing else is, counts wherever it stands; what an order number could be too counts next to a word that says what it is.
  * Sources: the issuing authorities' descriptions, row by row in docs/guard.md.
  */
+import { once } from '../event/once.ts'
 import { passesLuhn } from './card.ts'
 import { digitAt, isDayOfYear, passesEan, passesMod11Of10, passesVerhoeff, weighted } from './check-digits.ts'
 import type { TextShape } from './kinds.ts'
@@ -20,9 +21,11 @@ interface NumberRule {
   readonly alone: boolean | string
 }
 
-/** What any of them may be called, where it has a check. */
-const ANY_WORD =
-  /(?<!\p{L})(?:national[ _-]?id|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)(?!\p{L})/iu
+/** What any of them may be called, where it has a check. Words are made when a text first asks: a cold start pays for none. */
+const anyWord = once(
+  () =>
+    /(?<!\p{L})(?:national[ _-]?id|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|tax[ _-]?(?:id|number)|social[ _-]?(?:security|insurance)|s[ée]curit[ée][ _-]sociale)(?!\p{L})/iu,
+)
 
 /** A word by itself: "Sofia" and "International" say nothing. */
 function whole(words: string): RegExp {
@@ -30,10 +33,10 @@ function whole(words: string): RegExp {
 }
 
 /** "sin" is Spanish for "without", and a NAS is a box of disks: directly before or after its number, or with a sign. */
-const CANADIAN =
+const canadian = () =>
   /(?<!\p{L})(?:sin(?:[^\p{L}\d]{0,4}$|\s?[:=#(])|nas\s{0,2}(?:[:=#]|n[°o.])|social insurance|assurance sociale)|^[^\p{L}\d]{0,3}(?:sin|nas)(?!\p{L})/iu
 
-const RULES: readonly NumberRule[] = [
+const rules = once((): readonly NumberRule[] => [
   // Belgium: birth date, serial, 97 − (first nine mod 97); from 2000 on with a 2 before them.
   { digits: 11, isValid: isBelgian, words: whole('rijksregister\\w*|registre national|niss|insz|rrn'), alone: true },
   // Switzerland: 756 (ISO 3166), check digit as in an EAN; no article has this prefix.
@@ -61,7 +64,7 @@ const RULES: readonly NumberRule[] = [
   },
   { digits: 10, isValid: isBritishHealth, words: whole('nhs'), alone: '3,3,4' },
   { digits: 9, isValid: isAmerican, isWeak: true, words: whole('ssn|social security'), alone: '3-2-4' },
-  { digits: 9, isValid: passesLuhn, words: CANADIAN, alone: false },
+  { digits: 9, isValid: passesLuhn, words: canadian(), alone: false },
   { digits: 9, isValid: isAustralian, words: whole('tfn|tax file'), alone: false },
   {
     digits: 12,
@@ -83,14 +86,16 @@ const RULES: readonly NumberRule[] = [
   // Brazil: two check digits.
   { digits: 11, isValid: isBrazilian, words: whole('cpf'), alone: '3,3,3,2' },
   { digits: 12, isValid: () => true, isWeak: true, words: whole('crn|umid|philsys'), alone: false },
-]
+])
 
 const MAX_DIGITS = 13
-const RULES_BY_LENGTH: readonly (readonly NumberRule[])[] = Array.from({ length: MAX_DIGITS + 1 }, (_, digits) =>
-  RULES.filter((rule) => rule.digits === digits),
+const rulesByLength = once((): readonly (readonly NumberRule[])[] =>
+  Array.from({ length: MAX_DIGITS + 1 }, (_, digits) => rules().filter((rule) => rule.digits === digits)),
 )
 /** Any rule's word, or one for all of them: hardly a number has one, and then nothing else need be asked. */
-const SOME_WORD = new RegExp([ANY_WORD, ...RULES.map(({ words }) => words)].map(({ source }) => source).join('|'), 'iu')
+const someWord = once(
+  () => new RegExp([anyWord(), ...rules().map(({ words }) => words)].map(({ source }) => source).join('|'), 'iu'),
+)
 /** BSN. */
 const MIN_WORD = 3
 const WORD = /\p{L}{3}/u
@@ -125,17 +130,17 @@ function standsAlone(run: NumberRun, shape: TextShape): boolean {
 }
 
 /** How those that count alone are printed; with hyphens, where anything else could be something else. */
-const PRINTED: readonly (readonly number[])[] = [
+const printed = once((): readonly (readonly number[])[] => [
   [3, 4, 4, 2],
   [2, 2, 2, 3, 2],
   [6, 3, 2],
-  ...RULES.flatMap(({ alone }) => (typeof alone === 'string' ? [alone.split(/[,-]/).map(Number)] : [])),
-]
+  ...rules().flatMap(({ alone }) => (typeof alone === 'string' ? [alone.split(/[,-]/).map(Number)] : [])),
+])
 
 /** Another number may stand before and behind: a size, a year, a quantity. */
 function hasPrinted(run: NumberRun, shape: TextShape): boolean {
   for (let first = run.letterBefore ? 1 : 0; first < run.groups.length - 1; first++) {
-    for (const lengths of PRINTED) if (isPrintedAt(run, first, lengths, shape)) return true
+    for (const lengths of printed()) if (isPrintedAt(run, first, lengths, shape)) return true
   }
   return false
 }
@@ -159,7 +164,7 @@ function isValidGrouped(digits: string, grouping: string): boolean {
 }
 
 function rulesFor(digits: string): readonly NumberRule[] {
-  return RULES_BY_LENGTH[digits.length] ?? []
+  return rulesByLength()[digits.length] ?? []
 }
 
 /** `3,2,4`; with hyphens alone between the groups `3-2-4` too. */
@@ -171,7 +176,7 @@ function groupingsOf({ groups, separators }: NumberRun, first: number, last: num
 
 /** In any few groups that follow each other. */
 function hasWord(run: NumberRun, before: string): boolean {
-  if (!WORD.test(before) || !SOME_WORD.test(before)) return false
+  if (!WORD.test(before) || !someWord().test(before)) return false
   for (let first = 0; first < run.groups.length; first++) {
     let digits = ''
     for (let last = first; last < run.groups.length && digits.length < MAX_DIGITS; last++) {
@@ -183,7 +188,7 @@ function hasWord(run: NumberRun, before: string): boolean {
 }
 
 function isWordFor(rule: NumberRule, before: string): boolean {
-  return rule.words.test(before) || (rule.isWeak !== true && ANY_WORD.test(before))
+  return rule.words.test(before) || (rule.isWeak !== true && anyWord().test(before))
 }
 
 function isBrazilian(number: string): boolean {

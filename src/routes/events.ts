@@ -5,7 +5,7 @@ import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
-import { logDefect } from '../telemetry/log.ts'
+import { logDefect, logProblem } from '../telemetry/log.ts'
 import {
   announcedBytes,
   BODY_MAX_BYTES,
@@ -187,5 +187,6 @@ function stranger(route: RouteContext, origin: string | null, details?: ProblemD
 
 export function refused(route: RouteContext, code: ProblemCode, details: ProblemDetails = {}): Response {
   Counters.add(route.services.counters.problems, code)
+  logProblem(route.services.config.logLevel, { code })
   return problem(code, details)
 }

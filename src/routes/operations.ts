@@ -42,12 +42,19 @@ export async function getMetrics(route: RouteContext): Promise<Response> {
   const shards = await Promise.all(
     shardsOf(route).map(async ({ name, stub }) => ({ name, gauges: await stub.gauges().catch(() => undefined) })),
   )
-  const text = metricsText(route.services.counters, shards)
+  const { config, counters } = route.services
+  const about = {
+    nowMs: Date.now(),
+    policyDigest: config.policyDigest,
+    policyUntilMs: Date.parse(`${config.policyValidUntil}T00:00:00Z`) + DAY_MS,
+  }
+  const text = metricsText(counters, shards, about)
   return new Response(text, {
     headers: { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' },
   })
 }
 
+const DAY_MS = 86_400_000
 const MAX_RECEIPTS = 1_000
 
 export async function getReceipts(route: RouteContext): Promise<Response> {

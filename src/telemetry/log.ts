@@ -1,34 +1,52 @@
 /**
  * One wide line per attempt, and per event where the operator asks for it, as JSON on standard output.
- * The names are a closed list: ids, counts, codes, durations. No value of a person has a name here.
+ * The names are a closed list (log-lines.ts): ids, counts, codes, durations. No value of a person has a name here.
  */
-import type { LogLevel } from '../config.ts'
-import type { AttemptRecord } from '../delivery/courier.ts'
+import type { AttemptLine, EventLine, Lines, LogLevel, Place, ProblemLine, StartLine, StopLine } from './log-lines.ts'
+import { errorKind } from './log-values.ts'
 
-export interface EventRecord {
-  readonly site: string
-  readonly source: 'browser' | 'server'
-  readonly event: string
-  readonly status: 'accepted' | 'duplicate' | 'refused'
-  readonly reason?: string
-  readonly destinations: Readonly<Record<string, string>>
+export function logAttempt(level: LogLevel, attempt: AttemptLine): void {
+  if (level !== 'off') write('attempt', attempt, Date.now())
 }
 
-export function logAttempt(level: LogLevel, attempt: AttemptRecord): void {
-  if (level === 'off') return
-  write({ line: 'attempt', ...attempt })
+export function logEvent(event: EventLine): void {
+  write('event', event, Date.now())
 }
 
-export function logEvent(event: EventRecord): void {
-  write({ line: 'event', ...event })
+export function logProblem(level: LogLevel, problem: ProblemLine): void {
+  if (level === 'events') write('problem', problem, Date.now())
 }
 
 /** A defect is logged by its kind and place in the code, never with the event that met it. */
-export function logDefect(where: string, error: unknown): void {
-  write({ line: 'defect', where, kind: error instanceof Error ? error.name : typeof error })
+export function logDefect(where: Place, error: unknown): void {
+  write('defect', { where, kind: errorKind(error) }, Date.now())
 }
 
-function write(line: Readonly<Record<string, unknown>>): void {
+export function logStart(line: StartLine, nowMs: number): void {
+  write('start', line, nowMs)
+}
+
+export function logStop(line: StopLine, nowMs: number): void {
+  write('stop', line, nowMs)
+}
+
+/** Does not compile where a line has a name for a text that anything may be put into. */
+function write<Name extends keyof Lines>(
+  line: Name,
+  members: Lines[Name] & NoFreeText<Lines[Name]>,
+  nowMs: number,
+): void {
   // oxlint-disable-next-line no-console -- this is the one place that writes the log
-  console.log(JSON.stringify(line))
+  console.log(JSON.stringify({ at: new Date(nowMs).toISOString(), line, ...members }))
+}
+
+/** `never` for every member that takes any text. */
+type NoFreeText<Line> = {
+  readonly [Name in keyof Line]: string extends Line[Name] | keyof NonNullable<Line[Name]>
+    ? never
+    : NonNullable<Line[Name]> extends Readonly<Partial<Record<string, infer Inner>>>
+      ? string extends Inner
+        ? never
+        : Line[Name]
+      : Line[Name]
 }

@@ -7,87 +7,174 @@ interface Sample {
   readonly value: number
 }
 
-export function metricsText(
-  counters: Counters,
-  shards: readonly { readonly name: string; readonly gauges: OutboxGauges | undefined }[],
-): string {
+export interface Shard {
+  readonly name: string
+  /** Undefined where the shard does not answer. */
+  readonly gauges: OutboxGauges | undefined
+}
+
+/** What is true of the gateway as a whole. */
+export interface About {
+  readonly nowMs: number
+  readonly policyDigest: string
+  /** When the policy ceases to hold, epoch ms. */
+  readonly policyUntilMs: number
+}
+
+export function metricsText(counters: Counters, shards: readonly Shard[], about: About): string {
   const live = shards.flatMap(({ name, gauges }) => (gauges === undefined ? [] : [{ shard: name, gauges }]))
   return [
-    family(
-      'tidegate_events',
-      'counter',
-      'Events by what became of them.',
-      live.flatMap(({ shard, gauges }) => nested(gauges.events, (status) => ({ shard, status }))),
-    ),
-    family(
-      'tidegate_refusals',
-      'counter',
-      'Events that were not taken, by reason.',
-      live.flatMap(({ shard, gauges }) => nested(gauges.refusals, (reason) => ({ shard, reason }))),
-    ),
-    family('tidegate_problems', 'counter', 'Requests that were refused, by code.', byName(counters.problems, 'code')),
-    family(
-      'tidegate_unknown_fields',
-      'counter',
-      'Fields that arrived and are not known, by name.',
-      live.flatMap(({ shard, gauges }) => nested(gauges.unknownFields, (field) => ({ shard, field }))),
-    ),
-    family(
-      'tidegate_outbox_up',
-      'gauge',
-      'Whether the shard answers.',
-      shards.map(({ name, gauges }) => sample({ shard: name }, gauges === undefined ? 0 : 1)),
-    ),
-    family(
-      'tidegate_outbox_waiting',
-      'gauge',
-      'Deliveries that wait.',
-      live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
-    ),
-    family(
-      'tidegate_outbox_rows_written',
-      'counter',
-      'Rows written since the shard woke.',
-      live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsWritten)),
-    ),
-    family(
-      'tidegate_outbox_rows_read',
-      'counter',
-      'Rows read since the shard woke.',
-      live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsRead)),
-    ),
-    family(
-      'tidegate_outbox_alarms',
-      'counter',
-      'Alarms of the shard since it woke: set, and rung.',
-      live.flatMap(({ shard, gauges }) => nested(gauges.alarms, (what) => ({ shard, what }))),
-    ),
-    family(
-      'tidegate_deliveries',
-      'counter',
-      'Deliveries that ended, by outcome.',
-      live.flatMap(({ shard, gauges }) => twice(gauges.ended, shard)),
-    ),
-    family(
-      'tidegate_attempts',
-      'counter',
-      'Requests to platforms, by outcome.',
-      live.flatMap(({ shard, gauges }) => twice(gauges.attempts, shard)),
-    ),
-    family(
-      'tidegate_destination_open',
-      'gauge',
-      'Whether deliveries flow: 0 while retrying or parked.',
-      live.flatMap(({ shard, gauges }) => states(gauges.states, shard)),
-    ),
+    ...ofEvents(counters, live),
+    ...ofShards(shards, live),
+    ...ofDestinations(live, about.nowMs),
+    ...ofPolicy(about),
     '# EOF\n',
   ].join('')
 }
 
-function family(name: string, type: 'counter' | 'gauge', help: string, samples: readonly Sample[]): string {
-  const suffix = type === 'counter' ? '_total' : ''
-  const lines = samples.map(({ labels, value }) => `${name}${suffix}${labelText(labels)} ${value}\n`)
-  return `# TYPE ${name} ${type}\n# HELP ${name} ${help}\n${lines.join('')}`
+type Live = readonly { readonly shard: string; readonly gauges: OutboxGauges }[]
+
+function ofEvents(counters: Counters, live: Live): string[] {
+  return [
+    family(
+      { name: 'tidegate_events', type: 'counter', help: 'Events by what became of them.' },
+      live.flatMap(({ shard, gauges }) => nested(gauges.events, (status) => ({ shard, status }))),
+    ),
+    family(
+      { name: 'tidegate_refusals', type: 'counter', help: 'Events that were not taken, by reason.' },
+      live.flatMap(({ shard, gauges }) => nested(gauges.refusals, (reason) => ({ shard, reason }))),
+    ),
+    family(
+      { name: 'tidegate_problems', type: 'counter', help: 'Requests that were refused, by code.' },
+      byName(counters.problems, 'code'),
+    ),
+    family(
+      { name: 'tidegate_unknown_fields', type: 'counter', help: 'Fields that arrived and are not known, by name.' },
+      live.flatMap(({ shard, gauges }) => nested(gauges.unknownFields, (field) => ({ shard, field }))),
+    ),
+  ]
+}
+
+function ofShards(shards: readonly Shard[], live: Live): string[] {
+  return [
+    family(
+      { name: 'tidegate_outbox_up', type: 'gauge', help: 'Whether the shard answers.' },
+      shards.map(({ name, gauges }) => sample({ shard: name }, gauges === undefined ? 0 : 1)),
+    ),
+    family(
+      { name: 'tidegate_outbox_waiting', type: 'gauge', help: 'Deliveries that wait.' },
+      live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
+    ),
+    family(
+      { name: 'tidegate_outbox_waiting_limit', type: 'gauge', help: 'Above so many waiting deliveries none is taken.' },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.maxWaiting)),
+    ),
+    family(
+      { name: 'tidegate_outbox_rows_written', type: 'counter', help: 'Rows written since the shard woke.' },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsWritten)),
+    ),
+    family(
+      { name: 'tidegate_outbox_rows_read', type: 'counter', help: 'Rows read since the shard woke.' },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsRead)),
+    ),
+    family(
+      { name: 'tidegate_outbox_alarms', type: 'counter', help: 'Alarms of the shard since it woke: set, and rung.' },
+      live.flatMap(({ shard, gauges }) => nested(gauges.alarms, (what) => ({ shard, what }))),
+    ),
+  ]
+}
+
+function ofDestinations(live: Live, nowMs: number): string[] {
+  return [
+    family(
+      {
+        name: 'tidegate_delivery_lag_seconds',
+        type: 'gauge',
+        unit: 'seconds',
+        help: 'How long the oldest delivery that waits has waited; 0 where none waits.',
+      },
+      live.flatMap(({ shard, gauges }) => lags(shard, gauges, nowMs)),
+    ),
+    family(
+      { name: 'tidegate_deliveries', type: 'counter', help: 'Deliveries that ended, by outcome.' },
+      live.flatMap(({ shard, gauges }) => twice(gauges.ended, shard)),
+    ),
+    family(
+      { name: 'tidegate_attempts', type: 'counter', help: 'Requests to platforms, by outcome.' },
+      live.flatMap(({ shard, gauges }) => twice(gauges.attempts, shard)),
+    ),
+    family(
+      {
+        name: 'tidegate_attempt_duration_seconds',
+        type: 'counter',
+        unit: 'seconds',
+        help: 'How long the requests to platforms took together.',
+      },
+      live.flatMap(({ shard, gauges }) =>
+        nested(inSeconds(gauges.attemptMs), (destination) => ({ shard, destination })),
+      ),
+    ),
+    family(
+      {
+        name: 'tidegate_destination_open',
+        type: 'gauge',
+        help: 'Whether deliveries flow: 0 while retrying or parked.',
+      },
+      live.flatMap(({ shard, gauges }) => states(gauges.states, shard, 'open')),
+    ),
+    family(
+      {
+        name: 'tidegate_destination_parked',
+        type: 'gauge',
+        help: 'Whether the platform does not take the credentials, or there are none.',
+      },
+      live.flatMap(({ shard, gauges }) => states(gauges.states, shard, 'parked')),
+    ),
+  ]
+}
+
+function ofPolicy({ policyDigest, policyUntilMs }: About): string[] {
+  return [
+    family({ name: 'tidegate_policy', type: 'info', help: 'The policy that is running.' }, [
+      sample({ digest: policyDigest }, 1),
+    ]),
+    family(
+      {
+        name: 'tidegate_policy_valid_until_timestamp_seconds',
+        type: 'gauge',
+        unit: 'seconds',
+        help: 'When the policy ceases to hold and nothing is taken any more, in seconds since 1970.',
+      },
+      [sample({}, policyUntilMs / 1_000)],
+    ),
+  ]
+}
+
+interface Family {
+  readonly name: string
+  readonly type: 'counter' | 'gauge' | 'info'
+  /** The name ends with it. */
+  readonly unit?: 'seconds'
+  readonly help: string
+}
+
+const SUFFIXES = { counter: '_total', gauge: '', info: '_info' } as const
+
+function family({ name, type, unit, help }: Family, samples: readonly Sample[]): string {
+  const lines = samples.map(({ labels, value }) => `${name}${SUFFIXES[type]}${labelText(labels)} ${value}\n`)
+  const unitLine = unit === undefined ? '' : `# UNIT ${name} ${unit}\n`
+  return `# TYPE ${name} ${type}\n${unitLine}# HELP ${name} ${help}\n${lines.join('')}`
+}
+
+/** A clock that was set back makes no lag. */
+function lags(shard: string, { states: known, oldestAtMs }: OutboxGauges, nowMs: number): Sample[] {
+  return Object.keys(known).map((destination) =>
+    sample({ shard, destination }, Math.max(0, nowMs - (oldestAtMs[destination] ?? nowMs)) / 1_000),
+  )
+}
+
+function inSeconds(byName: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(byName).map(([name, ms]) => [name, ms / 1_000]))
 }
 
 function labelText(labels: Readonly<Record<string, string>>): string {
@@ -120,8 +207,8 @@ function twice(counts: Readonly<Record<string, Readonly<Record<string, number>>>
   )
 }
 
-function states(byDestination: Readonly<Record<string, string>>, shard: string): Sample[] {
+function states(byDestination: Readonly<Record<string, string>>, shard: string, wanted: string): Sample[] {
   return Object.entries(byDestination).map(([destination, state]) =>
-    sample({ shard, destination }, state === 'open' ? 1 : 0),
+    sample({ shard, destination }, state === wanted ? 1 : 0),
   )
 }

@@ -24,7 +24,8 @@ async function value(name: string, label: string): Promise<number> {
   return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0)
 }
 
-const SAMPLE = /^([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (\d+)$/
+const SUFFIX: Readonly<Record<string, string>> = { counter: '_total', info: '_info' }
+const SAMPLE = /^([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\})? (\d+(?:\.\d+)?)$/
 
 describe('GET /metrics', () => {
   it('is valid: typed families, counters that end in _total, no sample twice, and # EOF at the end', async () => {
@@ -38,11 +39,16 @@ describe('GET /metrics', () => {
     const samples = new Set<string>()
     let family = ''
     for (const line of text.split('\n').slice(0, -2)) {
-      const [, name = '', type = ''] = /^# TYPE ([a-z_]+) (counter|gauge)$/.exec(line) ?? []
+      const [, name = '', type = ''] = /^# TYPE ([a-z_]+) (counter|gauge|info)$/.exec(line) ?? []
       if (name !== '') {
         expect(types.has(name)).toBe(false)
         types.set(name, type)
         family = name
+        continue
+      }
+      if (line.startsWith('# UNIT ')) {
+        expect(line).toBe(`# UNIT ${family} seconds`)
+        expect(family.endsWith('_seconds')).toBe(true)
         continue
       }
       if (line.startsWith('# HELP ')) {
@@ -50,7 +56,7 @@ describe('GET /metrics', () => {
         continue
       }
       const [, sample = '', labels = ''] = SAMPLE.exec(line) ?? []
-      expect(sample).toBe(types.get(family) === 'counter' ? `${family}_total` : family)
+      expect(sample).toBe(`${family}${SUFFIX[types.get(family) ?? ''] ?? ''}`)
       expect(samples.has(`${sample}{${labels}}`)).toBe(false)
       samples.add(`${sample}{${labels}}`)
     }
@@ -69,6 +75,17 @@ describe('GET /metrics', () => {
     expect(await value('tidegate_refusals_total', 'consent_denied')).toBe((before[1] ?? 0) + 1)
     expect(await value('tidegate_deliveries_total', 'outcome="delivered"')).toBe(4)
     expect(await value('tidegate_outbox_waiting', 'tiktok')).toBe(0)
+  })
+
+  it('says for how long the oldest delivery has waited, and 0 once none waits', async () => {
+    await accept(sale('m-1'))
+    await scheduler.wait(20)
+    const lag = await value('tidegate_delivery_lag_seconds', 'destination="meta"')
+    expect(lag).toBeGreaterThanOrEqual(0.02)
+    expect(lag).toBeLessThan(60)
+    await deliver()
+    expect(await value('tidegate_delivery_lag_seconds', '')).toBe(0)
+    expect(await value('tidegate_attempt_duration_seconds_total', 'destination="meta"')).toBeGreaterThanOrEqual(0)
   })
 
   it('counts unknown fields by name, and never a name that is a person’s or breaks the format', async () => {

@@ -1,0 +1,62 @@
+/** The examples of docs/self-host.md name nothing that the project does not have. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { Counters } from '../src/telemetry/counters.ts'
+import { metricsText } from '../src/telemetry/metrics.ts'
+import { codeLists } from './docs/code-lists.ts'
+import { readRepository } from './docs/files.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const example = (name: string): string => readFileSync(join(ROOT, 'examples', 'self-host', name), 'utf8')
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, first = '']) => first)
+
+const UNIT = example('tidegate.service')
+const CONTAINER = example('Containerfile')
+const SECRETS = example('tidegate.env.example')
+
+/** Settings, script variables, and the secrets that the demo's policy names. */
+const KNOWN = new Set([
+  ...codeLists(readRepository(ROOT))
+    .filter(({ name }) => name === 'settings' || name === 'script variables')
+    .flatMap(({ rows }) => rows.map(([name = '']) => name)),
+  ...all(readFileSync(join(ROOT, 'policy', 'policy.yaml'), 'utf8'), /token_secret: (\w+)/g),
+])
+
+describe('the examples for self-hosting', () => {
+  it.each([
+    ['the unit', all(UNIT, /^Environment=(\w+)=/gm), 6],
+    ['the container', all(CONTAINER.slice(CONTAINER.indexOf('\nENV ')), /^(?:ENV|\s{3}) (\w+)=/gm), 6],
+    ['the file of secrets', all(SECRETS, /^(\w+)=/gm), 5],
+  ])('set only what is a setting: %s', (_name, names, count) => {
+    expect(names).toHaveLength(count)
+    expect(names.filter((name) => !KNOWN.has(name))).toEqual([])
+  })
+
+  it('start a script that is there, with the project’s own Node', () => {
+    const [, node = '', script = ''] = /^ExecStart=\/opt\/tidegate\/(\S+) (\S+)$/m.exec(UNIT) ?? []
+    const [, contained = ''] = /^CMD \["node", "(\S+)"\]$/m.exec(CONTAINER) ?? []
+    expect([node, script, contained]).toEqual(['node_modules/.bin/node', 'scripts/serve.ts', 'scripts/serve.ts'])
+    for (const path of [node, script]) expect(existsSync(join(ROOT, path))).toBe(true)
+  })
+
+  it('hold no secret, do not run as root, and give a stop longer than STOP_SECONDS', () => {
+    expect(SECRETS).not.toMatch(/^\w+=.+/m)
+    expect(CONTAINER).not.toMatch(/SECRET|TOKEN|KEY/)
+    expect(all(CONTAINER, /^USER (\S+)$/gm)).toEqual(['node'])
+    expect(UNIT).toMatch(/^DynamicUser=yes$/m)
+    const seconds = Number(/STOP_SECONDS=(\d+)/.exec(UNIT)?.[1])
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(UNIT)?.[1])).toBeGreaterThan(seconds)
+  })
+
+  it('alert on metrics that there are, about labels that there are', () => {
+    const { groups } = parse(example('alerts.yaml')) as { groups: { rules: { expr: string }[] }[] }
+    const asked = groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => all(expr, /\b(tidegate_\w+)/g)))
+    const text = metricsText(new Counters(), [], { nowMs: 0, policyDigest: '', policyUntilMs: 0 })
+    const families = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)]
+    const there = new Set(families.map(([, name, type]) => `${name}${type === 'counter' ? '_total' : ''}`))
+    expect(asked.length).toBeGreaterThan(6)
+    expect(asked.filter((name) => !there.has(name))).toEqual([])
+  })
+})

@@ -1,0 +1,71 @@
+/** `tidegate backup`: copies the state folder of a gateway, running or not, and verifies the copy. */
+import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { backup, DatabaseSync } from 'node:sqlite'
+import { parseArgs } from 'node:util'
+import { faultWords, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
+import { MANIFEST, type Manifest, type ManifestFile } from '../backup-manifest.ts'
+import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+import { databasesIn, look, OUTBOX, sha256OfFile } from '../state-folder.ts'
+
+export const command: Command = {
+  usage: 'backup <folder> [--state folder]',
+  summary: {
+    en: 'Copy the state folder of a self-hosted gateway while it runs, and verify the copy',
+    fr: 'Copier le dossier d’état d’une passerelle auto-hébergée pendant qu’elle tourne, et vérifier la copie',
+  },
+  run: saveState,
+}
+
+async function saveState(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { state: { type: 'string' } },
+  })
+  const [folder] = positionals
+  if (folder === undefined || positionals.length > 1)
+    throw new UsageError({ en: 'name one folder to write to', fr: 'nommez un dossier de destination' })
+  const state = values.state ?? terminal.env['STATE_DIR'] ?? '.tidegate'
+  const databases = await databasesIn(state)
+  if (databases.length === 0) return fail(NOTHING_TO_SAVE(state), terminal)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if ((await readdir(folder)).length > 0) return fail(NOT_EMPTY(folder), terminal)
+  const at = new Date(terminal.nowMs()).toISOString()
+  const files: ManifestFile[] = []
+  for (const name of databases) {
+    const saved = await saveOne(state, folder, name)
+    if ('fault' in saved) return fail(faultWords(name, saved.fault), terminal)
+    files.push(saved)
+    terminal.stdout(`${SAVED(name, saved.contents)[terminal.language]}\n`)
+  }
+  // Last: a folder without it is no complete backup.
+  const manifest: Manifest = { format: 1, at, files }
+  await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
+  terminal.stdout(`${SAVED_ALL(folder)[terminal.language]}\n`)
+  return 0
+}
+
+/** More than any database has: all pages in one step, so that writers do not make it begin anew. */
+const ALL_PAGES = 2 ** 31 - 1
+
+async function saveOne(state: string, folder: string, name: string) {
+  const target = join(folder, OUTBOX, name)
+  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  const source = new DatabaseSync(join(state, OUTBOX, name), { readOnly: true, timeout: 5_000 })
+  try {
+    await backup(source, target, { rate: ALL_PAGES })
+  } finally {
+    source.close()
+  }
+  await chmod(target, 0o600)
+  const looked = look(target)
+  if ('fault' in looked) return looked
+  const { size } = await stat(target)
+  return { path: name, bytes: size, sha256: await sha256OfFile(target), contents: looked.contents }
+}
+
+function fail(words: Bilingual, { language, stderr }: Terminal): 1 {
+  stderr(`${words[language]}\n`)
+  return 1
+}

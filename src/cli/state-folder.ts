@@ -1,0 +1,84 @@
+/** The state folder of `npm run serve` as files: which databases are in it, and whether what lies in one is whole. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { BEGINNING, chainAfter, GENESIS, linkOf, type Link, type ReceiptCells } from '../outbox/receipt-chain.ts'
+
+/** Under the state folder, and under a backup: a database for each shard, and one in which workerd keeps its alarms. */
+export const OUTBOX = 'outbox'
+
+/** Paths below `OUTBOX`; none where there is no such folder. */
+export async function databasesIn(folder: string): Promise<string[]> {
+  const names = await readdir(join(folder, OUTBOX), { recursive: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  })
+  return names.filter((name) => name.endsWith('.sqlite')).toSorted()
+}
+
+/** What a database holds, for people to compare; undefined in one that is no shard's. */
+export interface Contents {
+  readonly waiting: number
+  readonly dedupe_keys: number
+  readonly receipts: number
+}
+
+export type Looked = { readonly contents: Contents | undefined } | { readonly fault: Fault }
+export type Fault = { readonly kind: 'damaged' } | { readonly kind: 'receipt'; readonly id: number }
+
+/** By SQLite's own check, and by the chain of receipts. */
+export function look(file: string): Looked {
+  const database = new DatabaseSync(file)
+  try {
+    const [check] = database.prepare('PRAGMA integrity_check').all()
+    if (check?.['integrity_check'] !== 'ok') return { fault: { kind: 'damaged' } }
+    if (!hasTable(database, 'receipts')) return { contents: undefined }
+    const broken = brokenReceipt(database)
+    return broken === undefined ? { contents: contentsOf(database) } : { fault: { kind: 'receipt', id: broken } }
+  } catch {
+    return { fault: { kind: 'damaged' } }
+  } finally {
+    database.close()
+  }
+}
+
+function hasTable(database: DatabaseSync, name: string): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined
+}
+
+function contentsOf(database: DatabaseSync): Contents {
+  const number = (query: string) => Number(database.prepare(query).get()?.['n'] ?? 0)
+  return {
+    waiting: number('SELECT coalesce(sum(events), 0) AS n FROM pending'),
+    dedupe_keys: number('SELECT count(*) AS n FROM dedupe'),
+    receipts: number('SELECT count(*) AS n FROM receipts'),
+  }
+}
+
+/** The first receipt whose chain value is not that of its content and of the one before it. */
+function brokenReceipt(database: DatabaseSync): number | undefined {
+  let before = anchorOf(database)
+  const query = 'SELECT id, at_ms, destination, outcome, code, sheets, chain FROM receipts ORDER BY id'
+  for (const row of database.prepare(query).iterate() as Iterable<ReceiptCells & Link>) {
+    // From before there was a chain.
+    if (row.chain !== '' && row.chain !== chainAfter(before.chain, row)) return row.id
+    before = linkOf(row)
+  }
+  return undefined
+}
+
+/** What the oldest receipt that is kept is chained to. */
+function anchorOf(database: DatabaseSync): Link {
+  const text = database.prepare("SELECT value FROM meta WHERE name = 'receipt_anchor'").get()?.['value']
+  if (typeof text !== 'string') return BEGINNING
+  const { id, chain } = JSON.parse(text) as Partial<Link>
+  return { id: Number(id), chain: chain ?? GENESIS }
+}
+
+export async function sha256OfFile(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array)
+  return hash.digest('hex')
+}

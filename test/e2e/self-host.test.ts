@@ -1,0 +1,33 @@
+/** What the container has is enough to serve: the same files, in a folder of their own, and nothing beside them. */
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { Client } from '../support/client.ts'
+import { atEnd, freePort, ROOT, temporaryFolder, until } from '../support/running.ts'
+
+it('the files that the Containerfile copies start the gateway, healthy, on the address it is told', async () => {
+  const app = temporaryFolder('container')
+  const lines = readFileSync(join(ROOT, 'examples/self-host/Containerfile'), 'utf8').split('\nFROM ').at(-1) ?? ''
+  const copied = [...lines.matchAll(/^COPY (?:--from=install \/app\/)?(\S+) \.\/\S+$/gm)].map(([, path = '']) => path)
+  expect(copied).toContain('scripts')
+  for (const path of copied) {
+    mkdirSync(dirname(join(app, path)), { recursive: true })
+    cpSync(join(ROOT, path), join(app, path), { recursive: true })
+  }
+  const port = await freePort()
+  const env = { PATH: '/usr/bin:/bin', PORT: String(port), LISTEN_HOST: '0.0.0.0', STATE_DIR: join(app, 'state') }
+  const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['scripts/serve.ts'], { cwd: app, env })
+  atEnd(() => void child.kill('SIGKILL'))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text))
+  await until('it is ready', () => {
+    if (child.exitCode !== null) throw new Error(output)
+    return output.includes(`tidegate ready http://127.0.0.1:${port}\n`)
+  })
+  expect((await new Client(`http://127.0.0.1:${port}`).get('/healthz')).status).toBe(200)
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
