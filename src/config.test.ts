@@ -60,6 +60,8 @@ describe('the configuration', () => {
     ['TIDEGATE_LINGER_MS', { TIDEGATE_LINGER_MS: '250ms' }],
     ['TIDEGATE_ATTEMPT_TIMEOUT_MS', { TIDEGATE_ATTEMPT_TIMEOUT_MS: '99' }],
     ['TIDEGATE_OUTBOX_MAX_EVENTS', { TIDEGATE_OUTBOX_MAX_EVENTS: '0' }],
+    ['TIDEGATE_RATES', { TIDEGATE_RATES: 'tiktok=0' }],
+    ['TIDEGATE_RATES', { TIDEGATE_RATES: 'tik-tok=5' }],
     ['TIDEGATE_JURISDICTION', { TIDEGATE_JURISDICTION: 'mars' }],
   ])('names %s where it is wrong: %j', (name, bindings) => {
     expect(() => parse(bindings)).toThrow(ConfigError)

@@ -4,6 +4,7 @@ import { NO_KEY_PINNED, parsePinned } from './auth/approval.ts'
 import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
+import { parseRates } from './delivery/rate.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { isOwnSecret } from './policy/own-secrets.ts'
@@ -27,6 +28,7 @@ export interface Env {
   readonly TIDEGATE_LINGER_MS?: string
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
+  readonly TIDEGATE_RATES?: string
 }
 
 export interface Config {
@@ -52,6 +54,8 @@ export interface Config {
   readonly lingerMs: number
   readonly attemptTimeoutMs: number
   readonly outboxMaxEvents: number
+  /** destination → requests a second, where the setting says something else than the destination. */
+  readonly rates: ReadonlyMap<string, number>
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -86,6 +90,7 @@ export function parseConfig(env: Env): Config {
     lingerMs: integer('TIDEGATE_LINGER_MS', env.TIDEGATE_LINGER_MS, 250, 0, 60_000),
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
+    rates: parseDestinationRates(env.TIDEGATE_RATES),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }
@@ -182,6 +187,15 @@ function parseLogLevel(value: string | undefined): LogLevel {
   if (value === undefined || value === '') return 'attempts'
   if (value === 'off' || value === 'attempts' || value === 'events') return value
   throw new ConfigError('TIDEGATE_LOG_LEVEL must be "off", "attempts" or "events"')
+}
+
+function parseDestinationRates(value: string | undefined): ReadonlyMap<string, number> {
+  const ids = destinations.map(({ id }) => id)
+  const rates = parseRates(value ?? '', ids)
+  if (rates !== undefined) return rates
+  throw new ConfigError(
+    `TIDEGATE_RATES must be requests a second, from 0.1 to 10000, such as "${ids.map((id) => `${id}=20`).join(' ')}"`,
+  )
 }
 
 function integer(name: string, value: string | undefined, fallback: number, min: number, max: number): number {

@@ -57,9 +57,10 @@ export const ${camel}: Destination = {
   limited: () => ({ limited: true }),
   // REPLACE: what it is known to refuse, by a function named refuses${pascal}; each reason in docs/errors.md and its French page.
   refuses: () => undefined,
-  // REPLACE: the oldest event that it takes, and what one request may hold.
+  // REPLACE: the oldest event that it takes, what one request may hold, and how many requests it takes in a second.
   maxAgeMs: 7 * DAY_MS,
   batch: { maxEvents: 1000, maxBytes: 1_000_000 },
+  requestsPerSecond: 10,
   request,
   classify: classify${pascal},
 }

@@ -1,27 +1,29 @@
 /** For tests of the courier: a table, a clock that tests move, and a platform that is a function. */
 import { expect } from 'vitest'
-import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
+import type { AttemptOutcome, Destination } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { meta } from '../destinations/meta/mapping.ts'
 import { fitParcels, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { Verdict } from '../pipeline/judge.ts'
-import { Courier, newCourierMemory, type AttemptRecord } from './courier.ts'
+import { newCourierMemory } from './breaker.ts'
+import { Courier, type AttemptRecord } from './courier.ts'
 
 export const START_MS = 1_795_262_400_000
 export const DAY_MS = 86_400_000
-const OK: PlatformAnswer = { status: 200, body: '' }
 
 interface Rig {
   /** What the platform says to these event ids; undefined = no credentials. */
-  readonly platform: (ids: readonly string[]) => AttemptOutcome | undefined
+  readonly platform: (ids: readonly string[]) => AttemptOutcome | undefined | Promise<AttemptOutcome>
   readonly random?: number
+  readonly maxInFlight?: number
+  readonly perSecond?: number
 }
 
 export const DELIVERED: AttemptOutcome = { kind: 'delivered', code: '0' }
 
 /** A courier with a table of its own, a clock that tests move, and a platform that is a function. */
-export function createRig({ platform, random = 0.5 }: Rig) {
+export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond = 1_000_000 }: Rig) {
   const rows: PendingRow[] = []
   const ended: { id: string; outcome: string; code: string }[] = []
   const posts: (readonly string[])[] = []
@@ -29,14 +31,23 @@ export function createRig({ platform, random = 0.5 }: Rig) {
   const counts: Record<string, number> = {}
   const withdrawn = new Set<string>()
   let nowMs = START_MS
-  let said: AttemptOutcome | undefined
+  let broken = false
+  const said: AttemptOutcome[] = []
   let inTransaction = false
-  const destination: Destination = { ...meta, maxAgeMs: 7 * DAY_MS, classify: () => said ?? DELIVERED }
+  const destination: Destination = {
+    ...meta,
+    maxAgeMs: 7 * DAY_MS,
+    classify: ({ body }) => said[Number(body)] ?? DELIVERED,
+  }
   const holdDays: Record<string, number> = { purchase: 7 }
   const store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'> = {
     acceptedBefore: (_destination, beforeMs, afterId, limit) =>
       rows.filter((row) => row.id > afterId && row.accepted_at_ms < beforeMs).slice(0, limit),
-    nextBatch: (_destination, limits) => rows.slice(0, fitParcels(rows.map(sizeOf), limits).length),
+    nextBatch(_destination, limits, afterId = 0) {
+      if (broken) throw new Error('disk')
+      const after = rows.filter(({ id }) => id > afterId)
+      return after.slice(0, fitParcels(after.map(sizeOf), limits).length)
+    },
     end(_destination, _atMs, parcels, result: Ended) {
       expect(inTransaction).toBe(true)
       for (const { parcel, lines } of parcels) keepRest(rows, parcel.row.id, lines, parcel.held)
@@ -46,9 +57,15 @@ export function createRig({ platform, random = 0.5 }: Rig) {
       }
     },
   }
+  const memory = newCourierMemory()
+  let token = 'first'
   const courier = new Courier({
     destination,
-    memory: newCourierMemory(),
+    memory,
+    maxInFlight,
+    perSecond: () => perSecond,
+    credentials: () => `fingerprint of ${token}`,
+    pause: (ms) => Promise.resolve((nowMs += ms)),
     store,
     holds: {
       of: (event) => (holdDays[event] === undefined ? undefined : holdDays[event] * DAY_MS),
@@ -59,11 +76,13 @@ export function createRig({ platform, random = 0.5 }: Rig) {
       work()
       inTransaction = false
     },
-    post(_site, bodies) {
+    async post(_site, bodies) {
       const ids = bodies.map((body) => idIn(body))
       posts.push(ids)
-      said = platform(ids)
-      return Promise.resolve(said === undefined ? undefined : OK)
+      const outcome = await platform(ids)
+      if (outcome === undefined) return undefined
+      said.push(outcome)
+      return { status: 200, body: String(said.length - 1) }
     },
     withdrawn: (parts) => parts.filter(({ entry }) => withdrawn.has(entry.id)),
     now: () => nowMs,
@@ -73,6 +92,7 @@ export function createRig({ platform, random = 0.5 }: Rig) {
   })
   return {
     courier,
+    memory,
     posts,
     attempts,
     counts,
@@ -97,6 +117,8 @@ export function createRig({ platform, random = 0.5 }: Rig) {
         }
       }
     },
+    breakReading: () => (broken = true),
+    changeToken: (to: string) => (token = to),
     pass: (ms: number) => (nowMs += ms),
   }
 }

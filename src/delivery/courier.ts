@@ -1,39 +1,37 @@
 /**
- * Delivers one destination's parcels: takes a batch, sends it, ends what ended, and says when to come back.
+ * Delivers one destination's parcels: takes batches, sends them, ends what ended, and says when to come back.
  * Destinations have a courier each, so that one that is down or slow holds up nobody else.
  */
 import type { AttemptOutcome, Destination, PlatformAnswer } from '../destinations/destination.ts'
-import { nextAttemptAt, RETRY } from '../outbox/retry.ts'
-import { endedSheet, openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
+import { openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
+import { Breaker, type CourierMemory, type CourierState, type Failure } from './breaker.ts'
+import { EndedLines } from './ended-lines.ts'
+import { cutAt, cutOver, groupsOf, Halving, lastBeside, type Cut } from './halving.ts'
 import type { Holds } from './holds.ts'
-
-/** How a destination fares: kept when the shard is put away and wakes again. */
-export interface CourierMemory {
-  failures: number
-  /** Epoch ms before which it is left alone. */
-  notBeforeMs: number
-  state: 'open' | 'retrying' | 'parked'
-}
-
-export function newCourierMemory(): CourierMemory {
-  return { failures: 0, notBeforeMs: 0, state: 'open' }
-}
+import { TokenBucket } from './rate.ts'
 
 export interface CourierDeps {
   readonly destination: Destination
   readonly memory: CourierMemory
   readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'>
   readonly holds: Holds
+  /** How many requests may be out at once. */
+  readonly maxInFlight: number
+  /** How many requests may go in a second. */
+  readonly perSecond: () => number
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
   /** Sends event bodies to the platform; undefined where there are no credentials. */
   readonly post: (site: string, bodies: readonly string[]) => Promise<PlatformAnswer | undefined>
+  /** A fingerprint of the credentials as they are now, never the token. */
+  readonly credentials: () => string
   /** Of these deliveries, those whose person has withdrawn since: asked before every attempt. */
   readonly withdrawn: (parts: readonly Held[]) => readonly Held[]
   readonly now: () => number
   readonly random: () => number
+  readonly pause: (ms: number) => Promise<unknown>
   readonly onAttempt: (attempt: AttemptRecord) => void
   readonly onEnded: (outcome: FinalOutcome, events: number) => void
 }
@@ -52,15 +50,18 @@ export interface AttemptRecord {
   readonly tries: number
 }
 
-/** Batches in one go: with it, a run is bounded. */
+/** Batches in one go, and how long it may take more of them: with both, a run is bounded. */
 const BATCHES_PER_RUN = 200
+const RUN_MS = 60_000
 
 /** Behind others that may stay longer, or while the platform is left alone, what is overdue is looked for this often. */
 const OVERDUE_EVERY_MS = 60 * 60_000
 /** Parcels in memory at once: each may be half a megabyte. */
 const OVERDUE_ROWS = 8
-/** Pages of that many in one go: with it, looking is bounded. */
-const OVERDUE_PAGES = 1_000
+/** Pages of that many in one go: whoever wants to hand in events waits no longer than that. The rest is for the next go. */
+const OVERDUE_PAGES = 4
+/** Where nobody can hand in events. */
+export const ALL_OVERDUE_PAGES = 1_000
 
 const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_old' }
 const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
@@ -70,67 +71,173 @@ const NO_SHEET = { site: '', digest: '' }
 
 type Batch = readonly OpenParcel[]
 
+/** A batch in hand, and which of its deliveries go together. */
+interface Taken {
+  readonly batch: Batch
+  readonly groups: readonly (readonly Held[])[]
+}
+
+/** One go of a courier. */
+interface Run {
+  readonly untilMs: number
+  batchesLeft: number
+  /** The last parcel that was taken. */
+  afterId: number
+  /** The platform must be left alone, or something of ours is broken: nothing more goes out. */
+  stopped: boolean
+  defect: unknown
+}
+
 export class Courier {
   readonly #deps: CourierDeps
+  readonly #breaker: Breaker
+  readonly #bucket = new TokenBucket()
   #busy = false
   #lookedMs = 0
-  readonly #memory: CourierMemory
+  /** The last parcel that this look at what is overdue has come to; undefined between two looks. */
+  #lookedTo: number | undefined
 
   constructor(deps: CourierDeps) {
     this.#deps = deps
-    this.#memory = deps.memory
+    this.#breaker = new Breaker(deps)
   }
 
   get busy(): boolean {
     return this.#busy
   }
 
-  /** `retrying` and `parked` are shown to people; both resume by themselves. */
-  get state(): 'open' | 'retrying' | 'parked' {
-    return this.#memory.state
+  get state(): CourierState {
+    return this.#breaker.state
   }
 
   /** Epoch ms before which this destination is left alone. */
   get notBeforeMs(): number {
-    return this.#memory.notBeforeMs
+    return this.#breaker.notBeforeMs
+  }
+
+  /** Epoch ms at which there is something to do for it while anything waits: another attempt, or a look at what is overdue. */
+  get dueMs(): number {
+    if (this.#lookedTo !== undefined) return 0
+    return Math.min(this.notBeforeMs, this.#lookedMs + OVERDUE_EVERY_MS)
   }
 
   async run(): Promise<void> {
     if (this.#busy) return
     this.expireOverdue()
-    if (this.#deps.now() < this.#memory.notBeforeMs) return
+    if (!this.#breaker.mayTry()) return
     this.#busy = true
     try {
-      for (let i = 0; i < BATCHES_PER_RUN; i++) {
-        if (!(await this.#deliverNext())) return
-      }
+      await this.#deliverAll(this.#newRun())
     } finally {
       this.#busy = false
     }
   }
 
-  /** False when there is nothing left, or the destination must be left alone for a while. */
-  async #deliverNext(): Promise<boolean> {
+  /** Something of ours broke in the run: it is left alone as after a failure, and the others go on. */
+  broke(): void {
+    this.#breaker.failed({ kind: 'retry', code: 'defect' })
+  }
+
+  #newRun(): Run {
+    const untilMs = this.#deps.now() + RUN_MS
+    return { untilMs, batchesLeft: BATCHES_PER_RUN, afterId: 0, stopped: false, defect: undefined }
+  }
+
+  async #deliverAll(run: Run): Promise<void> {
+    const probeSize = this.#breaker.probeSize(this.#deps.destination.batch.maxEvents)
+    if (probeSize !== undefined) await this.#probe(run, probeSize)
+    await this.#drain(run)
+    if (run.defect !== undefined) throw run.defect
+  }
+
+  /** A small request that finds out how things are; the rest of its parcels is taken anew. */
+  async #probe(run: Run, size: number): Promise<void> {
+    const { memory } = this.#deps
+    const { cuts } = memory
+    const taken = this.#take(run)
+    const [first, ...rest] = taken?.groups ?? []
+    if (taken === undefined || first === undefined) return
+    await this.#deliver(run, { batch: taken.batch, groups: [first.slice(0, size)] })
+    if (run.stopped) memory.cuts = cuts
+    else if (rest.length > 0) this.#remember(cutAt([first.slice(size), ...rest]))
+    run.afterId = 0
+  }
+
+  /** Takes one batch after the other, and has several on their way at once where there is so much. */
+  async #drain(run: Run): Promise<void> {
+    const flights = new Set<Promise<void>>()
+    let taken = this.#takeUnlessBroken(run)
+    while (taken !== undefined || flights.size > 0) {
+      if (taken !== undefined) this.#launch(run, taken, flights)
+      const most = this.#breaker.flows ? this.#deps.maxInFlight : 1
+      if (taken === undefined || flights.size >= most) await Promise.race(flights)
+      taken = this.#takeUnlessBroken(run)
+    }
+  }
+
+  /** Whatever breaks, the run is not over before all its requests have come back: what they hold is in nobody else's hands. */
+  #takeUnlessBroken(run: Run): Taken | undefined {
+    try {
+      return this.#take(run)
+    } catch (error) {
+      run.stopped = true
+      run.defect = error
+      return undefined
+    }
+  }
+
+  #launch(run: Run, taken: Taken, flights: Set<Promise<void>>): void {
+    const flight = this.#deliver(run, taken)
+      .catch((error: unknown) => {
+        run.stopped = true
+        run.defect = error
+      })
+      .finally(() => flights.delete(flight))
+    flights.add(flight)
+  }
+
+  /** The next batch; undefined where there is none, or nothing more may go out. */
+  #take(run: Run): Taken | undefined {
     const { destination, store } = this.#deps
-    const rows = store.nextBatch(destination.id, destination.batch)
-    if (rows.length === 0) return false
-    const batch = rows.map(openParcel)
-    const fresh = this.#expire(batch)
-    return fresh.length === 0 || (await this.#deliver(batch, fresh))
+    while (this.#mayTake(run)) {
+      const rows = store.nextBatch(destination.id, destination.batch, run.afterId)
+      const [first] = rows
+      // Nothing is ever in two hands, whatever a store gives.
+      if (first === undefined || first.id <= run.afterId) return undefined
+      const last = lastBeside(first.id, this.#deps.memory.cuts)
+      const batch = rows.filter(({ id }) => id <= last).map(openParcel)
+      const fresh = this.#expire(batch)
+      // What is left of them has been written anew: it is read again.
+      if (fresh.length === 0) continue
+      run.afterId = batch.at(-1)?.row.id ?? run.afterId
+      return { batch, groups: groupsOf(fresh, this.#useCut(first.id)) }
+    }
+    return undefined
+  }
+
+  #mayTake(run: Run): boolean {
+    return !run.stopped && run.batchesLeft-- > 0 && this.#deps.now() < run.untilMs
+  }
+
+  /** The cut in which this parcel lies is used up, and so is what lies before it: its parcels are gone. */
+  #useCut(parcel: number): Cut | undefined {
+    const { memory } = this.#deps
+    const own = cutOver(parcel, memory.cuts)
+    memory.cuts = memory.cuts.filter(({ from }) => from > parcel)
+    return own
   }
 
   /** Ends what has been held as long as the policy says, wherever it stands in the line; looks once an hour. */
-  expireOverdue(): void {
+  expireOverdue(pages = OVERDUE_PAGES): void {
     const { destination, holds, now, store } = this.#deps
     const nowMs = now()
-    if (this.#busy || nowMs - this.#lookedMs < OVERDUE_EVERY_MS) return
+    if (this.#busy || (this.#lookedTo === undefined && nowMs - this.#lookedMs < OVERDUE_EVERY_MS)) return
     this.#lookedMs = nowMs
-    let after = 0
-    for (let page = 0; page < OVERDUE_PAGES; page++) {
-      const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), after, OVERDUE_ROWS)
-      if (rows.length === 0) return
+    for (let page = 0; page < pages; page++) {
+      const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), this.#lookedTo ?? 0, OVERDUE_ROWS)
       this.#expire(rows.map(openParcel))
-      after = rows.at(-1)?.id ?? after
+      this.#lookedTo = rows.length < OVERDUE_ROWS ? undefined : rows.at(-1)?.id
+      if (this.#lookedTo === undefined) return
     }
   }
 
@@ -154,31 +261,48 @@ export class Courier {
   }
 
   /** Sends; halves what the platform refuses as a whole until the bad one stands alone. O(k log n) posts for k bad. */
-  async #deliver(batch: Batch, all: readonly Held[]): Promise<boolean> {
+  async #deliver(run: Run, { batch, groups }: Taken): Promise<void> {
     // A shard belongs to one site.
     const { site, digest } = batch[0]?.sheet ?? NO_SHEET
-    const stack: (readonly Held[])[] = [all]
     // Lines are counted from the parcel as it was read, so a parcel that shrinks is shrunk from that again.
     const ended = new EndedLines(batch)
-    let parts = stack.pop()
-    while (parts !== undefined) {
-      parts = this.#withoutWithdrawn(ended, parts)
-      if (parts.length === 0) {
-        parts = stack.pop()
-        continue
+    const halving = new Halving(groups)
+    let group = halving.next()
+    while (group !== undefined) {
+      await this.#turn()
+      // Another request of this run may have been told to come later.
+      if (run.stopped) return this.#remember(halving.cutBefore(group))
+      const parts = this.#withoutWithdrawn(ended, group)
+      const outcome = parts.length === 0 ? undefined : await this.#attempt(site, digest, parts)
+      if (outcome?.kind === 'retry' || outcome?.kind === 'parked') {
+        this.#remember(halving.cutBefore(parts))
+        return this.#stop(run, outcome)
       }
-      const outcome = await this.#attempt(site, digest, parts)
-      if (outcome.kind === 'retry' || outcome.kind === 'parked') return this.#backOff(outcome)
-      if (outcome.kind === 'split' && parts.length > 1) {
-        const middle = parts.length >> 1
-        stack.push(parts.slice(middle), parts.slice(0, middle))
-      } else {
-        this.#settle(ended, parts, outcome)
-      }
-      parts = stack.pop()
+      if (outcome !== undefined && !run.stopped) this.#breaker.recovered()
+      if (outcome?.kind === 'split' && parts.length > 1) halving.divide(parts, outcome.suspect)
+      else if (outcome !== undefined) this.#settle(ended, parts, outcome)
+      if (outcome?.kind === 'delivered') halving.delivered(parts)
+      group = halving.next()
     }
-    this.#recovered()
-    return true
+  }
+
+  /** So that halving goes on where it was: every interruption costs one request, not all of them again. */
+  #remember(cut: Cut | undefined): void {
+    const { memory } = this.#deps
+    if (cut !== undefined) memory.cuts = [...memory.cuts, cut].toSorted((a, b) => a.from - b.from)
+  }
+
+  #stop(run: Run, outcome: Failure): void {
+    if (run.stopped) this.#breaker.failedToo(outcome)
+    else this.#breaker.failed(outcome)
+    run.stopped = true
+  }
+
+  /** Waits until the rate has room for one more request. */
+  async #turn(): Promise<void> {
+    const { now, pause, perSecond } = this.#deps
+    const waitMs = this.#bucket.take(now(), perSecond())
+    if (waitMs > 0) await pause(waitMs)
   }
 
   /** Consent is looked at again before every attempt: what was taken back in the meantime ends here. */
@@ -206,7 +330,7 @@ export class Courier {
       durationMs: now() - startedMs,
       digest,
       oldestAcceptedAtMs: Math.min(...parts.map(({ acceptedAtMs }) => acceptedAtMs)),
-      tries: this.#memory.failures + 1,
+      tries: this.#deps.memory.failures + 1,
     })
     return outcome
   }
@@ -233,61 +357,4 @@ export class Courier {
     transaction(() => store.end(destination.id, now(), parcels, { ...result, sheets }))
     onEnded(result.outcome, parts.length)
   }
-
-  #backOff(outcome: Extract<AttemptOutcome, { kind: 'retry' | 'parked' }>): false {
-    this.#memory.failures++
-    this.#memory.state = outcome.kind === 'parked' ? 'parked' : 'retrying'
-    const retryAfterMs = outcome.kind === 'retry' ? outcome.retryAfterMs : undefined
-    this.#memory.notBeforeMs = nextAttemptAt(
-      this.#deps.now(),
-      this.#memory.failures,
-      RETRY,
-      this.#deps.random(),
-      retryAfterMs,
-    )
-    return false
-  }
-
-  #recovered(): void {
-    this.#memory.failures = 0
-    this.#memory.notBeforeMs = 0
-    this.#memory.state = 'open'
-  }
-}
-
-/** Which lines of a batch's parcels have ended so far. */
-class EndedLines {
-  readonly #parcels: ReadonlyMap<number, { parcel: OpenParcel; lines: Set<number> }>
-
-  constructor(batch: Batch) {
-    this.#parcels = new Map(batch.map((parcel) => [parcel.row.id, { parcel, lines: new Set<number>() }]))
-  }
-
-  /** The receipt sheets of these deliveries, one per parcel. */
-  sheetsOf(parts: readonly Held[]): string[] {
-    return [...byParcel(parts)].flatMap(([id, lines]) => {
-      const known = this.#parcels.get(id)
-      return known === undefined ? [] : [endedSheet(known.parcel, lines)]
-    })
-  }
-
-  /** Adds them, and returns each touched parcel with all of its lines that have ended. */
-  add(parts: readonly Held[]): { parcel: OpenParcel; lines: ReadonlySet<number> }[] {
-    return [...byParcel(parts)].flatMap(([id, lines]) => {
-      const known = this.#parcels.get(id)
-      if (known === undefined) return []
-      for (const line of lines) known.lines.add(line)
-      return [known]
-    })
-  }
-}
-
-function byParcel(parts: readonly Held[]): Map<number, Set<number>> {
-  const lines = new Map<number, Set<number>>()
-  for (const { parcel, line } of parts) {
-    const known = lines.get(parcel)
-    if (known === undefined) lines.set(parcel, new Set([line]))
-    else known.add(line)
-  }
-  return lines
 }

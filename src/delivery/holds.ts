@@ -12,7 +12,7 @@ export interface Holds {
 /** A destination that is not in the policy now may be again: what waits for it is not sent, and kept for so long. */
 const WITHOUT_DESTINATION_MS = 7 * 86_400_000
 
-/** What is overdue is looked for once an hour, and a platform is left alone for an hour at most: the promise is kept even so. */
+/** What is overdue is looked for once an hour, however long the platform is left alone, and not while it is answering: the promise is kept even so. */
 const LOOKED_FOR_WITHIN_MS = 2 * 60 * 60_000
 
 /** `planned`: the destination as the running policy has it; asked each time, for a shard learns its site late. */

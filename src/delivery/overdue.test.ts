@@ -44,6 +44,22 @@ describe('what may not be sent any more', () => {
     expect([rig.attempts.length, rig.waiting().includes('late')]).toEqual([attempts, true])
   })
 
+  it('is looked for a few parcels at a time where much waits, so that nobody who hands in events waits for it', async () => {
+    const rig = createRig({ platform: () => ({ kind: 'retry', code: 'x', retryAfterMs: DAY_MS }) })
+    rig.put(ids(100), { occurredAtMs: START_MS + 8 * DAY_MS, perParcel: 1 })
+    rig.put(['behind'], { occurredAtMs: START_MS + 8 * DAY_MS, name: 'generate_lead' })
+    rig.holdDays['generate_lead'] = 0.5
+    await rig.courier.run()
+    rig.pass(DAY_MS / 2 + 1)
+    for (let go = 1; go <= 3; go++) {
+      await rig.courier.run()
+      expect([rig.courier.dueMs, rig.waiting().length]).toEqual([0, 101])
+    }
+    await rig.courier.run()
+    expect([rig.waiting().length, rig.outcomes()]).toEqual([100, { behind: 'expired waited_too_long' }])
+    expect(rig.courier.dueMs).toBeGreaterThan(0)
+  })
+
   it('does not send an event that the policy has stopped letting out, and says so', async () => {
     const rig = createRig({ platform: () => DELIVERED })
     rig.put(['stays'])

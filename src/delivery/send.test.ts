@@ -78,6 +78,26 @@ describe('sending', () => {
     expect([chunks <= 5, cancelled]).toEqual([true, true])
   })
 
+  it.each([
+    ['says that it is longer than is read', { 'content-length': '900000' }],
+    ['is packed, so that its length says nothing', { 'content-length': '100', 'content-encoding': 'gzip' }],
+  ])('reads no more than that of an answer that %s', async (_title, headers) => {
+    const chunk = new TextEncoder().encode('a'.repeat(15_000))
+    const long = new ReadableStream({
+      start(controller) {
+        for (let i = 0; i < 60; i++) controller.enqueue(chunk)
+        controller.close()
+      },
+    })
+    const { body } = await send(REQUEST, () => Promise.resolve(new Response(long, { headers })), 1_000, NOW_MS)
+    expect(body.length).toBeLessThanOrEqual(80 * 1024)
+  })
+
+  it('reads an answer in one go where it says that it is short', async () => {
+    const short = new Response('{"code":0}', { headers: { 'content-length': '10' } })
+    expect((await send(REQUEST, () => Promise.resolve(short), 1_000, NOW_MS)).body).toBe('{"code":0}')
+  })
+
   it('puts letters together that were cut in two on the way', async () => {
     const bytes = new TextEncoder().encode('é€')
     const stream = new ReadableStream({

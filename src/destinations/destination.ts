@@ -96,8 +96,11 @@ export type AttemptOutcome =
   | { readonly kind: 'delivered'; readonly code: string }
   /** Nothing was taken; the same batch may be taken later. */
   | { readonly kind: 'retry'; readonly code: string; readonly retryAfterMs?: number }
-  /** Something in the batch is bad and the platform does not say which: halve it; alone, it is rejected. */
-  | { readonly kind: 'split'; readonly code: string }
+  /**
+   * Something in the batch is bad and nothing was taken: halve it; alone, it is rejected. `suspect`: the index that the platform
+   * complains of, where it does; it is sent alone, and not believed again where that was taken.
+   */
+  | { readonly kind: 'split'; readonly code: string; readonly suspect?: number }
   /** Refused for what the whole request is (version, size of batch of one, blocked): final. */
   | { readonly kind: 'rejected'; readonly code: string }
   /** The credentials or permissions are bad: hold everything for this destination until they change. */
@@ -134,6 +137,8 @@ export interface Destination {
   /** The oldest event that the platform takes, in milliseconds. */
   readonly maxAgeMs: number
   readonly batch: { readonly maxEvents: number; readonly maxBytes: number }
+  /** How many requests a site sends it in a second at most; a setting may say otherwise. Its shards share them. */
+  readonly requestsPerSecond: number
   /** `events` are the prepared events as JSON texts, put into the body as they are. */
   readonly request: (account: DestinationAccount, events: readonly string[]) => PlatformRequest
   /** Reads the body first, the status second. `batchSize` is how many events were in the request. */

@@ -4,10 +4,8 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
-import { Courier, newCourierMemory, type AttemptRecord } from '../delivery/courier.ts'
-import { holdsOf } from '../delivery/holds.ts'
-import { send } from '../delivery/send.ts'
-import type { Destination } from '../destinations/destination.ts'
+import type { AttemptRecord } from '../delivery/courier.ts'
+import { Deliveries } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
 import { attemptLine } from '../telemetry/attempt-line.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
@@ -37,15 +35,10 @@ import { Retention } from './retention.ts'
 import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
-import { WaitingCounts } from './waiting.ts'
 import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer } from './wire.ts'
-import type { FinalOutcome, OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
+import type { OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
-/** How long an alarm waits for its couriers before it leaves them to themselves and sets a watchdog. */
-const ALARM_WAIT_MS = 1_000
-/** If the object is evicted while a request is out, this much after its time limit somebody looks again. */
-const WATCHDOG_SLACK_MS = 5_000
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
 const DEFECT: TakeAnswer = { kind: 'defect' }
@@ -59,8 +52,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #book: ConsentBook
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
-  readonly #couriers: ReadonlyMap<string, Courier>
-  readonly #waiting: WaitingCounts
+  readonly #deliveries: Deliveries
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
@@ -94,12 +86,9 @@ export class Outbox extends DurableObject<Env> {
     const site = this.#store.site()
     this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
-    this.#waiting = new WaitingCounts(this.#store.waiting())
-    this.#couriers = new Map(destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
-    // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
-    if (this.#waiting.total() > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
+    this.#deliveries = this.#makeDeliveries()
     this.#wakeForHeld()
-    // That alarm took the place of any that was set before: what is counted and not yet written must not wait for it.
+    // These alarms took the place of any that was set before: what is counted and not yet written must not wait for them.
     this.#wakeForDiagnostics()
   }
 
@@ -141,13 +130,8 @@ export class Outbox extends DurableObject<Env> {
     this.#desk.dropOverdue()
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
-    const runs = Promise.all(
-      [...this.#couriers].filter(([id]) => this.#waiting.for(id) > 0).map(([, courier]) => courier.run()),
-    )
-    const finished = await Promise.race([runs.then(() => true), scheduler.wait(ALARM_WAIT_MS).then(() => false)])
-    if (finished) return this.#whenBack(runs)
-    this.#alarm.at(Date.now() + this.#config.attemptTimeoutMs + WATCHDOG_SLACK_MS)
-    this.ctx.waitUntil(this.#whenBack(runs))
+    await this.#deliveries.run()
+    await this.#keepHouse()
   }
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
@@ -159,18 +143,15 @@ export class Outbox extends DurableObject<Env> {
 
   /** What waits for a new policy waits no longer than the old one said. */
   #keepRetention(): void {
-    for (const courier of this.#couriers.values()) courier.expireOverdue()
+    this.#deliveries.expireOverdue()
     this.#sweepDaily()
   }
 
-  /** The same whether the couriers were quick or slow: a slow platform must not hold up retention, nor the day's head. */
-  async #whenBack(runs: Promise<unknown>): Promise<void> {
-    await runs
-    this.#takeBack.afterRun()
+  /** Also while couriers are still out: a slow platform must not hold up retention, nor the day's head. */
+  async #keepHouse(): Promise<void> {
     this.#diagnostics.saveWhenDue(Date.now())
     this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
-    this.#wakeForRest()
     this.#wakeForHeld()
     this.#wakeForDiagnostics()
     this.#alarm.nextDay(Date.now())
@@ -188,10 +169,10 @@ export class Outbox extends DurableObject<Env> {
       rowsWritten: this.#sql.rowsWritten,
       rowsRead: this.#sql.rowsRead,
       alarms: this.#alarm.counts,
-      waiting: this.#waiting.all(),
-      oldestAtMs: this.#store.oldestAtMs(this.#couriers.keys()),
+      waiting: this.#deliveries.waiting(),
+      oldestAtMs: this.#store.oldestAtMs(destinations.map(({ id }) => id)),
       maxWaiting: this.#config.outboxMaxEvents,
-      states: this.#states(),
+      states: this.#deliveries.states(),
       ended: this.#memory.ended,
       attempts: this.#memory.attempts,
       attemptMs: this.#memory.attemptMs,
@@ -205,16 +186,15 @@ export class Outbox extends DurableObject<Env> {
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
   diagnostics(days: number): string {
-    const report: ShardReport = { ...this.#diagnostics.read(Date.now(), days), states: this.#states() }
+    const report: ShardReport = {
+      ...this.#diagnostics.read(Date.now(), days),
+      states: this.#deliveries.states(),
+    }
     return JSON.stringify(report)
   }
 
-  #states(): Record<string, string> {
-    return Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state]))
-  }
-
   receipts(limit: number): Receipt[] {
-    return readReceipts(this.#store, limit, (destination) => this.#stateOf(destination))
+    return readReceipts(this.#store, limit, (destination) => this.#deliveries.stateOf(destination))
   }
 
   /** A page of an export with its chain; null where the place that was asked for is none of it. */
@@ -224,18 +204,13 @@ export class Outbox extends DurableObject<Env> {
 
   /** A page of what is kept of one person or order. */
   findReceipts(ask: FindAsk): FindPage {
-    return findReceipts(this.#sql, ask, (destination) => this.#stateOf(destination))
-  }
-
-  #stateOf(destination: string): 'waiting' | 'retrying' | 'parked' {
-    const state = this.#couriers.get(destination)?.state
-    return state === 'retrying' || state === 'parked' ? state : 'waiting'
+    return findReceipts(this.#sql, ask, (destination) => this.#deliveries.stateOf(destination))
   }
 
   /** One turn for a whole group: judge, store in one transaction, answer. */
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
-    if (plan === undefined || this.#waiting.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
+    if (plan === undefined || this.#deliveries.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
     const judged = requests.map((request) => this.#judge(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
@@ -271,9 +246,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #countParcels(parcels: readonly Parcel[]): void {
-    for (const parcel of parcels) this.#waiting.add(parcel.destination, parcel.events)
-    if (parcels.length > 0) this.#alarm.at(Date.now() + this.#config.lingerMs)
-    else this.#alarm.nextDay(Date.now())
+    this.#deliveries.add(parcels)
+    if (parcels.length === 0) this.#alarm.nextDay(Date.now())
   }
 
   #answer(
@@ -355,52 +329,37 @@ export class Outbox extends DurableObject<Env> {
     return new TakeBack({
       store: this.#store,
       book: this.#book,
-      isBusy: (destination) => this.#couriers.get(destination)?.busy === true,
-      onWithdrawn: (destination, deliveries) => this.#countEnded(destination, 'withdrawn', deliveries),
+      isBusy: (destination) => this.#deliveries.isBusy(destination),
+      onWithdrawn: (destination, events) => this.#deliveries.countEnded(destination, 'withdrawn', events),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })
   }
 
-  #courierFor(destination: Destination): Courier {
-    return new Courier({
-      destination,
-      memory: (this.#memory.couriers[destination.id] ??= newCourierMemory()),
+  #makeDeliveries(): Deliveries {
+    return new Deliveries({
+      destinations,
+      config: this.#config,
       store: this.#store,
-      holds: holdsOf(() => this.#plan?.destinations.find(({ account }) => account.id === destination.id)),
+      storeFor: () => this.#store,
+      memory: this.#memory,
+      plan: () => this.#plan,
+      alarm: this.#alarm,
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      post: async (site, bodies) => {
-        const account = this.#config.account(site, destination.id)
-        if (account === undefined) return undefined
-        return send(destination.request(account, bodies), fetch, this.#config.attemptTimeoutMs, Date.now())
-      },
+      fetcher: (url, init) => fetch(url, init),
+      withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
+      onAttempt: (attempt) => this.#countAttempt(attempt),
+      onBack: (destination) => this.#takeBack.afterRun(destination),
+      keepAlive: (work) => this.ctx.waitUntil(work),
       now: () => Date.now(),
       random: () => Math.random(),
-      withdrawn: (parts) => this.#takeBack.among(parts, destination.id),
-      onAttempt: (attempt) => this.#countAttempt(attempt),
-      onEnded: (outcome, events) => this.#countEnded(destination.id, outcome, events),
+      pause: (ms) => scheduler.wait(ms),
     })
   }
 
   #countAttempt(attempt: AttemptRecord): void {
     countAttempt(this.#memory, attempt)
     logAttempt(this.#config.logLevel, attemptLine(this.ctx.id.name, attempt, Date.now()))
-  }
-
-  #countEnded(destination: string, outcome: FinalOutcome, events: number): void {
-    const counts = (this.#memory.ended[destination] ??= {})
-    counts[outcome] = (counts[outcome] ?? 0) + events
-    this.#memory.watch.noteEnded(destination, outcome, events, Date.now())
-    this.#waiting.add(destination, -events)
-  }
-
-  /** Comes back when the first destination that has something waiting may be tried again. */
-  #wakeForRest(): void {
-    const nowMs = Date.now()
-    const times = [...this.#couriers]
-      .filter(([id, courier]) => this.#waiting.for(id) > 0 && !courier.busy)
-      .map(([, courier]) => Math.max(courier.notBeforeMs, nowMs + this.#config.lingerMs))
-    if (times.length > 0) this.#alarm.at(Math.min(...times))
   }
 
   #wakeForDiagnostics(): void {

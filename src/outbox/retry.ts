@@ -6,8 +6,11 @@ export interface RetryPolicy {
 }
 
 export const RETRY: RetryPolicy = { baseMs: 1_000, capMs: 15 * 60_000 }
-/** A platform that asks for more than this is asked again anyway: its answer may have changed. */
-const RETRY_AFTER_CAP_MS = 60 * 60_000
+/**
+ * A platform's quotas are for a minute, an hour or a day at most: a longer `Retry-After` is a mistake that must not cost what
+ * waits. Whoever asks for more is asked once a day.
+ */
+const RETRY_AFTER_CAP_MS = 24 * 60 * 60_000
 
 /**
  * Full jitter: any moment between now and the exponential ceiling, so that many shards do not come back at once; but

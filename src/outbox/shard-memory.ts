@@ -1,6 +1,7 @@
 /** What of a shard is in memory only, and outlives the object that the runtime puts away. */
 import type { Config } from '../config.ts'
-import type { AttemptRecord, CourierMemory } from '../delivery/courier.ts'
+import type { CourierMemory } from '../delivery/breaker.ts'
+import type { AttemptRecord } from '../delivery/courier.ts'
 import { Watch } from '../diagnostics/watch.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'

@@ -33,7 +33,7 @@ export interface PendingSheet extends Record<string, SqlStorageValue> {
 }
 
 /** Rows looked at to fill a batch: with it, what a batch reads is bounded. */
-const PARCELS_PER_BATCH = 64
+const PARCELS_PER_BATCH = 256
 const PROBE_BYTES = 64 * 1024
 /** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
 const EVENTS_PER_VALUE = 2_000
@@ -182,11 +182,12 @@ export class Store {
     }
   }
 
-  /** The oldest parcels of a destination, as many as fit into one request. Of the others only the sizes are read. */
-  nextBatch(destination: string, limits: BatchLimits): PendingRow[] {
+  /** The oldest parcels of a destination after that one, as many as fit into one request. Of the others only the sizes are read. */
+  nextBatch(destination: string, limits: BatchLimits, afterId = 0): PendingRow[] {
     const sizes = this.#sql.rows<ParcelSize>(
-      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? ORDER BY id LIMIT ?',
+      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
       destination,
+      afterId,
       PARCELS_PER_BATCH,
     )
     const chosen = fitParcels(sizes, limits).map(({ id }) => id)
@@ -195,8 +196,9 @@ export class Store {
     const written = this.#written.rows(destination, chosen)
     if (written !== undefined) return written
     return this.#sql.rows<PendingRow>(
-      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id <= ? ORDER BY id',
+      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id > ? AND id <= ? ORDER BY id',
       destination,
+      afterId,
       last,
     )
   }

@@ -15,12 +15,12 @@ export interface TakeBackDeps {
   readonly now: () => number
 }
 
-/** Withdrawals that came while a courier was out; more are still seen before its next attempt. */
+/** Withdrawals that came while one courier was out; more are still seen before its next attempt. */
 const MAX_POSTPONED = 1_000
 
 export class TakeBack {
   readonly #deps: TakeBackDeps
-  readonly #postponed: (() => void)[] = []
+  readonly #postponed = new Map<string, (() => void)[]>()
 
   constructor(deps: TakeBackDeps) {
     this.#deps = deps
@@ -34,16 +34,18 @@ export class TakeBack {
     let removed = 0
     for (const destination of destinations) {
       // What a courier has in hand it looks at again before its next attempt; the rest is taken after its run.
-      if (this.#deps.isBusy(destination)) this.#postpone(() => this.#fromOne(destination, keys, atMs, level))
+      if (this.#deps.isBusy(destination))
+        this.#postpone(destination, () => this.#fromOne(destination, keys, atMs, level))
       else removed += this.#fromOne(destination, keys, atMs, level)
     }
     return removed
   }
 
-  /** To be called when couriers have come back. */
-  afterRun(): void {
-    const works = this.#postponed.splice(0)
-    if (works.length === 0) return
+  /** To be called when the courier of a destination has come back. */
+  afterRun(destination: string): void {
+    const works = this.#postponed.get(destination)
+    if (works === undefined) return
+    this.#postponed.delete(destination)
     this.#deps.transaction(() => {
       for (const work of works) work()
     })
@@ -76,8 +78,10 @@ export class TakeBack {
     return removed
   }
 
-  #postpone(work: () => void): void {
-    if (this.#postponed.length < MAX_POSTPONED) this.#postponed.push(work)
+  #postpone(destination: string, work: () => void): void {
+    const works = this.#postponed.get(destination) ?? []
+    if (works.length < MAX_POSTPONED) works.push(work)
+    this.#postponed.set(destination, works)
   }
 }
 

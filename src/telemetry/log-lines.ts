@@ -56,7 +56,17 @@ export interface ProblemLine {
   readonly code: ProblemCode
 }
 
-export type Place = 'app' | 'consent' | 'diagnostics' | 'export' | 'healthz' | 'judge' | 'outbox' | 'receipt head'
+export type Place =
+  | 'app'
+  | 'consent'
+  | 'deliver'
+  | 'diagnostics'
+  | 'export'
+  | 'healthz'
+  | 'judge'
+  | 'outbox'
+  | 'receipt head'
+  | 'take back'
 
 export interface DefectLine {
   readonly where: Place

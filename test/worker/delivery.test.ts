@@ -136,6 +136,22 @@ describe('a platform that says "later"', () => {
   })
 })
 
+describe('what breaks in one delivery', () => {
+  it('is that delivery’s own: the other platform gets its events, and it is tried again by itself', async () => {
+    await accept(sale('broken'))
+    await sql(
+      `CREATE TRIGGER broken BEFORE DELETE ON pending WHEN OLD.destination = 'tiktok' BEGIN SELECT RAISE(ABORT, 'disk'); END`,
+    )
+    await deliver()
+    expect(await outcomesOf('broken')).toEqual({ tiktok: 'retrying', meta: 'delivered' })
+    await sql('DROP TRIGGER broken')
+    pass(MINUTE_MS)
+    expect(await deliver()).toBe(true)
+    expect(await outcomesOf('broken')).toEqual({ tiktok: 'delivered', meta: 'delivered' })
+    expect(await counted('tiktok')).toMatchObject([{ event_id: 'broken', copies: 2 }])
+  })
+})
+
 describe('a platform that refuses the credentials', () => {
   it('is parked: receipts and metrics say so, the gateway stays healthy, and it resumes by itself', async () => {
     await order('tiktok', { body: { code: 40105, message: 'Access token is incorrect' } })

@@ -1,9 +1,9 @@
 /** Who takes their consent back: what waits is taken out, in every state, and nothing more goes until they grant anew. */
 import { evictDurableObject, runInDurableObject, reset } from 'cloudflare:test'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answer, BROWSER, forget, FULL, moments, serverOrder, sha256 } from './answers.ts'
 import { consent, sale } from './events.ts'
-import { accept, deliver, outcomesOf, shard, sql } from './gateway.ts'
+import { accept, deliver, outcomesOf, receiptsOf, shard, sql } from './gateway.ts'
 import { clearPlatforms, countedIds, order, requestCount } from './platforms.ts'
 
 afterEach(async () => {
@@ -38,6 +38,20 @@ describe('a withdrawal', () => {
     expect(await outcomesOf('w12')).toMatchObject({ tiktok: 'parked' })
     expect(await (await forget('c-77')).json()).toMatchObject({ deliveries_removed: 1 })
     expect(await outcomesOf('w12')).toEqual({ tiktok: 'withdrawn', meta: 'delivered' })
+  })
+
+  it('leaves what is on its way to its answer, also where another alarm rings in the meantime', async () => {
+    await order('tiktok', { hang_ms: 2_500 })
+    await accept(sale('out'))
+    await deliver()
+    await forget('c-77')
+    await accept(sale('next', { person: { email: 'somebody.else@example.com' } }))
+    await deliver()
+    expect(await outcomesOf('next')).toMatchObject({ meta: 'delivered' })
+    await vi.waitFor(async () => expect(await countedIds('tiktok')).toEqual(['out', 'next']), 10_000)
+    const ends = (await receiptsOf('out')).filter(({ destination }) => destination === 'tiktok')
+    expect(ends.map(({ outcome }) => outcome)).toEqual(['delivered'])
+    expect(await sql('SELECT * FROM pending')).toEqual([])
   })
 
   it.each([

@@ -110,6 +110,9 @@ export const meta: Destination = {
   // 1,000 is Meta's limit. It names none for bytes: 1 MB holds about 1,000 ordinary events, keeps a body small
   // beside an isolate's 128 MB, and is below what proxies in between commonly refuse.
   batch: { maxEvents: 1000, maxBytes: 1_000_000 },
+  // Meta names no limit for the Conversions API; it answers code 4, 17 or 613 where there are too many calls. 50 requests are
+  // up to 50,000 events. Source: Meta, Conversions API "Support" and Graph API "Handle Errors", read 2026-11-22.
+  requestsPerSecond: 50,
   request,
   classify: classifyMeta,
 }

@@ -53,6 +53,15 @@ export const tiktokAnswers: readonly DocumentedAnswer[] = [
     source: CODES,
   },
   {
+    title: '40002 that names the first event that it did not like',
+    answer: {
+      status: 200,
+      body: '{"code":40002,"message":"Batch.17.properties.contents.0.content_id: Not a valid string"}',
+    },
+    outcome: { kind: 'split', code: '40002', suspect: 17 },
+    source: 'RudderStack, tests of its TikTok integration, read 2026-11-22',
+  },
+  {
     title: '40061 under HTTP 500: the body says the batch is too large, so halve it',
     answer: { status: 500, body: body(40061) },
     outcome: { kind: 'split', code: '40061' },

@@ -1,0 +1,69 @@
+/** That a destination in trouble is nobody else's trouble, and that it comes out of it by itself. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { newOrder, sale } from '../support/events.ts'
+import { startGateway, type Gateway } from '../support/gateway.ts'
+import { startPlatforms, type Platforms } from '../support/platforms.ts'
+import { temporaryFolder, until } from '../support/running.ts'
+
+const HANG_MS = 12_000
+
+let platforms: Platforms
+let stateDir: string
+let gateway: Gateway
+beforeAll(async () => {
+  platforms = await startPlatforms()
+})
+beforeEach(() => {
+  stateDir = temporaryFolder('isolation')
+})
+afterAll(() => platforms.close())
+
+async function start(settings: Readonly<Record<string, string>> = {}): Promise<void> {
+  gateway = await startGateway({ TIDEGATE_ATTEMPT_TIMEOUT_MS: '30000', ...settings }, { platforms, stateDir })
+}
+
+async function sell(count: number): Promise<string[]> {
+  const orders = Array.from({ length: count }, newOrder)
+  const { status } = await gateway.fromServer({ events: orders.map((order) => sale(order)) })
+  expect(status).toBe(202)
+  return orders.map((order) => `o-${order}`)
+}
+
+async function isDeliveredTo(platform: string, id: string): Promise<boolean> {
+  return (await gateway.receiptFor(id, platform))?.outcome === 'delivered'
+}
+
+describe('a platform that gives no answer', () => {
+  it('delays neither the caller nor the other platform, not even its next attempt', async () => {
+    await start()
+    await platforms.order('tiktok', { hang_ms: HANG_MS, times: 10 })
+    await platforms.order('meta', { status: 503 })
+    const [first = ''] = await sell(1)
+    await until('Meta has it, though its first attempt failed', () => isDeliveredTo('meta', first))
+    const [second = ''] = await sell(1)
+    await until('Meta has the next one, too', () => isDeliveredTo('meta', second))
+    // A request is noted when it is answered: none was until here.
+    expect(await platforms.requests('tiktok')).toEqual([])
+    expect((await gateway.receiptFor(second, 'tiktok'))?.outcome).toBe('waiting')
+    await gateway.workerd.stop()
+  })
+})
+
+describe('a platform that refuses the token', () => {
+  it('is asked with a single event, and gets everything as soon as the gateway has another token', async () => {
+    await platforms.clear()
+    await start({ TIKTOK_ACCESS_TOKEN: 'bad-token' })
+    const sold = await sell(3)
+    await until('it has been asked twice', async () => (await platforms.requests('tiktok')).length >= 2)
+    const sizes = (await platforms.requests('tiktok')).map(({ body }) => (body as { data: unknown[] }).data.length)
+    expect(sizes.slice(0, 2)).toEqual([3, 1])
+    expect((await gateway.receiptFor(sold[0] ?? '', 'tiktok'))?.outcome).toBe('parked')
+    await gateway.workerd.stop()
+
+    await start({ TIKTOK_ACCESS_TOKEN: 'another-token' })
+    await gateway.untilSettled()
+    const counted = (await platforms.counted('tiktok')).map(({ event_id, copies }) => `${event_id} ${copies}`)
+    expect(counted.toSorted()).toEqual(sold.map((id) => `${id} 1`).toSorted())
+    await gateway.workerd.stop()
+  })
+})
