@@ -4,6 +4,7 @@ import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
+import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
@@ -29,6 +30,8 @@ const ROUTES: readonly {
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
   { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
+  { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
+  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },

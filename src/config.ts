@@ -29,6 +29,7 @@ export interface Env {
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
   readonly TIDEGATE_RATES?: string
+  readonly TIDEGATE_DEAD_LETTERS_MAX_MIB?: string
 }
 
 export interface Config {
@@ -56,6 +57,8 @@ export interface Config {
   readonly outboxMaxEvents: number
   /** destination → requests a second, where the setting says something else than the destination. */
   readonly rates: ReadonlyMap<string, number>
+  /** What a shard keeps of what platforms refused. */
+  readonly deadLettersMaxBytes: number
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -67,6 +70,7 @@ export class ConfigError extends Error {
 
 /** Shorter HMAC keys than the digest weaken HS256 (RFC 7518 section 3.2, read 2026-11-22). */
 const SECRET_MIN_CHARACTERS = 32
+const MIB = 1024 * 1024
 const DEVELOPMENT_SECRET = 'development-only-secret-never-used-in-production'
 
 export function parseConfig(env: Env): Config {
@@ -91,6 +95,8 @@ export function parseConfig(env: Env): Config {
     attemptTimeoutMs: integer('TIDEGATE_ATTEMPT_TIMEOUT_MS', env.TIDEGATE_ATTEMPT_TIMEOUT_MS, 15_000, 100, 60_000),
     outboxMaxEvents: integer('TIDEGATE_OUTBOX_MAX_EVENTS', env.TIDEGATE_OUTBOX_MAX_EVENTS, 1_000_000, 1, 100_000_000),
     rates: parseDestinationRates(env.TIDEGATE_RATES),
+    deadLettersMaxBytes:
+      integer('TIDEGATE_DEAD_LETTERS_MAX_MIB', env.TIDEGATE_DEAD_LETTERS_MAX_MIB, 64, 0, 4_096) * MIB,
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }

@@ -12,6 +12,8 @@ export interface Terminal {
   readonly language: Language
   readonly nowMs: () => number
   readonly randomId: () => string
+  /** Somebody looks at stderr: a line may be written over. Absent: it goes into a file or a pipe. */
+  readonly interactive?: boolean
 }
 
 /** 0 done · 1 what was asked for is not so, or not possible · 2 asked for wrongly. */

@@ -5,6 +5,9 @@ type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   backup: () => import('./commands/backup.ts'),
+  'dead-letters list': () => import('./commands/dead-letters-list.ts'),
+  'dead-letters show': () => import('./commands/dead-letters-show.ts'),
+  'dead-letters redrive': () => import('./commands/dead-letters-redrive.ts'),
   'events record': () => import('./commands/events-record.ts'),
   explain: () => import('./commands/explain.ts'),
   hash: () => import('./commands/hash.ts'),

@@ -17,4 +17,5 @@ process.exitCode = await runTidegate(process.argv.slice(2), {
   env: process.env,
   nowMs: () => Date.now(),
   randomId: () => randomUUID(),
+  interactive: process.stderr.isTTY,
 })

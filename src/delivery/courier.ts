@@ -354,7 +354,7 @@ export class Courier {
     const { destination, store, transaction, now, onEnded } = this.#deps
     const sheets = ended.sheetsOf(parts)
     const parcels = ended.add(parts)
-    transaction(() => store.end(destination.id, now(), parcels, { ...result, sheets }))
+    transaction(() => store.end(destination.id, now(), parcels, { ...result, sheets, parts }))
     onEnded(result.outcome, parts.length)
   }
 }

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import type { AlarmClock } from '../outbox/alarm-clock.ts'
-import type { ShardMemory } from '../outbox/shard-memory.ts'
+import { countOutcome, type ShardMemory } from '../outbox/shard-memory.ts'
 import type { Held, Parcel } from '../outbox/state.ts'
 import type { Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
@@ -101,8 +101,7 @@ export class Deliveries {
 
   countEnded(destination: string, outcome: FinalOutcome, events: number): void {
     const { memory, now } = this.#deps
-    const counts = (memory.ended[destination] ??= {})
-    counts[outcome] = (counts[outcome] ?? 0) + events
+    countOutcome(memory.ended, destination, outcome, events)
     memory.watch.noteEnded(destination, outcome, events, now())
     this.#waiting.add(destination, -events)
   }

@@ -11,6 +11,8 @@ it('describes every endpoint', () => {
       '/healthz',
       '/metrics',
       '/v1/consent',
+      '/v1/dead-letters',
+      '/v1/dead-letters/redrive',
       '/v1/diagnostics',
       '/v1/events',
       '/v1/openapi.json',

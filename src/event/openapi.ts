@@ -98,6 +98,8 @@ function paths(): unknown {
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/receipts/export': { get: getReceiptsExport() },
+    '/v1/dead-letters': { get: getDeadLetters() },
+    '/v1/dead-letters/redrive': { post: redriveDeadLetters() },
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
@@ -188,6 +190,40 @@ function getReceiptsExport(): unknown {
     parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
     responses: {
       200: { description: 'One JSON object a line.', content: { 'application/x-ndjson': {} } },
+      ...problems([400, 401, 503]),
+    },
+  }
+}
+
+const DEAD_LETTER_FILTERS = ['destination', 'reason', 'event', 'event_id', 'since']
+
+function getDeadLetters(): unknown {
+  return deadLetters(
+    'getDeadLetters',
+    'What platforms refused for good and is kept: counts by reason, then one by one; no values of persons.',
+    [...DEAD_LETTER_FILTERS, 'limit', 'cursor'],
+  )
+}
+
+function redriveDeadLetters(): unknown {
+  return deadLetters(
+    'redriveDeadLetters',
+    'Sends dead letters again, a page at a time, once consent, policy and age have been looked at again.',
+    [...DEAD_LETTER_FILTERS, 'all', 'dry_run', 'cursor'],
+  )
+}
+
+function deadLetters(operationId: string, summary: string, names: readonly string[]): unknown {
+  return {
+    operationId,
+    summary,
+    security: [{ token: [] }],
+    parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
+    responses: {
+      200: {
+        description: 'A page; `next_cursor` is null after the last.',
+        content: { 'application/json': { schema: { type: 'object' } } },
+      },
       ...problems([400, 401, 503]),
     },
   }

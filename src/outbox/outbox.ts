@@ -9,30 +9,31 @@ import { Deliveries } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
 import { attemptLine } from '../telemetry/attempt-line.ts'
 import { logAttempt, logDefect } from '../telemetry/log.ts'
-import { judgeBody, resultsOf, verdictsOf, type Enrich, type Judged } from '../pipeline/accept.ts'
-import { withBrowserFacts } from '../pipeline/browser-facts.ts'
-import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
+import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
-import type { CanonicalEvent } from '../event/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { policyGate, type Closed } from '../policy-gate.ts'
 import { Intake } from './intake.ts'
+import { Judging } from './judging.ts'
 import { migrate } from './migrate.ts'
 import type { ExportAsk, ExportPage } from './receipt-export.ts'
+import { NarrowedStore } from './narrowing.ts'
 import { ReceiptProof } from './receipt-proof.ts'
 import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
 import { readReceipts } from './receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
-import { ConsentBook, MAX_HELD } from './consent-book.ts'
+import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
+import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
@@ -41,7 +42,6 @@ import type { OutboxGauges, Receipt, TakeAnswer, TakeRequest, Waiter } from './t
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const DEFECT: TakeAnswer = { kind: 'defect' }
 const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
 
 export class Outbox extends DurableObject<Env> {
@@ -50,6 +50,8 @@ export class Outbox extends DurableObject<Env> {
   readonly #store: Store
   readonly #proof: ReceiptProof
   readonly #book: ConsentBook
+  readonly #judging: Judging
+  readonly #dead: DeadLetterDesk
   readonly #takeBack: TakeBack
   readonly #desk: ConsentDesk
   readonly #deliveries: Deliveries
@@ -71,9 +73,11 @@ export class Outbox extends DurableObject<Env> {
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     ctx.storage.transactionSync(() => migrate(this.#sql))
-    this.#store = new Store(this.#sql)
+    this.#store = new Store(this.#sql, (...ended) => this.#dead.letters.keep(...ended))
+    this.#dead = this.#makeDeadLetterDesk()
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
+    this.#judging = new Judging(this.#config.personKey, this.#book)
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
@@ -83,8 +87,7 @@ export class Outbox extends DurableObject<Env> {
       book: this.#book,
       transaction: (work) => ctx.storage.transactionSync(work),
     })
-    const site = this.#store.site()
-    this.#plan = site === undefined ? undefined : this.#config.sites.get(site)
+    this.#plan = this.#config.sites.get(this.#store.site() ?? '')
     if (this.#plan !== undefined) this.#store.shardsEver(this.#plan.site.shards)
     this.#deliveries = this.#makeDeliveries()
     this.#wakeForHeld()
@@ -112,6 +115,12 @@ export class Outbox extends DurableObject<Env> {
     return outcome
   }
 
+  /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
+  deadLetters(site: string, ask: string): string {
+    this.#learn(site)
+    return this.#dead.answer(ask)
+  }
+
   /** Told by every call, and written down: an alarm must know it too. */
   #learn(site: string): void {
     if (this.#plan !== undefined) return
@@ -128,6 +137,7 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     this.#desk.dropOverdue()
+    this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
     await this.#deliveries.run()
@@ -186,11 +196,10 @@ export class Outbox extends DurableObject<Env> {
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
   diagnostics(days: number): string {
-    const report: ShardReport = {
+    return JSON.stringify({
       ...this.#diagnostics.read(Date.now(), days),
       states: this.#deliveries.states(),
-    }
-    return JSON.stringify(report)
+    } satisfies ShardReport)
   }
 
   receipts(limit: number): Receipt[] {
@@ -211,30 +220,18 @@ export class Outbox extends DurableObject<Env> {
   #settle(requests: readonly TakeRequest[]): readonly TakeAnswer[] {
     const plan = this.#plan
     if (plan === undefined || this.#deliveries.total() >= this.#config.outboxMaxEvents) return requests.map(() => FULL)
-    const judged = requests.map((request) => this.#judge(request, plan))
+    const judged = requests.map((request) => this.#judging.body(request, plan))
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
     const answers = requests.map((request, index) => {
       const one = judged[index]
-      if (one === undefined) return DEFECT
+      if (one === undefined) return { kind: 'defect' } as const
       const duplicates = stored.slice(from, (from += verdictsOf(one).length))
       this.#memory.watch.note(one, duplicates, plan, request)
       return this.#answer(request, one, duplicates, plan)
     })
     this.#wakeForDiagnostics()
     return answers
-  }
-
-  /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
-  #judge(request: TakeRequest, plan: SitePlan): Judged | undefined {
-    const { facts } = request
-    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
-    try {
-      return judgeBody(request.text, plan, this.#contextOf(request), enrich)
-    } catch (error) {
-      logDefect('judge', error)
-      return undefined
-    }
   }
 
   #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
@@ -259,27 +256,13 @@ export class Outbox extends DurableObject<Env> {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
-    this.#memory.recent?.add(judged.parsed, results, plan, this.#contextOf(request), request.source)
+    this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
     const waiters = waitersOf(judged, plan, request.receivedAtMs)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
       allDuplicates: results.every(({ status }) => status === 'duplicate'),
       ...(waiters.length > 0 && { waiters }),
-    }
-  }
-
-  #contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { receivedAtMs, gpcHeader, personKey: this.#config.personKey, known: this.#known(source === 'server') }
-  }
-
-  /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
-  #known(server: boolean): KnownConsent {
-    const book = this.#book
-    return {
-      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
-      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
-      mayWait: server && book.held < MAX_HELD,
     }
   }
 
@@ -291,7 +274,7 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judgeWaiter(event),
+      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })
@@ -308,13 +291,6 @@ export class Outbox extends DurableObject<Env> {
     this.#wakeForHeld()
   }
 
-  /** By what is known now; it has waited once and does not wait again. */
-  #judgeWaiter(event: CanonicalEvent): Verdict {
-    const known = { ...this.#known(true), mayWait: false }
-    const context = { receivedAtMs: Date.now(), gpcHeader: null, personKey: this.#config.personKey, known }
-    return judge(event, this.#knownPlan(), context)
-  }
-
   /** Runs inside the desk's transaction. */
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
@@ -328,9 +304,39 @@ export class Outbox extends DurableObject<Env> {
   #makeTakeBack(): TakeBack {
     return new TakeBack({
       store: this.#store,
+      letters: this.#dead.letters,
       book: this.#book,
       isBusy: (destination) => this.#deliveries.isBusy(destination),
       onWithdrawn: (destination, events) => this.#deliveries.countEnded(destination, 'withdrawn', events),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      now: () => Date.now(),
+    })
+  }
+
+  /** What a courier reads from: what was accepted under another policy comes as this one lets it. */
+  #storeFor(destination: string): NarrowedStore {
+    return new NarrowedStore({
+      store: this.#store,
+      plan: () => this.#plan,
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      now: () => Date.now(),
+      onEnded: (outcome, events) => this.#deliveries.countEnded(destination, outcome, events),
+    })
+  }
+
+  #makeDeadLetterDesk(): DeadLetterDesk {
+    return new DeadLetterDesk({
+      sql: this.#sql,
+      maxBytes: this.#config.deadLettersMaxBytes,
+      store: this.#store,
+      plan: () => this.#plan,
+      shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
+      withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
+      room: () => this.#config.outboxMaxEvents - this.#deliveries.total(),
+      onRedriven: (destination, deliveries) => {
+        countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
+        this.#deliveries.addTo(destination, deliveries)
+      },
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })
@@ -341,7 +347,7 @@ export class Outbox extends DurableObject<Env> {
       destinations,
       config: this.#config,
       store: this.#store,
-      storeFor: () => this.#store,
+      storeFor: (destination) => this.#storeFor(destination),
       memory: this.#memory,
       plan: () => this.#plan,
       alarm: this.#alarm,
@@ -367,9 +373,10 @@ export class Outbox extends DurableObject<Env> {
     if (dueMs !== undefined) this.#alarm.at(dueMs)
   }
 
+  /** For orders that wait for an answer, and for dead letters whose time is over. */
   #wakeForHeld(): void {
-    const nextMs = this.#book.nextOverdueMs()
-    if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
+    for (const nextMs of [this.#book.nextOverdueMs(), this.#dead.letters.nextDueMs(Date.now())])
+      if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
   }
 
   #sweepDaily(): void {

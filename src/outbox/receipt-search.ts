@@ -17,7 +17,7 @@ export interface FindAsk {
 
 /** What waits is looked at first: what ends meanwhile is then found twice, and never missed. */
 export interface FindPlace {
-  /** The destination whose parcels are looked at; empty when it is the turn of the receipts. */
+  /** The destination whose parcels are looked at; `_dead` for dead letters; empty when it is the turn of the receipts. */
   readonly destination: string
   readonly afterId: number
 }
@@ -29,15 +29,29 @@ export interface FindPage {
   readonly next: FindPlace | null
 }
 
-type StateOf = (destination: string) => 'waiting' | 'retrying' | 'parked'
+type StateOf = (destination: string) => 'waiting' | 'retrying' | 'parked' | 'dead'
 type Chained = ReceiptRow & { readonly chain: string }
 
 const SCAN_CHARACTERS = 16 * 1024 * 1024
+/** No destination is called so. */
+const DEAD = '_dead'
 const FIRST: FindPlace = { destination: ' ', afterId: 0 }
 
 export function findReceipts(sql: Sql, ask: FindAsk, stateOf: StateOf): FindPage {
   const place = ask.place ?? FIRST
-  return place.destination === '' ? findEnded(sql, ask, place) : findWaiting(sql, ask, place, stateOf)
+  if (place.destination === '') return findEnded(sql, ask, place)
+  return place.destination === DEAD ? findDead(sql, ask, place) : findWaiting(sql, ask, place, stateOf)
+}
+
+/** What was refused and is kept: its receipt comes too, with that of the other ends. */
+function findDead(sql: Sql, ask: FindAsk, place: FindPlace): FindPage {
+  const rows = sql.each<PendingSheet>(
+    'SELECT destination, id, accepted_at_ms, sheet FROM dead_letters WHERE id > ? ORDER BY id LIMIT ?',
+    place.afterId,
+    PAGE_ROWS,
+  )
+  const found = scanSheets(rows, ask, () => 'dead')
+  return { text: found.text, next: { destination: found.last === undefined ? '' : DEAD, afterId: found.last?.id ?? 0 } }
 }
 
 function findWaiting(sql: Sql, ask: FindAsk, place: FindPlace, stateOf: StateOf): FindPage {
@@ -48,20 +62,24 @@ function findWaiting(sql: Sql, ask: FindAsk, place: FindPlace, stateOf: StateOf)
     place.afterId,
     PAGE_ROWS,
   )
+  const found = scanSheets(rows, ask, stateOf)
+  const { last } = found
+  return { text: found.text, next: last === undefined ? { destination: DEAD, afterId: 0 } : placeOf(last) }
+}
+
+function scanSheets(rows: Iterable<PendingSheet>, ask: FindAsk, stateOf: StateOf) {
   const read = (row: PendingSheet) => {
     const [sheet] = sheetsWith(`[${row.sheet}]`, ask.keys)
     if (sheet === undefined) return []
     const mine = { ...row, sheet: JSON.stringify(sheet) }
     return readReceipts({ receipts: () => [], pendingSheets: () => [[mine]] }, PAGE_ROWS, stateOf)
   }
-  const found = scan(
+  return scan(
     rows,
     (row) => row.sheet,
     read,
     (receipt) => lineOf(ask.shard, null, null, receipt),
   )
-  const { last } = found
-  return { text: found.text, next: last === undefined ? { destination: '', afterId: 0 } : placeOf(last) }
 }
 
 function placeOf(row: PendingSheet): FindPlace {

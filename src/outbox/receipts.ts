@@ -2,13 +2,13 @@
 import { readBasis } from '../pipeline/consent-basis.ts'
 import type { Sheet } from './state.ts'
 import type { PendingSheet, ReceiptRow, Store } from './store.ts'
-import type { Entry, FinalOutcome, Receipt } from './types.ts'
+import type { Entry, Receipt, RecordedOutcome } from './types.ts'
 
 /** At most `limit`, of what waits and what ended together. Rows are read until there are enough: one may hold hundreds. */
 export function readReceipts(
   store: Pick<Store, 'receipts' | 'pendingSheets'>,
   limit: number,
-  stateOf: (destination: string) => 'waiting' | 'retrying' | 'parked',
+  stateOf: (destination: string) => 'waiting' | 'retrying' | 'parked' | 'dead',
 ): Receipt[] {
   const waiting = store.pendingSheets().flatMap((rows) => firstOf(rows, limit, (row) => waitingReceipts(row, stateOf)))
   const ended = firstOf(store.receipts(), limit, endedOf)
@@ -54,7 +54,7 @@ function endedReceipts(entry: Entry, sheet: Sheet, row: ReceiptRow): Receipt[] {
       at,
     }))
   }
-  return [{ ...receiptOf(entry, sheet, row.destination, row.outcome as FinalOutcome), code: row.code, at }]
+  return [{ ...receiptOf(entry, sheet, row.destination, row.outcome as RecordedOutcome), code: row.code, at }]
 }
 
 function receiptOf(entry: Entry, sheet: Sheet, destination: string, outcome: Receipt['outcome']): Receipt {

@@ -25,6 +25,12 @@ export interface ShardMemory {
   readonly couriers: Record<string, CourierMemory>
 }
 
+/** One more of a destination's attempts or ends, or several. */
+export function countOutcome(table: ShardMemory['ended'], destination: string, outcome: string, count = 1): void {
+  const counts = (table[destination] ??= {})
+  counts[outcome] = (counts[outcome] ?? 0) + count
+}
+
 /** As many as the policy has shards. */
 const MEMORIES = new Map<string, ShardMemory>()
 

@@ -161,7 +161,8 @@ export function answerSheet(site: string, digest: string, record: ConsentRecord)
   return { site, digest, sets: [], bases: [...bases.keys()], list: [entry] }
 }
 
-function placeOf(texts: Map<string, number>, text: string): number {
+/** Where the text stands in its list, of which it becomes a part. */
+export function placeOf(texts: Map<string, number>, text: string): number {
   const known = texts.get(text)
   if (known !== undefined) return known
   texts.set(text, texts.size)

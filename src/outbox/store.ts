@@ -3,18 +3,30 @@ import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
-import type { BatchLimits, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
+import type { BatchLimits, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
-import type { AcceptCall, FinalOutcome } from './types.ts'
+import type { AcceptCall, FinalOutcome, RecordedOutcome } from './types.ts'
 
-/** Deliveries that ended together: one receipt row. */
-export interface Ended {
-  readonly outcome: FinalOutcome
+/** What one receipt row says. */
+export interface Recorded {
+  readonly outcome: RecordedOutcome
   readonly code: string
   readonly sheets: readonly string[]
 }
+
+/** Deliveries that ended together: one receipt row. */
+export interface Ended extends Recorded {
+  readonly outcome: FinalOutcome
+  /** The deliveries themselves, where some of them may be kept as dead letters. */
+  readonly parts?: readonly Held[]
+}
+
+export type EndedParcels = readonly { readonly parcel: OpenParcel; readonly lines: ReadonlySet<number> }[]
+
+/** Told of everything that ends, inside the transaction: the dead letters. */
+export type OnEnd = (destination: string, atMs: number, parcels: EndedParcels, ended: Ended) => void
 
 export interface ReceiptRow extends Record<string, SqlStorageValue> {
   id: number
@@ -42,10 +54,12 @@ export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
   readonly #written = new ParcelCache()
+  readonly #onEnd: OnEnd | undefined
   #nextParcel: number
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, onEnd?: OnEnd) {
     this.#sql = sql
+    this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
     this.#nextParcel =
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
@@ -226,14 +240,20 @@ export class Store {
   }
 
   /** Ends the given lines of the given parcels and writes their receipts; the caller runs it in one transaction. */
-  end(
-    destination: string,
-    atMs: number,
-    parcels: readonly { parcel: OpenParcel; lines: ReadonlySet<number> }[],
-    ended: Ended,
-  ): void {
+  end(destination: string, atMs: number, parcels: EndedParcels, ended: Ended): void {
     for (const { parcel, lines } of parcels) this.#shrink(destination, parcel, lines)
     this.#insertReceipt(atMs, destination, ended)
+    this.#onEnd?.(destination, atMs, parcels, ended)
+  }
+
+  /** A receipt about deliveries that are no longer pending; the caller runs it in its transaction. */
+  record(destination: string, atMs: number, recorded: Recorded): void {
+    this.#insertReceipt(atMs, destination, recorded)
+  }
+
+  /** Deliveries that wait again; the caller runs it in its transaction. */
+  putBack(parcels: readonly Parcel[]): void {
+    for (const parcel of parcels) this.#insertPending(parcel)
   }
 
   #shrink(destination: string, parcel: OpenParcel, ended: ReadonlySet<number>): void {
@@ -243,18 +263,22 @@ export class Store {
       this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
       return
     }
-    this.#sql.rows(
-      'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?',
-      rest.events,
-      rest.bodies,
-      rest.sheet,
-      destination,
-      parcel.row.id,
-    )
+    this.replace(destination, parcel.row.id, rest)
   }
 
-  #insertReceipt(atMs: number, destination: string, ended: Ended): void {
-    this.#receipts.append(atMs, destination, ended.outcome, ended.code, `[${ended.sheets.join(',')}]`)
+  /** What a parcel holds from now on. */
+  replace(
+    destination: string,
+    id: number,
+    { events, bodies, sheet }: Omit<Parcel, 'destination' | 'acceptedAtMs'>,
+  ): void {
+    this.#written.forget(destination, id)
+    const update = 'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?'
+    this.#sql.rows(update, events, bodies, sheet, destination, id)
+  }
+
+  #insertReceipt(atMs: number, destination: string, { outcome, code, sheets }: Recorded): void {
+    this.#receipts.append(atMs, destination, outcome, code, `[${sheets.join(',')}]`)
   }
 
   /** What a person answered, as a receipt: it stays when a later answer takes its place in the book. */

@@ -34,6 +34,20 @@ export const TABLES = [
      chain TEXT NOT NULL,
      jws TEXT NOT NULL
    )`,
+  // What a platform refused for good, kept for a person to mend and send again (src/outbox/dead-letters.ts). When keys move
+  // between shards it stays: every shard that there ever was is asked for its own, and its dedupe keys are not here.
+  `CREATE TABLE IF NOT EXISTS dead_letters (
+     id INTEGER PRIMARY KEY,
+     destination TEXT NOT NULL,
+     event TEXT NOT NULL,
+     code TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     accepted_at_ms INTEGER NOT NULL,
+     events INTEGER NOT NULL,
+     bytes INTEGER NOT NULL,
+     bodies TEXT NOT NULL,
+     sheet TEXT NOT NULL
+   )`,
   // What people answered: read by every event of somebody who has (src/outbox/consent-book.ts).
   `CREATE TABLE IF NOT EXISTS withdrawals (
      key TEXT NOT NULL,

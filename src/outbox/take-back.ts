@@ -1,12 +1,14 @@
 /** Takes back what waits for people who said no: at once where it lies, and before every attempt where it is under way. */
 import type { ConsentBook } from './consent-book.ts'
+import { openLetter, type DeadLetters } from './dead-letters.ts'
 import { endedSheet, openParcel, type Held, type OpenParcel } from './state.ts'
 import type { Store } from './store.ts'
 import type { Entry } from './types.ts'
 import { fullOf } from '../pipeline/consent-record.ts'
 
 export interface TakeBackDeps {
-  readonly store: Pick<Store, 'parcelsFor' | 'end'>
+  readonly store: Pick<Store, 'parcelsFor' | 'end' | 'record'>
+  readonly letters: Pick<DeadLetters, 'with' | 'take'>
   readonly book: Pick<ConsentBook, 'lastHeededMs' | 'withdrawalsAmong'>
   /** Whether a courier has parcels of this destination in hand. */
   readonly isBusy: (destination: string) => boolean
@@ -37,6 +39,7 @@ export class TakeBack {
       if (this.#deps.isBusy(destination))
         this.#postpone(destination, () => this.#fromOne(destination, keys, atMs, level))
       else removed += this.#fromOne(destination, keys, atMs, level)
+      removed += this.#fromLetters(destination, keys, atMs, level)
     }
     return removed
   }
@@ -73,6 +76,22 @@ export class TakeBack {
       const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(parcel, lines)] } as const
       store.end(destination, now(), [{ parcel, lines }], ended)
       onWithdrawn(destination, lines.size)
+      removed += lines.size
+    }
+    return removed
+  }
+
+  /** What was refused and kept: nobody has it in hand, and what is refused later is looked at before it is kept. */
+  #fromLetters(destination: string, keys: readonly string[], atMs: number, level: 'full' | undefined): number {
+    const { store, letters, now } = this.#deps
+    let removed = 0
+    for (const row of letters.with(destination, keys)) {
+      const letter = openLetter(row)
+      const lines = withdrawnLines(letter, new Set(keys), atMs, level)
+      if (lines.size === 0) continue
+      letters.take(letter, lines)
+      const ended = { outcome: 'withdrawn', code: 'consent_withdrawn', sheets: [endedSheet(letter, lines)] } as const
+      store.record(destination, now(), ended)
       removed += lines.size
     }
     return removed

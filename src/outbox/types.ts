@@ -82,6 +82,9 @@ export interface Entry {
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'
 
+/** What a receipt says. `redriven` takes an earlier end back: the delivery waits again (docs/decisions/0022-dead-letters.md). */
+export type RecordedOutcome = FinalOutcome | 'redriven'
+
 /** A receipt as people and tools read it: one event × one destination. No value of a person is in it. */
 export interface Receipt {
   readonly event_id: string
@@ -98,7 +101,7 @@ export interface Receipt {
   readonly source?: string
   /** When the person granted it, ISO 8601, where a signal says. */
   readonly granted_at?: string
-  readonly outcome: 'waiting' | 'retrying' | 'parked' | FinalOutcome
+  readonly outcome: 'waiting' | 'retrying' | 'parked' | 'dead' | 'redriven' | FinalOutcome
   readonly code?: string
   /** When it ended; of what waits, when it was taken. ISO 8601. */
   readonly at: string

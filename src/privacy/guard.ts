@@ -38,9 +38,12 @@ export function withoutHits(text: string, shape: TextShape): CleanText {
 /** One underscore is nobody. */
 const NOTHING_LEFT = '_' as CleanText
 
+/** What it begins with. */
+export const HIDDEN = 'hidden:'
+
 /** `keyedHash` is hexadecimal, made with a secret of the site: nobody else can tell which id it stands for. */
 export function hiddenId(keyedHash: string): HiddenId {
-  return `hidden:${keyedHash}` as HiddenId
+  return `${HIDDEN}${keyedHash}` as HiddenId
 }
 
 /** A caller's own name for a field, fit to be counted: at most 40 plain characters, and no personal data itself. */

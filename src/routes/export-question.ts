@@ -86,7 +86,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** Epoch milliseconds; of a day, its beginning (UTC) and `dayMs` more. Undefined for what is no time since 1970. */
-function readInstant(text: string, dayMs: number): number | undefined {
+export function readInstant(text: string, dayMs: number): number | undefined {
   const isDay = DAY.test(text)
   if (!isDay && !INSTANT.test(text)) return undefined
   const ms = Date.parse(text)

@@ -59,6 +59,7 @@ export interface ProblemLine {
 export type Place =
   | 'app'
   | 'consent'
+  | 'dead letters'
   | 'deliver'
   | 'diagnostics'
   | 'export'

@@ -9,9 +9,10 @@ import { clearPlatforms, countedIds, order } from './platforms.ts'
 const HOUR_MS = 3_600_000
 
 beforeEach(() => {
-  // Counts are kept by the hour: none of these tests may begin in one and end in the next.
+  // Counts are kept by the hour: none of these tests may begin in one and end in the next. Back, for platforms take no event of
+  // the future.
   const lastMinutes = Date.now() % HOUR_MS > HOUR_MS - 10 * 60_000
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (lastMinutes ? 15 * 60_000 : 0) })
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - (lastMinutes ? 15 * 60_000 : 0) })
 })
 afterEach(async () => {
   vi.useRealTimers()

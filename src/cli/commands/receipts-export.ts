@@ -1,14 +1,11 @@
 /** `tidegate receipts export`: asks a gateway for receipts and writes them as NDJSON, page by page. */
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { DEVELOPMENT_TOKEN } from '../../auth/token.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
+import { ask, GATEWAY_OPTIONS, gatewayFrom, type Gateway } from '../gateway.ts'
 
-const DEFAULT_URL = 'http://127.0.0.1:8787'
+const PATH = '/v1/receipts/export'
 const CURSOR_HEADER = 'tidegate-next-cursor'
-const PAGE_TIMEOUT_MS = 120_000
-/** A page is 4 MiB at most, and one row of up to 2 MB, each of its quotes escaped. */
-const PAGE_MAX_CHARACTERS = 16 * 1024 * 1024
 /** A gateway that never ends is none. */
 const MAX_PAGES = 1_000_000
 
@@ -22,7 +19,8 @@ export const command: Command = {
 }
 
 interface Question {
-  readonly url: URL
+  readonly gateway: Gateway
+  readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly out: string | undefined
   /** A range, which can be verified. */
@@ -41,28 +39,24 @@ async function exportReceipts(args: readonly string[], terminal: Terminal): Prom
   }
 }
 
-function readQuestion(args: readonly string[], { env }: Terminal): Question {
+function readQuestion(args: readonly string[], terminal: Terminal): Question {
   const text = { type: 'string' } as const
-  const options = { url: text, token: text, person: text, order: text, from: text, to: text, out: text }
+  const options = { ...GATEWAY_OPTIONS, person: text, order: text, from: text, to: text, out: text }
   const { values } = parseArgs({ args: [...args], options })
-  const { url = DEFAULT_URL, token = env['TIDEGATE_TOKEN'] ?? DEVELOPMENT_TOKEN, person, order, from, to, out } = values
+  const { person, order, from, to, out } = values
   if ([person, order, from ?? to].filter((one) => one !== undefined).length > 1)
     throw new UsageError({
       en: 'ask for one person, one order, or a range of days',
       fr: 'demandez une personne, une commande ou une période',
     })
-  const base = URL.canParse(url) ? new URL(`${url.replace(/\/+$/, '')}/v1/receipts/export`) : undefined
-  if (base === undefined || !/^https?:$/.test(base.protocol))
-    throw new UsageError({ en: `--url: such as ${DEFAULT_URL}`, fr: `--url : par exemple ${DEFAULT_URL}` })
-  if (from !== undefined) base.searchParams.set('from', from)
-  if (to !== undefined) base.searchParams.set('to', to)
+  const query = new URLSearchParams({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
   const headers = {
-    authorization: `Bearer ${token}`,
     // Not in the address: what stands between may write addresses down.
     ...(person !== undefined && { 'tidegate-person': encodeURIComponent(person) }),
     ...(order !== undefined && { 'tidegate-order': encodeURIComponent(order) }),
   }
-  return { url: base, headers, out, range: person === undefined && order === undefined }
+  const gateway = gatewayFrom(values, terminal)
+  return { gateway, query, headers, out, range: person === undefined && order === undefined }
 }
 
 async function fetchPages(
@@ -85,19 +79,12 @@ async function fetchPages(
 
 type Page = { readonly text: string; readonly cursor: string | null } | { readonly failed: string }
 
-async function fetchPage({ url, headers }: Question, cursor: string | null): Promise<Page> {
-  const asked = new URL(url)
-  if (cursor !== null) asked.searchParams.set('cursor', cursor)
-  try {
-    const response = await fetch(asked, { headers, redirect: 'error', signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
-    const text = await response.text()
-    if (!response.ok) return { failed: `${response.status} ${text.slice(0, 500)}` }
-    if (text.length > PAGE_MAX_CHARACTERS) return { failed: 'a page is too long' }
-    return { text, cursor: response.headers.get(CURSOR_HEADER) }
-  } catch (error) {
-    const { cause } = error as Error
-    return { failed: `${url.origin}: ${cause instanceof Error ? cause.message : (error as Error).message}` }
-  }
+async function fetchPage({ gateway, query, headers }: Question, cursor: string | null): Promise<Page> {
+  const asked = new URLSearchParams(query)
+  if (cursor !== null) asked.set('cursor', cursor)
+  const path = asked.size === 0 ? PATH : `${PATH}?${asked.toString()}`
+  const answer = await ask(gateway, { path, headers })
+  return 'failed' in answer ? answer : { text: answer.text, cursor: answer.headers.get(CURSOR_HEADER) }
 }
 
 const INCOMPLETE: Bilingual = { en: 'The export is not complete', fr: 'L’export n’est pas complet' }

@@ -1,0 +1,52 @@
+/** Judges bodies and orders that waited, by what the shard knows of people's answers. */
+import type { CanonicalEvent } from '../event/types.ts'
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import { judgeBody, type Enrich, type Judged } from '../pipeline/accept.ts'
+import { withBrowserFacts } from '../pipeline/browser-facts.ts'
+import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { logDefect } from '../telemetry/log.ts'
+import { MAX_HELD, type ConsentBook } from './consent-book.ts'
+import type { TakeRequest } from './types.ts'
+
+export class Judging {
+  readonly #personKey: PersonKeyMaker
+  readonly #book: ConsentBook
+
+  constructor(personKey: PersonKeyMaker, book: ConsentBook) {
+    this.#personKey = personKey
+    this.#book = book
+  }
+
+  /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
+  body(request: TakeRequest, plan: SitePlan): Judged | undefined {
+    const { facts } = request
+    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
+    try {
+      return judgeBody(request.text, plan, this.contextOf(request), enrich)
+    } catch (error) {
+      logDefect('judge', error)
+      return undefined
+    }
+  }
+
+  contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
+    return { receivedAtMs, gpcHeader, personKey: this.#personKey, known: this.#known(source === 'server') }
+  }
+
+  /** By what is known now; it has waited once and does not wait again. */
+  waiter(event: CanonicalEvent, plan: SitePlan, nowMs: number): Verdict {
+    const known = { ...this.#known(true), mayWait: false }
+    return judge(event, plan, { receivedAtMs: nowMs, gpcHeader: null, personKey: this.#personKey, known })
+  }
+
+  /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
+  #known(server: boolean): KnownConsent {
+    const book = this.#book
+    return {
+      snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
+      withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
+      mayWait: server && book.held < MAX_HELD,
+    }
+  }
+}
