@@ -59,7 +59,7 @@ export default defineConfig({
         // The built bundle on plain workerd, the simulators and a real browser, over real HTTP.
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
           testTimeout: 60_000,

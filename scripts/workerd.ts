@@ -20,6 +20,8 @@ export interface WorkerdOptions {
   /** In production the Worker may reach public addresses only. */
   readonly production: boolean
   readonly onLine?: (line: string) => void
+  /** Told as soon as there is a process, long before it takes events. */
+  readonly onStarted?: (child: ChildProcess) => void
   /** Set on every request that comes in, as a proxy in front would: whatever a caller sends under these names is replaced. */
   readonly requestHeaders?: Readonly<Record<string, string>>
 }
@@ -43,6 +45,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   // Secrets go through the environment of the process, never into a file.
   writeFileSync(config, configText(options, stateDir))
   const child = spawnWorkerd(config, options)
+  options.onStarted?.(child)
   forwardLines(child, options.onLine)
   const url = `http://${reachableHost(options.host)}:${options.port}`
   await waitUntilReady(child, url)
@@ -142,7 +145,8 @@ const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_a
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`workerd ended with code ${child.exitCode} before it was ready`)
+    const ended = child.exitCode === null ? child.signalCode : `code ${child.exitCode}`
+    if (ended !== null) throw new Error(`workerd ended with ${ended} before it was ready`)
     const answer = await health(url)
     if (answer?.status === 200) return
     if (answer?.code !== undefined && NEVER_READY.has(answer.code))

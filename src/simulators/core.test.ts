@@ -95,6 +95,21 @@ describe('the simulators', () => {
     expect(await count()).toMatchObject({ count: 1 })
   })
 
+  it('take the first half of the events, and answer what they then say or what was ordered', async () => {
+    const { call, order, count } = create()
+    const data = ['o-1', 'o-2', 'o-3'].map((id) => ({ event: 'Purchase', event_time: NOW_MS / 1000, event_id: id }))
+    const body = JSON.stringify({ event_source: 'web', event_source_id: 'C4', data })
+    await order([{ partial: true, body: { code: 20001 } }])
+    expect(await call('POST', TRACK, body, { 'access-token': 'good' })).toMatchObject({
+      status: 200,
+      body: { code: 20001 },
+    })
+    expect(await count()).toMatchObject({ count: 2, events: [{ event_id: 'o-1' }, { event_id: 'o-2' }] })
+    await order([{ partial: true }])
+    expect(await call('POST', TRACK, sale('o-3'), { 'access-token': 'good' })).toMatchObject({ body: { code: 0 } })
+    expect(await count()).toMatchObject({ count: 3 })
+  })
+
   it('hang, and then answer as always', async () => {
     const { track, order, slept } = create()
     await order([{ hang_ms: 30_000 }])

@@ -62,12 +62,22 @@ function whole(answer: SimulatedAnswer): Reaction {
 }
 
 async function visit(platform: Platform, request: SimulatedRequest, options: SimulatorsOptions): Promise<Reaction> {
+  const cameMs = options.nowMs()
   const fault = takeFault(platform.faults, request.body)
   if (fault !== undefined && fault.hangMs > 0) await options.sleep(fault.hangMs)
-  const own = fault === undefined || fault.accepts ? platform.simulator.answer(request) : undefined
+  const seen = fault?.partial === true ? firstHalf(request) : request
+  const own = fault === undefined || fault.accepts ? platform.simulator.answer(seen) : undefined
   const answer = fault?.answer ?? own
-  platform.requests.add(request, answer, fault?.cut !== undefined, options.nowMs())
+  platform.requests.add(request, answer, fault?.cut !== undefined, cameMs)
   return { answer, cut: fault?.cut }
+}
+
+/** Both platforms call the list `data`. Of a lone event the half is the event. */
+function firstHalf(request: SimulatedRequest): SimulatedRequest {
+  const body = parseObject(request.body)
+  const data: unknown = body?.['data']
+  if (!Array.isArray(data)) return request
+  return { ...request, body: JSON.stringify({ ...body, data: data.slice(0, Math.ceil(data.length / 2)) }) }
 }
 
 /** The first that is meant for this request: the next in turn, or one about an event that is in it. */

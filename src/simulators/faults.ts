@@ -15,6 +15,8 @@ export interface Fault {
   readonly hangMs: number
   /** Whether the platform sees the request all the same, and counts what is in it. */
   readonly accepts: boolean
+  /** It sees, and counts, the first half of the events only. */
+  readonly partial: boolean
   /** Given instead of the platform's answer; undefined = the platform's own. */
   readonly answer:
     | { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string }
@@ -38,7 +40,7 @@ export function parseFaults(body: unknown): readonly Fault[] | { readonly error:
     const fault = parseFault(entry)
     if (fault === undefined)
       return {
-        error: `answers[${index}] must have one of: status, body, html, hang_ms, drop, accept_then_drop, reset, half_body, reject_event_id`,
+        error: `answers[${index}] must have one of: status, body, html, hang_ms, drop, accept_then_drop, reset, half_body, partial, reject_event_id`,
       }
     faults.push(fault)
   }
@@ -51,11 +53,13 @@ function parseFault(entry: unknown): Fault | undefined {
   const answer = answerOf(entry) ?? (eventId === undefined ? undefined : BAD_REQUEST)
   const cut = cutOf(entry)
   const hangMs = bounded(entry['hang_ms'], MAX_HANG_MS) ?? 0
-  if (answer === undefined && cut === undefined && hangMs === 0) return undefined
-  const accepts = entry['accept_then_drop'] === true || (answer === undefined && cut !== 'drop' && cut !== 'reset')
+  const partial = entry['partial'] === true
+  if (answer === undefined && cut === undefined && hangMs === 0 && !partial) return undefined
+  const seen = entry['accept_then_drop'] === true || partial
+  const accepts = seen || (answer === undefined && cut !== 'drop' && cut !== 'reset')
   // A platform that does not like an event never likes it.
   const times = bounded(entry['times'], MAX_TIMES) ?? (eventId === undefined ? 1 : MAX_TIMES)
-  return { eventId, hangMs, accepts, answer, cut, times }
+  return { eventId, hangMs, accepts, partial, answer, cut, times }
 }
 
 /** For `reject_event_id` without an answer of its own. */

@@ -1,6 +1,6 @@
 /** Speaks to a gateway as its callers do: a server with a token, a browser with an origin, an operator. */
 import type { Receipt } from '../../src/outbox/types.ts'
-import { until } from './running.ts'
+import { until } from './waiting.ts'
 
 export const ORIGIN = 'https://www.atelier-rivage.example'
 

@@ -35,8 +35,14 @@ export class Platforms {
   }
 
   async requests(platform: Platform): Promise<readonly SeenRequest[]> {
-    const { requests }: { requests: readonly SeenRequest[] } = await this.#get(`${platform}/requests`)
-    return requests
+    return (await this.requestsAndCount(platform)).requests
+  }
+
+  /** The newest of them, and how many there were. */
+  async requestsAndCount(
+    platform: Platform,
+  ): Promise<{ readonly count: number; readonly requests: readonly SeenRequest[] }> {
+    return this.#get(`${platform}/requests`)
   }
 
   /** The requests that carried this event, oldest first. */

@@ -1,12 +1,12 @@
 /** What end-to-end tests start and must not leave behind: folders, ports, the bundle. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 import { buildBundle } from '../../scripts/build.ts'
+
+export { freePort, until } from './waiting.ts'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -49,26 +49,4 @@ let built: Promise<string> | undefined
 export function bundleFile(): Promise<string> {
   built ??= buildBundle({ dist: temporaryFolder('dist') }).then(({ bundle }) => bundle)
   return built
-}
-
-/** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', resolve)
-  await promise
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
-}
-
-const POLL_MS = 25
-
-/** Waits for a fact to become true; `what` is the fact, for whoever reads the failure. */
-export async function until(what: string, isTrue: () => Promise<boolean> | boolean, timeoutMs = 20_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`after ${timeoutMs / 1000} s it is still not so that ${what}`)
-    await sleep(POLL_MS)
-  }
 }

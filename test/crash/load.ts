@@ -1,0 +1,183 @@
+/**
+ * What callers do in one cycle, chosen by chance: single events and lists, from servers and from browsers, copies of orders, orders
+ * that wait for their consent, people who take theirs back, and a body so large that it must wait its turn.
+ */
+import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/events.ts'
+import { ORIGIN } from '../support/client.ts'
+import type { Chance } from './chance.ts'
+import type { CallerRequest } from './door.ts'
+
+export interface LoadEvent {
+  readonly eventId: string
+  /** Copies of an order have ids of their own, and are the same sale. */
+  readonly sale: string
+  readonly person: string
+}
+
+export type Step =
+  | { readonly kind: 'events'; readonly request: CallerRequest; readonly events: readonly LoadEvent[] }
+  /** Their consent has come. */
+  | { readonly kind: 'consent'; readonly request: CallerRequest; readonly sales: readonly string[] }
+  | { readonly kind: 'withdrawal'; readonly request: CallerRequest; readonly person: string }
+  /** An auditor reads the receipts. */
+  | { readonly kind: 'export'; readonly request: CallerRequest }
+
+/** Steps that one caller takes one after the other. */
+export type Lane = readonly Step[]
+
+export interface Load {
+  readonly lanes: readonly Lane[]
+  /** Events that the platforms never like. */
+  readonly disliked: readonly string[]
+}
+
+const LANES = 6
+const PERSONS = 5
+const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json' }
+const BROWSER = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': USER_AGENT }
+/** Above src/routes/in-flight.ts's LARGE_BYTES, in a member that no event has: it is counted by name and dropped. */
+const PADDING = 'x'.repeat(140 * 1024)
+/** A minute less than Meta takes: some of them grow too old while they wait. */
+const NEARLY_TOO_OLD_MS = (7 * 24 * 60 - 5) * 60_000 - 1_500
+
+/** `name` is part of every id: no two cycles know the same sale or person. */
+export function loadOf(name: string, chance: Chance, nowMs: number): Load {
+  const maker = new Maker(name, chance, nowMs)
+  const disliked = maker.event()
+  const lanes: Step[][] = Array.from({ length: LANES }, () => [])
+  const steps: Lane[] = [
+    ...Array.from({ length: 8 }, () => [fromServer([maker.event()])]),
+    ...Array.from({ length: 5 }, () => [fromBrowser([maker.event()])]),
+    ...Array.from({ length: 3 }, () => [fromServer(maker.list(12))]),
+    [fromBrowser(maker.list(3))],
+    [fromServer([disliked, ...maker.list(5)])],
+    [fromServer(maker.list(3, { occurred_at: new Date(nowMs - NEARLY_TOO_OLD_MS).toISOString() }))],
+    [fromServer(maker.list(4), { padding: PADDING })],
+    [inChunks(fromBrowser(maker.list(2)))],
+    [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
+    maker.order('page'),
+    maker.order('server'),
+    maker.refusedOrder(),
+    [maker.withdrawal('DELETE')],
+    [maker.withdrawal('POST')],
+  ]
+  chance.shuffled(steps).forEach((some, index) => lanes[index % LANES]?.push(...some))
+  return { lanes, disliked: [disliked.known.eventId] }
+}
+
+interface Made {
+  readonly known: LoadEvent
+  readonly wire: Members
+}
+
+class Maker {
+  readonly #name: string
+  readonly #chance: Chance
+  readonly #nowMs: number
+  readonly #orders: string[] = []
+  #made = 0
+
+  constructor(name: string, chance: Chance, nowMs: number) {
+    this.#name = name
+    this.#chance = chance
+    this.#nowMs = nowMs
+  }
+
+  /** A sale; now and then another copy of one, or a view of a page. */
+  event(changes: Members = {}): Made {
+    const person = `${this.#name}-p${this.#chance.below(PERSONS)}`
+    const known = this.#orders[this.#chance.below(8 * this.#orders.length)]
+    const kind = this.#chance.next()
+    if (known !== undefined) return this.#sale(known, `${known}-copy${(this.#made += 1)}`, person, changes)
+    if (kind < 0.2) return this.#view(person, changes)
+    const order = this.#newOrder()
+    this.#orders.push(order)
+    return this.#sale(order, `o-${order}`, person, changes)
+  }
+
+  list(length: number, changes: Members = {}): Made[] {
+    return Array.from({ length }, () => this.event(changes))
+  }
+
+  /** As a shop's server sends it; what the person agreed to comes from elsewhere, later. */
+  order(from: 'page' | 'server'): Lane {
+    const order = this.#newOrder()
+    const person = `${this.#name}-${from}`
+    const made = this.#sale(order, `o-${order}`, person, { consent: undefined })
+    const body = JSON.stringify({ order_id: order, consent: consent('granted') })
+    const headers = from === 'page' ? BROWSER : SERVER
+    return [
+      fromServer([made]),
+      { kind: 'consent', request: { method: 'POST', path: '/v1/consent', headers, body }, sales: [order] },
+    ]
+  }
+
+  /** An order that waits, of somebody who then says no. */
+  refusedOrder(): Lane {
+    const order = this.#newOrder()
+    const person = `${this.#name}-no`
+    const made = this.#sale(order, `o-${order}`, person, { consent: undefined })
+    const request: CallerRequest = { method: 'DELETE', path: `/v1/persons/order:${order}`, headers: SERVER }
+    return [fromServer([made]), { kind: 'withdrawal', request, person }]
+  }
+
+  withdrawal(how: 'DELETE' | 'POST'): Step {
+    const person = `${this.#name}-p${how === 'DELETE' ? 0 : 1}`
+    const body = JSON.stringify({ person: { external_id: person }, consent: consent('denied') })
+    const request: CallerRequest =
+      how === 'DELETE'
+        ? { method: 'DELETE', path: `/v1/persons/${person}`, headers: SERVER }
+        : { method: 'POST', path: '/v1/consent', headers: SERVER, body }
+    return { kind: 'withdrawal', request, person }
+  }
+
+  #newOrder(): string {
+    return `${this.#name}-${(this.#made += 1)}`
+  }
+
+  #sale(order: string, eventId: string, person: string, changes: Members): Made {
+    const own = { event_id: eventId, person: { ...personOf(person) }, consent: this.#earlierConsent() }
+    return { known: { eventId, sale: order, person }, wire: sale(order, { ...own, ...changes }) }
+  }
+
+  #view(person: string, changes: Members): Made {
+    const eventId = `v-${this.#newOrder()}`
+    const { order: _order, ...rest } = sale(eventId, {
+      event: 'view_item',
+      event_id: eventId,
+      person: personOf(person),
+      consent: this.#earlierConsent(),
+    })
+    return { known: { eventId, sale: eventId, person }, wire: { ...rest, ...changes } }
+  }
+
+  /** Given before anybody of this cycle takes it back: what comes after that is refused. */
+  #earlierConsent(): Members {
+    return { ...consent('granted'), at: new Date(this.#nowMs - 60_000).toISOString() }
+  }
+}
+
+/** Of each person their own: a withdrawal reaches nobody else. */
+function personOf(person: string): Members {
+  return { ...CAMILLE, email: `${person}@example.com`, phone: undefined, external_id: person }
+}
+
+function fromServer(events: readonly Made[], more: Members = {}): Step {
+  return step('/v1/events', SERVER, events, more)
+}
+
+function fromBrowser(events: readonly Made[]): Step {
+  return step('/e', BROWSER, events, {})
+}
+
+/** As it comes through some proxies: its length is not announced. */
+function inChunks(one: Step): Step {
+  return { ...one, request: { ...one.request, inChunks: true } }
+}
+
+function step(path: string, headers: CallerRequest['headers'], events: readonly Made[], more: Members): Step {
+  const [first] = events
+  const one = events.length === 1 && first !== undefined ? first.wire : { events: events.map(({ wire }) => wire) }
+  const request: CallerRequest = { method: 'POST', path, headers, body: JSON.stringify({ ...one, ...more }) }
+  return { kind: 'events', request, events: events.map(({ known }) => known) }
+}

@@ -1,0 +1,81 @@
+/** Which moment of which point is the next to end a life: all in turn, in an order chosen by chance, and again those that were missed. */
+import type { Chance } from './chance.ts'
+import type { Armed } from './gateway.ts'
+import type { Point } from './points.ts'
+import { placeOf, type Death } from './session.ts'
+import { isOutOfReach, neverPassed } from './unreached.ts'
+
+/** A point that was not passed is tried again so often, and then it is said to be out of reach. */
+const MAX_TRIES = 6
+/** Which of its passings ends the life: one of the first so many. */
+const MAX_VISIT = 12
+
+type Target = Pick<Armed, 'point' | 'moment'>
+
+export class Targets {
+  readonly #points: readonly Point[]
+  readonly #all: readonly Target[]
+  readonly #passed = new Map<string, number>()
+  readonly #walked = new Set<string>()
+  readonly #tries = new Map<string, number>()
+  #queue: Target[] = []
+  #missed: Target[] = []
+
+  /** `only`: those whose id has this text in it. */
+  constructor(points: readonly Point[], only = '') {
+    this.#points = points
+    this.#all = points
+      .filter((point) => point.id.includes(only) && !isOutOfReach(point))
+      .flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
+    if (this.#all.length === 0) throw new Error(`no point has "${only}" in its name`)
+  }
+
+  get moments(): number {
+    return this.#all.length
+  }
+
+  get walked(): number {
+    return this.#walked.size
+  }
+
+  /** For the `visit`th time at least. */
+  passed(place: string, visit: number): void {
+    this.#passed.set(place, Math.max(visit, this.#passed.get(place) ?? 0))
+  }
+
+  /** `fresh`: the state folder is new. What was missed is tried first then, for it may come about once in its life. */
+  next(chance: Chance, fresh: boolean): Armed {
+    if (this.#queue.length === 0) this.#queue = chance.shuffled(this.#missed.splice(0))
+    if (this.#queue.length === 0) this.#queue = chance.shuffled(this.#all)
+    const target = (fresh ? this.#missed.shift() : undefined) ?? this.#queue.shift()
+    if (target === undefined) throw new Error('there is no point')
+    const passed = this.#passed.get(placeOf(target)) ?? 1
+    const again = this.#tries.has(placeOf(target))
+    return { ...target, visit: again ? 1 : 1 + chance.below(Math.min(passed, MAX_VISIT)) }
+  }
+
+  /** What became of the deaths of a cycle. */
+  settle(planned: readonly Death[], died: readonly string[]): void {
+    for (const { at } of planned) {
+      if (at === undefined) continue
+      const place = placeOf(at)
+      if (died.includes(place)) this.#walked.add(place)
+      else this.#miss(at, place)
+    }
+  }
+
+  #miss({ point, moment }: Armed, place: string): void {
+    const tries = 1 + (this.#tries.get(place) ?? 0)
+    this.#tries.set(place, tries)
+    if (tries < MAX_TRIES && !this.#walked.has(place)) this.#missed.push({ point, moment })
+  }
+
+  /** In sentences; none before each has had its turns. */
+  unreached(): string[] {
+    const isDone = ({ point, moment }: Target) => {
+      const place = placeOf({ point, moment })
+      return this.#walked.has(place) || (this.#tries.get(place) ?? 0) >= MAX_TRIES
+    }
+    return this.#all.every(isDone) ? neverPassed(this.#points, new Set(this.#passed.keys())) : []
+  }
+}
