@@ -44,8 +44,8 @@ export interface WalkEnd extends Totals {
 }
 
 const CYCLES_PER_SESSION = 16
-/** The numbers of shards; sessions have one of them, in turn. */
-const SHARDS = [1, 3] as const
+/** The numbers of shards: a session has one of them, or another in each life. */
+const SHARDS = [1, 3, 2] as const
 const LONGEST_LIFE_MS = 400
 const MOST_FAULTS = 3
 /** So many cycles in a row end lives at points; the next one does so at random. */
@@ -75,18 +75,16 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
   const targets = new Targets(bundles[0]?.points ?? [], options.only)
   const books = new Books(targets)
   for (let number = 0; Date.now() < untilMs; number++) {
-    const bundle = bundles[number % bundles.length]
-    if (bundle === undefined) break
+    const chance = chanceOf(options.seed * 1_000_003 + number)
     const stateDir = subfolder(folder, `state-${number}`)
     // Their own: what hung in one session must not come in the next.
     const platforms = await startPlatforms()
     const session = new Session({
-      bundle: () => bundle.bundle,
+      bundle: () => bundleFor(number, bundles, chance),
       stateDir,
       platforms,
       onPassed: (place, visit) => targets.passed(place, visit),
     })
-    const chance = chanceOf(options.seed * 1_000_003 + number)
     const run = { chance, number, targets, books, untilMs, onCycle: options.onCycle }
     const findings = await cycles(session, run)
     await platforms.close()
@@ -94,6 +92,14 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
     rmSync(stateDir, { recursive: true, force: true })
   }
   return { ...books.totals(), findings: [], unreached: targets.unreached(), kept: undefined }
+}
+
+/** In every second session each life has another number of shards: what one shard has known must be known to the others. */
+function bundleFor(number: number, bundles: readonly CrashBundle[], chance: Chance): string {
+  const changes = number % 2 === 1
+  const bundle = bundles[changes ? chance.below(bundles.length) : (number / 2) % bundles.length]
+  if (bundle === undefined) throw new Error('there is no bundle')
+  return bundle.bundle
 }
 
 interface Run {
