@@ -1,6 +1,5 @@
 /** Judges bodies and orders that waited, by what the shard knows of people's answers. */
 import type { CanonicalEvent } from '../event/types.ts'
-import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { judgeBody, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
@@ -9,12 +8,15 @@ import { logDefect } from '../telemetry/log.ts'
 import { MAX_HELD, type ConsentBook } from './consent-book.ts'
 import type { TakeRequest } from './types.ts'
 
+/** What events are named by. */
+type JudgingKeys = Pick<JudgeContext, 'personKey' | 'orderKey'>
+
 export class Judging {
-  readonly #personKey: PersonKeyMaker
+  readonly #keys: JudgingKeys
   readonly #book: ConsentBook
 
-  constructor(personKey: PersonKeyMaker, book: ConsentBook) {
-    this.#personKey = personKey
+  constructor({ personKey, orderKey }: JudgingKeys, book: ConsentBook) {
+    this.#keys = { personKey, orderKey }
     this.#book = book
   }
 
@@ -31,13 +33,13 @@ export class Judging {
   }
 
   contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { receivedAtMs, gpcHeader, personKey: this.#personKey, known: this.#known(source === 'server') }
+    return { ...this.#keys, receivedAtMs, gpcHeader, known: this.#known(source === 'server') }
   }
 
   /** By what is known now; it has waited once and does not wait again. */
   waiter(event: CanonicalEvent, plan: SitePlan, nowMs: number): Verdict {
     const known = { ...this.#known(true), mayWait: false }
-    return judge(event, plan, { receivedAtMs: nowMs, gpcHeader: null, personKey: this.#personKey, known })
+    return judge(event, plan, { ...this.#keys, receivedAtMs: nowMs, gpcHeader: null, known })
   }
 
   /** A browser's event carries its own evidence; a server's may rest on what its browser said. */

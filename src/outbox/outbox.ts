@@ -80,7 +80,7 @@ export class Outbox extends DurableObject<Env> {
     this.#dead = this.#makeDeadLetterDesk()
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
-    this.#judging = new Judging(this.#config.personKey, this.#book)
+    this.#judging = new Judging(this.#config, this.#book)
     this.#takeBack = this.#makeTakeBack()
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)

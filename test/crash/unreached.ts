@@ -14,6 +14,11 @@ const UNREACHED: readonly { readonly file: string; readonly text: string; readon
     why: 'A redrive of dead letters: the load does not ask for one yet.',
   },
   {
+    file: 'src/outbox/lake-stream.ts',
+    text: '',
+    why: 'Plain workerd has no Cloudflare Pipelines; test/worker has a stand-in that fails, hangs and drops.',
+  },
+  {
     file: 'src/outbox/narrowing.ts',
     text: 'transaction(',
     why: 'The policy must have become narrower while something waited: the load keeps one policy.',

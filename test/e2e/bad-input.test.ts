@@ -1,5 +1,7 @@
 /** Every way of sending something wrong is answered with a problem that says what (RFC 9457), and stores nothing. */
+import { once } from 'node:events'
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { consent, newOrder, sale, USER_AGENT } from '../support/events.ts'
@@ -113,10 +115,14 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
   })
 
   it('refuses 2 MiB that come in pieces and without a length, with 413', async () => {
-    const bytes = new TextEncoder().encode(JSON.stringify(sale(newOrder())).padEnd(2 * MIB))
-    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev', origin: 'http://127.0.0.1:1' }
-    const init = { method: 'POST', headers, body: pieces(bytes), duplex: 'half' as const }
-    expectProblem(await gateway.send(path.slice('POST '.length), init), 413, 'body_too_large')
+    const text = JSON.stringify(sale(newOrder())).padEnd(2 * MIB)
+    const head = await answerToHead(
+      path,
+      ['content-type: application/json', 'transfer-encoding: chunked'],
+      pieces(text),
+    )
+    expect(head).toMatch(/^HTTP\/1\.1 413 /)
+    expect(head).toContain('body_too_large')
   })
 
   it('refuses an announced length over the limit before anything of the body has come', async () => {
@@ -128,7 +134,7 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
     const head = await answerToHead(
       path,
       ['content-type: application/json', 'transfer-encoding: chunked'],
-      'zz\r\nhello\r\n',
+      ['zz\r\nhello\r\n'],
     )
     expect(head).toMatch(/^HTTP\/1\.1 400 /)
     expect(head).toContain('body_incomplete')
@@ -154,30 +160,28 @@ describe.each(ENDPOINTS)('%s', (path, post) => {
   })
 })
 
-function pieces(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  let from = 0
-  return new ReadableStream({
-    pull(controller) {
-      controller.enqueue(bytes.slice(from, from + 65_536))
-      from += 65_536
-      if (from >= bytes.length) controller.close()
-    },
-  })
+function pieces(text: string): string[] {
+  const chunks = text.match(/[^]{1,65536}/g) ?? []
+  return chunks.map((chunk) => `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`)
 }
 
-/** What is answered to a request that sends its head, and then `body` or nothing. */
-function answerToHead(path: string, headers: readonly string[], body = ''): Promise<string> {
+/** What is answered to a request that sends its head, and then `pieces` one by one: nothing more once the answer is there. */
+async function answerToHead(path: string, headers: readonly string[], pieces: readonly string[] = []): Promise<string> {
   const { hostname, port } = new URL(gateway.url)
-  const { promise, resolve, reject } = Promise.withResolvers<string>()
   const socket = connect(Number(port), hostname)
-  socket.once('error', reject)
-  socket.once('data', (bytes) => {
-    resolve(bytes.toString())
-    socket.destroy()
-  })
+  const answer = once(socket, 'data').then(([bytes]) => String(bytes))
   const own = [`${path} HTTP/1.1`, 'host: gateway', 'origin: http://127.0.0.1:1', 'authorization: Bearer dev']
-  socket.write([...own, ...headers, '', body].join('\r\n'))
-  return promise
+  socket.write([...own, ...headers, '', ''].join('\r\n'))
+  let answered = false
+  void answer.finally(() => (answered = true))
+  for (const piece of pieces) {
+    if (answered) break
+    socket.write(piece)
+    await sleep(2)
+  }
+  const head = await answer
+  socket.destroy()
+  return head
 }
 
 describe('an address', () => {
