@@ -26,7 +26,7 @@ export async function readCounts(url: string): Promise<Counts> {
     alarmsSet: sum(text, /^tidegate_outbox_alarms_total\{\S*what="set"\S* (\d+)/gm),
     alarmsRang: sum(text, /^tidegate_outbox_alarms_total\{\S*what="rang"\S* (\d+)/gm),
     attempts: sum(text, /^tidegate_attempts_total\S* (\d+)/gm),
-    waiting: sum(text, /^tidegate_outbox_waiting\S* (\d+)/gm),
+    waiting: sum(text, /^tidegate_outbox_waiting\{\S* (\d+)/gm),
     delivered: sum(text, /^tidegate_deliveries_total\{\S*outcome="delivered"\S* (\d+)/gm),
     events: { accepted: status('accepted'), duplicate: status('duplicate'), refused: status('refused') },
   }
