@@ -25,11 +25,11 @@ describe('the parcels that were just written', () => {
 
   it('take up a bounded room; the oldest stay, for they are delivered first', () => {
     const cache = new ParcelCache()
-    for (let id = 1; id <= 9; id++) cache.add('meta', parcel(id, 500_000))
+    for (let id = 1; id <= 9; id++) cache.add('meta', parcel(id, 125_000))
     expect(cache.rows('meta', [1, 2, 3, 4, 5, 6, 7, 8])).toHaveLength(8)
     expect(cache.rows('meta', [9])).toBeUndefined()
     cache.forget('meta', 1)
-    cache.add('meta', parcel(10, 500_000))
+    cache.add('meta', parcel(10, 125_000))
     expect(cache.rows('meta', [10])).toHaveLength(1)
   })
 })

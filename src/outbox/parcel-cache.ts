@@ -5,7 +5,7 @@
 import type { PendingRow } from './state.ts'
 
 /** Of each destination. The oldest are delivered first, so that what comes when it is full is left to the table. */
-const MAX_CHARACTERS = 4 * 1024 * 1024
+const MAX_CHARACTERS = 1024 * 1024
 
 interface Kept {
   readonly rows: Map<number, PendingRow>
