@@ -1,8 +1,10 @@
 /** Holds a stored delivery against the policy that runs: as a line that may be laid into a parcel again, or why not. Pure. */
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
+import { saleWithin } from '../pipeline/sale.ts'
 import { stillAllowed } from '../pipeline/still-allowed.ts'
 import type { Line } from './gather.ts'
 import type { Held, Sheet } from './state.ts'
+import type { Entry } from './types.ts'
 
 export type HeldAgain =
   | { readonly ok: true; readonly line: Line; readonly takenOut: readonly string[] }
@@ -16,17 +18,23 @@ export function holdAgain(
   planned: DestinationPlan,
 ): HeldAgain {
   const fields = sheet.sets[entry.f ?? -1] ?? ''
-  const stored = { eventId: entry.id, name: entry.ev, level: entry.lv, fields, body }
+  const bases = typeof entry.b === 'number' ? [sheet.bases[entry.b] ?? ''] : []
+  const stored = { eventId: entry.id, name: entry.ev, level: entry.lv, fields, basis: bases[0] ?? '', body }
   // What this policy has let out needs no second look.
   const left =
     sheet.digest === plan.digest ? { ok: true as const, body, fields, takenOut: [] } : stillAllowed(stored, planned)
   if (!left.ok) return left
-  const bases = typeof entry.b === 'number' ? [sheet.bases[entry.b] ?? ''] : []
   const line = {
     acceptedAtMs,
     body: left.body,
-    entry: { ...entry, f: 0, ...(bases.length > 0 && { b: 0 }) },
+    entry: { ...withSaleOf(entry, left.fields, planned), f: 0, ...(bases.length > 0 && { b: 0 }) },
     sheet: { site: plan.id, digest: plan.digest, sets: [left.fields], bases, list: [] },
   }
   return { ok: true, line, takenOut: left.takenOut }
+}
+
+/** The event lake has no more of a sale than has left. */
+function withSaleOf({ s: sale, ...entry }: Entry, fields: string, { destination }: DestinationPlan): Entry {
+  const left = sale === undefined ? undefined : saleWithin(sale, destination, fields.split(' '))
+  return { ...entry, ...(left !== undefined && { s: left }) }
 }
