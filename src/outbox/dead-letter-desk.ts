@@ -20,8 +20,8 @@ export interface DeadLetterDeskDeps {
   readonly plan: () => SitePlan | undefined
   readonly shardsEver: () => number
   readonly withdrawn: (parts: readonly Held[], destination: string) => readonly Held[]
-  /** How many more deliveries may wait in this shard. */
-  readonly room: () => number
+  /** Whether as much waits in this shard as may. */
+  readonly isFull: () => boolean
   readonly onRedriven: (destination: string, deliveries: number) => void
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
@@ -123,7 +123,7 @@ export class DeadLetterDesk {
   }
 
   #redrive(ask: RedriveAsk): RedrivePage {
-    const { room, shardsEver } = this.#deps
+    const { isFull, shardsEver } = this.#deps
     const page = pageOf(this.letters.oldest(ask.filter, ask.afterId))
     const judged = page.rows.flatMap((row) => {
       const letter = openLetter(row)
@@ -131,7 +131,7 @@ export class DeadLetterDesk {
     })
     const goes = judged.filter(({ verdict }) => verdict.kind === 'goes')
     // As for what is accepted: a page may go beyond the limit, the next one may not.
-    const full = !ask.dryRun && room() <= 0
+    const full = !ask.dryRun && goes.length > 0 && isFull()
     if (!ask.dryRun && !full) this.#settle(judged)
     return {
       looked: judged.length,

@@ -370,7 +370,7 @@ export class Outbox extends DurableObject<Env> {
       plan: () => this.#plan,
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
-      room: () => this.#config.outboxMaxEvents - this.#deliveries.total(),
+      isFull: () => this.#fill.isFull(),
       onRedriven: (destination, deliveries) => {
         countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
         this.#deliveries.addTo(destination, deliveries)

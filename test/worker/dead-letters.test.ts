@@ -232,12 +232,17 @@ describe('a redrive', () => {
     const response = await askRedrive('all=1')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
     expect([idsOf(await list()), await historyOf('full')]).toEqual([['full'], ['rejected']])
+    // Nobody waits for room who has nothing to send.
+    expect(await redrive('reason=another')).toMatchObject({ looked: 0, redriven: 0 })
   })
 
   it.each([
     ['without a filter', ''],
     ['with a cursor of a shard that never was', 'all=1&cursor=7.0.1'],
     ['with a day that is none', 'since=2026-02-30'],
+    ['with a filter that there is not', 'destination=tiktok&reasn=40002'],
+    ['with a filter given twice', 'destination=tiktok&destination=meta'],
+    ['with all of them denied', 'all=0'],
   ])('is refused %s', async (_title, query) => {
     const response = await askRedrive(query)
     expect([response.status, (await response.json<{ code: string }>()).code]).toEqual([400, 'wrong_query'])
