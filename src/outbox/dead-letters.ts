@@ -81,6 +81,12 @@ export class DeadLetters {
     this.#kinds = kindsIn(sql)
   }
 
+  /** From 0 to 1; what keeps none is full. */
+  get fill(): number {
+    const { maxBytes } = this.#deps
+    return maxBytes === 0 ? 1 : this.#bytes / maxBytes
+  }
+
   get #bytes(): number {
     let bytes = 0
     for (const kind of this.#kinds.values()) bytes += kind.bytes

@@ -212,6 +212,7 @@ export class Outbox extends DurableObject<Env> {
       alarms: this.#alarm.counts,
       waiting: this.#deliveries.waiting(),
       fill: this.#fill.ratio(),
+      deadLettersFill: this.#dead.letters.fill,
       oldestAtMs: this.#store.oldestAtMs(Object.keys(this.#deliveries.states())),
       maxWaiting: this.#config.outboxMaxEvents,
       states: this.#deliveries.states(),
@@ -333,8 +334,12 @@ export class Outbox extends DurableObject<Env> {
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
     const nowMs = Date.now()
-    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
-    const { parcels } = this.#store.accept(call)
+    const { parcels } = this.#store.accept({
+      site: plan.id,
+      digest: plan.digest,
+      receivedAtMs: nowMs,
+      events: [verdict],
+    })
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
   }

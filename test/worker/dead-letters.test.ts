@@ -138,6 +138,7 @@ describe('a dead letter', () => {
     await get('/healthz')
     await deliver()
     expect(await list()).toMatchObject({ dead_letters: [], not_kept: { deliveries: 1 } })
+    expect(await (await get('/metrics')).text()).toMatch(/tidegate_dead_letters_fill_ratio\{[^}]+\} 1\n/)
     expect(await historyOf('first')).toEqual(['rejected'])
   })
 })
