@@ -33,7 +33,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
@@ -334,12 +334,8 @@ export class Outbox extends DurableObject<Env> {
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
     const nowMs = Date.now()
-    const { parcels } = this.#store.accept({
-      site: plan.id,
-      digest: plan.digest,
-      receivedAtMs: nowMs,
-      events: [verdict],
-    })
+    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
+    const { parcels } = this.#store.accept(call)
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
   }
@@ -376,10 +372,7 @@ export class Outbox extends DurableObject<Env> {
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
       isFull: () => this.#fill.isFull(),
-      onRedriven: (destination, deliveries) => {
-        countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
-        this.#deliveries.addTo(destination, deliveries)
-      },
+      onRedriven: (destination, deliveries) => this.#deliveries.addAgain(destination, deliveries),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })
