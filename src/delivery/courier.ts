@@ -16,7 +16,7 @@ export interface CourierDeps {
   readonly destination: Destination
   readonly memory: CourierMemory
   readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'>
-  readonly holds: Holds
+  readonly holds: Pick<Holds, 'of' | 'shortestMs'>
   /** How many requests may be out at once. */
   readonly maxInFlight: number
   /** How many requests may go in a second. */

@@ -99,6 +99,12 @@ export class Deliveries {
     this.#wakeSoon()
   }
 
+  /** So many that had been refused wait for it again. */
+  addAgain(destination: string, deliveries: number): void {
+    countOutcome(this.#deps.memory.ended, destination, 'redriven', deliveries)
+    this.addTo(destination, deliveries)
+  }
+
   countEnded(destination: string, outcome: FinalOutcome, events: number): void {
     const { memory, now } = this.#deps
     countOutcome(memory.ended, destination, outcome, events)

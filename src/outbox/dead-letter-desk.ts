@@ -1,5 +1,5 @@
 /** What a person does with dead letters: looks at them, page by page, and sends them again. Not on the hot path. */
-import { holdsOf } from '../delivery/holds.ts'
+import { holdsOf, type Holds } from '../delivery/holds.ts'
 import { readBasis } from '../pipeline/consent-basis.ts'
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
 import type { DeadAsk, DeadLetterView, ListAsk, ListPage, RedriveAsk, RedrivePage } from './dead-letter-pages.ts'
@@ -20,8 +20,8 @@ export interface DeadLetterDeskDeps {
   readonly plan: () => SitePlan | undefined
   readonly shardsEver: () => number
   readonly withdrawn: (parts: readonly Held[], destination: string) => readonly Held[]
-  /** How many more deliveries may wait in this shard. */
-  readonly room: () => number
+  /** Whether as much waits in this shard as may. */
+  readonly isFull: () => boolean
   readonly onRedriven: (destination: string, deliveries: number) => void
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => void) => void
@@ -54,7 +54,7 @@ export class DeadLetterDesk {
     this.#deps = deps
     this.letters = new DeadLetters(deps.sql, {
       maxBytes: deps.maxBytes,
-      holdMs: (destination, event) => this.#holdMs(destination, event),
+      holdMs: (destination, event) => this.#holds(destination).ofKept(event),
       withdrawn: deps.withdrawn,
     })
   }
@@ -114,7 +114,7 @@ export class DeadLetterDesk {
       refused_at: iso(row.at_ms),
       occurred_at: iso(entry.t),
       accepted_at: iso(acceptedAtMs),
-      kept_until: iso(acceptedAtMs + (this.#holdMs(row.destination, entry.ev) ?? 0)),
+      kept_until: iso(acceptedAtMs + this.#holds(row.destination).ofKept(entry.ev)),
       decision: entry.lv ?? '',
       policy_digest: sheet.digest,
       fields: fields === '' ? [] : fields.split(' '),
@@ -123,7 +123,7 @@ export class DeadLetterDesk {
   }
 
   #redrive(ask: RedriveAsk): RedrivePage {
-    const { room, shardsEver } = this.#deps
+    const { isFull, shardsEver } = this.#deps
     const page = pageOf(this.letters.oldest(ask.filter, ask.afterId))
     const judged = page.rows.flatMap((row) => {
       const letter = openLetter(row)
@@ -131,7 +131,7 @@ export class DeadLetterDesk {
     })
     const goes = judged.filter(({ verdict }) => verdict.kind === 'goes')
     // As for what is accepted: a page may go beyond the limit, the next one may not.
-    const full = !ask.dryRun && room() <= 0
+    const full = !ask.dryRun && goes.length > 0 && isFull()
     if (!ask.dryRun && !full) this.#settle(judged)
     return {
       looked: judged.length,
@@ -195,7 +195,7 @@ export class DeadLetterDesk {
     const { entry, acceptedAtMs } = part
     const plan = this.#deps.plan()
     const planned = this.#planned(row.destination)
-    const holdMs = this.#holdMs(row.destination, entry.ev)
+    const holdMs = this.#holds(row.destination).of(entry.ev)
     const nowMs = this.#deps.now()
     if (plan === undefined || planned === undefined || holdMs === undefined) return stays('no_longer_in_policy')
     if (entry.t < nowMs - planned.destination.maxAgeMs) return stays('event_too_old')
@@ -208,8 +208,8 @@ export class DeadLetterDesk {
     return this.#deps.plan()?.destinations.find(({ account }) => account.id === destination)
   }
 
-  #holdMs(destination: string, event: string): number | undefined {
-    return holdsOf(() => this.#planned(destination)).of(event)
+  #holds(destination: string): Holds {
+    return holdsOf(() => this.#planned(destination))
   }
 }
 

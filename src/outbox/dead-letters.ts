@@ -40,8 +40,8 @@ export interface DeadFilter {
 export interface DeadLettersDeps {
   /** What a shard keeps of them. */
   readonly maxBytes: number
-  /** How long the running policy holds an event that was not delivered, from when it was accepted; undefined: not at all. */
-  readonly holdMs: (destination: string, event: string) => number | undefined
+  /** How long the running policy holds an event that was not delivered, from when it was accepted. */
+  readonly holdMs: (destination: string, event: string) => number
   /** Of these deliveries, those whose person has withdrawn since. */
   readonly withdrawn: (parts: readonly Held[], destination: string) => readonly Held[]
 }
@@ -79,6 +79,12 @@ export class DeadLetters {
     this.#sql = sql
     this.#deps = deps
     this.#kinds = kindsIn(sql)
+  }
+
+  /** From 0 to 1; what keeps none is full. */
+  get fill(): number {
+    const { maxBytes } = this.#deps
+    return maxBytes === 0 ? 1 : this.#bytes / maxBytes
   }
 
   get #bytes(): number {
@@ -212,7 +218,7 @@ export class DeadLetters {
   }
 
   #deleteHeldBefore({ destination, event }: Kind, nowMs: number): void {
-    const beforeMs = nowMs - (this.#deps.holdMs(destination, event) ?? 0)
+    const beforeMs = nowMs - this.#deps.holdMs(destination, event)
     this.#sql.rows(
       `DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters
        WHERE destination = ? AND event = ? AND accepted_at_ms <= ? LIMIT ${EXPIRE_ROWS})`,
@@ -230,7 +236,7 @@ export class DeadLetters {
   }
 
   #dueMs({ destination, event, oldest_ms }: Kind): number {
-    return oldest_ms + (this.#deps.holdMs(destination, event) ?? 0)
+    return oldest_ms + this.#deps.holdMs(destination, event)
   }
 }
 

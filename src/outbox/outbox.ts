@@ -33,7 +33,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
@@ -212,6 +212,7 @@ export class Outbox extends DurableObject<Env> {
       alarms: this.#alarm.counts,
       waiting: this.#deliveries.waiting(),
       fill: this.#fill.ratio(),
+      deadLettersFill: this.#dead.letters.fill,
       oldestAtMs: this.#store.oldestAtMs(Object.keys(this.#deliveries.states())),
       maxWaiting: this.#config.outboxMaxEvents,
       states: this.#deliveries.states(),
@@ -370,11 +371,8 @@ export class Outbox extends DurableObject<Env> {
       plan: () => this.#plan,
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
-      room: () => this.#config.outboxMaxEvents - this.#deliveries.total(),
-      onRedriven: (destination, deliveries) => {
-        countOutcome(this.#memory.ended, destination, 'redriven', deliveries)
-        this.#deliveries.addTo(destination, deliveries)
-      },
+      isFull: () => this.#fill.isFull(),
+      onRedriven: (destination, deliveries) => this.#deliveries.addAgain(destination, deliveries),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       now: () => Date.now(),
     })

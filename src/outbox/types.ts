@@ -136,6 +136,8 @@ export interface OutboxGauges {
   readonly waiting: Readonly<Record<string, number>>
   /** How full the shard is, of what may wait in it: from 1 on it takes nothing. */
   readonly fill: number
+  /** How full the table of dead letters is: towards 1 what comes is not kept. */
+  readonly deadLettersFill: number
   /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
   readonly oldestAtMs: Readonly<Record<string, number>>
   /** Above so many waiting deliveries the shard takes no more. */

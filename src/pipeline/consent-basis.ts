@@ -5,7 +5,7 @@
  * Per signal four letters in the order of PURPOSES: g granted, d denied, - nothing; then `?` unreadable, `~` too old,
  * `*` nobody had been asked, `!` opt-out.
  */
-import { PURPOSES, type ConsentState, type Finding, type Purpose } from '../consent/types.ts'
+import { PURPOSES, type ConsentRefusal, type ConsentState, type Finding, type Purpose } from '../consent/types.ts'
 
 const LETTERS = { granted: 'g', denied: 'd', unset: '-' } as const
 
@@ -100,4 +100,18 @@ function readSaying(part: string): BasisView['signals'][number] {
     choice_made: !said.includes('*'),
     opt_out: said.includes('!'),
   }
+}
+
+/** Why what was known does not permit these purposes as well; undefined where it does. As in decide(): silence permits only under an opt-out. */
+export function refusedPurpose(text: string, purposes: readonly Purpose[]): ConsentRefusal | undefined {
+  if (purposes.length === 0) return undefined
+  const { regime, signals } = readBasis(text)
+  const isSaid = (purpose: Purpose, answer: 'granted' | 'denied') =>
+    signals.some(
+      ({ answers, validity, choice_made: chosen }) =>
+        answers[purpose] === answer && (answer === 'denied' || (validity === 'valid' && chosen)),
+    )
+  if (purposes.some((purpose) => isSaid(purpose, 'denied'))) return 'consent_denied'
+  if (regime === 'opt-out' || regime === 'none') return undefined
+  return purposes.every((purpose) => isSaid(purpose, 'granted')) ? undefined : 'consent_unknown'
 }

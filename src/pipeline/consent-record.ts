@@ -78,7 +78,7 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     keys: [...new Set([...lookupKeys, ...personKeysOf(request.person, shared, context.personKey)])],
     atMs,
     decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
-    withdrawn: idsWhere(decisions, ({ byPerson }) => byPerson),
+    withdrawn: [...idsWhere(decisions, ({ byPerson }) => byPerson), ...absentRefused(state, plan)],
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
@@ -91,6 +91,11 @@ type Decisions = ReadonlyMap<string, ConsentDecision>
 
 function decideAll(state: ConsentState, plan: SitePlan): Decisions {
   return new Map(plan.destinations.map(({ destination, need }) => [destination.id, decide(state, need)]))
+}
+
+/** Destinations that are not in the policy now, and of which the person has refused what they need at the least. */
+function absentRefused(state: ConsentState, { absent }: SitePlan): readonly string[] {
+  return absent.filter((need) => decide(state, need).byPerson).map(({ destination }) => destination)
 }
 
 function idsWhere(decisions: Decisions, holds: (decision: ConsentDecision) => boolean): string[] {

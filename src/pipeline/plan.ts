@@ -2,7 +2,8 @@
  * The plan: policy × mapping, joined once when the Worker starts, so that the hot path is a loop over rows.
  * Effective fields = mapping (what the platform can take) ∩ policy (what the site allows) ∩ permit (the person).
  */
-import type { ConsentRules, Purpose } from '../consent/types.ts'
+import type { ConsentNeed } from '../consent/decide.ts'
+import type { ConsentRules } from '../consent/types.ts'
 import type { Destination } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
@@ -42,11 +43,7 @@ export interface FieldPlan {
 export interface DestinationPlan {
   readonly destination: Destination
   readonly account: CompiledDestination
-  readonly need: {
-    readonly destination: string
-    readonly purposes: readonly [Purpose, ...Purpose[]]
-    readonly onOptOut: 'drop' | 'limited'
-  }
+  readonly need: ConsentNeed
   readonly events: EventPlans
   readonly site: { readonly withClickIds: PrepareSite; readonly withoutClickIds: PrepareSite }
 }
@@ -68,6 +65,8 @@ export interface SitePlan {
   readonly digest: string
   readonly consent: ConsentRules
   readonly destinations: readonly DestinationPlan[]
+  /** What the destinations need that this policy does not name: something may wait for them from before, should they come back. */
+  readonly absent: readonly ConsentNeed[]
 }
 
 /** A policy that names what the build does not have is a defect of the build: it must not start. */
@@ -89,6 +88,9 @@ function planSite(site: CompiledSite, policy: CompiledPolicy, registry: readonly
     digest: policy.digest,
     consent: consentRules(site),
     destinations: site.destinations.map((account) => planDestination(policy, site, account, registry)),
+    absent: registry
+      .filter(({ id }) => !site.destinations.some((account) => account.id === id))
+      .map(({ id, purposes }) => ({ destination: id, purposes, onOptOut: 'drop' })),
   }
 }
 

@@ -34,11 +34,34 @@ export function saleOf(
   keyOf: (orderId: string) => string,
 ): Sale | undefined {
   if (order === undefined) return undefined
-  const left = new Set(rows.filter(({ to }) => fields.includes(to)).map(({ from }) => from))
+  const left = sourcesOf(rows, fields)
   const sale: Sale = {
     ...(order.value !== undefined && left.has('order.value') && { v: order.value }),
     ...(order.currency !== undefined && left.has('order.currency') && { c: order.currency }),
     ...(order.id !== undefined && left.has('order.id') && { o: keyOf(order.id) }),
   }
+  return orNone(sale)
+}
+
+/** What is left of it where fewer fields leave than before. */
+export function saleWithin(
+  { v, c, o }: Sale,
+  { rows }: Pick<Destination, 'rows'>,
+  fields: readonly string[],
+): Sale | undefined {
+  const left = sourcesOf(rows, fields)
+  return orNone({
+    ...(v !== undefined && left.has('order.value') && { v }),
+    ...(c !== undefined && left.has('order.currency') && { c }),
+    ...(o !== undefined && left.has('order.id') && { o }),
+  })
+}
+
+/** The event's own fields, of which these are the platform's names. */
+function sourcesOf(rows: Destination['rows'], fields: readonly string[]): ReadonlySet<string> {
+  return new Set(rows.filter(({ to }) => fields.includes(to)).map(({ from }) => from))
+}
+
+function orNone(sale: Sale): Sale | undefined {
   return Object.keys(sale).length === 0 ? undefined : sale
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { destinations } from '../destinations/registry.ts'
 import { judge, type Verdict } from './judge.ts'
-import { CONTEXT, eventOf, fieldsOf, payload, planOf, type Members } from './judge.fixture.ts'
+import { CONTEXT, eventOf, fieldsOf, GRANTED, payload, planOf, type Members } from './judge.fixture.ts'
 import type { SitePlan } from './plan.ts'
 import { stillAllowed, type StillAllowed } from './still-allowed.ts'
 
@@ -11,8 +11,8 @@ const WIDE = planOf({ onOptOut: 'limited' })
 function storedIn(verdict: Verdict, id: string) {
   const delivery = verdict.deliveries.find(({ destination }) => destination === id)
   if (delivery === undefined) throw new Error(`nothing leaves for ${id}`)
-  const { body, fields, level } = delivery
-  return { eventId: verdict.eventId, name: verdict.name, level, fields, body }
+  const { body, fields, level, basis } = delivery
+  return { eventId: verdict.eventId, name: verdict.name, level, fields, basis, body }
 }
 
 /** What was accepted under the wide policy, looked at under another one. */
@@ -111,4 +111,31 @@ describe('a delivery of another policy', () => {
     const hidden = { ...stored, body: stored.body.replace('"o-1001"', '"hidden:0123"') }
     expect(stillAllowed(hidden, hiding)).toMatchObject({ ok: true })
   })
+
+  const STATE = GRANTED.state
+  it.each([
+    ['was granted, too', { state: STATE }, { ok: true }],
+    ['was refused', { state: { ...STATE, analytics_storage: 'denied' } }, { ok: false, reason: 'consent_denied' }],
+    [
+      'was not spoken of',
+      { state: { ...STATE, analytics_storage: undefined } },
+      { ok: false, reason: 'consent_unknown' },
+    ],
+  ])('for which a purpose more is asked by now leaves where it %s', (_title, consent, expected) => {
+    expect(again(askingMore(), 'meta', { consent })).toMatchObject(expected)
+  })
+
+  it('for which a purpose more is asked by now leaves where silence permits it', () => {
+    const { person, client } = AMERICAN
+    expect(again(askingMore(), 'meta', { person, client, consent: {} })).toMatchObject({ ok: true })
+  })
 })
+
+function askingMore(): SitePlan {
+  const plan = planOf()
+  const destinations = plan.destinations.map((planned) => {
+    const { need } = planned
+    return { ...planned, need: { ...need, purposes: [...need.purposes, 'analytics_storage'] as const } }
+  })
+  return { ...plan, destinations }
+}

@@ -2,11 +2,13 @@
  * Whether a delivery that was prepared under another policy may leave under this one, and what of it. The payload is hashed
  * and clean already: nothing is added, only taken out. Pure.
  */
+import type { Purpose } from '../consent/types.ts'
 import type { FieldRow } from '../destinations/destination.ts'
 import { isObject, parseObject } from '../destinations/json.ts'
 import type { CanonicalEvent, EventName } from '../event/types.ts'
 import { HIDDEN } from '../privacy/guard.ts'
 import { cleanUrl } from '../privacy/url.ts'
+import { refusedPurpose } from './consent-basis.ts'
 import { prepareSiteFor, type DestinationPlan, type EventPlan } from './plan.ts'
 
 /** A delivery as it is stored. */
@@ -17,6 +19,8 @@ export interface StoredDelivery {
   readonly level: string | undefined
   /** Names of what is in it, in the platform's words, separated by spaces. */
   readonly fields: string
+  /** What was known of consent: consent-basis.ts. */
+  readonly basis: string
   readonly body: string
 }
 
@@ -44,6 +48,8 @@ export function stillAllowed(delivery: StoredDelivery, planned: DestinationPlan)
   const payload = parseObject(delivery.body)
   if (plan === undefined || level === undefined || payload === undefined) return NO_LONGER
   if (showsItsId(payload, delivery, planned)) return NO_LONGER
+  const unasked = refusedPurpose(delivery.basis, addedPurposes(planned))
+  if (unasked !== undefined) return { ok: false, reason: unasked }
   const work: Work = { allowed: allowedPaths(planned, plan, level), takenOut: new Set(), changed: false }
   const left = objectOf(payload, '', 0, work)
   cleanAddresses(left, planned, plan, level, work)
@@ -68,6 +74,11 @@ interface Work {
 function levelOf(level: string | undefined, { need }: DestinationPlan): Level | undefined {
   if (level === 'limited') return need.onOptOut === 'limited' ? 'limited' : undefined
   return level === 'full' ? 'full' : undefined
+}
+
+/** What this policy asks for beside what the destination needs at the least: without that, nothing was ever accepted for it. */
+function addedPurposes({ need, destination }: DestinationPlan): readonly Purpose[] {
+  return need.purposes.filter((purpose) => !destination.purposes.includes(purpose))
 }
 
 /** The site hides its events' ids by now, and this one was written before. */

@@ -123,7 +123,8 @@ function lastPart(url: string): string | undefined {
 }
 
 function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): ConsentRecord {
-  const all = plan.destinations.map(({ destination }) => destination.id)
+  // Also those that the policy does not name now: what waits for them would go, should they come back.
+  const all = [...plan.destinations.map(({ need }) => need), ...plan.absent].map(({ destination }) => destination)
   return {
     lookupKeys: [],
     keys: keysOfText(person, KINDS, plan.id, plan.site.defaultCountry, context.personKey),

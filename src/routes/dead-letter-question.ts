@@ -31,7 +31,7 @@ const LIST_CURSOR = /^(\d{1,4})\.(?:start|(\d{1,15}))$/
 const FILTERS = ['destination', 'reason', 'event', 'event_id', 'since'] as const
 
 export function readListQuestion(query: URLSearchParams): ListQuestion | WrongQuestion {
-  const filter = readFilter(query)
+  const filter = readFilter(query, ['limit', 'cursor'])
   if ('kind' in filter) return filter
   const limit = query.get('limit') ?? '100'
   if (!/^\d{1,4}$/.test(limit) || Number(limit) > MAX_LIMIT)
@@ -44,8 +44,9 @@ export function readListQuestion(query: URLSearchParams): ListQuestion | WrongQu
 }
 
 export function readRedriveQuestion(query: URLSearchParams, nowMs: number): RedriveQuestion | WrongQuestion {
-  const filter = readFilter(query)
+  const filter = readFilter(query, ['all', 'dry_run', 'cursor'])
   if ('kind' in filter) return filter
+  for (const name of ['all', 'dry_run']) if ((query.get(name) ?? '1') !== '1') return wrong(`${name}: 1, or not at all`)
   if (!query.has('all') && FILTERS.every((name) => !query.has(name)))
     return wrong(`say which: ${FILTERS.join(', ')}; or all=1 for all of them`)
   const match = REDRIVE_CURSOR.exec(query.get('cursor') ?? `0.0.${nowMs + 1}`)
@@ -70,7 +71,11 @@ export function redriveCursor(shard: number, afterId: number, { filter }: Redriv
 
 export const CURSOR_DETAIL = 'cursor: it does not belong to this question'
 
-function readFilter(query: URLSearchParams): DeadFilter | WrongQuestion {
+/** What it does not know it does not pass over: a filter that is written wrongly would let more go than was meant. */
+function readFilter(query: URLSearchParams, beside: readonly string[]): DeadFilter | WrongQuestion {
+  const names: readonly string[] = [...FILTERS, ...beside]
+  const strange = [...query.keys()].find((name, index, all) => !names.includes(name) || all.indexOf(name) < index)
+  if (strange !== undefined) return wrong(`each of these once at most, and nothing else: ${names.join(', ')}`)
   const text = (name: string) => query.get(name) ?? undefined
   const [destination, code, event, eventId, since] = FILTERS.map(text)
   for (const name of FILTERS) {

@@ -66,6 +66,14 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       live.map(({ shard, gauges }) => sample({ shard }, gauges.fill)),
     ),
     family(
+      {
+        name: 'tidegate_dead_letters_fill_ratio',
+        type: 'gauge',
+        help: 'How full the table of dead letters is: towards 1 what is refused is not kept.',
+      },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.deadLettersFill)),
+    ),
+    family(
       { name: 'tidegate_outbox_waiting', type: 'gauge', help: 'Deliveries that wait.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
     ),

@@ -5,7 +5,7 @@ import { runTidegate } from '../../src/cli/run.ts'
 import { CAMILLE, consent, newOrder, sale } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { queryLake } from '../support/lake.ts'
-import { removeFolder, temporaryFolder } from '../support/running.ts'
+import { removeFolder, temporaryFolder, until } from '../support/running.ts'
 
 const SECRET = 'a-secret-of-the-lake-alone-0123456789'
 const SITE = 'atelier-rivage'
@@ -120,6 +120,27 @@ describe('tidegate lake export', () => {
     })
     expect(await queryLake(lake, 'SELECT count(*)::INTEGER AS n FROM LAKE')).toEqual([{ n: 10 }])
   })
+})
+
+it('a refusal that was sent again counts once where the outcome is delivered, and is taken back where it was rejected', async () => {
+  const { platforms } = gateway
+  const order = newOrder()
+  await platforms.order('meta', { reject_event_id: `o-${order}` })
+  await gateway.fromServer(sale(order, { person: { email: 'again@example.com' } }))
+  await gateway.untilSettled()
+  await platforms.clear('meta')
+  const init = { method: 'POST', headers: TOKEN }
+  await gateway.send(`/v1/dead-letters/redrive?event_id=o-${order}`, init)
+  await until(
+    'Meta has taken it',
+    async () => (await gateway.receiptFor(`o-${order}`, 'meta'))?.outcome === 'delivered',
+  )
+  expect(await runExport()).toMatchObject({ code: 0 })
+  const rows = `SELECT outcome, count(*)::INTEGER AS n, sum(value) AS value FROM LAKE
+    WHERE destination = 'meta' AND order_key = '${orderKey(order)}' GROUP BY ALL ORDER BY ALL`
+  expect(await queryLake(lake, rows)).toEqual(
+    ['delivered', 'redriven', 'rejected'].map((outcome) => ({ outcome, n: 1, value: '42.5000' })),
+  )
 })
 
 /** As docs/lake.md tells an analyst to make it. */

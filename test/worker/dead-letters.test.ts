@@ -138,6 +138,7 @@ describe('a dead letter', () => {
     await get('/healthz')
     await deliver()
     expect(await list()).toMatchObject({ dead_letters: [], not_kept: { deliveries: 1 } })
+    expect(await (await get('/metrics')).text()).toMatch(/tidegate_dead_letters_fill_ratio\{[^}]+\} 1\n/)
     expect(await historyOf('first')).toEqual(['rejected'])
   })
 })
@@ -196,10 +197,17 @@ describe('a redrive', () => {
   it('leaves where they are what the policy or the platform would not take, with the reason', async () => {
     await refuse('refunded')
     await sql(
-      `UPDATE dead_letters SET sheet = replace(replace(sheet, '"purchase"', '"refund"'), sheet ->> 'digest', 'x')`,
+      `UPDATE dead_letters SET event = 'refund',
+         sheet = replace(replace(sheet, '"purchase"', '"refund"'), sheet ->> 'digest', 'x')`,
     )
+    // As after a deployment of the policy that lets no refund out.
+    await abortAllDurableObjects()
     expect(await redrive('all=1')).toMatchObject({ redriven: 0, stayed: { no_longer_in_policy: 1 } })
-    await sql(`UPDATE dead_letters SET sheet = replace(replace(sheet, '"refund"', '"purchase"'), '"t":', '"t":1,"x":')`)
+    expect((await list()).dead_letters).toMatchObject([{ event_id: 'refunded', event: 'refund' }])
+    await sql(
+      `UPDATE dead_letters SET event = 'purchase',
+         sheet = replace(replace(sheet, '"refund"', '"purchase"'), '"t":', '"t":1,"x":')`,
+    )
     expect(await redrive('all=1')).toMatchObject({ redriven: 0, stayed: { event_too_old: 1 } })
     expect(idsOf(await list())).toEqual(['refunded'])
   })
@@ -225,12 +233,17 @@ describe('a redrive', () => {
     const response = await askRedrive('all=1')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '30'])
     expect([idsOf(await list()), await historyOf('full')]).toEqual([['full'], ['rejected']])
+    // Nobody waits for room who has nothing to send.
+    expect(await redrive('reason=another')).toMatchObject({ looked: 0, redriven: 0 })
   })
 
   it.each([
     ['without a filter', ''],
     ['with a cursor of a shard that never was', 'all=1&cursor=7.0.1'],
     ['with a day that is none', 'since=2026-02-30'],
+    ['with a filter that there is not', 'destination=tiktok&reasn=40002'],
+    ['with a filter given twice', 'destination=tiktok&destination=meta'],
+    ['with all of them denied', 'all=0'],
   ])('is refused %s', async (_title, query) => {
     const response = await askRedrive(query)
     expect([response.status, (await response.json<{ code: string }>()).code]).toEqual([400, 'wrong_query'])

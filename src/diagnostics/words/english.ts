@@ -253,7 +253,7 @@ export const ENGLISH: Words = {
     ],
     destination_rejects: [
       '{destination} did not take events ({outcome})',
-      'These are lost for {destination}. Its answer is in the receipts of the events: give it to the developer.',
+      'Give its answer, which is in the receipts of the events, to the developer. What the platform refused is kept for some days and can be sent again (tidegate dead-letters); what grew too old is lost.',
     ],
     destination_retrying: [
       '{destination} does not answer at the moment',

@@ -253,7 +253,7 @@ export const FRENCH: Words = {
     ],
     destination_rejects: [
       '{destination} n’a pas pris des événements ({outcome})',
-      'Ils sont perdus pour {destination}. Sa réponse est dans les reçus des événements : donnez-la au développeur.',
+      'Donnez sa réponse, qui est dans les reçus des événements, au développeur. Ce que la plateforme a refusé est gardé quelques jours et peut être relancé (tidegate dead-letters) ; ce qui est devenu trop vieux est perdu.',
     ],
     destination_retrying: [
       '{destination} ne répond pas en ce moment',
