@@ -1,5 +1,6 @@
 /** Holds a stored delivery against the policy that runs: as a line that may be laid into a parcel again, or why not. Pure. */
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
+import { saleLeft } from '../pipeline/sale.ts'
 import { stillAllowed } from '../pipeline/still-allowed.ts'
 import type { Line } from './gather.ts'
 import type { Held, Sheet } from './state.ts'
@@ -22,10 +23,13 @@ export function holdAgain(
     sheet.digest === plan.digest ? { ok: true as const, body, fields, takenOut: [] } : stillAllowed(stored, planned)
   if (!left.ok) return left
   const bases = typeof entry.b === 'number' ? [sheet.bases[entry.b] ?? ''] : []
+  // What did not leave is not kept for the lake either.
+  const { s: kept, ...rest } = entry
+  const sale = kept && saleLeft(kept, planned.destination, left.fields.split(' '))
   const line = {
     acceptedAtMs,
     body: left.body,
-    entry: { ...entry, f: 0, ...(bases.length > 0 && { b: 0 }) },
+    entry: { ...rest, f: 0, ...(bases.length > 0 && { b: 0 }), ...(sale !== undefined && { s: sale }) },
     sheet: { site: plan.id, digest: plan.digest, sets: [left.fields], bases, list: [] },
   }
   return { ok: true, line, takenOut: left.takenOut }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { destinations } from '../destinations/registry.ts'
 import { readLakeRow, tenThousandths } from '../lake/row.ts'
+import type { Entry } from './types.ts'
 import { clickFieldsOf, lakeRowsOf, type LakeReceipt } from './lake-rows.ts'
 
 /** Every text that a line of a receipt can have, and some that a later version may add. */
@@ -64,6 +65,18 @@ describe('a row of the lake', () => {
       expect.objectContaining({ row_id: '3.7.0123456789ab.1' }),
     ])
     expect(JSON.stringify(rows)).not.toContain('camille')
+  })
+
+  it('says of what has been withdrawn the day, and no time by which it could be found in the order book', () => {
+    const gone = { ...context, withdrawn: (entries: readonly Entry[]) => new Set(entries) }
+    const [row] = lakeRowsOf(receipt, gone)
+    expect(row).toMatchObject({ occurred_at: null, ended_at: '2026-11-02T00:00:00.000Z', value: null, withdrawn: true })
+    expect(lakeRowsOf({ ...receipt, at_ms: Date.UTC(2026, 10, 2, 15, 42) }, gone)[0]?.ended_at).toBe(row?.ended_at)
+  })
+
+  it('has no sale where the policy had changed before it left, and nothing of it left any more', () => {
+    const [row] = lakeRowsOf({ ...receipt, outcome: 'expired', code: 'no_longer_in_policy' }, context)
+    expect(row).toMatchObject({ outcome: 'expired', order_key: null, value: null, currency: null })
   })
 
   it('is one for each destination that an event was refused for, and none for an answer', () => {

@@ -62,9 +62,9 @@ function deliveryRow(
   withdrawn: boolean,
 ): Unnamed {
   const facts = factsOf(entry, sheet, receipt)
-  // What is left of it counts, and no more.
-  if (withdrawn) return { ...facts, occurred_at: null, withdrawn }
-  const { v, c, o } = entry.s ?? {}
+  // What is left of it counts, and no more: most end in the minute in which they happened.
+  if (withdrawn) return { ...facts, occurred_at: null, ended_at: `${facts.date}T00:00:00.000Z`, withdrawn }
+  const { v, c, o } = receipt.code === NO_LONGER_IN_POLICY ? {} : (entry.s ?? {})
   const names = (entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')).split(' ')
   const clickNames = context.clickFields.get(receipt.destination)
   return {
@@ -76,6 +76,9 @@ function deliveryRow(
     currency: c ?? null,
   }
 }
+
+/** The policy of that moment let nothing of it leave, whatever the one before it had said (narrowing.ts). */
+const NO_LONGER_IN_POLICY = 'no_longer_in_policy'
 
 function factsOf(entry: Entry, { site, digest }: Sheet, receipt: LakeReceipt): Unnamed {
   return {

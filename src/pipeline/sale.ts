@@ -29,16 +29,38 @@ export function orderKeyMaker(secret: string): OrderKeyMaker {
 /** `fields`: the names of what is in the delivery, in the platform's words. Undefined where nothing of an order left. */
 export function saleOf(
   { order }: CanonicalEvent,
-  { rows }: Pick<Destination, 'rows'>,
+  destination: Pick<Destination, 'rows'>,
   fields: readonly string[],
   keyOf: (orderId: string) => string,
 ): Sale | undefined {
   if (order === undefined) return undefined
-  const left = new Set(rows.filter(({ to }) => fields.includes(to)).map(({ from }) => from))
-  const sale: Sale = {
+  const left = leftOf(destination, fields)
+  return saleWith({
     ...(order.value !== undefined && left.has('order.value') && { v: order.value }),
     ...(order.currency !== undefined && left.has('order.currency') && { c: order.currency }),
     ...(order.id !== undefined && left.has('order.id') && { o: keyOf(order.id) }),
-  }
+  })
+}
+
+/** What is still kept of it, where a policy that has become narrower has taken fields out of the delivery. */
+export function saleLeft(
+  { v, c, o }: Sale,
+  destination: Pick<Destination, 'rows'>,
+  fields: readonly string[],
+): Sale | undefined {
+  const left = leftOf(destination, fields)
+  return saleWith({
+    ...(v !== undefined && left.has('order.value') && { v }),
+    ...(c !== undefined && left.has('order.currency') && { c }),
+    ...(o !== undefined && left.has('order.id') && { o }),
+  })
+}
+
+/** The canonical fields behind the platform's names. */
+function leftOf({ rows }: Pick<Destination, 'rows'>, fields: readonly string[]): ReadonlySet<string> {
+  return new Set(rows.filter(({ to }) => fields.includes(to)).map(({ from }) => from))
+}
+
+function saleWith(sale: Sale): Sale | undefined {
   return Object.keys(sale).length === 0 ? undefined : sale
 }
