@@ -30,7 +30,7 @@ export interface LakePage {
 /** Where rows go by themselves, if anywhere, and who wakes the shard for it. */
 export interface LakeOutlet {
   readonly to: LakeStream | undefined
-  readonly alarm: Pick<AlarmClock, 'at'>
+  readonly alarm: Pick<AlarmClock, 'at' | 'nextDay'>
 }
 
 /** Receipts read for one page: each makes a row or more. */
@@ -44,6 +44,7 @@ export class LakeDesk {
   readonly #book: Pick<ConsentBook, 'withdrawalsAmong'>
   readonly #context: LakeContext
   readonly #streamer: Streamer | undefined
+  readonly #alarm: LakeOutlet['alarm']
 
   /** `shardName`: `<site>/<number>`. */
   constructor(
@@ -60,6 +61,7 @@ export class LakeDesk {
       clickFields: clickFieldsOf(destinations),
     }
     this.#streamer = this.#streamerTo(outlet)
+    this.#alarm = outlet.alarm
   }
 
   #streamerTo({ to, alarm }: LakeOutlet): Streamer | undefined {
@@ -74,6 +76,12 @@ export class LakeDesk {
     const afterId = place?.afterId ?? firstSince(this.#sql, fromMs) - 1
     const { rows, lastId, ends } = this.#rows(afterId, firstSince(this.#sql, toMs) - 1, fromMs, toMs)
     return { text: rows.map((row) => `${JSON.stringify(row)}\n`).join(''), next: ends ? null : { afterId: lastId } }
+  }
+
+  /** To be called when something may have ended outside an alarm, as refusals do: the stream gets it a little later. */
+  wake(nowMs: number): void {
+    this.#streamer?.soon()
+    this.#alarm.nextDay(nowMs)
   }
 
   /** To be called when couriers have come back: sends what ended to the stream, where there is one; nobody waits for it. */
