@@ -27,8 +27,10 @@ export function folderTarget(root: string): LakeTarget {
   }
 }
 
+const TEMPORARY = '.tmp'
+
 function temporary(name: string): string {
-  return `${name}.tmp`
+  return `${name}${TEMPORARY}`
 }
 
 async function writeFlushed(name: string, bytes: Uint8Array): Promise<void> {
@@ -42,10 +44,11 @@ async function writeFlushed(name: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Parts of an earlier run with more of them. A day without any row leaves no folder behind that was not there. */
+/** Parts of an earlier run with more of them, also of one that was broken off. A day without any row leaves no folder behind that was not there. */
 async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {
   for (const name of await filesIn(folder)) {
-    if (isPart(name) && !names.has(join(folder, name))) await rm(join(folder, name))
+    const isOurs = isPart(name) || (name.endsWith(TEMPORARY) && isPart(name.slice(0, -TEMPORARY.length)))
+    if (isOurs && !names.has(join(folder, name))) await rm(join(folder, name), { force: true })
   }
 }
 

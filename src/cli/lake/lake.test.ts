@@ -100,6 +100,8 @@ describe('a lake in a folder', () => {
     await target.stage({ site: SITE, date: '2026-11-01' }, 0, parquetOf([row(9)]))
     expect(await count()).toBe(4)
     await target.discard()
+    // A run that was killed takes nothing away; the next one does, though it has fewer files.
+    await folderTarget(folder).stage({ site: SITE, date: '2026-11-01' }, 1, parquetOf([row(9)]))
     await write(target, '2026-11-01', [[row(1)]])
     await write(target, '2026-11-02', [])
     expect(await count()).toBe(1)
