@@ -25,7 +25,7 @@ function dayOf(fromMs: number, endedAtMs: readonly number[]): readonly string[] 
   })
   const alarm = { at: () => {}, nextDay: () => {} }
   const book = { withdrawalsAmong: () => new Map<string, number>() }
-  const desk = new LakeDesk(new Sql({ exec } as object as SqlStorage), book, 'a/0', { to: undefined, alarm })
+  const desk = new LakeDesk(new Sql({ exec } as object as SqlStorage), book, 'a/0', { to: undefined, alarm }, () => 395)
   const { text } = desk.page({ fromMs, toMs: fromMs + DAY_MS, place: null })
   return text
     .split('\n')

@@ -37,23 +37,27 @@ export interface LakeOutlet {
 const PAGE_RECEIPTS = 1_000
 /** A page is this long at most, and the rows of one receipt more: of up to 2,000 events. */
 const PAGE_CHARACTERS = 2 * 1024 * 1024
+const DAY_MS = 86_400_000
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 export class LakeDesk {
   readonly #sql: Sql
   readonly #book: Pick<ConsentBook, 'withdrawalsAmong'>
-  readonly #context: LakeContext
+  readonly #context: Omit<LakeContext, 'withdrawalsKnownSinceMs'>
+  readonly #consentDays: () => number | undefined
   readonly #streamer: Streamer | undefined
   readonly #alarm: LakeOutlet['alarm']
 
-  /** `shardName`: `<site>/<number>`. */
+  /** `shardName`: `<site>/<number>`. `consentDays`: how long the site keeps what people answered. */
   constructor(
     sql: Sql,
     book: Pick<ConsentBook, 'withdrawalsAmong'>,
     shardName: string | undefined,
     outlet: LakeOutlet,
+    consentDays: () => number | undefined,
   ) {
     this.#sql = sql
+    this.#consentDays = consentDays
     this.#book = book
     this.#context = {
       shard: Number(shardName?.split('/').at(-1) ?? 0),
@@ -92,6 +96,7 @@ export class LakeDesk {
 
   #rows(afterId: number, untilId: number, fromMs: number, toMs: number): LakeRows {
     const rows: LakeRow[] = []
+    const context = { ...this.#context, withdrawalsKnownSinceMs: this.#withdrawalsKnownSinceMs() }
     let [lastId, characters, receipts] = [afterId, 0, 0]
     const found = this.#sql.each<Record<string, SqlStorageValue> & LakeReceipt>(
       `SELECT id, at_ms, destination, outcome, code, sheets, chain FROM receipts
@@ -104,12 +109,18 @@ export class LakeDesk {
       receipts++
       lastId = receipt.id
       if (receipt.at_ms < fromMs || receipt.at_ms >= toMs) continue
-      const made = lakeRowsOf(receipt, this.#context)
+      const made = lakeRowsOf(receipt, context)
       rows.push(...made)
       characters += made.length * ROW_CHARACTERS
       if (characters >= PAGE_CHARACTERS) return { rows, lastId, ends: false }
     }
     return { rows, lastId, ends: receipts < PAGE_RECEIPTS }
+  }
+
+  /** Nobody where nothing says how long answers are kept. */
+  #withdrawalsKnownSinceMs(): number {
+    const days = this.#consentDays()
+    return days === undefined ? Number.POSITIVE_INFINITY : Date.now() - days * DAY_MS
   }
 
   #withdrawn(entries: readonly Entry[], destination: string): ReadonlySet<Entry> {

@@ -38,7 +38,12 @@ const receipt: LakeReceipt = {
   ]),
   chain: `0123456789abcdef${'0'.repeat(48)}`,
 }
-const context = { shard: 3, withdrawn: () => new Set<never>(), clickFields: clickFieldsOf(destinations) }
+const context = {
+  shard: 3,
+  withdrawn: () => new Set<never>(),
+  clickFields: clickFieldsOf(destinations),
+  withdrawalsKnownSinceMs: 0,
+}
 
 describe('a row of the lake', () => {
   it('has the columns of the closed list and no other, whatever a receipt has beside them', () => {
@@ -72,6 +77,12 @@ describe('a row of the lake', () => {
     const [row] = lakeRowsOf(receipt, gone)
     expect(row).toMatchObject({ occurred_at: null, ended_at: '2026-11-02T00:00:00.000Z', value: null, withdrawn: true })
     expect(lakeRowsOf({ ...receipt, at_ms: Date.UTC(2026, 10, 2, 15, 42) }, gone)[0]?.ended_at).toBe(row?.ended_at)
+  })
+
+  it('has no sale and no time of what ended so long ago that nobody knows any more who withdrew since', () => {
+    const [row] = lakeRowsOf(receipt, { ...context, withdrawalsKnownSinceMs: receipt.at_ms + 1 })
+    expect(row).toMatchObject({ occurred_at: null, order_key: null, value: null, click_id: null, withdrawn: false })
+    expect(lakeRowsOf(receipt, { ...context, withdrawalsKnownSinceMs: receipt.at_ms })[0]?.value).toBe(425_000)
   })
 
   it('has no sale where the policy had changed before it left, and nothing of it left any more', () => {

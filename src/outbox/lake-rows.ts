@@ -13,6 +13,8 @@ export interface LakeContext {
   /** Of these deliveries to this destination, those whose person has withdrawn since. */
   readonly withdrawn: (entries: readonly Entry[], destination: string) => ReadonlySet<Entry>
   readonly clickFields: ClickFields
+  /** Who withdrew before then is known no longer (`retention.consent_days`), epoch ms. */
+  readonly withdrawalsKnownSinceMs: number
 }
 
 /** Destination → the names under which a click id of its own leaves. */
@@ -63,7 +65,8 @@ function deliveryRow(
 ): Unnamed {
   const facts = factsOf(entry, sheet, receipt)
   // What is left of it counts, and no more: most end in the minute in which they happened.
-  if (withdrawn) return { ...facts, occurred_at: null, ended_at: `${facts.date}T00:00:00.000Z`, withdrawn }
+  const mayBeWithdrawn = withdrawn || receipt.at_ms < context.withdrawalsKnownSinceMs
+  if (mayBeWithdrawn) return { ...facts, occurred_at: null, ended_at: `${facts.date}T00:00:00.000Z`, withdrawn }
   const { v, c, o } = receipt.code === NO_LONGER_IN_POLICY ? {} : (entry.s ?? {})
   const names = (entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')).split(' ')
   const clickNames = context.clickFields.get(receipt.destination)

@@ -85,7 +85,8 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
-    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
+    const outlet = { to: env.LAKE, alarm: this.#alarm }
+    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({
       env,
       config: this.#config,
