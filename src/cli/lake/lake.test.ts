@@ -110,6 +110,18 @@ describe('a lake in a folder', () => {
   })
 })
 
+it('two exports of a day at once leave what one of them has written, and the other says that it failed', async () => {
+  const [one, other] = [folderTarget(folder), folderTarget(folder)]
+  const day = { site: SITE, date: '2026-11-01' }
+  await one.stage(day, 0, parquetOf([row(1), row(2)]))
+  await other.stage(day, 0, parquetOf([row(3)]))
+  await one.replace(day, 1)
+  await expect(other.replace(day, 1)).rejects.toThrow('ENOENT')
+  expect(await queryLake(folder, 'SELECT row_id FROM LAKE ORDER BY ALL')).toEqual(
+    [row(1), row(2)].map(({ row_id }) => ({ row_id })),
+  )
+})
+
 describe('a lake in a bucket', () => {
   it('has the same bytes as one in a folder, replaces a day, and says why it was refused', async () => {
     const server = new S3rver({
