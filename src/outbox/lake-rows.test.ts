@@ -93,13 +93,16 @@ describe('a row of the lake', () => {
   it('is one for each destination that an event was refused for, and none for an answer', () => {
     const no = { tiktok: 'consent_denied', meta: 'consent_unknown' }
     const sheets = JSON.stringify([
-      { site: 'a', digest: 'd', sets: [], bases: [], list: [{ id: 'x', ev: 'purchase', t: 0, no }] },
+      { site: 'a', digest: 'd', sets: [], bases: [], list: [{ id: 'x', ev: 'purchase', t: 82_800_000, no }] },
     ])
-    const refused = lakeRowsOf({ ...receipt, destination: '', outcome: 'refused', code: '', sheets }, context)
+    const evening = { ...receipt, at_ms: Date.UTC(2026, 10, 2, 20, 15), destination: '', code: '', sheets }
+    const refused = lakeRowsOf({ ...evening, outcome: 'refused' }, context)
     expect(refused.map(({ destination, reason, value }) => [destination, reason, value])).toEqual([
       ['tiktok', 'consent_denied', null],
       ['meta', 'consent_unknown', null],
     ])
+    // By its minute somebody would be found in the order book who did not agree to anything.
+    expect(refused[0]).toMatchObject({ occurred_at: '1970-01-01T00:00:00.000Z', ended_at: '2026-11-02T00:00:00.000Z' })
     expect(lakeRowsOf({ ...receipt, destination: '', outcome: 'answered', code: '', sheets }, context)).toEqual([])
   })
 

@@ -1,6 +1,6 @@
 /** Rows for the event lake out of the receipts: what is not named here does not reach a lake. */
 import type { Destination } from '../destinations/destination.ts'
-import { dayOf, minuteOf, tenThousandths, type LakeRow } from '../lake/row.ts'
+import { dayOf, minuteOf, startOfDay, tenThousandths, type LakeRow } from '../lake/row.ts'
 import type { ReceiptCells } from './receipt-chain.ts'
 import type { Sheet } from './state.ts'
 import type { Entry } from './types.ts'
@@ -50,6 +50,9 @@ function sheetRows(sheet: Sheet, receipt: LakeReceipt, context: LakeContext): Un
     if (no === undefined) return [deliveryRow(entry, sheet, receipt, context, gone.has(entry))]
     return Object.entries(no).map(([destination, reason]) => ({
       ...factsOf(entry, sheet, receipt),
+      // Who said no is not to be found by the minute of their order either.
+      occurred_at: startOfDay(entry.t),
+      ended_at: startOfDay(receipt.at_ms),
       destination,
       reason,
     }))
@@ -66,7 +69,7 @@ function deliveryRow(
   const facts = factsOf(entry, sheet, receipt)
   // What is left of it counts, and no more: most end in the minute in which they happened.
   const mayBeWithdrawn = withdrawn || receipt.at_ms < context.withdrawalsKnownSinceMs
-  if (mayBeWithdrawn) return { ...facts, occurred_at: null, ended_at: `${facts.date}T00:00:00.000Z`, withdrawn }
+  if (mayBeWithdrawn) return { ...facts, occurred_at: null, ended_at: startOfDay(receipt.at_ms), withdrawn }
   const { v, c, o } = receipt.code === NO_LONGER_IN_POLICY ? {} : (entry.s ?? {})
   const names = (entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')).split(' ')
   const clickNames = context.clickFields.get(receipt.destination)
