@@ -3,7 +3,7 @@
  * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_POLICY_LOCK` another file of approvals, `TIDEGATE_DIST` another folder to
  * write to.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type BuildOptions as EsbuildOptions, type Plugin } from 'esbuild'
@@ -35,26 +35,35 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   mkdirSync(dist, { recursive: true })
   const text = readFileSync(policyFile, 'utf8')
   const policy = compile(policyFile, text)
-  writeFileSync(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
+  writeWhole(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
   const { built } = await findApproval({ policyFile, text, policy, lockFile })
-  writeFileSync(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
+  writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
-  writeFileSync(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
+  writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
   return bundleFrom(dist)
 }
 
 /** The bundle of what lies in `dist`: policy.json and approval.json. */
 export async function bundleFrom(dist: string): Promise<BuildResult> {
   const bundle = join(dist, 'index.js')
-  await build({
+  const { outputFiles } = await build({
     entryPoints: ['src/index.ts'],
     outfile: bundle,
+    write: false,
     ...FOR_WORKERD,
     minify: true,
     alias: { '#policy': join(dist, 'policy.json'), '#approval': join(dist, 'approval.json') },
     legalComments: 'none',
   })
+  writeWhole(bundle, outputFiles[0]?.text ?? '')
   return { bundle, gzipBytes: gzipSync(readFileSync(bundle)).byteLength }
+}
+
+/** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
+function writeWhole(file: string, text: string): void {
+  const part = `${file}.${process.pid}.part`
+  writeFileSync(part, text)
+  renameSync(part, file)
 }
 
 /** The phone numbers' tables are a large object: V8 reads it twice as fast from JSON as from source, at every start. */
