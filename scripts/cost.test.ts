@@ -38,9 +38,17 @@ describe('what a million events cost', () => {
   it('grows with what is kept: a gigabyte for a month is 20 cents, and a shard is filled to four fifths', () => {
     // 573 bytes for 300 days are 5,730 byte-months: for a million events 5.73 GB-months.
     const kept = { ...load, receiptsDays: 300 }
-    expect(keepingOf(costOf(kept))).toBeCloseTo(1 + 5.73 * 0.2, 6)
+    // In 186 shards no two events share a receipt: the key and two receipts are deleted.
+    expect(keepingOf(costOf(kept))).toBeCloseTo(3 + 5.73 * 0.2, 6)
     // 100 × 86,400 × 573 × 300 = 1,485 GB.
     expect(shardsFor(kept)).toBe(186)
+  })
+
+  it('has every row that is deleted in the end: the key, and the receipts that were written', () => {
+    // Of 25 events a delivery, two receipts.
+    expect(costOf(load).rowsDeleted).toBeCloseTo(1 + 2 / 25, 6)
+    const lone = { ...load, batch: 1, eventsPerSecond: 1 }
+    expect(costOf(lone).rowsDeleted).toBeCloseTo(3, 6)
   })
 
   it('is not made up where the benchmark has no such row', () => {

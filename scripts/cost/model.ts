@@ -44,8 +44,6 @@ const ALARMS_PER_SECOND = 4
 const DELIVERY_EVENTS = 1_000
 /** Not measured: what the statements of an event look at, several times over. */
 const ROWS_READ_PER_EVENT = 10
-/** The event's dedupe key. Receipts and parcels are many events each. */
-const ROWS_DELETED_PER_EVENT = 1
 const DAY_SECONDS = 86_400
 export const MONTH_SECONDS = 30 * DAY_SECONDS
 const DAYS_A_MONTH = 30
@@ -86,10 +84,17 @@ function eventsPerCommit({ batch }: Load, shards: number): number {
  * delivery, which gathers what has come since the last alarm. Under full load requests share commits too, and it is less.
  */
 export function rowsPerEvent(load: Load, shards: number = shardsFor(load)): number {
-  const commit = eventsPerCommit(load, shards)
+  return 1 + (2 * load.destinations) / eventsPerCommit(load, shards) + receiptsPerEvent(load, shards)
+}
+
+function receiptsPerEvent(load: Load, shards: number): number {
   const gathered = load.eventsPerSecond / shards / ALARMS_PER_SECOND
-  const delivery = Math.max(commit, Math.min(gathered, DELIVERY_EVENTS))
-  return 1 + (2 * load.destinations) / commit + load.destinations / delivery
+  return load.destinations / Math.max(eventsPerCommit(load, shards), Math.min(gathered, DELIVERY_EVENTS))
+}
+
+/** In the end, the event's dedupe key and its receipts; its parcels were deleted when they were delivered. */
+export function rowsForgottenPerEvent(load: Load, shards: number = shardsFor(load)): number {
+  return 1 + receiptsPerEvent(load, shards)
 }
 
 export function costOf(load: Load): Cost {
@@ -108,7 +113,7 @@ export function costOf(load: Load): Cost {
     rowsWritten: rowsPerEvent(load, shards) * PRICES.rowWritten,
     alarms: alarmsPerEvent * PRICES.rowWritten,
     rowsRead: ROWS_READ_PER_EVENT * PRICES.rowRead,
-    rowsDeleted: ROWS_DELETED_PER_EVENT * PRICES.rowWritten,
+    rowsDeleted: rowsForgottenPerEvent(load, shards) * PRICES.rowWritten,
     storage: gbMonths * MILLION * PRICES.sqliteGbMonth,
   }
 }

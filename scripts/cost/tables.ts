@@ -4,6 +4,7 @@ import {
   keepingOf,
   keptGb,
   MONTH_SECONDS,
+  rowsForgottenPerEvent,
   rowsPerEvent,
   shardsFor,
   takingOf,
@@ -67,7 +68,11 @@ function millionTable(results: string, language: Language): string {
       '(573 B × 395 + 57 B × 90) ÷ 30 × $0.20/GB',
       cost.storage,
     ],
-    [{ en: 'The key deleted: a row', fr: 'La clé effacée : une ligne' }, '1 × $1.00/M', cost.rowsDeleted],
+    [
+      { en: 'Key and receipts deleted: a row each', fr: 'Clé et reçus effacés : une ligne chacun' },
+      `${n(rowsForgottenPerEvent(steady(results)))} × $1.00/M`,
+      cost.rowsDeleted,
+    ],
     [{ en: '**To keep, and to forget**', fr: '**Garder, puis oublier**' }, '', keepingOf(cost)],
     [{ en: '**All of it**', fr: '**Le tout**' }, '', takingOf(cost) + keepingOf(cost)],
   ]

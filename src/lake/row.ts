@@ -23,7 +23,7 @@ export interface LakeRow {
   readonly reason: string | null
   readonly consent_level: string | null
   readonly policy_digest: string
-  /** Cut to the minute, ISO 8601 in UTC. */
+  /** Cut to the minute, ISO 8601 in UTC; of a refusal to the day. */
   readonly occurred_at: string | null
   readonly ended_at: string
   readonly click_id: boolean | null
@@ -64,6 +64,10 @@ const SCALE_DIGITS = 4
 
 export function minuteOf(ms: number): string {
   return new Date(Math.floor(ms / MINUTE_MS) * MINUTE_MS).toISOString()
+}
+
+export function startOfDay(ms: number): string {
+  return `${dayOf(ms)}T00:00:00.000Z`
 }
 
 export function dayOf(ms: number): string {

@@ -30,29 +30,34 @@ export interface LakePage {
 /** Where rows go by themselves, if anywhere, and who wakes the shard for it. */
 export interface LakeOutlet {
   readonly to: LakeStream | undefined
-  readonly alarm: Pick<AlarmClock, 'at'>
+  readonly alarm: Pick<AlarmClock, 'at' | 'nextDay'>
 }
 
 /** Receipts read for one page: each makes a row or more. */
 const PAGE_RECEIPTS = 1_000
 /** A page is this long at most, and the rows of one receipt more: of up to 2,000 events. */
 const PAGE_CHARACTERS = 2 * 1024 * 1024
+const DAY_MS = 86_400_000
 const LAST_ID = Number.MAX_SAFE_INTEGER
 
 export class LakeDesk {
   readonly #sql: Sql
   readonly #book: Pick<ConsentBook, 'withdrawalsAmong'>
-  readonly #context: LakeContext
+  readonly #context: Omit<LakeContext, 'withdrawalsKnownSinceMs'>
+  readonly #consentDays: () => number | undefined
   readonly #streamer: Streamer | undefined
+  readonly #alarm: LakeOutlet['alarm']
 
-  /** `shardName`: `<site>/<number>`. */
+  /** `shardName`: `<site>/<number>`. `consentDays`: how long the site keeps what people answered. */
   constructor(
     sql: Sql,
     book: Pick<ConsentBook, 'withdrawalsAmong'>,
     shardName: string | undefined,
     outlet: LakeOutlet,
+    consentDays: () => number | undefined,
   ) {
     this.#sql = sql
+    this.#consentDays = consentDays
     this.#book = book
     this.#context = {
       shard: Number(shardName?.split('/').at(-1) ?? 0),
@@ -60,6 +65,7 @@ export class LakeDesk {
       clickFields: clickFieldsOf(destinations),
     }
     this.#streamer = this.#streamerTo(outlet)
+    this.#alarm = outlet.alarm
   }
 
   #streamerTo({ to, alarm }: LakeOutlet): Streamer | undefined {
@@ -71,9 +77,16 @@ export class LakeDesk {
 
   /** The rows of what ended in the range. */
   page({ fromMs, toMs, place }: LakeAsk): LakePage {
-    const afterId = place?.afterId ?? firstSince(this.#sql, fromMs) - 1
-    const { rows, lastId, ends } = this.#rows(afterId, firstSince(this.#sql, toMs) - 1, fromMs, toMs)
+    const afterId = place?.afterId ?? firstSince(this.#sql, fromMs - SET_BACK_MS) - 1
+    const untilId = firstSince(this.#sql, toMs + SET_BACK_MS) - 1
+    const { rows, lastId, ends } = this.#rows(afterId, untilId, fromMs, toMs)
     return { text: rows.map((row) => `${JSON.stringify(row)}\n`).join(''), next: ends ? null : { afterId: lastId } }
+  }
+
+  /** To be called when something may have ended outside an alarm, as refusals do: the stream gets it a little later. */
+  wake(nowMs: number): void {
+    this.#streamer?.soon()
+    this.#alarm.nextDay(nowMs)
   }
 
   /** To be called when couriers have come back: sends what ended to the stream, where there is one; nobody waits for it. */
@@ -83,6 +96,7 @@ export class LakeDesk {
 
   #rows(afterId: number, untilId: number, fromMs: number, toMs: number): LakeRows {
     const rows: LakeRow[] = []
+    const context = { ...this.#context, withdrawalsKnownSinceMs: this.#withdrawalsKnownSinceMs() }
     let [lastId, characters, receipts] = [afterId, 0, 0]
     const found = this.#sql.each<Record<string, SqlStorageValue> & LakeReceipt>(
       `SELECT id, at_ms, destination, outcome, code, sheets, chain FROM receipts
@@ -95,12 +109,18 @@ export class LakeDesk {
       receipts++
       lastId = receipt.id
       if (receipt.at_ms < fromMs || receipt.at_ms >= toMs) continue
-      const made = lakeRowsOf(receipt, this.#context)
+      const made = lakeRowsOf(receipt, context)
       rows.push(...made)
       characters += made.length * ROW_CHARACTERS
       if (characters >= PAGE_CHARACTERS) return { rows, lastId, ends: false }
     }
     return { rows, lastId, ends: receipts < PAGE_RECEIPTS }
+  }
+
+  /** Nobody where nothing says how long answers are kept. */
+  #withdrawalsKnownSinceMs(): number {
+    const days = this.#consentDays()
+    return days === undefined ? Number.POSITIVE_INFINITY : Date.now() - days * DAY_MS
   }
 
   #withdrawn(entries: readonly Entry[], destination: string): ReadonlySet<Entry> {
@@ -115,5 +135,7 @@ export class LakeDesk {
 }
 
 const NOBODY: ReadonlySet<Entry> = new Set()
+/** A clock that is set back writes receipts of the day before behind those of the day: so far they are looked for beyond its ends. */
+const SET_BACK_MS = 15 * 60_000
 /** A row as JSON, about. */
 const ROW_CHARACTERS = 450

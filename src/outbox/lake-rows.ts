@@ -1,6 +1,6 @@
 /** Rows for the event lake out of the receipts: what is not named here does not reach a lake. */
 import type { Destination } from '../destinations/destination.ts'
-import { dayOf, minuteOf, tenThousandths, type LakeRow } from '../lake/row.ts'
+import { dayOf, minuteOf, startOfDay, tenThousandths, type LakeRow } from '../lake/row.ts'
 import type { ReceiptCells } from './receipt-chain.ts'
 import type { Sheet } from './state.ts'
 import type { Entry } from './types.ts'
@@ -13,6 +13,8 @@ export interface LakeContext {
   /** Of these deliveries to this destination, those whose person has withdrawn since. */
   readonly withdrawn: (entries: readonly Entry[], destination: string) => ReadonlySet<Entry>
   readonly clickFields: ClickFields
+  /** Who withdrew before then is known no longer (`retention.consent_days`), epoch ms. */
+  readonly withdrawalsKnownSinceMs: number
 }
 
 /** Destination → the names under which a click id of its own leaves. */
@@ -48,6 +50,9 @@ function sheetRows(sheet: Sheet, receipt: LakeReceipt, context: LakeContext): Un
     if (no === undefined) return [deliveryRow(entry, sheet, receipt, context, gone.has(entry))]
     return Object.entries(no).map(([destination, reason]) => ({
       ...factsOf(entry, sheet, receipt),
+      // Who said no is not to be found by the minute of their order either.
+      occurred_at: startOfDay(entry.t),
+      ended_at: startOfDay(receipt.at_ms),
       destination,
       reason,
     }))
@@ -62,9 +67,10 @@ function deliveryRow(
   withdrawn: boolean,
 ): Unnamed {
   const facts = factsOf(entry, sheet, receipt)
-  // What is left of it counts, and no more.
-  if (withdrawn) return { ...facts, occurred_at: null, withdrawn }
-  const { v, c, o } = entry.s ?? {}
+  // What is left of it counts, and no more: most end in the minute in which they happened.
+  const mayBeWithdrawn = withdrawn || receipt.at_ms < context.withdrawalsKnownSinceMs
+  if (mayBeWithdrawn) return { ...facts, occurred_at: null, ended_at: startOfDay(receipt.at_ms), withdrawn }
+  const { v, c, o } = receipt.code === NO_LONGER_IN_POLICY ? {} : (entry.s ?? {})
   const names = (entry.f === undefined ? '' : (sheet.sets[entry.f] ?? '')).split(' ')
   const clickNames = context.clickFields.get(receipt.destination)
   return {
@@ -76,6 +82,9 @@ function deliveryRow(
     currency: c ?? null,
   }
 }
+
+/** The policy of that moment let nothing of it leave, whatever the one before it had said (narrowing.ts). */
+const NO_LONGER_IN_POLICY = 'no_longer_in_policy'
 
 function factsOf(entry: Entry, { site, digest }: Sheet, receipt: LakeReceipt): Unnamed {
   return {

@@ -63,6 +63,12 @@ export class Streamer {
     return this.#go()
   }
 
+  /** Something may have ended that no courier brought back: it is sent with what comes in the next seconds. */
+  soon(): void {
+    if (this.#busy || this.#sentId >= lastLink(this.#deps.sql).id) return
+    this.#deps.wake(Math.max(this.#notBeforeMs, this.#deps.now() + GATHER_MS))
+  }
+
   async #go(): Promise<void> {
     const { now, random, wake } = this.#deps
     const from = this.#sentId
@@ -79,6 +85,8 @@ export class Streamer {
     } finally {
       if (this.#sentId > from) this.#writeDown()
       this.#busy = false
+      // What ended meanwhile found it busy, and nobody else may come.
+      if (this.#failures === 0) this.soon()
     }
   }
 

@@ -4,10 +4,8 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
-import type { AttemptRecord } from '../delivery/courier.ts'
 import type { Deliveries } from '../delivery/deliveries.ts'
-import { attemptLine } from '../telemetry/attempt-line.ts'
-import { logAttempt, logDefect } from '../telemetry/log.ts'
+import { logDefect } from '../telemetry/log.ts'
 import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
@@ -33,7 +31,7 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { countAttempt, memoryOf, type ShardMemory } from './shard-memory.ts'
+import { attemptsInto, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
@@ -87,7 +85,8 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
-    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, { to: env.LAKE, alarm: this.#alarm })
+    const outlet = { to: env.LAKE, alarm: this.#alarm }
+    this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({
       env,
       config: this.#config,
@@ -283,7 +282,7 @@ export class Outbox extends DurableObject<Env> {
   #countParcels(parcels: readonly Parcel[]): void {
     this.#deliveries.add(parcels)
     this.#fill.add(parcels)
-    if (parcels.length === 0) this.#alarm.nextDay(Date.now())
+    if (parcels.length === 0) this.#lake.wake(Date.now())
   }
 
   #answer(
@@ -388,15 +387,13 @@ export class Outbox extends DurableObject<Env> {
       alarm: this.#alarm,
       transaction: (work) => this.ctx.storage.transactionSync(work),
       withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
-      onAttempt: (attempt) => this.#countAttempt(attempt),
-      onBack: (destination) => this.#takeBack.afterRun(destination),
+      onAttempt: attemptsInto(this.#memory, this.#config, this.ctx.id.name),
+      onBack: (destination) => {
+        this.#takeBack.afterRun(destination)
+        this.#lake.wake(Date.now())
+      },
       keepAlive: (work) => this.ctx.waitUntil(work),
     })
-  }
-
-  #countAttempt(attempt: AttemptRecord): void {
-    countAttempt(this.#memory, attempt)
-    logAttempt(this.#config.logLevel, attemptLine(this.ctx.id.name, attempt, Date.now()))
   }
 
   #wakeForDiagnostics(): void {

@@ -5,6 +5,8 @@ import type { AttemptRecord } from '../delivery/courier.ts'
 import { Watch } from '../diagnostics/watch.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'
+import { attemptLine } from '../telemetry/attempt-line.ts'
+import { logAttempt } from '../telemetry/log.ts'
 
 /**
  * What a shard has counted and last decided. It outlives the object, which the runtime puts away after seconds without
@@ -44,8 +46,16 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   return memory
 }
 
-export function countAttempt(memory: ShardMemory, { destination, outcome, durationMs }: AttemptRecord): void {
+function countAttempt(memory: ShardMemory, { destination, outcome, durationMs }: AttemptRecord): void {
   const counts = (memory.attempts[destination] ??= {})
   counts[outcome] = (counts[outcome] ?? 0) + 1
   memory.attemptMs[destination] = (memory.attemptMs[destination] ?? 0) + durationMs
+}
+
+/** Each attempt is counted, and told in a line of its own. */
+export function attemptsInto(memory: ShardMemory, { logLevel }: Config, shard: string | undefined) {
+  return (attempt: AttemptRecord): void => {
+    countAttempt(memory, attempt)
+    logAttempt(logLevel, attemptLine(shard, attempt, Date.now()))
+  }
 }

@@ -3,6 +3,7 @@ import { env, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { COLUMNS, type LakeRow, type LakeStream } from '../../src/lake/row.ts'
 import { Outbox } from '../../src/outbox/outbox.ts'
+import { encodeTake } from '../../src/outbox/wire.ts'
 import { consent, sale, sales } from './events.ts'
 import { accept, deliver, get, outcomesOf, shard, sql } from './gateway.ts'
 import { clearPlatforms } from './platforms.ts'
@@ -114,6 +115,20 @@ it.each(['fails', 'hangs', 'takes and fails'] as const)(
     expect(new Set(stream.ids()).size).toBe(6)
   },
 )
+
+it('comes to refusals soon, too, where nothing is delivered that would wake the shard', async () => {
+  await accept(sale('first', { consent: consent('denied') }))
+  const wokenInMs = await runInDurableObject(shard(), async (_outbox, state) => {
+    await state.storage.deleteAlarm()
+    const outbox = new Outbox(state, { ...env, LAKE: new Stream() })
+    const text = JSON.stringify(sale('no', { consent: consent('denied') }))
+    await outbox.take(
+      encodeTake('atelier-rivage', { text, source: 'server', receivedAtMs: Date.now(), gpcHeader: null }),
+    )
+    return ((await state.storage.getAlarm()) ?? Number.POSITIVE_INFINITY) - Date.now()
+  })
+  expect(wokenInMs).toBeLessThanOrEqual(15_000)
+})
 
 it('keeps within the size of a request, whatever one receipt holds', async () => {
   const list = Array.from({ length: 2_000 }, (_, n) => ({

@@ -1,10 +1,14 @@
 /** A lake in a local folder. A file is written under a name that no reader looks for, flushed, and renamed. */
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isPart, partName, pathOf, type LakeTarget, type Partition } from './target.ts'
 
 export function folderTarget(root: string): LakeTarget {
   const staged = new Set<string>()
+  // Two runs at once must not write into each other's files.
+  const run = randomBytes(4).toString('hex')
+  const temporary = (name: string) => `${name}.${run}.tmp`
   const fileOf = (partition: Partition, part: number) => join(root, pathOf(partition), partName(part))
   return {
     stage: async (partition, part, bytes) => {
@@ -27,12 +31,11 @@ export function folderTarget(root: string): LakeTarget {
   }
 }
 
-function temporary(name: string): string {
-  return `${name}.tmp`
-}
+/** Made ready by a run that was broken off, or by one at the same time, which then fails and says so. */
+const TEMPORARY = /\.[0-9a-f]{8}\.tmp$/
 
 async function writeFlushed(name: string, bytes: Uint8Array): Promise<void> {
-  // Nobody else's to read. One that a broken-off run has left is written over.
+  // Nobody else's to read.
   const file = await open(name, 'w', 0o600)
   try {
     await file.writeFile(bytes)
@@ -42,10 +45,11 @@ async function writeFlushed(name: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Parts of an earlier run with more of them. A day without any row leaves no folder behind that was not there. */
+/** Parts of an earlier run with more of them, also of one that was broken off. A day without any row leaves no folder behind that was not there. */
 async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {
   for (const name of await filesIn(folder)) {
-    if (isPart(name) && !names.has(join(folder, name))) await rm(join(folder, name))
+    if (isPart(name.replace(TEMPORARY, '')) && !names.has(join(folder, name)))
+      await rm(join(folder, name), { force: true })
   }
 }
 

@@ -100,12 +100,26 @@ describe('a lake in a folder', () => {
     await target.stage({ site: SITE, date: '2026-11-01' }, 0, parquetOf([row(9)]))
     expect(await count()).toBe(4)
     await target.discard()
+    // A run that was killed takes nothing away; the next one does, though it has fewer files.
+    await folderTarget(folder).stage({ site: SITE, date: '2026-11-01' }, 1, parquetOf([row(9)]))
     await write(target, '2026-11-01', [[row(1)]])
     await write(target, '2026-11-02', [])
     expect(await count()).toBe(1)
     expect(await filesBelow(folder)).toEqual([`site=${SITE}/date=2026-11-01/part-00000.parquet`])
     expect(await readFile(join(folder, `site=${SITE}/date=2026-11-01/notes.txt`), 'utf8')).toBe('not ours')
   })
+})
+
+it('two exports of a day at once leave what one of them has written, and the other says that it failed', async () => {
+  const [one, other] = [folderTarget(folder), folderTarget(folder)]
+  const day = { site: SITE, date: '2026-11-01' }
+  await one.stage(day, 0, parquetOf([row(1), row(2)]))
+  await other.stage(day, 0, parquetOf([row(3)]))
+  await one.replace(day, 1)
+  await expect(other.replace(day, 1)).rejects.toThrow('ENOENT')
+  expect(await queryLake(folder, 'SELECT row_id FROM LAKE ORDER BY ALL')).toEqual(
+    [row(1), row(2)].map(({ row_id }) => ({ row_id })),
+  )
 })
 
 describe('a lake in a bucket', () => {
