@@ -4,14 +4,17 @@
  */
 import type { AttemptOutcome } from '../destinations/destination.ts'
 import { nextAttemptAt, RETRY } from '../outbox/retry.ts'
+import { newAsideMemory, type AsideMemory } from './aside.ts'
 import type { Cut } from './halving.ts'
 
 /** `retrying` and `parked` are shown to people; both resume by themselves. */
 export type CourierState = 'open' | 'retrying' | 'parked'
 
 /** How a destination fares: kept when the shard is put away and wakes again. After a restart everything is tried at once. */
-export interface CourierMemory {
+export interface CourierMemory extends AsideMemory {
   failures: number
+  /** As many as it could last take in one request; undefined: as many as go into a batch. */
+  reach: number | undefined
   /** Epoch ms before which it is left alone. */
   notBeforeMs: number
   state: CourierState
@@ -22,7 +25,15 @@ export interface CourierMemory {
 }
 
 export function newCourierMemory(): CourierMemory {
-  return { failures: 0, notBeforeMs: 0, state: 'open', refusedCredentials: '', cuts: [] }
+  return {
+    failures: 0,
+    reach: undefined,
+    notBeforeMs: 0,
+    state: 'open',
+    refusedCredentials: '',
+    cuts: [],
+    ...newAsideMemory(),
+  }
 }
 
 export type Failure = Extract<AttemptOutcome, { kind: 'retry' | 'parked' }>
@@ -37,6 +48,8 @@ export interface BreakerDeps {
 
 /** So often a whole batch is tried again; then less and less of one, in case the platform cannot take so much at a time. */
 const WHOLE_BATCHES = 3
+/** Then a little more each time that it takes what it is given: a platform that is slow has its size found, and not forgotten. */
+const GROWTH = 1.25
 
 export class Breaker {
   readonly #deps: BreakerDeps
@@ -67,17 +80,31 @@ export class Breaker {
 
   /** How many deliveries are sent to find out how things are; undefined: as many as go into a batch. */
   probeSize(maxEvents: number): number | undefined {
-    const { failures, state } = this.#deps.memory
+    const { reach, state } = this.#deps.memory
     if (state === 'parked') return 1
-    return failures < WHOLE_BATCHES ? undefined : Math.max(1, maxEvents >> (failures - WHOLE_BATCHES + 1))
+    return reach === undefined || reach >= maxEvents ? undefined : reach
   }
 
-  failed(outcome: Failure): void {
+  /** It took as many as it was given to find out. */
+  grew(): void {
+    const { memory } = this.#deps
+    if (memory.reach !== undefined) memory.reach = Math.ceil(memory.reach * GROWTH)
+  }
+
+  /** `events`: how many were in the request. */
+  failed(outcome: Failure, events?: number): void {
     const { memory, credentials } = this.#deps
     memory.failures = Math.min(memory.failures + 1, 30)
     memory.state = outcome.kind === 'parked' ? 'parked' : 'retrying'
     memory.refusedCredentials = outcome.kind === 'parked' ? credentials() : ''
     memory.notBeforeMs = this.#nextAttemptAt(outcome)
+    if (events !== undefined && outcome.kind === 'retry') this.#shrink(events)
+  }
+
+  #shrink(events: number): void {
+    const { memory } = this.#deps
+    if (memory.reach === undefined && memory.failures < WHOLE_BATCHES) return
+    memory.reach = Math.max(1, Math.min(events, memory.reach ?? events) >> 1)
   }
 
   /** Another request of the same run has failed too: that is one failure, and the longer wait of the two. */

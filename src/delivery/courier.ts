@@ -6,6 +6,7 @@ import type { AttemptOutcome, Destination, PlatformAnswer } from '../destination
 import { openParcel, type Held, type OpenParcel } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { FinalOutcome } from '../outbox/types.ts'
+import { Asides } from './aside.ts'
 import { Breaker, type CourierMemory, type CourierState, type Failure } from './breaker.ts'
 import { EndedLines } from './ended-lines.ts'
 import { cutAt, cutOver, groupsOf, Halving, lastBeside, type Cut } from './halving.ts'
@@ -67,6 +68,7 @@ const TOO_OLD: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'event_too_ol
 const WAITED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'waited_too_long' }
 const NO_LONGER_ALLOWED: Omit<Ended, 'sheets'> = { outcome: 'expired', code: 'no_longer_in_policy' }
 
+const ONE = { maxEvents: 1, maxBytes: 1 }
 const NO_SHEET = { site: '', digest: '' }
 
 type Batch = readonly OpenParcel[]
@@ -83,6 +85,8 @@ interface Run {
   batchesLeft: number
   /** The last parcel that was taken. */
   afterId: number
+  /** Whether anything was taken at all. */
+  took: boolean
   /** The platform must be left alone, or something of ours is broken: nothing more goes out. */
   stopped: boolean
   defect: unknown
@@ -91,15 +95,19 @@ interface Run {
 export class Courier {
   readonly #deps: CourierDeps
   readonly #breaker: Breaker
+  readonly #asides: Asides
   readonly #bucket = new TokenBucket()
   #busy = false
   #lookedMs = 0
   /** The last parcel that this look at what is overdue has come to; undefined between two looks. */
   #lookedTo: number | undefined
+  /** Nothing else waits until then but what was passed over. */
+  #restUntilMs = 0
 
   constructor(deps: CourierDeps) {
     this.#deps = deps
     this.#breaker = new Breaker(deps)
+    this.#asides = new Asides(deps)
   }
 
   get busy(): boolean {
@@ -118,7 +126,7 @@ export class Courier {
   /** Epoch ms at which there is something to do for it while anything waits: another attempt, or a look at what is overdue. */
   get dueMs(): number {
     if (this.#lookedTo !== undefined) return 0
-    return Math.min(this.notBeforeMs, this.#lookedMs + OVERDUE_EVERY_MS)
+    return Math.min(Math.max(this.notBeforeMs, this.#restUntilMs), this.#lookedMs + OVERDUE_EVERY_MS)
   }
 
   async run(): Promise<void> {
@@ -140,27 +148,48 @@ export class Courier {
 
   #newRun(): Run {
     const untilMs = this.#deps.now() + RUN_MS
-    return { untilMs, batchesLeft: BATCHES_PER_RUN, afterId: 0, stopped: false, defect: undefined }
+    return { untilMs, batchesLeft: BATCHES_PER_RUN, afterId: 0, took: false, stopped: false, defect: undefined }
   }
 
   async #deliverAll(run: Run): Promise<void> {
-    const probeSize = this.#breaker.probeSize(this.#deps.destination.batch.maxEvents)
-    if (probeSize !== undefined) await this.#probe(run, probeSize)
+    this.#restUntilMs = 0
+    let probing = true
+    while (probing) probing = await this.#probe(run)
     await this.#drain(run)
+    if (await this.#tryAside(run)) await this.#drain(run)
     if (run.defect !== undefined) throw run.defect
   }
 
-  /** A small request that finds out how things are; the rest of its parcels is taken anew. */
-  async #probe(run: Run, size: number): Promise<void> {
-    const { memory } = this.#deps
+  /** A small request that finds out how things are; the rest of its parcels is taken anew. False where none is needed any more. */
+  async #probe(run: Run): Promise<boolean> {
+    const { memory, destination } = this.#deps
+    const size = this.#breaker.probeSize(destination.batch.maxEvents)
     const { cuts } = memory
-    const taken = this.#take(run)
+    const taken = size === undefined ? undefined : this.#take(run)
     const [first, ...rest] = taken?.groups ?? []
-    if (taken === undefined || first === undefined) return
+    if (taken === undefined || first === undefined) return false
     await this.#deliver(run, { batch: taken.batch, groups: [first.slice(0, size)] })
-    if (run.stopped) memory.cuts = cuts
-    else if (rest.length > 0) this.#remember(cutAt([first.slice(size), ...rest]))
     run.afterId = 0
+    if (run.stopped) memory.cuts = cuts
+    else {
+      if (rest.length > 0) this.#remember(cutAt([first.slice(size), ...rest]))
+      this.#breaker.grew()
+    }
+    return !run.stopped
+  }
+
+  /** One of those that were passed over, alone, when all else has gone. False where there was none, or nothing may go out. */
+  async #tryAside(run: Run): Promise<boolean> {
+    const { destination, store } = this.#deps
+    const due = this.#mayTake(run) ? this.#asides.takeDue() : undefined
+    if (due === undefined) return false
+    const rows = store.nextBatch(destination.id, ONE, due.parcel - 1).filter(({ id }) => id === due.parcel)
+    const batch = rows.map(openParcel)
+    const one = this.#expire(batch).find(due.is)
+    if (one !== undefined) await this.#deliver(run, { batch, groups: [[one]] })
+    else if (!batch.some(({ held }) => held.some(due.is))) due.isGone()
+    run.afterId = 0
+    return true
   }
 
   /** Takes one batch after the other, and has several on their way at once where there is so much. */
@@ -203,16 +232,31 @@ export class Courier {
       const rows = store.nextBatch(destination.id, destination.batch, run.afterId)
       const [first] = rows
       // Nothing is ever in two hands, whatever a store gives.
-      if (first === undefined || first.id <= run.afterId) return undefined
+      if (first === undefined || first.id <= run.afterId) {
+        if (this.#triesSuspectsAgain(run)) continue
+        this.#restUntilMs = this.#asides.nextMs() ?? 0
+        return undefined
+      }
       const last = lastBeside(first.id, this.#deps.memory.cuts)
       const batch = rows.filter(({ id }) => id <= last).map(openParcel)
       const fresh = this.#expire(batch)
       // What is left of them has been written anew: it is read again.
       if (fresh.length === 0) continue
       run.afterId = batch.at(-1)?.row.id ?? run.afterId
-      return { batch, groups: groupsOf(fresh, this.#useCut(first.id)) }
+      const free = fresh.filter((one) => !this.#asides.passesOver(one))
+      if (free.length === 0) continue
+      run.took = true
+      return { batch, groups: groupsOf(free, this.#useCut(first.id)) }
     }
+    this.#restUntilMs = 0
     return undefined
+  }
+
+  /** Nothing else waits than what was passed over to see whether the platform takes another: then there is no telling. */
+  #triesSuspectsAgain(run: Run): boolean {
+    if (run.took || !this.#asides.trySuspectsAgain()) return false
+    run.afterId = 0
+    return true
   }
 
   #mayTake(run: Run): boolean {
@@ -274,10 +318,12 @@ export class Courier {
       if (run.stopped) return this.#remember(halving.cutBefore(group))
       const parts = this.#withoutWithdrawn(ended, group)
       const outcome = parts.length === 0 ? undefined : await this.#attempt(site, digest, parts)
+      if (outcome?.kind === 'retry' && parts.length === 1 && parts.every((one) => this.#asides.failedAlone(one))) return
       if (outcome?.kind === 'retry' || outcome?.kind === 'parked') {
         this.#remember(halving.cutBefore(parts))
-        return this.#stop(run, outcome)
+        return this.#stop(run, outcome, parts.length)
       }
+      if (outcome !== undefined) this.#asides.answered(parts)
       if (outcome !== undefined && !run.stopped) this.#breaker.recovered()
       if (outcome?.kind === 'split' && parts.length > 1) halving.divide(parts, outcome.suspect)
       else if (outcome !== undefined) this.#settle(ended, parts, outcome)
@@ -292,9 +338,9 @@ export class Courier {
     if (cut !== undefined) memory.cuts = [...memory.cuts, cut].toSorted((a, b) => a.from - b.from)
   }
 
-  #stop(run: Run, outcome: Failure): void {
+  #stop(run: Run, outcome: Failure, events: number): void {
     if (run.stopped) this.#breaker.failedToo(outcome)
-    else this.#breaker.failed(outcome)
+    else this.#breaker.failed(outcome, events)
     run.stopped = true
   }
 

@@ -51,6 +51,8 @@ const WATCHDOG_SLACK_MS = 5_000
  * 2026-11-22). Shared out, so that one platform that hangs leaves the others theirs.
  */
 const IN_FLIGHT = 6
+/** Three full batches: as many as are on their way at once. */
+const BEHIND = 3_000
 
 export class Deliveries {
   readonly #deps: DeliveriesDeps
@@ -81,6 +83,13 @@ export class Deliveries {
   stateOf(destination: string): 'waiting' | 'retrying' | 'parked' {
     const state = this.#couriers.get(destination)?.state
     return state === 'retrying' || state === 'parked' ? state : 'waiting'
+  }
+
+  /** Whether more waits for a destination than can be on its way to it, though it takes what it is given. */
+  isBehind(): boolean {
+    for (const [id, courier] of this.#couriers)
+      if (courier.state === 'open' && this.#waiting.for(id) > BEHIND) return true
+    return false
   }
 
   /** Whether a courier has parcels of this destination in hand. */

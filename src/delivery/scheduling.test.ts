@@ -59,8 +59,38 @@ describe('a platform that fails again and again', () => {
       await rig.courier.run()
       rig.pass(15 * MINUTE_MS)
     }
-    expect(rig.posts.slice(0, 7).map((post) => post.length)).toEqual([800, 800, 800, 500, 250, 125, 62])
-    expect(rig.counts).toEqual({ delivered: 62 })
+    expect(rig.posts.slice(0, 7).map((post) => post.length)).toEqual([800, 800, 800, 400, 200, 100, 125])
+    expect(rig.counts).toEqual({ delivered: 100 + 62 + 78 + 98 })
+  })
+
+  it('is not asked for more than it can take again and again: its size is remembered', async () => {
+    const rig = createRig({
+      platform: (batch) => (batch.length > 100 ? { kind: 'retry', code: 'timeout' } : DELIVERED),
+    })
+    rig.put(ids(4_000), { perParcel: 100 })
+    for (let i = 0; i < 24; i++) {
+      await rig.courier.run()
+      rig.pass(15 * MINUTE_MS)
+    }
+    expect([rig.counts, rig.waiting()]).toEqual([{ delivered: 4_000 }, []])
+  })
+
+  it('is asked with all that goes into a batch soon after it has come back', async () => {
+    let down = true
+    const rig = createRig({ platform: () => (down ? { kind: 'retry', code: '503' } : DELIVERED) })
+    rig.put(ids(9_000), { perParcel: 500 })
+    for (let i = 0; i < 20; i++) {
+      await rig.courier.run()
+      rig.pass(15 * MINUTE_MS)
+    }
+    const before = rig.posts.length
+    down = false
+    for (let i = 0; i < 10; i++) {
+      await rig.courier.run()
+      rig.pass(1_000)
+    }
+    const sizes = rig.posts.slice(before).map(({ length }) => length)
+    expect([rig.waiting(), sizes.length < 50, Math.max(...sizes)]).toEqual([[], true, 1_000])
   })
 
   it('is left alone for a whole day where it asks for that, and what is overdue ends in the meantime', async () => {

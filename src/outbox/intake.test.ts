@@ -17,9 +17,12 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const turns: (() => void)[] = []
   const waits: number[] = []
   const late = new Set<string>()
+  const state = { nowMs: 0, isBehind: false }
   const intake = new Intake({
     limits: { requests: 1_024, characters: 16 * 1024 * 1024 },
     isTooLate: ({ text }) => late.has(text),
+    isBehind: () => state.isBehind,
+    now: () => state.nowMs,
     settle: (requests) => {
       groups.push(requests.map(({ text }) => text.slice(0, 20)))
       return settle(requests)
@@ -32,7 +35,7 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const turn = () => {
     for (const work of turns.splice(0)) work()
   }
-  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits, late }
+  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits, late, state }
 }
 
 const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
@@ -55,6 +58,37 @@ describe('the intake', () => {
     turn()
     expect((await Promise.all(answers)).map(resultOf)).toEqual(['a', 'unavailable', 'c'])
     expect(groups).toEqual([['a', 'c']])
+  })
+
+  it('leaves turns to couriers that fall behind, where the thread has more to do than it can', () => {
+    const { take, turn, waits, groups, state } = create()
+    const large = 'l'.repeat(20_000)
+    const comeAndWait = (lateMs: number) => {
+      void take(large)
+      void take(large)
+      state.nowMs += (waits.at(-1) ?? 0) + lateMs
+      turn()
+    }
+    state.isBehind = true
+    void take(large)
+    state.nowMs += 10
+    turn()
+    comeAndWait(0)
+    expect([waits, groups.at(-1)?.length]).toEqual([[0, 30], 2])
+    state.isBehind = false
+    comeAndWait(0)
+    expect([waits, groups.at(-1)?.length]).toEqual([[0, 30], 1])
+  })
+
+  it('makes nobody wait for a platform that is only slow: the thread has time', () => {
+    const { take, turn, waits, state } = create()
+    state.isBehind = true
+    for (let i = 0; i < 3; i++) {
+      void take('a')
+      state.nowMs += waits.at(-1) ?? 0
+      turn()
+    }
+    expect(waits).toEqual([0, 0, 0])
   })
 
   it('asks for one turn per group', () => {

@@ -19,6 +19,9 @@ export interface IntakeDeps {
   readonly limits: { readonly requests: number; readonly characters: number }
   /** Nobody waits for its answer any more: it must not be stored after the caller was told that it was not. */
   readonly isTooLate: (request: TakeRequest) => boolean
+  /** Much waits for platforms that take what they are given. */
+  readonly isBehind: () => boolean
+  readonly now: () => number
   /** Calls back after so many milliseconds, at the earliest once the bodies that are already at the door have come in. */
   readonly soon: (work: () => void, afterMs: number) => void
 }
@@ -32,12 +35,21 @@ const GROUP_CHARACTERS = 1024 * 1024
  * under load less waiting too. A body that comes alone, after another that did, waits for nobody.
  */
 const GATHER_MS = 2
+/**
+ * Where what was taken goes out more slowly than it comes in, for want of the thread: then each group is given this long, large
+ * bodies too, and what couriers wait for gets its turns in between.
+ */
+const YIELD_MS = 30
+/** A turn that comes so much too late: the thread has more to do than it can. Remembered for some groups. */
+const LATE_MS = 5
+const LATE_REMEMBERED = 0.95
 
 export class Intake {
   readonly #deps: IntakeDeps
   #waiting: Waiting[] = []
   #characters = 0
   #crowded = false
+  #lateMs = 0
 
   constructor(deps: IntakeDeps) {
     this.#deps = deps
@@ -52,9 +64,27 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, answer: resolve, failed: reject })
       this.#characters += request.text.length
-      if (request.text.length > LARGE_CHARACTERS || this.#characters > GROUP_CHARACTERS) this.#flush()
-      else if (this.#waiting.length === 1) this.#deps.soon(() => this.#flush(), this.#crowded ? GATHER_MS : 0)
+      const isBehind = this.#deps.isBehind()
+      const yields = isBehind && this.#lateMs > LATE_MS
+      const isLarge = request.text.length > LARGE_CHARACTERS
+      if (this.#characters > GROUP_CHARACTERS || (isLarge && !yields)) this.#flush()
+      else if (this.#waiting.length === 1) this.#flushIn(this.#gatherMs(yields))
+      // Large bodies wait for no turn, so that nothing would tell whether turns come late.
+      if (isLarge && isBehind && !yields) this.#flushIn(0)
     })
+  }
+
+  #flushIn(ms: number): void {
+    const dueMs = this.#deps.now() + ms
+    this.#deps.soon(() => {
+      this.#lateMs = Math.max(this.#lateMs * LATE_REMEMBERED, this.#deps.now() - dueMs)
+      this.#flush()
+    }, ms)
+  }
+
+  #gatherMs(yields: boolean): number {
+    if (yields) return YIELD_MS
+    return this.#crowded ? GATHER_MS : 0
   }
 
   #flush(): void {

@@ -103,7 +103,7 @@ export class Outbox extends DurableObject<Env> {
     if (site !== undefined) this.#belongTo(site)
     this.#deliveries = this.#makeDeliveries()
     this.#fill = fillOf(this.#config, this.#store, () => this.#deliveries.total())
-    this.#intake = intakeOf(this.#config, (requests) => this.#settle(requests))
+    this.#intake = intakeOf(this.#config, this.#deliveries, (requests) => this.#settle(requests))
     this.#wakeForHeld()
     // These alarms took the place of any that was set before: what is counted and not yet written must not wait for them.
     this.#wakeForDiagnostics()

@@ -13,11 +13,13 @@ import type { Sql } from './tables.ts'
 
 export type { Fill, Intake, ShardMove }
 
-export function intakeOf(config: Config, settle: IntakeDeps['settle']): Intake {
+export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
     limits: { requests: config.intakeMaxRequests, characters: config.intakeMaxBytes },
     isTooLate: ({ receivedAtMs }) => Date.now() - receivedAtMs > config.takeTimeoutMs,
     settle,
+    isBehind: () => deliveries.isBehind(),
+    now: () => Date.now(),
     soon: (work, afterMs) => setTimeout(work, afterMs),
   })
 }

@@ -46,9 +46,14 @@ function outcomeByError(
 
 /** Only a count that covers the batch is a delivery. With fewer, the halves go again: Meta drops what it already has. */
 function outcomeByCount(received: unknown, answer: PlatformAnswer, batchSize: number): AttemptOutcome {
-  if (answer.status !== 200 || typeof received !== 'number') return outcomeByStatus(answer, batchSize)
+  if (answer.status !== 200 || !isCount(received)) return outcomeByStatus(answer, batchSize)
   if (received >= batchSize) return { kind: 'delivered', code: '200' }
   return batchSize > 1 ? { kind: 'split', code: 'events_missing' } : retry('events_missing', answer)
+}
+
+/** `1e999` is read as more than any batch: it says nothing. */
+function isCount(received: unknown): received is number {
+  return Number.isSafeInteger(received)
 }
 
 /** Session, permission (10, 200–299), token; and 100/33: the data set is not there, or not for this token. */
