@@ -1,5 +1,5 @@
 /** One gateway to a state folder: two would send everything twice, and write over what the other counts. */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -22,9 +22,19 @@ export function lockState(stateDir: string): StateLock | undefined {
     if (isBusy(error)) return undefined
     throw error
   }
-  const release = (): void => database.close()
+  const release = (): void => {
+    if (database.isOpen) database.close()
+  }
   process.once('exit', release)
   return { release }
+}
+
+/** Makes nothing: a folder without a lock has never had a gateway. */
+export function isStateTaken(stateDir: string): boolean {
+  if (!existsSync(join(stateDir, LOCK))) return false
+  const lock = lockState(stateDir)
+  lock?.release()
+  return lock === undefined
 }
 
 const SQLITE_BUSY = 5
