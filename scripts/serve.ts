@@ -5,6 +5,7 @@ import type { CompiledPolicy } from '../src/policy/types.ts'
 import type { StartLine } from '../src/telemetry/log-lines.ts'
 import { logStart, logStop } from '../src/telemetry/log.ts'
 import { policyDigest } from '../src/telemetry/log-values.ts'
+import { refuseTakenPort, takeStateFolder } from './alone.ts'
 import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, inheritedSocket, portFrom, stopWithinMs } from './environment.ts'
@@ -23,14 +24,19 @@ async function serve(): Promise<void> {
   refuseCloudflareOnly(process.env)
   const withinMs = stopWithinMs(process.env)
   const socket = inheritedSocket(process.env, process.pid)
+  const stateDir = process.env['STATE_DIR'] || '.tidegate/'
+  takeStateFolder(stateDir)
   const { bundle } = await buildBundle()
   if (production) await refuseUnapproved(bundle, process.env)
+  const port = portFrom('PORT', 8787)
+  const host = process.env['LISTEN_HOST'] || '127.0.0.1'
+  if (socket === undefined) await refuseTakenPort(host, port)
   const gateway = await startWorkerd({
     bundle,
-    port: portFrom('PORT', 8787),
-    host: process.env['LISTEN_HOST'] || '127.0.0.1',
+    port,
+    host,
     ...(socket !== undefined && { socket }),
-    stateDir: process.env['STATE_DIR'] || '.tidegate/',
+    stateDir,
     bindings: gatewayBindings(process.env, bundle),
     production,
     onLine: (line) => console.log(line),

@@ -1,6 +1,7 @@
 /** `npm start`: the demo. Builds the bundle, then starts the simulators, the gateway and the shop; Ctrl-C stops all. */
 import { startDemo } from '../src/demo/server.ts'
 import { startSimulators } from '../src/simulators/server.ts'
+import { refuseTakenPort, takeStateFolder } from './alone.ts'
 import { developmentNotice } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
@@ -24,14 +25,17 @@ async function stopAll(): Promise<void> {
 async function start(): Promise<void> {
   if (process.env['TIDEGATE_ENV'] === 'production')
     throw new Error('npm start is the demo; production is `npm run serve` or `npm run deploy`')
+  const stateDir = process.env['STATE_DIR'] || '.tidegate/'
+  takeStateFolder(stateDir)
   const port = portFrom('PORT', 8787)
+  await refuseTakenPort('127.0.0.1', port)
   const simulators = await startSimulators({ port: portFrom('SIM_PORT', 8788) })
   stops.push(() => simulators.close())
   const { bundle } = await buildBundle()
   const gateway = await startWorkerd({
     bundle,
     port,
-    stateDir: process.env['STATE_DIR'] || '.tidegate/',
+    stateDir,
     bindings: {
       TIDEGATE_LIVE_VIEW: 'on',
       TIDEGATE_CLIENT_IP_HEADER: 'x-demo-address',

@@ -12,6 +12,11 @@ export const NOT_EMPTY = (folder: string): Bilingual => ({
   fr: `${folder} n’est pas vide : rien de ce qui s’y trouve n’est écrasé`,
 })
 
+export const STILL_RUNS = (folder: string): Bilingual => ({
+  en: `a gateway runs on ${folder}: stop it first`,
+  fr: `une passerelle tourne sur ${folder} : arrêtez-la d’abord`,
+})
+
 export const NO_BACKUP = (folder: string): Bilingual => ({
   en: `${folder} is no complete backup: its backup.json is missing or cannot be read`,
   fr: `${folder} n’est pas une sauvegarde complète : son fichier backup.json manque ou est illisible`,

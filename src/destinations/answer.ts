@@ -36,6 +36,19 @@ function statusCode({ status }: PlatformAnswer): string {
   return status >= 200 && status < 300 ? 'unreadable_answer' : `http_${status}`
 }
 
+/**
+ * A platform's own number as it is written down. Whoever answers may echo what was sent: a number that is longer than any code that
+ * a platform documents may be somebody's, and is not written anywhere.
+ */
+export function platformCode(code: number, subcode?: number): string {
+  const text = subcode === undefined ? String(code) : `${code}/${subcode}`
+  const tooLong = !PLATFORM_CODE.test(text)
+  return tooLong ? 'unreadable_code' : text
+}
+
+/** `40105`, `100/2804003`: shorter than any phone number. */
+const PLATFORM_CODE = /^-?\d{1,6}(?:\/\d{1,7})?$/
+
 /** Statuses that say "later" whatever an unknown code in the body may mean. */
 export function saysLater(status: number): boolean {
   return status === 408 || status === 429 || status >= 500

@@ -14,15 +14,31 @@ const bodies = fc.oneof(
 const statuses = fc.integer({ min: 100, max: 599 })
 
 describe.each(destinations)('$id reads any answer', ({ classify }) => {
-  it('without throwing, and into a code without a word of the platform’s', () => {
+  it('without throwing, and into a code without a word of the platform’s, or a number as long as those of people', () => {
     fc.assert(
       fc.property(bodies, statuses, fc.integer({ min: 1, max: 1000 }), (body, status, size) => {
         const outcome = classify({ status, body }, size)
         expect(KINDS).toContain(outcome.kind)
-        expect(outcome.code).toMatch(/^(?:-?\d+(?:\/-?\d+)?|http_\d{3}|unreadable_answer|events_missing)$/)
+        expect(outcome.code).toMatch(
+          /^(?:-?\d{1,6}(?:\/\d{1,7})?|http_\d{3}|unreadable_code|unreadable_answer|events_missing)$/,
+        )
       }),
     )
   })
+
+  // +33 6 39 98 42 17, a test card, a birthday of 1984, a French social security number.
+  it.each([33639984217, 4111111111111111, 19840312, 184037512345678, -33639984217, 1e300])(
+    'and writes %d nowhere, which may be somebody’s',
+    (number) => {
+      for (const status of [200, 400, 401, 500]) {
+        const error = { code: number, error_subcode: number }
+        const asCode = JSON.stringify({ code: number, message: `Batch.${number}.`, error })
+        const asSubcode = JSON.stringify({ code: number, error: { ...error, code: 100 } })
+        const said = [asCode, asSubcode].map((body) => JSON.stringify(classify({ status, body }, 9)))
+        expect(said.join(' ')).not.toContain(String(Math.abs(number)))
+      }
+    },
+  )
 
   it('never splits a single event, so looking for a bad one comes to an end', () => {
     fc.assert(

@@ -172,8 +172,10 @@ function deletePerson(): unknown {
 function getReceipts(): unknown {
   return {
     operationId: 'getReceipts',
-    summary: 'What was decided for each event and destination, and what became of it; no values.',
+    summary:
+      'What was decided for each event and destination, and what became of it; no values. Of one event: `searched_since` where not all was read.',
     security: [{ token: [] }],
+    parameters: ['event_id', 'limit'].map((name) => ({ name, in: 'query', schema: { type: 'string' } })),
     responses: {
       200: { description: 'Receipts.', content: { 'application/json': { schema: { type: 'object' } } } },
       ...problems([401, 403]),

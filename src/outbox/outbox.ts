@@ -17,7 +17,7 @@ import type { ExportAsk, ExportPage } from './receipt-export.ts'
 import { NarrowedStore } from './narrowing.ts'
 import { ReceiptProof } from './receipt-proof.ts'
 import { findReceipts, type FindAsk, type FindPage } from './receipt-search.ts'
-import { readReceipts } from './receipts.ts'
+import { askedReceipts, type ReceiptsAnswer } from './asked-receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook } from './consent-book.ts'
@@ -37,7 +37,7 @@ import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
-import type { OutboxGauges, Probe, Receipt, TakeAnswer, TakeRequest, Waiter } from './types.ts'
+import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
@@ -223,7 +223,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** What the developer's live page shows; undefined unless it is switched on. */
   decisions(): { readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined {
-    return this.#memory.recent?.withOutcomes(this.receipts(1_000))
+    return this.#memory.recent?.withOutcomes(this.receipts(1_000).receipts)
   }
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
@@ -234,8 +234,8 @@ export class Outbox extends DurableObject<Env> {
     } satisfies ShardReport)
   }
 
-  receipts(limit: number): Receipt[] {
-    return readReceipts(this.#store, limit, (destination) => this.#deliveries.stateOf(destination))
+  receipts(limit: number, eventId?: string): ReceiptsAnswer {
+    return askedReceipts(this.#store, { limit, eventId }, (destination) => this.#deliveries.stateOf(destination))
   }
 
   /** A page of an export with its chain; null where the place that was asked for is none of it. */

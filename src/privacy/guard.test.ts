@@ -38,6 +38,24 @@ describe('guardFieldName', () => {
   })
 })
 
+describe('guardFieldName of a key that is a value', () => {
+  it.each([
+    'order.203.0.113.7',
+    'client.8.8.8.8',
+    'k33639984217',
+    'order.k0639984217',
+    '184037512345678',
+    'person.1984_03_12',
+    'tel_06_39_98_42_17',
+  ])('hides %s', (name) => {
+    expect(guardFieldName(name)).toBe('(unprintable)')
+  })
+
+  it.each(['address_line2', 'utm_2024', 'order.items.sku_12345', 'v2.field_7'])('keeps %s, which is a name', (name) => {
+    expect(guardFieldName(name)).toBe(name)
+  })
+})
+
 describe('mask', () => {
   it('shows a shape, never more than a first letter', () => {
     expect(mask('jane@example.fr')).toBe('j•••@e•••.fr (15)')

@@ -17,6 +17,8 @@ export type GuardResult = { readonly clean: CleanText } | { readonly found: read
 export const UNPRINTABLE = '(unprintable)'
 
 const FIELD_NAME = /^[A-Za-z0-9_.]{1,40}$/
+/** Names have few digits (`line2`, `address_2024`); what people are known by has many. */
+const MANY_DIGITS = /\d(?:[._]?\d){5}|\d{1,3}(?:[._]\d{1,3}){3}/
 const SHOWN_TLD = /^[a-z]{2,6}$/i
 const DOTS = '•••'
 
@@ -48,7 +50,8 @@ export function hiddenId(keyedHash: string): HiddenId {
 
 /** A caller's own name for a field, fit to be counted: at most 40 plain characters, and no personal data itself. */
 export function guardFieldName(name: string): string {
-  return FIELD_NAME.test(name) && detectPersonalData(name, 'text').length === 0 ? name : UNPRINTABLE
+  const plain = FIELD_NAME.test(name) && !MANY_DIGITS.test(name)
+  return plain && detectPersonalData(name, 'text').length === 0 ? name : UNPRINTABLE
 }
 
 /** The shape of a value for screens: `jane@example.fr` → `j•••@e•••.fr (15)`. At most one letter of each part. */

@@ -2,6 +2,7 @@
 import { openApiDocument } from '../event/openapi.ts'
 import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
+import { latest } from '../outbox/asked-receipts.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { Probe } from '../outbox/types.ts'
 import { newestFirst } from '../outbox/receipts.ts'
@@ -88,13 +89,16 @@ export async function getReceipts(route: RouteContext): Promise<Response> {
   if (plan === undefined) return problem('token_missing_or_bad')
   const query = new URL(route.request.url).searchParams
   const limit = Math.min(MAX_RECEIPTS, Math.max(1, Number.parseInt(query.get('limit') ?? '100', 10) || 100))
-  const eventId = query.get('event_id')
+  const eventId = query.get('event_id') ?? undefined
   const stubs = await everyShardOf(route, plan)
-  const receipts = newestFirst(
-    (await Promise.all(stubs.map((stub) => stub.receipts(eventId === null ? limit : MAX_RECEIPTS)))).flat(),
-  )
-  const wanted = eventId === null ? receipts : receipts.filter((receipt) => receipt.event_id === eventId)
-  return Response.json({ receipts: wanted.slice(0, limit) }, { headers: { 'cache-control': 'no-store' } })
+  const found = await Promise.all(stubs.map((stub) => stub.receipts(limit, eventId)))
+  const sinceMs = latest(found.map(({ searchedSinceMs }) => searchedSinceMs))
+  const body = {
+    receipts: newestFirst(found.flatMap(({ receipts }) => receipts)).slice(0, limit),
+    // An empty list is an answer only where everything has been read: else this says how far back.
+    ...(sinceMs !== null && { searched_since: new Date(sinceMs).toISOString() }),
+  }
+  return Response.json(body, { headers: { 'cache-control': 'no-store' } })
 }
 
 export function getOpenApi(route: RouteContext): Response {

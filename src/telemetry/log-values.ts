@@ -55,6 +55,7 @@ const OWN_CODES: ReadonlySet<string> = new Set([
   'timeout',
   'network',
   'unreadable_answer',
+  'unreadable_code',
   'events_missing',
   'no_credentials',
 ])

@@ -45,7 +45,11 @@ function ofEvents(counters: Counters, live: Live): string[] {
       live.flatMap(({ shard, gauges }) => nested(gauges.refusals, (reason) => ({ shard, reason }))),
     ),
     family(
-      { name: 'tidegate_problems', type: 'counter', help: 'Requests that were refused, by code.' },
+      {
+        name: 'tidegate_problems',
+        type: 'counter',
+        help: 'Requests with events or an answer that were turned away, by code.',
+      },
       byName(counters.problems, 'code'),
     ),
     family(
@@ -103,7 +107,7 @@ function ofDestinations(live: Live, nowMs: number): string[] {
         name: 'tidegate_delivery_lag_seconds',
         type: 'gauge',
         unit: 'seconds',
-        help: 'How long the oldest delivery that waits has waited; 0 where none waits.',
+        help: 'How long the first delivery in line has waited since it was accepted; 0 where none waits.',
       },
       live.flatMap(({ shard, gauges }) => lags(shard, gauges, nowMs)),
     ),

@@ -2,10 +2,11 @@
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CHANGED, NO_BACKUP, NOT_EMPTY, RESTORED, SAVED } from '../backup-words.ts'
+import { CHANGED, NO_BACKUP, NOT_EMPTY, RESTORED, SAVED, STILL_RUNS } from '../backup-words.ts'
 import { readManifest, type Manifest } from '../backup-manifest.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
 import { databasesIn, OUTBOX, sha256OfFile } from '../state-folder.ts'
+import { isStateTaken } from '../state-lock.ts'
 
 export const command: Command = {
   usage: 'restore <folder> [--state folder]',
@@ -28,6 +29,7 @@ async function restoreState(args: readonly string[], terminal: Terminal): Promis
   const state = values.state ?? terminal.env['STATE_DIR'] ?? '.tidegate'
   const manifest = await readManifest(folder)
   if (manifest === undefined) return fail(NO_BACKUP(folder), terminal)
+  if (isStateTaken(state)) return fail(STILL_RUNS(state), terminal)
   if ((await databasesIn(state)).length > 0) return fail(NOT_EMPTY(join(state, OUTBOX)), terminal)
   const changed = await copyAll(manifest, folder, state)
   if (changed !== undefined) return fail(CHANGED(join(folder, OUTBOX, changed)), terminal)

@@ -3,7 +3,7 @@
  * seen under HTTP 500, and code 3 too. One bad event refuses the whole batch.
  * Sources: Meta, Graph API "Handle Errors" and Marketing API "Error Reference", read 2026-11-21.
  */
-import { outcomeByStatus, retry, saysLater, splitOrReject } from '../answer.ts'
+import { outcomeByStatus, platformCode, retry, saysLater, splitOrReject } from '../answer.ts'
 import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
 import { isObject, parseObject } from '../json.ts'
 
@@ -35,7 +35,7 @@ function outcomeByError(
   answer: PlatformAnswer,
   batchSize: number,
 ): AttemptOutcome {
-  const code = subcode === undefined ? String(number) : `${number}/${subcode}`
+  const code = platformCode(number, subcode)
   if (isCredentials(number, subcode)) return { kind: 'parked', code }
   if (transient || LATER.has(number)) return retry(code, answer)
   if (number === NO_CAPABILITY) return { kind: 'rejected', code }

@@ -3,7 +3,7 @@
  * status only where there is none. A batch is taken or refused as a whole.
  * Sources: TikTok Business API SDK, tiktok_code (names of the codes), and "Events API 2.0 — Return codes", read 2026-11-21.
  */
-import { outcomeByStatus, retry, saysLater, splitOrReject } from '../answer.ts'
+import { outcomeByStatus, platformCode, retry, saysLater, splitOrReject } from '../answer.ts'
 import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
 import { parseObject } from '../json.ts'
 
@@ -29,7 +29,7 @@ function suspectIn(message: unknown): number | undefined {
 }
 
 function outcomeByCode(number: number, answer: PlatformAnswer, batchSize: number): AttemptOutcome {
-  const code = String(number)
+  const code = platformCode(number)
   if (number === 0) return taken(code, answer, batchSize)
   if (number === PARTIAL_OK) return batchSize > 1 ? { kind: 'split', code } : { kind: 'delivered', code }
   if (RETRY.has(number) || number >= FIRST_INTERNAL) return retry(code, answer)
