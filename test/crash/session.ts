@@ -223,8 +223,9 @@ export class Session {
     const url = await gateway?.ready
     if (gateway === undefined || url === undefined) throw new Error('there is no gateway to ask')
     const { ends, findings } = await readEnds(url)
-    this.#sent.push(...(await this.#requests.since((platform, request) => this.#isUnsure(platform, request))))
+    // In this order: a request that hung is written down, and counts, when it no longer hangs. What counts by now was written down.
     const counted = await readCounted(this.#options.platforms)
+    this.#sent.push(...(await this.#requests.since((platform, request) => this.#isUnsure(platform, request))))
     const audit = this.#ledger.audit({ ends, counted, sent: this.#sent })
     await this.#end(gateway)
     const wrong = [...this.#findings.splice(0), ...findings, ...audit.findings]
