@@ -43,9 +43,9 @@ import type { OutboxGauges, Probe, Receipt, TakeAnswer, TakeRequest, Waiter } fr
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
+const FULL = { kind: 'unavailable', retryAfterSeconds: 30 } as const satisfies TakeAnswer
 /** It has not yet all that belongs to it, or the body was parted by another number of shards than this one's policy has. */
-const NOT_ITS_PART: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 2 }
+const NOT_ITS_PART = { kind: 'unavailable', retryAfterSeconds: 2 } as const satisfies TakeAnswer
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -122,6 +122,14 @@ export class Outbox extends DurableObject<Env> {
     const answer = await this.#intake.take(request)
     if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
     return encodeAnswer(answer)
+  }
+
+  /** Asked before a body for several shards is given to any of them: 0, or in how many seconds to come back. */
+  async retryAfter(site: string, shards: number): Promise<number> {
+    this.#learn(site)
+    const takes = this.#move.takes(shards)
+    if (takes !== true && !(await takes)) return NOT_ITS_PART.retryAfterSeconds
+    return this.#fill.isFull() ? FULL.retryAfterSeconds : this.#intake.retryAfter()
   }
 
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
