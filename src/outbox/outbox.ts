@@ -35,6 +35,7 @@ import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { countAttempt, countOutcome, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
+import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
@@ -43,9 +44,6 @@ import type { OutboxGauges, Probe, Receipt, TakeAnswer, TakeRequest, Waiter } fr
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const FULL = { kind: 'unavailable', retryAfterSeconds: 30 } as const satisfies TakeAnswer
-/** It has not yet all that belongs to it, or the body was parted by another number of shards than this one's policy has. */
-const NOT_ITS_PART = { kind: 'unavailable', retryAfterSeconds: 2 } as const satisfies TakeAnswer
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -100,8 +98,7 @@ export class Outbox extends DurableObject<Env> {
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),
     })
-    const site = this.#store.site()
-    if (site !== undefined) this.#belongTo(site)
+    this.#belongTo(this.#store.site())
     this.#deliveries = this.#makeDeliveries()
     this.#fill = fillOf(this.#config, this.#store, () => this.#deliveries.total())
     this.#intake = intakeOf(this.#config, (requests) => this.#settle(requests))
@@ -127,9 +124,7 @@ export class Outbox extends DurableObject<Env> {
   /** Asked before a body for several shards is given to any of them: 0, or in how many seconds to come back. */
   async retryAfter(site: string, shards: number): Promise<number> {
     this.#learn(site)
-    const takes = this.#move.takes(shards)
-    if (takes !== true && !(await takes)) return NOT_ITS_PART.retryAfterSeconds
-    return this.#fill.isFull() ? FULL.retryAfterSeconds : this.#intake.retryAfter()
+    return retryAfter(shards, this.#move, this.#fill, this.#intake)
   }
 
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
@@ -151,8 +146,8 @@ export class Outbox extends DurableObject<Env> {
     if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
   }
 
-  #belongTo(site: string): void {
-    this.#plan = this.#config.sites.get(site)
+  #belongTo(site: string | undefined): void {
+    this.#plan = this.#config.sites.get(site ?? '')
     if (this.#plan !== undefined) this.#move.enter(site, this.#plan.site.shards)
   }
 
@@ -341,8 +336,12 @@ export class Outbox extends DurableObject<Env> {
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
     const nowMs = Date.now()
-    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
-    const { parcels } = this.#store.accept(call)
+    const { parcels } = this.#store.accept({
+      site: plan.id,
+      digest: plan.digest,
+      receivedAtMs: nowMs,
+      events: [verdict],
+    })
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
     this.#countParcels(parcels)
   }
@@ -410,8 +409,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #wakeForDiagnostics(): void {
-    const dueMs = this.#diagnostics.dueMs()
-    if (dueMs !== undefined) this.#alarm.at(dueMs)
+    this.#alarm.at(this.#diagnostics.dueMs() ?? Number.POSITIVE_INFINITY)
   }
 
   /** For orders that wait for an answer, and for dead letters whose time is over. */

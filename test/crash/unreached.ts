@@ -39,7 +39,7 @@ const SELDOM: readonly { readonly file: string; readonly text: string; readonly 
     text: 'await this.#judgeAgain(row)',
     why: 'One of them only where the number of shards has changed.',
   },
-  { file: 'src/outbox/outbox.ts', text: 'await takes', why: 'Only while a shard has not yet what is its own.' },
+  { file: 'src/outbox/room.ts', text: 'await takes', why: 'Only while a shard has not yet what is its own.' },
   { file: 'src/outbox/shard-move.ts', text: '', why: 'Most of it only where the number of shards has changed.' },
   {
     file: 'src/outbox/take-back.ts',
