@@ -148,7 +148,7 @@ export class Outbox extends DurableObject<Env> {
 
   #belongTo(site: string | undefined): void {
     this.#plan = this.#config.sites.get(site ?? '')
-    if (this.#plan !== undefined) this.#move.enter(site, this.#plan.site.shards)
+    if (this.#plan !== undefined) this.#move.enter(this.#plan.id, this.#plan.site.shards)
   }
 
   /** What belongs to another shard of the site, page by page. */
@@ -336,14 +336,9 @@ export class Outbox extends DurableObject<Env> {
   #storeWaiter(verdict: Verdict): void {
     const plan = this.#knownPlan()
     const nowMs = Date.now()
-    const { parcels } = this.#store.accept({
-      site: plan.id,
-      digest: plan.digest,
-      receivedAtMs: nowMs,
-      events: [verdict],
-    })
+    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
+    this.#countParcels(this.#store.accept(call).parcels)
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
-    this.#countParcels(parcels)
   }
 
   #makeTakeBack(): TakeBack {
