@@ -68,10 +68,22 @@ function endsIn(text: string): End[] {
 export async function readCounted(platforms: Platforms): Promise<Counted[]> {
   const lists = await Promise.all(
     PLATFORMS.map(async (destination) =>
-      (await platforms.counted(destination)).map(({ event_id }) => ({ eventId: event_id ?? '', destination })),
+      (await platforms.counted(destination)).map(({ event_id, payload }) => ({
+        eventId: event_id ?? '',
+        destination,
+        worth: worthIn(payload[SALE_MEMBER[destination]]),
+      })),
     ),
   )
   return lists.flat()
+}
+
+/** Where each platform has what was sold. */
+const SALE_MEMBER: Readonly<Record<Platform, string>> = { tiktok: 'properties', meta: 'custom_data' }
+
+function worthIn(sold: unknown): number | undefined {
+  const value = isObject(sold) ? sold['value'] : undefined
+  return typeof value === 'number' ? value : undefined
 }
 
 /** Reads what has come since the last time: the simulators keep the newest requests only. */

@@ -1,6 +1,6 @@
 /**
  * What callers do in one cycle, chosen by chance: single events and lists, from servers and from browsers, copies of orders, orders
- * that wait for their consent, people who take theirs back, and a body so large that it must wait its turn.
+ * that wait for their consent, people who take theirs back, dead letters sent again, and a body so large that it must wait its turn.
  */
 import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/events.ts'
 import { ORIGIN } from '../support/client.ts'
@@ -12,6 +12,8 @@ export interface LoadEvent {
   /** Copies of an order have ids of their own, and are the same sale. */
   readonly sale: string
   readonly person: string
+  /** In EUR; of each sale its own, so that what is sent of one cannot pass for another. Undefined where nothing was sold. */
+  readonly worth?: number
 }
 
 export type Step =
@@ -21,13 +23,15 @@ export type Step =
   | { readonly kind: 'withdrawal'; readonly request: CallerRequest; readonly person: string }
   /** An auditor reads the receipts. */
   | { readonly kind: 'export'; readonly request: CallerRequest }
+  /** Somebody sends again what platforms have refused so far. */
+  | { readonly kind: 'redrive'; readonly request: CallerRequest }
 
 /** Steps that one caller takes one after the other. */
 export type Lane = readonly Step[]
 
 export interface Load {
   readonly lanes: readonly Lane[]
-  /** Events that the platforms never like. */
+  /** Events that the platforms do not like, for a while. */
   readonly disliked: readonly string[]
 }
 
@@ -55,6 +59,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number): Load {
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
+    [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
     maker.order('page'),
     maker.order('server'),
     maker.refusedOrder(),
@@ -136,8 +141,10 @@ class Maker {
   }
 
   #sale(order: string, eventId: string, person: string, changes: Members): Made {
+    const worth = worthOf(order)
     const own = { event_id: eventId, person: { ...personOf(person) }, consent: this.#earlierConsent() }
-    return { known: { eventId, sale: order, person }, wire: sale(order, { ...own, ...changes }) }
+    const wire = sale(order, { ...own, order: { id: order, value: worth, currency: 'EUR' }, ...changes })
+    return { known: { eventId, sale: order, person, worth }, wire }
   }
 
   #view(person: string, changes: Members): Made {
@@ -155,6 +162,11 @@ class Maker {
   #earlierConsent(): Members {
     return { ...consent('granted'), at: new Date(this.#nowMs - 60_000).toISOString() }
   }
+}
+
+/** `…-17` is worth 17.25 EUR. */
+function worthOf(order: string): number {
+  return Number(order.slice(order.lastIndexOf('-') + 1)) + 0.25
 }
 
 /** Of each person their own: a withdrawal reaches nobody else. */

@@ -19,6 +19,7 @@ export interface SessionOptions {
   readonly bundle: () => string
   readonly stateDir: string
   readonly platforms: Platforms
+  readonly rates?: string | undefined
   readonly onPassed?: (place: string, visit: number) => void
   /** While the gateway is down, after it was killed. */
   readonly whileDown?: () => void
@@ -58,6 +59,8 @@ const MOST_IMPATIENT_LIVES = 8
 /** A life that is to end at a point is given so much more time to come there. */
 const PATIENCE_AT_POINTS = 3
 const IMMORTAL: Death = {}
+/** Enough to find it by halving, and not for ever: sent again from the dead letters, it may be taken. */
+const DISLIKED_TIMES = 12
 /** A request that came no longer than this before a kill may have been answered, and the answer not written down. */
 const UNSURE_BEFORE_KILL_MS = 5 * ATTEMPT_TIMEOUT_MS
 /** What was on its way when a withdrawal was answered has come, or never comes, after this long. */
@@ -103,7 +106,10 @@ export class Session {
     for (const platform of PLATFORMS) {
       const some = faults[platform]
       if (some.some(({ unsure }) => unsure)) this.#unsure.add(platform)
-      const orders = [...disliked.map((id) => ({ reject_event_id: id, times: 100 })), ...some.map(({ order }) => order)]
+      const orders = [
+        ...disliked.map((id) => ({ reject_event_id: id, times: DISLIKED_TIMES })),
+        ...some.map(({ order }) => order),
+      ]
       await this.#options.platforms.order(platform, ...orders)
     }
   }
@@ -134,12 +140,13 @@ export class Session {
   }
 
   async #live({ at, afterMs }: Death): Promise<CrashGateway> {
-    const { bundle, stateDir, platforms, onPassed } = this.#options
+    const { bundle, stateDir, platforms, rates, onPassed } = this.#options
     const gateway = new CrashGateway({
       bundle: bundle(),
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
+      rates,
       armed: at,
       onPassed: onPassed ?? (() => {}),
     })
@@ -187,7 +194,7 @@ export class Session {
       return
     }
     const ids = step.events.map(({ eventId }) => eventId)
-    for (const { eventId, sale, person } of step.events) ledger.send(eventId, sale, person)
+    for (const { eventId, sale, person, worth } of step.events) ledger.send(eventId, sale, person, worth)
     const answer = await this.#door.untilAnswered(step.request, () => ledger.unanswered(ids))
     this.#expect(answer, [200, 202], step)
     ledger.answered(toldIn(answer))
