@@ -75,6 +75,8 @@ export class Session {
   readonly #killsMs: number[] = []
   readonly #unsure = new Set<Platform>()
   readonly #findings: string[] = []
+  /** A session has so many cycles: it is bounded. */
+  readonly #orders: string[] = []
   #withdrawn: string[] = []
   #newest: CrashGateway | undefined
   #last: CrashGateway | undefined
@@ -90,7 +92,8 @@ export class Session {
   }
 
   async cycle(plan: CyclePlan): Promise<CycleResult> {
-    const load = loadOf(plan.name, plan.chance, Date.now())
+    const load = loadOf(plan.name, plan.chance, Date.now(), this.#orders)
+    this.#orders.push(...load.orders)
     await this.#orderFaults(plan, load.disliked)
     const work = Promise.all(load.lanes.map((lane) => this.#walk(lane)))
     // A caller that gives up is reported when the books are compared.
