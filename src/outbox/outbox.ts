@@ -130,9 +130,8 @@ export class Outbox extends DurableObject<Env> {
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
-    const outcome = await this.#desk.heed(JSON.parse(record) as ConsentRecord)
     this.#alarm.nextDay(Date.now())
-    return outcome
+    return this.#desk.heed(JSON.parse(record) as ConsentRecord)
   }
 
   /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
@@ -201,8 +200,9 @@ export class Outbox extends DurableObject<Env> {
     this.#alarm.nextDay(Date.now())
   }
 
-  /** Throws when nothing can be stored. */
-  probe(): Probe {
+  /** Throws when nothing can be stored. Whoever is asked for the first time begins to fetch what is its own. */
+  probe(site: string): Probe {
+    this.#learn(site)
     this.#store.probe()
     return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting: this.#deliveries.waiting() }
   }
