@@ -130,8 +130,7 @@ export class Outbox extends DurableObject<Env> {
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
-    this.#alarm.nextDay(Date.now())
-    return this.#desk.heed(JSON.parse(record) as ConsentRecord)
+    return this.#desk.heed(JSON.parse(record) as ConsentRecord).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
