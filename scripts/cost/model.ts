@@ -100,9 +100,10 @@ export function rowsForgottenPerEvent(load: Load, shards: number = shardsFor(loa
 export function costOf(load: Load): Cost {
   const { batch, measured, eventsPerSecond, receiptsDays, keyDays } = load
   const shards = shardsFor(load)
-  // A request's events may belong to as many shards as it has events: each is a call.
-  const callsPerEvent = 1 / eventsPerCommit(load, shards)
-  const alarmsPerEvent = Math.min(callsPerEvent, (ALARMS_PER_SECOND * shards) / eventsPerSecond)
+  // A request's events may belong to as many shards as it has events: each is a call, and where there are several, each is asked first.
+  const partsPerEvent = 1 / eventsPerCommit(load, shards)
+  const callsPerEvent = partsPerEvent * (Math.min(batch, shards) > 1 ? 2 : 1)
+  const alarmsPerEvent = Math.min(partsPerEvent, (ALARMS_PER_SECOND * shards) / eventsPerSecond)
   const gbMonths = (KEPT.receiptBytes * receiptsDays + KEPT.keyBytes * keyDays) / DAYS_A_MONTH / GB
   return {
     requests: PRICES.request / batch,

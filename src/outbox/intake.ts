@@ -43,6 +43,7 @@ const YIELD_MS = 30
 /** A turn that comes so much too late: the thread has more to do than it can. Remembered for some groups. */
 const LATE_MS = 5
 const LATE_REMEMBERED = 0.95
+const ROOM_SOON_SECONDS = 1
 
 export class Intake {
   readonly #deps: IntakeDeps
@@ -55,12 +56,17 @@ export class Intake {
     this.#deps = deps
   }
 
+  /** In how many seconds there may be room; 0 where there is some. */
+  retryAfter(text = ''): number {
+    const { requests, characters } = this.#deps.limits
+    const full = this.#waiting.length >= requests || this.#characters + text.length > characters
+    return full ? ROOM_SOON_SECONDS : 0
+  }
+
   /** Resolves when the group has been stored; rejects with what storing it threw. */
   take(request: TakeRequest): Promise<TakeAnswer> {
-    const { requests, characters } = this.#deps.limits
-    if (this.#waiting.length >= requests || this.#characters + request.text.length > characters) {
-      return Promise.resolve({ kind: 'unavailable', retryAfterSeconds: 1 })
-    }
+    const retryAfterSeconds = this.retryAfter(request.text)
+    if (retryAfterSeconds > 0) return Promise.resolve({ kind: 'unavailable', retryAfterSeconds })
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, answer: resolve, failed: reject })
       this.#characters += request.text.length

@@ -33,6 +33,7 @@ import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { attemptsInto, memoryOf, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
+import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
 import { waitersOf } from './waiters.ts'
@@ -41,9 +42,6 @@ import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './typ
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-const FULL: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 30 }
-/** It has not yet all that belongs to it, or the body was parted by another number of shards than this one's policy has. */
-const NOT_ITS_PART: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 2 }
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -99,8 +97,7 @@ export class Outbox extends DurableObject<Env> {
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),
     })
-    const site = this.#store.site()
-    if (site !== undefined) this.#belongTo(site)
+    this.#belongTo(this.#store.site())
     this.#deliveries = this.#makeDeliveries()
     this.#fill = fillOf(this.#config, this.#store, () => this.#deliveries.total())
     this.#intake = intakeOf(this.#config, this.#deliveries, (requests) => this.#settle(requests))
@@ -123,12 +120,16 @@ export class Outbox extends DurableObject<Env> {
     return encodeAnswer(answer)
   }
 
+  /** Asked before a body for several shards is given to any of them: 0, or in how many seconds to come back. */
+  async retryAfter(site: string, shards: number): Promise<number> {
+    this.#learn(site)
+    return retryAfter(shards, this.#move, this.#fill, this.#intake)
+  }
+
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
-    const outcome = await this.#desk.heed(JSON.parse(record) as ConsentRecord)
-    this.#alarm.nextDay(Date.now())
-    return outcome
+    return this.#desk.heed(JSON.parse(record) as ConsentRecord).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
@@ -142,9 +143,9 @@ export class Outbox extends DurableObject<Env> {
     if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
   }
 
-  #belongTo(site: string): void {
-    this.#plan = this.#config.sites.get(site)
-    if (this.#plan !== undefined) this.#move.enter(site, this.#plan.site.shards)
+  #belongTo(site: string | undefined): void {
+    this.#plan = this.#config.sites.get(site ?? '')
+    if (this.#plan !== undefined) this.#move.enter(this.#plan.id, this.#plan.site.shards)
   }
 
   /** What belongs to another shard of the site, page by page. */
@@ -197,8 +198,9 @@ export class Outbox extends DurableObject<Env> {
     this.#alarm.nextDay(Date.now())
   }
 
-  /** Throws when nothing can be stored. */
-  probe(): Probe {
+  /** Throws when nothing can be stored. Whoever is asked for the first time begins to fetch what is its own. */
+  probe(site: string): Probe {
+    this.#learn(site)
     this.#store.probe()
     return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting: this.#deliveries.waiting() }
   }
@@ -334,9 +336,8 @@ export class Outbox extends DurableObject<Env> {
     const plan = this.#knownPlan()
     const nowMs = Date.now()
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
-    const { parcels } = this.#store.accept(call)
+    this.#countParcels(this.#store.accept(call).parcels)
     this.#memory.watch.noteReleased(verdict, plan, nowMs)
-    this.#countParcels(parcels)
   }
 
   #makeTakeBack(): TakeBack {
@@ -397,8 +398,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   #wakeForDiagnostics(): void {
-    const dueMs = this.#diagnostics.dueMs()
-    if (dueMs !== undefined) this.#alarm.at(dueMs)
+    this.#alarm.at(this.#diagnostics.dueMs() ?? Number.POSITIVE_INFINITY)
   }
 
   /** For orders that wait for an answer, and for dead letters whose time is over. */

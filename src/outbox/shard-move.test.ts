@@ -62,7 +62,7 @@ class Shard {
       onComplete: () => undefined,
       onFailed: () => undefined,
       wake: () => undefined,
-      wait: () => Promise.resolve(),
+      wait: () => this.#world.wait(),
       now: () => 0,
     }
     return new ShardMove(deps, PAGE_ROWS)
@@ -101,6 +101,7 @@ class World {
   policy = 1
   /** Calls that fail on their way, the next ones first. */
   failing: boolean[] = []
+  wait: () => Promise<void> = () => Promise.resolve()
   readonly shards = Array.from({ length: MOST_SHARDS }, (_, number) => new Shard(number, this))
 
   async ask(shard: number, ask: HandOverAsk): Promise<HandOverAnswer> {
@@ -310,6 +311,20 @@ describe('a site whose number of shards changes', () => {
     world.policy = 1
     await world.settle()
     expect(world.holding(order)).toEqual([])
+  })
+
+  it('lets others have a turn between two pages', async () => {
+    for (const one of keys) world.send(one, 1)
+    world.policy = 2
+    for (const shard of world.shards) shard.end()
+    // Nobody comes back from waiting: what has been read by then was read in one go.
+    world.wait = () => new Promise(() => {})
+    void world.shards[1]?.move.go()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(world.shards[1]?.values('SELECT key FROM dedupe')).toHaveLength(PAGE_ROWS)
+    world.wait = () => Promise.resolve()
+    await world.settle()
+    expect(keys.map((one) => world.send(one, 2))).toEqual(keys.map(() => 'duplicate'))
   })
 
   it('begins the pull anew where the other shard has lived by another number in between', async () => {

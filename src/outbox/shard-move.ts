@@ -35,6 +35,8 @@ const AGAIN_MS = 1_000
 const WATCHDOG_MS = 5_000
 /** A move without rows takes milliseconds: whoever comes meanwhile is not sent away for it. */
 const PATIENCE_MS = 1_000
+/** After each page others have a turn: plain workerd has one thread for all shards and callers, and looks at nothing else while calls follow each other. */
+const BREATH_MS = 1
 /** Bodies that wait so at once: each is in memory meanwhile. */
 const MAX_PATIENT = 64
 
@@ -129,6 +131,7 @@ export class ShardMove {
       if (answer.kind === 'not_yet') return false
       this.#merge(shard, answer, turn === answer.turn ? place : null, progress)
       if (answer.place === null) return true
+      await this.#deps.wait(BREATH_MS)
     }
   }
 

@@ -144,9 +144,11 @@ async function askShards(route: RouteContext, plan: SitePlan, request: TakeReque
   const { services, env } = route
   try {
     const { personKey, takeTimeoutMs } = services.config
-    const asked = takeByShard(request, plan, personKey, (shard, part) =>
-      askShard(shardStub(services.config, env, plan.id, shard), plan, part),
-    )
+    const stubOf = (shard: number) => shardStub(services.config, env, plan.id, shard)
+    const asked = takeByShard(request, plan, personKey, {
+      take: (shard, part) => askShard(stubOf(shard), plan, part),
+      retryAfter: (shard) => stubOf(shard).retryAfter(plan.id, plan.site.shards),
+    })
     return await inTime(asked, takeTimeoutMs + STORING_MS)
   } catch (error) {
     logDefect('outbox', error)

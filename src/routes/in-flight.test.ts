@@ -234,8 +234,8 @@ describe('large bodies', () => {
 })
 
 describe('small bodies', () => {
-  const take = (inFlight: InFlight, nowMs = 0): Stay =>
-    inFlight.arrive(LARGE_BYTES, 'browser', { now: () => nowMs, wait: () => Promise.resolve(), every: () => () => {} })
+  const take = (inFlight: InFlight, nowMs = 0, source: 'server' | 'browser' = 'server'): Stay =>
+    inFlight.arrive(LARGE_BYTES, source, { now: () => nowMs, wait: () => Promise.resolve(), every: () => () => {} })
 
   it('are at most so many bytes at once, and there is room again for what has left', () => {
     const inFlight = new InFlight()
@@ -247,6 +247,18 @@ describe('small bodies', () => {
     stays[0]?.leave()
     stays[0]?.leave()
     expect([take(inFlight).mayBeRead(), take(inFlight).mayBeRead()]).toEqual([true, false])
+  })
+
+  it('of browsers, who show no token, leave half of the room to servers', () => {
+    const inFlight = new InFlight()
+    const half = SMALL_MAX_BYTES / LARGE_BYTES / 2
+    const browsers = Array.from({ length: half }, () => take(inFlight, 0, 'browser'))
+    expect(browsers.map((stay) => stay.mayBeRead())).not.toContain(false)
+    expect(take(inFlight, 0, 'browser').mayBeRead()).toBe(false)
+    const servers = Array.from({ length: half }, () => take(inFlight))
+    expect(servers.map((stay) => stay.mayBeRead())).not.toContain(false)
+    browsers[0]?.leave()
+    expect(take(inFlight, 0, 'browser').mayBeRead()).toBe(true)
   })
 
   it('of a request that the runtime dropped count for a minute and no longer', () => {

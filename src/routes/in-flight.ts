@@ -18,9 +18,11 @@ export interface RequestTime {
 export const LARGE_BYTES = 128 * 1024
 /** Of small bodies at once, unless the configuration says otherwise; what is more is asked to come back. */
 export const SMALL_MAX_BYTES = 8 * 1024 * 1024
+/** The part of it for browsers: an `Origin` is soon invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token. */
+const BROWSERS_SHARE = 1 / 2
 /**
- * Of large bodies being read, or read and waiting to be judged; in proportion where the configuration gives more. Browsers have a line of their own: an `Origin` is soon
- * invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token.
+ * Of large bodies being read, or read and waiting to be judged; in proportion where the configuration gives more. Browsers have a
+ * line of their own, for the same reason.
  */
 export const READING_MAX_BYTES = { server: 4 * 1024 * 1024, browser: 2 * 1024 * 1024 } as const
 /** Of large bodies on their way through the shard: two of the largest, so that one travels while the other is judged. */
@@ -32,9 +34,12 @@ export const WAITS_AT_MOST_MS = 25_000
 const HELD_AT_MOST_MS = 60_000
 
 export interface Hold {
+  readonly source: Source
   readonly bytes: number
   readonly untilMs: number
 }
+
+type Source = 'server' | 'browser'
 
 /** One body on its way. Whatever came of it, `leave` ends it. */
 export interface Stay {
@@ -49,7 +54,7 @@ export interface Stay {
 export class InFlight {
   /** In the order of `untilMs`, since all are held equally long. */
   readonly #holds = new Set<Hold>()
-  #bytes = 0
+  readonly #bytes = { server: 0, browser: 0 }
   readonly #smallMaxBytes: number
   readonly #reading: { readonly server: WaitingLine; readonly browser: WaitingLine }
   /** Whoever waits here has a place in another line: there is always one here as well. */
@@ -66,41 +71,43 @@ export class InFlight {
     this.#judging = line(JUDGING_MAX_BYTES, 3 * MAX_WAITING)
   }
 
-  arrive(bytes: number, source: 'server' | 'browser', time: RequestTime): Stay {
-    if (bytes <= LARGE_BYTES) return this.#smallStay(bytes, time)
+  arrive(bytes: number, source: Source, time: RequestTime): Stay {
+    if (bytes <= LARGE_BYTES) return this.#smallStay(bytes, source, time)
     return new LargeStay(bytes, this.#reading[source], this.#judging, time)
   }
 
-  #smallStay(bytes: number, time: RequestTime): Stay {
-    const hold = this.hold(bytes, time.now())
+  #smallStay(bytes: number, source: Source, time: RequestTime): Stay {
+    const hold = this.#hold(bytes, source, time.now())
     return {
       large: false,
       mayBeRead: () => hold !== undefined,
       mayBeJudged: () => true,
       leave: () => {
-        if (hold !== undefined) this.release(hold)
+        if (hold !== undefined) this.#release(hold)
       },
     }
   }
 
   /** Undefined where there is no room. What is given must be released when the answer is there. */
-  hold(bytes: number, nowMs: number): Hold | undefined {
+  #hold(bytes: number, source: Source, nowMs: number): Hold | undefined {
     this.#forgetOld(nowMs)
-    if (this.#bytes + bytes > this.#smallMaxBytes) return undefined
-    const hold = { bytes, untilMs: nowMs + HELD_AT_MOST_MS }
+    const { server, browser } = this.#bytes
+    if (server + browser + bytes > this.#smallMaxBytes) return undefined
+    if (source === 'browser' && browser + bytes > this.#smallMaxBytes * BROWSERS_SHARE) return undefined
+    const hold = { source, bytes, untilMs: nowMs + HELD_AT_MOST_MS }
     this.#holds.add(hold)
-    this.#bytes += bytes
+    this.#bytes[source] += bytes
     return hold
   }
 
-  release(hold: Hold): void {
-    if (this.#holds.delete(hold)) this.#bytes -= hold.bytes
+  #release(hold: Hold): void {
+    if (this.#holds.delete(hold)) this.#bytes[hold.source] -= hold.bytes
   }
 
   #forgetOld(nowMs: number): void {
     for (const hold of this.#holds) {
       if (hold.untilMs > nowMs) return
-      this.release(hold)
+      this.#release(hold)
     }
   }
 }

@@ -16,7 +16,7 @@ import { problem } from './problems.ts'
 export async function getHealth(route: RouteContext): Promise<Response> {
   const { config, gate } = route.services
   const shards = await Promise.all(
-    (await shardsOf(route)).map(async ({ name, stub }) => ({ name, ...healthOf(await probed(stub)) })),
+    (await shardsOf(route)).map(async ({ name, site, stub }) => ({ name, ...healthOf(await probed(stub, site)) })),
   )
   const ok = shards.every(({ state }) => state !== 'cannot_write' && state !== 'full')
   const filling = shards.filter(({ waitsFor }) => waitsFor !== undefined)
@@ -50,9 +50,9 @@ function healthOf(probe: Probe | undefined): Health {
 }
 
 /** Undefined where it cannot write. */
-async function probed(stub: DurableObjectStub<Outbox>): Promise<Probe | undefined> {
+async function probed(stub: DurableObjectStub<Outbox>, site: string): Promise<Probe | undefined> {
   try {
-    return await stub.probe()
+    return await stub.probe(site)
   } catch (error) {
     logDefect('healthz', error)
     return undefined
@@ -129,6 +129,7 @@ async function mayOperate(route: RouteContext): Promise<boolean> {
 
 interface NamedShard {
   readonly name: string
+  readonly site: string
   readonly stub: DurableObjectStub<Outbox>
 }
 
@@ -139,6 +140,7 @@ async function shardsOf(route: RouteContext): Promise<readonly NamedShard[]> {
     const shards = await shardsEverOf(route, plan).catch(() => plan.site.shards)
     return Array.from({ length: shards }, (_, shard) => ({
       name: `${plan.id}/${shard}`,
+      site: plan.id,
       stub: shardStub(config, route.env, plan.id, shard),
     }))
   })

@@ -5,7 +5,7 @@ import { personKeyMaker } from '../hashing/person-key.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { judgeBody, resultsOf, verdictsOf, type EventResult } from '../pipeline/accept.ts'
 import { planSites, type SitePlan } from '../pipeline/plan.ts'
-import { takeByShard as takeByShardOf } from './shards.ts'
+import { takeByShard as takeByShardOf, type Shards } from './shards.ts'
 
 const NOW_MS = Date.UTC(2026, 10, 22)
 const CONTEXT = {
@@ -13,8 +13,12 @@ const CONTEXT = {
   gpcHeader: null,
   personKey: personKeyMaker('a secret of the site, long enough'),
 }
-const takeByShard = (request: TakeRequest, plan: SitePlan, ask: Parameters<typeof takeByShardOf>[3]) =>
-  takeByShardOf(request, plan, CONTEXT.personKey, ask)
+const takeByShard = (
+  request: TakeRequest,
+  plan: SitePlan,
+  take: Shards['take'],
+  retryAfter: Shards['retryAfter'] = () => Promise.resolve(0),
+) => takeByShardOf(request, plan, CONTEXT.personKey, { take, retryAfter })
 const state = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
 
 function planWithShards(shards: number): SitePlan {
@@ -138,7 +142,24 @@ describe('shards', () => {
     ])
   })
 
-  it('are not ok where one of them could not store, and say when to come back', async () => {
+  it('are given nothing where one of them has no room, and the caller is told the longest wait', async () => {
+    const given: number[] = []
+    const take = (shard: number): Promise<TakeAnswer> => {
+      given.push(shard)
+      return Promise.resolve({ kind: 'defect' })
+    }
+    const waits = [0, 2, 30, 0]
+    const answer = await takeByShard(
+      requestOf({ events: IDS.map((id) => view(id)) }),
+      planWithShards(4),
+      take,
+      (shard) => Promise.resolve(waits[shard] ?? 0),
+    )
+    expect(answer).toEqual({ kind: 'unavailable', retryAfterSeconds: 30 })
+    expect(given).toEqual([])
+  })
+
+  it('are not ok where one of them could not store after all, and say when to come back', async () => {
     const plan = planWithShards(4)
     const { ask } = shardsOf(plan)
     const oneIsFull = (shard: number, request: TakeRequest): Promise<TakeAnswer> =>

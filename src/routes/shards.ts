@@ -6,20 +6,31 @@ import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { shardOfEvent } from '../pipeline/parting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 
-type Ask = (shard: number, request: TakeRequest) => Promise<TakeAnswer>
+export interface Shards {
+  readonly take: (shard: number, request: TakeRequest) => Promise<TakeAnswer>
+  /** 0 where the shard takes events; else in how many seconds it may. */
+  readonly retryAfter: (shard: number) => Promise<number>
+}
 
 export async function takeByShard(
   request: TakeRequest,
   plan: SitePlan,
   personKey: PersonKeyMaker,
-  ask: Ask,
+  shards: Shards,
 ): Promise<TakeAnswer> {
   const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan, personKey)
-  if (parts === undefined) return ask(0, request)
+  if (parts === undefined) return shards.take(0, request)
+  const retryAfterSeconds = parts.length === 1 ? 0 : await longestWait(parts, shards)
+  if (retryAfterSeconds > 0) return { kind: 'unavailable', retryAfterSeconds }
   const answers = await Promise.all(
-    parts.map(async (part) => ({ part, answer: await ask(part.shard, { ...request, text: textOf(part) }) })),
+    parts.map(async (part) => ({ part, answer: await shards.take(part.shard, { ...request, text: textOf(part) }) })),
   )
   return merge(answers)
+}
+
+/** All are asked before any of them is given its part: a caller who is sent away shall find nothing half done. */
+async function longestWait(parts: readonly Part[], { retryAfter }: Shards): Promise<number> {
+  return Math.max(...(await Promise.all(parts.map(({ shard }) => retryAfter(shard)))))
 }
 
 interface Part {
@@ -57,7 +68,7 @@ function textOf(part: Part): string {
   return `{"events":[${part.texts.join(',')}]}`
 }
 
-/** One answer in the caller's order. If a shard could not store, all is sent again: what was stored counts once. */
+/** One answer in the caller's order. If a shard could not store after all, everything is sent again: what was stored counts once. */
 function merge(answers: readonly { readonly part: Part; readonly answer: TakeAnswer }[]): TakeAnswer {
   const results: unknown[] = []
   let allDuplicates = true

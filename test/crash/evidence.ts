@@ -7,6 +7,8 @@ import type { Counted, End, Sent } from './ledger.ts'
 
 /** Receipts that are no end of a delivery: what was refused at the door, and what people answered. */
 const NO_END: ReadonlySet<unknown> = new Set(['refused', 'answered'])
+/** What may follow a `rejected`. */
+const TAKES_BACK: ReadonlySet<string> = new Set(['redriven', 'withdrawn'])
 const MAX_PAGES = 1_000
 
 /** All ends, and what is wrong with the chain of receipts: after a crash it must hold as before. */
@@ -18,17 +20,20 @@ export async function readEnds(url: string): Promise<{ ends: End[]; findings: st
   return { ends: lastEnds(lines.flatMap(endsIn)), findings }
 }
 
-/** What was sent again from the dead letters has its end still to come: `redriven` takes back the `rejected` before it. */
-function lastEnds(ends: readonly End[]): End[] {
+/**
+ * The last receipt of a delivery counts (docs/decisions/0022). After a `rejected` comes `redriven`, and then an end that is still to
+ * come, or `withdrawn`, when its dead letter was deleted at the person's word.
+ */
+export function lastEnds(ends: readonly End[]): End[] {
   const kept: (End | undefined)[] = []
   const rejected = new Map<string, number>()
   for (const end of ends) {
     const pair = `${end.destination} ${end.eventId}`
     const before = rejected.get(pair)
-    if (end.outcome === 'redriven' && before !== undefined) {
+    if (before !== undefined && TAKES_BACK.has(end.outcome)) {
       kept[before] = undefined
       rejected.delete(pair)
-      continue
+      if (end.outcome === 'redriven') continue
     }
     if (end.outcome === 'rejected') rejected.set(pair, kept.length)
     kept.push(end)
@@ -63,10 +68,22 @@ function endsIn(text: string): End[] {
 export async function readCounted(platforms: Platforms): Promise<Counted[]> {
   const lists = await Promise.all(
     PLATFORMS.map(async (destination) =>
-      (await platforms.counted(destination)).map(({ event_id }) => ({ eventId: event_id ?? '', destination })),
+      (await platforms.counted(destination)).map(({ event_id, payload }) => ({
+        eventId: event_id ?? '',
+        destination,
+        worth: worthIn(payload[SALE_MEMBER[destination]]),
+      })),
     ),
   )
   return lists.flat()
+}
+
+/** Where each platform has what was sold. */
+const SALE_MEMBER: Readonly<Record<Platform, string>> = { tiktok: 'properties', meta: 'custom_data' }
+
+function worthIn(sold: unknown): number | undefined {
+  const value = isObject(sold) ? sold['value'] : undefined
+  return typeof value === 'number' ? value : undefined
 }
 
 /** Reads what has come since the last time: the simulators keep the newest requests only. */

@@ -16,6 +16,8 @@ export interface CrashGatewayOptions {
   readonly stateDir: string
   readonly platformBase: string
   readonly attemptTimeoutMs: number
+  /** Requests a second, if not the destinations' own. */
+  readonly rates?: string | undefined
   readonly armed?: Armed | undefined
   /** A point was passed for the so manieth time (powers of two only). */
   readonly onPassed: (place: string, visit: number) => void
@@ -81,11 +83,12 @@ export class CrashGateway {
   }
 }
 
-function settingsOf({ platformBase, attemptTimeoutMs }: CrashGatewayOptions): Record<string, string> {
+function settingsOf({ platformBase, attemptTimeoutMs, rates }: CrashGatewayOptions): Record<string, string> {
   return {
     TIDEGATE_PLATFORM_BASE: platformBase,
     TIDEGATE_LINGER_MS: '10',
     TIDEGATE_LOG_LEVEL: 'off',
+    ...(rates !== undefined && { TIDEGATE_RATES: rates }),
     TIDEGATE_RECEIPT_KEY: SECRETS.TIDEGATE_RECEIPT_KEY,
     TIDEGATE_ATTEMPT_TIMEOUT_MS: String(attemptTimeoutMs),
   }

@@ -1,5 +1,6 @@
 /** The books must show what they are kept for: each test takes one thing away, or adds one, and reads what is said of it. */
 import { describe, expect, it } from 'vitest'
+import { lastEnds } from './evidence.ts'
 import { Ledger, type Evidence } from './ledger.ts'
 
 const NOTHING: Evidence = { ends: [], counted: [], sent: [] }
@@ -35,6 +36,29 @@ describe('the books of an accepted sale', () => {
     ['has an end that is none', { ends: [{ ...DELIVERED, outcome: 'gone' }] }, 'ended as "gone", which is no end'],
   ])('say when it %s', (_what, change, finding) => {
     expect(accepted().audit({ ...GOOD, ...change }).findings).toContain(`order for meta: ${finding}`)
+  })
+
+  it('say when it counts for another sum than was sent', () => {
+    const ledger = new Ledger()
+    ledger.send('e1', 'order', 'person', 17.25)
+    ledger.answered([{ eventId: 'e1', destinations: { meta: 'full' } }])
+    const as = (worth: number | undefined) => ledger.audit({ ...GOOD, counted: [{ ...AT_META, worth }] }).findings
+    expect(as(17.25)).toEqual([])
+    expect(as(172.5)).toEqual(['order for meta: counts as 172.5 at the platform, and is worth 17.25'])
+    expect(as(undefined)).toEqual(['order for meta: counts as undefined at the platform, and is worth 17.25'])
+  })
+
+  it('take the last receipt: what was rejected is sent again, or its person withdraws', () => {
+    const rejected = { ...AT_META, outcome: 'rejected' }
+    const after = (...outcomes: string[]) =>
+      lastEnds([rejected, ...outcomes.map((outcome) => ({ ...AT_META, outcome }))]).map(({ outcome }) => outcome)
+    expect(after()).toEqual(['rejected'])
+    expect(after('withdrawn')).toEqual(['withdrawn'])
+    expect(after('redriven')).toEqual([])
+    expect(after('redriven', 'rejected', 'redriven', 'delivered')).toEqual(['delivered'])
+    // These are two ends.
+    expect(after('delivered')).toEqual(['rejected', 'delivered'])
+    expect(after('withdrawn', 'withdrawn')).toEqual(['withdrawn', 'withdrawn'])
   })
 
   it('take it for doubtful, and no more, when the platform took an attempt without an answer before it ended otherwise', () => {

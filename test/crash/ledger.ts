@@ -20,6 +20,8 @@ export interface End {
 export interface Counted {
   readonly eventId: string
   readonly destination: string
+  /** What it says that the sale was worth. */
+  readonly worth?: number | undefined
 }
 
 /** A request that carried the event to the platform. */
@@ -61,6 +63,8 @@ interface Sale {
   unanswered: boolean
   /** The consent that it waited for has come, and the caller was told so. */
   released: boolean
+  /** As the caller has sent it; undefined where nothing was sold. */
+  readonly worth: number | undefined
   readonly accounts: Map<string, Account>
 }
 
@@ -73,10 +77,11 @@ export class Ledger {
   readonly #silentSince = new Map<string, number>()
 
   /** Before it is sent for the first time. */
-  send(eventId: string, sale: string, person: string): void {
+  send(eventId: string, sale: string, person: string, worth?: number): void {
     this.#saleOfEvent.set(eventId, sale)
     this.#personOfEvent.set(eventId, person)
-    if (!this.#sales.has(sale)) this.#sales.set(sale, { unanswered: false, released: false, accounts: new Map() })
+    if (!this.#sales.has(sale))
+      this.#sales.set(sale, { unanswered: false, released: false, worth, accounts: new Map() })
   }
 
   unanswered(eventIds: readonly string[]): void {
@@ -198,6 +203,8 @@ function auditPair(sale: Sale, account: Account | undefined, { ends, counted, se
   for (const { outcome } of ends)
     if (!(OUTCOMES as readonly string[]).includes(outcome)) wrong.push(`ended as "${outcome}", which is no end`)
   if (counted.length > 1) wrong.push(`is counted ${counted.length} times at the platform`)
+  for (const { worth } of counted)
+    if (worth !== sale.worth) wrong.push(`counts as ${worth} at the platform, and is worth ${sale.worth}`)
   if (end?.outcome === 'delivered' && counted.length === 0) wrong.push('was delivered, and the platform has it not')
   if (end === undefined && counted.length > 0) wrong.push('is counted at the platform, and has no receipt')
   if (end !== undefined && end.outcome !== 'delivered' && counted.length > 0) {

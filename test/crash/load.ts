@@ -1,6 +1,6 @@
 /**
  * What callers do in one cycle, chosen by chance: single events and lists, from servers and from browsers, copies of orders, orders
- * that wait for their consent, people who take theirs back, and a body so large that it must wait its turn.
+ * that wait for their consent, people who take theirs back, dead letters sent again, and a body so large that it must wait its turn.
  */
 import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/events.ts'
 import { ORIGIN } from '../support/client.ts'
@@ -12,6 +12,8 @@ export interface LoadEvent {
   /** Copies of an order have ids of their own, and are the same sale. */
   readonly sale: string
   readonly person: string
+  /** In EUR; of each sale its own, so that what is sent of one cannot pass for another. Undefined where nothing was sold. */
+  readonly worth?: number
 }
 
 export type Step =
@@ -21,18 +23,23 @@ export type Step =
   | { readonly kind: 'withdrawal'; readonly request: CallerRequest; readonly person: string }
   /** An auditor reads the receipts. */
   | { readonly kind: 'export'; readonly request: CallerRequest }
+  /** Somebody sends again what platforms have refused so far. */
+  | { readonly kind: 'redrive'; readonly request: CallerRequest }
 
 /** Steps that one caller takes one after the other. */
 export type Lane = readonly Step[]
 
 export interface Load {
   readonly lanes: readonly Lane[]
-  /** Events that the platforms never like. */
+  /** Events that the platforms do not like, for a while. */
   readonly disliked: readonly string[]
+  /** What later cycles may send copies of. */
+  readonly orders: readonly string[]
 }
 
 const LANES = 6
 const PERSONS = 5
+const MOST_EARLIER = 5
 const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json' }
 const BROWSER = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': USER_AGENT }
 /** Above src/routes/in-flight.ts's LARGE_BYTES, in a member that no event has: it is counted by name and dropped. */
@@ -40,9 +47,10 @@ const PADDING = 'x'.repeat(140 * 1024)
 /** A minute less than Meta takes: some of them grow too old while they wait. */
 const NEARLY_TOO_OLD_MS = (7 * 24 * 60 - 5) * 60_000 - 1_500
 
-/** `name` is part of every id: no two cycles know the same sale or person. */
-export function loadOf(name: string, chance: Chance, nowMs: number): Load {
+/** `name` is part of every id: no two cycles make the same sale or person. `earlier`: orders of cycles before. */
+export function loadOf(name: string, chance: Chance, nowMs: number, earlier: readonly string[] = []): Load {
   const maker = new Maker(name, chance, nowMs)
+  const copies = chance.shuffled(earlier).slice(0, MOST_EARLIER)
   const disliked = maker.event()
   const lanes: Step[][] = Array.from({ length: LANES }, () => [])
   const steps: Lane[] = [
@@ -55,6 +63,8 @@ export function loadOf(name: string, chance: Chance, nowMs: number): Load {
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
+    [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
+    ...(copies.length > 0 ? [[fromServer(copies.map((order) => maker.copy(order)))]] : []),
     maker.order('page'),
     maker.order('server'),
     maker.refusedOrder(),
@@ -62,7 +72,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number): Load {
     [maker.withdrawal('POST')],
   ]
   chance.shuffled(steps).forEach((some, index) => lanes[index % LANES]?.push(...some))
-  return { lanes, disliked: [disliked.known.eventId] }
+  return { lanes, disliked: [disliked.known.eventId], orders: maker.orders }
 }
 
 interface Made {
@@ -88,11 +98,19 @@ class Maker {
     const person = `${this.#name}-p${this.#chance.below(PERSONS)}`
     const known = this.#orders[this.#chance.below(8 * this.#orders.length)]
     const kind = this.#chance.next()
-    if (known !== undefined) return this.#sale(known, `${known}-copy${(this.#made += 1)}`, person, changes)
+    if (known !== undefined) return this.copy(known, person, changes)
     if (kind < 0.2) return this.#view(person, changes)
     const order = this.#newOrder()
     this.#orders.push(order)
     return this.#sale(order, `o-${order}`, person, changes)
+  }
+
+  get orders(): readonly string[] {
+    return this.#orders
+  }
+
+  copy(order: string, person = `${this.#name}-p${this.#chance.below(PERSONS)}`, changes: Members = {}): Made {
+    return this.#sale(order, `${order}-${this.#name}-copy${(this.#made += 1)}`, person, changes)
   }
 
   list(length: number, changes: Members = {}): Made[] {
@@ -136,8 +154,10 @@ class Maker {
   }
 
   #sale(order: string, eventId: string, person: string, changes: Members): Made {
+    const worth = worthOf(order)
     const own = { event_id: eventId, person: { ...personOf(person) }, consent: this.#earlierConsent() }
-    return { known: { eventId, sale: order, person }, wire: sale(order, { ...own, ...changes }) }
+    const wire = sale(order, { ...own, order: { id: order, value: worth, currency: 'EUR' }, ...changes })
+    return { known: { eventId, sale: order, person, worth }, wire }
   }
 
   #view(person: string, changes: Members): Made {
@@ -155,6 +175,11 @@ class Maker {
   #earlierConsent(): Members {
     return { ...consent('granted'), at: new Date(this.#nowMs - 60_000).toISOString() }
   }
+}
+
+/** `…-17` is worth 17.25 EUR. */
+function worthOf(order: string): number {
+  return Number(order.slice(order.lastIndexOf('-') + 1)) + 0.25
 }
 
 /** Of each person their own: a withdrawal reaches nobody else. */

@@ -19,6 +19,7 @@ export interface SessionOptions {
   readonly bundle: () => string
   readonly stateDir: string
   readonly platforms: Platforms
+  readonly rates?: string | undefined
   readonly onPassed?: (place: string, visit: number) => void
   /** While the gateway is down, after it was killed. */
   readonly whileDown?: () => void
@@ -58,6 +59,8 @@ const MOST_IMPATIENT_LIVES = 8
 /** A life that is to end at a point is given so much more time to come there. */
 const PATIENCE_AT_POINTS = 3
 const IMMORTAL: Death = {}
+/** Enough to find it by halving, and not for ever: sent again from the dead letters, it may be taken. */
+const DISLIKED_TIMES = 12
 /** A request that came no longer than this before a kill may have been answered, and the answer not written down. */
 const UNSURE_BEFORE_KILL_MS = 5 * ATTEMPT_TIMEOUT_MS
 /** What was on its way when a withdrawal was answered has come, or never comes, after this long. */
@@ -72,6 +75,8 @@ export class Session {
   readonly #killsMs: number[] = []
   readonly #unsure = new Set<Platform>()
   readonly #findings: string[] = []
+  /** A session has so many cycles: it is bounded. */
+  readonly #orders: string[] = []
   #withdrawn: string[] = []
   #newest: CrashGateway | undefined
   #last: CrashGateway | undefined
@@ -87,7 +92,8 @@ export class Session {
   }
 
   async cycle(plan: CyclePlan): Promise<CycleResult> {
-    const load = loadOf(plan.name, plan.chance, Date.now())
+    const load = loadOf(plan.name, plan.chance, Date.now(), this.#orders)
+    this.#orders.push(...load.orders)
     await this.#orderFaults(plan, load.disliked)
     const work = Promise.all(load.lanes.map((lane) => this.#walk(lane)))
     // A caller that gives up is reported when the books are compared.
@@ -103,7 +109,10 @@ export class Session {
     for (const platform of PLATFORMS) {
       const some = faults[platform]
       if (some.some(({ unsure }) => unsure)) this.#unsure.add(platform)
-      const orders = [...disliked.map((id) => ({ reject_event_id: id, times: 100 })), ...some.map(({ order }) => order)]
+      const orders = [
+        ...disliked.map((id) => ({ reject_event_id: id, times: DISLIKED_TIMES })),
+        ...some.map(({ order }) => order),
+      ]
       await this.#options.platforms.order(platform, ...orders)
     }
   }
@@ -134,12 +143,13 @@ export class Session {
   }
 
   async #live({ at, afterMs }: Death): Promise<CrashGateway> {
-    const { bundle, stateDir, platforms, onPassed } = this.#options
+    const { bundle, stateDir, platforms, rates, onPassed } = this.#options
     const gateway = new CrashGateway({
       bundle: bundle(),
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
+      rates,
       armed: at,
       onPassed: onPassed ?? (() => {}),
     })
@@ -187,7 +197,7 @@ export class Session {
       return
     }
     const ids = step.events.map(({ eventId }) => eventId)
-    for (const { eventId, sale, person } of step.events) ledger.send(eventId, sale, person)
+    for (const { eventId, sale, person, worth } of step.events) ledger.send(eventId, sale, person, worth)
     const answer = await this.#door.untilAnswered(step.request, () => ledger.unanswered(ids))
     this.#expect(answer, [200, 202], step)
     ledger.answered(toldIn(answer))
@@ -223,8 +233,9 @@ export class Session {
     const url = await gateway?.ready
     if (gateway === undefined || url === undefined) throw new Error('there is no gateway to ask')
     const { ends, findings } = await readEnds(url)
-    this.#sent.push(...(await this.#requests.since((platform, request) => this.#isUnsure(platform, request))))
+    // In this order: a request that hung is written down, and counts, when it no longer hangs. What counts by now was written down.
     const counted = await readCounted(this.#options.platforms)
+    this.#sent.push(...(await this.#requests.since((platform, request) => this.#isUnsure(platform, request))))
     const audit = this.#ledger.audit({ ends, counted, sent: this.#sent })
     await this.#end(gateway)
     const wrong = [...this.#findings.splice(0), ...findings, ...audit.findings]

@@ -70,6 +70,15 @@ export class Targets {
     if (tries < MAX_TRIES && !this.#walked.has(place)) this.#missed.push({ point, moment })
   }
 
+  /** Passed, and no life has ended there in all its turns: something else ended it first. In sentences. */
+  missed(): string[] {
+    return this.#all
+      .map(placeOf)
+      .filter((place) => !this.#walked.has(place) && this.#passed.has(place))
+      .filter((place) => (this.#tries.get(place) ?? 0) >= MAX_TRIES)
+      .map((place) => `passed, and no life has ended there: ${place}`)
+  }
+
   /** In sentences; none before each has had its turns. */
   unreached(): string[] {
     const isDone = ({ point, moment }: Target) => {

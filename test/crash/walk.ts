@@ -39,6 +39,8 @@ export interface WalkEnd extends Totals {
   readonly findings: readonly string[]
   /** Once every point has had its turns: those that were never passed, and are not known to be so. */
   readonly unreached: readonly string[]
+  /** Those that were passed, and where no life has ended all the same. */
+  readonly missed: readonly string[]
   /** With a finding nothing is thrown away. */
   readonly kept: string | undefined
 }
@@ -47,6 +49,8 @@ const CYCLES_PER_SESSION = 16
 /** The numbers of shards: a session has one of them, or another in each life. */
 const SHARDS = [1, 3, 2] as const
 const LONGEST_LIFE_MS = 400
+/** In every third session couriers wait for their turn where there is much to halve. */
+const LOW_RATES = 'tiktok=8 meta=8'
 const MOST_FAULTS = 3
 /** So many cycles in a row end lives at points; the next one does so at random. */
 const CYCLES_AT_POINTS = 4
@@ -83,15 +87,16 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
       bundle: () => bundleFor(number, bundles, chance),
       stateDir,
       platforms,
+      rates: number % 3 === 0 ? LOW_RATES : undefined,
       onPassed: (place, visit) => targets.passed(place, visit),
     })
     const run = { chance, number, targets, books, untilMs, onCycle: options.onCycle }
     const findings = await cycles(session, run)
     await platforms.close()
-    if (findings.length > 0) return { ...books.totals(), findings, unreached: [], kept: folder }
+    if (findings.length > 0) return { ...books.totals(), findings, unreached: [], missed: [], kept: folder }
     rmSync(stateDir, { recursive: true, force: true })
   }
-  return { ...books.totals(), findings: [], unreached: targets.unreached(), kept: undefined }
+  return { ...books.totals(), findings: [], unreached: targets.unreached(), missed: targets.missed(), kept: undefined }
 }
 
 /** In every second session each life has another number of shards: what one shard has known must be known to the others. */

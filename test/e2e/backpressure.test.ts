@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.stop())
 
-it('one full shard refuses with Retry-After, health names the platform, and a body for several shards counts once', async () => {
+it('one full shard refuses with Retry-After, health names the platform, and a body for several shards is stored as a whole or not', async () => {
   await gateway.platforms.order('meta', { status: 503, headers: { 'retry-after': '1' }, times: 1_000 })
   const taken: string[] = []
   let refused: string | undefined
@@ -43,10 +43,12 @@ it('one full shard refuses with Retry-After, health names the platform, and a bo
   expect(Object.values(filledBy)).toContain('meta')
   expect(await gateway.metric('tidegate_outbox_fill_ratio')).toBeGreaterThanOrEqual(1)
 
-  // The other shard may have room: its part is stored, the caller is told that not all of it was, and sends it all again.
+  // The other shard has room: it gets nothing of a body that the caller is told to send again. Only the refused order is sure to be the full one's.
   const orders = [String(refused), ...Array.from({ length: 10 }, newOrder)]
   const events = orders.map((order) => sale(order))
   expect((await gateway.fromServer({ events })).status).toBe(503)
+  const stored = await Promise.all(orders.map((order) => gateway.receipts(`o-${order}`)))
+  expect(stored.flat()).toEqual([])
   await gateway.platforms.order('meta')
   await gateway.platforms.clear('meta')
   let again = await gateway.fromServer({ events })

@@ -39,6 +39,13 @@ describe('a shard', () => {
     expect(await take(1, 1)).toEqual({ kind: 'unavailable', retryAfterSeconds: 2 })
   })
 
+  it('is asked how it is and learns by it whose it is, so that it does not say ok before it has what is its own', async () => {
+    const facts = "SELECT name FROM meta WHERE name IN ('site', 'parted') ORDER BY name"
+    expect(await sql(facts)).toEqual([])
+    expect(await shard(0).probe(SITE)).toMatchObject({ moving: false })
+    expect(await sql(facts)).toEqual([{ name: 'parted' }, { name: 'site' }])
+  })
+
   it('hands over only to a shard that means the same number of them', async () => {
     await accept(sale('o-1'))
     const ask = { site: SITE, shard: 0, turn: null, place: null }
