@@ -15,7 +15,7 @@ export interface RequestTime {
 }
 
 /** Bodies up to this size never wait; a caller with a larger one sends many events and can bear to. */
-export const LARGE_BYTES = 128 * 1024
+export const LARGE_BYTES = 64 * 1024
 /** Of small bodies at once, unless the configuration says otherwise; what is more is asked to come back. */
 export const SMALL_MAX_BYTES = 8 * 1024 * 1024
 /** The part of it for browsers: an `Origin` is soon invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token. */
@@ -25,8 +25,11 @@ const BROWSERS_SHARE = 1 / 2
  * line of their own, for the same reason.
  */
 export const READING_MAX_BYTES = { server: 4 * 1024 * 1024, browser: 2 * 1024 * 1024 } as const
-/** Of large bodies on their way through the shard: two of the largest, so that one travels while the other is judged. */
-export const JUDGING_MAX_BYTES = 2 * 1024 * 1024
+/**
+ * Of large bodies on their way through the shard: a batch of a hundred events keeps its thread busy for tens of milliseconds, and
+ * what couriers wait for comes after all that stands before it. With twice as much nothing at all was delivered under a lasting load.
+ */
+export const JUDGING_MAX_BYTES = 1024 * 1024
 export const MAX_WAITING = 256
 /** For both turns together: less than the half minute after which many callers give up. */
 export const WAITS_AT_MOST_MS = 25_000

@@ -49,6 +49,24 @@ describe('a platform that gives no answer', () => {
   })
 })
 
+describe('callers that send batches without a pause', () => {
+  it('do not keep what was accepted before from going out', async () => {
+    await platforms.clear()
+    await start({ TIDEGATE_ATTEMPT_TIMEOUT_MS: '15000' })
+    const untilMs = performance.now() + 4_000
+    const batches = async () => {
+      let sent = 0
+      for (; performance.now() < untilMs; sent += 100) await sell(100)
+      return sent
+    }
+    const sent = (await Promise.all(Array.from({ length: 24 }, batches))).reduce((sum, one) => sum + one)
+    const out = await gateway.metric('tidegate_deliveries_total', 'outcome="delivered"')
+    // Two deliveries for each event. None at all went out once; how many do depends on the machine.
+    expect(out / 2 / sent).toBeGreaterThan(0.1)
+    await gateway.workerd.stop()
+  })
+})
+
 describe('a platform that refuses the token', () => {
   it('is asked with a single event, and gets everything as soon as the gateway has another token', async () => {
     await platforms.clear()
