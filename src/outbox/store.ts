@@ -1,4 +1,4 @@
-/** What the outbox reads and writes: every SQL statement of the shard is in this file. */
+/** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
 import { ParcelCache } from './parcel-cache.ts'

@@ -27,7 +27,8 @@ const BROWSERS_SHARE = 1 / 2
 export const READING_MAX_BYTES = { server: 4 * 1024 * 1024, browser: 2 * 1024 * 1024 } as const
 /**
  * Of large bodies on their way through the shard: a batch of a hundred events keeps its thread busy for tens of milliseconds, and
- * what couriers wait for comes after all that stands before it. With twice as much nothing at all was delivered under a lasting load.
+ * what couriers wait for comes after all that stands before it. Where such batches took no turns, nothing at all was delivered under
+ * a lasting load; so more memory does not make it more.
  */
 export const JUDGING_MAX_BYTES = 1024 * 1024
 export const MAX_WAITING = 256
@@ -71,7 +72,7 @@ export class InFlight {
       server: line(READING_MAX_BYTES.server, MAX_WAITING),
       browser: line(READING_MAX_BYTES.browser, MAX_WAITING),
     }
-    this.#judging = line(JUDGING_MAX_BYTES, 3 * MAX_WAITING)
+    this.#judging = new WaitingLine({ roomBytes: JUDGING_MAX_BYTES * Math.min(share, 1), maxPlaces: 3 * MAX_WAITING })
   }
 
   arrive(bytes: number, source: Source, time: RequestTime): Stay {
