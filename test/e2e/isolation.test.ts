@@ -53,16 +53,16 @@ describe('callers that send batches without a pause', () => {
   it('do not keep what was accepted before from going out', async () => {
     await platforms.clear()
     await start({ TIDEGATE_ATTEMPT_TIMEOUT_MS: '15000' })
-    const untilMs = performance.now() + 4_000
-    const batches = async () => {
-      let sent = 0
-      for (; performance.now() < untilMs; sent += 100) await sell(100)
-      return sent
+    const load = { sent: 0, lasts: true }
+    const caller = async () => {
+      for (; load.lasts; load.sent += 100) await sell(100)
     }
-    const sent = (await Promise.all(Array.from({ length: 24 }, batches))).reduce((sum, one) => sum + one)
-    const out = await gateway.metric('tidegate_deliveries_total', 'outcome="delivered"')
-    // Two deliveries for each event. None at all went out once; how many do depends on the machine.
-    expect(out / 2 / sent).toBeGreaterThan(0.1)
+    const callers = Promise.all(Array.from({ length: 24 }, caller))
+    // Two deliveries for each event. How soon depends on the machine: that it comes while the load lasts does not.
+    const isFlowing = async () =>
+      (await gateway.metric('tidegate_deliveries_total', 'outcome="delivered"')) > load.sent / 5
+    await until('a tenth of what came in has gone out', isFlowing, 15_000).finally(() => (load.lasts = false))
+    await callers
     await gateway.workerd.stop()
   })
 })
