@@ -15,7 +15,7 @@ export interface RequestTime {
 }
 
 /** Bodies up to this size never wait; a caller with a larger one sends many events and can bear to. */
-export const LARGE_BYTES = 64 * 1024
+export const LARGE_BYTES = 32 * 1024
 /** Of small bodies at once, unless the configuration says otherwise; what is more is asked to come back. */
 export const SMALL_MAX_BYTES = 8 * 1024 * 1024
 /** The part of it for browsers: an `Origin` is soon invented, and whoever sends slowly on purpose shall not hold up servers, which have shown a token. */
