@@ -4,7 +4,9 @@ import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { parseArgs } from 'node:util'
 import { BEGINNING, chainAfter, GENESIS, linkOf, type Link, type ReceiptCells } from '../outbox/receipt-chain.ts'
+import { type Bilingual, type Terminal, UsageError } from './command.ts'
 
 /** Under the state folder, and under a backup: a database for each shard, and one in which workerd keeps its alarms. */
 export const OUTBOX = 'outbox'
@@ -81,4 +83,13 @@ export async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) hash.update(chunk as Uint8Array)
   return hash.digest('hex')
+}
+
+/** The backup's folder, and that of the state: `--state`, else where the gateway would look. `one`: said where there is not one. */
+export function foldersFrom(args: readonly string[], { env }: Terminal, one: Bilingual) {
+  const options = { state: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options })
+  const [folder] = positionals
+  if (folder === undefined || positionals.length > 1) throw new UsageError(one)
+  return { folder, state: values.state ?? env['STATE_DIR'] ?? '.tidegate' }
 }

@@ -2,11 +2,10 @@
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { parseArgs } from 'node:util'
 import { faultWords, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
 import { MANIFEST, type Manifest, type ManifestFile } from '../backup-manifest.ts'
-import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
-import { databasesIn, look, OUTBOX, sha256OfFile } from '../state-folder.ts'
+import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { databasesIn, foldersFrom, look, OUTBOX, sha256OfFile } from '../state-folder.ts'
 
 export const command: Command = {
   usage: 'backup <folder> [--state folder]',
@@ -18,15 +17,10 @@ export const command: Command = {
 }
 
 async function saveState(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { state: { type: 'string' } },
+  const { folder, state } = foldersFrom(args, terminal, {
+    en: 'name one folder to write to',
+    fr: 'nommez un dossier de destination',
   })
-  const [folder] = positionals
-  if (folder === undefined || positionals.length > 1)
-    throw new UsageError({ en: 'name one folder to write to', fr: 'nommez un dossier de destination' })
-  const state = values.state ?? terminal.env['STATE_DIR'] ?? '.tidegate'
   const databases = await databasesIn(state)
   if (databases.length === 0) return fail(NOTHING_TO_SAVE(state), terminal)
   await mkdir(folder, { recursive: true, mode: 0o700 })

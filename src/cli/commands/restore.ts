@@ -1,11 +1,10 @@
 /** `tidegate restore`: puts a backup into an empty state folder, after it has been verified. */
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { CHANGED, NO_BACKUP, NOT_EMPTY, RESTORED, SAVED, STILL_RUNS } from '../backup-words.ts'
 import { readManifest, type Manifest } from '../backup-manifest.ts'
-import { type Bilingual, type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
-import { databasesIn, OUTBOX, sha256OfFile } from '../state-folder.ts'
+import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { databasesIn, foldersFrom, OUTBOX, sha256OfFile } from '../state-folder.ts'
 import { isStateTaken } from '../state-lock.ts'
 
 export const command: Command = {
@@ -18,15 +17,7 @@ export const command: Command = {
 }
 
 async function restoreState(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { state: { type: 'string' } },
-  })
-  const [folder] = positionals
-  if (folder === undefined || positionals.length > 1)
-    throw new UsageError({ en: 'name one backup', fr: 'nommez une sauvegarde' })
-  const state = values.state ?? terminal.env['STATE_DIR'] ?? '.tidegate'
+  const { folder, state } = foldersFrom(args, terminal, { en: 'name one backup', fr: 'nommez une sauvegarde' })
   const manifest = await readManifest(folder)
   if (manifest === undefined) return fail(NO_BACKUP(folder), terminal)
   if (isStateTaken(state)) return fail(STILL_RUNS(state), terminal)
