@@ -9,10 +9,10 @@ import { clearPlatforms, countedIds, order } from './platforms.ts'
 const HOUR_MS = 3_600_000
 
 beforeEach(() => {
-  // Counts are kept by the hour: none of these tests may begin in one and end in the next. Back, for platforms take no event of
-  // the future.
-  const lastMinutes = Date.now() % HOUR_MS > HOUR_MS - 10 * 60_000
-  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - (lastMinutes ? 15 * 60_000 : 0) })
+  // Counts are kept by the hour: none of these tests may begin in one and end in the next. On, for alarms that were set for what is
+  // past would ring by themselves; and by less than makes an event one of the future for the platforms.
+  const leftMs = HOUR_MS - (Date.now() % HOUR_MS)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (leftMs < 4 * 60_000 ? leftMs : 0) })
 })
 afterEach(async () => {
   vi.useRealTimers()
