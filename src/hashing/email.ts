@@ -45,7 +45,8 @@ export function emailWithoutDots(value: string): NormalizedText | Omitted {
 function bareAddress(address: Address): NormalizedText | Omitted {
   const plus = address.local.indexOf('+')
   const local = (plus === -1 ? address.local : address.local.slice(0, plus)).replaceAll('.', '')
-  return local === '' ? omit('not_an_email') : text(`${local}@${address.domain}`)
+  // Composed again: an accent that stood behind a dot now stands behind a letter.
+  return local === '' ? omit('not_an_email') : text(lower(`${local}@${address.domain}`))
 }
 
 /** A dot at an end or two in a row: no mail server takes it unquoted (RFC 5321), and Meta's own helper refuses it. */

@@ -58,6 +58,8 @@ describe('e-mail', () => {
     expect(say({ platform: 'microsoft_uet', field: 'em' }, 'a.b+c@x.fr')).toBe('ab@x.fr')
     expect(say(google('email'), '+spam@gmail.com')).toBe('omitted: not_an_email')
     expect(say({ platform: 'reddit', field: 'email' }, '...@x.fr')).toBe('omitted: not_an_email')
+    // A combining accent behind the dot: without the dot it makes one letter with the one before.
+    expect(say({ platform: 'microsoft_uet', field: 'em' }, 'mr.\u0301@x.fr')).toBe('m\u0155@x.fr')
   })
 })
 
