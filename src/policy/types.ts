@@ -50,7 +50,29 @@ export interface CompiledSite {
   readonly urlPaths: 'kept' | 'cut'
   /** `hidden`: an event's id, which may hold the order's number, leaves as a keyed hash. Absent: as it came. */
   readonly eventIds?: 'hidden'
+  /** How pages of the site send, and which cookies the gateway may set; absent: no cookie, no key, no staging. */
+  readonly browser?: CompiledBrowser
   readonly destinations: readonly CompiledDestination[]
+}
+
+export interface CompiledBrowser {
+  /** Origin that pages send to: `https://events.shop.example`. */
+  readonly gateway: string
+  /** What the site's hosts and the gateway have in common (`shop.example`), by the public suffix list of the day it was compiled. */
+  readonly registrableDomain: string
+  /** A page must name one of them; none: no key is asked for. Public: they are in the page. */
+  readonly writeKeys: readonly string[]
+  /** What comes from here is judged and never delivered. */
+  readonly stagingOrigins: readonly string[]
+  /** Absent: the gateway sets no cookie. */
+  readonly cookies?: {
+    readonly visitorDays: number
+    readonly clickDays: number
+    /** Destinations whose own pixel stays on the page: their cookies must be readable there. */
+    readonly pixelsOnPage: readonly string[]
+    /** Click ids of platforms that are no destination, kept all the same. */
+    readonly clickIds: readonly string[]
+  }
 }
 
 export interface CompiledDestination {
