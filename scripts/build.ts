@@ -13,6 +13,7 @@ import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
+import { browserFiles } from './browser-files.ts'
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
@@ -40,6 +41,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
   writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
+  writeWhole(join(dist, 'browser.json'), JSON.stringify(await browserFiles()))
   return bundleFrom(dist)
 }
 
@@ -88,6 +90,17 @@ const diagnosticsPageAsJson: Plugin = {
   },
 }
 
+/** `#browser`: what pages load, as texts. */
+const browserFilesAsJson: Plugin = {
+  name: 'browser-files-as-json',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^#browser$/ }, ({ path }) => ({ path, namespace: 'browser' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'browser' }, async () => {
+      return { contents: JSON.stringify(await browserFiles()), loader: 'json' }
+    })
+  },
+}
+
 /** How everything that runs on workerd is bundled; the benchmarks use it too. */
 export const FOR_WORKERD = {
   bundle: true,
@@ -97,7 +110,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson, diagnosticsPageAsJson],
+  plugins: [metadataAsJson, diagnosticsPageAsJson, browserFilesAsJson],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 

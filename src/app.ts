@@ -12,6 +12,7 @@ import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { createServices, type Services } from './routes/services.ts'
+import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
 type Handler = (route: RouteContext) => Response | Promise<Response>
@@ -26,6 +27,8 @@ const ROUTES: readonly {
   { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
+  { method: 'GET', path: '/t.js', who: 'anyone', handler: getTag },
+  { method: 'GET', path: '/t/:file', who: 'anyone', handler: getTagFile },
   { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },

@@ -10,6 +10,8 @@ it('describes every endpoint', () => {
       '/e',
       '/healthz',
       '/metrics',
+      '/t.js',
+      '/t/{file}',
       '/v1/consent',
       '/v1/dead-letters',
       '/v1/dead-letters/redrive',

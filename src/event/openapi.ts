@@ -94,6 +94,8 @@ function paths(): unknown {
     '/e': {
       post: postEvents('sendBrowserEvents', 'Events from a page of the site.', ['application/json', 'text/plain'], []),
     },
+    '/t.js': { get: get('getTag', 'The tag that pages load, of this build.', 'text/javascript', [200]) },
+    '/t/{file}': { get: getTagFile() },
     '/v1/consent': { post: postConsent() },
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
@@ -135,6 +137,18 @@ function postEvents(
       200: { description: 'Every event was a duplicate.', ...json('Results') },
       202: { description: 'Stored, one result for each event in order.', ...json('Results') },
       ...problems(statuses),
+    },
+  }
+}
+
+function getTagFile(): unknown {
+  return {
+    operationId: 'getTagFile',
+    summary: 'The tag or one of its modules, by a name that holds the hash of what is under it.',
+    parameters: [{ name: 'file', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: { description: 'The script.', content: { 'text/javascript': {} } },
+      ...problems([404]),
     },
   }
 }
