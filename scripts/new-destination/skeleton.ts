@@ -41,6 +41,8 @@ export const ${camel}: Destination = {
   events: { purchase: 'Purchase' },
   // REPLACE: its click id parameters: the only ones that stay in an address that it receives.
   clickParameters: [],
+  // REPLACE: its first-party cookies that a site may keep for it (DestinationCookie), in cookies.ts where there are any.
+  cookies: [],
   rows: [
     // REPLACE: the platform's fields. What is not in this table does not leave.
     fixed('event', 'event.name', (_input, platformEvent) => platformEvent),

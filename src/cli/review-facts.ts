@@ -16,6 +16,13 @@ function factsOf(destination: Destination, derived: Words | undefined): Recipien
     identifying: identifyingFields(destination),
     ...(derived !== undefined && { derived }),
     clickParameters: clickParametersOf(destination),
+    cookies: destination.cookies.map(({ name, kind, field, madeAtMs, make }) => ({
+      name,
+      kind,
+      field,
+      dated: madeAtMs !== undefined,
+      made: make !== undefined,
+    })),
   }
 }
 

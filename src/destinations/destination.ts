@@ -114,6 +114,41 @@ export interface ClickParameter {
   readonly field: string
 }
 
+/** Of what a cookie is made. */
+export interface CookieMaking {
+  readonly nowMs: number
+  /** 0 up to and without 1. */
+  readonly random: number
+  /** How many labels the name has for which the cookie is set: 2 of `shop.example`. */
+  readonly labels: number
+}
+
+export interface CookieClick {
+  /** The page's address, on which a click id may ride. */
+  readonly address: string
+  readonly seenAtMs: number
+  /** The cookie's value now, where it has the platform's form. */
+  readonly current: string | undefined
+  readonly labels: number
+}
+
+/** A first-party cookie in which a site keeps an id of the platform: its name and its form are the platform's own. */
+export interface DestinationCookie {
+  readonly name: string
+  /** `click`: which click brought the visitor. `browser`: tells this browser from others. */
+  readonly kind: 'click' | 'browser'
+  /** The canonical field that it fills: kept only where the policy lets that field leave for this destination. */
+  readonly field: string
+  /** A value of another form is never written, and is as if it were not there. */
+  readonly isWellFormed: (value: string) => boolean
+  /** When it was made, epoch ms, where the value itself says so: from then on the policy's days are counted. */
+  readonly madeAtMs?: (value: string) => number
+  /** What the click on an address becomes; the value that is there where it is about the same click. */
+  readonly fromClick?: (click: CookieClick) => string | undefined
+  /** Made where the browser has none. Absent: the platform does not say that a server may. */
+  readonly make?: (making: CookieMaking) => string
+}
+
 export interface Destination {
   /** Stable id: policy, receipts, metrics, simulator path. */
   readonly id: string
@@ -127,6 +162,8 @@ export interface Destination {
   readonly rows: readonly FieldRow[]
   /** The platform's own click id parameters: the only ones that may stay in an address that it receives. */
   readonly clickParameters: readonly ClickParameter[]
+  /** The platform's first-party cookies that a site may keep for it; set by the gateway, under a full permit only. */
+  readonly cookies: readonly DestinationCookie[]
   /** What is set on an event under a limited permit, e.g. `limited_data_use: true`. `to` paths → values. */
   readonly limited: (event: CanonicalEvent) => Readonly<Record<string, unknown>>
   /**

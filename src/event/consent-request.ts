@@ -21,6 +21,8 @@ export interface ConsentRequest {
   readonly person: Person
   readonly client?: Client
   readonly consent: ConsentEvidence
+  /** The answer concerns these destinations only; absent: all of them. */
+  readonly destinations?: readonly string[]
 }
 
 export type ParsedConsent =
@@ -28,6 +30,9 @@ export type ParsedConsent =
   | { readonly ok: false; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
 
 const MAX_DEPTH = 12
+
+const MAX_DESTINATIONS = 20
+const MAX_DESTINATION_CHARACTERS = 63
 
 const id = () =>
   z
@@ -52,6 +57,11 @@ export const consentRequestSchema = once(() =>
           .optional(),
       })
       .optional(),
+    destinations: z
+      .array(z.string().min(1).max(MAX_DESTINATION_CHARACTERS))
+      .max(MAX_DESTINATIONS)
+      .optional()
+      .describe('The answer concerns these destinations only. Absent: all of them.'),
     client: z.object({ country: text(), region: text() }).optional(),
     consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
   }),
@@ -59,8 +69,8 @@ export const consentRequestSchema = once(() =>
 
 type Wire = z.output<ReturnType<typeof consentRequestSchema>>
 
-/** Never throws. The caller has bounded the length of `body`. */
-export function parseConsentRequest(body: string): ParsedConsent {
+/** Never throws. The caller has bounded the length of `body`. `keyNeeded`: a server must say whose answer it is; a page may ask only. */
+export function parseConsentRequest(body: string, keyNeeded = true): ParsedConsent {
   const json = readJson(body)
   if (json === undefined) return wrong('not_json', '', 'is not JSON')
   const problem = findStructureProblem(json.value, MAX_DEPTH)
@@ -68,7 +78,8 @@ export function parseConsentRequest(body: string): ParsedConsent {
   const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
   const request = requestOf(checked.data)
-  if (!hasKey(request)) return wrong('wrong_structure', '', 'needs order_id, cart_id, visitor_id or a person')
+  if (keyNeeded && !hasKey(request))
+    return wrong('wrong_structure', '', 'needs order_id, cart_id, visitor_id or a person')
   return { ok: true, request }
 }
 
@@ -87,7 +98,7 @@ function withoutNulls(value: unknown): unknown {
 }
 
 function requestOf(wire: Wire): ConsentRequest {
-  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client } = wire
+  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client, destinations } = wire
   return {
     keys: {
       ...(orderId !== undefined && { orderId }),
@@ -97,6 +108,7 @@ function requestOf(wire: Wire): ConsentRequest {
     person: personOf(wire),
     ...(client !== undefined && { client: clientOf(client) }),
     consent: readConsentEvidence(wire.consent) ?? {},
+    ...(destinations !== undefined && { destinations }),
   }
 }
 
@@ -120,7 +132,8 @@ function clientOf({ country, region }: NonNullable<Wire['client']>): Client {
   return { ...(country !== undefined && { country }), ...(region !== undefined && { region }) }
 }
 
-function hasKey({ keys, person }: ConsentRequest): boolean {
+/** Whether it names anybody. */
+export function hasKey({ keys, person }: ConsentRequest): boolean {
   return [...Object.values(keys), person.email, person.phone, person.externalId].some(
     (value) => typeof value === 'string' && value.trim() !== '',
   )

@@ -161,6 +161,10 @@ function postConsent(): unknown {
     security: [{}, { token: [] }],
     requestBody: { required: true, content: { 'application/json': { schema: ref('ConsentBody') } } },
     responses: {
+      200: {
+        description: 'A page asked, and named nobody: what its evidence means. Nothing is stored.',
+        ...json('ConsentAnswer'),
+      },
       202: { description: 'Every shard has written it down.', ...json('ConsentAnswer') },
       ...problems([400, 401, 403, 413, 415, 503]),
     },

@@ -32,8 +32,9 @@ export class Judging {
     }
   }
 
-  contextOf({ receivedAtMs, gpcHeader, source }: TakeRequest): JudgeContext {
-    return { ...this.#keys, receivedAtMs, gpcHeader, known: this.#known(source === 'server') }
+  contextOf({ receivedAtMs, gpcHeader, source, facts }: TakeRequest): JudgeContext {
+    const known = this.#known(source === 'server')
+    return { ...this.#keys, receivedAtMs, gpcHeader, known, visitor: facts?.visitor }
   }
 
   /** By what is known now; it has waited once and does not wait again. */

@@ -7,6 +7,7 @@ import { parseConfig, type Config, type Env } from '../config.ts'
 import type { Deliveries } from '../delivery/deliveries.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
+import { cookiesOfEvents } from '../pipeline/cookies.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -303,6 +304,9 @@ export class Outbox extends DurableObject<Env> {
       results: JSON.stringify(results),
       allDuplicates: results.every(({ status }) => status === 'duplicate'),
       ...(waiters.length > 0 && { waiters }),
+      ...(request.facts !== undefined && {
+        cookies: cookiesOfEvents(judged, plan, request.facts, request.receivedAtMs),
+      }),
     }
   }
 

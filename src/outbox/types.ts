@@ -2,6 +2,7 @@
 import type { BodyProblem, FieldError } from '../event/parse.ts'
 import type { CanonicalEvent, Click, Client } from '../event/types.ts'
 import type { BasisView } from '../pipeline/consent-basis.ts'
+import type { CookieFacts, CookieOrders } from '../pipeline/cookies.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { Sale } from '../pipeline/sale.ts'
 
@@ -16,11 +17,9 @@ export interface TakeRequest {
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */
-export interface BrowserFacts {
+export interface BrowserFacts extends CookieFacts {
   readonly client: Client
   readonly click: Click
-  /** The raw Cookie header, for what speaks of consent in it. */
-  readonly cookies?: string
   /** There was a Cookie header that is too large to read: a denial may be in it. */
   readonly cookiesUnreadable?: true
 }
@@ -41,6 +40,8 @@ export type TakeAnswer =
       readonly allDuplicates: boolean
       /** Events that wait for consent: written down before the answer leaves the shard. */
       readonly waiters?: readonly Waiter[]
+      /** Of a browser's request, where the policy sets cookies. */
+      readonly cookies?: CookieOrders | undefined
     }
   | { readonly kind: 'malformed'; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
   /** Judging this body met a defect of ours; nothing of it was stored. */

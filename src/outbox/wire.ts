@@ -2,6 +2,7 @@
  * What the Worker and a shard say to each other, as one text each way: the runtime charges for every argument of a call,
  * and for taking objects apart and putting them together again.
  */
+import type { CookieOrders } from '../pipeline/cookies.ts'
 import type { BrowserFacts, TakeAnswer, TakeRequest } from './types.ts'
 
 /** What goes before the body in a call: JSON writes no line break of its own, so that the first one ends it. */
@@ -32,14 +33,25 @@ export function decodeTake(call: string): { readonly site: string; readonly requ
   return { site, request: facts === undefined ? request : { ...request, facts } }
 }
 
-/** `=` and the results where all were duplicates, `+` and the results, or `!` and the rest. */
+/**
+ * `=` and the results where all were duplicates, `+` and the results, or `!` and the rest. Cookies of a browser stand on a line of
+ * their own before that, behind `@`.
+ */
 export function encodeAnswer(answer: TakeAnswer): string {
   if (answer.kind !== 'taken') return `!${JSON.stringify(answer)}`
-  return (answer.allDuplicates ? '=' : '+') + answer.results
+  const taken = (answer.allDuplicates ? '=' : '+') + answer.results
+  return answer.cookies === undefined ? taken : `@${JSON.stringify(answer.cookies)}\n${taken}`
 }
 
 export function decodeAnswer(text: string): TakeAnswer {
+  if (text.startsWith('@')) return withCookies(text)
   const rest = text.slice(1)
   if (text.startsWith('!')) return JSON.parse(rest) as TakeAnswer
   return { kind: 'taken', results: rest, allDuplicates: text.startsWith('=') }
+}
+
+function withCookies(text: string): TakeAnswer {
+  const end = text.indexOf('\n')
+  const answer = decodeAnswer(text.slice(end + 1))
+  return answer.kind === 'taken' ? { ...answer, cookies: JSON.parse(text.slice(1, end)) as CookieOrders } : answer
 }

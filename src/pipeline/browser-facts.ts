@@ -2,6 +2,7 @@
  * What the gateway saw of a browser, put into the event it sent. The connection is believed before the body: a page must
  * not be able to choose the law that applies to its visitor. Pure.
  */
+import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { CanonicalEvent, Click, Client } from '../event/types.ts'
 
 interface Facts {
@@ -12,7 +13,7 @@ interface Facts {
   readonly cookiesUnreadable?: true
 }
 
-type Told = Pick<CanonicalEvent, 'client' | 'click' | 'consent'>
+type Told = Pick<CanonicalEvent, 'client' | 'click' | 'consent'> & Partial<Pick<CanonicalEvent, 'page'>>
 
 export function withBrowserFacts<Sent extends Told>(event: Sent, facts: Facts): Sent {
   const { country: _country, region: _region, ...said } = event.client ?? {}
@@ -21,9 +22,15 @@ export function withBrowserFacts<Sent extends Told>(event: Sent, facts: Facts): 
     ...event,
     // Country and region come from the connection or are unknown (= opt-in); the rest of the body only fills gaps.
     client: { ...said, ...facts.client },
-    click: { ...facts.click, ...event.click },
+    click: { ...clickBefore(event.page?.url, facts.click), ...event.click },
     ...(consent !== undefined && { consent }),
   }
+}
+
+/** A click id on the address is newer than the one of the same name in a cookie. */
+function clickBefore(address: string | undefined, click: Click): Click {
+  const { ttclid, ...others } = click
+  return ttclid === undefined || clickIdFromUrl(address, 'ttclid') === undefined ? click : others
 }
 
 function consentWith(

@@ -16,12 +16,15 @@ import type { JudgeContext } from './judge.ts'
 import { personKeysOf } from './person-keys.ts'
 import type { SitePlan } from './plan.ts'
 import { sharedOf } from './prepare.ts'
+import { keysOfVisitor, lookupKeysOfVisitor, type Visitor } from './visitor.ts'
 
 export interface ConsentRecord {
   /** What a later order is found by. */
   readonly lookupKeys: readonly string[]
   /** The same, and what finds a person's deliveries. */
   readonly keys: readonly string[]
+  /** Epoch ms. */
+  readonly receivedAtMs: number
   /** When the person answered; the time of receipt where nothing says. Epoch ms. */
   readonly atMs: number
   /** Destination → `full`, `limited`, or why nothing leaves. */
@@ -54,7 +57,8 @@ export interface Snapshot {
   readonly signals: Readonly<Record<string, string>>
 }
 
-export function recordConsent(request: ConsentRequest, plan: SitePlan, context: JudgeContext): ConsentRecord {
+export function recordConsent(request: ConsentRequest, site: SitePlan, context: JudgeContext): ConsentRecord {
+  const plan = narrowedTo(request.destinations, site)
   const state = resolveConsent(
     {
       gpcHeader: context.gpcHeader,
@@ -68,14 +72,9 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
   const grants = grantsOf(decisions, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
-  const lookupKeys = consentKeysOf(request.keys, plan.id, context.personKey)
-  const shared = sharedOf(
-    { name: 'contact', eventId: '', occurredAtMs: 0, person: request.person },
-    plan.site.defaultCountry,
-  )
   return {
-    lookupKeys,
-    keys: [...new Set([...lookupKeys, ...personKeysOf(request.person, shared, context.personKey)])],
+    ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions)),
+    receivedAtMs: context.receivedAtMs,
     atMs,
     decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
     withdrawn: [...idsWhere(decisions, ({ byPerson }) => byPerson), ...absentRefused(state, plan)],
@@ -83,8 +82,39 @@ export function recordConsent(request: ConsentRequest, plan: SitePlan, context: 
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
     bases: Object.fromEntries(plan.destinations.map(({ destination: { id } }) => [id, basisOf(state, id)])),
-    ...(settled && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
+    // What concerns some destinations only is no answer for the others, which an order is judged by too.
+    ...(settled && request.destinations === undefined && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
   }
+}
+
+/** Of the others nothing is decided, and nothing withdrawn. */
+function narrowedTo(ids: readonly string[] | undefined, plan: SitePlan): SitePlan {
+  if (ids === undefined) return plan
+  return {
+    ...plan,
+    destinations: plan.destinations.filter(({ destination }) => ids.includes(destination.id)),
+    absent: plan.absent.filter(({ destination }) => ids.includes(destination)),
+  }
+}
+
+/** A new id is given to a browser only where something is granted in full; else it is forgotten here. */
+function keptVisitor(visitor: Visitor | undefined, decisions: Decisions): Visitor | undefined {
+  const someFull = [...decisions.values()].some(({ permit }) => permit?.level === 'full')
+  return visitor?.fresh === true && !someFull ? undefined : visitor
+}
+
+function keysOfRequest(
+  request: ConsentRequest,
+  plan: SitePlan,
+  { personKey }: JudgeContext,
+  visitor: Visitor | undefined,
+): Pick<ConsentRecord, 'keys' | 'lookupKeys'> {
+  const { person } = request
+  const shared = sharedOf({ name: 'contact', eventId: '', occurredAtMs: 0, person }, plan.site.defaultCountry)
+  const ofVisitor = visitor === undefined ? [] : lookupKeysOfVisitor(visitor, plan.id, personKey)
+  const lookupKeys = [...new Set([...consentKeysOf(request.keys, plan.id, personKey), ...ofVisitor])]
+  const found = visitor === undefined ? [] : keysOfVisitor(visitor, shared, personKey)
+  return { lookupKeys, keys: [...new Set([...lookupKeys, ...personKeysOf(person, shared, personKey), ...found])] }
 }
 
 type Decisions = ReadonlyMap<string, ConsentDecision>

@@ -4,7 +4,7 @@ import { parseValue } from '../event/parse.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
 import type { Condition, Grant } from '../policy/document.ts'
-import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
+import type { CompiledBrowser, CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
 import type { JudgeContext, Verdict } from './judge.ts'
 import { planSites, type SitePlan } from './plan.ts'
 
@@ -82,6 +82,7 @@ interface PlanOptions {
   /** Field → the condition on which it leaves. */
   readonly conditions?: Readonly<Partial<Record<string, Condition>>>
   readonly urlPaths?: 'kept' | 'cut'
+  readonly browser?: CompiledBrowser
 }
 
 const WORDS = { en: 'words', fr: 'mots' }
@@ -100,6 +101,7 @@ export function policyOf({
   onOptOut = 'drop',
   conditions = {},
   urlPaths = 'kept',
+  browser,
 }: PlanOptions = {}): CompiledPolicy {
   const conditional = Object.entries(conditions)
   const allowed = destinations.map(({ id }) => fieldsOf(id).filter((field) => field !== without))
@@ -135,6 +137,7 @@ export function policyOf({
       events: {},
     },
     urlPaths,
+    ...(browser !== undefined && { browser }),
     destinations: accounts,
   }
   return {

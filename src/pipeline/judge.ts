@@ -23,6 +23,7 @@ import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from
 import { dedupeOf, storedKey } from './dedupe.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
+import { keysOfVisitor, type Visitor } from './visitor.ts'
 
 export interface JudgeContext {
   readonly receivedAtMs: number
@@ -33,6 +34,8 @@ export interface JudgeContext {
   readonly orderKey?: OrderKeyMaker | undefined
   /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
   readonly known?: KnownConsent
+  /** The gateway's own id of the browser (visitor.ts); absent for servers, and where the policy sets no cookies. */
+  readonly visitor?: Visitor | undefined
 }
 
 /** Answers that came before this event, or beside it. */
@@ -165,7 +168,8 @@ function prepareAll(theCase: Case): Verdict {
     else deliveries.push(result)
   }
   const { event, plan, context } = theCase
-  const personKeys = deliveries.length === 0 ? [] : keysOf(theCase)
+  const personKeys =
+    deliveries.length === 0 ? [] : [...new Set([...keysOf(theCase), ...visitorKeys(theCase, deliveries)])]
   const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
   return {
     ...identity(event, plan, context, theCase.shared.guarded),
@@ -186,12 +190,20 @@ function makeKeys({ event, plan, context, shared }: Case): readonly string[] {
   return [...ofPerson, ...consentKeysOf(consentKeysOfEvent({ ...event, person: {} }), plan.id, context.personKey)]
 }
 
+/** A new id counts where something was granted in full: only then does the browser get it. */
+function visitorKeys({ context, shared }: Case, deliveries?: readonly Delivery[]): readonly string[] {
+  const { visitor } = context
+  if (visitor === undefined) return []
+  const isKept = visitor.fresh !== true || deliveries?.some(({ level }) => level === 'full') === true
+  return isKept ? keysOfVisitor(visitor, shared, context.personKey) : []
+}
+
 /** Whoever said no is asked anew: only a grant that is known to be newer opens again. */
 function isWithdrawn(theCase: Case, permit: Permit, grantedMs: number | undefined): boolean {
   const { known } = theCase.context
   if (known === undefined) return false
   return reachesOf(permit).some((reach) => {
-    const atMs = known.withdrawnAtMs(() => keysOf(theCase), reach)
+    const atMs = known.withdrawnAtMs(() => [...keysOf(theCase), ...visitorKeys(theCase)], reach)
     return atMs !== undefined && !(grantedMs !== undefined && grantedMs > atMs)
   })
 }

@@ -4,12 +4,13 @@
  */
 import type { ConsentNeed } from '../consent/decide.ts'
 import type { ConsentRules } from '../consent/types.ts'
-import type { Destination } from '../destinations/destination.ts'
+import type { Destination, DestinationCookie } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
 import type { Condition } from '../policy/document.ts'
 import type { CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
 import { ConditionalPlan, type Circumstances } from './conditions.ts'
+import { cookiesKept } from './cookie-plan.ts'
 import { FieldNames } from './field-names.ts'
 import { planPayload, planRow, type Part, type PlannedRow } from './payload-plan.ts'
 
@@ -46,6 +47,8 @@ export interface DestinationPlan {
   readonly need: ConsentNeed
   readonly events: EventPlans
   readonly site: { readonly withClickIds: PrepareSite; readonly withoutClickIds: PrepareSite }
+  /** Of its cookies those that the site keeps. */
+  readonly cookies: readonly DestinationCookie[]
 }
 
 /** What preparing an event for one destination needs to know of the site. */
@@ -122,6 +125,7 @@ function planDestination(
       withClickIds: siteFor(site, new Set(destination.clickParameters.map(({ name }) => name))),
       withoutClickIds: siteFor(site, new Set()),
     },
+    cookies: cookiesKept(policy, site, account, destination),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Who receives what with a site or a recipient that is new, in full: it is read by whoever signs it. */
 import { grantWords } from './change-fields.ts'
-import type { ChangeNames } from './change-settings.ts'
+import type { ChangeNames } from './change-sentences.ts'
 import type { Change, Contents } from './compare.ts'
 import { canonicalJson } from './digest.ts'
 import type { Words } from './document.ts'

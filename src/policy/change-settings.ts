@@ -1,28 +1,7 @@
 /** Sentences about settings of a site, a destination or the approval: everything but the terms of single fields. */
-import type { Change } from './compare.ts'
+import { BROWSER_SETTINGS } from './change-browser.ts'
+import { changed, code, codes, list, shown, type Group, type Say } from './change-sentences.ts'
 import type { Words } from './document.ts'
-
-export interface ChangeNames {
-  /** Destination → its name: "TikTok". */
-  readonly destination: (id: string) => string
-}
-
-/** Changes that differ in their event, or in event and field, and in nothing else. */
-export interface Group {
-  readonly change: Change
-  readonly changes: readonly Change[]
-  readonly names: ChangeNames
-  /** Who receives, by name; empty where it is about no destination. */
-  readonly who: string
-  readonly events: Words
-  /** With their forms. */
-  readonly fields: Words
-  /** The values before and after, as text. */
-  readonly was: string
-  readonly now: string
-}
-
-type Say = (group: Group) => Words
 
 /** Undefined for a setting that has no words yet. */
 export function settingWords(group: Group): Words | undefined {
@@ -110,6 +89,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   retentionNote: plain('The note about retention changes.', 'La note sur la conservation change.'),
   consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
   note: noteWords,
+  ...BROWSER_SETTINGS,
 
   planned: ({ change }) =>
     change.direction === 'narrows'
@@ -198,21 +178,6 @@ function plain(en: string, fr: string): Say {
   return () => ({ en, fr })
 }
 
-/** With the value before and after, where they are short enough to be read. */
-function changed(en: string, fr: string): Say {
-  return ({ change }) => {
-    const values = [change.before, change.after].map(code)
-    return { en: `${en} changes from ${values.join(' to ')}.`, fr: `${fr} passe de ${values.join(' à ')}.` }
-  }
-}
-
-function list(en: string, fr: string): Say {
-  return ({ change }) =>
-    change.after === undefined
-      ? { en: `Removed: ${en} ${codes(change.before)}.`, fr: `Retrait : ${fr} ${codes(change.before)}.` }
-      : { en: `Added: ${en} ${codes(change.after)}.`, fr: `Ajout : ${fr} ${codes(change.after)}.` }
-}
-
 function ofEvent(en: string, fr: string): Say {
   return ({ change }) => ({ en: `\`${change.event}\`: ${en}.`, fr: `\`${change.event}\` : ${fr}.` })
 }
@@ -298,16 +263,4 @@ function noteWords({ change, who, fields, events }: Group): Words {
 
 function regime(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? `\`${value}\`` : otherwise
-}
-
-function codes(values: unknown): string {
-  return Array.isArray(values) ? values.map(code).join(', ') : code(values)
-}
-
-function code(value: unknown): string {
-  return value === undefined ? '–' : `\`${shown(value)}\``
-}
-
-export function shown(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }

@@ -3,7 +3,8 @@ import { conditionWords, fieldWords, formWords, grantWords } from './change-fiel
 import { DIRECTIONS, type Change, type Direction } from './compare.ts'
 import { canonicalJson } from './digest.ts'
 import { eventsIn, recipientsIn } from './change-contents.ts'
-import { settingWords, shown, type ChangeNames, type Group } from './change-settings.ts'
+import { shown, type ChangeNames, type Group } from './change-sentences.ts'
+import { settingWords } from './change-settings.ts'
 import type { Words } from './document.ts'
 
 export type { ChangeNames }

@@ -3,6 +3,7 @@
  * widens: a new key of a policy needs an approval until a rule here says otherwise. The sentences are in compare-words.ts.
  */
 import type { EventName } from '../event/types.ts'
+import { BROWSER_RULES, COOKIE_RULES } from './compare-browser.ts'
 import type { Grant } from './document.ts'
 import {
   always,
@@ -109,6 +110,7 @@ const SITE_RULES: Rules = {
   document: ELSEWHERE,
   urlPaths: opens(['cut', 'kept']),
   eventIds: opens(['hidden', undefined]),
+  browser: ELSEWHERE,
   destinations: ELSEWHERE,
 }
 
@@ -205,6 +207,7 @@ function compareSites(
     ...compareKeys(before.consent, after.consent, CONSENT_RULES, below(place, 'consent')),
     ...compareKeys(before.retention, after.retention, RETENTION_RULES, below(place, 'retention')),
     ...compareKeys(before.document, after.document, SITE_DOCUMENT_RULES, below(place, 'document')),
+    ...compareBrowsers(before.browser, after.browser, below(place, 'browser')),
     ...plan,
     ...comparePairs(
       before.destinations,
@@ -216,6 +219,21 @@ function compareSites(
     ),
   ]
 }
+
+/** New cookies, and cookies that are gone, are told whole. */
+function compareBrowsers(before: CompiledSite['browser'], after: CompiledSite['browser'], place: Place): Change[] {
+  const [old, now] = [before?.cookies, after?.cookies]
+  const where = below(place, 'cookies')
+  const changes = compareKeys(before ?? NO_BROWSER, after ?? NO_BROWSER, BROWSER_RULES, place)
+  if (old !== undefined && now !== undefined) return [...changes, ...compareKeys(old, now, COOKIE_RULES, where)]
+  if (old === now) return changes
+  return [
+    ...changes,
+    { ...where, what: 'cookies', direction: now === undefined ? 'narrows' : 'widens', before: old, after: now },
+  ]
+}
+
+const NO_BROWSER = { writeKeys: [], stagingOrigins: [] }
 
 type EventPlan = CompiledSite['document']['events']
 

@@ -3,6 +3,7 @@ import { PURPOSES, type DestinationNames } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
 import type { EventName } from '../event/types.ts'
 import { termsOfLine, type FieldGroups, type TermsTable } from './compile-terms.ts'
+import { compileBrowser } from './compile-browser.ts'
 import { compileDestinationDocument, compileSiteDocument } from './compile-document.ts'
 import type { Grant } from './document.ts'
 import type { KnownDestination } from './known.ts'
@@ -50,6 +51,7 @@ export function compileSite(id: string, site: SiteFile, context: CompileContext)
     document,
     urlPaths: sectors.length === 0 ? 'kept' : 'cut',
     ...(sectors.includes('minors') && { eventIds: 'hidden' as const }),
+    ...(site.browser !== undefined && { browser: compileBrowser(site.browser) }),
     destinations,
   }
 }

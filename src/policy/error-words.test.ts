@@ -1,12 +1,22 @@
 /** Every sentence that a policy's author may be told, met in a test or not: it is there in French, with the same names in it. */
 import { describe, expect, it } from 'vitest'
+import * as BROWSER from './browser-words.ts'
 import type { Words } from './document.ts'
 import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
 import { faultsOfFrench } from './french.fixture.ts'
 import { SCHEMA_MESSAGES } from './schema-messages.ts'
 import { aliasWords, IN_FRENCH, TOO_DEEP, TOO_LARGE } from './yaml-words.ts'
 
-const TABLES = { WRONG, HINT, OF_AN_EVENT, OF_A_RECIPIENT, SCHEMA_MESSAGES, YAML: { TOO_DEEP, TOO_LARGE } }
+const TABLES = {
+  WRONG,
+  HINT,
+  BROWSER_WRONG: BROWSER.WRONG,
+  BROWSER_HINT: BROWSER.HINT,
+  OF_AN_EVENT,
+  OF_A_RECIPIENT,
+  SCHEMA_MESSAGES,
+  YAML: { TOO_DEEP, TOO_LARGE },
+}
 
 const SENTENCES = Object.entries(TABLES).flatMap(([table, sentences]) =>
   Object.entries(sentences).map(([key, said]) => [`${table}.${key}`, wordsOf(said)] as const),

@@ -119,6 +119,14 @@ export const SCHEMA_MESSAGES = {
     en: 'must be text: write the code in quotes',
     fr: 'doit être un texte : écrivez le code entre guillemets droits',
   },
+  quoted_key: {
+    en: 'must be text: write the key in quotes',
+    fr: 'doit être un texte : écrivez la clé entre guillemets droits',
+  },
+  write_key: {
+    en: 'must be letters, digits, `_` and `-`, 64 at most; it is no secret, it stands in the page',
+    fr: 'ne contient que lettres, chiffres, `_` et `-`, 64 au plus ; ce n’est pas un secret, elle figure dans la page',
+  },
   test_code: { en: 'must be letters, digits, `_` and `-`', fr: 'ne contient que lettres, chiffres, `_` et `-`' },
   no_purpose: {
     en: 'a destination must name at least one purpose: nothing leaves without consent to something',

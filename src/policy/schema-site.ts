@@ -4,9 +4,11 @@ import { CMP_READERS } from '../consent/signals/cmp/index.ts'
 import { findVendor, KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import { PURPOSES } from '../consent/types.ts'
 import { COUNTRIES } from '../consent/countries.ts'
-import { isDevelopmentOrigin, isHost, isOrigin } from './origins.ts'
+import { isDevelopmentOrigin, isHost } from './origins.ts'
 import { isOwnSecret, OWN_SECRETS } from './own-secrets.ts'
+import { browser } from './schema-browser.ts'
 import { says } from './schema-messages.ts'
+import { AUTHORITY, HOST, origin } from './schema-site-words.ts'
 import { country, listOf, withNote, words } from './schema-words.ts'
 
 const CMP_TOOLS = CMP_READERS.map(({ cmp }) => cmp)
@@ -45,15 +47,6 @@ const consent = z
   })
   .describe('How answers about consent are read.')
 
-const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?'
-const HOST = `${LABEL}(\\.${LABEL})*`
-/** As browsers write them; what only a parser of addresses finds is left to the compiler. */
-const AUTHORITY = `(${HOST}|\\[[0-9a-f:.]+\\])`
-
-const origin = z
-  .string()
-  .refine(isOrigin, says('origin'))
-  .meta({ pattern: `^https://${AUTHORITY}(:[0-9]{1,5})?$` })
 const developmentOrigin = z
   .string()
   .refine(isDevelopmentOrigin, says('development_origin'))
@@ -144,6 +137,7 @@ export const siteRules = {
   default_country: country.describe('For phone numbers without a country code.'),
   shards: z.int().min(1).max(64).describe('Into how many stores the outbox is divided.'),
   consent,
+  browser: browser.exactOptional(),
   url_parameters: listOf(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, says('url_parameter'))).describe(
     'Parameters that stay in an address; all others are cut.',
   ),

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
+// Its policy sets no cookies.
+import { PLAN } from '../pipeline/judge.fixture.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 
 const BINDINGS = { TIDEGATE_CLIENT_IP_HEADER: 'cf-connecting-ip' }
@@ -25,7 +27,10 @@ function enrich(
   cf?: Record<string, unknown>,
   bindings?: Record<string, string>,
 ) {
-  return withBrowserFacts({ ...EVENT, ...event }, readBrowserFacts(requestWith(headers, cf), configWith(bindings)))
+  return withBrowserFacts(
+    { ...EVENT, ...event },
+    readBrowserFacts(requestWith(headers, cf), configWith(bindings), PLAN),
+  )
 }
 
 describe('what the gateway sees of a browser', () => {

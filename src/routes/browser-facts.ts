@@ -1,13 +1,13 @@
-/** What the Worker sees of a browser: its address, its user agent, where it is, and the platforms' cookies. */
+/** What the Worker sees of a browser: its address, its user agent, where it is, and its cookies. */
 import type { Config } from '../config.ts'
 import type { Click, Client } from '../event/types.ts'
 import type { BrowserFacts } from '../outbox/types.ts'
+import { MAX_COOKIE_CHARACTERS, MAX_VALUE_CHARACTERS, readCookies } from '../pipeline/cookie-values.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { VISITOR_COOKIE, visitorOf } from '../pipeline/visitor.ts'
 
-const MAX_COOKIE_CHARACTERS = 16_384
-const MAX_VALUE_CHARACTERS = 1_024
-
-export function readBrowserFacts(request: Request, config: Config): BrowserFacts {
-  return { client: connectionOf(request, config), ...cookieFacts(request) }
+export function readBrowserFacts(request: Request, config: Config, plan: SitePlan, draw = DRAW_NOW()): BrowserFacts {
+  return drawn({ client: connectionOf(request, config), ...cookieFacts(request) }, plan, draw)
 }
 
 function connectionOf(request: Request, config: Config): Client {
@@ -44,14 +44,7 @@ function cookieFacts(request: Request): Omit<BrowserFacts, 'client'> {
   const header = request.headers.get('cookie')
   if (header === null || header === '') return { click: {} }
   if (header.length > MAX_COOKIE_CHARACTERS) return { click: {}, cookiesUnreadable: true }
-  const found = new Map<string, string>()
-  for (const part of header.split(';')) {
-    const at = part.indexOf('=')
-    const name = part.slice(0, at).trim()
-    const value = part.slice(at + 1).trim()
-    if (at > 0 && value !== '' && value.length <= MAX_VALUE_CHARACTERS && !found.has(name)) found.set(name, value)
-  }
-  return { click: clickOf(found), cookies: header }
+  return { click: clickOf(readCookies(header)), cookies: header }
 }
 
 function clickOf(cookies: ReadonlyMap<string, string>): Click {
@@ -66,3 +59,30 @@ function clickOf(cookies: ReadonlyMap<string, string>): Click {
     ...(fbp !== undefined && { fbp }),
   }
 }
+
+/**
+ * Drawn for a browser that has none, before anybody knows whether it may have one: the event that is first granted carries it
+ * already, so that a withdrawal finds that event too. Where nothing is granted it is forgotten with the request.
+ */
+function drawn(facts: BrowserFacts, plan: SitePlan, { nowMs, uuid, random }: Draw): BrowserFacts {
+  const { cookies, registrableDomain = '' } = plan.site.browser ?? {}
+  // A cookie that could not be read may be there: it is left alone.
+  if (cookies === undefined || facts.cookiesUnreadable === true) return facts
+  const sent = readCookies(facts.cookies)
+  const making = { nowMs, labels: registrableDomain.split('.').length }
+  const made: Record<string, string> = {}
+  for (const cookie of plan.destinations.flatMap((planned) => planned.cookies)) {
+    if (cookie.make === undefined || cookie.isWellFormed(sent.get(cookie.name) ?? '')) continue
+    made[cookie.name] = cookie.make({ ...making, random: random() })
+  }
+  const visitor = visitorOf(sent.get(VISITOR_COOKIE), nowMs, cookies.visitorDays, uuid)
+  return { ...facts, visitor, made, click: { ...facts.click, ...clickOf(new Map(Object.entries(made))) } }
+}
+
+export interface Draw {
+  readonly nowMs: number
+  readonly uuid: () => string
+  readonly random: () => number
+}
+
+const DRAW_NOW = (): Draw => ({ nowMs: Date.now(), uuid: () => crypto.randomUUID(), random: () => Math.random() })

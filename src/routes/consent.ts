@@ -2,11 +2,13 @@
  * What a person answered, kept as proof and obeyed: `POST /v1/consent` from the site's page (held to its origins) or its
  * server (with a token), and `DELETE /v1/persons/{key}`. Every shard is told before the caller is answered.
  */
-import { parseConsentRequest, type ConsentRequest } from '../event/consent-request.ts'
+import { hasKey, parseConsentRequest, type ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
+import type { BrowserFacts } from '../outbox/types.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
+import { cookiesOfAnswer, type CookieOrders } from '../pipeline/cookies.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
 import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.ts'
 import type { JudgeContext } from '../pipeline/judge.ts'
@@ -14,6 +16,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { announcedBytes, mediaType, readBody } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
+import { withCookies } from './cookies.ts'
 import { refused, withCors, type RouteContext } from './events.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
@@ -57,23 +60,55 @@ async function takeConsent(route: RouteContext, plan: SitePlan, source: Source):
   const text = await readBody(route.request).catch(() => 'incomplete' as const)
   if (text === 'incomplete') return refused(route, 'body_incomplete')
   if (text === undefined || text.length > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
-  const parsed = parseConsentRequest(text)
+  const parsed = parseConsentRequest(text, source === 'server')
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
-  const record = recordOf(parsed.request, route, plan, source)
-  if (record.keys.length === 0) return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
+  const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
+  const record = recordOf(parsed.request, route, plan, facts)
+  if (record.keys.length > 0) return keep(route, plan, record, source, facts)
+  // A page that names nobody asks what its evidence means; one that names somebody must be understood.
+  if (source === 'server' || hasKey(parsed.request))
+    return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
+  return answered(route, plan, asked(record), 200, cookiesOf(record, plan, facts))
+}
+
+async function keep(
+  route: RouteContext,
+  plan: SitePlan,
+  record: ConsentRecord,
+  source: Source,
+  facts: BrowserFacts | undefined,
+): Promise<Response> {
   const outcome = await tellShards(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
-  return Response.json(answerOf(record, outcome, source), { status: 202, headers: { 'cache-control': 'no-store' } })
+  return answered(route, plan, answerOf(record, outcome, source), 202, cookiesOf(record, plan, facts))
+}
+
+function cookiesOf(record: ConsentRecord, plan: SitePlan, facts: BrowserFacts | undefined): CookieOrders | undefined {
+  return facts === undefined ? undefined : cookiesOfAnswer(record, plan, facts)
+}
+
+function answered(
+  { request }: RouteContext,
+  plan: SitePlan,
+  body: unknown,
+  status: number,
+  cookies: CookieOrders | undefined,
+): Response {
+  return withCookies(Response.json(body, { status, headers: { 'cache-control': 'no-store' } }), cookies, request, plan)
 }
 
 /** The connection of a browser is believed before its body: a page must not choose the law of its visitor. */
-function recordOf(request: ConsentRequest, route: RouteContext, plan: SitePlan, source: Source): ConsentRecord {
-  if (source === 'server') return recordConsent(request, plan, contextOf(route, null))
-  const facts = readBrowserFacts(route.request, route.services.config)
-  const gpcHeader = route.request.headers.get('sec-gpc')
+function recordOf(
+  request: ConsentRequest,
+  route: RouteContext,
+  plan: SitePlan,
+  facts: BrowserFacts | undefined,
+): ConsentRecord {
+  if (facts === undefined) return recordConsent(request, plan, contextOf(route, null))
+  const context = { ...contextOf(route, route.request.headers.get('sec-gpc')), visitor: facts.visitor }
   // Whoever knows an e-mail address can write it into a page's call: a page speaks for an order, a cart or a visitor.
   const visitor = request.keys.visitorId === undefined ? {} : { visitorId: request.keys.visitorId }
-  return recordConsent(withBrowserFacts({ ...request, person: visitor }, facts), plan, contextOf(route, gpcHeader))
+  return recordConsent(withBrowserFacts({ ...request, person: visitor }, facts), plan, context)
 }
 
 function contextOf(route: RouteContext, gpcHeader: string | null): JudgeContext {
@@ -83,11 +118,13 @@ function contextOf(route: RouteContext, gpcHeader: string | null): JudgeContext 
 /** A page could be anybody: what waited for whom is told to the site's server only. */
 function answerOf(record: ConsentRecord, outcome: ConsentOutcome, source: Source): unknown {
   return {
-    answered_at: new Date(record.atMs).toISOString(),
-    decisions: record.decisions,
-    withdrawn_from: record.withdrawn,
+    ...asked(record),
     ...(source === 'server' && { deliveries_removed: outcome.removed, orders_released: outcome.released }),
   }
+}
+
+function asked({ atMs, decisions, withdrawn }: ConsentRecord) {
+  return { answered_at: new Date(atMs).toISOString(), decisions, withdrawn_from: withdrawn }
 }
 
 const UNREADABLE_KEYS = { path: '', message: 'none of the keys given can be read: nothing would be found by them' }
@@ -127,6 +164,7 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
   const all = [...plan.destinations.map(({ need }) => need), ...plan.absent].map(({ destination }) => destination)
   return {
     lookupKeys: [],
+    receivedAtMs: context.receivedAtMs,
     keys: keysOfText(person, KINDS, plan.id, plan.site.defaultCountry, context.personKey),
     atMs: context.receivedAtMs,
     decisions: Object.fromEntries(all.map((id) => [id, 'consent_withdrawn'])),

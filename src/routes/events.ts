@@ -17,6 +17,7 @@ import {
   TOO_SLOW_DETAIL,
 } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
+import { withCookies } from './cookies.ts'
 import type { RequestTime, Stay } from './in-flight.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import type { Services } from './services.ts'
@@ -117,10 +118,10 @@ async function readAndTake(
   if (text === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
   if (text === undefined) return refuse('body_too_large')
   if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  const answer = await askShards(route, plan, takeRequest(route, text, source))
+  const answer = await askShards(route, plan, takeRequest(route, plan, text, source))
   switch (answer.kind) {
     case 'taken':
-      return taken(answer)
+      return withCookies(taken(answer), answer.cookies, route.request, plan)
     case 'malformed':
       // Where single events are wrong, the shard has counted each.
       return (isOfEvents(answer) ? refused.bind(undefined, route) : refuse)(answer.code, { errors: answer.errors })
@@ -131,11 +132,11 @@ async function readAndTake(
   }
 }
 
-function takeRequest(route: RouteContext, text: string, source: Source): TakeRequest {
+function takeRequest(route: RouteContext, plan: SitePlan, text: string, source: Source): TakeRequest {
   const receivedAtMs = Date.now()
   if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null }
   const { request, services } = route
-  const facts = readBrowserFacts(request, services.config)
+  const facts = readBrowserFacts(request, services.config, plan)
   return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts }
 }
 

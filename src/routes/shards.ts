@@ -3,6 +3,7 @@ import { eventTexts } from '../event/event-texts.ts'
 import { parseBody, type FieldError } from '../event/parse.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import { mergeOrders, type CookieOrders } from '../pipeline/cookies.ts'
 import { shardOfEvent } from '../pipeline/parting.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 
@@ -71,6 +72,7 @@ function textOf(part: Part): string {
 /** One answer in the caller's order. If a shard could not store after all, everything is sent again: what was stored counts once. */
 function merge(answers: readonly { readonly part: Part; readonly answer: TakeAnswer }[]): TakeAnswer {
   const results: unknown[] = []
+  const cookies: CookieOrders[] = []
   let allDuplicates = true
   for (const { part, answer } of answers) {
     if (answer.kind === 'unavailable' || answer.kind === 'defect') return answer
@@ -78,9 +80,11 @@ function merge(answers: readonly { readonly part: Part; readonly answer: TakeAns
     if (answer.kind === 'malformed') throw new Error('a shard refused what had been parsed')
     const found = JSON.parse(answer.results) as readonly object[]
     allDuplicates &&= answer.allDuplicates
+    if (answer.cookies !== undefined) cookies.push(answer.cookies)
     part.indexes.forEach((index, position) => (results[index] = withErrors(found[position], part.errors.get(index))))
   }
-  return { kind: 'taken', results: JSON.stringify(results), allDuplicates }
+  const taken = { kind: 'taken', results: JSON.stringify(results), allDuplicates } as const
+  return cookies.length === 0 ? taken : { ...taken, cookies: mergeOrders(cookies) }
 }
 
 function withErrors(result: object | undefined, errors: readonly FieldError[] | undefined): unknown {

@@ -5,9 +5,9 @@
 import type { CanonicalEvent } from '../../event/types.ts'
 import { clickIdFromUrl } from '../click-id.ts'
 
-const FBC = /^fb\.\d\.\d{13}\.([A-Za-z0-9_-]{1,2048})(?:\.[A-Za-z0-9_-]{2,8})?$/
-const FBP = /^fb\.\d\.\d{13}\.\d{1,20}(?:\.[A-Za-z0-9_-]{2,8})?$/
-const FBCLID = /^[A-Za-z0-9_-]{1,2048}$/
+export const FBC = /^fb\.\d\.\d{13}\.([A-Za-z0-9_-]{1,2048})(?:\.[A-Za-z0-9_-]{2,8})?$/
+export const FBP = /^fb\.\d\.\d{13}\.\d{1,20}(?:\.[A-Za-z0-9_-]{2,8})?$/
+export const FBCLID = /^[A-Za-z0-9_-]{1,2048}$/
 
 /**
  * The click id as Meta wants it. The cookie's value stays when it is well formed and about the same click; else it is

@@ -21,6 +21,7 @@ import {
 import { publicIp } from '../public-ip.ts'
 import { classifyMeta } from './classify.ts'
 import { fbc, fbp } from './click.ts'
+import { metaCookies } from './cookies.ts'
 import { refusesMeta } from './refuses.ts'
 
 const DAY_MS = 86_400_000
@@ -62,6 +63,7 @@ export const meta: Destination = {
     download: 'Download',
   },
   clickParameters: [{ name: 'fbclid', field: 'click.fbc' }],
+  cookies: metaCookies,
   rows: [
     fixed('event_name', 'event.name', (_input, platformEvent) => platformEvent),
     fixed('event_time', 'event.time', eventTimeSeconds),

@@ -21,6 +21,7 @@ import {
 } from '../field.ts'
 import { publicIp } from '../public-ip.ts'
 import { classifyTikTok } from './classify.ts'
+import { tiktokCookies } from './cookies.ts'
 import { isTikTokCurrency } from './currency.ts'
 
 const DAY_MS = 86_400_000
@@ -60,6 +61,7 @@ export const tiktok: Destination = {
     download: 'Download',
   },
   clickParameters: [{ name: 'ttclid', field: 'click.ttclid' }],
+  cookies: tiktokCookies,
   rows: [
     fixed('event', 'event.name', (_input, platformEvent) => platformEvent),
     fixed('event_time', 'event.time', eventTimeSeconds),

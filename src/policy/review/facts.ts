@@ -2,6 +2,17 @@
 
 import type { Words } from '../document.ts'
 
+export interface CookieFact {
+  readonly name: string
+  readonly kind: 'click' | 'browser'
+  /** The canonical field that it fills. */
+  readonly field: string
+  /** Its value says when it was made: it is not prolonged. */
+  readonly dated: boolean
+  /** The gateway makes it where the browser has none. */
+  readonly made: boolean
+}
+
 export interface RecipientFacts {
   readonly id: string
   /** As people call it: `TikTok`. */
@@ -14,4 +25,6 @@ export interface RecipientFacts {
   readonly derived?: Words
   /** Its click ids that an address may carry: parameter → the field without which the parameter is cut. */
   readonly clickParameters?: ReadonlyMap<string, string>
+  /** Its cookies that a site may keep for it. */
+  readonly cookies?: readonly CookieFact[]
 }

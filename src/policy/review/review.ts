@@ -6,6 +6,7 @@ import type { Words } from '../document.ts'
 import type { CompiledPolicy, CompiledSite } from '../types.ts'
 import { approvalSection, signatureSection } from './approval-section.ts'
 import { code, paragraph, t, type Block, type Review } from './blocks.ts'
+import { cookiesSection } from './cookies-section.ts'
 import { eventPlanSection } from './event-plan-section.ts'
 import type { RecipientFacts } from './facts.ts'
 import { html } from './html.ts'
@@ -86,6 +87,7 @@ function siteBlocks(reading: SiteReading): Block[] {
     ...whoReceivesSection(reading),
     ...recipientsSection(reading),
     ...consentSection(reading),
+    ...cookiesSection(reading),
     ...matrixSection(reading),
     ...eventPlanSection(reading),
     ...neverSection(reading),
