@@ -68,6 +68,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      {
+        // Somebody else's project, as it is: it has what is installed here, and a link in place of `tidegate`.
+        extends: './examples/shop-tests/vitest.config.ts',
+        root: './examples/shop-tests',
+        test: {
+          name: 'examples',
+          globalSetup: fileURLToPath(new URL('test/support/link-examples.ts', import.meta.url)),
+        },
+      },
     ],
   },
 })
