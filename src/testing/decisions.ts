@@ -18,7 +18,7 @@ export function decisionsOf(gateway: Gateway): Decisions {
     return (JSON.parse(text) as { readonly decisions: readonly NumberedDecision[] }).decisions
   }
   return {
-    since: async () => (await all()).filter((decision) => !forgotten.has(keyOf(decision))),
+    since: async () => (await all()).filter((decision) => !forgotten.has(keyOf(decision))).map(withoutNumber),
     forget: async () => {
       forgotten = new Set((await all()).map(keyOf))
     },
@@ -28,4 +28,8 @@ export function decisionsOf(gateway: Gateway): Decisions {
 /** Numbers are the shard's own. */
 function keyOf({ seq, at, event_id }: NumberedDecision): string {
   return `${seq} ${at} ${event_id}`
+}
+
+function withoutNumber({ seq: _seq, ...decision }: NumberedDecision): Decision {
+  return decision
 }

@@ -63,8 +63,8 @@ export interface Decision {
   readonly event_id: string
   readonly status: 'accepted' | 'duplicate' | 'refused'
   readonly reason?: string
-  /** The law where the person is: `opt_in`, `opt_out` or `none`. */
-  readonly regime?: string
+  /** The law where the person is. */
+  readonly regime?: 'opt-in' | 'opt-out' | 'none'
   readonly arrived: readonly { readonly field: string; readonly shown: string }[]
   /** Names of fields that the gateway does not know: dropped. */
   readonly unknown: readonly string[]
