@@ -11,8 +11,7 @@ import { dirname, join } from 'node:path'
 import { buildBundle } from './build.ts'
 import { buildTesting } from './build-testing.ts'
 
-await buildBundle()
-await buildTesting()
+await Promise.all([buildBundle(), buildTesting()])
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
 const asked = process.argv.slice(2)
 const runs =

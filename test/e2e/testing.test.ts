@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startTidegate, type Tidegate, type TidegateOptions } from 'tidegate/testing'
 import { afterAll, afterEach, expect, it } from 'vitest'
-import { consent, newOrder, sale, saleIn, type Members } from '../support/events.ts'
+import { consent, newOrder, sale, saleIn, USER_AGENT, type Members } from '../support/events.ts'
 import { removeFolder, ROOT, temporaryFolder } from '../support/running.ts'
 
 const POLICY = join(ROOT, 'examples/shop-tests/policy/policy.yaml')
@@ -80,7 +80,7 @@ it('a fault that is ordered happens on the wire, and the sale counts once all th
 it('visitors are where the test says they are: in California, silence is no refusal', async () => {
   const tidegate = await start({ visitors: { country: 'US', region: 'CA' } })
   const { client: _own, ...event } = saleIn('US-CA', newOrder())
-  const headers = { origin: 'http://127.0.0.1:3000', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0' }
+  const headers = { origin: 'http://127.0.0.1:3000', 'user-agent': USER_AGENT }
   await fetch(`${tidegate.url}/e`, { method: 'POST', headers, body: JSON.stringify(event) })
   await tidegate.waitFor('meta', ({ body }) => body.user_data?.client_ip_address === '203.0.113.7')
   expect(await tidegate.decisions()).toMatchObject([{ source: 'browser', regime: 'opt-out' }])

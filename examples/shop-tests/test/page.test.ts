@@ -5,6 +5,9 @@ import { startTidegate, type Tidegate } from 'tidegate/testing'
 import { startShop, type Shop } from '../src/shop.ts'
 import { launchBrowser } from './browser.ts'
 
+/** A headless browser says that it is one, and robots are no visitors. */
+const ORDINARY = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/153.0.0.0 Safari/537.36'
+
 let tidegate: Tidegate
 let shop: Shop
 let browser: Browser
@@ -23,7 +26,7 @@ beforeEach(() => tidegate.clear())
 
 /** Opens the product's page, answers the banner, and waits until the page has sent what it has to send. */
 async function visit(answer: 'Accept' | 'Refuse'): Promise<void> {
-  const page = await browser.newPage()
+  const page = await browser.newPage({ userAgent: ORDINARY })
   await page.goto(`${shop.url}/product?ttclid=E.C.P.example`)
   await page.getByRole('button', { name: answer }).click()
   await page.locator('body[data-sent]').waitFor()
