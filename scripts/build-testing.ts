@@ -67,14 +67,19 @@ const policyBeside: Plugin = {
 async function writeTypes(folder: string): Promise<void> {
   const written = mkdtempSync(join(tmpdir(), 'tidegate-types-'))
   try {
-    const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
-    await promisify(execFile)(process.execPath, [tsc, '-p', 'tsconfig.testing.json', '--outDir', written], {
-      cwd: ROOT,
-    })
+    await compileTypes(written)
     copyTypes(join(written, 'testing'), folder)
   } finally {
     rmSync(written, { recursive: true, force: true })
   }
+}
+
+async function compileTypes(folder: string): Promise<void> {
+  const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+  const args = [tsc, '-p', 'tsconfig.testing.json', '--outDir', folder]
+  await promisify(execFile)(process.execPath, args, { cwd: ROOT }).catch((error: { readonly stdout?: string }) => {
+    throw new Error(`the types of tidegate/testing:\n${error.stdout}`, { cause: error })
+  })
 }
 
 /** Module names as JavaScript has them: not every TypeScript takes those of its own. */
