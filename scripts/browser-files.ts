@@ -6,9 +6,14 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { CMP_READERS } from '../src/consent/signals/cmp/index.ts'
+import { STANDARD_COOKIES } from '../src/consent/signals/sources.ts'
 
 /** Loaded by the tag where the page asks for them. */
 const MODULES = ['consent', 'ttq', 'fbq', 'datalayer']
+
+/** The page forwards the cookies that the gateway reads, and no others. */
+const CONSENT_COOKIES = [...CMP_READERS.flatMap(({ cookies }) => cookies), ...STANDARD_COOKIES.keys()]
 
 export interface BrowserFiles {
   readonly tag: string
@@ -19,7 +24,7 @@ export async function browserFiles(): Promise<BrowserFiles> {
   const texts: Record<string, string> = {}
   const hashes: Record<string, string> = {}
   for (const name of MODULES.filter((one) => existsSync(sourceOf(one)))) {
-    const text = await built(name, {})
+    const text = await built(name, { CONSENT_COOKIES: JSON.stringify(CONSENT_COOKIES) })
     const hash = sha256(text)
     texts[`${name}.${hash}.js`] = text
     hashes[name] = hash

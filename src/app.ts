@@ -11,6 +11,7 @@ import { getLake } from './routes/lake.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
+import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
@@ -31,6 +32,7 @@ const ROUTES: readonly {
   { method: 'GET', path: '/t/:file', who: 'anyone', handler: getTagFile },
   { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
+  { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
   { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },

@@ -97,6 +97,7 @@ function paths(): unknown {
     '/t.js': { get: get('getTag', 'The tag that pages load, of this build.', 'text/javascript', [200]) },
     '/t/{file}': { get: getTagFile() },
     '/v1/consent': { post: postConsent() },
+    '/v1/regime': { get: getRegime() },
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/receipts/export': { get: getReceiptsExport() },
@@ -167,6 +168,23 @@ function postConsent(): unknown {
       },
       202: { description: 'Every shard has written it down.', ...json('ConsentAnswer') },
       ...problems([400, 401, 403, 413, 415, 503]),
+    },
+  }
+}
+
+function getRegime(): unknown {
+  const schema = {
+    type: 'object',
+    properties: { regime: { enum: ['opt_in', 'opt_out', 'none'] } },
+    required: ['regime'],
+  }
+  return {
+    operationId: 'getRegime',
+    summary: 'For a page of the site: whether the law asks for consent where its visitor is, by the connection.',
+    security: [],
+    responses: {
+      200: { description: 'A place that is not known is `opt_in`.', content: { 'application/json': { schema } } },
+      ...problems([403]),
     },
   }
 }
