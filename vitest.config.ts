@@ -37,6 +37,8 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
               durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
+              ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {
                 TIDEGATE_PLATFORM_BASE: inject<string>('platformBase'),
                 TIDEGATE_LOG_LEVEL: 'off',

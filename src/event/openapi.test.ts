@@ -10,6 +10,7 @@ it('describes every endpoint', () => {
       '/e',
       '/healthz',
       '/metrics',
+      '/p.gif',
       '/t.js',
       '/t/{file}',
       '/v1/consent',

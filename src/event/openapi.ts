@@ -65,6 +65,7 @@ const PROBLEMS = {
   404: 'There is nothing at this address.',
   413: 'The body is too large.',
   415: 'The content type is not taken.',
+  429: 'The network of the page’s visitor sends too much: send the same again after `Retry-After` seconds.',
   503: 'The outbox cannot write, or too much is being taken at once: send the same again after `Retry-After` seconds.',
 } as const
 
@@ -94,6 +95,7 @@ function paths(): unknown {
     '/e': {
       post: postEvents('sendBrowserEvents', 'Events from a page of the site.', ['application/json', 'text/plain'], []),
     },
+    '/p.gif': { get: getPixel() },
     '/t.js': { get: get('getTag', 'The tag that pages load, of this build.', 'text/javascript', [200]) },
     '/t/{file}': { get: getTagFile() },
     '/v1/consent': { post: postConsent() },
@@ -125,11 +127,13 @@ function postEvents(
   types: readonly string[],
   security: readonly unknown[],
 ): unknown {
-  const statuses: ProblemStatus[] = security.length === 0 ? [400, 403, 413, 415, 503] : [400, 401, 403, 413, 415, 503]
+  const fromPages = security.length === 0
+  const statuses: ProblemStatus[] = fromPages ? [400, 403, 413, 415, 429, 503] : [400, 401, 403, 413, 415, 503]
   return {
     operationId,
     summary,
     security,
+    ...(fromPages && { parameters: pageParameters() }),
     requestBody: {
       required: true,
       content: Object.fromEntries(types.map((type) => [type, { schema: ref('EventsBody') }])),
@@ -154,12 +158,40 @@ function getTagFile(): unknown {
   }
 }
 
+/** What stands in the address, since a page's beacon has no headers of its own. */
+function pageParameters(): readonly unknown[] {
+  return [
+    { name: 'k', in: 'query', description: 'A write key, where the policy asks for one.', schema: { type: 'string' } },
+    {
+      name: 'environment',
+      in: 'query',
+      description: 'Anything but `production` is a trial: judged and answered, never delivered.',
+      schema: { type: 'string' },
+    },
+  ]
+}
+
+function getPixel(): unknown {
+  const description = 'One page view as JSON, percent-encoded; without it, the page that the picture stands in.'
+  return {
+    operationId: 'getPixel',
+    summary: 'A page view without a script, or as the tag’s last resort. Always the same picture.',
+    security: [],
+    parameters: [
+      { name: 'd', in: 'query', description, schema: { type: 'string', maxLength: 8_192 } },
+      ...pageParameters(),
+    ],
+    responses: { 200: { description: 'A transparent dot.', content: { 'image/gif': {} } } },
+  }
+}
+
 function postConsent(): unknown {
   return {
     operationId: 'recordConsent',
     summary:
       'What a person answered: kept as proof, and obeyed. From a page of the site, or from its server with a token.',
     security: [{}, { token: [] }],
+    parameters: pageParameters(),
     requestBody: { required: true, content: { 'application/json': { schema: ref('ConsentBody') } } },
     responses: {
       200: {
@@ -167,7 +199,7 @@ function postConsent(): unknown {
         ...json('ConsentAnswer'),
       },
       202: { description: 'Every shard has written it down.', ...json('ConsentAnswer') },
-      ...problems([400, 401, 403, 413, 415, 503]),
+      ...problems([400, 401, 403, 413, 415, 429, 503]),
     },
   }
 }
@@ -321,7 +353,7 @@ function problem(status: ProblemStatus): unknown {
   const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } }
   return {
     description: PROBLEMS[status],
-    ...(status === 503 ? { headers: retryAfter } : {}),
+    ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
     content: { 'application/problem+json': { schema: ref('Problem') } },
   }
 }
@@ -334,7 +366,7 @@ function schemas(): Record<string, unknown> {
       description: `Names: ${EVENT_NAMES.join(', ')}. A null member is absent.`,
     },
     EventsBody: {
-      oneOf: [ref('Event'), { type: 'object', properties: { events }, required: ['events'] }, events],
+      oneOf: [ref('Event'), { type: 'object', properties: { events, environment: {} }, required: ['events'] }, events],
     },
     Results: jsonSchema(resultsSchema()),
     ConsentBody: jsonSchema(consentRequestSchema()),
