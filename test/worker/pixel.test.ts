@@ -100,6 +100,20 @@ describe('the picture', () => {
     expect(await eventsStored()).toEqual([])
   })
 
+  it('sets the cookies that /e would set, and none for a trial', async () => {
+    const cookies = { visitorDays: 390, clickDays: 90, pixelsOnPage: [], clickIds: [] }
+    const gateway = gatewayWith({ cookies })
+    const names = async (path: string) => {
+      const { headers } = await gateway(path, { headers: FROM_PAGE })
+      return headers.getSetCookie().map((one) => one.split('=', 1)[0])
+    }
+    expect(await names('/p.gif')).toContain('tidegate_vid')
+    expect(await names('/p.gif?environment=staging')).toEqual([])
+    const trial = { body: { visitor_id: 'v', consent: { state: {} } } }
+    expect((await gateway('/v1/consent?environment=staging', trial)).headers.getSetCookie()).toEqual([])
+    expect((await gateway('/v1/consent', trial)).headers.getSetCookie()).not.toEqual([])
+  })
+
   it('is nobody’s page view from a trial', async () => {
     await gatewayWith()('/p.gif?environment=staging', { headers: FROM_PAGE })
     expect(await eventsStored()).toEqual([])
