@@ -40,6 +40,8 @@ describe('an event that names its destinations', () => {
     await deliver()
     expect([await countedIds('tiktok'), await countedIds('meta')]).toEqual([['d-1'], []])
     expect(await outcomesOf('d-1')).toEqual({ tiktok: 'delivered' })
+    // Whoever named them knows: it is nothing that a platform demands and did not get.
+    expect(await found('destination_requirement')).toEqual([])
   })
 
   it.each([[[]], [['nobody-we-know']], [['TikTok']]])(
