@@ -5,7 +5,7 @@
 import type { Regime } from '../consent/types.ts'
 import { regimeOf } from '../consent/regime.ts'
 import { connectionOf } from './browser-facts.ts'
-import { refused, withCors, type RouteContext } from './events.ts'
+import { readable, refused, withCors, type RouteContext } from './events.ts'
 
 /** As other names of the API are written. */
 const WORDS: Readonly<Record<Regime, string>> = { 'opt-in': 'opt_in', 'opt-out': 'opt_out', none: 'none' }
@@ -17,7 +17,7 @@ export function getRegime(route: RouteContext): Response {
   const { config, origins } = route.services
   const origin = route.request.headers.get('origin')
   const plan = origins.siteOf(origin)
-  if (plan === undefined || origin === null) return refused(route, 'origin_not_allowed')
+  if (plan === undefined || origin === null) return readable(refused(route, 'origin_not_allowed'), undefined, origin)
   const regime = WORDS[regimeOf(connectionOf(route.request, config), plan.consent)]
   return withCors(Response.json({ regime }, { headers: HEADERS }), origin)
 }

@@ -139,6 +139,8 @@ describe('every answer', () => {
     ['/v1/openapi.json', {}],
     ['/diagnostics', {}],
     [`/p.gif?d=${CANARY}&k=${CANARY}`, {}],
+    ['/v1/regime', { headers: { origin: ORIGIN } }],
+    ['/v1/regime', { headers: { origin: `https://${CANARY}.example` } }],
     [`/e?k=${CANARY}&environment=${CANARY}`, { body: { ...sale('h-1'), [CANARY]: CANARY, environment: CANARY } }],
     ['/e', { body: { event: CANARY, event_id: 'h-2', occurred_at: CANARY, destinations: CANARY } }],
     ['/e', { body: `{"${CANARY}` }],
@@ -179,7 +181,8 @@ describe('every answer', () => {
     const consent = await gateway('/v1/consent', { body: { visitor_id: 'v', consent: { state: {} } } })
     for (const answer of [taken, stranger, consent, await post(sale('h-7'))])
       expect(answer.headers.get('cache-control')).toBe('no-store')
-    for (const answer of [taken, stranger, consent]) expect(answer.headers.get('vary')).toBe('Origin')
+    const regime = await gateway('/v1/regime', { headers: { origin: 'https://evil.example' } })
+    for (const answer of [taken, stranger, consent, regime]) expect(answer.headers.get('vary')).toBe('Origin')
     expect(stranger.headers.get('access-control-allow-origin')).toBeNull()
   })
 
