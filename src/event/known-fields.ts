@@ -7,8 +7,8 @@ interface Known {
   readonly fields: ReadonlyMap<string, Field>
 }
 
-/** Both are looked into no further; a null of the latter is no absence. */
-type Field = Known | 'leaf' | 'never absent by null'
+/** Both names are of values, looked into no further; a null of the latter is no absence. */
+type Field = Known | 'leaf' | 'narrowing'
 
 /** The names of values, separated by spaces, and the groups below; of a list, what is in its elements. */
 interface Group {
@@ -50,7 +50,7 @@ const knownEvent = once(() => knownOf(EVENT, ''))
 
 function knownOf({ values, narrowing, groups = {} }: Group, prefix: string): Known {
   const fields = new Map<string, Field>(values.split(' ').map((name) => [name, 'leaf']))
-  for (const name of narrowing?.split(' ') ?? []) fields.set(name, 'never absent by null')
+  for (const name of narrowing?.split(' ') ?? []) fields.set(name, 'narrowing')
   for (const [name, group] of Object.entries(groups)) fields.set(name, knownOf(group, `${prefix}${name}.`))
   return { prefix, fields }
 }
@@ -90,7 +90,7 @@ function settle(value: Members, known: Known, unknown: Set<string>): void {
 }
 
 function settleNull(value: Members, key: string, field: Field): void {
-  if (field !== 'never absent by null') Reflect.deleteProperty(value, key)
+  if (field !== 'narrowing') Reflect.deleteProperty(value, key)
 }
 
 /** What is neither an object nor a list of objects is left to the schema to refuse. */
