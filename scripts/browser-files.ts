@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 /** Loaded by the tag where the page asks for them. */
-const MODULES = ['consent', 'ttq', 'fbq', 'datalayer']
+const MODULES = ['consent', 'clicks', 'ttq', 'fbq', 'datalayer']
 
 export interface BrowserFiles {
   readonly tag: string
@@ -20,12 +20,11 @@ export async function browserFiles(): Promise<BrowserFiles> {
   const hashes: Record<string, string> = {}
   for (const name of MODULES.filter((one) => existsSync(sourceOf(one)))) {
     const text = await built(name, {})
-    const hash = sha256(text)
-    texts[`${name}.${hash}.js`] = text
-    hashes[name] = hash
+    texts[fileName(name, text)] = text
+    hashes[name] = sha256(text)
   }
   const text = await built('tag', { MODULES: JSON.stringify(hashes) })
-  const tag = `tag.${sha256(text)}.js`
+  const tag = fileName('tag', text)
   texts[tag] = text
   return { tag, texts }
 }
@@ -49,6 +48,12 @@ function sourceOf(name: string): string {
   return fileURLToPath(new URL(`../src/browser/${name}.ts`, import.meta.url))
 }
 
+/** The hash as `integrity` has it, but for what is no part of a name; src/browser/modules.ts makes the same. */
+function fileName(name: string, text: string): string {
+  return `${name}.${sha256(text).replace(/[+/]/g, '-')}.js`
+}
+
+/** Base64, without the padding that browsers do not need. */
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+  return createHash('sha256').update(text).digest('base64').replace('=', '')
 }
