@@ -3,6 +3,7 @@
  * `data-tidegate-order-value="30"` fills `order.value`, and so on for order, item, lead and search. Nothing of a person: that would
  * stand in the page's source.
  */
+import { guarded } from './guarded.ts'
 import type { Tag } from './tag-types.ts'
 
 function report(event: Event): void {
@@ -35,5 +36,7 @@ function amountOf(text: string): number | undefined {
   return Number.isNaN(amount) ? undefined : amount
 }
 
-// Before the page's own listeners, which may stop the event.
-for (const type of ['click', 'submit']) addEventListener(type, report, true)
+/** Before the page's own listeners, which may stop the event. */
+export function watchClicks(): void {
+  for (const type of ['click', 'submit']) addEventListener(type, guarded(report), true)
+}

@@ -105,9 +105,11 @@ const membersOf = (evidence: string | undefined, destinations: readonly string[]
  * until the page learns anew.
  */
 export function forgetWhatWasTakenBack(): void {
-  for (const { name, remembered } of Object.values(scopes))
-    if (remembered && !isGrantThere(name)) scopes[name] = { name, evidence: '', decisions: {} }
-  onVerdict()
+  for (const { name, remembered } of Object.values(scopes)) {
+    if (!remembered || isGrantThere(name)) continue
+    scopes[name] = { name, evidence: '', decisions: {} }
+    onVerdict()
+  }
 }
 
 /** The page is left with questions that wait: a withdrawal must be told. */

@@ -4,7 +4,7 @@ import { eventText, identify } from './event-text.ts'
 import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 import { leave, take } from './outgoing.ts'
-import { gateway, pageViews } from './page-script.ts'
+import { modules, pageViews } from './page-script.ts'
 import { pageId, reportView, watchPageViews } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
@@ -31,9 +31,8 @@ const tag: Tag = {
 function start(): void {
   const queued = window.tidegate
   // A second tag on the page would count everything twice.
-  if (!gateway || (queued && 'track' in queued)) return
+  if (queued && 'track' in queued) return
   window.tidegate = tag
-  guarded(loadModules)()
   if (queued) {
     tag.push(...queued)
     // For whoever has kept the array.
@@ -43,9 +42,10 @@ function start(): void {
   for (const event of ['pageshow', 'storage']) addEventListener(event, guarded(forgetWhatWasTakenBack))
   addEventListener('pagehide', guarded(leave))
   addEventListener('visibilitychange', (event) => document.hidden && guarded(leave)(event), true)
+  loadModules((name) => name === 'more' || (modules ?? name).includes(name))
 }
 
 // A page that is only made ready has no visitor yet.
 if ((document as { prerendering?: boolean }).prerendering)
   document.addEventListener('prerenderingchange', guarded(start), { once: true })
-else guarded(start)()
+else start()
