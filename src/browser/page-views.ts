@@ -27,10 +27,10 @@ export function watchPageViews(report: () => void): void {
   const reportOnce = (): void => {
     if (!reported) report()
   }
-  const moved = guarded((again?: boolean) => {
+  const moved = guarded((isNew?: boolean) => {
     const before = place
     place = placeOf()
-    if (place === before && !again) return
+    if (!(isNew ?? place !== before)) return
     begin()
     // A redirection that follows at once is the same view.
     setTimeout(reportOnce)
@@ -41,7 +41,7 @@ export function watchPageViews(report: () => void): void {
       const { pathname } = location
       original.apply(this, args)
       // An address that is cleaned of its parameters is the same page.
-      if (method === 'pushState' || pathname !== location.pathname) moved()
+      moved(method === 'replaceState' && pathname === location.pathname ? false : undefined)
     }
   }
   addEventListener('popstate', () => moved())

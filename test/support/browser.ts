@@ -11,10 +11,12 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 /** Chromium's own traffic with its maker stays off: only what is tested is asked for anything. */
 const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
 
-export async function launchBrowser(): Promise<Browser> {
+/** `backForwardCache`: as browsers have it; Playwright goes without. */
+export async function launchBrowser({ backForwardCache = false } = {}): Promise<Browser> {
   return launcher.launch({
     args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET],
     executablePath: await chromium.executablePath(),
     headless: true,
+    ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
   })
 }
