@@ -11,12 +11,11 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 /** Chromium's own traffic with its maker stays off: only what is tested is asked for anything. */
 const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
 
-/** `backForwardCache`: as browsers have it; Playwright goes without. */
-export async function launchBrowser({ backForwardCache = false } = {}): Promise<Browser> {
+/** `args`: of Chromium's own, for this test. */
+export async function launchBrowser(...args: readonly string[]): Promise<Browser> {
   return launcher.launch({
-    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET],
+    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET, ...args],
     executablePath: await chromium.executablePath(),
     headless: true,
-    ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
   })
 }
