@@ -33,9 +33,9 @@ export interface BrowserFiles {
 }
 
 /** Of this version and of those published before: an address that a page has pinned goes on working. */
-export async function browserFiles(): Promise<BrowserFiles> {
+export async function browserFiles(published = PUBLISHED): Promise<BrowserFiles> {
   const { tag, texts } = await currentFiles()
-  return { tag, texts: { ...publishedFiles(), ...texts } }
+  return { tag, texts: { ...publishedFiles(published), ...texts } }
 }
 
 export async function currentFiles(): Promise<BrowserFiles> {
@@ -53,18 +53,23 @@ export async function currentFiles(): Promise<BrowserFiles> {
   return { tag, texts }
 }
 
+/** Its address goes on working. */
+export function isPublished(file: string): boolean {
+  return existsSync(join(PUBLISHED, file))
+}
+
 /** Throws where a file is not what its name says, or where they have become too many. */
-function publishedFiles(): Readonly<Record<string, string>> {
-  if (!existsSync(PUBLISHED)) return {}
-  const files = readdirSync(PUBLISHED).filter((file) => file.endsWith('.js'))
-  const texts = Object.fromEntries(files.map((file) => [file, readFileSync(join(PUBLISHED, file), 'utf8')]))
+function publishedFiles(folder: string): Readonly<Record<string, string>> {
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  const texts = Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
   for (const [file, text] of Object.entries(texts)) {
     if (fileName(file.split('.')[0] ?? '', text) !== file) throw new Error(`${file} is not what was published`)
   }
   const bytes = Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   if (bytes > PUBLISHED_MAX_BYTES)
     throw new Error(
-      `${PUBLISHED} has ${bytes} bytes of ${PUBLISHED_MAX_BYTES}: delete versions that no page names any more`,
+      `${folder} has ${bytes} bytes of ${PUBLISHED_MAX_BYTES}: delete versions that no page names any more`,
     )
   return texts
 }
