@@ -17,6 +17,7 @@ export const PARTS = [
   'policy',
   'memory',
   'startup',
+  'tag',
 ] as const
 export type Part = (typeof PARTS)[number]
 
@@ -26,6 +27,7 @@ export interface Options {
   readonly roundMs: number
   readonly warmUpMs: number
   readonly startUps: number
+  readonly visits: number
   readonly profile: boolean
   /** Whether the figures are good enough to be kept in RESULTS.md. */
   readonly complete: boolean
@@ -41,8 +43,8 @@ export function readOptions(args: readonly string[]): Options {
   return {
     parts: new Set(parts),
     ...(quick
-      ? { rounds: 1, roundMs: 1_500, warmUpMs: 1_500, startUps: 3 }
-      : { rounds: 3, roundMs: 4_000, warmUpMs: 3_000, startUps: 10 }),
+      ? { rounds: 1, roundMs: 1_500, warmUpMs: 1_500, startUps: 3, visits: 3 }
+      : { rounds: 3, roundMs: 4_000, warmUpMs: 3_000, startUps: 10, visits: 11 }),
     profile: values.profile === true,
     complete: !quick && values.only === undefined,
   }

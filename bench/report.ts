@@ -7,6 +7,8 @@ import type { Facts } from './machine.ts'
 import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
+import { tagPart } from './report-tag.ts'
+import type { TagCost } from './browser.ts'
 import type { Quiet } from './quiet.ts'
 import type { StageTime } from './stages.ts'
 import type { StartUp } from './start-up.ts'
@@ -25,6 +27,7 @@ export interface Results {
   readonly memory: readonly MemoryUse[]
   readonly gzipBytes: number
   readonly startUp: StartUp | undefined
+  readonly tag: TagCost | undefined
 }
 
 const MIB = 1024 * 1024
@@ -50,6 +53,7 @@ export function reportText(results: Results): string {
     ...(results.policy === undefined ? [] : policyPart(results.policy)),
     ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
     ...sizePart(results),
+    ...(results.tag === undefined ? [] : tagPart(results.tag)),
   ].join('\n\n')}\n`
 }
 

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,memory,startup]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,memory,startup,tag]
  *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBundle } from '../scripts/build.ts'
+import { measureTag } from './browser.ts'
 import { measureConsent } from './consent.ts'
 import { measureDrains, type Drain } from './drain.ts'
 import { measureFloors } from './floor.ts'
@@ -67,13 +68,17 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const startUp = parts.has('startup')
     ? await measureStartUp(folder, bundle, EMPTY_WORKER, options.startUps)
     : undefined
+  // Nor here: what a page waits for is measured on a quiet machine.
+  const tag = parts.has('tag')
+    ? await measureTag({ folder, bundle, simulatorsUrl: simulators.url, runs: options.visits })
+    : undefined
   const paths = await measurePaths(site)
   const floors = parts.has('floor') ? await measureFloors({ folder, load, options }) : []
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
   const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
   const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
-  return { startUp, ...paths, floors, stages, consent, policy: policyTimes, memory }
+  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, memory }
 }
 
 interface Paths {

@@ -1,16 +1,33 @@
 /**
- * The files that pages load: each of src/browser/ built alone, its name with the SHA-256 of its text. The tag is built last,
- * for it holds the names of the others.
+ * The files that pages load: each of src/browser/ built alone, its name with the SHA-256 of its text. The tag is built last, for it
+ * holds the hashes of the others. Bundled by rolldown: what it makes of the tag is a tenth smaller than esbuild's.
  */
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
 import { CMP_READERS } from '../src/consent/signals/cmp/index.ts'
 import { STANDARD_COOKIES } from '../src/consent/signals/sources.ts'
 
-/** Loaded by the tag where the page asks for them. */
-const MODULES = ['consent', 'ttq', 'fbq', 'datalayer']
+/** Each may name those before it: `more` loads the bridges, the tag loads `consent` and `more`. */
+const MODULES = [
+  { name: 'ttq', loads: [] },
+  { name: 'fbq', loads: [] },
+  { name: 'datalayer', loads: [] },
+  { name: 'consent', loads: [] },
+  { name: 'more', loads: ['ttq', 'fbq', 'datalayer'] },
+  { name: 'tag', loads: ['consent', 'more'] },
+] as const
+
+/** What a page pays for it, at most. */
+export const TAG_MAX_GZIP_BYTES = 3_072
+
+const FOLDER = join(import.meta.dirname, '../src/browser')
+/** Files of published versions, by name: `npm run tag:publish` puts them there. */
+export const PUBLISHED = join(FOLDER, 'published')
+/** They are in the bundle of the gateway, whose size has a limit. */
+export const PUBLISHED_MAX_BYTES = 256 * 1024
 
 /** The page forwards the cookies that the gateway reads, and no others. */
 const CONSENT_COOKIES = [...CMP_READERS.flatMap(({ cookies }) => cookies), ...STANDARD_COOKIES.keys()]
@@ -20,40 +37,90 @@ export interface BrowserFiles {
   readonly texts: Readonly<Record<string, string>>
 }
 
-export async function browserFiles(): Promise<BrowserFiles> {
+/** Of this version and of those published before: an address that a page has pinned goes on working. */
+export async function browserFiles(published = PUBLISHED): Promise<BrowserFiles> {
+  const { tag, texts } = await currentFiles()
+  return { tag, texts: { ...publishedFiles(published), ...texts } }
+}
+
+export async function currentFiles(): Promise<BrowserFiles> {
   const texts: Record<string, string> = {}
   const hashes: Record<string, string> = {}
-  for (const name of MODULES.filter((one) => existsSync(sourceOf(one)))) {
-    const text = await built(name, { CONSENT_COOKIES: JSON.stringify(CONSENT_COOKIES) })
-    const hash = sha256(text)
-    texts[`${name}.${hash}.js`] = text
-    hashes[name] = hash
+  let tag = ''
+  for (const { name, loads } of MODULES.filter((one) => existsSync(sourceOf(one.name)))) {
+    const loaded = Object.fromEntries(loads.flatMap((one) => (hashes[one] === undefined ? [] : [[one, hashes[one]]])))
+    const text = await built(name, {
+      MODULES: JSON.stringify(loaded),
+      CONSENT_COOKIES: JSON.stringify(CONSENT_COOKIES),
+    })
+    tag = fileName(name, text)
+    texts[tag] = text
+    hashes[name] = sha256(text)
   }
-  const text = await built('tag', { MODULES: JSON.stringify(hashes) })
-  const tag = `tag.${sha256(text)}.js`
-  texts[tag] = text
+  checkSize(texts[tag] ?? '')
   return { tag, texts }
 }
 
+/** Its address goes on working. */
+export function isPublished(file: string): boolean {
+  return existsSync(join(PUBLISHED, file))
+}
+
+/** Throws where a file is not what its name says, or where they have become too many. */
+function publishedFiles(folder: string): Readonly<Record<string, string>> {
+  if (!existsSync(folder)) return {}
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js'))
+  const texts = Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+  for (const [file, text] of Object.entries(texts)) {
+    if (fileName(file.split('.')[0] ?? '', text) !== file) throw new Error(`${file} is not what was published`)
+  }
+  const bytes = Object.values(texts).reduce((sum, text) => sum + Buffer.byteLength(text), 0)
+  if (bytes > PUBLISHED_MAX_BYTES)
+    throw new Error(
+      `${folder} has ${bytes} bytes of ${PUBLISHED_MAX_BYTES}: delete versions that no page names any more`,
+    )
+  return texts
+}
+
+function checkSize(tag: string): void {
+  const bytes = gzipBytes(tag)
+  if (bytes > TAG_MAX_GZIP_BYTES) throw new Error(`the tag has ${bytes} bytes gzip of ${TAG_MAX_GZIP_BYTES}`)
+}
+
+export function gzipBytes(text: string): number {
+  return gzipSync(text, { level: 9 }).byteLength
+}
+
+/** Whatever fails while it starts must not be heard of in the page. */
+const SILENT = { banner: 'try{', footer: '}catch{}' }
+
 async function built(name: string, define: Readonly<Record<string, string>>): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [sourceOf(name)],
-    bundle: true,
-    minify: true,
-    charset: 'utf8',
-    format: 'iife',
-    target: 'es2020',
-    write: false,
-    legalComments: 'none',
-    define,
+  const bundle = await rolldown({
+    input: sourceOf(name),
+    tsconfig: false,
+    transform: { target: 'es2020', define },
   })
-  return outputFiles[0]?.text.trim() ?? ''
+  const { output } = await bundle.generate({
+    format: 'iife',
+    minify: { compress: { target: 'es2020' }, mangle: true },
+    comments: false,
+    strict: false,
+    ...SILENT,
+  })
+  await bundle.close()
+  return output[0].code.trim()
 }
 
 function sourceOf(name: string): string {
-  return fileURLToPath(new URL(`../src/browser/${name}.ts`, import.meta.url))
+  return join(FOLDER, `${name}.ts`)
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+/** The hash as `integrity` has it, but for what is no part of a name; src/browser/modules.ts makes the same. */
+function fileName(name: string, text: string): string {
+  return `${name}.${sha256(text).replace(/[+/]/g, '-')}.js`
+}
+
+/** Base64 without its padding. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64').replace('=', '')
 }

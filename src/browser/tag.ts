@@ -1,99 +1,51 @@
 /** The tag: gathers a page's events, holds them until the person has answered, and sends what the gateway lets through. */
-import type { Evidence, EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
+import { forgetWhatWasTakenBack, learn } from './consent-scopes.ts'
+import { eventText, identify } from './event-text.ts'
+import { guarded } from './guarded.ts'
+import { loadModules } from './modules.ts'
+import { leave, take } from './outgoing.ts'
+import { modules, pageViews } from './page-script.ts'
+import { pageId, reportView, watchPageViews } from './page-views.ts'
+import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
-/** Module → SHA-256 of its file, base64url; put in by the build. */
-declare const MODULES: Readonly<Record<string, string>>
-
-const script = document.currentScript as HTMLScriptElement
-const gateway = new URL(script.src).origin
-const query = script.dataset['key'] === undefined ? '' : `?k=${encodeURIComponent(script.dataset['key'])}`
-
-interface Held {
-  readonly event: string
-  readonly event_id: string
-  readonly occurred_at: string
-  readonly [part: string]: unknown
-}
-
-const MAX_HELD = 100
-let held: Held[] = []
-let evidence: Evidence | undefined
-let allowed = false
-let person: Readonly<Record<string, unknown>> | undefined
-let pageId = crypto.randomUUID()
-
+/** For each destination that is named a copy of its own, with the same id: each goes by its own consent. */
 function track(name: string, data: EventData = {}, options: TrackOptions = {}): void {
-  held.push({
-    event: name,
-    event_id: crypto.randomUUID(),
-    occurred_at: new Date().toISOString(),
-    page: { url: location.href, referrer: document.referrer },
-    ...(person && { person }),
-    ...data,
-    ...options,
-  })
-  held = held.slice(-MAX_HELD)
-  flush()
+  const text = eventText(name, data, options)
+  for (const to of options.destinations ?? ['']) take(text, to)
 }
 
-function flush(): void {
-  if (!allowed || held.length === 0) return
-  const events = held.map((event) => ({ ...event, consent: evidence }))
-  held = []
-  void post('/e', { events })
-}
-
-async function ask(asked: Evidence): Promise<void> {
-  const response = await post('/v1/consent', { consent: asked })
-  const { decisions } = (await response.json()) as { decisions: Record<string, string> }
-  if (asked !== evidence) return
-  const all = Object.values(decisions)
-  allowed = all.some((decision) => decision === 'full' || decision === 'limited')
-  if (!allowed && !all.includes('consent_unknown')) held = []
-  flush()
-}
-
-function post(path: string, body: unknown): Promise<Response> {
-  return fetch(gateway + path + query, {
-    method: 'POST',
-    keepalive: true,
-    credentials: 'include',
-    headers: { 'content-type': 'text/plain' },
-    body: JSON.stringify(body),
-  })
+const calls = {
+  track: guarded(track),
+  page: guarded(() => track('page_view', {}, { event_id: reportView() })),
+  identify: guarded(identify),
+  consent: guarded(learn),
+  pageId,
 }
 
 const tag: Tag = {
-  track,
-  page() {
-    pageId = crypto.randomUUID()
-    track('page_view', {}, { event_id: pageId })
-  },
-  identify(given) {
-    person = given
-  },
-  consent(given) {
-    evidence = given
-    allowed = false
-    ask(given).catch(() => {})
-  },
-  pageId: () => pageId,
-  push(...calls) {
-    for (const [method, ...args] of calls) (tag[method] as (...all: unknown[]) => void)(...args)
-  },
+  ...calls,
+  push: (...queued) =>
+    queued.forEach(guarded(([method, ...args]) => calls[method as 'track'](...(args as Parameters<typeof track>)))),
 }
 
-const queued = window.tidegate as Queue | undefined
-window.tidegate = tag
-for (const name of script.dataset['modules']?.split(' ') ?? []) {
-  const hash = MODULES[name]
-  if (hash === undefined) continue
-  const module = document.createElement('script')
-  module.src = `${gateway}/t/${name}.${hash}.js`
-  module.crossOrigin = 'anonymous'
-  module.integrity = `sha256-${hash.replace(/-/g, '+').replace(/_/g, '/')}`
-  module.nonce = script.nonce ?? ''
-  document.head.append(module)
+function start(): void {
+  const queued = window.tidegate
+  // A second tag on the page would count everything twice.
+  if (queued && 'track' in queued) return
+  window.tidegate = tag
+  if (queued) {
+    tag.push(...queued)
+    // For whoever has kept the array.
+    queued.push = tag.push as unknown as Queue['push']
+  }
+  watchPageViews(pageViews === 'off' ? () => {} : tag.page)
+  for (const event of ['pageshow', 'storage']) addEventListener(event, guarded(forgetWhatWasTakenBack))
+  addEventListener('pagehide', guarded(leave))
+  addEventListener('visibilitychange', (event) => document.hidden && guarded(leave)(event), true)
+  loadModules((name) => name === 'more' || (modules ?? name).includes(name))
 }
-track('page_view', {}, { event_id: pageId })
-if (queued) tag.push(...queued)
+
+// A page that is only made ready has no visitor yet.
+if ((document as { prerendering?: boolean }).prerendering)
+  document.addEventListener('prerenderingchange', guarded(start), { once: true })
+else start()

@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
   restore: () => import('./commands/restore.ts'),
+  tag: () => import('./commands/tag.ts'),
   token: () => import('./commands/token.ts'),
   help: () => import('./commands/help.ts'),
 }

@@ -1,0 +1,108 @@
+/**
+ * What the tag costs a page: bytes, and the time that it holds the page up. A real Chromium, its processor slowed four times, loads a
+ * page with the tag, its modules, evidence and a purchase, until the gateway has answered for the events; Chromium's own trace says what
+ * ran on the page's main thread.
+ */
+import type { Browser, CDPSession } from 'playwright-core'
+import { currentFiles, gzipBytes } from '../scripts/browser-files.ts'
+import { launchBrowser } from '../test/support/browser.ts'
+import { serveShopPages, shopPage } from '../test/support/shop-pages.ts'
+import { startGateway } from './gateway.ts'
+import { longestTasks, type TraceEvent } from './long-task.ts'
+import { median } from './median.ts'
+import { progress } from './progress.ts'
+
+export const SLOWED = 4
+
+export interface BrowserFileSize {
+  readonly name: string
+  readonly bytes: number
+  readonly gzipBytes: number
+}
+
+export interface TagCost {
+  readonly sizes: readonly BrowserFileSize[]
+  readonly runs: number
+  /** The longest stretch of the tag's own work in one task, of each run. */
+  readonly ownMs: { readonly median: number; readonly worst: number }
+  /** The longest task that any of it was in, with what the browser did beside. */
+  readonly taskMs: { readonly median: number; readonly worst: number }
+}
+
+interface Site {
+  readonly folder: string
+  readonly bundle: string
+  readonly simulatorsUrl: string
+  readonly runs: number
+}
+
+export async function measureTag({ folder, bundle, simulatorsUrl, runs }: Site): Promise<TagCost> {
+  progress('the tag in a slowed browser')
+  const gateway = await startGateway(folder, bundle, simulatorsUrl)
+  const shop = await serveShopPages({ '/': shopPage(gateway.url, { body: `<script>${QUEUE}</script>` }) })
+  const browser = await launchBrowser()
+  try {
+    const longest = []
+    for (let run = 0; run < runs; run++)
+      longest.push(longestTasks(await traceVisit(browser, shop.url, gateway.url), gateway.url))
+    const own = longest.map(({ ownMs }) => ownMs)
+    const task = longest.map(({ taskMs }) => taskMs)
+    return { sizes: await sizes(), runs, ownMs: middleAndWorst(own), taskMs: middleAndWorst(task) }
+  } finally {
+    await browser.close()
+    await shop.close()
+    await gateway.stop()
+  }
+}
+
+const GRANTED = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
+const QUEUE = `window.tidegate = ${JSON.stringify([
+  ['consent', { state: GRANTED, source: 'cmp:bench' }],
+  ['track', 'purchase', { order: { id: '1001', value: 42.5, currency: 'EUR', items: [{ id: 'sku-1', quantity: 1 }] } }],
+])}`
+
+function middleAndWorst(values: readonly number[]) {
+  return { median: median(values), worst: Math.max(...values) }
+}
+
+async function sizes(): Promise<readonly BrowserFileSize[]> {
+  const { texts } = await currentFiles()
+  return Object.entries(texts)
+    .map(([file, text]) => ({
+      name: file.split('.')[0] ?? '',
+      bytes: Buffer.byteLength(text),
+      gzipBytes: gzipBytes(text),
+    }))
+    .toReversed()
+}
+
+const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8']
+/** For what a visit does after the answer: writing down the grant, the end of the batch. */
+const AFTERWARDS_MS = 500
+
+/** A visitor of their own: nothing is cached, nothing remembered. */
+async function traceVisit(browser: Browser, shopUrl: string, gatewayUrl: string): Promise<readonly TraceEvent[]> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  const tracing = await browser.newBrowserCDPSession()
+  const traced = collect(tracing)
+  await tracing.send('Tracing.start', { traceConfig: { includedCategories: CATEGORIES }, transferMode: 'ReportEvents' })
+  const answered = page.waitForResponse((response) => response.url().startsWith(`${gatewayUrl}/e?`))
+  await page.goto(shopUrl)
+  const { status } = await answered.then((response) => ({ status: response.status() }))
+  if (status !== 202) throw new Error(`the gateway answered the events of the tag with ${status}`)
+  await page.waitForTimeout(AFTERWARDS_MS)
+  await tracing.send('Tracing.end')
+  const events = await traced
+  await context.close()
+  return events
+}
+
+function collect(session: CDPSession): Promise<readonly TraceEvent[]> {
+  const events: TraceEvent[] = []
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])))
+  return new Promise((resolve) => {
+    session.once('Tracing.tracingComplete', () => resolve(events))
+  })
+}

@@ -1,0 +1,22 @@
+/** A canonical event as JSON text, as it is at this moment: what the page changes in its objects later does not reach it. */
+import { pageReferrer } from './page-views.ts'
+import { randomId } from './random-id.ts'
+import type { EventData, TrackOptions } from './tag-types.ts'
+
+let person: Readonly<Record<string, unknown>> | undefined
+
+export function identify(given: Readonly<Record<string, unknown>>): void {
+  person = given
+}
+
+/** `event` comes first: outgoing.ts looks there. */
+export function eventText(event: string, data: EventData, { event_id, occurred_at }: TrackOptions): string {
+  return JSON.stringify({
+    event,
+    event_id: event_id ?? randomId(),
+    occurred_at: occurred_at ?? new Date(),
+    ...data,
+    page: { url: location.href, referrer: pageReferrer(), ...data.page },
+    person: { ...person, ...data.person },
+  })
+}

@@ -1,0 +1,30 @@
+/** The optional parts: each a file of its own, loaded by name and hash, so that nothing else can come in its place. */
+import { gateway, nonce } from './page-script.ts'
+
+/** Module → SHA-256 of its file, base64 without its padding; put in by the build: for the tag other ones than for `more`. */
+declare const MODULES: Readonly<Record<string, string>>
+
+export function loadModules(wanted: (name: string) => unknown): void {
+  const { createScriptURL } = trusted()
+  for (const [name, hash] of Object.entries(MODULES)) {
+    if (!wanted(name)) continue
+    const module = document.createElement('script')
+    module.src = createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
+    module.crossOrigin = 'anonymous'
+    module.integrity = `sha256-${hash}=`
+    module.nonce = nonce
+    document.head.append(module)
+  }
+}
+
+interface Rules {
+  readonly createScriptURL: (url: string) => string
+}
+
+/** For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not. */
+function trusted(): Rules {
+  const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
+  const rules: Rules = { createScriptURL: (url) => url }
+  const policy = trustedTypes?.createPolicy('tidegate', rules) ?? rules
+  return { createScriptURL: (url) => policy.createScriptURL(url) }
+}

@@ -1,0 +1,98 @@
+/** The events of the page, from the moment they happen until the gateway has answered: in memory, until the page is left. */
+import { askInPassing, GRANTED, membersFor, REFUSED, UNASKED, verdictOf, whenJudged } from './consent-scopes.ts'
+import { guarded } from './guarded.ts'
+import { addressOf } from './page-script.ts'
+import { beacon, isForLater, MAX_CHARACTERS, post, waitMs } from './request.ts'
+import { keep, newKey, remove, storedEvents } from './stored.ts'
+
+interface Item {
+  readonly key: string
+  /** The destination that it is for; empty: all that the policy names. */
+  readonly to: string
+  /** JSON text; without evidence, until it is `whole`. */
+  readonly text: string
+  readonly whole?: true
+}
+
+const MAX_ITEMS = 100
+const MAX_BATCH = 20
+/** Addresses have bounds of their own on the way. */
+const MAX_PICTURE_CHARACTERS = 4_096
+
+let items: readonly Item[] = []
+/** On their way, their answer not there yet. */
+let flying: readonly Item[] = []
+let failures = 0
+/** On the page's own clock, which nobody sets. */
+let notBefore = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export function take(text: string, to: string): void {
+  hold([{ key: newKey(to), to, text }])
+}
+
+/** What happens in one go leaves in one batch. */
+function hold(more: readonly Item[]): void {
+  items = [...items, ...more].filter(({ to }) => verdictOf(to) !== REFUSED).slice(-MAX_ITEMS)
+  clearTimeout(timer)
+  timer = setTimeout(guarded(send), Math.max(0, notBefore - performance.now()))
+}
+
+whenJudged(() => {
+  const held = items.map(({ key }) => key)
+  const stored = storedEvents().map((event): Item => ({ ...event, whole: true }))
+  hold(stored.filter((event) => isGranted(event) && !held.includes(event.key)))
+})
+
+const isGranted = ({ to }: Item): boolean => verdictOf(to) === GRANTED
+
+async function send(): Promise<void> {
+  const batch = firstOf(items.filter(isGranted))
+  if (flying[0] || !batch[0]) return
+  flying = batch
+  const response = await post('/e', bodyOf(batch))
+  flying = []
+  if (isForLater(response)) {
+    if (!response && !failures) showAsPicture(batch)
+    notBefore = performance.now() + waitMs(++failures, response)
+  } else {
+    failures = 0
+    items = items.filter((item) => !batch.includes(item))
+    for (const { key } of batch) remove(key)
+  }
+  hold([])
+}
+
+function firstOf(ready: readonly Item[], count = MAX_BATCH): readonly Item[] {
+  const batch = ready.slice(0, count)
+  return count > 1 && bodyOf(batch).length > MAX_CHARACTERS ? firstOf(batch, count - 1) : batch
+}
+
+const bodyOf = (batch: readonly Item[]): string => `{"events":[${batch.map(wholeText).join()}]}`
+
+const wholeText = ({ text, to, whole }: Item): string => (whole ? text : `${text.slice(0, -1)},${membersFor(to)}}`)
+
+/**
+ * The page is left, or out of sight, which may be the last that is heard of it. Nobody reads an answer any more: what is granted is
+ * kept, to be sent again; what is not judged yet the gateway judges, if the page is left for good.
+ */
+export function leave({ type }: Event): void {
+  const least = type === 'pagehide' ? UNASKED : GRANTED
+  let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= least)
+  for (const item of items.filter(isGranted)) keep(item.key, wholeText(item))
+  items = items.filter((item) => !going.includes(item) || !isGranted(item))
+  while (going[0]) {
+    const batch = firstOf(going)
+    going = going.slice(batch.length)
+    if (!beacon('/e', bodyOf(batch))) showAsPicture(batch)
+  }
+  askInPassing()
+}
+
+/** Page views that could go no other way; a picture has no answer that says whether it was taken. */
+function showAsPicture(batch: readonly Item[]): void {
+  for (const text of batch.map(wholeText)) {
+    if (text.startsWith('{"event":"page_view"') && text.length < MAX_PICTURE_CHARACTERS)
+      new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+  }
+}

@@ -1,0 +1,37 @@
+/** One request to the gateway: so simple that the browser does not ask for permission first (no preflight). */
+import { addressOf } from './page-script.ts'
+
+/** A gateway that says nothing is a gateway that is down. */
+const TIMEOUT_MS = 10_000
+/** 48 KiB, should each take three bytes: a browser lets 64 be on their way when a page is left (Fetch standard, "keepalive"). */
+export const MAX_CHARACTERS = 16_384
+
+/** Undefined where nothing came back. */
+export async function post(path: string, text: string): Promise<Response | undefined> {
+  try {
+    return await fetch(addressOf(path), {
+      method: 'POST',
+      body: text,
+      credentials: 'include',
+      keepalive: text.length <= MAX_CHARACTERS,
+      signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null,
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** For a page that is being left. False: the browser did not take it. */
+export const beacon = (path: string, text: string): boolean => navigator.sendBeacon(addressOf(path), text)
+
+/** Another time it may be taken; every other answer stands. */
+export const isForLater = (response: Response | undefined): boolean =>
+  !response || response.status > 499 || response.status === 429
+
+const LONGEST_WAIT_S = 3_600
+
+/** As long as the gateway says; else about twice as long each time, and not all pages at the same moment. */
+export function waitMs(failures: number, response: Response | undefined): number {
+  const said = Number(response?.headers.get('retry-after'))
+  return Math.min(said || 2 ** failures * (0.5 + Math.random() / 2), LONGEST_WAIT_S) * 1000
+}

@@ -1,0 +1,189 @@
+/** How the tag's events travel when something is in the way: nothing is lost that may leave, and each counts once. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Queue, Tag } from '../../src/browser/tag-types.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { startGateway, type Gateway } from '../support/gateway.ts'
+import { until } from '../support/running.ts'
+import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
+
+let gateway: Gateway
+let shop: ShopPages
+let browser: Browser
+let context: BrowserContext
+
+beforeAll(async () => {
+  gateway = await startGateway()
+  const page = shopPage(gateway.url, { attributes: 'data-modules=""' })
+  shop = await serveShopPages({ '/': page, '/next': page, '/elsewhere': '<!doctype html><title>No tag</title>' })
+  browser = await launchBrowser()
+})
+afterEach(async () => {
+  await context.close()
+  await gateway.platforms.clear()
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.close()
+  await gateway.stop()
+})
+
+const GRANT: Queue[number] = [
+  'consent',
+  {
+    state: { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' },
+    at: new Date().toISOString(),
+    source: 'cmp:test',
+  },
+]
+
+async function open(): Promise<Page> {
+  context = await browser.newContext()
+  return context.newPage()
+}
+
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(`${shop.url}${path}`)
+  await page.waitForFunction(() => window.tidegate !== undefined && 'track' in window.tidegate)
+}
+
+const call = (page: Page, ...queued: Queue): Promise<void> =>
+  page.evaluate((calls) => (window.tidegate as Tag).push(...calls), queued)
+
+const sale = (id: string): Queue[number] => [
+  'track',
+  'purchase',
+  { order: { id, value: 10, currency: 'EUR', items: [{ id: 'sku-1' }] } },
+  { event_id: id },
+]
+
+/** How often the platform was sent it, and how often it counted. */
+async function counted(id: string): Promise<number> {
+  return (await gateway.platforms.countedOf('tiktok', id)).length
+}
+
+async function untilCountedOnce(...ids: readonly string[]): Promise<void> {
+  for (const id of ids) await until(`${id} is there`, async () => (await counted(id)) > 0, 6_000)
+  await gateway.untilSettled()
+  for (const id of ids) {
+    expect(await counted(id)).toBe(1)
+    expect(await gateway.platforms.requestsWith('tiktok', id)).toHaveLength(1)
+  }
+}
+
+const stored = (page: Page): Promise<number> =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => !key.endsWith(':grant')).length)
+
+it('loses nothing while the gateway is down, says nothing, and sends it from the next page, where it counts once', async () => {
+  const page = await open()
+  const said: string[] = []
+  page.on('pageerror', (error) => said.push(String(error)))
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  await context.route(`${gateway.url}/{e,p.gif}*`, (route) => route.abort('connectionrefused'))
+  await call(page, sale('down-1'))
+  await page.waitForRequest(`${gateway.url}/e*`)
+  await page.goto(`${shop.url}/elsewhere`)
+  expect(await stored(page)).toBeGreaterThanOrEqual(1)
+  expect(await counted('down-1')).toBe(0)
+  await context.unroute(`${gateway.url}/{e,p.gif}*`)
+  await visit(page, '/next')
+  await call(page, GRANT)
+  await untilCountedOnce('down-1')
+  await until('nothing is stored any more', async () => (await stored(page)) === 0)
+  expect(said).toEqual([])
+})
+
+it('comes back after as long as a gateway that is too busy has said', async () => {
+  const page = await open()
+  await visit(page, '/')
+  const times: number[] = []
+  await page.route(`${gateway.url}/e*`, (route) => {
+    times.push(Date.now())
+    if (times.length > 1) return route.continue()
+    const headers = { 'access-control-allow-origin': shop.url, 'access-control-allow-credentials': 'true' }
+    const exposed = { ...headers, 'access-control-expose-headers': 'retry-after', 'retry-after': '1' }
+    return route.fulfill({ status: 503, headers: exposed })
+  })
+  await call(page, GRANT, sale('busy-1'))
+  await untilCountedOnce('busy-1')
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_000)
+})
+
+it('sends what a page has said in its last moment', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  await page.evaluate(
+    ([event, url]) => {
+      ;(window.tidegate as Tag).push(event)
+      location.href = url
+    },
+    [sale('last-1'), `${shop.url}/elsewhere`] as const,
+  )
+  await page.waitForURL('**/elsewhere')
+  await untilCountedOnce('last-1')
+})
+
+it('lets the gateway judge what a page has that is left before an answer came', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await page.route('**/v1/consent*', () => {})
+  await call(page, sale('left-1'), GRANT)
+  await page.goto(`${shop.url}/elsewhere`)
+  await untilCountedOnce('left-1')
+})
+
+it('loses nothing and counts nothing twice in two tabs that share what waits', async () => {
+  const first = await open()
+  const second = await context.newPage()
+  await visit(first, '/')
+  await visit(second, '/next')
+  await context.route(`${gateway.url}/{e,p.gif}*`, (route) => route.abort('connectionrefused'))
+  await Promise.all([call(first, GRANT, sale('tab-1')), call(second, GRANT, sale('tab-2'))])
+  await Promise.all([first.waitForRequest(`${gateway.url}/e*`), second.waitForRequest(`${gateway.url}/e*`)])
+  await Promise.all([first.goto(`${shop.url}/elsewhere`), second.goto(`${shop.url}/elsewhere`)])
+  await context.unroute(`${gateway.url}/{e,p.gif}*`)
+  await Promise.all([visit(first, '/'), visit(second, '/next')])
+  await Promise.all([call(first, GRANT), call(second, GRANT)])
+  await untilCountedOnce('tab-1', 'tab-2')
+})
+
+it('works where the page may keep nothing on the device', async () => {
+  const page = await open()
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', {
+      get() {
+        throw new DOMException('denied', 'SecurityError')
+      },
+    })
+  })
+  await visit(page, '/')
+  await call(page, GRANT, sale('bare-1'))
+  await untilCountedOnce('bare-1')
+})
+
+// Chromium's headless shell keeps no page in its memory (its embedder does not offer it), so the page hears the two events that a
+// browser fires. A page that a real navigation back loads anew is an ordinary one.
+it('reports a new page view when the browser brings a page back out of its memory, unless consent was taken back meanwhile', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  const [before, after] = await page.evaluate(goAndComeBack)
+  expect(after).not.toBe(before)
+  await untilCountedOnce(before, after)
+  await page.evaluate(() => localStorage.removeItem('tidegate::grant'))
+  const [, third] = await page.evaluate(goAndComeBack)
+  await page.waitForTimeout(300)
+  expect(await counted(third)).toBe(0)
+})
+
+function goAndComeBack(): readonly [string, string] {
+  const { pageId } = window.tidegate as Tag
+  const before = pageId()
+  for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
+  return [before, pageId()]
+}
