@@ -4,7 +4,7 @@
  */
 import type { Regime } from '../consent/types.ts'
 import { regimeOf } from '../consent/regime.ts'
-import { readBrowserFacts } from './browser-facts.ts'
+import { connectionOf } from './browser-facts.ts'
 import { refused, withCors, type RouteContext } from './events.ts'
 
 /** As other names of the API are written. */
@@ -18,7 +18,6 @@ export function getRegime(route: RouteContext): Response {
   const origin = route.request.headers.get('origin')
   const plan = origins.siteOf(origin)
   if (plan === undefined || origin === null) return refused(route, 'origin_not_allowed')
-  const { client } = readBrowserFacts(route.request, config)
-  const regime = WORDS[regimeOf(client, plan.consent)]
+  const regime = WORDS[regimeOf(connectionOf(route.request, config), plan.consent)]
   return withCors(Response.json({ regime }, { headers: HEADERS }), origin)
 }
