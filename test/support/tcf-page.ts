@@ -2,7 +2,7 @@
  * A page's TCF interface, as the specification has it, with strings of the official library: a stub that answers, and two
  * buttons in the place of a banner.
  */
-import { GVL, TCModel, TCString, type VendorList } from '@iabtechlabtcf/core'
+import { GVL, TCModel, TCString } from '@iabtechlabtcf/core'
 
 const PURPOSES = [1, 2, 3, 4, 7, 9, 10]
 /** Nobody of the list is asked about here: TikTok and Meta are not on it. */
@@ -21,7 +21,7 @@ const LIST = {
 }
 
 export function tcString(answer: 'accept' | 'refuse'): string {
-  const model = new TCModel(new GVL(LIST as unknown as VendorList))
+  const model = new TCModel(new GVL(LIST))
   model.cmpId = 31
   model.cmpVersion = 1
   model.isServiceSpecific = true
@@ -48,7 +48,7 @@ export function tcfScript(): string {
     }
     for (const name of ['accept', 'refuse']) {
       const button = Object.assign(document.createElement('button'), { id: name, textContent: name })
-      button.onclick = () => { answer = name; listeners.forEach((tell) => tell('useractioncomplete')) }
+      button.addEventListener('click', () => { answer = name; listeners.forEach((tell) => tell('useractioncomplete')) })
       document.body.append(button)
     }`
 }

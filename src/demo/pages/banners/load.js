@@ -4,8 +4,8 @@
 export function loadScript(src) {
   const script = Object.assign(document.createElement('script'), { src })
   return new Promise((resolve, reject) => {
-    script.onload = resolve
-    script.onerror = reject
+    script.addEventListener('load', resolve)
+    script.addEventListener('error', reject)
     document.head.append(script)
   })
 }
