@@ -38,22 +38,28 @@ let settling: ReturnType<typeof setTimeout> | undefined
 
 function look(): Judgement {
   const cookies = consentCookies(allCookies(), names)
-  return judge({ cookies, voices: [...tools(cookies), ...standards()], gpc: hasGpc(), consentMode: consentMode() })
+  return judge({ cookies, voices: [...tools(cookies), ...standards()], consentMode: consentMode() })
 }
 
-function hasGpc(): boolean {
-  return (navigator as { globalPrivacyControl?: unknown }).globalPrivacyControl === true
-}
-
+/** Whatever the page's own objects do to us, the page is not to notice. */
 function tell(): void {
   clearTimeout(settling)
-  const { stand, evidence } = look()
+  try {
+    tellOf(look())
+  } catch {
+    // The next look may see more.
+  }
+}
+
+function tellOf({ stand, evidence }: Judgement): void {
   const text = JSON.stringify(evidence)
   const counts = stand === 'answered' || (stand === 'silent' && silencePermits)
   if (counts && text !== told) {
     const witnessed = wasAsked || told !== undefined
     told = text
-    tag.consent(witnessed ? { ...evidence, at: new Date().toISOString() } : evidence)
+    // What the site itself has said of the answer counts before nobody's silence.
+    const options = { weak: stand === 'silent' }
+    tag.consent(witnessed ? { ...evidence, at: new Date().toISOString() } : evidence, options)
   } else if (!counts && told !== undefined) {
     // Taken back without an answer in its place: nothing is known any more.
     told = undefined

@@ -20,7 +20,7 @@ const NAMES = [
   '_tracking_consent',
   'tarteaucitron',
 ]
-const NOBODY: Seen = { cookies: new Map(), voices: [], gpc: false, consentMode: undefined }
+const NOBODY: Seen = { cookies: new Map(), voices: [], consentMode: undefined }
 
 function seen(cookie: string, more: Partial<Seen> = {}): Seen {
   return { ...NOBODY, cookies: consentCookies(cookie, NAMES), ...more }
@@ -101,10 +101,6 @@ describe('what the tools of a page say', () => {
     expect(judge(seen('', { consentMode })).evidence).toEqual({ state: consentMode, source: 'consent mode' })
     expect(judge(seen('', { consentMode, voices: [{ name: 'klaro', asks: true }] })).stand).toBe('asked')
     expect(judge(seen('klaro=%7B%7D', { consentMode })).evidence.state).toBeUndefined()
-  })
-
-  it('leaves Global Privacy Control as it is: a refusal to some, no answer to the question', () => {
-    expect(judge(seen('', { gpc: true }))).toEqual({ stand: 'silent', evidence: { signals: { gpc: true } } })
   })
 })
 

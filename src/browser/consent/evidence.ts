@@ -19,7 +19,6 @@ export interface Voice {
 export interface Seen {
   readonly cookies: Cookies
   readonly voices: readonly Voice[]
-  readonly gpc: boolean
   /** What Google's consent mode was updated to; defaults are nobody's answer. */
   readonly consentMode: Readonly<Record<string, string>> | undefined
 }
@@ -33,7 +32,7 @@ export interface Judgement {
 /** The gateway bounds `source`; it is for the record alone. */
 const MAX_SOURCE = 60
 
-export function judge({ cookies, voices, gpc, consentMode }: Seen): Judgement {
+export function judge({ cookies, voices, consentMode }: Seen): Judgement {
   const byCookie = answeredIn(cookies)
   const answered = [
     ...byCookie,
@@ -45,7 +44,7 @@ export function judge({ cookies, voices, gpc, consentMode }: Seen): Judgement {
   const evidence = {
     ...(toldGoogle && { state: toldGoogle }),
     ...((answered.length > 0 || toldGoogle) && { source: (answered.join(' ') || 'consent mode').slice(0, MAX_SOURCE) }),
-    ...signalsOf(cookies, voices, objects, gpc),
+    ...signalsOf(cookies, voices, objects),
   }
   return { stand: standOf(cookies, voices, answered.length > 0 || toldGoogle !== undefined), evidence }
 }
@@ -62,13 +61,11 @@ function signalsOf(
   cookies: Cookies,
   voices: readonly Voice[],
   objects: readonly Voice[],
-  gpc: boolean,
 ): { readonly signals?: Readonly<Record<string, unknown>> } {
   const signals = {
     ...(cookies.size > 0 && { cookies: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
     ...(objects.length > 0 && { cmp: Object.fromEntries(objects.map(({ name, object }) => [name, object])) }),
     ...voices.reduce((all, one) => ({ ...all, ...one.signals }), {}),
-    ...(gpc && { gpc }),
   }
   return Object.keys(signals).length > 0 ? { signals } : {}
 }
