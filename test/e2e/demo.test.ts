@@ -160,4 +160,19 @@ describe('the demo shop', () => {
     await gateway.untilSettled()
     for (const platform of PLATFORMS) expect(await platforms.requests(platform)).toEqual([])
   })
+
+  it('sells while the gateway is down, and says that the tag is not there', async () => {
+    await visit.route(`${gateway.url}/**`, (route) => route.abort())
+    const page = await visit.newPage()
+    const broken: Error[] = []
+    page.on('pageerror', (error) => broken.push(error))
+    await page.goto(`${shopUrl}/product?id=ar-savon&lang=en`)
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await page.locator('#product button').click()
+    await page.locator('.backstage').getByText('The tag could not be loaded').waitFor()
+    await page.goto(`${shopUrl}/checkout?lang=en`)
+    await page.locator('#checkout button[type=submit]').click()
+    await page.locator('#order-number').waitFor()
+    expect(broken).toEqual([])
+  })
 })
