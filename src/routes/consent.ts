@@ -18,7 +18,7 @@ import { announcedBytes, mediaType, readBody } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { enter } from './browser-door.ts'
 import { withCookies } from './cookies.ts'
-import { readable, refused, withCors, type Caller, type RouteContext } from './events.ts'
+import { readable, refused, serverCaller, withCors, type Caller, type RouteContext } from './events.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
 const CONSENT_MAX_BYTES = 64 * 1024
@@ -36,7 +36,7 @@ async function postFromServer(route: RouteContext, authorization: string): Promi
     return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
   if (mediaType(route.request) !== 'application/json')
     return refused(route, 'wrong_content_type', { detail: 'send application/json' })
-  return takeConsent(route, { source: 'server', plan })
+  return takeConsent(route, serverCaller(route, plan))
 }
 
 async function postFromBrowser(route: RouteContext): Promise<Response> {
@@ -67,8 +67,7 @@ async function takeConsent(route: RouteContext, caller: Caller): Promise<Respons
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
   const record = recordOf(parsed.request, route, plan, facts)
   // Where the site tries things out, nobody's answer is kept, and no browser marked.
-  if (parsed.request.staging === true || (caller.source === 'browser' && caller.staging))
-    return answered(route, plan, asked(record), 200, undefined)
+  if (parsed.request.staging === true || caller.staging) return answered(route, plan, asked(record), 200, undefined)
   if (record.keys.length > 0) return keep(route, plan, record, source, facts)
   // A page that names nobody asks what its evidence means; one that names somebody must be understood.
   if (source === 'server' || hasKey(parsed.request))

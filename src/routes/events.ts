@@ -17,7 +17,7 @@ import {
   TOO_SLOW_DETAIL,
 } from './body.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
-import { enter, type BrowserCaller, type Entry } from './browser-door.ts'
+import { enter, namesTrial, queryOf, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { withCookies } from './cookies.ts'
 import type { RequestTime, Stay } from './in-flight.ts'
@@ -35,7 +35,18 @@ export interface RouteContext {
 type Source = TakeRequest['source']
 
 /** Who is let in, and for which site. */
-export type Caller = { readonly source: 'server'; readonly plan: SitePlan } | BrowserCaller
+export type Caller = ServerCaller | BrowserCaller
+
+interface ServerCaller {
+  readonly source: 'server'
+  readonly plan: SitePlan
+  /** The address says that it is a trial. */
+  readonly staging: boolean
+}
+
+export function serverCaller({ request }: RouteContext, plan: SitePlan): ServerCaller {
+  return { source: 'server', plan, staging: namesTrial(queryOf(request)) }
+}
 
 export async function postServerEvents(route: RouteContext): Promise<Response> {
   if (mediaType(route.request) !== 'application/json')
@@ -46,7 +57,7 @@ export async function postServerEvents(route: RouteContext): Promise<Response> {
     return refuseCaller(route, 'server', undefined, 'token_missing_or_bad', {
       detail: 'make one with: tidegate token --site <id>',
     })
-  return takeEvents(route, { source: 'server', plan })
+  return takeEvents(route, serverCaller(route, plan))
 }
 
 const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
@@ -157,11 +168,11 @@ export async function takeText(route: RouteContext, caller: Caller, text: string
 function takeRequest(route: RouteContext, text: string, caller: Caller): TakeRequest {
   const receivedAtMs = Date.now()
   const { source } = caller
-  if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null }
+  const trial = caller.staging ? { staging: true as const } : undefined
+  if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null, ...trial }
   const { request, services } = route
-  const seen = readBrowserFacts(request, services.config, caller.plan)
-  const facts = caller.staging ? { ...seen, staging: true as const } : seen
-  return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts }
+  const facts = readBrowserFacts(request, services.config, caller.plan)
+  return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, ...trial }
 }
 
 /** Whatever goes wrong on the way to a shard, nothing is lost: the caller sends the same again, and counts once. */

@@ -251,6 +251,17 @@ describe('a trial', () => {
     expect(await outcomesOf('s-7')).toEqual({ tiktok: 'delivered', meta: 'delivered' })
   })
 
+  it('is one where the address of a server says so: no order of a trial reaches a platform', async () => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+    const tried = await gateway('/v1/events?environment=preprod', { headers, body: sale('s-9') })
+    expect(await resultsOf(tried)).toMatchObject([{ status: 'refused', destinations: STAGING }])
+    const body = { order_id: 'o-9', consent: { state: { ad_storage: 'denied' } } }
+    await gateway('/v1/consent?environment=preprod', { headers, body })
+    expect(await rowsStored()).toBe(0)
+    const real = await gateway('/v1/events?environment=production', { headers, body: sale('s-9') })
+    expect(await resultsOf(real)).toMatchObject([{ destinations: FULL }])
+  })
+
   it('does not wait for consent, and does not show in the diagnostics of what is real', async () => {
     const silent = { consent: undefined, client: { country: 'FR' }, environment: 'staging' }
     expect(await accept(sale('s-8', silent))).toMatchObject([{ reason: 'consent_unknown' }])
