@@ -14,7 +14,8 @@ import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { announcedBytes, mediaType, readBody } from './body.ts'
+import { mediaType } from './body.ts'
+import { withBody } from './bounded-body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { enter } from './browser-door.ts'
 import { withCookies } from './cookies.ts'
@@ -56,12 +57,17 @@ async function planOf(route: RouteContext, authorization: string | null): Promis
 
 type Source = Caller['source']
 
-async function takeConsent(route: RouteContext, caller: Caller): Promise<Response> {
+function takeConsent(route: RouteContext, caller: Caller): Promise<Response> {
+  return withBody(route, {
+    source: caller.source,
+    maxBytes: CONSENT_MAX_BYTES,
+    refuse: (code, details) => refused(route, code, details),
+    take: (text) => takeAnswer(route, caller, text),
+  })
+}
+
+async function takeAnswer(route: RouteContext, caller: Caller, text: string): Promise<Response> {
   const { plan, source } = caller
-  if ((announcedBytes(route.request) ?? 0) > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
-  const text = await readBody(route.request).catch(() => 'incomplete' as const)
-  if (text === 'incomplete') return refused(route, 'body_incomplete')
-  if (text === undefined || text.length > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
   const parsed = parseConsentRequest(text, source === 'server')
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined

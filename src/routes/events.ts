@@ -7,20 +7,12 @@ import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect, logProblem } from '../telemetry/log.ts'
-import {
-  announcedBytes,
-  BODY_MAX_BYTES,
-  mediaType,
-  readBody,
-  readBodyInTime,
-  TOO_SLOW,
-  TOO_SLOW_DETAIL,
-} from './body.ts'
+import { BODY_MAX_BYTES, mediaType } from './body.ts'
+import { withBody } from './bounded-body.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
 import { enter, namesTrial, queryOf, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { withCookies } from './cookies.ts'
-import type { RequestTime, Stay } from './in-flight.ts'
 import { setAside } from './set-aside.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import type { Services } from './services.ts'
@@ -110,41 +102,13 @@ function varying(response: Response): Response {
   return response
 }
 
-/** A large body waits in the socket until its turn has come; one that does not say how long it is counts as the longest. */
-async function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
-  const refuse = refuseFor(route, caller)
-  const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
-  if (bytes > BODY_MAX_BYTES) return refuse('body_too_large')
-  const stay = route.services.inFlight.arrive(bytes, caller.source, OWN_TIME)
-  try {
-    return await readAndTake(route, caller, stay, refuse)
-  } finally {
-    stay.leave()
-  }
-}
-
-/** Timers of the request that asks for them. */
-const OWN_TIME: RequestTime = {
-  now: () => Date.now(),
-  wait: (ms) => scheduler.wait(ms),
-  every: (ms, work) => {
-    const timer = setInterval(work, ms)
-    return () => clearInterval(timer)
-  },
-}
-
-/** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
-const INCOMPLETE: unique symbol = Symbol('incomplete')
-
-async function readAndTake(route: RouteContext, caller: Caller, stay: Stay, refuse: Refuse): Promise<Response> {
-  if (!(await stay.mayBeRead())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  const reading = stay.large ? readBodyInTime(route.request, OWN_TIME.wait) : readBody(route.request)
-  const text = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
-  if (text === INCOMPLETE) return refuse('body_incomplete')
-  if (text === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
-  if (text === undefined) return refuse('body_too_large')
-  if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  return takeText(route, caller, text)
+function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
+  return withBody(route, {
+    source: caller.source,
+    maxBytes: BODY_MAX_BYTES,
+    refuse: refuseFor(route, caller),
+    take: (text) => takeText(route, caller, text),
+  })
 }
 
 /** What has been read, and how long it may be has been looked at. */

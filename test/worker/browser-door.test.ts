@@ -175,6 +175,35 @@ describe('a network that sends more than it may', () => {
   })
 })
 
+describe('bodies that never end', () => {
+  const endless = () => new ReadableStream()
+  const HALF = { 'content-length': String(32 * 1024) }
+
+  it.each(['/e', '/v1/consent'])(
+    'at %s are held to the share of browsers: who comes after is asked to come back',
+    async (path) => {
+      const gateway = gatewayWith({}, { TIDEGATE_BODIES_MAX_MIB: '1' })
+      // Half a MiB in bodies of 32 KiB.
+      for (let n = 0; n < 16; n++) void gateway(path, { headers: HALF, body: endless() })
+      const refused = await gateway(path, { headers: HALF, body: endless() })
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+      expect(await refused.json()).toMatchObject({ code: 'too_busy' })
+    },
+  )
+
+  it('are given up at 64 KiB where they are an answer about consent', async () => {
+    let chunks = 0
+    const body = new ReadableStream({
+      pull: (controller) => {
+        chunks += 1
+        controller.enqueue(new Uint8Array(16 * 1024).fill(0x20))
+      },
+    })
+    const refused = await gatewayWith()('/v1/consent', { body })
+    expect([refused.status, chunks < 8]).toEqual([413, true])
+  })
+})
+
 describe('a site that asks its pages for a key', () => {
   const gateway = gatewayWith({ writeKeys: ['wk_shop', 'wk_landing'] })
 
