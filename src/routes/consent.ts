@@ -19,6 +19,7 @@ import { withBody } from './bounded-body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { enter } from './browser-door.ts'
 import { withCookies } from './cookies.ts'
+import { visitorKind } from './visitor-kind.ts'
 import { readable, refused, serverCaller, withCors, type Caller, type RouteContext } from './events.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
@@ -72,13 +73,18 @@ async function takeAnswer(route: RouteContext, caller: Caller, text: string): Pr
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
   const record = recordOf(parsed.request, route, plan, facts)
-  // Where the site tries things out, nobody's answer is kept, and no browser marked.
-  if (parsed.request.staging === true || caller.staging) return answered(route, plan, asked(record), 200, undefined)
+  // Where the site tries things out, or nobody is there, nobody's answer is kept, and no browser marked.
+  const isTrial = parsed.request.staging === true || caller.staging
+  if (isTrial || !isPerson(route, source)) return answered(route, plan, asked(record), 200, undefined)
   if (record.keys.length > 0) return keep(route, plan, record, source, facts)
   // A page that names nobody asks what its evidence means; one that names somebody must be understood.
   if (source === 'server' || hasKey(parsed.request))
     return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
   return answered(route, plan, asked(record), 200, cookiesOf(record, plan, facts))
+}
+
+function isPerson({ request, services }: RouteContext, source: Source): boolean {
+  return source === 'server' || visitorKind(request, services.config.production) === 'person'
 }
 
 async function keep(

@@ -108,6 +108,17 @@ describe('a visitor who is no person', () => {
     expect(await rowsStored()).toBe(0)
   })
 
+  it('gives no answer about consent: it is told what it would mean, and neither kept nor given a cookie', async () => {
+    const cookies = { visitorDays: 390, clickDays: 90, pixelsOnPage: [], clickIds: [] }
+    const ask = (userAgent: string) =>
+      gatewayWith({ cookies })('/v1/consent', { headers: { 'user-agent': userAgent }, body: { consent: {} } })
+    const crawler = await ask(GOOGLEBOT)
+    expect([crawler.status, await crawler.json()]).toMatchObject([200, { decisions: FULL }])
+    expect([crawler.headers.getSetCookie(), await rowsStored()]).toEqual([[], 0])
+    // Of a person in the same place it is kept: silence is enough there.
+    expect((await ask('Mozilla/5.0 (Macintosh) Safari/605.1.15')).headers.getSetCookie()).not.toEqual([])
+  })
+
   it('is in the metrics and in the diagnostics', async () => {
     const before = await automated('bot')
     const said = async () =>
