@@ -89,10 +89,13 @@ export function leave({ type }: Event): void {
   askInPassing()
 }
 
+/** A page view that says nothing of its person: addresses are written down on the way, in the logs of every proxy. */
+const OF_NOBODY = /^{"event":"page_view".*"person":{}/
+
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(wholeText)) {
-    if (text.startsWith('{"event":"page_view"') && text.length < MAX_PICTURE_CHARACTERS)
+    if (OF_NOBODY.test(text) && text.length < MAX_PICTURE_CHARACTERS)
       new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }
