@@ -185,7 +185,7 @@ describe('a change of the browser side', () => {
     const names = { destination: (id: string) => id }
     const [first] = sentencesOf(compare(withSide(undefined), withSide(after)), names)
     expect(first?.en).toBe(
-      'After consent the gateway sets cookies from now on: the visitor’s for 390 days, those of clicks and browsers for 90 days; ' +
+      'After consent, or where silence is enough, the gateway sets cookies from now on: the visitor’s for 390 days, those of clicks and browsers for 90 days; ' +
         'scripts of the page can read those of `tiktok`; other platforms’ click ids are kept too: `gclid`.',
     )
   })
