@@ -74,6 +74,9 @@ describe('a mistake in the browser side', () => {
     ['      gateway: https://vercel.app', '20:16', 'gateway: `vercel.app` is no name of the site’s own'],
     ['      gateway: https://192.0.2.1', '20:16', 'gateway: `192.0.2.1` is no name of the site’s own'],
     ['      gateway: http://events.shop.example', '20:16', 'gateway: must be an exact origin over https'],
+    // To a browser another origin than the one without the dot.
+    ['      gateway: https://events.shop.example.', '20:16', 'gateway: must be an exact origin over https'],
+    ['      gateway: https://events.shop.example.:8443', '20:16', 'gateway: must be an exact origin over https'],
     ['      write_keys: []', '19:5', 'gateway: is missing'],
     [
       '      gateway: https://e.shop.example\n      staging_origins: [https://shop.example]',
