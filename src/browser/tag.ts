@@ -14,18 +14,14 @@ function track(name: string, data: EventData = {}, options: TrackOptions = {}): 
   for (const to of options.destinations ?? ['']) take(text, to)
 }
 
-const calls = {
+const tag: Tag = {
   track: guarded(track),
   page: guarded(() => track('page_view', {}, { event_id: reportView() })),
   identify: guarded(identify),
   consent: guarded(learn),
   pageId,
-}
-
-const tag: Tag = {
-  ...calls,
-  push: (...queued) =>
-    queued.forEach(guarded(([method, ...args]) => calls[method as 'track'](...(args as Parameters<typeof track>)))),
+  push: (...calls) =>
+    calls.forEach(guarded(([method, ...args]) => (tag[method] as (...all: unknown[]) => void)(...args))),
 }
 
 function start(): void {
@@ -39,13 +35,12 @@ function start(): void {
     queued.push = tag.push as unknown as Queue['push']
   }
   watchPageViews(pageViews === 'off' ? () => {} : tag.page)
-  for (const event of ['pageshow', 'storage']) addEventListener(event, guarded(forgetWhatWasTakenBack))
-  addEventListener('pagehide', guarded(leave))
-  addEventListener('visibilitychange', (event) => document.hidden && guarded(leave)(event), true)
-  loadModules((name) => name === 'more' || (modules ?? name).includes(name))
+  for (const type of ['pageshow', 'storage']) addEventListener(type, guarded(forgetWhatWasTakenBack))
+  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
+  setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
 // A page that is only made ready has no visitor yet.
 if ((document as { prerendering?: boolean }).prerendering)
-  document.addEventListener('prerenderingchange', guarded(start), { once: true })
+  document.addEventListener('prerenderingchange', guarded(start))
 else start()
