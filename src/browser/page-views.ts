@@ -46,7 +46,7 @@ export function watchPageViews(report: () => void): void {
   }
   addEventListener('popstate', () => moved())
   addEventListener('pageshow', ({ persisted }) => persisted && moved(true))
-  reportOnce()
+  setTimeout(reportOnce)
 }
 
 function begin(): void {
