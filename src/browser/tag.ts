@@ -24,16 +24,21 @@ const tag: Tag = {
     calls.forEach(guarded(([method, ...args]) => (tag[method] as (...all: unknown[]) => void)(...args))),
 }
 
-function start(): void {
+// A slow device takes milliseconds for everything that it does the first time: none of these turns holds the page up.
+const start = guarded(() => {
   const queued = window.tidegate
   // A second tag on the page would count everything twice.
   if (queued && 'track' in queued) return
   window.tidegate = tag
+  setTimeout(guarded(watch))
   if (queued) {
     tag.push(...queued)
     // For whoever has kept the array.
     queued.push = tag.push as unknown as Queue['push']
   }
+})
+
+function watch(): void {
   watchPageViews(pageViews === 'off' ? () => {} : tag.page)
   for (const type of ['pageshow', 'storage']) addEventListener(type, guarded(forgetWhatWasTakenBack))
   for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
@@ -41,6 +46,5 @@ function start(): void {
 }
 
 // A page that is only made ready has no visitor yet.
-if ((document as { prerendering?: boolean }).prerendering)
-  document.addEventListener('prerenderingchange', guarded(start))
-else start()
+if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
+else setTimeout(start)
