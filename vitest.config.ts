@@ -37,6 +37,8 @@ export default defineConfig({
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
               durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
+              ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {
                 TIDEGATE_PLATFORM_BASE: inject<string>('platformBase'),
                 TIDEGATE_LOG_LEVEL: 'off',
@@ -66,6 +68,15 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        // Somebody else's project, as it is: it has what is installed here, and a link in place of `tidegate`.
+        extends: './examples/shop-tests/vitest.config.ts',
+        root: './examples/shop-tests',
+        test: {
+          name: 'examples',
+          globalSetup: fileURLToPath(new URL('test/support/link-examples.ts', import.meta.url)),
         },
       },
     ],

@@ -7,6 +7,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { rolldown } from 'rolldown'
+import { CMP_READERS } from '../src/consent/signals/cmp/index.ts'
+import { STANDARD_COOKIES } from '../src/consent/signals/sources.ts'
 
 /** Each may name those before it: `more` loads the bridges, the tag loads `consent` and `more`. */
 const MODULES = [
@@ -27,6 +29,9 @@ export const PUBLISHED = join(FOLDER, 'published')
 /** They are in the bundle of the gateway, whose size has a limit. */
 export const PUBLISHED_MAX_BYTES = 256 * 1024
 
+/** The page forwards the cookies that the gateway reads, and no others. */
+const CONSENT_COOKIES = [...CMP_READERS.flatMap(({ cookies }) => cookies), ...STANDARD_COOKIES.keys()]
+
 export interface BrowserFiles {
   readonly tag: string
   readonly texts: Readonly<Record<string, string>>
@@ -44,7 +49,10 @@ export async function currentFiles(): Promise<BrowserFiles> {
   let tag = ''
   for (const { name, loads } of MODULES.filter((one) => existsSync(sourceOf(one.name)))) {
     const loaded = Object.fromEntries(loads.flatMap((one) => (hashes[one] === undefined ? [] : [[one, hashes[one]]])))
-    const text = await built(name, { MODULES: JSON.stringify(loaded) })
+    const text = await built(name, {
+      MODULES: JSON.stringify(loaded),
+      CONSENT_COOKIES: JSON.stringify(CONSENT_COOKIES),
+    })
     tag = fileName(name, text)
     texts[tag] = text
     hashes[name] = sha256(text)

@@ -1,5 +1,5 @@
 /**
- * `npm test`: builds the bundle, runs every vitest project, and ends with the plain line `N passed, N failed`.
+ * `npm test`: builds the bundle and `tidegate/testing`, runs every vitest project, and ends with the plain line `N passed, N failed`.
  * The end-to-end tests run beside the others: most of their time is waiting. Arguments go to vitest, which then runs once:
  * `npm test -- --project unit`.
  */
@@ -9,8 +9,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildBundle } from './build.ts'
+import { buildTesting } from './build-testing.ts'
 
-await buildBundle()
+await Promise.all([buildBundle(), buildTesting()])
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
 const asked = process.argv.slice(2)
 const runs =
@@ -18,7 +19,7 @@ const runs =
     ? [asked]
     : [
         ['--project', 'unit', '--project', 'workerd'],
-        ['--project', 'e2e'],
+        ['--project', 'e2e', '--project', 'examples'],
       ]
 const results = await Promise.all(runs.map((args, index) => run(args, join(folder, `report-${index}.json`))))
 rmSync(folder, { recursive: true, force: true })

@@ -8,9 +8,12 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
 import { getLake } from './routes/lake.ts'
+import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
+import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
+import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
@@ -18,19 +21,25 @@ import { logDefect } from './telemetry/log.ts'
 type Handler = (route: RouteContext) => Response | Promise<Response>
 type Method = 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
 
-const ROUTES: readonly {
+interface Route {
   readonly method: Method
   readonly path: string
   readonly who: string
   readonly handler: Handler
-}[] = [
+  /** The answer even where nothing is served: whoever asks must not learn that. */
+  readonly always?: () => Response
+}
+
+const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
+  { method: 'GET', path: '/p.gif', who: 'the origins of the site', handler: getPixel, always: pixel },
   { method: 'GET', path: '/t.js', who: 'anyone', handler: getTag },
   { method: 'GET', path: '/t/:file', who: 'anyone', handler: getTagFile },
   { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
+  { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
   { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
@@ -52,11 +61,11 @@ const ROUTES: readonly {
 export function createWorker(): { readonly fetch: (request: Request, env: Env) => Response | Promise<Response> } {
   const services = servicesOnce()
   const app = createApp(services)
-  const known = new Map(ROUTES.map(({ method, path, handler }) => [`${method} ${path}`, handler]))
+  const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
     fetch(request, env) {
-      const handler = known.get(`${request.method} ${pathOf(request.url)}`)
-      return handler === undefined ? app.fetch(request, env) : answer(handler, services, env, request)
+      const route = known.get(`${request.method} ${pathOf(request.url)}`)
+      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
     },
   }
 }
@@ -68,17 +77,18 @@ function pathOf(url: string): string {
   return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
-async function answer(handler: Handler, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+async function answer({ handler, always }: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
   try {
     const ready = services(env)
-    if (ready instanceof Error) return problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
+    if (ready instanceof Error)
+      return always?.() ?? problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })
     const closed = ready.gate.closedAt(Date.now())
     const refusal = closed instanceof Promise ? await closed : closed
-    if (refusal !== undefined) return notServed(refusal, ready)
-    return await handler({ services: ready, env, request })
+    if (refusal !== undefined) return always?.() ?? notServed(refusal, ready)
+    return withAnswerHeaders(await handler({ services: ready, env, request }))
   } catch (error) {
     logDefect('app', error)
-    return problem('defect', { retryAfterSeconds: 5 })
+    return always?.() ?? problem('defect', { retryAfterSeconds: 5 })
   }
 }
 
@@ -90,8 +100,8 @@ function notServed({ code, detail }: Closed, { config, gate }: Services): Respon
 
 export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
   const app = new Hono<{ Bindings: Env }>()
-  for (const { method, path, handler } of ROUTES) {
-    app.on(method, path, (c) => answer(handler, services, c.env, c.req.raw))
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (c) => answer(route, services, c.env, c.req.raw))
   }
   for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
     app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))

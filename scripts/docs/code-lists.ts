@@ -88,6 +88,7 @@ function refusals(files: Files): readonly string[] {
     ...union(files, 'src/event/timing.ts', 'TimingRefusal'),
     ...all(judge, /return '([a-z_]+)'$/gm),
     ...all(accept, /(?:reason:|\?\?) '([a-z_]+)'/g),
+    ...union(files, 'src/routes/visitor-kind.ts', 'VisitorKind').filter((kind) => kind !== 'person'),
   ]
 }
 

@@ -10,6 +10,8 @@ export function originCheck(sites: ReadonlyMap<string, SitePlan>, production: bo
   const anyPort = new Map<string, SitePlan>()
   for (const plan of sites.values()) {
     for (const origin of plan.site.origins) exact.set(origin, plan)
+    // Where a site tries things out: taken like its own, and judged otherwise (routes/browser-door.ts).
+    for (const origin of plan.site.browser?.stagingOrigins ?? []) exact.set(origin, plan)
     if (production) continue
     for (const origin of plan.site.developmentOrigins) {
       if (origin.endsWith(':*')) anyPort.set(origin.slice(0, -2), plan)

@@ -27,6 +27,11 @@ export interface Evidence {
   readonly signals?: Readonly<Record<string, unknown>>
 }
 
+export interface ConsentOptions {
+  readonly destinations?: readonly string[]
+  readonly weak?: boolean
+}
+
 export interface Tag {
   readonly track: (name: string, data?: EventData, options?: TrackOptions) => void
   /** A page view of the address as it now is; `pageId` changes with it. */
@@ -35,9 +40,9 @@ export interface Tag {
   readonly identify: (person: Readonly<Record<string, unknown>>) => void
   /**
    * All that is known of the person's answer, in the place of what was known before; empty: nothing is known any more. With
-   * `destinations` it concerns only these, and counts beside the other.
+   * `destinations` it concerns only these, and counts beside the other. `weak`: only where nothing was said before.
    */
-  readonly consent: (evidence: Evidence, options?: { readonly destinations?: readonly string[] }) => void
+  readonly consent: (evidence: Evidence, options?: ConsentOptions) => void
   /** The event id of this page view, for all that report the same one. */
   readonly pageId: () => string
   /** `['track', 'purchase', {…}]`: as before the tag was there. */

@@ -20,13 +20,18 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml; charset=utf-8',
 }
 
-/** Every file under pages/, by URL path. `home.html` is `/`; another `name.html` is `/name`. */
-export function readPages(): ReadonlyMap<string, PageFile> {
+/**
+ * Every file under pages/, by URL path. `home.html` is `/`; another `name.html` is `/name`. Where the markup says `{gateway}`,
+ * the gateway's origin stands: the tag's script element names it, as on a real site.
+ */
+export function readPages(gatewayOrigin: string): ReadonlyMap<string, PageFile> {
   const pages = new Map<string, PageFile>()
   for (const entry of readdirSync(PAGES_FOLDER, { recursive: true, encoding: 'utf8' })) {
     const contentType = CONTENT_TYPES[extname(entry)]
     if (contentType === undefined) continue
-    pages.set(urlPath(entry), { contentType, body: readFileSync(join(PAGES_FOLDER, entry)) })
+    const file = readFileSync(join(PAGES_FOLDER, entry))
+    const body = entry.endsWith('.html') ? Buffer.from(file.toString().replaceAll('{gateway}', gatewayOrigin)) : file
+    pages.set(urlPath(entry), { contentType, body })
   }
   return pages
 }

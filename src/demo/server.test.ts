@@ -38,6 +38,11 @@ describe('the demo server', () => {
     expect(await response.text()).toContain('<main id="main"')
   })
 
+  it.each(['/', '/product', '/basket', '/checkout', '/thanks'])('has the tag of this gateway on %s', async (path) => {
+    const html = await (await fetch(`${demo.url}${path}`)).text()
+    expect(html).toContain(`<script async src="${GATEWAY}/t.js"`)
+  })
+
   it('serves everything that a page names', async () => {
     const html = await (await fetch(`${demo.url}/live`)).text()
     const named = [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path)
@@ -46,11 +51,12 @@ describe('the demo server', () => {
     expect(statuses.filter(([, status]) => status !== 200)).toEqual([])
   })
 
-  it('lets no inline script run and sends events to the gateway only', async () => {
+  it('lets no inline script run, of elsewhere the tag alone, and sends events to the gateway only', async () => {
     const response = await fetch(demo.url)
     const policy = response.headers.get('content-security-policy') ?? ''
     expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain(`script-src 'self' ${GATEWAY}/t.js ${GATEWAY}/t/;`)
+    expect(policy).toContain(`img-src 'self' ${GATEWAY}/p.gif;`)
     expect(policy).toContain(`connect-src 'self' ${GATEWAY};`)
     expect(policy).not.toContain('unsafe')
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')

@@ -22,8 +22,9 @@ export interface Demo {
 
 /** Starts the shop on 127.0.0.1. Rejects when the port is taken. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const pages = readPages()
-  const headers = securityHeaders(new URL(options.gatewayUrl).origin)
+  const gatewayOrigin = new URL(options.gatewayUrl).origin
+  const pages = readPages(gatewayOrigin)
+  const headers = securityHeaders(gatewayOrigin)
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     answer(request, response, pages, options).catch(() => sendText(response, 500, 'the demo failed'))
@@ -51,13 +52,13 @@ async function answer(
   return send(response, 200, page.contentType, page.body)
 }
 
-/** No inline script or style, nothing from elsewhere; events may go to the gateway and nowhere else. */
+/** No inline script or style; of elsewhere the tag alone, and events may go to the gateway and nowhere else. */
 function securityHeaders(gatewayOrigin: string): Readonly<Record<string, string>> {
   const contentSecurityPolicy = [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self' ${gatewayOrigin}/t.js ${gatewayOrigin}/t/`,
     "style-src 'self'",
-    "img-src 'self'",
+    `img-src 'self' ${gatewayOrigin}/p.gif`,
     `connect-src 'self' ${gatewayOrigin}`,
     "form-action 'self'",
     "base-uri 'none'",

@@ -75,6 +75,8 @@ export class Watch {
     { source, receivedAtMs: atMs }: From,
   ): void {
     const { event, unknown } = one
+    // What is missing or wrong in production must not be hidden by what somebody tries out beside it.
+    if (event.staging === true) return
     counts.one('arrived', atMs, event.name, source)
     counts.one('timing', atMs, skewOf(event.occurredAtMs, atMs), source)
     if (unknown.length > 0)

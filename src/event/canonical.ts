@@ -19,9 +19,16 @@ export function toCanonical(wire: WireEvent, receivedAtMs: number): CanonicalEve
   if (wire.order !== undefined) event.order = toOrder(wire.order)
   if (wire.lead !== undefined) event.lead = wire.lead
   if (wire.search !== undefined) event.search = wire.search
+  if (wire.destinations !== undefined) event.destinations = wire.destinations
+  if (isStaging(wire.environment)) event.staging = true
   const consent = readConsentEvidence(wire.consent)
   if (consent !== undefined) event.consent = consent
   return event
+}
+
+/** Closed: what is there and is not the one word for it is no production. */
+export function isStaging(environment: unknown): boolean {
+  return environment !== undefined && environment !== 'production'
 }
 
 /**

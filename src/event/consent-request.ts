@@ -4,7 +4,8 @@ import { readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
-import { BOUNDS } from './schema.ts'
+import { isStaging } from './canonical.ts'
+import { BOUNDS, destinations, environment } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { Client, ConsentEvidence, Person } from './types.ts'
 
@@ -23,6 +24,8 @@ export interface ConsentRequest {
   readonly consent: ConsentEvidence
   /** The answer concerns these destinations only; absent: all of them. */
   readonly destinations?: readonly string[]
+  /** A trial: answered, and neither kept nor obeyed. */
+  readonly staging?: true
 }
 
 export type ParsedConsent =
@@ -30,9 +33,6 @@ export type ParsedConsent =
   | { readonly ok: false; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
 
 const MAX_DEPTH = 12
-
-const MAX_DESTINATIONS = 20
-const MAX_DESTINATION_CHARACTERS = 63
 
 const id = () =>
   z
@@ -57,11 +57,8 @@ export const consentRequestSchema = once(() =>
           .optional(),
       })
       .optional(),
-    destinations: z
-      .array(z.string().min(1).max(MAX_DESTINATION_CHARACTERS))
-      .max(MAX_DESTINATIONS)
-      .optional()
-      .describe('The answer concerns these destinations only. Absent: all of them.'),
+    destinations: destinations().optional().describe('The answer concerns these only. Absent: all of them.'),
+    environment: environment(),
     client: z.object({ country: text(), region: text() }).optional(),
     consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
   }),
@@ -91,14 +88,17 @@ function readJson(body: string): { readonly value: unknown } | undefined {
   }
 }
 
+/** As in an event: left out for a null they would widen. */
+const NARROWING: ReadonlySet<string> = new Set(['destinations', 'environment'])
+
 /** A null member is absent. One level: members of `person` and `consent` have their own readers. */
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null))
+  return Object.fromEntries(Object.entries(value).filter(([name, member]) => member !== null || NARROWING.has(name)))
 }
 
 function requestOf(wire: Wire): ConsentRequest {
-  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client, destinations } = wire
+  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client } = wire
   return {
     keys: {
       ...(orderId !== undefined && { orderId }),
@@ -108,7 +108,8 @@ function requestOf(wire: Wire): ConsentRequest {
     person: personOf(wire),
     ...(client !== undefined && { client: clientOf(client) }),
     consent: readConsentEvidence(wire.consent) ?? {},
-    ...(destinations !== undefined && { destinations }),
+    ...(wire.destinations !== undefined && { destinations: wire.destinations }),
+    ...(isStaging(wire.environment) && { staging: true }),
   }
 }
 

@@ -7,12 +7,14 @@ interface Known {
   readonly fields: ReadonlyMap<string, Field>
 }
 
-/** 'leaf': looked into no further. */
-type Field = Known | 'leaf'
+/** Both names are of values, looked into no further; a null of the latter is no absence. */
+type Field = Known | 'leaf' | 'narrowing'
 
 /** The names of values, separated by spaces, and the groups below; of a list, what is in its elements. */
 interface Group {
   readonly values: string
+  /** Fields that narrow: left out for a null they would widen, so that a null is a wrong value and no absence. */
+  readonly narrowing?: string
   readonly groups?: Readonly<Record<string, Group>>
 }
 
@@ -22,6 +24,7 @@ interface Group {
  */
 const EVENT: Group = {
   values: 'event event_id occurred_at',
+  narrowing: 'destinations environment',
   groups: {
     page: { values: 'url referrer' },
     client: { values: 'ip user_agent country region language' },
@@ -45,8 +48,9 @@ const EVENT: Group = {
 
 const knownEvent = once(() => knownOf(EVENT, ''))
 
-function knownOf({ values, groups = {} }: Group, prefix: string): Known {
+function knownOf({ values, narrowing, groups = {} }: Group, prefix: string): Known {
   const fields = new Map<string, Field>(values.split(' ').map((name) => [name, 'leaf']))
+  for (const name of narrowing?.split(' ') ?? []) fields.set(name, 'narrowing')
   for (const [name, group] of Object.entries(groups)) fields.set(name, knownOf(group, `${prefix}${name}.`))
   return { prefix, fields }
 }
@@ -55,7 +59,7 @@ function knownOf({ values, groups = {} }: Group, prefix: string): Known {
 export const knownFieldNames = once((): readonly string[] => namesIn(knownEvent()))
 
 function namesIn({ prefix, fields }: Known): readonly string[] {
-  return [...fields].flatMap(([name, field]) => [prefix + name, ...(field === 'leaf' ? [] : namesIn(field))])
+  return [...fields].flatMap(([name, field]) => [prefix + name, ...(typeof field === 'string' ? [] : namesIn(field))])
 }
 
 /** Enough to see what a source sends in vain. */
@@ -80,9 +84,13 @@ function settle(value: Members, known: Known, unknown: Set<string>): void {
     const field = known.fields.get(key)
     const member = value[key]
     if (field === undefined) note(known.prefix + key, unknown)
-    else if (member === null || member === undefined) Reflect.deleteProperty(value, key)
-    else if (field !== 'leaf') settleBelow(member, field, unknown)
+    else if (member === null || member === undefined) settleNull(value, key, field)
+    else if (typeof field !== 'string') settleBelow(member, field, unknown)
   }
+}
+
+function settleNull(value: Members, key: string, field: Field): void {
+  if (field !== 'narrowing') Reflect.deleteProperty(value, key)
 }
 
 /** What is neither an object nor a list of objects is left to the schema to refuse. */

@@ -10,6 +10,7 @@ it('describes every endpoint', () => {
       '/e',
       '/healthz',
       '/metrics',
+      '/p.gif',
       '/t.js',
       '/t/{file}',
       '/v1/consent',
@@ -22,6 +23,7 @@ it('describes every endpoint', () => {
       '/v1/persons/{key}',
       '/v1/receipts',
       '/v1/receipts/export',
+      '/v1/regime',
     ].toSorted(),
   )
   expect([document.openapi.slice(0, 3), document.servers]).toEqual(['3.1', [{ url: 'https://events.shop.example' }]])

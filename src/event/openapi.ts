@@ -1,59 +1,5 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
-import * as z from 'zod'
-import { consentRequestSchema } from './consent-request.ts'
-import { PARSE_LIMITS } from './parse.ts'
-import { documentedEventSchema } from './schema.ts'
-import { EVENT_NAMES } from './types.ts'
-
-const fieldErrorSchema = () =>
-  z.object({
-    path: z.string().describe('Dotted, e.g. `events.3.order.items.0.price`.'),
-    message: z.string(),
-  })
-
-/** One event's answer, on the wire. */
-const eventResultSchema = () =>
-  z.object({
-    event_id: z.string().nullable().describe('Null where it could not be read.'),
-    status: z.enum(['accepted', 'duplicate', 'refused']),
-    reason: z.string().optional().describe('A stable code, where the event was refused.'),
-    errors: z.array(fieldErrorSchema()).optional(),
-    destinations: z
-      .record(z.string(), z.string())
-      .describe('By destination id: `full`, `limited`, or the stable code of why nothing leaves.'),
-  })
-
-const resultsSchema = () => z.object({ results: z.array(eventResultSchema()) })
-
-const withdrawalAnswerSchema = () =>
-  z.object({
-    withdrawn_from: z.array(z.string()).describe('Destinations that get nothing more of this person.'),
-    deliveries_removed: z.int().describe('Deliveries that were waiting and are no more.'),
-  })
-
-const consentAnswerSchema = () =>
-  withdrawalAnswerSchema().extend({
-    answered_at: z.string().describe('ISO 8601: when the person answered, as it was read.'),
-    decisions: z
-      .record(z.string(), z.string())
-      .describe('By destination id: `full`, `limited`, or why nothing leaves.'),
-    deliveries_removed: z
-      .int()
-      .optional()
-      .describe('Deliveries that were waiting and are no more; told to servers only.'),
-    orders_released: z.int().optional().describe('Orders that had waited for this answer; told to servers only.'),
-  })
-
-/** RFC 9457, with a stable `code`. */
-const problemSchema = () =>
-  z.object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string().optional(),
-    code: z.string().describe('Stable.'),
-    errors: z.array(fieldErrorSchema()).optional(),
-  })
+import { ref, schemas } from './openapi-schemas.ts'
 
 /** As src/diagnostics/window.ts has it; a test compares the two. */
 const DIAGNOSTICS_DAYS = 7
@@ -65,6 +11,7 @@ const PROBLEMS = {
   404: 'There is nothing at this address.',
   413: 'The body is too large.',
   415: 'The content type is not taken.',
+  429: 'The network of the page’s visitor sends too much: send the same again after `Retry-After` seconds.',
   503: 'The outbox cannot write, or too much is being taken at once: send the same again after `Retry-After` seconds.',
 } as const
 
@@ -94,9 +41,11 @@ function paths(): unknown {
     '/e': {
       post: postEvents('sendBrowserEvents', 'Events from a page of the site.', ['application/json', 'text/plain'], []),
     },
+    '/p.gif': { get: getPixel() },
     '/t.js': { get: get('getTag', 'The tag that pages load, of this build.', 'text/javascript', [200]) },
     '/t/{file}': { get: getTagFile() },
     '/v1/consent': { post: postConsent() },
+    '/v1/regime': { get: getRegime() },
     '/v1/persons/{key}': { delete: deletePerson() },
     '/v1/receipts': { get: getReceipts() },
     '/v1/receipts/export': { get: getReceiptsExport() },
@@ -124,11 +73,13 @@ function postEvents(
   types: readonly string[],
   security: readonly unknown[],
 ): unknown {
-  const statuses: ProblemStatus[] = security.length === 0 ? [400, 403, 413, 415, 503] : [400, 401, 403, 413, 415, 503]
+  const fromPages = security.length === 0
+  const statuses: ProblemStatus[] = fromPages ? [400, 403, 413, 415, 429, 503] : [400, 401, 403, 413, 415, 503]
   return {
     operationId,
     summary,
     security,
+    ...(fromPages && { parameters: pageParameters() }),
     requestBody: {
       required: true,
       content: Object.fromEntries(types.map((type) => [type, { schema: ref('EventsBody') }])),
@@ -153,12 +104,40 @@ function getTagFile(): unknown {
   }
 }
 
+/** What stands in the address, since a page's beacon has no headers of its own. */
+function pageParameters(): readonly unknown[] {
+  return [
+    { name: 'k', in: 'query', description: 'A write key, where the policy asks for one.', schema: { type: 'string' } },
+    {
+      name: 'environment',
+      in: 'query',
+      description: 'Anything but `production` is a trial: judged and answered, never delivered.',
+      schema: { type: 'string' },
+    },
+  ]
+}
+
+function getPixel(): unknown {
+  const description = 'One page view as JSON, percent-encoded; without it, the page that the picture stands in.'
+  return {
+    operationId: 'getPixel',
+    summary: 'A page view without a script, or as the tag’s last resort. Always the same picture.',
+    security: [],
+    parameters: [
+      { name: 'd', in: 'query', description, schema: { type: 'string', maxLength: 8_192 } },
+      ...pageParameters(),
+    ],
+    responses: { 200: { description: 'A transparent dot.', content: { 'image/gif': {} } } },
+  }
+}
+
 function postConsent(): unknown {
   return {
     operationId: 'recordConsent',
     summary:
       'What a person answered: kept as proof, and obeyed. From a page of the site, or from its server with a token.',
     security: [{}, { token: [] }],
+    parameters: pageParameters(),
     requestBody: { required: true, content: { 'application/json': { schema: ref('ConsentBody') } } },
     responses: {
       200: {
@@ -166,7 +145,24 @@ function postConsent(): unknown {
         ...json('ConsentAnswer'),
       },
       202: { description: 'Every shard has written it down.', ...json('ConsentAnswer') },
-      ...problems([400, 401, 403, 413, 415, 503]),
+      ...problems([400, 401, 403, 413, 415, 429, 503]),
+    },
+  }
+}
+
+function getRegime(): unknown {
+  const schema = {
+    type: 'object',
+    properties: { regime: { enum: ['opt_in', 'opt_out', 'none'] } },
+    required: ['regime'],
+  }
+  return {
+    operationId: 'getRegime',
+    summary: 'For a page of the site: whether the law asks for consent where its visitor is, by the connection.',
+    security: [],
+    responses: {
+      200: { description: 'A place that is not known is `opt_in`.', content: { 'application/json': { schema } } },
+      ...problems([403]),
     },
   }
 }
@@ -303,37 +299,9 @@ function problem(status: ProblemStatus): unknown {
   const retryAfter = { 'Retry-After': { description: 'Seconds.', schema: { type: 'integer' } } }
   return {
     description: PROBLEMS[status],
-    ...(status === 503 ? { headers: retryAfter } : {}),
+    ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
     content: { 'application/problem+json': { schema: ref('Problem') } },
   }
-}
-
-function schemas(): Record<string, unknown> {
-  const events = { type: 'array', items: ref('Event'), minItems: 1, maxItems: PARSE_LIMITS.maxEvents }
-  return {
-    Event: {
-      ...jsonSchema(documentedEventSchema()),
-      description: `Names: ${EVENT_NAMES.join(', ')}. A null member is absent.`,
-    },
-    EventsBody: {
-      oneOf: [ref('Event'), { type: 'object', properties: { events }, required: ['events'] }, events],
-    },
-    Results: jsonSchema(resultsSchema()),
-    ConsentBody: jsonSchema(consentRequestSchema()),
-    ConsentAnswer: jsonSchema(consentAnswerSchema()),
-    WithdrawalAnswer: jsonSchema(withdrawalAnswerSchema()),
-    Problem: jsonSchema(problemSchema()),
-  }
-}
-
-/** What a caller writes (ids may be numbers), not what the parser makes of it. */
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
-  return rest
-}
-
-function ref(name: string): unknown {
-  return { $ref: `#/components/schemas/${name}` }
 }
 
 function json(name: string): Record<string, unknown> {

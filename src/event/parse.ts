@@ -1,5 +1,5 @@
 /** Bytes of a caller, already text → canonical events, or what is wrong with them. Never throws, whatever the text. */
-import { toCanonical, withStrayConsent } from './canonical.ts'
+import { isStaging, toCanonical, withStrayConsent } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
@@ -22,8 +22,13 @@ export type BodyProblem =
 
 export type ParsedBody =
   | { readonly ok: false; readonly code: BodyProblem; readonly errors: readonly FieldError[] }
-  /** `single`: the body was one event and not a list. */
-  | { readonly ok: true; readonly single: boolean; readonly events: readonly ParsedEvent[] }
+  /** `single`: the body was one event and not a list. `staging`: said beside the list, of all that are in it. */
+  | {
+      readonly ok: true
+      readonly single: boolean
+      readonly events: readonly ParsedEvent[]
+      readonly staging?: true
+    }
 
 export type ParsedEvent =
   /** `unknown`: names of fields that were left out, as the caller wrote them: escape before showing. Never values. */
@@ -64,7 +69,15 @@ export function parseValue(value: unknown, receivedAtMs: number, limits: ParseLi
   if (body.kind === 'single') return { ok: true, single: true, events: [parseEvent(body.event, receivedAtMs, '')] }
   if (body.events.length === 0) return refuse('no_events')
   if (body.events.length > limits.maxEvents) return refuse('too_many_events')
-  return { ok: true, single: false, events: parseList(body.events, receivedAtMs) }
+  const events = parseList(body.events, receivedAtMs)
+  return body.staging
+    ? { ok: true, single: false, events: events.map(asStaging), staging: true }
+    : { ok: true, single: false, events }
+}
+
+/** Said beside the list, it is said of every event in it. */
+function asStaging(one: ParsedEvent): ParsedEvent {
+  return one.ok ? { ...one, event: { ...one.event, staging: true } } : one
 }
 
 type Json = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: BodyProblem }
@@ -83,15 +96,16 @@ const MAX_WRAPPERS = 2
 /** `wrappers`: levels around the events, which do not count as an event's depth. */
 type Unwrapped =
   | { readonly kind: 'single'; readonly event: object; readonly wrappers: 0 }
-  | { readonly kind: 'list'; readonly events: readonly unknown[]; readonly wrappers: 1 | 2 }
+  | { readonly kind: 'list'; readonly events: readonly unknown[]; readonly wrappers: 1 | 2; readonly staging: boolean }
   | { readonly kind: 'wrong'; readonly path: string; readonly wrappers: 0 }
 
 function unwrap(value: unknown): Unwrapped {
   if (typeof value !== 'object' || value === null) return { kind: 'wrong', path: '', wrappers: 0 }
-  if (Array.isArray(value)) return { kind: 'list', events: value, wrappers: 1 }
+  if (Array.isArray(value)) return { kind: 'list', events: value, wrappers: 1, staging: false }
   if (!('events' in value)) return { kind: 'single', event: value, wrappers: 0 }
   if (!Array.isArray(value.events)) return { kind: 'wrong', path: 'events', wrappers: 0 }
-  return { kind: 'list', events: value.events, wrappers: 2 }
+  const staging = 'environment' in value && isStaging(value.environment)
+  return { kind: 'list', events: value.events, wrappers: 2, staging }
 }
 
 function parseList(values: readonly unknown[], receivedAtMs: number): readonly ParsedEvent[] {

@@ -19,6 +19,8 @@ const EXAMPLE = {
     currency: 'EUR',
     items: [{ id: 'sku-1', name: 'Crème', quantity: 1, price: 42.5 }],
   },
+  destinations: ['tiktok'],
+  environment: 'production',
   consent: { state: { ad_storage: 'granted' } },
 }
 

@@ -104,6 +104,9 @@ const EVENT = table({
   }),
   order,
   search: object({ query: longText }),
+  destinations: (value) =>
+    Array.isArray(value) && value.length <= BOUNDS.destinations && value.every(upTo(BOUNDS.destination)),
+  environment: () => true,
   // Consent is read elsewhere and never refuses an event.
   consent: () => true,
 })

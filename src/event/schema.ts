@@ -24,6 +24,8 @@ export const BOUNDS = {
   signal: 4_096,
   cookies: 16_384,
   items: 200,
+  destinations: 20,
+  destination: 64,
   /** Larger than any order, small enough that cents stay exact. */
   amount: 1e12,
   quantity: 1_000_000,
@@ -157,6 +159,19 @@ const order = () =>
 const lead = () => z.object({ id: maybe(looseId(BOUNDS.id)), type: maybe(text()) })
 const search = () => z.object({ query: maybe(longText()) })
 
+export const destinations = () =>
+  z
+    .array(z.string().max(BOUNDS.destination))
+    .max(BOUNDS.destinations)
+    .describe('Only these get the event: it narrows and never widens. An empty list is nobody.')
+
+/** Whatever is not the word for it is not production: see parse.ts. */
+export const environment = () =>
+  z
+    .unknown()
+    .optional()
+    .describe('`production`, or absent. Anything else is a trial: judged and answered, never delivered.')
+
 const signal = () => z.string().max(BOUNDS.signal)
 
 const signals = () =>
@@ -196,6 +211,8 @@ export const documentedEventSchema = once(() =>
     order: maybe(order()),
     lead: maybe(lead()),
     search: maybe(search()),
+    destinations: maybe(destinations()),
+    environment: environment(),
     consent: maybe(consent()),
   }),
 )

@@ -147,5 +147,9 @@ export interface CanonicalEvent {
   readonly order?: Order
   readonly lead?: Lead
   readonly search?: Search
+  /** Ids of destinations: only these get the event. It narrows; what is no destination of the site is nobody. */
+  readonly destinations?: readonly string[]
+  /** A trial: judged and answered like any other, never stored and never delivered. */
+  readonly staging?: true
   readonly consent?: ConsentEvidence
 }

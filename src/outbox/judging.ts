@@ -6,7 +6,7 @@ import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pi
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { MAX_HELD, type ConsentBook } from './consent-book.ts'
-import type { TakeRequest } from './types.ts'
+import type { BrowserFacts, TakeRequest } from './types.ts'
 
 /** What events are named by. */
 type JudgingKeys = Pick<JudgeContext, 'personKey' | 'orderKey'>
@@ -23,7 +23,7 @@ export class Judging {
   /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
   body(request: TakeRequest, plan: SitePlan): Judged | undefined {
     const { facts } = request
-    const enrich: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
+    const enrich: Enrich = facts === undefined ? (event) => event : (event) => ofBrowser(event, facts)
     try {
       return judgeBody(request.text, plan, this.contextOf(request), enrich)
     } catch (error) {
@@ -52,4 +52,9 @@ export class Judging {
       mayWait: server && book.held < MAX_HELD,
     }
   }
+}
+
+function ofBrowser(event: CanonicalEvent, facts: BrowserFacts): CanonicalEvent {
+  const seen = withBrowserFacts(event, facts)
+  return facts.staging === true ? { ...seen, staging: true } : seen
 }

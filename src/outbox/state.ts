@@ -136,14 +136,23 @@ export function refusalSheet(call: AcceptCall): Sheet | undefined {
   const list: Entry[] = []
   const bases = new Map<string, number>()
   for (const event of call.events) {
-    // An event that waits for its consent has not been refused: its receipt comes when that is settled.
-    if (event.awaits !== undefined || Object.keys(event.refused).length === 0) continue
-    const { eventId: id, name: ev, occurredAtMs: t, refused: no } = event
+    // An event that waits for its consent has not been refused: its receipt comes when that is settled. A trial leaves none.
+    if (event.awaits !== undefined || event.staging === true) continue
+    const no = refusedByUs(event.refused)
+    if (Object.keys(no).length === 0) continue
+    const { eventId: id, name: ev, occurredAtMs: t } = event
     const known = Object.entries(event.bases ?? {}).map(([to, basis]) => [to, placeOf(bases, basis)] as const)
     list.push({ id, ev, t, no, ...(known.length > 0 && { b: Object.fromEntries(known) }) })
   }
   if (list.length === 0) return undefined
   return { site: call.site, digest: call.digest, sets: [], bases: [...bases.keys()], list }
+}
+
+/** Whom the sender left out has been refused nothing: a row for each such event would say what its sender knows. */
+function refusedByUs(refused: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const reasons = Object.entries(refused)
+  const ours = reasons.filter(([, reason]) => reason !== 'not_addressed')
+  return ours.length === reasons.length ? refused : Object.fromEntries(ours)
 }
 
 /** What a person answered: what it means for each destination, by which signals, found again by the same keys. */

@@ -22,6 +22,8 @@ export interface BrowserFacts extends CookieFacts {
   readonly click: Click
   /** There was a Cookie header that is too large to read: a denial may be in it. */
   readonly cookiesUnreadable?: true
+  /** It comes from where a site tries things out. */
+  readonly staging?: true
 }
 
 /** An event that must wait, and what will be said of it if nothing comes. */

@@ -83,11 +83,14 @@ export function summaryOf(verdict: Verdict, duplicates: readonly string[]): Omit
   return { status: 'refused', reason: mainReason(verdict.refused), destinations }
 }
 
+/** What says least: that it was never meant to go there. */
+const NOT_MEANT: ReadonlySet<string> = new Set(['event_not_in_policy', 'not_addressed'])
+
 /**
  * One reason for a refused event: the one that says most. "Not in the policy" gives way to what the person said. An event
  * that waits for its consent is refused by what is known now: `consent_awaited` says that this may still change.
  */
 function mainReason(refused: Readonly<Record<string, string>>): string {
   const reasons = Object.values(refused)
-  return reasons.find((reason) => reason !== 'event_not_in_policy') ?? reasons[0] ?? 'no_destination'
+  return reasons.find((reason) => !NOT_MEANT.has(reason)) ?? reasons[0] ?? 'no_destination'
 }

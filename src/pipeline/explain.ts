@@ -50,7 +50,7 @@ export function explainEvent(
     event: event.name,
     event_id: verdict.eventId,
     occurred_at: new Date(event.occurredAtMs).toISOString(),
-    arrived: arrivedFields(event),
+    arrived: arrivedFields(event, plan),
     unknown: unknown.map(guardFieldName),
     ...(trace.consent !== undefined && { consent: trace.consent }),
     counted_once_by: uniqueFieldOf(event, plan),
@@ -100,11 +100,20 @@ const SHOWN_AS_A_CODE: ReadonlySet<string> = new Set(['client.country', 'client.
 const ISO_CODE = /^[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?$/
 const MAX_ARRIVED = 100
 
-function arrivedFields(event: CanonicalEvent): ArrivedField[] {
+function arrivedFields(event: CanonicalEvent, plan: SitePlan): ArrivedField[] {
   const found: ArrivedField[] = []
+  if (event.destinations !== undefined)
+    found.push({ field: 'destinations', shown: addressedIn(event.destinations, plan) })
+  if (event.staging === true) found.push({ field: 'environment', shown: 'staging' })
   const { page, client, click, person, order, lead, search } = event
   collect(found, '', { page, client, click, person, order, lead, search })
   return found.slice(0, MAX_ARRIVED)
+}
+
+/** Ids that the site has are shown; what else stands there may be anything. */
+function addressedIn(ids: readonly string[], plan: SitePlan): string {
+  const isKnown = (id: string) => plan.destinations.some(({ destination }) => destination.id === id)
+  return ids.map((id) => (isKnown(id) ? id : mask(id))).join(' ') || '–'
 }
 
 function collect(found: ArrivedField[], prefix: string, value: object): void {

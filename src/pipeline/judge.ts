@@ -81,6 +81,8 @@ export interface Verdict {
   readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
+  /** A trial: it is answered and leaves no trace. */
+  readonly staging?: true
 }
 
 /** What only a person who asks why needs: never on the hot path. */
@@ -124,7 +126,11 @@ function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeCont
   const keys = consentKeysOf(consentKeysOfEvent(event), plan.id, context.personKey)
   const snapshot = known.snapshotFor(keys)
   const mayCome =
-    snapshot === undefined && known.mayWait && keys.length > 0 && plan.site.consent.snapshotWaitMinutes > 0
+    snapshot === undefined &&
+    known.mayWait &&
+    event.staging !== true &&
+    keys.length > 0 &&
+    plan.site.consent.snapshotWaitMinutes > 0
   return { keys, snapshot, mayCome }
 }
 
@@ -227,6 +233,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   const { destination } = planned
   const eventPlan = planned.events.get(event.name)
   if (eventPlan === undefined) return 'event_not_in_policy'
+  if (event.destinations?.includes(destination.id) === false) return 'not_addressed'
   const decision = decide(consent, planned.need)
   if (decision.permit === undefined) return decision.refusal
   const { permit } = decision
@@ -245,6 +252,8 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   if (trace !== undefined) trace.destinations[destination.id] = { plan: fieldPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
   if (prepared.body.length > BODY_MAX_CHARACTERS) return 'event_too_large'
+  // Last, so that a trial is told every other reason that a real event would be told.
+  if (event.staging === true) return 'staging'
   return {
     destination: destination.id,
     body: prepared.body,
@@ -306,6 +315,7 @@ function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, 
     occurredAtMs: event.occurredAtMs,
     dedupeKey: storedKey(dedupe, context.personKey),
     dedupeUntilDay: dedupe.dedupeUntilDay,
+    ...(event.staging === true && { staging: true as const }),
   }
 }
 

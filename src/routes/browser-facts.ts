@@ -10,7 +10,7 @@ export function readBrowserFacts(request: Request, config: Config, plan: SitePla
   return drawn({ client: connectionOf(request, config), ...cookieFacts(request) }, plan, draw)
 }
 
-function connectionOf(request: Request, config: Config): Client {
+export function connectionOf(request: Request, config: Config): Client {
   const ip = headerOf(request, config.clientIpHeader)
   const userAgent = request.headers.get('user-agent')
   return {

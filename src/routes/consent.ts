@@ -16,8 +16,9 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { announcedBytes, mediaType, readBody } from './body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
+import { enter } from './browser-door.ts'
 import { withCookies } from './cookies.ts'
-import { refused, withCors, type RouteContext } from './events.ts'
+import { readable, refused, withCors, type Caller, type RouteContext } from './events.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
 const CONSENT_MAX_BYTES = 64 * 1024
@@ -35,17 +36,17 @@ async function postFromServer(route: RouteContext, authorization: string): Promi
     return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
   if (mediaType(route.request) !== 'application/json')
     return refused(route, 'wrong_content_type', { detail: 'send application/json' })
-  return takeConsent(route, plan, 'server')
+  return takeConsent(route, { source: 'server', plan })
 }
 
 async function postFromBrowser(route: RouteContext): Promise<Response> {
   const origin = route.request.headers.get('origin')
-  const plan = route.services.origins.siteOf(origin)
   if (origin === null) return refused(route, 'token_missing_or_bad', { detail: 'send a token, or come from a page' })
-  if (plan === undefined) return refused(route, 'origin_not_allowed')
+  const entry = await enter(route, origin)
+  if (!entry.ok) return readable(refused(route, entry.code, entry.details), entry.plan, origin)
   if (!BROWSER_TYPES.has(mediaType(route.request)))
     return withCors(refused(route, 'wrong_content_type', { detail: 'send application/json or text/plain' }), origin)
-  return withCors(await takeConsent(route, plan, 'browser'), origin)
+  return withCors(await takeConsent(route, entry.caller), origin)
 }
 
 async function planOf(route: RouteContext, authorization: string | null): Promise<SitePlan | undefined> {
@@ -53,9 +54,10 @@ async function planOf(route: RouteContext, authorization: string | null): Promis
   return site === undefined ? undefined : route.services.config.sites.get(site)
 }
 
-type Source = 'browser' | 'server'
+type Source = Caller['source']
 
-async function takeConsent(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
+async function takeConsent(route: RouteContext, caller: Caller): Promise<Response> {
+  const { plan, source } = caller
   if ((announcedBytes(route.request) ?? 0) > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
   const text = await readBody(route.request).catch(() => 'incomplete' as const)
   if (text === 'incomplete') return refused(route, 'body_incomplete')
@@ -64,6 +66,9 @@ async function takeConsent(route: RouteContext, plan: SitePlan, source: Source):
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
   const record = recordOf(parsed.request, route, plan, facts)
+  // Where the site tries things out, nobody's answer is kept, and no browser marked.
+  if (parsed.request.staging === true || (caller.source === 'browser' && caller.staging))
+    return answered(route, plan, asked(record), 200, undefined)
   if (record.keys.length > 0) return keep(route, plan, record, source, facts)
   // A page that names nobody asks what its evidence means; one that names somebody must be understood.
   if (source === 'server' || hasKey(parsed.request))

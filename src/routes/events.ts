@@ -16,9 +16,12 @@ import {
   TOO_SLOW,
   TOO_SLOW_DETAIL,
 } from './body.ts'
+import { ANSWER_HEADERS } from './answer-headers.ts'
+import { enter, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { withCookies } from './cookies.ts'
 import type { RequestTime, Stay } from './in-flight.ts'
+import { setAside } from './set-aside.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import type { Services } from './services.ts'
 import { takeByShard } from './shards.ts'
@@ -31,29 +34,39 @@ export interface RouteContext {
 
 type Source = TakeRequest['source']
 
+/** Who is let in, and for which site. */
+export type Caller = { readonly source: 'server'; readonly plan: SitePlan } | BrowserCaller
+
 export async function postServerEvents(route: RouteContext): Promise<Response> {
   if (mediaType(route.request) !== 'application/json')
-    return turnedAway(route, 'server', undefined, 'wrong_content_type', { detail: 'send application/json' })
+    return refuseCaller(route, 'server', undefined, 'wrong_content_type', { detail: 'send application/json' })
   const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
   if (plan === undefined)
-    return turnedAway(route, 'server', undefined, 'token_missing_or_bad', {
+    return refuseCaller(route, 'server', undefined, 'token_missing_or_bad', {
       detail: 'make one with: tidegate token --site <id>',
     })
-  return takeEvents(route, plan, 'server')
+  return takeEvents(route, { source: 'server', plan })
 }
 
 const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
 
 export async function postBrowserEvents(route: RouteContext): Promise<Response> {
   const origin = route.request.headers.get('origin')
-  const plan = route.services.origins.siteOf(origin)
-  if (plan === undefined || origin === null)
-    return stranger(route, origin, { detail: 'the policy lists the origins of the site' })
+  const entry = await enter(route, origin)
+  if (!entry.ok) return readable(turnedAway(route, entry, origin), entry.plan, origin)
+  const { caller } = entry
   const response = BROWSER_TYPES.has(mediaType(route.request))
-    ? await takeEvents(route, plan, 'browser')
-    : turnedAway(route, 'browser', plan, 'wrong_content_type', { detail: 'send application/json or text/plain' })
-  return withCors(response, origin)
+    ? await takeEvents(route, caller)
+    : refuseCaller(route, 'browser', caller.plan, 'wrong_content_type', {
+        detail: 'send application/json or text/plain',
+      })
+  return readable(response, caller.plan, origin)
+}
+
+/** A page of the site may read what it is told, a no as well; a stranger's may not. */
+export function readable(response: Response, plan: SitePlan | undefined, origin: string | null): Response {
+  return plan === undefined || origin === null ? varying(response) : withCors(response, origin)
 }
 
 /**
@@ -62,7 +75,7 @@ export async function postBrowserEvents(route: RouteContext): Promise<Response> 
  */
 export function preflight(route: RouteContext): Response {
   const origin = route.request.headers.get('origin')
-  if (origin === null || route.services.origins.siteOf(origin) === undefined) return stranger(route, origin)
+  if (origin === null || route.services.origins.siteOf(origin) === undefined) return varying(stranger(route, origin))
   const headers = {
     'access-control-allow-methods': 'POST',
     'access-control-allow-headers': 'content-type',
@@ -71,21 +84,29 @@ export function preflight(route: RouteContext): Response {
   return withCors(new Response(null, { status: 204, headers }), origin)
 }
 
+/** `origin` is one that the policy lists: nothing else that a caller wrote comes back. */
 export function withCors(response: Response, origin: string): Response {
   response.headers.set('access-control-allow-origin', origin)
   response.headers.set('access-control-allow-credentials', 'true')
-  response.headers.set('vary', 'Origin')
+  // A page can read few headers by itself, and not the one that says when to come back.
+  if (response.headers.has('retry-after')) response.headers.set('access-control-expose-headers', 'retry-after')
+  return varying(response)
+}
+
+/** Also where the answer is no: a cache must not give it to the next origin. */
+function varying(response: Response): Response {
+  response.headers.append('vary', 'Origin')
   return response
 }
 
 /** A large body waits in the socket until its turn has come; one that does not say how long it is counts as the longest. */
-async function takeEvents(route: RouteContext, plan: SitePlan, source: Source): Promise<Response> {
-  const refuse: Refuse = (code, details) => turnedAway(route, source, plan, code, details)
+async function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
+  const refuse = refuseFor(route, caller)
   const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
   if (bytes > BODY_MAX_BYTES) return refuse('body_too_large')
-  const stay = route.services.inFlight.arrive(bytes, source, OWN_TIME)
+  const stay = route.services.inFlight.arrive(bytes, caller.source, OWN_TIME)
   try {
-    return await readAndTake(route, plan, source, stay, refuse)
+    return await readAndTake(route, caller, stay, refuse)
   } finally {
     stay.leave()
   }
@@ -104,13 +125,7 @@ const OWN_TIME: RequestTime = {
 /** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
 const INCOMPLETE: unique symbol = Symbol('incomplete')
 
-async function readAndTake(
-  route: RouteContext,
-  plan: SitePlan,
-  source: Source,
-  stay: Stay,
-  refuse: Refuse,
-): Promise<Response> {
+async function readAndTake(route: RouteContext, caller: Caller, stay: Stay, refuse: Refuse): Promise<Response> {
   if (!(await stay.mayBeRead())) return refuse('too_busy', { retryAfterSeconds: 1 })
   const reading = stay.large ? readBodyInTime(route.request, OWN_TIME.wait) : readBody(route.request)
   const text = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
@@ -118,10 +133,17 @@ async function readAndTake(
   if (text === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
   if (text === undefined) return refuse('body_too_large')
   if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  const answer = await askShards(route, plan, takeRequest(route, plan, text, source))
+  return takeText(route, caller, text)
+}
+
+/** What has been read, and how long it may be has been looked at. */
+export async function takeText(route: RouteContext, caller: Caller, text: string): Promise<Response> {
+  const refuse = refuseFor(route, caller)
+  const answer =
+    setAside(route, caller, text) ?? (await askShards(route, caller.plan, takeRequest(route, text, caller)))
   switch (answer.kind) {
     case 'taken':
-      return withCookies(taken(answer), answer.cookies, route.request, plan)
+      return withCookies(taken(answer), answer.cookies, route.request, caller.plan)
     case 'malformed':
       // Where single events are wrong, the shard has counted each.
       return (isOfEvents(answer) ? refused.bind(undefined, route) : refuse)(answer.code, { errors: answer.errors })
@@ -132,11 +154,13 @@ async function readAndTake(
   }
 }
 
-function takeRequest(route: RouteContext, plan: SitePlan, text: string, source: Source): TakeRequest {
+function takeRequest(route: RouteContext, text: string, caller: Caller): TakeRequest {
   const receivedAtMs = Date.now()
+  const { source } = caller
   if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null }
   const { request, services } = route
-  const facts = readBrowserFacts(request, services.config, plan)
+  const seen = readBrowserFacts(request, services.config, caller.plan)
+  const facts = caller.staging ? { ...seen, staging: true as const } : seen
   return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts }
 }
 
@@ -177,9 +201,11 @@ async function askShard(stub: DurableObjectStub<Outbox>, plan: SitePlan, request
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */
 function taken(answer: Extract<TakeAnswer, { kind: 'taken' }>): Response {
-  const headers = { 'content-type': 'application/json' }
-  return new Response(`{"results":${answer.results}}`, { status: answer.allDuplicates ? 200 : 202, headers })
+  return new Response(`{"results":${answer.results}}`, { status: answer.allDuplicates ? 200 : 202, headers: TAKEN })
 }
+
+/** It speaks of a person's events. */
+const TAKEN = { ...ANSWER_HEADERS, 'content-type': 'application/json', 'cache-control': 'no-store' }
 
 /** What is wrong with the body as a whole has no path, or that of the list. */
 function isOfEvents({ code, errors }: Extract<TakeAnswer, { kind: 'malformed' }>): boolean {
@@ -188,8 +214,12 @@ function isOfEvents({ code, errors }: Extract<TakeAnswer, { kind: 'malformed' }>
 
 type Refuse = (code: ProblemCode, details?: ProblemDetails) => Response
 
+function refuseFor(route: RouteContext, { source, plan }: Caller): Refuse {
+  return (code, details) => refuseCaller(route, source, plan, code, details)
+}
+
 /** Refused with all the events in it; the diagnostics of the site say so, or of every site where none is known. */
-function turnedAway(
+export function refuseCaller(
   route: RouteContext,
   caller: Source,
   plan: SitePlan | undefined,
@@ -198,6 +228,15 @@ function turnedAway(
 ): Response {
   route.services.door.refused(code, caller, Date.now(), plan?.id)
   return refused(route, code, details)
+}
+
+/** Of a browser's request that was not let in. */
+export function turnedAway(
+  route: RouteContext,
+  { plan, code, details }: Extract<Entry, { ok: false }>,
+  origin: string | null,
+): Response {
+  return plan === undefined ? stranger(route, origin, details) : refuseCaller(route, 'browser', plan, code, details)
 }
 
 function stranger(route: RouteContext, origin: string | null, details?: ProblemDetails): Response {

@@ -1,5 +1,6 @@
 /** Every way in which Tidegate says no over HTTP: RFC 9457 problems with stable codes (docs/errors.md has the list). */
 import type { FieldError } from '../event/errors.ts'
+import { ANSWER_HEADERS } from './answer-headers.ts'
 
 export const PROBLEMS = {
   not_json: { status: 400, title: 'The body is not JSON' },
@@ -12,10 +13,12 @@ export const PROBLEMS = {
   too_many_events: { status: 400, title: 'There are more events than one request may carry' },
   token_missing_or_bad: { status: 401, title: 'The token is missing, bad or expired' },
   origin_not_allowed: { status: 403, title: 'This origin is not in the policy' },
+  write_key_missing_or_bad: { status: 403, title: 'The write key is missing, or none of the site’s' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   body_too_large: { status: 413, title: 'The body is larger than 1 MiB' },
   wrong_content_type: { status: 415, title: 'The content type is not taken here' },
+  too_many_requests: { status: 429, title: 'This network sends too much; nothing was stored, send it again later' },
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
   too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
   misconfigured: { status: 503, title: 'The gateway is not configured to start' },
@@ -36,6 +39,12 @@ export interface ProblemDetails {
   readonly members?: Readonly<Record<string, string>>
 }
 
+const PROBLEM_HEADERS = {
+  ...ANSWER_HEADERS,
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+}
+
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Response {
   const { status, title } = PROBLEMS[code]
   const body = {
@@ -47,7 +56,7 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Respon
     ...(details.errors !== undefined && { errors: details.errors }),
     ...details.members,
   }
-  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+  const headers = new Headers(PROBLEM_HEADERS)
   if (details.retryAfterSeconds !== undefined) headers.set('retry-after', String(details.retryAfterSeconds))
   if (details.allow !== undefined) headers.set('allow', details.allow.join(', '))
   if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidegate"')

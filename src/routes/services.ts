@@ -6,6 +6,7 @@ import { Door } from '../diagnostics/door.ts'
 import { policyGate, type PolicyGate } from '../policy-gate.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { InFlight } from './in-flight.ts'
+import { TokenBuckets } from './token-buckets.ts'
 
 export interface Services {
   readonly config: Config
@@ -15,6 +16,8 @@ export interface Services {
   readonly counters: Counters
   readonly door: Door
   readonly inFlight: InFlight
+  /** What networks of browsers have sent; undefined where nobody is limited. */
+  readonly buckets: TokenBuckets | undefined
 }
 
 export function createServices(config: Config): Services {
@@ -26,5 +29,6 @@ export function createServices(config: Config): Services {
     counters: new Counters(),
     door: new Door(Date.now()),
     inFlight: new InFlight(config.bodiesMaxBytes),
+    buckets: config.browserRate === 0 ? undefined : new TokenBuckets(config.browserRate),
   }
 }

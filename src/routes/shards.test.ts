@@ -66,6 +66,17 @@ function resultsIn(answer: TakeAnswer): readonly EventResult[] {
   return answer.kind === 'taken' ? JSON.parse(answer.results) : []
 }
 
+it('hear with their part what was said beside the whole list', async () => {
+  const plan = planWithShards(4)
+  const said = async (body: object) => {
+    const answer = await takeByShard(requestOf(body), plan, shardsOf(plan).ask)
+    return new Set(resultsIn(answer).map(({ destinations: of }) => JSON.stringify(of)))
+  }
+  const events = IDS.map((id) => view(id))
+  expect(await said({ environment: 'preprod', events })).toEqual(new Set(['{"meta":"staging","tiktok":"staging"}']))
+  expect(await said({ environment: 'production', events })).toEqual(new Set(['{"meta":"full","tiktok":"full"}']))
+})
+
 const IDS = Array.from({ length: 40 }, (_, index) => `v-${index}`)
 
 describe('shards', () => {

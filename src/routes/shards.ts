@@ -36,6 +36,8 @@ async function longestWait(parts: readonly Part[], { retryAfter }: Shards): Prom
 
 interface Part {
   readonly shard: number
+  /** Said beside the list that it is taken from. */
+  readonly staging: boolean
   /** Positions in the caller's list. */
   readonly indexes: number[]
   /** As they are written. */
@@ -53,10 +55,11 @@ function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
   const texts = eventTexts(request.text)
+  const staging = body.staging === true
   const parts = new Map<number, Part>()
   body.events.forEach((one, index) => {
     const shard = shards[index] ?? first
-    const part: Part = parts.get(shard) ?? { shard, indexes: [], texts: [], errors: new Map() }
+    const part: Part = parts.get(shard) ?? { shard, staging, indexes: [], texts: [], errors: new Map() }
     part.indexes.push(index)
     part.texts.push(texts[index] ?? '')
     if (!one.ok) part.errors.set(index, one.errors)
@@ -65,8 +68,8 @@ function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker
   return [...parts.values()]
 }
 
-function textOf(part: Part): string {
-  return `{"events":[${part.texts.join(',')}]}`
+function textOf({ staging, texts }: Part): string {
+  return `{${staging ? '"environment":"staging",' : ''}"events":[${texts.join(',')}]}`
 }
 
 /** One answer in the caller's order. If a shard could not store after all, everything is sent again: what was stored counts once. */

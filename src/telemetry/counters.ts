@@ -5,6 +5,8 @@ const MAX_NAMES = 200
 export class Counters {
   /** HTTP problems: code → count */
   readonly problems = new Map<string, number>()
+  /** Events that came from no person: `bot` or `prefetch` → count */
+  readonly automated = new Map<string, number>()
 
   static add(counts: Map<string, number>, name: string, by = 1): void {
     const known = counts.get(name)

@@ -68,6 +68,8 @@ export type Place =
   | 'lake'
   | 'lake stream'
   | 'outbox'
+  | 'pixel'
+  | 'rate'
   | 'receipt head'
   | 'shard move'
   | 'take back'

@@ -53,6 +53,14 @@ function ofEvents(counters: Counters, live: Live): string[] {
       byName(counters.problems, 'code'),
     ),
     family(
+      {
+        name: 'tidegate_automated_events',
+        type: 'counter',
+        help: 'Events of browsers that came from no person and were not taken, by reason.',
+      },
+      byName(counters.automated, 'reason'),
+    ),
+    family(
       { name: 'tidegate_unknown_fields', type: 'counter', help: 'Fields that arrived and are not known, by name.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.unknownFields, (field) => ({ shard, field }))),
     ),

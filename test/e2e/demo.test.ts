@@ -36,27 +36,36 @@ beforeEach(async () => {
 })
 afterEach(() => visit.close())
 
-/** Answers the banner and buys one soap; ends on the thank-you page, whose purchase has been answered. */
+/** Answers the banner and buys one soap; ends on the thank-you page. */
 async function buy(page: Page, answer: 'Accept' | 'Refuse'): Promise<string> {
   await page.goto(`${shopUrl}/product?id=ar-savon&lang=en&ttclid=E.C.P.demo123`)
   await page.getByRole('button', { name: answer, exact: true }).click()
   await page.locator('#product button').click()
-  await page.locator('#product .added a').click()
-  await page.locator('#basket a.button').last().click()
-  const reported = reportedSale(page)
-  await page.locator('#checkout button[type=submit]').click()
-  await reported
+  for (const next of ['#product .added a', '#basket .actions.end a', '#checkout button[type=submit]']) {
+    await judged(page)
+    await page.locator(next).click()
+  }
   return page.locator('#order-number').innerText()
 }
 
-/** The gateway's answer to the next purchase that the page reports. */
-async function reportedSale(page: Page): Promise<{ status: number; result: string }> {
-  const isSale = (data: string | null) => data !== null && data.includes('"event":"purchase"')
-  const response = await page.waitForResponse(
-    (one) => one.url() === `${gateway.url}/e` && isSale(one.request().postData()),
-  )
-  const { results }: { results: { status: string }[] } = await response.json()
-  return { status: response.status(), result: results[0]?.status ?? '' }
+/** The gateway has said what the answer permits: who leaves before sends the answer with the events, to be judged there. */
+function judged(page: Page): Promise<void> {
+  return page.locator('.backstage li[data-event=page_view]:not(.waiting)').waitFor()
+}
+
+/** What the panel "behind the scenes" of this page says of an event. */
+function behindTheScenes(page: Page, event: string) {
+  return page.locator(`.backstage li[data-event=${event}]`)
+}
+
+/** Every request of this visit that carries events, as it is made. */
+function eventRequests(): string[] {
+  const sent: string[] = []
+  visit.on('request', (request) => {
+    const { origin, pathname } = new URL(request.url())
+    if (origin === gateway.url && (pathname === '/e' || pathname === '/p.gif')) sent.push(pathname)
+  })
+  return sent
 }
 
 async function salesAt(platform: 'tiktok' | 'meta'): Promise<Record<string, unknown>[]> {
@@ -76,6 +85,7 @@ describe('the demo shop', () => {
     visit.on('request', (request) => asked.add(new URL(request.url()).origin))
     const page = await visit.newPage()
     const order = await buy(page, 'Accept')
+    await behindTheScenes(page, 'purchase').getByText('accepted for Meta, TikTok').waitFor()
     for (const platform of PLATFORMS) {
       const [sold, ...more] = await salesAt(platform)
       expect(more).toEqual([])
@@ -89,9 +99,8 @@ describe('the demo shop', () => {
       properties: { order_id: order, value: 8.5, currency: 'EUR' },
     })
 
-    const again = reportedSale(page)
     await page.reload()
-    expect(await again).toEqual({ status: 200, result: 'duplicate' })
+    await behindTheScenes(page, 'purchase').getByText('already counted').waitFor()
     for (const platform of PLATFORMS) expect(await salesAt(platform)).toHaveLength(1)
 
     await page.goto(`${shopUrl}/live?lang=en`)
@@ -111,8 +120,9 @@ describe('the demo shop', () => {
       await platforms.order(platform, { status: 503, headers: { 'retry-after': '3' }, times: 9 })
     const page = await visit.newPage()
     const order = await buy(page, 'Accept')
+    await behindTheScenes(page, 'purchase').getByText('accepted for Meta, TikTok').waitFor()
     await page.getByRole('button', { name: 'Cookie choices', exact: true }).click()
-    const told = page.waitForResponse((one) => one.url() === `${gateway.url}/v1/consent`)
+    const told = page.waitForResponse((one) => one.url().startsWith(`${gateway.url}/v1/consent`))
     await page.getByRole('button', { name: 'Refuse', exact: true }).click()
     expect((await told).status()).toBe(202)
     for (const platform of PLATFORMS) await platforms.clear(platform)
@@ -121,14 +131,48 @@ describe('the demo shop', () => {
       expect(await gateway.receiptFor(`o-${order}`, platform)).toMatchObject({ outcome: 'withdrawn' })
   })
 
-  it('sends nothing of a visit that refused, and the live page says why', async () => {
+  it('holds what happens until there is an answer, and sends it with the time at which it happened', async () => {
+    const sent = eventRequests()
+    const page = await visit.newPage()
+    await page.goto(`${shopUrl}/product?id=ar-savon&lang=en`)
+    await page.locator('#product button').click()
+    await behindTheScenes(page, 'add_to_cart').getByText('held in this page until you answer').waitFor()
+    const answeredAtMs = await page.evaluate(() => Date.now())
+    expect(sent).toEqual([])
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await behindTheScenes(page, 'add_to_cart').getByText('accepted for Meta, TikTok').waitFor()
+    await gateway.untilSettled()
+    const [added] = (await platforms.counted('tiktok')).filter(({ event }) => event === 'AddToCart')
+    expect(Number(added?.payload['event_time'])).toBeLessThanOrEqual(Math.floor(answeredAtMs / 1000))
+  })
+
+  it('sends nothing of a visit that refused, not even to the gateway, and says so', async () => {
+    const sent = eventRequests()
     const page = await visit.newPage()
     const order = await buy(page, 'Refuse')
+    await behindTheScenes(page, 'purchase').getByText('forgotten: you refused, and nothing was sent').waitFor()
+    expect(await page.locator('#thanks').innerText()).toContain('You refused: the tag forgets the purchase')
+    await page.goto(`${shopUrl}/live?lang=en`)
+    await page.locator('#policy').getByText('Digest').waitFor()
+    expect(await cardOf(page, order).count()).toBe(0)
+    expect(sent).toEqual([])
+    expect(await visit.cookies()).toEqual([])
     await gateway.untilSettled()
     for (const platform of PLATFORMS) expect(await platforms.requests(platform)).toEqual([])
-    await page.goto(`${shopUrl}/live?lang=en`)
-    const card = cardOf(page, order)
-    await card.locator('article.refused').waitFor()
-    expect(await card.innerText()).toContain('consent_denied')
+  })
+
+  it('sells while the gateway is down, and says that the tag is not there', async () => {
+    await visit.route(`${gateway.url}/**`, (route) => route.abort())
+    const page = await visit.newPage()
+    const broken: Error[] = []
+    page.on('pageerror', (error) => broken.push(error))
+    await page.goto(`${shopUrl}/product?id=ar-savon&lang=en`)
+    await page.getByRole('button', { name: 'Accept', exact: true }).click()
+    await page.locator('#product button').click()
+    await page.locator('.backstage').getByText('The tag could not be loaded').waitFor()
+    await page.goto(`${shopUrl}/checkout?lang=en`)
+    await page.locator('#checkout button[type=submit]').click()
+    await page.locator('#order-number').waitFor()
+    expect(broken).toEqual([])
   })
 })

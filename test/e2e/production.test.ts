@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Client, ORIGIN } from '../support/client.ts'
 import { approvedPolicy, type ApprovedPolicy, VALID_UNTIL } from '../support/approved.ts'
-import { consent, newOrder, sale } from '../support/events.ts'
+import { consent, newOrder, sale, USER_AGENT } from '../support/events.ts'
 import { SECRETS, serveInProduction } from '../support/production.ts'
 import { runProgram, startProgram, type Program } from '../support/program.ts'
 import { bundleFile, freePort, temporaryFolder } from '../support/running.ts'
@@ -114,7 +114,12 @@ describe('npm run serve in production, started properly', () => {
   })
 
   it('takes browser events from the shop’s own origin, and no longer from this machine', async () => {
-    expect((await client.fromBrowser(refused(), { origin: ORIGIN })).status).toBe(202)
-    expect((await client.fromBrowser(refused(), { origin: 'http://127.0.0.1:8789' })).status).toBe(403)
+    const person = { origin: ORIGIN, 'user-agent': USER_AGENT }
+    const { status, body } = await client.fromBrowser(refused(), person)
+    expect([status, body.results?.[0]?.reason]).toEqual([202, 'consent_denied'])
+    expect((await client.fromBrowser(refused(), { ...person, origin: 'http://127.0.0.1:8789' })).status).toBe(403)
+    // A program of a developer's is a visitor in development only.
+    const program = await client.fromBrowser(refused(), { origin: ORIGIN, 'user-agent': 'curl/8.5.0' })
+    expect([program.status, program.body.results?.[0]?.reason]).toEqual([202, 'bot'])
   })
 })

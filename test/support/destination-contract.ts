@@ -77,6 +77,33 @@ export function destinationContract(subject: ContractSubject): void {
         expect(destination.classify(answer, batchSize)).toEqual(outcome)
       })
     })
+
+    it.each(destination.cookies)(
+      '10. its cookie $name is kept for a field that identifies, in a form of its own',
+      (one) => {
+        const rows = destination.rows.filter(({ from }) => from === one.field)
+        expect(rows.map(({ identifying }) => identifying)).toContain(true)
+        expect(rows.every(({ identifying }) => identifying)).toBe(true)
+        // RFC 6265: a cookie's name is a token.
+        expect(one.name).toMatch(/^[A-Za-z0-9_.-]{1,64}$/)
+        expect(['', 'a;b', 'a b', 'a\r\nb', 'a"b', 'jane@example.com'].filter(one.isWellFormed)).toEqual([])
+      },
+    )
+
+    it.each(destination.cookies)('11. what becomes of a click, or is made, has the form of $name', (one) => {
+      const at = { seenAtMs: 1_760_000_000_000, current: undefined, labels: 2 }
+      const query = destination.clickParameters.map(({ name }) => `${name}=E0aB-c_9`).join('&')
+      const values = [
+        one.fromClick?.({ ...at, address: `https://shop.example/?${query}` }),
+        one.make?.({ nowMs: 1_760_000_000_000, random: 0.999_999_999, labels: 2 }),
+      ].filter((value) => value !== undefined)
+      expect(values).toHaveLength(Number(one.fromClick !== undefined) + Number(one.make !== undefined))
+      for (const value of values) {
+        expect([value, one.isWellFormed(value)]).toEqual([value, true])
+        if (one.madeAtMs !== undefined) expect(one.madeAtMs(value)).toBe(1_760_000_000_000)
+      }
+      expect(one.fromClick?.({ ...at, address: 'https://shop.example/?q=1' })).toBeUndefined()
+    })
   })
 }
 

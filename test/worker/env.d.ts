@@ -6,5 +6,6 @@ declare namespace Cloudflare {
   }
   interface Env extends Omit<import('../../src/config.ts').Env, 'TIDEGATE_PLATFORM_BASE'> {
     readonly TIDEGATE_PLATFORM_BASE: string
+    readonly TEST_RATE_LIMIT: RateLimit
   }
 }

@@ -23,7 +23,7 @@ export interface Sources {
 type Standard = 'tcf' | 'ac' | 'gpp' | 'usprivacy'
 
 /** Cookies that carry a standard's string as it is. */
-const STANDARD_COOKIES: ReadonlyMap<string, Standard> = new Map([
+export const STANDARD_COOKIES: ReadonlyMap<string, Standard> = new Map([
   ['euconsent-v2', 'tcf'],
   ['addtl_consent', 'ac'],
   ['gpp', 'gpp'],

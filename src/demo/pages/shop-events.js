@@ -1,34 +1,29 @@
 /**
- * Tells the gateway what happens in the shop: canonical events to `POST /e`. Everything that sends is in this file, so
- * that the real tag can take its place. It stores nothing, and sends an event without a consent state where the person
- * has not answered yet: the demo wants the gateway to be seen refusing it. A real site's tag holds such events instead.
+ * Tells Tidegate's tag what happens in the shop, and what the visitor has answered. The tag holds what it is told until there
+ * is an answer that permits it, and forgets it after a refusal: nothing here asks whether it may. Everything of the shop that
+ * speaks to the tag is in this file; page views the tag counts by itself.
  */
-import { GATEWAY_URL } from './config.js'
 import { readConsent } from './shop/consent.js'
 
 const CURRENCY = 'EUR'
 /** Google's consent mode names; the banner asks one question for all four. */
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 
-export function pageView() {
-  return send('page_view', {})
-}
-
 export function viewItemList(products) {
-  return send('view_item_list', { order: { currency: CURRENCY, items: products.map((product) => item(product, 1)) } })
+  track('view_item_list', { order: { currency: CURRENCY, items: products.map((product) => item(product, 1)) } })
 }
 
 export function viewItem(product) {
-  return send('view_item', { order: { currency: CURRENCY, value: product.price, items: [item(product, 1)] } })
+  track('view_item', { order: { currency: CURRENCY, value: product.price, items: [item(product, 1)] } })
 }
 
 export function addToCart(product, quantity) {
   const value = product.price * quantity
-  return send('add_to_cart', { order: { currency: CURRENCY, value, items: [item(product, quantity)] } })
+  track('add_to_cart', { order: { currency: CURRENCY, value, items: [item(product, quantity)] } })
 }
 
 export function beginCheckout(lines, value) {
-  return send('begin_checkout', { order: { currency: CURRENCY, value, items: items(lines) } })
+  track('begin_checkout', { order: { currency: CURRENCY, value, items: items(lines) } })
 }
 
 /**
@@ -36,38 +31,24 @@ export function beginCheckout(lines, value) {
  * which is what badly built shops do. `loyalty_tier` is a field that nobody has agreed on: it must never leave.
  */
 export function purchase(order, lines, totals, times) {
-  return send('purchase', {
-    ...(times === 1 ? { event_id: `o-${order.id}` } : {}),
-    person: order.person,
-    order: {
-      id: order.id,
-      value: totals.value,
-      tax: totals.tax,
-      shipping: totals.shipping,
-      currency: CURRENCY,
-      items: items(lines),
-    },
+  const sold = {
+    id: order.id,
+    value: totals.value,
+    tax: totals.tax,
+    shipping: totals.shipping,
+    currency: CURRENCY,
+    items: items(lines),
     loyalty_tier: 'gold',
-  })
+  }
+  track('purchase', { person: order.person, order: sold }, times === 1 ? `o-${order.id}` : undefined)
 }
 
-/**
- * Tells the gateway what the person has answered, under the order of this visit: what still waits of it for somebody who
- * takes their consent back is taken out. Without an order nothing is told: the shop has no other name for the visitor.
- */
-export async function consentAnswered(orderId) {
-  if (orderId === undefined) return
-  const body = JSON.stringify({ order_id: orderId, ...consent() })
-  try {
-    await fetch(`${GATEWAY_URL}/v1/consent`, {
-      method: 'POST',
-      keepalive: true,
-      headers: { 'content-type': 'text/plain' },
-      body,
-    })
-  } catch {
-    navigator.sendBeacon(`${GATEWAY_URL}/v1/consent`, body)
-  }
+/** What the visitor has answered, as soon as it is known on a page and whenever it changes. */
+export function consentAnswered() {
+  const given = readConsent()
+  if (given === undefined) return
+  const state = Object.fromEntries(PURPOSES.map((purpose) => [purpose, given.answer]))
+  tell('consent', { state, at: given.at, source: 'cmp:demo' })
 }
 
 function items(lines) {
@@ -78,54 +59,14 @@ function item(product, quantity) {
   return { id: product.id, name: product.name.fr, quantity, price: product.price, category: product.category }
 }
 
-async function send(event, details) {
-  const body = {
-    event,
-    event_id: crypto.randomUUID(),
-    occurred_at: new Date().toISOString(),
-    page: { url: location.href, ...(document.referrer ? { referrer: document.referrer } : {}) },
-    ...details,
-    ...consent(),
-  }
-  report({ event, event_id: body.event_id, state: 'waiting' })
-  report({ event, event_id: body.event_id, ...(await post(JSON.stringify(body))) })
+/** The id is given here so that the panel can follow the event; else the tag makes one. */
+function track(event, data, eventId = crypto.randomUUID()) {
+  tell('track', event, data, { event_id: eventId })
+  window.tagNews.told(event, eventId)
 }
 
-function consent() {
-  const given = readConsent()
-  if (given === undefined) return {}
-  const state = Object.fromEntries(PURPOSES.map((purpose) => [purpose, given.answer]))
-  return { consent: { state, at: given.at, source: 'cmp:demo' } }
-}
-
-/** `text/plain` needs no preflight, and `keepalive` survives leaving the page. */
-async function post(body) {
-  const url = `${GATEWAY_URL}/e`
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      keepalive: true,
-      headers: { 'content-type': 'text/plain' },
-      body,
-    })
-    return { state: 'answered', status: response.status, ...(await readAnswer(response)) }
-  } catch {
-    // The same event id goes again, so a first try that did arrive is not counted twice.
-    return { state: navigator.sendBeacon(url, body) ? 'unanswered' : 'failed' }
-  }
-}
-
-/** The event's own result, or the code of the problem when the whole request was refused. */
-async function readAnswer(response) {
-  try {
-    const { results, code } = await response.json()
-    return Array.isArray(results) ? { result: results[0] } : { code }
-  } catch {
-    return {}
-  }
-}
-
-/** For the page's own "behind the scenes" panel; a real site has no use for it. */
-function report(detail) {
-  document.dispatchEvent(new CustomEvent('shop:event', { detail }))
+/** Before the tag is there this is a plain list, which the tag reads when it comes. */
+function tell(...call) {
+  window.tidegate ??= []
+  window.tidegate.push(call)
 }

@@ -1,8 +1,13 @@
 /** Why less goes to a destination than arrives, and whether it takes what goes. */
 import { finding, grouped, totalOf, type Finding, type Known } from '../finding.ts'
 
-/** Told elsewhere: by the event plan and by the clock. */
-const TOLD_ELSEWHERE: ReadonlySet<string> = new Set(['event_not_in_policy', 'event_in_future', 'event_too_old'])
+/** Told elsewhere: by the event plan, by the clock, and by whoever named the destinations of an event. */
+const TOLD_ELSEWHERE: ReadonlySet<string> = new Set([
+  'event_not_in_policy',
+  'event_in_future',
+  'event_too_old',
+  'not_addressed',
+])
 const OF_CONSENT = /^consent_|^opted_out$|^known_child$/
 /** People who say no are right to; nobody asked, or an answer that cannot be read, is the shop's to mend. */
 const SHOPS_TO_MEND: ReadonlySet<string> = new Set(['consent_unknown', 'consent_malformed', 'consent_expired'])

@@ -1,4 +1,4 @@
-/** Requests that were refused before any event of theirs was looked at. */
+/** Requests that were refused, or set aside, before any event of theirs was looked at. */
 import { UNPRINTABLE } from '../../privacy/guard.ts'
 import { OTHER } from '../counts.ts'
 import { finding, totalOf, type Finding, type FindingCode, type Known, type Severity } from '../finding.ts'
@@ -8,6 +8,9 @@ type Told = readonly [code: FindingCode, severity: Severity]
 
 const UNREADABLE: Told = ['body_unreadable', 'error']
 const BUSY: Told = ['gateway_busy', 'warning']
+const AUTOMATED: Told = ['automated_visits', 'info']
+/** Where the words depend on the code itself. */
+const BY_REASON: ReadonlySet<Told> = new Set([UNREADABLE, AUTOMATED])
 
 const TOLD: Readonly<Record<string, Told>> = {
   token_missing_or_bad: ['token_refused', 'error'],
@@ -23,6 +26,10 @@ const TOLD: Readonly<Record<string, Told>> = {
   too_busy: BUSY,
   outbox_unavailable: BUSY,
   defect: BUSY,
+  write_key_missing_or_bad: ['write_key_refused', 'error'],
+  too_many_requests: ['network_limited', 'warning'],
+  bot: AUTOMATED,
+  prefetch: AUTOMATED,
 }
 
 export function doorFindings(known: Known): readonly Finding[] {
@@ -34,7 +41,7 @@ function requestFindings({ counts }: Known): readonly Finding[] {
     const told = Object.hasOwn(TOLD, row.a) ? TOLD[row.a] : undefined
     if (told === undefined) return []
     const [code, severity] = told
-    const subject = { caller: row.b, ...(told === UNREADABLE && { reason: row.a }) }
+    const subject = { caller: row.b, ...(BY_REASON.has(told) && { reason: row.a }) }
     return [finding(code, severity, subject, row)]
   })
 }

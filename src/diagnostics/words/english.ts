@@ -1,3 +1,4 @@
+import { DOOR_ENGLISH } from './door-english.ts'
 import type { Words } from './words.ts'
 
 export const ENGLISH: Words = {
@@ -7,42 +8,7 @@ export const ENGLISH: Words = {
       'No event has arrived',
       'Check that the tag is on the pages and that the policy lists the address of your site under “origins”. From a server, send a test event with the site’s token.',
     ],
-    'origin_not_allowed.own': [
-      'Pages of {origin} are turned away (403): the policy does not list this origin',
-      'All their events are lost. If the pages are yours, have {origin} added to “origins” in the policy, and approved.',
-    ],
-    'origin_not_allowed.other': [
-      'Pages of origins that the policy does not list are turned away (403)',
-      'They sent to: {origins}. If one of them is yours, have it added to “origins” in the policy, and approved: its events are lost. Copies of your pages and translation services come from other origins too, and may stay out.',
-    ],
-    'origin_not_allowed.opaque': [
-      'Pages without an address are turned away (403)',
-      'They are files, frames in a sandbox, or pages inside an app. If it is your app, have its events sent by your server to POST /v1/events.',
-    ],
-    'origin_not_allowed.none': [
-      'Requests that come from no page are turned away at POST /e (403)',
-      'Browsers say which page an event comes from. A server must send to POST /v1/events, with the site’s token. Programs that try out every address look the same.',
-    ],
-    token_refused: [
-      'Requests of servers are turned away (401): the token is missing, wrong or expired',
-      'All their events are lost. Have a new one made (tidegate token --site …) and sent as “Authorization: Bearer …”. Whose they were cannot be known: every site is shown them.',
-    ],
-    body_unreadable: [
-      'Requests of {caller} are refused (400): {reason}',
-      'All the events in them are lost. Give the developer this sentence: it is about how the request is put together, before any event of it was looked at.',
-    ],
-    body_too_large: [
-      'Requests of {caller} are refused (413): more than 1 MiB',
-      'All the events in them are lost. Have fewer events sent at once.',
-    ],
-    content_type_refused: [
-      'Requests of {caller} are refused (415): their content type is not taken',
-      'All the events in them are lost. Servers must send “Content-Type: application/json”; pages may also send “text/plain”.',
-    ],
-    gateway_busy: [
-      'Requests of {caller} could not be taken (500 or 503)',
-      'Servers that send the same again lose nothing; pages do not send again. If there are many, have the operator look at the gateway.',
-    ],
+    ...DOOR_ENGLISH,
     field_unknown: [
       '“{field}” arrives and is not in the policy',
       'Nobody receives it: Tidegate does not know this field and drops it. If you need it, send it under one of the names that Tidegate knows (docs/diagnostics.md has them all); if not, have it taken out of the tag.',

@@ -13,7 +13,7 @@ export const LIVE_TEXTS = {
     'live.title': 'En direct · Tidegate, démo',
     'live.heading': 'Ce qui passe, ce qui reste',
     'live.lead':
-      'Chaque événement de la boutique : ce qui est arrivé, ce qui a été décidé et pourquoi, ce que TikTok et Meta ont reçu.',
+      'Chaque événement arrivé à la passerelle, ce qui a été décidé et pourquoi, ce que TikTok et Meta ont reçu. Sans réponse du visiteur, ou après un refus, la balise n’envoie rien : rien n’arrive ici, et « En coulisses », dans la boutique, le montre.',
     'live.summary': 'En chiffres',
     'live.events': 'Événements, le plus récent d’abord',
     'live.sales_only': 'Seulement les achats',
@@ -21,9 +21,10 @@ export const LIVE_TEXTS = {
     'live.resume': 'Reprendre',
     'live.loading': 'Lecture de la passerelle…',
     'live.empty': 'Aucun événement pour l’instant.',
-    'live.empty_next': 'Ouvrez la boutique et achetez quelque chose : cette page se remplit toute seule.',
+    'live.empty_next':
+      'Ouvrez la boutique, acceptez et achetez quelque chose : cette page se remplit toute seule. Si vous refusez, elle reste vide : rien n’est envoyé.',
     'live.no_sales': 'Aucun achat pour l’instant.',
-    'live.no_sales_next': 'Allez jusqu’au bout d’une commande, ou décochez « Seulement les achats ».',
+    'live.no_sales_next': 'Acceptez et allez jusqu’au bout d’une commande, ou décochez « Seulement les achats ».',
     'live.open_shop': 'Ouvrir la boutique',
     'live.policy': 'Empreinte de la politique appliquée : {digest}. La page garde les {max} derniers événements.',
     'live.one_new': 'Nouvel événement : {event}. {verdict}',
@@ -130,7 +131,8 @@ export const LIVE_TEXTS = {
 
     'live.title': 'Live · Tidegate, demo',
     'live.heading': 'What passes, what stays',
-    'live.lead': 'Every event of the shop: what arrived, what was decided and why, what TikTok and Meta received.',
+    'live.lead':
+      'Every event that came to the gateway, what was decided and why, what TikTok and Meta received. Without the visitor’s answer, or after a refusal, the tag sends nothing: nothing comes here, and “Behind the scenes” in the shop shows it.',
     'live.summary': 'In figures',
     'live.events': 'Events, newest first',
     'live.sales_only': 'Purchases only',
@@ -138,9 +140,10 @@ export const LIVE_TEXTS = {
     'live.resume': 'Resume',
     'live.loading': 'Reading the gateway…',
     'live.empty': 'No events yet.',
-    'live.empty_next': 'Open the shop and buy something: this page fills by itself.',
+    'live.empty_next':
+      'Open the shop, accept and buy something: this page fills by itself. If you refuse, it stays empty: nothing is sent.',
     'live.no_sales': 'No purchase yet.',
-    'live.no_sales_next': 'Finish an order, or untick “Purchases only”.',
+    'live.no_sales_next': 'Accept and finish an order, or untick “Purchases only”.',
     'live.open_shop': 'Open the shop',
     'live.policy': 'Digest of the policy in force: {digest}. The page keeps the last {max} events.',
     'live.one_new': 'New event: {event}. {verdict}',

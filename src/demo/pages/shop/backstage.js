@@ -1,32 +1,48 @@
-/** The "behind the scenes" panel: what this page sent to the gateway, and what the gateway answered. */
+/** The "behind the scenes" panel: what the tag does with each event of this page, and what the gateway answered. */
 import { el } from '../dom.js'
 import { lang } from '../language.js'
 import { EVENT_TEXTS, REASON_TEXTS, platformName } from '../reasons.js'
+import { readConsent } from './consent.js'
 
 const MAX_LINES = 20
 
+/** `show()` draws it again: what an event waits for changes with the visitor's answer. */
 export function backstage(t) {
   const list = el('ul', { class: 'plain', 'aria-live': 'polite' })
   const lines = new Map()
-  document.addEventListener('shop:event', ({ detail }) => {
-    const line = lines.get(detail.event_id) ?? addLine(detail)
-    line.className = `sent ${tone(detail)}`
-    line.replaceChildren(
-      el('strong', {}, EVENT_TEXTS[lang][detail.event] ?? detail.event),
-      ' ',
-      el('code', {}, detail.event),
-      el('span', {}, `${t('colon')}${describe(detail, t)}`),
-    )
-  })
+
+  function show() {
+    if (window.tagNews.absent) return list.replaceChildren(el('li', { class: 'sent waiting' }, t('backstage.absent')))
+    for (const detail of [...window.tagNews.heard.values()].slice(-MAX_LINES)) {
+      const line = lines.get(detail.event_id) ?? addLine(detail)
+      const text = describe(detail, t)
+      // Read out when it changes, and only then.
+      if (line.dataset.text === text) continue
+      line.dataset.text = text
+      line.className = `sent ${tone(detail)}`
+      line.replaceChildren(
+        el('strong', {}, EVENT_TEXTS[lang][detail.event] ?? detail.event),
+        ' ',
+        el('code', {}, detail.event),
+        el('span', {}, `${t('colon')}${text}`),
+      )
+    }
+  }
 
   function addLine(detail) {
-    const line = el('li')
+    const line = el('li', { 'data-event': detail.event })
     lines.set(detail.event_id, line)
     list.append(line)
     if (list.childElementCount > MAX_LINES) list.firstElementChild.remove()
     return line
   }
 
+  window.tagNews.onNews = show
+  show()
+  return { show, panel: panel(t, list) }
+}
+
+function panel(t, list) {
   return el(
     'aside',
     { class: 'backstage', 'aria-labelledby': 'backstage-heading' },
@@ -48,9 +64,11 @@ export function backstage(t) {
 
 /** One sentence for what became of an event. */
 function describe(detail, t) {
-  if (detail.state === 'waiting') return t('backstage.waiting')
-  if (detail.state === 'unanswered') return t('backstage.beacon')
-  if (detail.state === 'failed') return t('backstage.down')
+  if (detail.state === 'held') return whyHeld(t)
+  if (detail.state === 'forgotten') return t('backstage.forgotten')
+  if (detail.state === 'given_up') return t('backstage.given_up')
+  if (detail.state === 'sent') return t('backstage.waiting')
+  if (detail.state === 'kept') return t('backstage.kept')
   if (detail.result === undefined)
     return t('backstage.http', { status: detail.status, why: explain(detail.code ?? '') })
   const { status, reason } = detail.result
@@ -60,9 +78,14 @@ function describe(detail, t) {
   return t('backstage.nothing_left', { why: explain(reason ?? firstDecision(detail.result) ?? status) })
 }
 
+function whyHeld(t) {
+  if (readConsent() === undefined) return t('backstage.held')
+  return window.tagNews.silent ? t('backstage.silent') : t('backstage.asking')
+}
+
 function tone(detail) {
-  if (detail.state !== 'answered') return 'waiting'
-  if (detail.result?.status === 'duplicate') return 'waiting'
+  if (detail.state === 'forgotten' || detail.state === 'given_up') return 'kept'
+  if (detail.state !== 'answered' || detail.result?.status === 'duplicate') return 'waiting'
   return takers(detail.result ?? {}).length > 0 ? 'left' : 'kept'
 }
 

@@ -110,5 +110,5 @@ if (lines.length === 0) {
   place.append(emptyState(t('basket.empty'), t('basket.empty_next')))
 } else {
   place.append(form(lines))
-  void beginCheckout(lines, totals(lines).value)
+  beginCheckout(lines, totals(lines).value)
 }

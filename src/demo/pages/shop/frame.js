@@ -2,10 +2,10 @@
 import { el } from '../dom.js'
 import { approvalNotice, askApproval } from '../approval/notice.js'
 import { applyTexts, lang, languageSwitch, locale, translator } from '../language.js'
-import { consentAnswered, pageView } from '../shop-events.js'
+import { consentAnswered } from '../shop-events.js'
 import { backstage } from './backstage.js'
 import { consentBanner } from './consent.js'
-import { lastOrderId, readBasket } from './session.js'
+import { readBasket } from './session.js'
 import { SHOP_TEXTS } from './texts.js'
 
 export { lang }
@@ -43,13 +43,19 @@ export function showBasketCount() {
 }
 
 /**
- * Builds the frame and reports the page view. Call it first: the page's own events come after.
+ * Builds the frame and tells the tag what the visitor has answered. Call it first: the page's own events come after.
+ * `onAnswer` hears each answer that is given on this page.
  * The question comes before the header, so that it is the first thing a keyboard or a screen reader meets.
  */
-export function startPage() {
+export function startPage(onAnswer = () => {}) {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
-  const consent = consentBanner(t, announce, () => consentAnswered(lastOrderId()))
+  const behind = backstage(t)
+  const consent = consentBanner(t, announce, () => {
+    consentAnswered()
+    behind.show()
+    onAnswer()
+  })
   document.body.prepend(
     el('a', { class: 'skip', href: '#main' }, t('skip')),
     consent.banner,
@@ -57,9 +63,9 @@ export function startPage() {
     approvalNotice(),
     header(),
   )
-  document.body.append(backstage(t), footer(consent.open), announcer)
+  document.body.append(behind.panel, footer(consent.open), announcer)
   showBasketCount()
-  void pageView()
+  consentAnswered()
   void askApproval()
 }
 

@@ -45,7 +45,7 @@ function putInBasket(product, added) {
     el('p', {}, t('product.added', { name: product.name[lang] })),
     el('p', {}, el('a', { class: 'button quiet', href: shopUrl('/basket') }, t('product.go_basket'))),
   )
-  void addToCart(product, 1)
+  addToCart(product, 1)
 }
 
 startPage()
@@ -55,5 +55,5 @@ if (product === undefined) {
   place.append(el('h1', {}, t('product.missing')), emptyState('', t('product.missing_next')))
 } else {
   place.append(show(product))
-  void viewItem(product)
+  viewItem(product)
 }

@@ -14,14 +14,14 @@ export const SHOP_TEXTS = {
     new_tab: '(nouvel onglet)',
     footer_choices: 'Mes choix de cookies',
     footer_storage:
-      'Avant votre réponse, cet appareil ne garde que le panier et la commande, le temps de l’onglet. Votre langue n’est retenue que si vous la changez, votre réponse que si vous la donnez.',
+      'Avant votre réponse, cet appareil ne garde que le panier et la commande, le temps de l’onglet. Votre langue n’est retenue que si vous la changez, votre réponse que si vous la donnez. Ce n’est qu’avec votre accord que la passerelle pose des cookies et que la balise retient quelque chose ; un refus efface tout cela.',
     footer_demo: 'Atelier Rivage n’existe pas. Cette boutique sert à montrer Tidegate.',
 
     'consent.heading': 'Vos choix de cookies',
     'consent.text':
       'Avec votre accord, vos visites et vos achats sont signalés à TikTok et à Meta (ici, des simulateurs) pour mesurer nos publicités. Un refus ne change rien à vos achats.',
     'consent.demo':
-      'Tant que vous n’avez pas répondu, cette démo envoie ses événements sans réponse : vous verrez la passerelle les refuser en direct.',
+      'Tant que vous n’avez pas répondu, les événements attendent dans la page et rien n’est envoyé : regardez « En coulisses », tout en bas. Si vous refusez, ou quittez la page sans répondre, ils sont oubliés.',
     'consent.accept': 'Accepter',
     'consent.refuse': 'Refuser',
     'consent.later': 'Décider plus tard',
@@ -97,21 +97,31 @@ export const SHOP_TEXTS = {
     'thanks.reload_heading': 'Maintenant, rechargez cette page',
     'thanks.reload':
       'Bien des boutiques signalent l’achat à chaque affichage de cette page. Celle-ci aussi, exprès : même numéro de commande, nouvel identifiant d’événement. La passerelle doit le compter une seule fois.',
-    'thanks.sent_once': 'Achat signalé 1 fois.',
-    'thanks.sent_many': 'Achat signalé {n} fois. Il ne doit compter qu’une fois.',
+    'thanks.sent_once': 'Achat signalé 1 fois à la balise.',
+    'thanks.sent_many': 'Achat signalé {n} fois à la balise. Il ne doit compter qu’une fois.',
+    'thanks.if_held': 'Vous n’avez pas encore répondu : l’achat attend dans cette page, rien n’est envoyé.',
+    'thanks.if_denied': 'Vous avez refusé : la balise oublie l’achat, rien n’est envoyé, même si vous rechargez.',
     'thanks.reload_button': 'Recharger la page',
     'thanks.missing': 'Aucune commande dans cet onglet.',
     'thanks.missing_next': 'Choisissez un soin et passez commande pour voir cette page.',
 
     'backstage.heading': 'En coulisses',
-    'backstage.intro': 'Ce que cette page vient d’envoyer à la passerelle, et sa réponse.',
+    'backstage.intro':
+      'Ce que la balise Tidegate fait de chaque événement de cette page, et ce que la passerelle a répondu.',
+    'backstage.held': 'retenu dans cette page jusqu’à votre réponse ; rien n’est envoyé.',
+    'backstage.asking': 'retenu : la passerelle va dire ce que votre réponse permet…',
+    'backstage.silent':
+      'retenu, pas envoyé : la passerelle ne répond pas. Lancez « npm start » ; la balise redemandera d’elle-même.',
+    'backstage.forgotten': 'oublié : vous avez refusé, rien n’a été envoyé.',
+    'backstage.given_up': 'oublié : vous avez refusé, il ne repartira pas.',
     'backstage.waiting': 'envoyé, réponse attendue…',
-    'backstage.beacon': 'pas de réponse lisible. La passerelle tourne-t-elle ? Lancez « npm start ».',
-    'backstage.down': 'la passerelle ne répond pas. Lancez « npm start ».',
+    'backstage.kept': 'la passerelle n’a pas répondu : gardé, il repartira tout seul.',
+    'backstage.absent':
+      'La balise n’a pas pu être chargée : la passerelle ne répond pas. La boutique marche sans elle. Lancez « npm start ».',
     'backstage.http': 'la passerelle a répondu {status}. {why}',
-    'backstage.accepted': 'accepté pour {names}.',
+    'backstage.accepted': 'envoyé, et accepté pour {names}.',
     'backstage.duplicate': 'déjà compté : ne part pas une seconde fois.',
-    'backstage.nothing_left': 'rien ne sort. {why}',
+    'backstage.nothing_left': 'envoyé, mais rien ne sort de la passerelle. {why}',
     'backstage.live': 'Tout voir sur la page en direct',
   },
   en: {
@@ -128,14 +138,14 @@ export const SHOP_TEXTS = {
     new_tab: '(new tab)',
     footer_choices: 'Cookie choices',
     footer_storage:
-      'Before you answer, this device keeps only the basket and the order, until the tab is closed. Your language is kept only if you change it, your answer only if you give one.',
+      'Before you answer, this device keeps only the basket and the order, until the tab is closed. Your language is kept only if you change it, your answer only if you give one. Only if you agree does the gateway set cookies and the tag keep anything; a refusal deletes all of that.',
     footer_demo: 'Atelier Rivage does not exist. This shop is here to show Tidegate.',
 
     'consent.heading': 'Your cookie choices',
     'consent.text':
       'If you agree, your visits and purchases are reported to TikTok and Meta (here, simulators) to measure our ads. Refusing changes nothing for your purchases.',
     'consent.demo':
-      'Until you answer, this demo sends its events without an answer, so that you can watch the gateway refuse them on the live page.',
+      'Until you answer, events wait in this page and nothing is sent: see “Behind the scenes” at the bottom. If you refuse, or leave the page without answering, they are forgotten.',
     'consent.accept': 'Accept',
     'consent.refuse': 'Refuse',
     'consent.later': 'Decide later',
@@ -210,21 +220,29 @@ export const SHOP_TEXTS = {
     'thanks.reload_heading': 'Now reload this page',
     'thanks.reload':
       'Many shops report the purchase each time this page is shown. So does this one, on purpose: same order number, new event id. The gateway must count it once.',
-    'thanks.sent_once': 'Purchase reported 1 time.',
-    'thanks.sent_many': 'Purchase reported {n} times. It must count once.',
+    'thanks.sent_once': 'Purchase reported to the tag 1 time.',
+    'thanks.sent_many': 'Purchase reported to the tag {n} times. It must count once.',
+    'thanks.if_held': 'You have not answered yet: the purchase waits in this page, and nothing is sent.',
+    'thanks.if_denied': 'You refused: the tag forgets the purchase, and nothing is sent, even if you reload.',
     'thanks.reload_button': 'Reload the page',
     'thanks.missing': 'No order in this tab.',
     'thanks.missing_next': 'Choose a product and check out to see this page.',
 
     'backstage.heading': 'Behind the scenes',
-    'backstage.intro': 'What this page just sent to the gateway, and its answer.',
+    'backstage.intro': 'What the Tidegate tag does with each event of this page, and what the gateway answered.',
+    'backstage.held': 'held in this page until you answer; nothing is sent.',
+    'backstage.asking': 'held: the gateway is about to say what your answer permits…',
+    'backstage.silent': 'held, not sent: the gateway does not answer. Run “npm start”; the tag asks again by itself.',
+    'backstage.forgotten': 'forgotten: you refused, and nothing was sent.',
+    'backstage.given_up': 'forgotten: you refused, and it is not sent again.',
     'backstage.waiting': 'sent, waiting for the answer…',
-    'backstage.beacon': 'no readable answer. Is the gateway running? Run “npm start”.',
-    'backstage.down': 'the gateway does not answer. Run “npm start”.',
+    'backstage.kept': 'the gateway did not answer: kept, and sent again by itself.',
+    'backstage.absent':
+      'The tag could not be loaded: the gateway does not answer. The shop works without it. Run “npm start”.',
     'backstage.http': 'the gateway answered {status}. {why}',
-    'backstage.accepted': 'accepted for {names}.',
+    'backstage.accepted': 'sent, and accepted for {names}.',
     'backstage.duplicate': 'already counted: it does not leave twice.',
-    'backstage.nothing_left': 'nothing leaves. {why}',
+    'backstage.nothing_left': 'sent, but nothing leaves the gateway. {why}',
     'backstage.live': 'See everything on the live page',
   },
 }

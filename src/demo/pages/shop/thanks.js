@@ -1,10 +1,11 @@
 import { el } from '../dom.js'
 import { purchase } from '../shop-events.js'
 import { emptyState, lang, liveLink, money, startPage, t } from './frame.js'
+import { readConsent } from './consent.js'
 import { countReport, orderLines, readOrder, totals } from './session.js'
 import { sums } from './summary.js'
 
-function show(order, lines, reported) {
+function show(order, lines, reported, unsent) {
   return [
     el('h1', {}, t('thanks.heading', { name: order.person.first_name ?? '' })),
     el('p', { class: 'lead' }, `${t('thanks.order')} `, el('strong', { id: 'order-number' }, order.id)),
@@ -36,6 +37,7 @@ function show(order, lines, reported) {
         el('h2', { id: 'reload-heading' }, t('thanks.reload_heading')),
         el('p', {}, t('thanks.reload')),
         el('p', {}, el('strong', {}, reported === 1 ? t('thanks.sent_once') : t('thanks.sent_many', { n: reported }))),
+        unsent,
         el(
           'p',
           { class: 'actions' },
@@ -51,7 +53,15 @@ function show(order, lines, reported) {
   ]
 }
 
-startPage()
+/** Why the sale that the page has reported is not sent, if it is not. */
+function showUnsent(place) {
+  const answer = readConsent()?.answer
+  place.textContent = answer === undefined ? t('thanks.if_held') : t('thanks.if_denied')
+  place.hidden = answer === 'granted'
+}
+
+const unsent = el('p', { class: 'small', role: 'status' })
+startPage(() => showUnsent(unsent))
 const order = readOrder(new URLSearchParams(location.search).get('order'))
 const place = document.getElementById('thanks')
 if (order === undefined) {
@@ -59,6 +69,7 @@ if (order === undefined) {
 } else {
   const lines = orderLines(order)
   const reported = countReport(order)
-  place.append(...show(order, lines, reported))
-  void purchase(order, lines, totals(lines), reported)
+  place.append(...show(order, lines, reported, unsent))
+  showUnsent(unsent)
+  purchase(order, lines, totals(lines), reported)
 }

@@ -1,0 +1,77 @@
+/**
+ * The standards' own interfaces. IAB Tech Lab, "TCF CMP API v2" (addEventListener; an answer is `tcloaded` or
+ * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
+ * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
+ */
+import type { Voice } from './evidence.ts'
+import { at, call, member } from './page.ts'
+
+let tcf: Voice | undefined
+let gpp: Voice | undefined
+
+/** Registers where an interface has come that was not there before: also the stub of one that loads later. */
+export function listenToStandards(heard: () => void): void {
+  if (tcf === undefined && typeof at('__tcfapi') === 'function') {
+    tcf = { name: 'tcf', asks: true }
+    call('__tcfapi', 'addEventListener', 2, (data: unknown, ok: unknown) => {
+      if (ok !== true) return
+      tcf = tcfVoice(data, tcf)
+      heard()
+    })
+  }
+  if (gpp === undefined && typeof at('__gpp') === 'function') {
+    gpp = { name: 'gpp', asks: true }
+    call('__gpp', 'addEventListener', (data: unknown) => {
+      gpp = gppVoice(member(data, 'pingData'), gpp)
+      heard()
+    })
+  }
+}
+
+export function standards(): readonly Voice[] {
+  return [tcf, gpp].filter((voice) => voice !== undefined)
+}
+
+/** What was answered stands until another answer is complete, also while the banner is open again. */
+export function tcfVoice(data: unknown, before: Voice | undefined): Voice | undefined {
+  if (member(data, 'gdprApplies') === false) return { name: 'tcf' }
+  const status = member(data, 'eventStatus')
+  const string = member(data, 'tcString')
+  if ((status !== 'tcloaded' && status !== 'useractioncomplete') || typeof string !== 'string' || string === '')
+    return before?.answered ? before : { name: 'tcf', asks: true }
+  const ac = member(data, 'addtlConsent')
+  return { name: 'tcf', answered: true, signals: { tcf: string, ...(typeof ac === 'string' && ac && { ac }) } }
+}
+
+/** No section in force (`[-1]`, or `[0]`, not known yet): it says nothing. */
+export function gppVoice(ping: unknown, before: Voice | undefined): Voice | undefined {
+  const string = member(ping, 'gppString')
+  if (member(ping, 'signalStatus') !== 'ready' || typeof string !== 'string')
+    return before?.answered ? before : { name: 'gpp', asks: true }
+  const sections: unknown = member(ping, 'applicableSections')
+  const inForce = Array.isArray(sections) ? sections.filter((id) => Number(id) > 0) : []
+  if (inForce.length === 0) return { name: 'gpp' }
+  return { name: 'gpp', answered: true, signals: { gpp: string, gpp_sid: inForce.join('_') } }
+}
+
+const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
+/** A page's data layer may be long; what was said last is near its end. */
+const MAX_PUSHES = 500
+
+/** What was updated; the pushes alone where Google's tags have not been loaded. Undefined where nobody updated anything. */
+export function consentMode(): Readonly<Record<string, string>> | undefined {
+  const layer = at('dataLayer')
+  const state: Record<string, string> = {}
+  for (const push of Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) {
+    if (member(push, '0') !== 'consent' || member(push, '1') !== 'update') continue
+    for (const purpose of PURPOSES) {
+      const answer = member(member(push, '2'), purpose)
+      if (answer === 'granted' || answer === 'denied') state[purpose] = answer
+    }
+  }
+  for (const purpose of PURPOSES) {
+    const update = at(`google_tag_data.ics.entries.${purpose}.update`)
+    if (typeof update === 'boolean') state[purpose] = update ? 'granted' : 'denied'
+  }
+  return Object.keys(state).length > 0 ? state : undefined
+}

@@ -1,0 +1,212 @@
+/**
+ * Real consent banners in a real browser: what is held leaves after a yes and with its own time, nothing leaves and nothing
+ * stays on the device after a no, and a change of mind reaches the gateway.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readBannerFiles } from '../../src/demo/banner-files.ts'
+import { launchBrowser } from '../support/browser.ts'
+import { startGateway, type Gateway } from '../support/gateway.ts'
+import type { Platform } from '../support/platforms.ts'
+import { ROOT, until } from '../support/running.ts'
+import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
+import { tcfScript } from '../support/tcf-page.ts'
+
+interface Banner {
+  readonly name: string
+  readonly accept: (page: Page) => Promise<void>
+  readonly refuse: (page: Page) => Promise<void>
+  /** Through the tool's own "manage cookies". */
+  readonly reopen: (page: Page) => Promise<unknown>
+  readonly acceptAgain?: (page: Page) => Promise<void>
+  readonly refuseAgain?: (page: Page) => Promise<void>
+  /** The TCF grants nobody who is not on its list; Google's AC string has Meta. */
+  readonly reaches: readonly Platform[]
+}
+
+const reopen = (page: Page) => page.evaluate('openBanner()')
+const click = (selector: string) => (page: Page) => page.locator(selector).click()
+const BOTH = ['tiktok', 'meta'] as const
+
+/** tarteaucitron shows its buttons before it listens to them. */
+function clickUntilHeard(selector: string, answer: boolean): (page: Page) => Promise<void> {
+  return (page) =>
+    until('the banner has heard the click', async () => {
+      await page
+        .locator(selector)
+        .click({ timeout: 500 })
+        .catch(() => {})
+      return page.evaluate<boolean>(`document.cookie.includes('tiktok=${answer}')`)
+    })
+}
+
+/** Once there is an answer, Klaro has a switch and a button to save. */
+async function toggleInKlaro(page: Page): Promise<void> {
+  await page.locator('label[for=purpose-item-advertising]').click()
+  await page.locator('.klaro .cookie-modal .cm-btn-accept').click()
+}
+
+const BANNERS: readonly Banner[] = [
+  {
+    name: 'klaro',
+    accept: click('.klaro .cookie-notice .cm-btn-success'),
+    refuse: click('.klaro .cookie-notice .cn-decline'),
+    reopen,
+    acceptAgain: toggleInKlaro,
+    refuseAgain: toggleInKlaro,
+    reaches: BOTH,
+  },
+  {
+    name: 'tarteaucitron',
+    accept: clickUntilHeard('#tarteaucitronPersonalize2', true),
+    refuse: clickUntilHeard('#tarteaucitronAllDenied2', false),
+    async reopen(page) {
+      // A later page loads the services anew.
+      await page.locator('#tiktokLine').waitFor({ state: 'attached' })
+      await reopen(page)
+    },
+    acceptAgain: clickUntilHeard('#tarteaucitronAllAllowed', true),
+    refuseAgain: clickUntilHeard('#tarteaucitronAllDenied', false),
+    reaches: BOTH,
+  },
+  {
+    name: 'vanilla',
+    accept: click('#cc-main .cm [data-role=all]'),
+    refuse: click('#cc-main .cm [data-role=necessary]'),
+    reopen,
+    acceptAgain: click('#cc-main .pm [data-role=all]'),
+    refuseAgain: click('#cc-main .pm [data-role=necessary]'),
+    reaches: BOTH,
+  },
+  { name: 'tcf', accept: click('#accept'), refuse: click('#refuse'), reopen: async () => {}, reaches: ['meta'] },
+]
+
+let gateway: Gateway
+let browser: Browser
+let shop: ShopPages
+let visit: BrowserContext
+/** What the pages of this visit have sent to the gateway, but for the files of the tag. */
+let sent: string[]
+
+beforeAll(async () => {
+  ;[gateway, browser] = await Promise.all([startGateway(), launchBrowser()])
+  shop = await serveShopPages(pages())
+})
+afterAll(async () => {
+  await Promise.all([browser?.close(), shop?.close(), gateway?.stop()])
+})
+beforeEach(async () => {
+  await gateway.platforms.clear()
+  visit = await browser.newContext()
+  visit.setDefaultTimeout(8_000)
+  sent = []
+  visit.on('request', (request) => {
+    const { origin, pathname } = new URL(request.url())
+    if (origin === gateway.url && !pathname.startsWith('/t')) sent.push(pathname)
+  })
+})
+afterEach(() => visit.close())
+
+function pages() {
+  const lib = [...readBannerFiles()].map(([path, { contentType, body }]) => [path, script(String(body), contentType)])
+  const own = ['load', 'klaro', 'tarteaucitron', 'vanilla'].map((name) => {
+    const path = `/banners/${name}.js`
+    return [path, script(readFileSync(join(ROOT, 'src/demo/pages', path), 'utf8'), 'text/javascript')]
+  })
+  const shown = BANNERS.map(({ name }) => {
+    const start = `import { start } from '/banners/${name}.js'; window.openBanner = await start('en')`
+    const body = name === 'tcf' ? `<script>${tcfScript()}</script>` : `<script type="module">${start}</script>`
+    return [`/${name}`, shopPage(gateway.url, { body, attributes: 'data-modules="consent"' })]
+  })
+  return Object.fromEntries([...lib, ...own, ...shown])
+}
+
+function script(body: string, contentType: string) {
+  return { body, headers: { 'content-type': contentType } }
+}
+
+/** A page of the shop with this banner, on which something has been put into the basket. */
+async function shopWith({ name }: Banner, eventId: string): Promise<Page> {
+  const page = await visit.newPage()
+  await page.goto(`${shop.url}/${name}`)
+  await track(page, eventId)
+  return page
+}
+
+async function track(page: Page, eventId: string): Promise<void> {
+  const order = { currency: 'EUR', value: 8.5, items: [{ id: 'ar-savon', quantity: 1, price: 8.5 }] }
+  const call = JSON.stringify(['track', 'add_to_cart', { order }, { event_id: eventId }])
+  await page.evaluate(`(window.tidegate ||= []).push(${call})`)
+}
+
+async function untilCounted(eventId: string, { reaches }: Banner): Promise<readonly Record<string, unknown>[]> {
+  const found = async () =>
+    (await Promise.all(reaches.map((id) => gateway.platforms.countedOf(id, eventId)))).map(([event]) => event)
+  await until(`${eventId} has arrived`, async () => (await found()).every((event) => event !== undefined))
+  return (await found()).flatMap((event) => (event === undefined ? [] : [event.payload]))
+}
+
+async function countedAnywhere(eventId: string): Promise<number> {
+  await gateway.untilSettled()
+  const lists = await Promise.all(BOTH.map((id) => gateway.platforms.countedOf(id, eventId)))
+  return lists.flat().length
+}
+
+/** Names of what lies on the device, but for what the banners themselves keep. */
+async function left(page: Page): Promise<readonly string[]> {
+  const cookies = (await visit.cookies()).map(({ name }) => name)
+  const stored = await page.evaluate<string[]>('[...Object.keys(localStorage), ...Object.keys(sessionStorage)]')
+  return [...cookies, ...stored].filter((name) => !['klaro', 'tarteaucitron', 'cc_cookie'].includes(name))
+}
+
+/** The gateway's next answer to what a page asks about consent. */
+function answered(page: Page): Promise<unknown> {
+  return page.waitForResponse((response) => response.url().startsWith(`${gateway.url}/v1/consent`))
+}
+
+async function answering(page: Page, answer: (page: Page) => Promise<void>): Promise<void> {
+  await Promise.all([answered(page), answer(page)])
+}
+
+describe.each(BANNERS)('$name', (banner) => {
+  const { name, accept, refuse, acceptAgain = accept, refuseAgain = refuse } = banner
+
+  it('holds what happens until the answer, sends it with its own time after a yes, and heeds a later no', async () => {
+    const page = await shopWith(banner, `${name}-held`)
+    // "Decide later": another page, which knows as little.
+    await page.reload()
+    await track(page, `${name}-held-2`)
+    const happenedAt = Math.floor(Date.now() / 1000)
+    // One wait that is long enough to tell the two times apart will do.
+    await page.waitForTimeout(name === 'klaro' ? 1_500 : 300)
+    expect([sent, await left(page)]).toEqual([[], []])
+
+    await answering(page, accept)
+    for (const payload of await untilCounted(`${name}-held-2`, banner))
+      expect(Number(payload['event_time'])).toBeLessThanOrEqual(happenedAt)
+    expect(await countedAnywhere(`${name}-held`)).toBe(0)
+
+    await banner.reopen(page)
+    await answering(page, refuseAgain)
+    await track(page, `${name}-after`)
+    expect(await countedAnywhere(`${name}-after`)).toBe(0)
+    expect((await left(page)).filter((one) => one.startsWith('tidegate'))).toEqual([])
+  })
+
+  it('sends nothing and leaves nothing after a no, and goes on after a later yes', async () => {
+    const page = await shopWith(banner, `${name}-refused`)
+    await answering(page, refuse)
+    await track(page, `${name}-still-refused`)
+    await page.reload()
+    expect([new Set(sent), await left(page)]).toEqual([new Set(['/v1/consent']), []])
+
+    await banner.reopen(page)
+    await answering(page, name === 'tcf' ? accept : acceptAgain)
+    await track(page, `${name}-granted`)
+    await untilCounted(`${name}-granted`, banner)
+    expect(await countedAnywhere(`${name}-refused`)).toBe(0)
+    expect(await countedAnywhere(`${name}-still-refused`)).toBe(0)
+  })
+})

@@ -1,0 +1,31 @@
+/** Which law a page is told of, by the connection of its visitor. */
+import { createExecutionContext, env } from 'cloudflare:test'
+import { describe, expect, it } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { BASE, ORIGIN } from './gateway.ts'
+
+const BINDINGS = { ...env, TIDEGATE_COUNTRY_HEADER: 'x-country' }
+
+function ask(headers: Record<string, string>): Promise<Response> {
+  return Promise.resolve(createApp().request(`${BASE}/v1/regime`, { headers }, BINDINGS, createExecutionContext()))
+}
+
+describe('GET /v1/regime', () => {
+  it.each([
+    ['FR', 'opt_in'],
+    ['US', 'opt_out'],
+    ['XX', 'opt_in'],
+    ['', 'opt_in'],
+  ])('of a connection from "%s" says %s', async (country, regime) => {
+    const response = await ask({ origin: ORIGIN, 'x-country': country })
+    expect(await response.json()).toEqual({ regime })
+  })
+
+  it('is for the pages of the site alone, and kept by nobody but the browser', async () => {
+    const { headers } = await ask({ origin: ORIGIN, 'x-country': 'US' })
+    expect(headers.get('access-control-allow-origin')).toBe(ORIGIN)
+    expect([headers.get('cache-control'), headers.get('vary')]).toEqual(['private, max-age=3600', 'Origin'])
+    const stranger = await ask({ origin: 'https://evil.example', 'x-country': 'US' })
+    expect([stranger.status, stranger.headers.get('access-control-allow-origin')]).toEqual([403, null])
+  })
+})
