@@ -4,7 +4,7 @@
  */
 import { beacon, isForLater, post, waitMs } from './request.ts'
 import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
-import type { Evidence } from './tag-types.ts'
+import type { ConsentOptions, Evidence } from './tag-types.ts'
 
 interface Scope {
   readonly name: string
@@ -30,8 +30,8 @@ export function whenJudged(work: () => void): void {
   onVerdict = work
 }
 
-export function learn(evidence: Evidence, { destinations = [''] as readonly string[] } = {}): void {
-  for (const name of destinations) learnFor(name, textOf(evidence))
+export function learn(evidence: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
+  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, textOf(evidence))
 }
 
 /** The browser's own signal; where it stands it can only make the answer stricter. */
