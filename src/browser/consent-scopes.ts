@@ -14,7 +14,7 @@ interface Scope {
   asking?: boolean
   decisions?: Decisions | undefined
   /** It stands in the device's storage: gone from there means taken back, in another tab or on another page. */
-  remembered?: boolean
+  remembered?: unknown
 }
 
 export const REFUSED = 0
@@ -23,7 +23,8 @@ export const UNKNOWN = 1
 export const UNASKED = 2
 export const GRANTED = 3
 
-const scopes: Record<string, Scope> = {}
+/** By destination; in general under an empty name. */
+export const scopes: Record<string, Scope> = {}
 let onVerdict: () => void
 /** One question after the other: a grant must not arrive after the refusal that followed it. */
 let questions = Promise.resolve()

@@ -58,9 +58,9 @@ export function forget(to: string): void {
   attempt(() => keysOf(to && `${to}:`).forEach(remove))
 }
 
-/** False: it cannot be written down. */
-export const rememberGrant = (to: string, evidence: string, decisions: Decisions): boolean =>
-  !!attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
+/** Nothing: it cannot be written down. */
+export const rememberGrant = (to: string, evidence: string, decisions: Decisions): unknown =>
+  attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
 
 export function rememberedGrant(to: string, evidence: string): Decisions | undefined {
   return attempt(() => {
@@ -69,7 +69,7 @@ export function rememberedGrant(to: string, evidence: string): Decisions | undef
   })
 }
 
-export const isGrantThere = (to: string): boolean => !!attempt(() => storage()[grantKey(to)])
+export const isGrantThere = (to: string): unknown => attempt(() => storage()[grantKey(to)])
 
 const grantKey = (to: string): string => `${PREFIX}${to}:grant`
 
