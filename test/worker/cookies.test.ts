@@ -160,6 +160,16 @@ describe('a no', () => {
     expect(await outcomesOf('w2')).toEqual({ tiktok: 'withdrawn', meta: 'delivered' })
   })
 
+  it('to one destination leaves what was said to the others, for an order of the shop’s server too', async () => {
+    const cookies = cookiesIn(await answer({ consent: consent('granted') }, BROWSER, FR))
+    await moments()
+    await answer({ consent: consent('denied'), destinations: ['tiktok'] }, { ...BROWSER, ...headerOf(cookies) }, FR)
+    const order = sale('o2', { consent: undefined, person: { visitor_id: cookies['tidegate_vid']?.[0]?.value } })
+    expect(await resultsOf(await post(order))).toMatchObject([
+      { destinations: { tiktok: 'consent_withdrawn', meta: 'full' } },
+    ])
+  })
+
   it.each([{ destinations: 'tiktok' }, { destinations: [7] }, { destinations: Array.from({ length: 21 }, () => 'x') }])(
     'to what is no list of destinations is refused, with the path: %j',
     async (member) => {
