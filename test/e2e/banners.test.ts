@@ -30,16 +30,16 @@ const reopen = (page: Page) => page.evaluate('openBanner()')
 const click = (selector: string) => (page: Page) => page.locator(selector).click()
 const BOTH = ['tiktok', 'meta'] as const
 
-/** tarteaucitron shows its buttons before it listens to them. */
-function clickUntilHeard(selector: string, answer: boolean): (page: Page) => Promise<void> {
-  return (page) =>
-    until('the banner has heard the click', async () => {
-      await page
-        .locator(selector)
-        .click({ timeout: 500 })
-        .catch(() => {})
-      return page.evaluate<boolean>(`document.cookie.includes('tiktok=${answer}')`)
-    })
+/** tarteaucitron shows its buttons before it listens to them: pressed until they are heard. */
+function pressUntilHeard(selector: string, answer: boolean): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.locator(selector).waitFor()
+    await until('the banner has heard', () =>
+      page.evaluate<boolean>(
+        `document.querySelector('${selector}').click(), document.cookie.includes('tiktok=${answer}')`,
+      ),
+    )
+  }
 }
 
 /** Once there is an answer, Klaro has a switch and a button to save. */
@@ -60,15 +60,15 @@ const BANNERS: readonly Banner[] = [
   },
   {
     name: 'tarteaucitron',
-    accept: clickUntilHeard('#tarteaucitronPersonalize2', true),
-    refuse: clickUntilHeard('#tarteaucitronAllDenied2', false),
+    accept: pressUntilHeard('#tarteaucitronPersonalize2', true),
+    refuse: pressUntilHeard('#tarteaucitronAllDenied2', false),
     async reopen(page) {
       // A later page loads the services anew.
       await page.locator('#tiktokLine').waitFor({ state: 'attached' })
       await reopen(page)
     },
-    acceptAgain: clickUntilHeard('#tarteaucitronAllAllowed', true),
-    refuseAgain: clickUntilHeard('#tarteaucitronAllDenied', false),
+    acceptAgain: pressUntilHeard('#tarteaucitronAllAllowed', true),
+    refuseAgain: pressUntilHeard('#tarteaucitronAllDenied', false),
     reaches: BOTH,
   },
   {
