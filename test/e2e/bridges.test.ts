@@ -43,7 +43,7 @@ const javascript = (body: string) => ({ body, headers: { 'content-type': 'text/j
 function pages(url: string) {
   const page = (modules: string, body: string, more = '') =>
     shopPage(url, { attributes: `data-modules="${modules}" data-page-views="off" ${more}`, body })
-  const tiktok = `${TIKTOK_SNIPPET}${script("ttq.load('C4DEMO'); ttq.page()")}`
+  const tiktok = `${TIKTOK_SNIPPET}${script("ttq.load('C4DEMO'); ttq.page(); ttq.track('Search', {})")}`
   const meta = metaSnippet({ library: true }) + script("fbq('init', '100'); fbq('track', 'PageView')")
   return {
     '/tiktok': shopPage(url, { attributes: 'data-modules="ttq"', body: tiktok }),
@@ -144,21 +144,22 @@ describe('a page with TikTok’s snippet', () => {
     const page = await open('/tiktok', { library })
     await run(page, ttqSale(newOrder()))
     await answer(page, GRANTED)
-    const got = await counted('tiktok', 2)
+    const got = await counted('tiktok', 3)
     const sent = await sentBy(page, 'tiktok')
-    expect(sent.map(({ event }) => event)).toEqual(['Pageview', 'CompletePayment'])
+    expect(sent.map(({ event }) => event)).toEqual(['Pageview', 'Search', 'CompletePayment'])
     expect(new Set(got.map(([, id]) => id))).toEqual(new Set(sent.map(({ eventId }) => eventId)))
-    expect(got.map(([name]) => name).toSorted()).toEqual(['Pageview', 'Purchase'])
+    expect(got.map(([name]) => name).toSorted()).toEqual(['Pageview', 'Purchase', 'Search'])
   })
 
   it('does not repeat what the pixel has sent before it came, and shares the ids from then on', async () => {
-    const page = await open('/tiktok', { first: 'pixel' })
+    const library = tiktokLibrary({ inPlace: true, empties: false })
+    const page = await open('/tiktok', { first: 'pixel', library })
     await run(page, `ttq.instance('C4DEMO').track('AddToCart', { content_id: 'sku-1' }); ${ttqSale(newOrder())}`)
     await answer(page, GRANTED)
     // The page view is the tag's own.
     const got = await counted('tiktok', 3)
-    const [before, ...after] = await sentBy(page, 'tiktok')
-    expect(before).toMatchObject({ event: 'Pageview', eventId: undefined })
+    const [view, search, ...after] = await sentBy(page, 'tiktok')
+    expect([view?.eventId, search?.eventId]).toEqual([undefined, undefined])
     expect(got.filter(([name]) => name !== 'Pageview').map(([, id]) => id)).toEqual(after.map(({ eventId }) => eventId))
     expect(got).toHaveLength(3)
   })
@@ -241,11 +242,11 @@ describe('a page with both', () => {
     const order = newOrder()
     await run(page, `${ttqSale(order)}; ${fbqSale(order)}`)
     await answer(page, GRANTED)
-    const [tiktok, meta] = await Promise.all([counted('tiktok', 2), counted('meta', 2)])
+    const [tiktok, meta] = await Promise.all([counted('tiktok', 3), counted('meta', 2)])
     const idsOf = async (platform: Platform) => new Set((await sentBy(page, platform)).map(({ eventId }) => eventId))
     expect(new Set(tiktok.map(([, id]) => id))).toEqual(await idsOf('tiktok'))
     expect(new Set(meta.map(([, id]) => id))).toEqual(await idsOf('meta'))
-    expect([tiktok.length, meta.length]).toEqual([2, 2])
+    expect([tiktok.length, meta.length]).toEqual([3, 2])
   })
 })
 
