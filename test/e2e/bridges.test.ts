@@ -16,6 +16,12 @@ import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.
 const GRANTED = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
 const DENIED = { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' }
 
+declare global {
+  interface Window {
+    scriptsThatRan?: string[]
+  }
+}
+
 let gateway: Gateway
 let shop: ShopPages
 let browser: Browser
@@ -75,6 +81,11 @@ interface Opened {
 
 async function open(path: string, { library, first = 'tidegate' }: Opened = {}): Promise<Page> {
   context = await browser.newContext()
+  await context.addInitScript(() => {
+    window.scriptsThatRan = []
+    const ran = ({ target }: Event) => target instanceof HTMLScriptElement && window.scriptsThatRan?.push(target.src)
+    document.addEventListener('load', ran, { capture: true })
+  })
   const page = await context.newPage()
   let letGo = () => {}
   const late = new Promise<void>((resolve) => (letGo = resolve))
@@ -95,13 +106,11 @@ async function open(path: string, { library, first = 'tidegate' }: Opened = {}):
   return page
 }
 
-/** Every module of the tag has run: each element that it has added is loaded. */
+/** Every module that the page names has run. */
 async function bridgesAreThere(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const names =
-      document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ') ?? []
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-    return names.every((name) => loaded.some((url) => url.includes(`/t/${name}.`)))
+    const names = document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ')
+    return names?.every((name) => window.scriptsThatRan?.some((url) => url.includes(`/t/${name}.`)))
   })
 }
 
@@ -195,7 +204,8 @@ describe('a page with TikTok’s snippet', () => {
     await run(page, `ttq.grantConsent(); ${ttqSale(newOrder())}`)
     const decided = (await (await asked).json()) as { decisions: Record<string, string> }
     expect(decided.decisions['tiktok']).toBe('consent_denied')
-    await page.waitForTimeout(300)
+    await page.waitForTimeout(200)
+    await gateway.untilSettled()
     expect(await counted('tiktok', 0)).toEqual([])
   })
 })
@@ -231,7 +241,8 @@ describe('a page with Meta’s snippet', () => {
     await run(page, `fbq('dataProcessingOptions', ['LDU'], 0, 0); fbq('consent', 'grant'); ${fbqSale(newOrder())}`)
     const decided = (await (await asked).json()) as { decisions: Record<string, string> }
     expect(decided.decisions['meta']).toBe('opted_out')
-    await page.waitForTimeout(300)
+    await page.waitForTimeout(200)
+    await gateway.untilSettled()
     expect(await counted('meta', 0)).toEqual([])
   })
 })
