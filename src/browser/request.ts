@@ -14,6 +14,7 @@ export async function post(path: string, text: string): Promise<Response | undef
       body: text,
       credentials: 'include',
       keepalive: text.length <= MAX_CHARACTERS,
+      // Not there in older browsers.
       signal: AbortSignal.timeout?.(TIMEOUT_MS),
     })
   } catch {

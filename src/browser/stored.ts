@@ -59,7 +59,7 @@ export function forget(to: string): void {
 }
 
 /** Nothing: it cannot be written down. */
-export const rememberGrant = (to: string, evidence: string, decisions: Decisions): unknown =>
+export const rememberGrant = (to: string, evidence: string, decisions: Decisions | undefined): unknown =>
   attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
 
 export function rememberedGrant(to: string, evidence: string): Decisions | undefined {
