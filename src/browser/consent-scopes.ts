@@ -10,8 +10,6 @@ interface Scope {
   readonly name: string
   /** JSON text. */
   readonly evidence: string
-  /** The question is on its way. */
-  asking?: boolean
   decisions?: Decisions | undefined
   /** It stands in the device's storage: gone from there means taken back, in another tab or on another page. */
   remembered?: boolean
@@ -44,21 +42,25 @@ function textOf(evidence: Evidence): string {
 
 function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
-  const scope: Scope = { name, evidence, decisions: rememberedGrant(name, evidence) }
+  const scope: Scope = { name, evidence }
   scopes[name] = scope
-  if (scope.decisions) judged(scope)
-  else queue(scope)
+  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next.
+  setTimeout(recall, 0, scope)
 }
 
-function queue(scope: Scope, failures = 0): void {
+function recall(scope: Scope): void {
+  scope.decisions = rememberedGrant(scope.name, scope.evidence)
+  if (scope.decisions) judged(scope)
+  else setTimeout(queue, 0, scope, 0)
+}
+
+function queue(scope: Scope, failures: number): void {
   questions = questions.then(() => ask(scope, failures)).catch(() => {})
 }
 
 async function ask(scope: Scope, failures: number): Promise<void> {
   if (scopes[scope.name] !== scope) return
-  scope.asking = true
   const response = await post('/v1/consent', questionOf(scope))
-  scope.asking = false
   if (response?.ok) {
     scope.decisions = ((await response.json()) as { decisions: Decisions }).decisions
     if (scopes[scope.name] === scope) judged(scope)
@@ -112,8 +114,7 @@ export function forgetWhatWasTakenBack(): void {
   }
 }
 
-/** The page is left with questions that wait: a withdrawal must be told. */
+/** The page is left with questions that have no answer: a withdrawal must be told. */
 export function askInPassing(): void {
-  for (const scope of Object.values(scopes))
-    if (!scope.decisions && !scope.asking) scope.asking = beacon('/v1/consent', questionOf(scope))
+  for (const scope of Object.values(scopes)) if (!scope.decisions) beacon('/v1/consent', questionOf(scope))
 }

@@ -6,8 +6,7 @@ declare const MODULES: Readonly<Record<string, string>>
 
 export function loadModules(wanted: (name: string) => unknown): void {
   const { createScriptURL } = trusted()
-  for (const [name, hash] of Object.entries(MODULES)) {
-    if (!wanted(name)) continue
+  const load = (name: string, hash: string): void => {
     const module = document.createElement('script')
     module.src = createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
     module.crossOrigin = 'anonymous'
@@ -15,6 +14,8 @@ export function loadModules(wanted: (name: string) => unknown): void {
     module.nonce = nonce
     document.head.append(module)
   }
+  // Each in a turn of its own, so that none holds the page up.
+  for (const [name, hash] of Object.entries(MODULES)) if (wanted(name)) setTimeout(load, 0, name, hash)
 }
 
 interface Rules {

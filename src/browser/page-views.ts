@@ -46,7 +46,7 @@ export function watchPageViews(report: () => void): void {
   }
   addEventListener('popstate', () => moved())
   addEventListener('pageshow', ({ persisted }) => persisted && moved(true))
-  reportOnce()
+  setTimeout(reportOnce)
 }
 
 function begin(): void {
@@ -58,5 +58,5 @@ function begin(): void {
 
 /** A fragment is a place on the page, unless a router writes its own paths there. */
 function placeOf(): string {
-  return location.pathname + location.search + (/^#!?\//.test(location.hash) ? location.hash : '')
+  return location.pathname + location.search + (/^#!?\/.*/.exec(location.hash)?.[0] ?? '')
 }

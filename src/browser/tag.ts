@@ -14,38 +14,37 @@ function track(name: string, data: EventData = {}, options: TrackOptions = {}): 
   for (const to of options.destinations ?? ['']) take(text, to)
 }
 
-const calls = {
+const tag: Tag = {
   track: guarded(track),
   page: guarded(() => track('page_view', {}, { event_id: reportView() })),
   identify: guarded(identify),
   consent: guarded(learn),
   pageId,
+  push: (...calls) =>
+    calls.forEach(guarded(([method, ...args]) => (tag[method] as (...all: unknown[]) => void)(...args))),
 }
 
-const tag: Tag = {
-  ...calls,
-  push: (...queued) =>
-    queued.forEach(guarded(([method, ...args]) => calls[method as 'track'](...(args as Parameters<typeof track>)))),
-}
-
-function start(): void {
+// A slow device takes milliseconds for everything that it does the first time: none of these turns holds the page up.
+const start = guarded(() => {
   const queued = window.tidegate
   // A second tag on the page would count everything twice.
   if (queued && 'track' in queued) return
   window.tidegate = tag
+  setTimeout(guarded(watch))
   if (queued) {
     tag.push(...queued)
     // For whoever has kept the array.
     queued.push = tag.push as unknown as Queue['push']
   }
+})
+
+function watch(): void {
   watchPageViews(pageViews === 'off' ? () => {} : tag.page)
-  for (const event of ['pageshow', 'storage']) addEventListener(event, guarded(forgetWhatWasTakenBack))
-  addEventListener('pagehide', guarded(leave))
-  addEventListener('visibilitychange', (event) => document.hidden && guarded(leave)(event), true)
-  loadModules((name) => name === 'more' || (modules ?? name).includes(name))
+  for (const type of ['pageshow', 'storage']) addEventListener(type, guarded(forgetWhatWasTakenBack))
+  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
+  setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
 // A page that is only made ready has no visitor yet.
-if ((document as { prerendering?: boolean }).prerendering)
-  document.addEventListener('prerenderingchange', guarded(start), { once: true })
-else start()
+if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
+else setTimeout(start)
