@@ -4,9 +4,7 @@
  */
 const { dataset, nonce, src } = document.currentScript as HTMLScriptElement
 
-// All that a map of attributes has is its own.
-// oxlint-disable-next-line typescript/no-misused-spread
-const { key = '', env = 'production', modules, pageViews }: DOMStringMap = { ...window.tidegateSettings, ...dataset }
+const { key = '', env = 'production', modules, pageViews }: DOMStringMap = window.tidegateSettings ?? dataset
 
 /** `data-modules`, `data-page-views`, and the nonce, which cannot be read from the markup any more. */
 export { modules, nonce, pageViews }

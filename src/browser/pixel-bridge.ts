@@ -83,7 +83,8 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
       seen.add(key)
       const known = person || data.person ? { person: { ...person, ...data.person } } : {}
       const occurred = { ...options, event_id: eventId, occurred_at: new Date().toISOString() }
-      const call: Call = [name, { ...data, ...known }, occurred]
+      // Where it happens: until it goes the page may have moved on.
+      const call: Call = [name, { ...data, ...known, page: { url: location.href } }, occurred]
       if (gate === 'open') pass(call)
       if (gate === 'held') waiting = [...waiting, call].slice(-MAX_WAITING)
     },

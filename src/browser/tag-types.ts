@@ -57,7 +57,7 @@ export type Queue = (readonly [keyof Tag, ...unknown[]])[]
 declare global {
   interface Window {
     tidegate?: Tag | Queue
-    /** The attributes of the script element, for who cannot write one: Google Tag Manager. */
+    /** In the place of the script element's attributes, for who cannot write one: Google Tag Manager. */
     tidegateSettings?: Readonly<Record<string, string>>
   }
 }

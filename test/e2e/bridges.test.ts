@@ -16,6 +16,12 @@ import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.
 const GRANTED = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
 const DENIED = { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' }
 
+declare global {
+  interface Window {
+    scriptsThatRan?: string[]
+  }
+}
+
 let gateway: Gateway
 let shop: ShopPages
 let browser: Browser
@@ -43,7 +49,7 @@ const javascript = (body: string) => ({ body, headers: { 'content-type': 'text/j
 function pages(url: string) {
   const page = (modules: string, body: string, more = '') =>
     shopPage(url, { attributes: `data-modules="${modules}" data-page-views="off" ${more}`, body })
-  const tiktok = `${TIKTOK_SNIPPET}${script("ttq.load('C4DEMO'); ttq.page()")}`
+  const tiktok = `${TIKTOK_SNIPPET}${script("ttq.load('C4DEMO'); ttq.page(); ttq.track('Search', {})")}`
   const meta = metaSnippet({ library: true }) + script("fbq('init', '100'); fbq('track', 'PageView')")
   return {
     '/tiktok': shopPage(url, { attributes: 'data-modules="ttq"', body: tiktok }),
@@ -75,6 +81,11 @@ interface Opened {
 
 async function open(path: string, { library, first = 'tidegate' }: Opened = {}): Promise<Page> {
   context = await browser.newContext()
+  await context.addInitScript(() => {
+    window.scriptsThatRan = []
+    const ran = ({ target }: Event) => target instanceof HTMLScriptElement && window.scriptsThatRan?.push(target.src)
+    document.addEventListener('load', ran, { capture: true })
+  })
   const page = await context.newPage()
   let letGo = () => {}
   const late = new Promise<void>((resolve) => (letGo = resolve))
@@ -95,13 +106,11 @@ async function open(path: string, { library, first = 'tidegate' }: Opened = {}):
   return page
 }
 
-/** Every module of the tag has run: each element that it has added is loaded. */
+/** Every module that the page names has run. */
 async function bridgesAreThere(page: Page): Promise<void> {
   await page.waitForFunction(() => {
-    const names =
-      document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ') ?? []
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-    return names.every((name) => loaded.some((url) => url.includes(`/t/${name}.`)))
+    const names = document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ')
+    return names?.every((name) => window.scriptsThatRan?.some((url) => url.includes(`/t/${name}.`)))
   })
 }
 
@@ -144,21 +153,22 @@ describe('a page with TikTok’s snippet', () => {
     const page = await open('/tiktok', { library })
     await run(page, ttqSale(newOrder()))
     await answer(page, GRANTED)
-    const got = await counted('tiktok', 2)
+    const got = await counted('tiktok', 3)
     const sent = await sentBy(page, 'tiktok')
-    expect(sent.map(({ event }) => event)).toEqual(['Pageview', 'CompletePayment'])
+    expect(sent.map(({ event }) => event)).toEqual(['Pageview', 'Search', 'CompletePayment'])
     expect(new Set(got.map(([, id]) => id))).toEqual(new Set(sent.map(({ eventId }) => eventId)))
-    expect(got.map(([name]) => name).toSorted()).toEqual(['Pageview', 'Purchase'])
+    expect(got.map(([name]) => name).toSorted()).toEqual(['Pageview', 'Purchase', 'Search'])
   })
 
   it('does not repeat what the pixel has sent before it came, and shares the ids from then on', async () => {
-    const page = await open('/tiktok', { first: 'pixel' })
+    const library = tiktokLibrary({ inPlace: true, empties: false })
+    const page = await open('/tiktok', { first: 'pixel', library })
     await run(page, `ttq.instance('C4DEMO').track('AddToCart', { content_id: 'sku-1' }); ${ttqSale(newOrder())}`)
     await answer(page, GRANTED)
     // The page view is the tag's own.
     const got = await counted('tiktok', 3)
-    const [before, ...after] = await sentBy(page, 'tiktok')
-    expect(before).toMatchObject({ event: 'Pageview', eventId: undefined })
+    const [view, search, ...after] = await sentBy(page, 'tiktok')
+    expect([view?.eventId, search?.eventId]).toEqual([undefined, undefined])
     expect(got.filter(([name]) => name !== 'Pageview').map(([, id]) => id)).toEqual(after.map(({ eventId }) => eventId))
     expect(got).toHaveLength(3)
   })
@@ -194,7 +204,8 @@ describe('a page with TikTok’s snippet', () => {
     await run(page, `ttq.grantConsent(); ${ttqSale(newOrder())}`)
     const decided = (await (await asked).json()) as { decisions: Record<string, string> }
     expect(decided.decisions['tiktok']).toBe('consent_denied')
-    await page.waitForTimeout(300)
+    await page.waitForTimeout(200)
+    await gateway.untilSettled()
     expect(await counted('tiktok', 0)).toEqual([])
   })
 })
@@ -230,7 +241,8 @@ describe('a page with Meta’s snippet', () => {
     await run(page, `fbq('dataProcessingOptions', ['LDU'], 0, 0); fbq('consent', 'grant'); ${fbqSale(newOrder())}`)
     const decided = (await (await asked).json()) as { decisions: Record<string, string> }
     expect(decided.decisions['meta']).toBe('opted_out')
-    await page.waitForTimeout(300)
+    await page.waitForTimeout(200)
+    await gateway.untilSettled()
     expect(await counted('meta', 0)).toEqual([])
   })
 })
@@ -241,11 +253,11 @@ describe('a page with both', () => {
     const order = newOrder()
     await run(page, `${ttqSale(order)}; ${fbqSale(order)}`)
     await answer(page, GRANTED)
-    const [tiktok, meta] = await Promise.all([counted('tiktok', 2), counted('meta', 2)])
+    const [tiktok, meta] = await Promise.all([counted('tiktok', 3), counted('meta', 2)])
     const idsOf = async (platform: Platform) => new Set((await sentBy(page, platform)).map(({ eventId }) => eventId))
     expect(new Set(tiktok.map(([, id]) => id))).toEqual(await idsOf('tiktok'))
     expect(new Set(meta.map(([, id]) => id))).toEqual(await idsOf('meta'))
-    expect([tiktok.length, meta.length]).toEqual([2, 2])
+    expect([tiktok.length, meta.length]).toEqual([3, 2])
   })
 })
 

@@ -42,8 +42,15 @@ export const TIKTOK_SNIPPET = `<script>{
   }
 }</script>`
 
-/** TikTok's library: `inPlace`, its methods take the place of the stub's in the same array; else in an object of its own. */
-export function tiktokLibrary({ inPlace }: { readonly inPlace: boolean }): string {
+/** TikTok's library: `inPlace`, its methods take the place of the stub's in the same array; else in an object of its own.
+ * Whether the real one empties the queue that it has read, nobody says: `empties`. */
+export function tiktokLibrary({
+  inPlace,
+  empties = true,
+}: {
+  readonly inPlace: boolean
+  readonly empties?: boolean
+}): string {
   return `{
     const stub = window.ttq
     const pixels = Object.keys(stub._i)
@@ -72,10 +79,8 @@ export function tiktokLibrary({ inPlace }: { readonly inPlace: boolean }): strin
     const instances = Object.fromEntries(pixels.map((pixel) => [pixel, methodsFor([pixel])]))
     const whole = { ...methodsFor(pixels), instance: (pixel) => instances[pixel] }
     const drain = (queue, methods) => {
-      while (queue.length > 0) {
-        const [method, ...args] = queue.shift()
-        methods[method]?.(...args)
-      }
+      for (const [method, ...args] of [...queue]) methods[method]?.(...args)
+      ${empties ? 'queue.length = 0' : ''}
     }
     drain(stub, whole)
     for (const pixel of pixels) drain(stub._i[pixel], instances[pixel])
