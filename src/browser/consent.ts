@@ -56,9 +56,9 @@ function tellOf({ stand, evidence }: Judgement): void {
   const counts = stand === 'answered' || (stand === 'silent' && silencePermits)
   if (counts && text !== told) {
     const witnessed = wasAsked || told !== undefined
-    told = text
     // What the site itself has said of the answer counts before nobody's silence.
-    const options = { weak: stand === 'silent' }
+    const options = { weak: stand === 'silent' && told === undefined }
+    told = text
     tag.consent(witnessed ? { ...evidence, at: new Date().toISOString() } : evidence, options)
   } else if (!counts && told !== undefined) {
     // Taken back without an answer in its place: nothing is known any more.
@@ -108,6 +108,13 @@ document.addEventListener('click', afterClick, { capture: true, passive: true })
 // Whoever answers and leaves in the same breath has answered.
 window.addEventListener('pagehide', () => {
   if (settling !== undefined) tell()
+})
+// A page out of the browser's memory: the person may have answered elsewhere since.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return
+  told = undefined
+  wasAsked = false
+  tell()
 })
 const { cookieStore } = window as { cookieStore?: EventTarget }
 cookieStore?.addEventListener('change', heard)

@@ -126,8 +126,20 @@ function pages() {
   const quiet = shopPage(gateway.url, { attributes: 'data-modules="consent"' })
   const word = `<script>window.tidegate = [['consent', { state: { ad_storage: 'denied' } }]]</script>`
   const spoken = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: word })
-  return { ...Object.fromEntries([...lib, ...own, ...shown]), '/quiet': quiet, '/spoken': spoken }
+  const unasked = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: `<script>${UNASKED}</script>` })
+  return { ...Object.fromEntries([...lib, ...own, ...shown]), '/quiet': quiet, '/spoken': spoken, '/unasked': unasked }
 }
+
+/** Didomi where its law is not the GDPR: it asks nobody, and a person may object. */
+const UNASKED = `
+  let enabled = true, changed
+  window.object = () => { enabled = false; changed() }
+  window.Didomi = {
+    on: (event, listener) => { changed = listener },
+    shouldConsentBeCollected: () => false,
+    getCurrentUserStatus: () => ({ regulation: 'cpra', purposes: { ads: { id: 'ads', enabled } },
+      vendors: { 'c:tiktok-1': { id: 'c:tiktok-1', enabled }, facebook: { id: 'facebook', enabled } } }),
+  }`
 
 function script(body: string, contentType: string) {
   return { body, headers: { 'content-type': contentType } }
@@ -237,23 +249,34 @@ describe('a change of mind', () => {
   })
 })
 
-describe('a page without a consent tool', () => {
-  it('sends where the law asks for no consent, holds where it does, and never against what the site has said', async () => {
-    const views = await Promise.all(
-      (['/quiet US', '/quiet FR', '/spoken US'] as const).map(async (visited) => {
-        const [path, country] = visited.split(' ')
-        const one = await browser.newContext({ locale: country ?? '' })
+describe('a page on which nobody asks', () => {
+  it('sends where the law asks for no consent until the person objects, and never against what the site has said', async () => {
+    const visits = ['/quiet US', '/quiet FR', '/spoken US', '/unasked US'] as const
+    const sentBy = await Promise.all(
+      visits.map(async (visited) => {
+        const [path, country = ''] = visited.split(' ')
+        const one = await browser.newContext({ locale: country })
         const page = await one.newPage()
         const asked = page.waitForResponse((response) => response.url() === `${gateway.url}/v1/regime`)
-        const sending: string[] = []
-        page.on('request', (request) => void (request.url().startsWith(`${gateway.url}/e`) && sending.push(visited)))
+        let requests = 0
+        page.on('request', (request) => void (request.url().startsWith(`${gateway.url}/e`) && requests++))
         await page.goto(`${shop.url}${path}`)
         await (await asked).finished()
         await page.waitForTimeout(500)
+        const before = requests
+        await page.evaluate('window.object?.()')
+        await page.waitForTimeout(400)
+        await track(page, 'later')
+        await page.waitForTimeout(300)
         await one.close()
-        return sending
+        return [visited, before > 0, requests > before]
       }),
     )
-    expect(views).toEqual([['/quiet US'], [], []])
+    expect(sentBy).toEqual([
+      ['/quiet US', true, true],
+      ['/quiet FR', false, false],
+      ['/spoken US', false, false],
+      ['/unasked US', true, false],
+    ])
   })
 })
