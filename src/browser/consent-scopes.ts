@@ -12,7 +12,7 @@ interface Scope {
   readonly evidence: string
   decisions?: Decisions | undefined
   /** It stands in the device's storage: gone from there means taken back, in another tab or on another page. */
-  remembered?: boolean
+  remembered?: unknown
 }
 
 export const REFUSED = 0
@@ -21,7 +21,8 @@ export const UNKNOWN = 1
 export const UNASKED = 2
 export const GRANTED = 3
 
-const scopes: Record<string, Scope> = {}
+/** By destination; in general under an empty name. */
+export const scopes: Record<string, Scope> = {}
 let onVerdict: () => void
 /** One question after the other: a grant must not arrive after the refusal that followed it. */
 let questions = Promise.resolve()
@@ -71,7 +72,7 @@ const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence
 
 function judged(scope: Scope): void {
   const verdict = verdictOf(scope.name)
-  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions ?? {})
+  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
   if (verdict === REFUSED) forget(scope.name)
   onVerdict()
 }

@@ -16,8 +16,6 @@ interface Item {
 
 const MAX_ITEMS = 100
 const MAX_BATCH = 20
-/** Addresses have bounds of their own on the way. */
-const MAX_PICTURE_CHARACTERS = 4_096
 
 let items: readonly Item[] = []
 /** On their way, their answer not there yet. */
@@ -93,7 +91,6 @@ export function leave({ type }: Event): void {
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(wholeText)) {
-    if (text.startsWith('{"event":"page_view"') && text.length < MAX_PICTURE_CHARACTERS)
-      new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+    if (text.startsWith('{"event":"page_view"')) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }

@@ -4,7 +4,7 @@
  */
 const { dataset, nonce, src } = document.currentScript as HTMLScriptElement
 
-const { key = '', env = 'production', modules, pageViews } = dataset
+const { key = '', env = 'production', modules, pageViews }: DOMStringMap = window.tidegateSettings ?? dataset
 
 /** `data-modules`, `data-page-views`, and the nonce, which cannot be read from the markup any more. */
 export { modules, nonce, pageViews }

@@ -13,7 +13,8 @@ let referrer = document.referrer
 
 export const pageId = (): string => id
 
-export const pageReferrer = (): string => referrer
+/** Of the view that is now; not to be kept. */
+export { referrer as pageReferrer }
 
 /** The id of the view to report: a new one where the page has been reported. */
 export function reportView(): string {

@@ -3,6 +3,6 @@ export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(36))
   // Half a byte in the place of a 0 or a 1; of the 8 only the lower two bits, so 8, 9, a or b (RFC 9562, section 4.1).
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit, at: number) =>
-    (+digit ^ (Number(bytes[at]) & (15 >> (+digit / 4)))).toString(16),
+    (+digit ^ ((bytes[at] as number) & (15 >> (+digit / 4)))).toString(16),
   )
 }

@@ -1,5 +1,5 @@
 /** The tag: gathers a page's events, holds them until the person has answered, and sends what the gateway lets through. */
-import { forgetWhatWasTakenBack, learn } from './consent-scopes.ts'
+import { forgetWhatWasTakenBack, learn, scopes } from './consent-scopes.ts'
 import { eventText, identify } from './event-text.ts'
 import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
@@ -20,6 +20,7 @@ const tag: Tag = {
   identify: guarded(identify),
   consent: guarded(learn),
   pageId,
+  evidence: () => scopes['']?.evidence,
   push: (...calls) =>
     calls.forEach(guarded(([method, ...args]) => (tag[method] as (...all: unknown[]) => void)(...args))),
 }
