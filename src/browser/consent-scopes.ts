@@ -4,17 +4,15 @@
  */
 import { beacon, isForLater, post, waitMs } from './request.ts'
 import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
-import type { Evidence } from './tag-types.ts'
+import type { ConsentOptions, Evidence } from './tag-types.ts'
 
 interface Scope {
   readonly name: string
   /** JSON text. */
   readonly evidence: string
-  /** The question is on its way. */
-  asking?: boolean
   decisions?: Decisions | undefined
   /** It stands in the device's storage: gone from there means taken back, in another tab or on another page. */
-  remembered?: boolean
+  remembered?: unknown
 }
 
 export const REFUSED = 0
@@ -23,7 +21,8 @@ export const UNKNOWN = 1
 export const UNASKED = 2
 export const GRANTED = 3
 
-const scopes: Record<string, Scope> = {}
+/** By destination; in general under an empty name. */
+export const scopes: Record<string, Scope> = {}
 let onVerdict: () => void
 /** One question after the other: a grant must not arrive after the refusal that followed it. */
 let questions = Promise.resolve()
@@ -32,8 +31,8 @@ export function whenJudged(work: () => void): void {
   onVerdict = work
 }
 
-export function learn(evidence: Evidence, { destinations = [''] as readonly string[] } = {}): void {
-  for (const name of destinations) learnFor(name, textOf(evidence))
+export function learn(evidence: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
+  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, textOf(evidence))
 }
 
 /** The browser's own signal; where it stands it can only make the answer stricter. */
@@ -44,21 +43,25 @@ function textOf(evidence: Evidence): string {
 
 function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
-  const scope: Scope = { name, evidence, decisions: rememberedGrant(name, evidence) }
+  const scope: Scope = { name, evidence }
   scopes[name] = scope
-  if (scope.decisions) judged(scope)
-  else queue(scope)
+  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next.
+  setTimeout(recall, 0, scope)
 }
 
-function queue(scope: Scope, failures = 0): void {
+function recall(scope: Scope): void {
+  scope.decisions = rememberedGrant(scope.name, scope.evidence)
+  if (scope.decisions) judged(scope)
+  else setTimeout(queue, 0, scope, 0)
+}
+
+function queue(scope: Scope, failures: number): void {
   questions = questions.then(() => ask(scope, failures)).catch(() => {})
 }
 
 async function ask(scope: Scope, failures: number): Promise<void> {
   if (scopes[scope.name] !== scope) return
-  scope.asking = true
   const response = await post('/v1/consent', questionOf(scope))
-  scope.asking = false
   if (response?.ok) {
     scope.decisions = ((await response.json()) as { decisions: Decisions }).decisions
     if (scopes[scope.name] === scope) judged(scope)
@@ -69,7 +72,7 @@ const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence
 
 function judged(scope: Scope): void {
   const verdict = verdictOf(scope.name)
-  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions ?? {})
+  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
   if (verdict === REFUSED) forget(scope.name)
   onVerdict()
 }
@@ -112,8 +115,7 @@ export function forgetWhatWasTakenBack(): void {
   }
 }
 
-/** The page is left with questions that wait: a withdrawal must be told. */
+/** The page is left with questions that have no answer: a withdrawal must be told. */
 export function askInPassing(): void {
-  for (const scope of Object.values(scopes))
-    if (!scope.decisions && !scope.asking) scope.asking = beacon('/v1/consent', questionOf(scope))
+  for (const scope of Object.values(scopes)) if (!scope.decisions) beacon('/v1/consent', questionOf(scope))
 }

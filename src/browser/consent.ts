@@ -56,9 +56,9 @@ function tellOf({ stand, evidence }: Judgement): void {
   const counts = stand === 'answered' || (stand === 'silent' && silencePermits)
   if (counts && text !== told) {
     const witnessed = wasAsked || told !== undefined
-    told = text
     // What the site itself has said of the answer counts before nobody's silence.
-    const options = { weak: stand === 'silent' }
+    const options = { weak: stand === 'silent' && told === undefined }
+    told = text
     tag.consent(witnessed ? { ...evidence, at: new Date().toISOString() } : evidence, options)
   } else if (!counts && told !== undefined) {
     // Taken back without an answer in its place: nothing is known any more.
@@ -109,13 +109,19 @@ document.addEventListener('click', afterClick, { capture: true, passive: true })
 window.addEventListener('pagehide', () => {
   if (settling !== undefined) tell()
 })
+// A page out of the browser's memory: the person may have answered elsewhere since.
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (!persisted) return
+  told = undefined
+  wasAsked = false
+  tell()
+})
 const { cookieStore } = window as { cookieStore?: EventTarget }
 cookieStore?.addEventListener('change', heard)
 
 const askLater = () => setTimeout(() => void askForTheLaw().catch(() => {}), NO_TOOL_MS)
 if (document.readyState === 'complete') askLater()
 else window.addEventListener('load', askLater)
-listenToStandards(heard)
-listenToTools(heard)
-tell()
-keepLooking()
+// Each in a turn of its own, so that none holds a slow device up.
+for (const turn of [() => listenToStandards(heard), () => listenToTools(heard), tell, () => keepLooking()])
+  setTimeout(turn)

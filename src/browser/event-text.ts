@@ -16,7 +16,7 @@ export function eventText(event: string, data: EventData, { event_id, occurred_a
     event_id: event_id ?? randomId(),
     occurred_at: occurred_at ?? new Date(),
     ...data,
-    page: { url: location.href, referrer: pageReferrer(), ...data.page },
+    page: { url: location.href, referrer: pageReferrer, ...data.page },
     person: { ...person, ...data.person },
   })
 }

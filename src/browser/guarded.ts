@@ -2,8 +2,8 @@
 export function guarded<Args extends readonly unknown[]>(work: (...args: Args) => unknown): (...args: Args) => void {
   return (...args) => {
     try {
-      const result = work(...args)
-      if (result instanceof Promise) result.catch(() => {})
+      const result = work(...args) as Partial<Promise<unknown>> | undefined
+      result?.catch?.(() => {})
     } catch {
       // The page goes on as it would without us.
     }

@@ -5,16 +5,17 @@ import { gateway, nonce } from './page-script.ts'
 declare const MODULES: Readonly<Record<string, string>>
 
 export function loadModules(wanted: (name: string) => unknown): void {
-  const { createScriptURL } = trusted()
-  for (const [name, hash] of Object.entries(MODULES)) {
-    if (!wanted(name)) continue
+  const trusted = trust()
+  const load = (name: string, hash: string): void => {
     const module = document.createElement('script')
-    module.src = createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
+    module.src = trusted(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
     module.crossOrigin = 'anonymous'
     module.integrity = `sha256-${hash}=`
     module.nonce = nonce
     document.head.append(module)
   }
+  // Each in a turn of its own, so that none holds the page up.
+  for (const [name, hash] of Object.entries(MODULES)) if (wanted(name)) setTimeout(load, 0, name, hash)
 }
 
 interface Rules {
@@ -22,9 +23,9 @@ interface Rules {
 }
 
 /** For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not. */
-function trusted(): Rules {
+function trust(): (url: string) => string {
   const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
   const rules: Rules = { createScriptURL: (url) => url }
   const policy = trustedTypes?.createPolicy('tidegate', rules) ?? rules
-  return { createScriptURL: (url) => policy.createScriptURL(url) }
+  return (url) => policy.createScriptURL(url)
 }

@@ -5,7 +5,7 @@ import { loadModules } from './modules.ts'
 /** `data-modules` of the tag's own element. */
 function namedModules(): readonly string[] | undefined {
   const tag = document.querySelector<HTMLScriptElement>('script[src*="/t.js"],script[src*="/t/tag."]')
-  return tag?.dataset['modules']?.split(/\s+/)
+  return (window.tidegateSettings ?? tag?.dataset)?.['modules']?.split(/\s+/)
 }
 
 const GLOBALS = { ttq: 'ttq', fbq: 'fbq', datalayer: 'dataLayer' }

@@ -16,8 +16,6 @@ interface Item {
 
 const MAX_ITEMS = 100
 const MAX_BATCH = 20
-/** Addresses have bounds of their own on the way. */
-const MAX_PICTURE_CHARACTERS = 4_096
 
 let items: readonly Item[] = []
 /** On their way, their answer not there yet. */
@@ -35,7 +33,7 @@ export function take(text: string, to: string): void {
 function hold(more: readonly Item[]): void {
   items = [...items, ...more].filter(({ to }) => verdictOf(to) !== REFUSED).slice(-MAX_ITEMS)
   clearTimeout(timer)
-  timer = setTimeout(guarded(send), Math.max(0, notBefore - performance.now()))
+  timer = setTimeout(guarded(send), notBefore - performance.now())
 }
 
 whenJudged(() => {
@@ -77,8 +75,9 @@ const wholeText = ({ text, to, whole }: Item): string => (whole ? text : `${text
  * kept, to be sent again; what is not judged yet the gateway judges, if the page is left for good.
  */
 export function leave({ type }: Event): void {
-  const least = type === 'pagehide' ? UNASKED : GRANTED
-  let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= least)
+  const forGood = type === 'pagehide'
+  if (!forGood && !document.hidden) return
+  let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= (forGood ? UNASKED : GRANTED))
   for (const item of items.filter(isGranted)) keep(item.key, wholeText(item))
   items = items.filter((item) => !going.includes(item) || !isGranted(item))
   while (going[0]) {
@@ -86,7 +85,7 @@ export function leave({ type }: Event): void {
     going = going.slice(batch.length)
     if (!beacon('/e', bodyOf(batch))) showAsPicture(batch)
   }
-  askInPassing()
+  if (forGood) askInPassing()
 }
 
 /** A page view that says nothing of its person: addresses are written down on the way, in the logs of every proxy. */
@@ -95,7 +94,6 @@ const OF_NOBODY = /^{"event":"page_view".*"person":{}/
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(wholeText)) {
-    if (OF_NOBODY.test(text) && text.length < MAX_PICTURE_CHARACTERS)
-      new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+    if (OF_NOBODY.test(text)) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }

@@ -4,13 +4,13 @@
  */
 const { dataset, nonce, src } = document.currentScript as HTMLScriptElement
 
-const { key = '', env = 'production', modules, pageViews } = dataset
+const { key = '', env = 'production', modules, pageViews }: DOMStringMap = window.tidegateSettings ?? dataset
 
 /** `data-modules`, `data-page-views`, and the nonce, which cannot be read from the markup any more. */
 export { modules, nonce, pageViews }
 
-/** Where the tag comes from is where its events go. */
-export const gateway = new URL(src).origin
+/** Where the tag comes from is where its events go: scheme and host of its absolute address. */
+export const gateway = src.split('/', 3).join('/')
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */
 export function addressOf(path: string, parameter = ''): string {

@@ -5,15 +5,16 @@
 import { guarded } from './guarded.ts'
 import { randomId } from './random-id.ts'
 
-let id = randomId()
+let id: string
 let reported = false
-let place = placeOf()
-let address = location.href
-let referrer = document.referrer
+let place: string
+let address = document.referrer
+let referrer: string
 
 export const pageId = (): string => id
 
-export const pageReferrer = (): string => referrer
+/** Of the view that is now; not to be kept. */
+export { referrer as pageReferrer }
 
 /** The id of the view to report: a new one where the page has been reported. */
 export function reportView(): string {
@@ -24,6 +25,7 @@ export function reportView(): string {
 
 /** `report` is called once for each view that nobody has reported by then. */
 export function watchPageViews(report: () => void): void {
+  place = placeOf()
   const reportOnce = (): void => {
     if (!reported) report()
   }
@@ -46,10 +48,11 @@ export function watchPageViews(report: () => void): void {
   }
   addEventListener('popstate', () => moved())
   addEventListener('pageshow', ({ persisted }) => persisted && moved(true))
-  reportOnce()
+  setTimeout(reportOnce)
 }
 
-function begin(): void {
+/** First where the page starts: then what came before it is what the browser says. */
+export function begin(): void {
   id = randomId()
   reported = false
   referrer = address
@@ -58,5 +61,5 @@ function begin(): void {
 
 /** A fragment is a place on the page, unless a router writes its own paths there. */
 function placeOf(): string {
-  return location.pathname + location.search + (/^#!?\//.test(location.hash) ? location.hash : '')
+  return location.pathname + location.search + (/^#!?\/.*/.exec(location.hash)?.[0] ?? '')
 }

@@ -14,7 +14,8 @@ export async function post(path: string, text: string): Promise<Response | undef
       body: text,
       credentials: 'include',
       keepalive: text.length <= MAX_CHARACTERS,
-      signal: AbortSignal.timeout?.(TIMEOUT_MS) ?? null,
+      // Not there in older browsers.
+      signal: AbortSignal.timeout?.(TIMEOUT_MS),
     })
   } catch {
     return undefined

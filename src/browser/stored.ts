@@ -42,7 +42,7 @@ export function storedEvents(): readonly Stored[] {
 // oxlint-disable-next-line unicorn/no-array-sort
 const newestFirst = (keys: string[]): string[] => keys.sort((a, b) => timeOf(b) - timeOf(a))
 
-const read = (key: string): Stored => ({ key, to: key.split(':')[1] ?? '', text: storage()[key] ?? '' })
+const read = (key: string): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '' })
 
 export function keep(key: string, text: string): void {
   attempt(() => (storage()[key] = text))
@@ -58,24 +58,24 @@ export function forget(to: string): void {
   attempt(() => keysOf(to && `${to}:`).forEach(remove))
 }
 
-/** False: it cannot be written down. */
-export const rememberGrant = (to: string, evidence: string, decisions: Decisions): boolean =>
-  !!attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
+/** Nothing: it cannot be written down. */
+export const rememberGrant = (to: string, evidence: string, decisions: Decisions | undefined): unknown =>
+  attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
 
 export function rememberedGrant(to: string, evidence: string): Decisions | undefined {
   return attempt(() => {
-    const [time, text, decisions] = JSON.parse(storage()[grantKey(to)] ?? '') as [number, string, Decisions]
+    const [time, text, decisions] = JSON.parse(storage()[grantKey(to)] as string) as [number, string, Decisions]
     return text === evidence && isFresh(time) ? decisions : undefined
   })
 }
 
-export const isGrantThere = (to: string): boolean => !!attempt(() => storage()[grantKey(to)])
+export const isGrantThere = (to: string): unknown => attempt(() => storage()[grantKey(to)])
 
 const grantKey = (to: string): string => `${PREFIX}${to}:grant`
 
 const isFresh = (time: number): boolean => Date.now() - time < MAX_AGE_MS
 
-const timeOf = (key: string): number => parseInt(key.split(':')[2] ?? '', 10)
+const timeOf = (key: string): number => parseInt(key.split(':')[2] as string, 10)
 
 const keysOf = (prefix: string): string[] => Object.keys(storage()).filter((key) => key.startsWith(PREFIX + prefix))
 

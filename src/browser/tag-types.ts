@@ -45,6 +45,8 @@ export interface Tag {
   readonly consent: (evidence: Evidence, options?: ConsentOptions) => void
   /** The event id of this page view, for all that report the same one. */
   readonly pageId: () => string
+  /** What was last said to `consent` without destinations, as JSON text; undefined: nothing; empty: taken back on another page. */
+  readonly evidence: () => string | undefined
   /** `['track', 'purchase', {…}]`: as before the tag was there. */
   readonly push: (...calls: readonly (readonly [keyof Tag, ...unknown[]])[]) => void
 }
@@ -55,5 +57,7 @@ export type Queue = (readonly [keyof Tag, ...unknown[]])[]
 declare global {
   interface Window {
     tidegate?: Tag | Queue
+    /** In the place of the script element's attributes, for who cannot write one: Google Tag Manager. */
+    tidegateSettings?: Readonly<Record<string, string>>
   }
 }

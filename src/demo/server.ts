@@ -3,6 +3,7 @@
  * gateway is, and one that gathers what the live page shows. Development only: it listens on this machine alone.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { readBannerFiles } from './banner-files.ts'
 import { type PageFile, readPages } from './pages-table.ts'
 import { readApproval, readLive } from './upstream.ts'
 
@@ -23,7 +24,7 @@ export interface Demo {
 /** Starts the shop on 127.0.0.1. Rejects when the port is taken. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const gatewayOrigin = new URL(options.gatewayUrl).origin
-  const pages = readPages(gatewayOrigin)
+  const pages = new Map([...readPages(gatewayOrigin), ...readBannerFiles()])
   const headers = securityHeaders(gatewayOrigin)
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)

@@ -35,6 +35,7 @@ describe('an answer of a shard', () => {
   it.each([
     { kind: 'taken', results: '[{"status":"accepted"}]', allDuplicates: false },
     { kind: 'taken', results: '[{"status":"duplicate"}]', allDuplicates: true },
+    { kind: 'taken', results: '[{"status":"duplicate"}]', allDuplicates: true, cookies: { set: [], clear: ['_fbp'] } },
     { kind: 'unavailable', retryAfterSeconds: 5 },
     { kind: 'defect' },
   ] as const)('arrives as it was given: %j', (answer) => {

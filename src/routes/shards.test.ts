@@ -192,6 +192,21 @@ describe('shards', () => {
     expect([await allDuplicates(IDS), await allDuplicates(IDS.slice(1))]).toEqual([true, false])
   })
 
+  it('order cookies together: what one deletes, no other sets', async () => {
+    const plan = planWithShards(4)
+    const { ask } = shardsOf(plan)
+    const order = { name: 'ttclid', value: 'E.C.P.abc', seconds: 60 }
+    const answer = await takeByShard(
+      requestOf({ events: IDS.map((id) => view(id)) }),
+      plan,
+      async (shard, request) => ({
+        ...(await ask(shard, request)),
+        cookies: shard === 2 ? { set: [], clear: ['ttclid'] } : { set: [order, { ...order, name: '_ttp' }], clear: [] },
+      }),
+    )
+    expect(answer).toMatchObject({ cookies: { set: [{ ...order, name: '_ttp' }], clear: ['ttclid'] } })
+  })
+
   it.each(['{', '[]', '42', '{"events":[{"event":"nothing"}]}', '{"events":{}}'])(
     'refuse as one would what is no body: %s',
     async (text) => {

@@ -30,16 +30,16 @@ const reopen = (page: Page) => page.evaluate('openBanner()')
 const click = (selector: string) => (page: Page) => page.locator(selector).click()
 const BOTH = ['tiktok', 'meta'] as const
 
-/** tarteaucitron shows its buttons before it listens to them. */
-function clickUntilHeard(selector: string, answer: boolean): (page: Page) => Promise<void> {
-  return (page) =>
-    until('the banner has heard the click', async () => {
-      await page
-        .locator(selector)
-        .click({ timeout: 500 })
-        .catch(() => {})
-      return page.evaluate<boolean>(`document.cookie.includes('tiktok=${answer}')`)
-    })
+/** tarteaucitron shows its buttons before it listens to them: pressed until they are heard. */
+function pressUntilHeard(selector: string, answer: boolean): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.locator(selector).waitFor()
+    await until('the banner has heard', () =>
+      page.evaluate<boolean>(
+        `document.querySelector('${selector}').click(), document.cookie.includes('tiktok=${answer}')`,
+      ),
+    )
+  }
 }
 
 /** Once there is an answer, Klaro has a switch and a button to save. */
@@ -60,15 +60,15 @@ const BANNERS: readonly Banner[] = [
   },
   {
     name: 'tarteaucitron',
-    accept: clickUntilHeard('#tarteaucitronPersonalize2', true),
-    refuse: clickUntilHeard('#tarteaucitronAllDenied2', false),
+    accept: pressUntilHeard('#tarteaucitronPersonalize2', true),
+    refuse: pressUntilHeard('#tarteaucitronAllDenied2', false),
     async reopen(page) {
       // A later page loads the services anew.
       await page.locator('#tiktokLine').waitFor({ state: 'attached' })
       await reopen(page)
     },
-    acceptAgain: clickUntilHeard('#tarteaucitronAllAllowed', true),
-    refuseAgain: clickUntilHeard('#tarteaucitronAllDenied', false),
+    acceptAgain: pressUntilHeard('#tarteaucitronAllAllowed', true),
+    refuseAgain: pressUntilHeard('#tarteaucitronAllDenied', false),
     reaches: BOTH,
   },
   {
@@ -83,6 +83,9 @@ const BANNERS: readonly Banner[] = [
   { name: 'tcf', accept: click('#accept'), refuse: click('#refuse'), reopen: async () => {}, reaches: ['meta'] },
 ]
 
+/** One that a browser sends by itself, everywhere: a language of two letters stands for the country. */
+const COUNTRY_HEADER = 'accept-language'
+
 let gateway: Gateway
 let browser: Browser
 let shop: ShopPages
@@ -91,7 +94,7 @@ let visit: BrowserContext
 let sent: string[]
 
 beforeAll(async () => {
-  ;[gateway, browser] = await Promise.all([startGateway(), launchBrowser()])
+  ;[gateway, browser] = await Promise.all([startGateway({ TIDEGATE_COUNTRY_HEADER: COUNTRY_HEADER }), launchBrowser()])
   shop = await serveShopPages(pages())
 })
 afterAll(async () => {
@@ -99,7 +102,8 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await gateway.platforms.clear()
-  visit = await browser.newContext()
+  // Banners that glide in are not clicked before they stand still.
+  visit = await browser.newContext({ reducedMotion: 'reduce' })
   visit.setDefaultTimeout(8_000)
   sent = []
   visit.on('request', (request) => {
@@ -120,8 +124,23 @@ function pages() {
     const body = name === 'tcf' ? `<script>${tcfScript()}</script>` : `<script type="module">${start}</script>`
     return [`/${name}`, shopPage(gateway.url, { body, attributes: 'data-modules="consent"' })]
   })
-  return Object.fromEntries([...lib, ...own, ...shown])
+  const quiet = shopPage(gateway.url, { attributes: 'data-modules="consent"' })
+  const word = `<script>window.tidegate = [['consent', { state: { ad_storage: 'denied' } }]]</script>`
+  const spoken = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: word })
+  const unasked = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: `<script>${UNASKED}</script>` })
+  return { ...Object.fromEntries([...lib, ...own, ...shown]), '/quiet': quiet, '/spoken': spoken, '/unasked': unasked }
 }
+
+/** Didomi where its law is not the GDPR: it asks nobody, and a person may object. */
+const UNASKED = `
+  let enabled = true, changed
+  window.object = () => { enabled = false; changed() }
+  window.Didomi = {
+    on: (event, listener) => { changed = listener },
+    shouldConsentBeCollected: () => false,
+    getCurrentUserStatus: () => ({ regulation: 'cpra', purposes: { ads: { id: 'ads', enabled } },
+      vendors: { 'c:tiktok-1': { id: 'c:tiktok-1', enabled }, facebook: { id: 'facebook', enabled } } }),
+  }`
 
 function script(body: string, contentType: string) {
   return { body, headers: { 'content-type': contentType } }
@@ -208,5 +227,57 @@ describe.each(BANNERS)('$name', (banner) => {
     await untilCounted(`${name}-granted`, banner)
     expect(await countedAnywhere(`${name}-refused`)).toBe(0)
     expect(await countedAnywhere(`${name}-still-refused`)).toBe(0)
+  })
+})
+
+describe('a change of mind', () => {
+  it('takes back at the gateway what still waits', async () => {
+    const [klaro] = BANNERS
+    if (klaro === undefined) throw new Error('no banner')
+    for (const platform of BOTH)
+      await gateway.platforms.order(platform, { status: 503, headers: { 'retry-after': '2' }, times: 9 })
+    const page = await shopWith(klaro, 'waits')
+    await answering(page, klaro.accept)
+    await until('it waits', async () => (await gateway.metric('tidegate_outbox_waiting')) > 0)
+    await klaro.reopen(page)
+    await answering(page, toggleInKlaro)
+    await until('it is taken back', async () => {
+      const outcomes = (await gateway.receipts('waits')).map(({ outcome }) => outcome)
+      return outcomes.length === BOTH.length && outcomes.every((outcome) => outcome === 'withdrawn')
+    })
+    await gateway.platforms.clear()
+    expect(await countedAnywhere('waits')).toBe(0)
+  })
+})
+
+describe('a page on which nobody asks', () => {
+  it('sends where the law asks for no consent until the person objects, and never against what the site has said', async () => {
+    const visits = ['/quiet US', '/quiet FR', '/spoken US', '/unasked US'] as const
+    const sentBy = await Promise.all(
+      visits.map(async (visited) => {
+        const [path, country = ''] = visited.split(' ')
+        const one = await browser.newContext({ locale: country })
+        const page = await one.newPage()
+        const asked = page.waitForResponse((response) => response.url() === `${gateway.url}/v1/regime`)
+        let requests = 0
+        page.on('request', (request) => void (request.url().startsWith(`${gateway.url}/e`) && requests++))
+        await page.goto(`${shop.url}${path}`)
+        await (await asked).finished()
+        await page.waitForTimeout(500)
+        const before = requests
+        await page.evaluate('window.object?.()')
+        await page.waitForTimeout(400)
+        await track(page, 'later')
+        await page.waitForTimeout(300)
+        await one.close()
+        return [visited, before > 0, requests > before]
+      }),
+    )
+    expect(sentBy).toEqual([
+      ['/quiet US', true, true],
+      ['/quiet FR', false, false],
+      ['/spoken US', false, false],
+      ['/unasked US', true, false],
+    ])
   })
 })

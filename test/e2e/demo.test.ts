@@ -176,3 +176,21 @@ describe('the demo shop', () => {
     expect(broken).toEqual([])
   })
 })
+
+describe('the demo shop with a banner that other sites use', () => {
+  it('sends what was held once that banner is answered, under the same strict policy', async () => {
+    const page = await visit.newPage()
+    const blocked: string[] = []
+    page.on('console', (message) => void (message.text().includes('Content Security') && blocked.push(message.text())))
+    await page.goto(`${shopUrl}/product?id=ar-savon&lang=en`)
+    await page.locator('.backstage').getByRole('link', { name: 'Klaro' }).click()
+    await page.locator('#product button').click()
+    await behindTheScenes(page, 'add_to_cart').getByText('held in this page until you answer').waitFor()
+    await page.getByRole('button', { name: "That's ok" }).click()
+    await behindTheScenes(page, 'add_to_cart').getByText('accepted for').waitFor()
+    // On the next page of the visit it is the same banner, and it has its answer.
+    await page.goto(`${shopUrl}/?lang=en`)
+    await behindTheScenes(page, 'page_view').getByText('accepted for').waitFor()
+    expect(blocked).toEqual([])
+  })
+})

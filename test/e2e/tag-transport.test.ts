@@ -111,6 +111,15 @@ it('comes back after as long as a gateway that is too busy has said', async () =
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_000)
 })
 
+it('sends a page view as a picture where its events are kept from going out', async () => {
+  const page = await open()
+  await page.route(`${gateway.url}/e*`, (route) => route.abort('blockedbyclient'))
+  await visit(page, '/')
+  const id = await page.evaluate(() => (window.tidegate as Tag).pageId())
+  await call(page, GRANT)
+  await untilCountedOnce(id)
+})
+
 it('sends what a page has said in its last moment', async () => {
   const page = await open()
   await visit(page, '/')

@@ -2,8 +2,8 @@
 import { reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { answer, BROWSER, FULL, moments } from './answers.ts'
-import { consent, sale, type Members } from './events.ts'
-import { beacon, deliver, everythingStored, outcomesOf, post, resultsOf, sql } from './gateway.ts'
+import { consent, sale, USER_AGENT, type Members } from './events.ts'
+import { beacon, deliver, everythingStored, get, outcomesOf, post, resultsOf, sql } from './gateway.ts'
 import { clearPlatforms, counted } from './platforms.ts'
 
 afterEach(async () => {
@@ -97,6 +97,13 @@ describe('after a grant', () => {
   })
 })
 
+it('a picture sets what the same event would', async () => {
+  const event = visit('g1', { consent: consent('granted') })
+  const headers = { referer: LANDING, 'user-agent': USER_AGENT }
+  const response = await get(`/p.gif?d=${encodeURIComponent(JSON.stringify(event))}`, headers)
+  expect(Object.keys(cookiesIn(response)).toSorted()).toEqual(['_fbc', '_fbp', 'tidegate_vid', 'ttclid'])
+})
+
 describe('nothing is set', () => {
   it.each<[string, Members, Record<string, string>, Record<string, string>]>([
     ['while nobody has answered', {}, {}, FR],
@@ -108,6 +115,11 @@ describe('nothing is set', () => {
     expect(response.headers.getSetCookie()).toEqual([])
     expect(await sql('SELECT * FROM pending')).toEqual([])
     expect(await everythingStored()).not.toMatch(/"p":/)
+  })
+
+  it('where the page only tries things out, though it was granted', async () => {
+    const trial = visit('n2', { consent: consent('granted'), environment: 'staging' })
+    expect((await beacon(trial, {}, FR)).headers.getSetCookie()).toEqual([])
   })
 
   it('for an event of a server', async () => {
@@ -147,6 +159,25 @@ describe('a no', () => {
     await deliver()
     expect(await outcomesOf('w2')).toEqual({ tiktok: 'withdrawn', meta: 'delivered' })
   })
+
+  it('to one destination leaves what was said to the others, for an order of the shop’s server too', async () => {
+    const cookies = cookiesIn(await answer({ consent: consent('granted') }, BROWSER, FR))
+    await moments()
+    await answer({ consent: consent('denied'), destinations: ['tiktok'] }, { ...BROWSER, ...headerOf(cookies) }, FR)
+    const order = sale('o2', { consent: undefined, person: { visitor_id: cookies['tidegate_vid']?.[0]?.value } })
+    expect(await resultsOf(await post(order))).toMatchObject([
+      { destinations: { tiktok: 'consent_withdrawn', meta: 'full' } },
+    ])
+  })
+
+  it.each([{ destinations: 'tiktok' }, { destinations: [7] }, { destinations: Array.from({ length: 21 }, () => 'x') }])(
+    'to what is no list of destinations is refused, with the path: %j',
+    async (member) => {
+      const response = await answer({ consent: consent('denied'), ...member }, BROWSER, FR)
+      expect(response.status).toBe(400)
+      expect(await response.text()).toContain('"destinations')
+    },
+  )
 
   it('in an event deletes as well, and only what the browser has', async () => {
     const headers = { cookie: 'theme=dark; _ttp=2abcDEF; _fbp=fb.1.1760000000000.123' }

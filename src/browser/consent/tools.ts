@@ -186,8 +186,8 @@ function answeredOr(object: unknown, asks: boolean): Said {
  */
 function didomi(): Said {
   if (presence('Didomi', 'didomiConfig', 'didomiOnReady') === undefined) return undefined
+  if (call('Didomi.shouldConsentBeCollected') !== false) return { asks: true }
   const status = call('Didomi.getCurrentUserStatus')
-  if (status === undefined || call('Didomi.shouldConsentBeCollected') === true) return { asks: true }
   const { regulation, created, updated, purposes, vendors } = Object(status) as Record<string, unknown>
   const own = Object.entries(Object(vendors)).filter(([id]) => !/^\d+$/.test(id))
   const object = { regulation, created, updated, purposes, vendors: Object.fromEntries(own) }

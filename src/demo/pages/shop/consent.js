@@ -4,12 +4,17 @@
  */
 import { el } from '../dom.js'
 import { locale } from '../language.js'
+import { isOwnBanner } from './banner-choice.js'
 
 const STORED = 'rivage.consent'
 const KEPT_MS = 182 * 24 * 60 * 60 * 1000
 
-/** @returns {{answer: 'granted' | 'denied', at: string} | undefined} */
+/**
+ * Of another banner the shop knows nothing: the tag hears it.
+ * @returns {{answer: 'granted' | 'denied', at: string} | undefined}
+ */
 export function readConsent() {
+  if (!isOwnBanner) return undefined
   try {
     const stored = JSON.parse(localStorage.getItem(STORED) ?? 'null')
     const known = stored !== null && (stored.answer === 'granted' || stored.answer === 'denied')

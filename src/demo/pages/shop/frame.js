@@ -4,6 +4,7 @@ import { approvalNotice, askApproval } from '../approval/notice.js'
 import { applyTexts, lang, languageSwitch, locale, translator } from '../language.js'
 import { consentAnswered } from '../shop-events.js'
 import { backstage } from './backstage.js'
+import { bannerChooser, chosenBanner, isOwnBanner } from './banner-choice.js'
 import { consentBanner } from './consent.js'
 import { readBasket } from './session.js'
 import { SHOP_TEXTS } from './texts.js'
@@ -51,11 +52,13 @@ export function startPage(onAnswer = () => {}) {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
   const behind = backstage(t)
-  const consent = consentBanner(t, announce, () => {
+  behind.panel.append(bannerChooser(t))
+  const consent = isOwnBanner ? consentBanner(t, announce, heard) : chosenBanner()
+  function heard() {
     consentAnswered()
     behind.show()
     onAnswer()
-  })
+  }
   document.body.prepend(
     el('a', { class: 'skip', href: '#main' }, t('skip')),
     consent.banner,

@@ -4,6 +4,8 @@
  * use for it; its developers have the network tab.
  */
 ;(() => {
+  const LOOK_MS = 20
+  const MAX_LOOKS = 100
   const browserFetch = window.fetch
   /** Event id → the last that is known of the event, in the order in which they began. */
   const heard = new Map()
@@ -68,6 +70,13 @@
     }
   }
 
+  /** The tag starts a moment after it has been loaded. */
+  function tellOfPageView(looksLeft) {
+    const { tidegate } = window
+    if (typeof tidegate?.pageId === 'function') told('page_view', tidegate.pageId())
+    else if (looksLeft > 0) setTimeout(tellOfPageView, LOOK_MS, looksLeft - 1)
+  }
+
   const tagElement = () => document.querySelector('script[src$="/t.js"]')
   const gateway = () => new URL(tagElement().src).origin
 
@@ -75,7 +84,7 @@
   document.addEventListener(
     'load',
     ({ target }) => {
-      if (target === tagElement()) told('page_view', window.tidegate.pageId())
+      if (target === tagElement()) tellOfPageView(MAX_LOOKS)
     },
     true,
   )

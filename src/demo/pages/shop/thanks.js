@@ -1,6 +1,7 @@
 import { el } from '../dom.js'
 import { purchase } from '../shop-events.js'
 import { emptyState, lang, liveLink, money, startPage, t } from './frame.js'
+import { isOwnBanner } from './banner-choice.js'
 import { readConsent } from './consent.js'
 import { countReport, orderLines, readOrder, totals } from './session.js'
 import { sums } from './summary.js'
@@ -57,7 +58,7 @@ function show(order, lines, reported, unsent) {
 function showUnsent(place) {
   const answer = readConsent()?.answer
   place.textContent = answer === undefined ? t('thanks.if_held') : t('thanks.if_denied')
-  place.hidden = answer === 'granted'
+  place.hidden = answer === 'granted' || !isOwnBanner
 }
 
 const unsent = el('p', { class: 'small', role: 'status' })
