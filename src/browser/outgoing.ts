@@ -79,6 +79,7 @@ export function leave({ type }: Event): void {
   if (!forGood && !document.hidden) return
   let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= (forGood ? UNASKED : GRANTED))
   for (const item of items.filter(isGranted)) keep(item.key, wholeText(item))
+  storedEvents()
   items = items.filter((item) => !going.includes(item) || !isGranted(item))
   while (going[0]) {
     const batch = firstOf(going)
@@ -88,9 +89,12 @@ export function leave({ type }: Event): void {
   if (forGood) askInPassing()
 }
 
+/** A picture's address stands in logs: it is for page views alone, and names nobody. */
+const MAY_BE_SHOWN = /^{"event":"page_view".*"person":{},"consent"/
+
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(wholeText)) {
-    if (text.startsWith('{"event":"page_view"')) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+    if (MAY_BE_SHOWN.test(text)) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }

@@ -114,6 +114,12 @@ function pageParameters(): readonly unknown[] {
       description: 'Anything but `production` is a trial: judged and answered, never delivered.',
       schema: { type: 'string' },
     },
+    {
+      name: 't',
+      in: 'query',
+      description: 'The device’s own time, in milliseconds since 1970: a clock that is ahead is put right.',
+      schema: { type: 'integer' },
+    },
   ]
 }
 

@@ -3,6 +3,7 @@
  * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
+import { layerName } from '../layer-name.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
 
@@ -60,7 +61,7 @@ const MAX_PUSHES = 500
 
 /** What was updated; the pushes alone where Google's tags have not been loaded. Undefined where nobody updated anything. */
 export function consentMode(): Readonly<Record<string, string>> | undefined {
-  const layer = at('dataLayer')
+  const layer = at(layerName())
   const state: Record<string, string> = {}
   for (const push of Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) {
     if (member(push, '0') !== 'consent' || member(push, '1') !== 'update') continue
