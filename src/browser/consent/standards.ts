@@ -3,7 +3,6 @@
  * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
-import { layerName } from '../layer-name.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
 
@@ -60,8 +59,8 @@ const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics
 const MAX_PUSHES = 500
 
 /** What was updated; the pushes alone where Google's tags have not been loaded. Undefined where nobody updated anything. */
-export function consentMode(): Readonly<Record<string, string>> | undefined {
-  const layer = at(layerName())
+export function consentMode(layerName = 'dataLayer'): Readonly<Record<string, string>> | undefined {
+  const layer = at(layerName)
   const state: Record<string, string> = {}
   for (const push of Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) {
     if (member(push, '0') !== 'consent' || member(push, '1') !== 'update') continue
