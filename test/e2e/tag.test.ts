@@ -256,11 +256,12 @@ describe('what a page reports', () => {
         tag['push']?.(bad, [bad], ['nothing'])
       }
       tag['identify']?.({})
+      tag['track']?.('subscribe', null, null)
     })
     await call(page, consent(GRANTED), ['track', 'contact'])
-    await until('contact has come', async () =>
-      (await gateway.platforms.counted('tiktok')).some(({ event }) => event === 'Contact'),
-    )
+    const came = async () => (await gateway.platforms.counted('tiktok')).map(({ event }) => event)
+    await until('contact has come', async () => (await came()).includes('Contact'))
+    expect(await came()).toContain('Subscribe')
     expect(errors).toEqual([])
   })
 })
