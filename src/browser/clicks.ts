@@ -30,10 +30,10 @@ function dataOf(attributes: DOMStringMap): Members {
 
 const AMOUNTS = /^(?:Value|Tax|Shipping|Price|Quantity)$/
 
-/** `12,90` too. What is no number is left out: an event without a value is worth more than none. */
+/** `12,90` too. What is no number is left out, and so is nothing at all: an event without a value is worth more than none. */
 function amountOf(text: string): number | undefined {
-  const amount = Number(text.trim().replace(',', '.'))
-  return Number.isNaN(amount) ? undefined : amount
+  const amount = text.trim().replace(',', '.')
+  return /^\d+(?:\.\d+)?$/.test(amount) ? Number(amount) : undefined
 }
 
 /** Before the page's own listeners, which may stop the event. */

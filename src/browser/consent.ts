@@ -7,6 +7,7 @@ import { judge, type Judgement } from './consent/evidence.ts'
 import { allCookies } from './consent/page.ts'
 import { consentMode, listenToStandards, standards } from './consent/standards.ts'
 import { EVENTS, listenToTools, noteEvent, tools } from './consent/tools.ts'
+import { layerName } from './layer-name.ts'
 import type { Tag } from './tag-types.ts'
 
 /** Cookie names of the gateway's own readers; put in by the build. */
@@ -28,6 +29,8 @@ const NO_TOOL_MS = 3_000
 const renamed = document.querySelector<HTMLElement>('script[data-consent-cookies]')?.dataset['consentCookies']
 const names = [...CONSENT_COOKIES, ...(renamed?.split(' ') ?? [])]
 
+const layer = layerName()
+
 /** What the tag was last told, as text; undefined: nothing. */
 let told: string | undefined
 /** Somebody was seen waiting for the answer: then the moment in which it comes is the moment of the answer. */
@@ -38,7 +41,7 @@ let settling: ReturnType<typeof setTimeout> | undefined
 
 function look(): Judgement {
   const cookies = consentCookies(allCookies(), names)
-  return judge({ cookies, voices: [...tools(cookies), ...standards()], consentMode: consentMode() })
+  return judge({ cookies, voices: [...tools(cookies), ...standards()], consentMode: consentMode(layer) })
 }
 
 /** Whatever the page's own objects do to us, the page is not to notice. */

@@ -5,14 +5,12 @@
 import { consentCommand, consentModeState, type ConsentCommand } from '../sources/consent-mode.ts'
 import { carriedEcommerce, gtmEvent, setPerson } from '../sources/gtm-push.ts'
 import { isMembers, type Members } from '../sources/parts.ts'
+import { layerName } from './layer-name.ts'
 import type { Tag } from './tag-types.ts'
 
 const tag = window.tidegate as Tag
-const page = window as unknown as Record<string, unknown[] | undefined> & { tidegateSettings?: { datalayer?: string } }
-const name =
-  page.tidegateSettings?.datalayer ??
-  document.querySelector<HTMLElement>('script[data-datalayer]')?.dataset['datalayer'] ??
-  'dataLayer'
+const page = window as unknown as Record<string, unknown[] | undefined>
+const name = layerName()
 /** The module that listens to consent tools hears Consent Mode too, and two must not contradict each other. */
 const consentIsHeard = document.querySelector('script[src*="/t/consent."]') !== null
 

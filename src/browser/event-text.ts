@@ -10,13 +10,13 @@ export function identify(given: Readonly<Record<string, unknown>>): void {
 }
 
 /** `event` comes first: outgoing.ts looks there. */
-export function eventText(event: string, data: EventData, { event_id, occurred_at }: TrackOptions): string {
+export function eventText(event: string, data?: EventData | null, options?: TrackOptions | null): string {
   return JSON.stringify({
     event,
-    event_id: event_id ?? randomId(),
-    occurred_at: occurred_at ?? new Date(),
+    event_id: options?.event_id ?? randomId(),
+    occurred_at: options?.occurred_at ?? new Date(),
     ...data,
-    page: { url: location.href, referrer: pageReferrer, ...data.page },
-    person: { ...person, ...data.person },
+    page: { url: location.href, referrer: pageReferrer, ...data?.page },
+    person: { ...person, ...data?.person },
   })
 }

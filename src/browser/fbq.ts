@@ -7,6 +7,7 @@
  */
 import { fbqEvent, fbqPerson } from '../sources/fbq-call.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
+import { randomId } from './random-id.ts'
 
 type Args = readonly unknown[]
 interface Fbq {
@@ -26,7 +27,7 @@ let granted = false
 function hear(args: Args): Args {
   const event = fbqEvent(args)
   if (event) {
-    const eventId = event.eventId ?? (event.name === 'PageView' ? bridge.pageId() : crypto.randomUUID())
+    const eventId = event.eventId ?? (event.name === 'PageView' ? bridge.pageId() : randomId())
     own ??= event.pixel
     if (event.pixel === undefined || event.pixel === own) bridge.send(event.name, event.parts, eventId)
     return withOption(args, event.optionsAt, { eventID: eventId })

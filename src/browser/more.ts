@@ -1,14 +1,18 @@
 /** What most pages can wait for: clicks that the markup names, and the bridges, which the tag itself has no room for. */
 import { watchClicks } from './clicks.ts'
+import { layerName } from './layer-name.ts'
 import { loadModules } from './modules.ts'
 
-/** `data-modules` of the tag's own element. */
+/** `data-modules` of the tag's own element: other scripts of the page may be called `t.js` too, but come from elsewhere. */
 function namedModules(): readonly string[] | undefined {
-  const tag = document.querySelector<HTMLScriptElement>('script[src*="/t.js"],script[src*="/t/tag."]')
+  const { origin } = new URL((document.currentScript as HTMLScriptElement).src)
+  const tag = [...document.scripts].find(
+    ({ src }) => src.startsWith(`${origin}/t.js`) || src.startsWith(`${origin}/t/tag.`),
+  )
   return (window.tidegateSettings ?? tag?.dataset)?.['modules']?.split(/\s+/)
 }
 
-const GLOBALS = { ttq: 'ttq', fbq: 'fbq', datalayer: 'dataLayer' }
+const GLOBALS = { ttq: 'ttq', fbq: 'fbq', datalayer: layerName() }
 
 const named = namedModules()
 /** Where the page does not say: clicks, and the bridges to what is there. */

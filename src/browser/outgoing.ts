@@ -70,6 +70,9 @@ const bodyOf = (batch: readonly Item[]): string => `{"events":[${batch.map(whole
 
 const wholeText = ({ text, to, whole }: Item): string => (whole ? text : `${text.slice(0, -1)},${membersFor(to)}}`)
 
+/** Without the person: for where others can read, the device's storage and the addresses in logs. */
+const unnamed = (item: Item): string => JSON.stringify({ ...JSON.parse(wholeText(item)), person: undefined })
+
 /**
  * The page is left, or out of sight, which may be the last that is heard of it. Nobody reads an answer any more: what is granted is
  * kept, to be sent again; what is not judged yet the gateway judges, if the page is left for good.
@@ -78,7 +81,8 @@ export function leave({ type }: Event): void {
   const forGood = type === 'pagehide'
   if (!forGood && !document.hidden) return
   let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= (forGood ? UNASKED : GRANTED))
-  for (const item of items.filter(isGranted)) keep(item.key, wholeText(item))
+  for (const item of items.filter(isGranted)) keep(item.key, unnamed(item))
+  storedEvents()
   items = items.filter((item) => !going.includes(item) || !isGranted(item))
   while (going[0]) {
     const batch = firstOf(going)
@@ -88,12 +92,9 @@ export function leave({ type }: Event): void {
   if (forGood) askInPassing()
 }
 
-/** A page view that says nothing of its person: addresses are written down on the way, in the logs of every proxy. */
-const OF_NOBODY = /^{"event":"page_view".*"person":{}/
-
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
-  for (const text of batch.map(wholeText)) {
-    if (OF_NOBODY.test(text)) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+  for (const text of batch.map(unnamed)) {
+    if (text.startsWith('{"event":"page_view"')) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }

@@ -14,5 +14,5 @@ export const gateway = src.split('/', 3).join('/')
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */
 export function addressOf(path: string, parameter = ''): string {
-  return `${gateway}${path}?k=${key}&environment=${env}${parameter}`
+  return `${gateway}${path}?k=${key}&environment=${env}&t=${Date.now()}${parameter}`
 }

@@ -34,17 +34,23 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
   let waiting: Call[] = []
   let answer: Evidence | undefined
   let optOut: Evidence | undefined
-  /** As it was when we last said something beside it. */
-  let general: string | undefined
+  /** Something was said of this platform alone: from then on it is said anew whenever the consent tool speaks. */
+  let spoken = false
   let person: EventData['person']
 
   /** Beside what the consent tool said: where the two differ the refusal counts, and of two times the earlier. */
   function tell(): void {
-    general = tag.evidence()
+    spoken = true
+    const general = tag.evidence()
     // Taken back on another page: nothing goes until the consent tool has spoken anew.
-    if (general === '') return
-    tag.consent(answer || optOut ? together(JSON.parse(general ?? '{}') as Evidence) : {}, options)
+    if (general !== '') tellBeside(JSON.parse(general ?? '{}') as Evidence)
   }
+
+  const tellBeside = (known: Evidence): void => tag.consent(together(known), options)
+
+  beforeConsent(tag, (known) => {
+    if (spoken) tellBeside(known)
+  })
 
   function together(known: Evidence): Evidence {
     const [first, last]: Evidence[] = gate === 'refused' ? [known, { ...answer }] : [{ ...answer }, known]
@@ -65,14 +71,8 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
     }
     gate = word === 'granted' ? 'open' : 'refused'
     tell()
-    for (const call of waiting) if (gate === 'open') pass(call)
+    for (const call of waiting) if (gate === 'open') tag.track(...call)
     waiting = []
-  }
-
-  /** The consent tool may have said something since. */
-  function pass(call: Call): void {
-    if ((answer || optOut) && tag.evidence() !== general) tell()
-    tag.track(...call)
   }
 
   return {
@@ -85,7 +85,7 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
       const occurred = { ...options, event_id: eventId, occurred_at: new Date().toISOString() }
       // Where it happens: until it goes the page may have moved on.
       const call: Call = [name, { ...data, ...known, page: { url: location.href } }, occurred]
-      if (gate === 'open') pass(call)
+      if (gate === 'open') tag.track(...call)
       if (gate === 'held') waiting = [...waiting, call].slice(-MAX_WAITING)
     },
     identify(given) {
@@ -98,10 +98,25 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
     revoke: () => say('denied'),
     limit(limited) {
       optOut = limited ? { signals: OPTED_OUT } : undefined
-      tell()
+      // An empty list on every page is Meta's own way to say that nothing is limited.
+      if (limited || spoken) tell()
     },
     pageId: tag.pageId,
   }
+}
+
+/**
+ * A refusal in the consent tool must reach at once what waits under this platform's own grant. Before it, so that what is meant for
+ * all platforms does not leave while the question about this one is open.
+ */
+function beforeConsent(tag: Tag, work: (known: Evidence) => void): void {
+  const { consent } = tag
+  const listening: Tag['consent'] = (evidence, options) => {
+    const counts = options?.weak !== true || tag.evidence() === undefined
+    if (counts && options?.destinations === undefined) heard(() => (work(evidence), []), [])
+    consent(evidence, options)
+  }
+  Object.assign(tag, { consent: listening })
 }
 
 /** What was given, with our id among the options that stand at `at`; an odd call goes on as it came. */

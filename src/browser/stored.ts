@@ -44,9 +44,9 @@ const newestFirst = (keys: string[]): string[] => keys.sort((a, b) => timeOf(b) 
 
 const read = (key: string): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '' })
 
+/** `storedEvents` makes room after the last of several. */
 export function keep(key: string, text: string): void {
   attempt(() => (storage()[key] = text))
-  storedEvents()
 }
 
 export function remove(key: string): void {

@@ -9,9 +9,9 @@ import { begin, pageId, reportView, watchPageViews } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
 /** For each destination that is named a copy of its own, with the same id: each goes by its own consent. */
-function track(name: string, data: EventData = {}, options: TrackOptions = {}): void {
+function track(name: string, data?: EventData | null, options?: TrackOptions | null): void {
   const text = eventText(name, data, options)
-  for (const to of options.destinations ?? ['']) take(text, to)
+  for (const to of options?.destinations ?? ['']) take(text, to)
 }
 
 const tag: Tag = {

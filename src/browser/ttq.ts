@@ -7,6 +7,7 @@
  */
 import { ttqEventId, ttqParts, ttqPerson } from '../sources/ttq-call.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
+import { randomId } from './random-id.ts'
 
 type Args = readonly unknown[]
 type Method = (...args: unknown[]) => unknown
@@ -19,7 +20,7 @@ const MAX_QUEUED = 100
 /** What we listen to: each gives back what the pixel shall get. */
 const HEARD: Readonly<Record<string, (args: Args) => Args>> = {
   track(args) {
-    const eventId = ttqEventId(args[2], args[1]) ?? crypto.randomUUID()
+    const eventId = ttqEventId(args[2], args[1]) ?? randomId()
     if (typeof args[0] === 'string') bridge.send(args[0], ttqParts(args[1]), eventId)
     return withOption(args, 2, { event_id: eventId })
   },

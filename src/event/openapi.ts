@@ -109,6 +109,12 @@ function pageParameters(): readonly unknown[] {
   return [
     { name: 'k', in: 'query', description: 'A write key, where the policy asks for one.', schema: { type: 'string' } },
     ENVIRONMENT,
+    {
+      name: 't',
+      in: 'query',
+      description: 'The device’s own time, in milliseconds since 1970: a clock that is ahead is put right.',
+      schema: { type: 'integer' },
+    },
   ]
 }
 

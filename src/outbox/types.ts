@@ -1,4 +1,5 @@
 /** What crosses from the Worker to a shard of the outbox, and back; and what the shard writes. Plain data. */
+import type { DeviceClock } from '../pipeline/device-clock.ts'
 import type { BodyProblem, FieldError } from '../event/parse.ts'
 import type { CanonicalEvent, Click, Client } from '../event/types.ts'
 import type { BasisView } from '../pipeline/consent-basis.ts'
@@ -24,6 +25,8 @@ export interface BrowserFacts extends CookieFacts {
   readonly click: Click
   /** There was a Cookie header that is too large to read: a denial may be in it. */
   readonly cookiesUnreadable?: true
+  /** Only of a clock that is ahead. */
+  readonly clock?: DeviceClock
 }
 
 /** An event that must wait, and what will be said of it if nothing comes. */

@@ -3,7 +3,8 @@
  * not be able to choose the law that applies to its visitor. Pure.
  */
 import { clickIdFromUrl } from '../destinations/click-id.ts'
-import type { CanonicalEvent, Click, Client } from '../event/types.ts'
+import type { CanonicalEvent, Click, Client, ConsentEvidence } from '../event/types.ts'
+import { answerTimeBy, timeBy, type DeviceClock } from './device-clock.ts'
 
 interface Facts {
   readonly client: Client
@@ -11,20 +12,29 @@ interface Facts {
   /** The raw Cookie header, for what speaks of consent in it. */
   readonly cookies?: string
   readonly cookiesUnreadable?: true
+  readonly clock?: DeviceClock
 }
 
-type Told = Pick<CanonicalEvent, 'client' | 'click' | 'consent'> & Partial<Pick<CanonicalEvent, 'page'>>
+type Told = Pick<CanonicalEvent, 'client' | 'click' | 'consent'> &
+  Partial<Pick<CanonicalEvent, 'page' | 'occurredAtMs'>>
 
 export function withBrowserFacts<Sent extends Told>(event: Sent, facts: Facts): Sent {
   const { country: _country, region: _region, ...said } = event.client ?? {}
-  const consent = consentWith(event.consent, facts)
+  const consent = consentWith(onTime(event.consent, facts.clock), facts)
   return {
     ...event,
+    ...(facts.clock !== undefined &&
+      event.occurredAtMs !== undefined && { occurredAtMs: timeBy(facts.clock, event.occurredAtMs) }),
     // Country and region come from the connection or are unknown (= opt-in); the rest of the body only fills gaps.
     client: { ...said, ...facts.client },
     click: { ...clickBefore(event.page?.url, facts.click), ...event.click },
     ...(consent !== undefined && { consent }),
   }
+}
+
+function onTime(consent: ConsentEvidence | undefined, clock: DeviceClock | undefined): ConsentEvidence | undefined {
+  if (clock === undefined || consent?.at === undefined) return consent
+  return { ...consent, at: answerTimeBy(clock, consent.at) }
 }
 
 /** A click id on the address is newer than the one of the same name in a cookie. */

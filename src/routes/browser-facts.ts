@@ -2,12 +2,16 @@
 import type { Config } from '../config.ts'
 import type { Click, Client } from '../event/types.ts'
 import type { BrowserFacts } from '../outbox/types.ts'
+import { deviceClock } from '../pipeline/device-clock.ts'
 import { MAX_COOKIE_CHARACTERS, MAX_VALUE_CHARACTERS, readCookies } from '../pipeline/cookie-values.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { VISITOR_COOKIE, visitorOf } from '../pipeline/visitor.ts'
+import { queryOf } from './browser-door.ts'
 
 export function readBrowserFacts(request: Request, config: Config, plan: SitePlan, draw = DRAW_NOW()): BrowserFacts {
-  return drawn({ client: connectionOf(request, config), ...cookieFacts(request) }, plan, draw)
+  const clock = deviceClock(queryOf(request).get('t'), draw.nowMs)
+  const seen = { client: connectionOf(request, config), ...cookieFacts(request), ...(clock !== undefined && { clock }) }
+  return drawn(seen, plan, draw)
 }
 
 export function connectionOf(request: Request, config: Config): Client {

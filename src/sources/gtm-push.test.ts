@@ -49,6 +49,11 @@ describe('a push of the dataLayer', () => {
     expect(gtmEvent(push)).toEqual({ name: 'purchase', parts: { order: ORDER } })
   })
 
+  it.each([-5, '-5.00'])('keeps %j, of which no sale is made: without it a refund would pass for one', (value) => {
+    const push = { event: 'purchase', ecommerce: { ...SALE, value } }
+    expect(gtmEvent(push)?.parts.order?.['value']).toBe(-5)
+  })
+
   // Google, "Enhanced Ecommerce (UA) Developer Guide": measuring a purchase.
   it('is a sale in Universal Analytics’ shape, with or without an event of its own', () => {
     const ecommerce = {

@@ -19,6 +19,7 @@ import {
   searchOf,
   take,
   text,
+  total,
   type EventParts,
   type Fields,
   type Members,
@@ -32,7 +33,7 @@ export interface GtmEvent {
 
 const ORDER: Fields = {
   id: ['transaction_id', id],
-  value: ['value', amount],
+  value: ['value', total],
   tax: ['tax', amount],
   shipping: ['shipping', amount],
   currency: ['currency', currency],
@@ -51,7 +52,7 @@ const ITEM: Fields = {
 /** Universal Analytics. */
 const UA_ORDER: Fields = {
   id: ['id', id],
-  value: ['revenue', amount],
+  value: ['revenue', total],
   tax: ['tax', amount],
   shipping: ['shipping', amount],
   currency: ['currencyCode', currency],

@@ -47,6 +47,12 @@ export function amount(value: unknown): number | undefined {
   return typeof number === 'number' && number >= 0 && number <= MAX_AMOUNT ? number : undefined
 }
 
+/** Of the whole. Below nought it is no sale, and the gateway is to say so: left out, a refund would pass for a sale. */
+export const total: Reader = (value) => {
+  const number = typeof value === 'string' ? Number(value) : value
+  return typeof number === 'number' && number < 0 ? Math.max(number, -MAX_AMOUNT) : amount(value)
+}
+
 export const quantity: Reader = (value) => {
   const number = amount(value)
   return Number.isInteger(number) && Number(number) <= MAX_QUANTITY ? number : undefined

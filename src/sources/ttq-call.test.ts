@@ -54,7 +54,10 @@ describe('ttq.track', () => {
     const odd = { value: '12', contents: [{ content_name: 'X' }, { content_id: 'a', price: '1,20', quantity: 1.5 }] }
     expect(ttqParts(odd)).toEqual({ order: { items: [{ id: 'a' }] } })
     expect(ttqParts({ value: '1,234.50', currency: 'EUR' }).order).toEqual({ currency: 'EUR' })
-    expect(ttqParts({ value: -1, currency: 'EUR' }).order).toEqual({ currency: 'EUR' })
+  })
+
+  it('keeps a value below nought, for the gateway to refuse: it is no sale', () => {
+    expect(ttqParts({ value: -1, currency: 'EUR' }).order).toEqual({ value: -1, currency: 'EUR' })
   })
 
   it('keeps a value of nothing: it is one', () => {

@@ -18,6 +18,7 @@ import {
   searchOf,
   take,
   text,
+  total,
   type EventParts,
   type Fields,
   type Members,
@@ -35,7 +36,7 @@ const ITEM: Fields = {
 
 const ORDER: Fields = {
   id: ['order_id', id],
-  value: ['value', amount],
+  value: ['value', total],
   currency: ['currency', currency],
 }
 

@@ -61,6 +61,17 @@ function pages(url: string) {
     '/meta': page('fbq', meta),
     '/meta-gone': page('fbq', metaSnippet({ library: false }) + script("fbq('consent', 'revoke'); fbq('init', '100')")),
     '/both': page('ttq fbq', tiktok + meta),
+    '/gtm-renamed': shopPage(url, {
+      attributes: 'data-datalayer="shopData" data-page-views="off"',
+      body: script(
+        `window.shopData = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'view_item', ecommerce: {} }]`,
+      ),
+    }),
+    '/t.js': javascript(''),
+    '/clicks-alone': page('clicks', script('window.dataLayer = []')).replace(
+      '<script',
+      '<script src="/t.js"></script><script',
+    ),
     '/gtm': page('datalayer', script('window.shopData = []'), 'data-datalayer="shopData"'),
     '/gtm-injected': `<!doctype html><title>Shop</title>${script(
       `window.tidegateSettings = { env: 'staging', modules: 'datalayer', pageViews: 'off' }
@@ -220,6 +231,14 @@ describe('a page with TikTok’s snippet', () => {
     await gateway.untilSettled()
     expect(await counted('tiktok', 0)).toEqual([])
   })
+
+  it('works in browsers, and on pages without TLS, that draw no random ids', async () => {
+    const page = await open('/tiktok-bare')
+    await run(page, 'delete Crypto.prototype.randomUUID')
+    await answer(page, GRANTED)
+    await run(page, `ttq.track('Search', {})`)
+    expect((await counted('tiktok', 1)).map(([name]) => name)).toEqual(['Search'])
+  })
 })
 
 describe('a page with Meta’s snippet', () => {
@@ -259,6 +278,42 @@ describe('a page with Meta’s snippet', () => {
   })
 })
 
+describe('an empty list of limits on the use of data', () => {
+  it('limits nothing: Meta gets what the person has agreed to', async () => {
+    const page = await open('/both')
+    await run(page, `fbq('dataProcessingOptions', [])`)
+    await answer(page, GRANTED)
+    await page.evaluate(() => (window.tidegate as Tag).track('view_item'))
+    await until('Meta has it', async () => (await counted('meta', 1)).some(([name]) => name === 'ViewContent'))
+  })
+})
+
+describe('a refusal in the consent tool', () => {
+  it('stops what waits under a pixel’s own grant while the gateway is down, and clears the device', async () => {
+    const page = await open('/both')
+    await answer(page, GRANTED)
+    await run(page, `fbq('consent', 'grant'); ttq.grantConsent()`)
+    await counted('meta', 1)
+    await counted('tiktok', 2)
+    let attempts = 0
+    let isDown = true
+    await page.route(/\/e\?/, (route) => (attempts++, isDown ? route.abort('connectionrefused') : route.continue()))
+    await run(page, `fbq('track', 'Lead', {}); ttq.track('Contact', {})`)
+    await until('it was tried', () => Promise.resolve(attempts > 0))
+    const refused = page.waitForResponse((response) => response.url().includes('/v1/consent'))
+    await answer(page, DENIED)
+    await refused
+    isDown = false
+    // Longer than the tag waits after a first failure.
+    await page.waitForTimeout(1_300)
+    await page.goto(`${shop.url}/tiktok-library.js`)
+    await gateway.untilSettled()
+    expect(await counted('meta', 1)).toHaveLength(1)
+    expect(await counted('tiktok', 2)).toHaveLength(2)
+    expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
+  })
+})
+
 describe('a page with both', () => {
   it('tells each platform its own sale, once', async () => {
     const page = await open('/both')
@@ -289,6 +344,24 @@ describe('a page with Google Tag Manager’s dataLayer', () => {
     expect(await counted('tiktok', 1)).toEqual([['Purchase', `o-${order}`]])
     expect(await counted('meta', 1)).toEqual([['Purchase', `o-${order}`]])
     expect(await page.evaluate('shopData.length')).toBe(5)
+  })
+
+  it('finds it under the name that the page has for it, and hears Consent Mode there', async () => {
+    context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(`${shop.url}/gtm-renamed`)
+    expect((await counted('tiktok', 1)).map(([name]) => name)).toEqual(['ViewContent'])
+  })
+
+  it('leaves it alone where the page names other parts, also beside a script of somebody else called t.js', async () => {
+    context = await browser.newContext()
+    const page = await context.newPage()
+    const loaded: string[] = []
+    page.on('request', (request) => loaded.push(new URL(request.url()).pathname.split('.')[0] ?? ''))
+    await page.goto(`${shop.url}/clicks-alone`)
+    await until('the parts are there', () => Promise.resolve(loaded.includes('/t/more')))
+    await page.waitForTimeout(300)
+    expect(loaded).not.toContain('/t/datalayer')
   })
 
   it('takes its settings from the window where Tag Manager injects it: there is no attribute to read', async () => {

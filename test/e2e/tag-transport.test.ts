@@ -120,6 +120,56 @@ it('sends a page view as a picture where its events are kept from going out', as
   await untilCountedOnce(id)
 })
 
+it('names nobody where others can read: in the address of a picture, and on the device', async () => {
+  const page = await open()
+  const pictures: string[] = []
+  page.on('request', (request) => request.url().includes('/p.gif') && pictures.push(request.url()))
+  await page.route(`${gateway.url}/e*`, (route) => route.abort('blockedbyclient'))
+  await visit(page, '/')
+  const person = { email: 'jane.doe@example.com', hashed_as: {} }
+  await call(page, ['identify', person], ['page'], ['track', 'contact', { person }], GRANT)
+  await until('both views were shown', () => Promise.resolve(pictures.length === 2))
+  await page.goto(`${shop.url}/elsewhere`)
+  const left = await page.evaluate(() => Object.values(localStorage).join(' '))
+  expect(left).toContain('"contact"')
+  expect(left).toContain(`"url":"${shop.url}/"`)
+  expect(`${pictures.join(' ')} ${left}`).not.toContain('jane')
+})
+
+it('counts what happens on a device whose clock is an hour ahead, at the time at which it happened', async () => {
+  const page = await open()
+  await page.clock.install({ time: Date.now() + 3_600_000 })
+  await visit(page, '/')
+  await page.evaluate((event) => {
+    const state = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
+    const answer = { state, at: new Date().toISOString(), source: 'cmp:test' }
+    ;(window.tidegate as Tag).push(['consent', answer], event)
+  }, sale('ahead-1'))
+  await untilCountedOnce('ahead-1')
+  const [event] = await gateway.platforms.countedOf('tiktok', 'ahead-1')
+  expect(Math.abs(Number(event?.event_time) - Date.now() / 1000)).toBeLessThan(30)
+})
+
+it('looks once at what is stored when a page is left, however much waits', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  await page.route(`${gateway.url}/e*`, () => {})
+  const looks = await page.evaluate(async () => {
+    for (let count = 0; count < 60; count++) (window.tidegate as Tag).track('contact')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const { keys } = Object
+    let listed = 0
+    Object.keys = (object: object) => ((listed += object === localStorage ? 1 : 0), keys(object))
+    dispatchEvent(new PageTransitionEvent('pagehide'))
+    Object.keys = keys
+    return listed
+  })
+  expect(looks).toBe(1)
+  expect(await stored(page)).toBe(50)
+})
+
 it('sends what a page has said in its last moment', async () => {
   const page = await open()
   await visit(page, '/')

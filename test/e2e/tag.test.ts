@@ -34,6 +34,8 @@ function pages(url: string) {
   const markup = `
     <a href="#" id="brochure" data-tidegate-event="generate_lead" data-tidegate-order-value="30,50"
        data-tidegate-order-currency="EUR"><b>Brochure</b></a>
+    <a href="#" id="call" data-tidegate-event="subscribe" data-tidegate-order-value=""
+       data-tidegate-order-currency="EUR">Subscribe</a>
     <form data-tidegate-event="contact"><input name="q"><button>Send</button></form>
     <script>document.forms[0].onsubmit = () => false</script>`
   return {
@@ -265,9 +267,11 @@ describe('what a page reports', () => {
     await page.click('#brochure b')
     await page.click('input')
     await page.click('button')
-    const events = await tiktokGot(['Lead', 'Contact'])
+    await page.click('#call')
+    const events = await tiktokGot(['Lead', 'Contact', 'Subscribe'])
     const lead = events.find(({ event }) => event === 'Lead')
     expect(lead?.payload).toMatchObject({ properties: { value: 30.5, currency: 'EUR' } })
+    expect(events.find(({ event }) => event === 'Subscribe')?.payload).not.toHaveProperty('properties.value')
   })
 
   it('is judged and never delivered from a page that says it is a trial', async () => {
@@ -292,11 +296,12 @@ describe('what a page reports', () => {
         tag['push']?.(bad, [bad], ['nothing'])
       }
       tag['identify']?.({})
+      tag['track']?.('subscribe', null, null)
     })
     await call(page, consent(GRANTED), ['track', 'contact'])
-    await until('contact has come', async () =>
-      (await gateway.platforms.counted('tiktok')).some(({ event }) => event === 'Contact'),
-    )
+    const came = async () => (await gateway.platforms.counted('tiktok')).map(({ event }) => event)
+    await until('contact has come', async () => (await came()).includes('Contact'))
+    expect(await came()).toContain('Subscribe')
     expect(errors).toEqual([])
   })
 })

@@ -59,8 +59,8 @@ const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics
 const MAX_PUSHES = 500
 
 /** What was updated; the pushes alone where Google's tags have not been loaded. Undefined where nobody updated anything. */
-export function consentMode(): Readonly<Record<string, string>> | undefined {
-  const layer = at('dataLayer')
+export function consentMode(layerName = 'dataLayer'): Readonly<Record<string, string>> | undefined {
+  const layer = at(layerName)
   const state: Record<string, string> = {}
   for (const push of Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) {
     if (member(push, '0') !== 'consent' || member(push, '1') !== 'update') continue

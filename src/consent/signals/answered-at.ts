@@ -22,7 +22,8 @@ export function readAnsweredAt(at: unknown, context: ReadContext): AnsweredAt {
   return fresh ? { validity: 'valid', atMs } : { validity: 'expired', atMs }
 }
 
-function parseIsoWithZone(at: unknown): number | undefined {
+/** Undefined: not a time that is believed. */
+export function parseIsoWithZone(at: unknown): number | undefined {
   if (typeof at !== 'string' || at.length > MAX_LENGTH) return undefined
   const match = ISO_WITH_ZONE.exec(at)
   if (match === null || !isCalendarDay(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined
