@@ -1,18 +1,26 @@
 /** What most pages can wait for: clicks that the markup names, and the bridges, which the tag itself has no room for. */
 import { watchClicks } from './clicks.ts'
+import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 
-/** `data-modules` of the tag's own element. */
-function namedModules(): readonly string[] | undefined {
-  const tag = document.querySelector<HTMLScriptElement>('script[src*="/t.js"],script[src*="/t/tag."]')
-  return (window.tidegateSettings ?? tag?.dataset)?.['modules']?.split(/\s+/)
+/** Of the tag's own element, where no tag manager has put it there. */
+const settings: DOMStringMap | undefined =
+  window.tidegateSettings ??
+  document.querySelector<HTMLScriptElement>('script[src*="/t.js"],script[src*="/t/tag."]')?.dataset
+const named = settings?.['modules']?.split(/\s+/)
+const layer = settings?.['datalayer']
+
+/** Where the page does not say: the bridges to what is there. Who gives the dataLayer a name has one. */
+function isWanted(name: string): boolean {
+  if (named) return named.includes(name)
+  if (name === 'datalayer') return layer !== undefined || 'dataLayer' in window
+  return name in window
 }
 
-const GLOBALS = { ttq: 'ttq', fbq: 'fbq', datalayer: 'dataLayer' }
+const loaded = new Set<string>()
+const loadBridges = guarded(() => loadModules((name) => isWanted(name) && !loaded.has(name) && loaded.add(name)))
 
-const named = namedModules()
-/** Where the page does not say: clicks, and the bridges to what is there. */
-const isWanted = (name: string): boolean => named?.includes(name) ?? (GLOBALS[name as 'ttq'] ?? 'tidegate') in window
-
-if (isWanted('clicks')) watchClicks()
-loadModules(isWanted)
+if (named?.includes('clicks') ?? true) watchClicks()
+loadBridges()
+// The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
+for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, loadBridges)

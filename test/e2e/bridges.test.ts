@@ -67,6 +67,18 @@ function pages(url: string) {
        document.head.append(Object.assign(document.createElement('script'), { src: '${url}/t.js' }))
        window.dataLayer = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'purchase', ecommerce: {} }]`,
     )}`,
+    // The snippets stand below all that is slow, and nothing on the element says that they will come.
+    '/late': shopPage(url, {
+      attributes: 'data-page-views="off"',
+      body: `<script src="/slow.js"></script>${TIKTOK_SNIPPET}${script(
+        "ttq.track('Search', {}); window.dataLayer = [{ event: 'generate_lead' }]",
+      )}`,
+    }),
+    '/layer-named': shopPage(url, {
+      attributes: 'data-page-views="off" data-datalayer="shopData"',
+      body: script("window.shopData = [{ event: 'generate_lead' }]"),
+    }),
+    '/slow.js': javascript(''),
     '/tiktok-library.js': javascript(tiktokLibrary({ inPlace: true })),
     '/meta-library.js': javascript(META_LIBRARY),
   }
@@ -112,6 +124,21 @@ async function bridgesAreThere(page: Page): Promise<void> {
     const names = document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ')
     return names?.every((name) => window.scriptsThatRan?.some((url) => url.includes(`/t/${name}.`)))
   })
+}
+
+/** A page that does not say which bridges it needs. */
+async function openUnsaid(path: string): Promise<void> {
+  context = await browser.newContext()
+  const page = await context.newPage()
+  const looked = page.waitForResponse(/\/t\/more\./)
+  await page.route(/\/slow\.js$/, async (route) => {
+    await (await looked).finished()
+    // The part is there; a moment more, and it has run.
+    setTimeout(() => void route.continue(), 200)
+  })
+  await page.goto(`${shop.url}${path}`)
+  await looked
+  await answer(page, GRANTED)
 }
 
 /** A script of the page. */
@@ -258,6 +285,19 @@ describe('a page with both', () => {
     expect(new Set(tiktok.map(([, id]) => id))).toEqual(await idsOf('tiktok'))
     expect(new Set(meta.map(([, id]) => id))).toEqual(await idsOf('meta'))
     expect([tiktok.length, meta.length]).toEqual([3, 2])
+  })
+})
+
+describe('a page that does not name the bridges', () => {
+  it('has those to snippets that come after the tag', async () => {
+    await openUnsaid('/late')
+    expect(new Set((await counted('tiktok', 2)).map(([name]) => name))).toEqual(new Set(['Search', 'Lead']))
+    expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
+  })
+
+  it('has the one to the dataLayer to which its element gives a name', async () => {
+    await openUnsaid('/layer-named')
+    expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
   })
 })
 
