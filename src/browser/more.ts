@@ -12,6 +12,8 @@ const layer = settings?.['datalayer']
 
 /** Where the page does not say: the bridges to what is there. Who gives the dataLayer a name has one. */
 function isWanted(name: string): boolean {
+  // Meta's snippet brings no pixel to a page that has an `fbq`: while it may still come, ours must not be there first.
+  if (name === 'fbq' && !('fbq' in window) && document.readyState !== 'complete') return false
   if (named) return named.includes(name)
   if (name === 'datalayer') return layer !== undefined || 'dataLayer' in window
   return name in window

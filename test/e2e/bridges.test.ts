@@ -74,6 +74,7 @@ function pages(url: string) {
         "ttq.track('Search', {}); window.dataLayer = [{ event: 'generate_lead' }]",
       )}`,
     }),
+    '/meta-late': page('fbq', `<script src="/slow.js"></script>${meta}`),
     '/layer-named': shopPage(url, {
       attributes: 'data-page-views="off" data-datalayer="shopData"',
       body: script("window.shopData = [{ event: 'generate_lead' }]"),
@@ -126,8 +127,8 @@ async function bridgesAreThere(page: Page): Promise<void> {
   })
 }
 
-/** A page that does not say which bridges it needs. */
-async function openUnsaid(path: string): Promise<void> {
+/** A page whose body is slow: the tag's parts are there before its snippets. */
+async function openSlowly(path: string): Promise<Page> {
   context = await browser.newContext()
   const page = await context.newPage()
   const looked = page.waitForResponse(/\/t\/more\./)
@@ -139,6 +140,7 @@ async function openUnsaid(path: string): Promise<void> {
   await page.goto(`${shop.url}${path}`)
   await looked
   await answer(page, GRANTED)
+  return page
 }
 
 /** A script of the page. */
@@ -286,6 +288,14 @@ describe('a page with Meta’s snippet', () => {
   })
 })
 
+describe('a page whose pixel’s snippet comes after the tag', () => {
+  it('keeps Meta’s pixel, though the bridge is named: an `fbq` before the snippet’s would keep it out', async () => {
+    const page = await openSlowly('/meta-late')
+    await page.waitForFunction(() => window.sentByPixel !== undefined)
+    expect((await sentBy(page, 'meta')).map(({ event }) => event)).toEqual(['PageView'])
+  })
+})
+
 describe('a page with both', () => {
   it('tells each platform its own sale, once', async () => {
     const page = await open('/both')
@@ -302,13 +312,13 @@ describe('a page with both', () => {
 
 describe('a page that does not name the bridges', () => {
   it('has those to snippets that come after the tag', async () => {
-    await openUnsaid('/late')
+    await openSlowly('/late')
     expect(new Set((await counted('tiktok', 2)).map(([name]) => name))).toEqual(new Set(['Search', 'Lead']))
     expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
   })
 
   it('has the one to the dataLayer to which its element gives a name', async () => {
-    await openUnsaid('/layer-named')
+    await openSlowly('/layer-named')
     expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
   })
 })
