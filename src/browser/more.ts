@@ -19,10 +19,15 @@ function isWanted(name: string): boolean {
   return name in window
 }
 
-const loaded = new Set<string>()
-const loadBridges = guarded(() => loadModules((name) => isWanted(name) && !loaded.has(name) && loaded.add(name)))
+const missing = new Set(['ttq', 'fbq', 'datalayer'])
+
+function loadBridges(): void {
+  const wanted = [...missing].filter(isWanted)
+  for (const name of wanted) missing.delete(name)
+  if (wanted[0]) loadModules((name) => wanted.includes(name))
+}
 
 if (named?.includes('clicks') ?? true) watchClicks()
-loadBridges()
 // The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
-for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, loadBridges)
+for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
+loadBridges()
