@@ -3,37 +3,62 @@
  * `data-tidegate-order-value="30"` fills `order.value`, and so on for order, item, lead and search. Nothing of a person: that would
  * stand in the page's source.
  */
+import {
+  amount,
+  currency,
+  id,
+  items,
+  longText,
+  orderOf,
+  partsOf,
+  quantity,
+  searchOf,
+  take,
+  text,
+  type EventParts,
+  type Fields,
+} from '../sources/parts.ts'
 import { guarded } from './guarded.ts'
 import type { Tag } from './tag-types.ts'
+
+/** `12,90` too. */
+const written = (value: unknown): number | undefined =>
+  amount(typeof value === 'string' ? value.replace(',', '.') : value)
+
+const ORDER: Fields = {
+  id: ['tidegateOrderId', id],
+  value: ['tidegateOrderValue', written],
+  tax: ['tidegateOrderTax', written],
+  shipping: ['tidegateOrderShipping', written],
+  currency: ['tidegateOrderCurrency', currency],
+  coupon: ['tidegateOrderCoupon', text],
+}
+
+const ITEM: Fields = {
+  id: ['tidegateItemId', id],
+  name: ['tidegateItemName', longText],
+  price: ['tidegateItemPrice', written],
+  quantity: ['tidegateItemQuantity', quantity],
+  brand: ['tidegateItemBrand', text],
+  category: ['tidegateItemCategory', longText],
+}
+
+const LEAD: Fields = { id: ['tidegateLeadId', id], type: ['tidegateLeadType', text] }
 
 function report(event: Event): void {
   const element = (event.target as Element).closest<HTMLElement>('[data-tidegate-event]')
   // A click into a form does not send it.
   if (!element || (event.type === 'submit') !== (element.tagName === 'FORM')) return
-  const { tidegateEvent = '', ...attributes } = element.dataset
-  ;(window.tidegate as Tag).track(tidegateEvent, dataOf(attributes))
+  ;(window.tidegate as Tag).track(element.dataset['tidegateEvent'] ?? '', clickParts(element.dataset))
 }
 
-type Members = Record<string, unknown>
-
-function dataOf(attributes: DOMStringMap): Members {
-  const parts: Record<string, Members> = {}
-  for (const [name, value = ''] of Object.entries(attributes)) {
-    const [, part, field] = /^tidegate(Order|Item|Lead|Search)([A-Z][a-z]+)$/.exec(name) ?? []
-    if (part === undefined || field === undefined) continue
-    const members = (parts[part.toLowerCase()] ??= {})
-    members[field.toLowerCase()] = AMOUNTS.test(field) ? amountOf(value) : value
-  }
-  const { item, ...data } = parts
-  return item === undefined ? data : { ...data, order: { ...data['order'], items: [item] } }
-}
-
-const AMOUNTS = /^(?:Value|Tax|Shipping|Price|Quantity)$/
-
-/** `12,90` too. What is no number is left out, and so is nothing at all: an event without a value is worth more than none. */
-function amountOf(text: string): number | undefined {
-  const amount = text.trim().replace(',', '.')
-  return /^\d+(?:\.\d+)?$/.test(amount) ? Number(amount) : undefined
+/** What cannot be read is left out, and does not cost the event. */
+export function clickParts(attributes: Readonly<Record<string, string | undefined>>): EventParts {
+  return partsOf({
+    order: orderOf(take(attributes, ORDER), items([attributes], ITEM)),
+    lead: take(attributes, LEAD),
+    search: searchOf(attributes['tidegateSearchQuery']),
+  })
 }
 
 /** Before the page's own listeners, which may stop the event. */

@@ -1,5 +1,6 @@
 /** What most pages can wait for: clicks that the markup names, and the bridges, which the tag itself has no room for. */
 import { watchClicks } from './clicks.ts'
+import { guarded } from './guarded.ts'
 import { layerName } from './layer-name.ts'
 import { loadModules } from './modules.ts'
 
@@ -12,11 +13,28 @@ function namedModules(): readonly string[] | undefined {
   return (window.tidegateSettings ?? tag?.dataset)?.['modules']?.split(/\s+/)
 }
 
-const GLOBALS = { ttq: 'ttq', fbq: 'fbq', datalayer: layerName() }
-
 const named = namedModules()
-/** Where the page does not say: clicks, and the bridges to what is there. */
-const isWanted = (name: string): boolean => named?.includes(name) ?? (GLOBALS[name as 'ttq'] ?? 'tidegate') in window
+const GLOBALS: Readonly<Record<string, string>> = { ttq: 'ttq', fbq: 'fbq', datalayer: layerName() }
 
-if (isWanted('clicks')) watchClicks()
-loadModules(isWanted)
+/** Where the page does not say: the bridges to what is there. */
+function isWanted(name: string): boolean {
+  // Meta's snippet brings no pixel to a page that has an `fbq`: while it may still come, ours must not be there first.
+  if (name === 'fbq' && !('fbq' in window) && document.readyState !== 'complete') return false
+  if (named) return named.includes(name)
+  const global = GLOBALS[name] ?? name
+  // Who gives the dataLayer another name has one, or will have.
+  return global in window || (name === 'datalayer' && global !== 'dataLayer')
+}
+
+const missing = new Set(Object.keys(GLOBALS))
+
+function loadBridges(): void {
+  const wanted = [...missing].filter(isWanted)
+  for (const name of wanted) missing.delete(name)
+  if (wanted[0]) loadModules((name) => wanted.includes(name))
+}
+
+if (named?.includes('clicks') ?? true) watchClicks()
+// The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
+for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
+loadBridges()

@@ -78,6 +78,19 @@ function pages(url: string) {
        document.head.append(Object.assign(document.createElement('script'), { src: '${url}/t.js' }))
        window.dataLayer = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'purchase', ecommerce: {} }]`,
     )}`,
+    // The snippets stand below all that is slow, and nothing on the element says that they will come.
+    '/late': shopPage(url, {
+      attributes: 'data-page-views="off"',
+      body: `<script src="/slow.js"></script>${TIKTOK_SNIPPET}${script(
+        "ttq.track('Search', {}); window.dataLayer = [{ event: 'generate_lead' }]",
+      )}`,
+    }),
+    '/meta-late': page('fbq', `<script src="/slow.js"></script>${meta}`),
+    '/layer-named': shopPage(url, {
+      attributes: 'data-page-views="off" data-datalayer="shopData"',
+      body: script("window.shopData = [{ event: 'generate_lead' }]"),
+    }),
+    '/slow.js': javascript(''),
     '/tiktok-library.js': javascript(tiktokLibrary({ inPlace: true })),
     '/meta-library.js': javascript(META_LIBRARY),
   }
@@ -123,6 +136,22 @@ async function bridgesAreThere(page: Page): Promise<void> {
     const names = document.querySelector<HTMLScriptElement>('script[data-modules]')?.dataset['modules']?.split(' ')
     return names?.every((name) => window.scriptsThatRan?.some((url) => url.includes(`/t/${name}.`)))
   })
+}
+
+/** A page whose body is slow: the tag's parts are there before its snippets. */
+async function openSlowly(path: string): Promise<Page> {
+  context = await browser.newContext()
+  const page = await context.newPage()
+  const looked = page.waitForResponse(/\/t\/more\./)
+  await page.route(/\/slow\.js$/, async (route) => {
+    await (await looked).finished()
+    // The part is there; a moment more, and it has run.
+    setTimeout(() => void route.continue(), 200)
+  })
+  await page.goto(`${shop.url}${path}`)
+  await looked
+  await answer(page, GRANTED)
+  return page
 }
 
 /** A script of the page. */
@@ -314,6 +343,14 @@ describe('a refusal in the consent tool', () => {
   })
 })
 
+describe('a page whose pixel’s snippet comes after the tag', () => {
+  it('keeps Meta’s pixel, though the bridge is named: an `fbq` before the snippet’s would keep it out', async () => {
+    const page = await openSlowly('/meta-late')
+    await page.waitForFunction(() => window.sentByPixel !== undefined)
+    expect((await sentBy(page, 'meta')).map(({ event }) => event)).toEqual(['PageView'])
+  })
+})
+
 describe('a page with both', () => {
   it('tells each platform its own sale, once', async () => {
     const page = await open('/both')
@@ -325,6 +362,19 @@ describe('a page with both', () => {
     expect(new Set(tiktok.map(([, id]) => id))).toEqual(await idsOf('tiktok'))
     expect(new Set(meta.map(([, id]) => id))).toEqual(await idsOf('meta'))
     expect([tiktok.length, meta.length]).toEqual([3, 2])
+  })
+})
+
+describe('a page that does not name the bridges', () => {
+  it('has those to snippets that come after the tag', async () => {
+    await openSlowly('/late')
+    expect(new Set((await counted('tiktok', 2)).map(([name]) => name))).toEqual(new Set(['Search', 'Lead']))
+    expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
+  })
+
+  it('has the one to the dataLayer to which its element gives a name', async () => {
+    await openSlowly('/layer-named')
+    expect((await counted('meta', 1)).map(([name]) => name)).toEqual(['Lead'])
   })
 })
 

@@ -9,7 +9,7 @@ export const command: Command = {
   usage: 'tag [--gateway https://events.shop.example] [--key name]',
   summary: {
     en: 'Print the element that loads the tag, and the address and hash that pin its version',
-    fr: 'Afficher l’élément qui charge le tag, l’adresse et l’empreinte qui en fixent la version',
+    fr: 'Afficher l’élément qui charge la balise, l’adresse et l’empreinte qui en fixent la version',
   },
   run: printTag,
 }

@@ -64,6 +64,17 @@ describe('the cookies in the review', () => {
     expect(section).toContain('**Tout script de la page**, car le pixel de Meta y reste')
     expect(section).toContain('Effacés : ')
   })
+
+  it('are not all that is on the device: what the tag keeps is named, with cookies and without', () => {
+    for (const browser of [undefined, BROWSER]) {
+      expect(sectionIn('en', browser)).toMatch(
+        /`localStorage`.*`tidegate:`.*e-mail address in clear.*A refusal deletes/,
+      )
+      expect(sectionIn('fr', browser)).toMatch(
+        /`localStorage`.*`tidegate:`.*adresse e-mail y est en clair.*refus les efface/,
+      )
+    }
+  })
 })
 
 describe('what pages must say, and where they try things out', () => {

@@ -21,13 +21,23 @@ export function cookiesSection(reading: SiteReading): Block[] {
           ? t`Aucun : la passerelle ne pose aucun cookie sur ce site.`
           : t`None: the gateway sets no cookie on this site.`,
       ),
+      paragraph(localStorageNote(language)),
     ]
   return [
     title,
     paragraph(introduction(language, site.browser)),
     tableOf(reading, cookies),
     list(rules(reading, cookies)),
+    paragraph(localStorageNote(language)),
   ]
+}
+
+/** What the tag writes is no cookie, and needs the same consent (src/browser/stored.ts). */
+function localStorageNote(language: Language): Text {
+  const names = code('tidegate:')
+  return language === 'fr'
+    ? t`${strong('En dehors des cookies')} : si le site emploie la balise de Tidegate, elle garde dans le stockage local du navigateur (${code('localStorage')}, sous des noms qui commencent par ${names}), une fois qu’un envoi est permis, la réponse donnée, et les événements dont l’arrivée n’est pas confirmée, tels que la page les a donnés : une adresse e-mail y est en clair si la page en a donné une. Tout script de la page peut les lire. Ils servent un jour. Un refus les efface ; un événement l’est dès qu’il est arrivé. Rien ne s’y efface avec le temps seul : ce qui ne sert plus est effacé ou remplacé lors d’une visite suivante où l’envoi est permis. La page « Cookies » du site doit les citer.`
+    : t`${strong('Beside cookies')}: where the site uses Tidegate’s tag, the tag keeps in the browser’s local storage (${code('localStorage')}, under names that begin with ${names}), once sending is permitted, the answer that was given, and the events whose arrival is not confirmed, as the page gave them: with an e-mail address in clear where the page gave one. Every script of the page can read them. They count for a day. A refusal deletes them; an event goes as soon as it has arrived. Nothing there ends by time alone: what no longer counts is deleted or replaced by a later visit on which sending is permitted. The site’s cookie page must name them.`
 }
 
 function introduction(language: Language, { gateway, registrableDomain }: CompiledBrowser): Text {
