@@ -31,8 +31,8 @@ export function whenJudged(work: () => void): void {
   onVerdict = work
 }
 
-export function learn(evidence: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
-  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, textOf(evidence))
+export function learn(evidence?: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
+  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, evidence ? textOf(evidence) : '')
 }
 
 /** The browser's own signal; where it stands it can only make the answer stricter. */
@@ -43,10 +43,12 @@ function textOf(evidence: Evidence): string {
 
 function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
-  const scope: Scope = { name, evidence }
+  const scope: Scope = { name, evidence, decisions: evidence ? undefined : {} }
   scopes[name] = scope
   // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next.
-  setTimeout(recall, 0, scope)
+  if (evidence) setTimeout(recall, 0, scope)
+  // Taken back: nothing goes, and nothing stays on the device, until something is known again.
+  else forget(name)
 }
 
 function recall(scope: Scope): void {
@@ -108,11 +110,7 @@ const membersOf = (evidence: string | undefined, destinations: readonly string[]
  * until the page learns anew.
  */
 export function forgetWhatWasTakenBack(): void {
-  for (const { name, remembered } of Object.values(scopes)) {
-    if (!remembered || isGrantThere(name)) continue
-    scopes[name] = { name, evidence: '', decisions: {} }
-    onVerdict()
-  }
+  for (const { name, remembered } of Object.values(scopes)) if (remembered && !isGrantThere(name)) learnFor(name, '')
 }
 
 /** The page is left with questions that have no answer: a withdrawal must be told. */
