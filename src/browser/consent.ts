@@ -37,6 +37,7 @@ const names = [...CONSENT_COOKIES, ...(renamed?.split(' ') ?? [])]
 let told: string | undefined
 /** Somebody was seen waiting for the answer: then the moment in which it comes is the moment of the answer. */
 let wasAsked = false
+let isLeaving = false
 /** The law of the place asks for no answer. */
 let silencePermits = false
 /** Until then the person has just done something here. */
@@ -52,7 +53,8 @@ let settleBy: number | undefined
 function look(): Judgement {
   const cookies = consentCookies(allCookies(), names)
   const voices = [...tools(cookies), ...standards()]
-  return judge({ cookies, voices, consentMode: consentMode(), heard: told !== undefined })
+  const loading = document.readyState !== 'complete' && !isLeaving
+  return judge({ cookies, voices, consentMode: consentMode(), heard: told !== undefined, loading })
 }
 
 /** Whatever the page's own objects do to us, the page is not to notice. */
@@ -90,7 +92,8 @@ function tellOf({ stand, evidence }: Judgement): void {
     told = undefined
     say(site)
   }
-  wasAsked ||= stand === 'asked'
+  // Not by one that is only waited for.
+  wasAsked ||= stand === 'asked' && evidence.source === undefined
   if (stand === 'silent' && told === undefined && lawTries > 0) void askForTheLaw()
 }
 
@@ -159,8 +162,11 @@ window.addEventListener('storage', heard)
 document.addEventListener('click', afterClick, { capture: true, passive: true })
 // Whoever answers and leaves in the same breath has answered: the tag asks before it leaves.
 window.addEventListener('tidegate', () => {
-  if (settleBy !== undefined) tell()
+  isLeaving = true
+  tell()
+  isLeaving = false
 })
+window.addEventListener('load', tell)
 // A page out of the browser's memory: the person may have answered elsewhere since, or have taken it back.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return

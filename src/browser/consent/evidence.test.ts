@@ -110,6 +110,10 @@ describe('what the tools of a page say', () => {
       judge(seen('klaro=%7B%7D', { voices: [{ name, asks: true }], ...more })).stand
     expect(old('vanilla-cookieconsent')).toBe('asked')
     expect(old('vanilla-cookieconsent', { heard: true })).toBe('answered')
+    expect([true, false].map((loading) => judge(seen('klaro=%7B%7D', { loading })).stand)).toEqual([
+      'asked',
+      'answered',
+    ])
     expect([old('klaro'), old('shopify')]).toEqual(['answered', 'answered'])
   })
 

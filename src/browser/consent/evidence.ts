@@ -25,6 +25,8 @@ export interface Seen {
   readonly consentMode: Readonly<Record<string, string>> | undefined
   /** An answer has been heard on this page already. */
   readonly heard?: boolean
+  /** Tools may still be coming. */
+  readonly loading?: boolean
 }
 
 export interface Judgement {
@@ -36,7 +38,8 @@ export interface Judgement {
 /** The gateway bounds `source`; it is for the record alone. */
 const MAX_SOURCE = 60
 
-export function judge({ cookies, voices, consentMode, heard }: Seen): Judgement {
+export function judge(seen: Seen): Judgement {
+  const { cookies, voices, consentMode, heard } = seen
   const byCookie = answeredIn(cookies)
   const again = voices.filter(({ asksAgain }) => asksAgain).map(({ name }) => name)
   const answered = [
@@ -51,17 +54,17 @@ export function judge({ cookies, voices, consentMode, heard }: Seen): Judgement 
     ...((answered.length > 0 || toldGoogle) && { source: (answered.join(' ') || 'consent mode').slice(0, MAX_SOURCE) }),
     ...signalsOf(cookies, voices, objects),
   }
-  const isAnswered = toldGoogle !== undefined || (answered.length > 0 && (heard || !isLeftOver(answered, voices)))
-  return { stand: standOf(cookies, voices, isAnswered), evidence }
+  if (answered.length > 0 && !heard && isLeftOver(answered, seen)) return { stand: 'asked', evidence }
+  return { stand: standOf(cookies, voices, answered.length > 0 || toldGoogle !== undefined), evidence }
 }
 
 /**
- * What a tool left that the page does not have is no answer while one that it has asks. Shopify's own banner may wait for ever
- * beside another tool, and counts for nothing here.
+ * What a tool left that the page does not have is no answer while one that it has asks, or may still come. Shopify's own banner
+ * may wait for ever beside another tool, and counts for nothing here.
  */
-function isLeftOver(answered: readonly string[], voices: readonly Voice[]): boolean {
-  const asked = voices.some(({ name, asks }) => asks && name !== 'shopify')
-  return asked && !voices.some(({ name }) => answered.includes(name))
+function isLeftOver(answered: readonly string[], { voices, loading }: Seen): boolean {
+  const isAsked = voices.some(({ name, asks }) => asks && name !== 'shopify')
+  return (isAsked || loading === true) && !voices.some(({ name }) => answered.includes(name))
 }
 
 /** What the site itself has said counts beside what its tools hold. */
