@@ -24,9 +24,16 @@ export interface TagCost {
   readonly sizes: readonly BrowserFileSize[]
   readonly runs: number
   /** The longest stretch of the tag's own work in one task, of each run. */
-  readonly ownMs: { readonly median: number; readonly worst: number }
+  readonly ownMs: MiddleAndWorst
   /** The longest task that any of it was in, with what the browser did beside. */
-  readonly taskMs: { readonly median: number; readonly worst: number }
+  readonly taskMs: MiddleAndWorst
+  /** The same of a script that does nothing but send one request: what the browser takes for that by itself. */
+  readonly floorMs: MiddleAndWorst
+}
+
+interface MiddleAndWorst {
+  readonly median: number
+  readonly worst: number
 }
 
 interface Site {
@@ -39,15 +46,30 @@ interface Site {
 export async function measureTag({ folder, bundle, simulatorsUrl, runs }: Site): Promise<TagCost> {
   progress('the tag in a slowed browser')
   const gateway = await startGateway(folder, bundle, simulatorsUrl)
-  const shop = await serveShopPages({ '/': shopPage(gateway.url, { body: `<script>${QUEUE}</script>` }) })
+  const shop = await serveShopPages({
+    '/': shopPage(gateway.url, { body: `<script>${QUEUE}</script>` }),
+    '/floor': '<!doctype html><title>Floor</title><script async src="/floor.js"></script>',
+    '/floor.js': { body: floorScript(gateway.url), headers: { 'content-type': 'text/javascript' } },
+  })
   const browser = await launchBrowser()
   try {
     const longest = []
-    for (let run = 0; run < runs; run++)
-      longest.push(longestTasks(await traceVisit(browser, shop.url, gateway.url), gateway.url))
+    const floor = []
+    // In turns, so that both have the same machine.
+    for (let run = 0; run < runs; run++) {
+      longest.push(longestTasks(await traceVisit(browser, shop.url, gateway.url, 202), gateway.url))
+      const bare = await traceVisit(browser, `${shop.url}/floor`, gateway.url, 400)
+      floor.push(longestTasks(bare, shop.url).ownMs)
+    }
     const own = longest.map(({ ownMs }) => ownMs)
     const task = longest.map(({ taskMs }) => taskMs)
-    return { sizes: await sizes(), runs, ownMs: middleAndWorst(own), taskMs: middleAndWorst(task) }
+    return {
+      sizes: await sizes(),
+      runs,
+      ownMs: middleAndWorst(own),
+      taskMs: middleAndWorst(task),
+      floorMs: middleAndWorst(floor),
+    }
   } finally {
     await browser.close()
     await shop.close()
@@ -61,7 +83,12 @@ const QUEUE = `window.tidegate = ${JSON.stringify([
   ['track', 'purchase', { order: { id: '1001', value: 42.5, currency: 'EUR', items: [{ id: 'sku-1', quantity: 1 }] } }],
 ])}`
 
-function middleAndWorst(values: readonly number[]) {
+/** An empty body: refused before anything is made of it. */
+function floorScript(gatewayUrl: string): string {
+  return `fetch('${gatewayUrl}/e?', { method: 'POST', body: '{}', credentials: 'include', keepalive: true })`
+}
+
+function middleAndWorst(values: readonly number[]): MiddleAndWorst {
   return { median: median(values), worst: Math.max(...values) }
 }
 
@@ -81,7 +108,12 @@ const CATEGORIES = ['toplevel', 'devtools.timeline', 'disabled-by-default-devtoo
 const AFTERWARDS_MS = 500
 
 /** A visitor of their own: nothing is cached, nothing remembered. */
-async function traceVisit(browser: Browser, shopUrl: string, gatewayUrl: string): Promise<readonly TraceEvent[]> {
+async function traceVisit(
+  browser: Browser,
+  pageUrl: string,
+  gatewayUrl: string,
+  expected: number,
+): Promise<readonly TraceEvent[]> {
   const context = await browser.newContext()
   const page = await context.newPage()
   await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
@@ -89,9 +121,9 @@ async function traceVisit(browser: Browser, shopUrl: string, gatewayUrl: string)
   const traced = collect(tracing)
   await tracing.send('Tracing.start', { traceConfig: { includedCategories: CATEGORIES }, transferMode: 'ReportEvents' })
   const answered = page.waitForResponse((response) => response.url().startsWith(`${gatewayUrl}/e?`))
-  await page.goto(shopUrl)
+  await page.goto(pageUrl)
   const { status } = await answered.then((response) => ({ status: response.status() }))
-  if (status !== 202) throw new Error(`the gateway answered the events of the tag with ${status}`)
+  if (status !== expected) throw new Error(`the gateway answered the events of the tag with ${status}`)
   await page.waitForTimeout(AFTERWARDS_MS)
   await tracing.send('Tracing.end')
   const events = await traced

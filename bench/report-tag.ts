@@ -5,7 +5,7 @@ import { table, verdict, whole } from './format.ts'
 
 const OWN_LIMIT_MS = 5
 
-export function tagPart({ sizes, runs, ownMs, taskMs }: TagCost): string[] {
+export function tagPart({ sizes, runs, ownMs, taskMs, floorMs }: TagCost): string[] {
   return [
     '## The tag in a page',
     'Size of the built files, gzip level 9. A page loads `tag`, which loads `consent` and `more`; the others where their platform is on the page.',
@@ -28,6 +28,7 @@ export function tagPart({ sizes, runs, ownMs, taskMs }: TagCost): string[] {
           ownMs.worst.toFixed(1),
           verdict(`≤ ${OWN_LIMIT_MS} (median)`, ownMs.median <= OWN_LIMIT_MS),
         ],
+        ['own, of a script with one `fetch` alone', floorMs.median.toFixed(1), floorMs.worst.toFixed(1), ''],
         ['whole task', taskMs.median.toFixed(1), taskMs.worst.toFixed(1), ''],
       ],
     ),

@@ -41,7 +41,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
   writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
-  writeWhole(join(dist, 'browser.json'), JSON.stringify(await browserFiles()))
+  writeWhole(join(dist, 'browser.json'), JSON.stringify(await pageFiles()))
   return bundleFrom(dist)
 }
 
@@ -90,13 +90,17 @@ const diagnosticsPageAsJson: Plugin = {
   },
 }
 
+/** Built once in a process: they are in the bundle and beside it. */
+let builtForPages: ReturnType<typeof browserFiles> | undefined
+const pageFiles = (): ReturnType<typeof browserFiles> => (builtForPages ??= browserFiles())
+
 /** `#browser`: what pages load, as texts. */
 const browserFilesAsJson: Plugin = {
   name: 'browser-files-as-json',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^#browser$/ }, ({ path }) => ({ path, namespace: 'browser' }))
     esbuild.onLoad({ filter: /.*/, namespace: 'browser' }, async () => {
-      return { contents: JSON.stringify(await browserFiles()), loader: 'json' }
+      return { contents: JSON.stringify(await pageFiles()), loader: 'json' }
     })
   },
 }

@@ -43,12 +43,11 @@ function textOf(evidence: Evidence): string {
 
 function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
-  const scope: Scope = { name, evidence, decisions: evidence ? undefined : {} }
+  const scope: Scope = { name, evidence }
   scopes[name] = scope
-  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next.
+  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next. Without
+  // evidence there is nothing to ask: it was taken back.
   if (evidence) setTimeout(recall, 0, scope)
-  // Taken back: nothing goes, and nothing stays on the device, until something is known again.
-  else forget(name)
 }
 
 function recall(scope: Scope): void {
@@ -82,10 +81,10 @@ function judged(scope: Scope): void {
 /** On an event for this destination; on one for all that the policy names where it is empty. */
 export function verdictOf(to: string): number {
   const scope = scopes[to] ?? scopes['']
-  if (!scope) return UNKNOWN
+  if (!scope?.evidence) return UNKNOWN
   if (!scope.decisions) return UNASKED
   const answers = to ? [scope.decisions[to]] : Object.values(scope.decisions)
-  if (answers.some((answer) => answer === 'full' || answer === 'limited')) return GRANTED
+  if (/full|limited/.test(String(answers))) return GRANTED
   return answers.every((answer) => answer === 'consent_unknown') ? UNKNOWN : REFUSED
 }
 
@@ -115,5 +114,6 @@ export function forgetWhatWasTakenBack(): void {
 
 /** The page is left with questions that have no answer: a withdrawal must be told. */
 export function askInPassing(): void {
-  for (const scope of Object.values(scopes)) if (!scope.decisions) beacon('/v1/consent', questionOf(scope))
+  for (const scope of Object.values(scopes))
+    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
 }

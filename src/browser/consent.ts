@@ -7,6 +7,7 @@ import { besides, judge, type Judgement } from './consent/evidence.ts'
 import { allCookies } from './consent/page.ts'
 import { consentMode, listenToStandards, standards } from './consent/standards.ts'
 import { EVENTS, listenToTools, noteEvent, tools } from './consent/tools.ts'
+import { forget } from './stored.ts'
 import type { Evidence, Tag } from './tag-types.ts'
 
 /** Cookie names of the gateway's own readers; put in by the build. */
@@ -99,6 +100,8 @@ function tellOf({ stand, evidence }: Judgement): void {
 
 function say(evidence: Evidence | undefined, weak = false): void {
   tag.consent(evidence, { weak })
+  // Nothing stays on the device where nothing is known.
+  if (!evidence) forget('')
   ours = tag.evidence()
 }
 
@@ -186,7 +189,6 @@ function askForTheLawLater(): void {
 }
 if (document.readyState === 'complete') askForTheLawLater()
 else window.addEventListener('load', askForTheLawLater)
-listenToStandards(heard)
-listenToTools(heard)
-tell()
-keepLooking()
+// Each in a turn of its own, so that none holds a slow device up.
+for (const turn of [() => listenToStandards(heard), () => listenToTools(heard), tell, () => keepLooking()])
+  setTimeout(turn)

@@ -5,11 +5,11 @@
 import { guarded } from './guarded.ts'
 import { randomId } from './random-id.ts'
 
-let id = randomId()
+let id: string
 let reported = false
-let place = placeOf()
-let address = location.href
-let referrer = document.referrer
+let place: string
+let address = document.referrer
+let referrer: string
 
 export const pageId = (): string => id
 
@@ -25,6 +25,7 @@ export function reportView(): string {
 
 /** `report` is called once for each view that nobody has reported by then. */
 export function watchPageViews(report: () => void): void {
+  place = placeOf()
   const reportOnce = (): void => {
     if (!reported) report()
   }
@@ -50,7 +51,8 @@ export function watchPageViews(report: () => void): void {
   setTimeout(reportOnce)
 }
 
-function begin(): void {
+/** First where the page starts: then what came before it is what the browser says. */
+export function begin(): void {
   id = randomId()
   reported = false
   referrer = address

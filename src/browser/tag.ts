@@ -5,7 +5,7 @@ import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 import { leave, take } from './outgoing.ts'
 import { modules, pageViews } from './page-script.ts'
-import { pageId, reportView, watchPageViews } from './page-views.ts'
+import { begin, pageId, reportView, watchPageViews } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
 /** For each destination that is named a copy of its own, with the same id: each goes by its own consent. */
@@ -30,6 +30,7 @@ const start = guarded(() => {
   const queued = window.tidegate
   // A second tag on the page would count everything twice.
   if (queued && 'track' in queued) return
+  begin()
   window.tidegate = tag
   setTimeout(guarded(watch))
   if (queued) {

@@ -44,7 +44,12 @@ async function tidegate(args: readonly string[], { env = {}, stdin = '' }: Optio
 /** The same in a process of its own. */
 function asProcess(args: readonly string[], { env = {}, stdin = '' }: Options = {}): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { cwd: ROOT, env: { ...env } })
+    const { NODE_COMPILE_CACHE } = process.env
+    const child = spawn(process.execPath, [MAIN, ...args], {
+      cwd: ROOT,
+      // Nothing of ours but what makes it start faster.
+      env: { ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }), ...env },
+    })
     const out = { stdout: '', stderr: '' }
     child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()))

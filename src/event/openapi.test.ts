@@ -52,4 +52,7 @@ it('asks a token of servers and none of browsers, and answers problems as RFC 94
   expect([server.post.security, browser.post.security]).toEqual([[{ token: [] }], []])
   expect(Object.keys(server.post.responses)).toEqual(['200', '202', '400', '401', '403', '413', '415', '503'])
   expect(Object.keys(server.post.responses['400'].content)).toEqual(['application/problem+json'])
+  const namesIn = (parameters: readonly { name: string }[]) => parameters.map(({ name }) => name)
+  expect(namesIn(server.post.parameters)).toEqual(['environment'])
+  expect(namesIn(browser.post.parameters)).toEqual(['k', 'environment'])
 })

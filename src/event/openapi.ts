@@ -79,7 +79,7 @@ function postEvents(
     operationId,
     summary,
     security,
-    ...(fromPages && { parameters: pageParameters() }),
+    parameters: fromPages ? pageParameters() : [ENVIRONMENT],
     requestBody: {
       required: true,
       content: Object.fromEntries(types.map((type) => [type, { schema: ref('EventsBody') }])),
@@ -108,13 +108,15 @@ function getTagFile(): unknown {
 function pageParameters(): readonly unknown[] {
   return [
     { name: 'k', in: 'query', description: 'A write key, where the policy asks for one.', schema: { type: 'string' } },
-    {
-      name: 'environment',
-      in: 'query',
-      description: 'Anything but `production` is a trial: judged and answered, never delivered.',
-      schema: { type: 'string' },
-    },
+    ENVIRONMENT,
   ]
+}
+
+const ENVIRONMENT = {
+  name: 'environment',
+  in: 'query',
+  description: 'Anything but `production` is a trial: judged and answered, never delivered.',
+  schema: { type: 'string' },
 }
 
 function getPixel(): unknown {
@@ -138,7 +140,12 @@ function postConsent(): unknown {
       'What a person answered: kept as proof, and obeyed. From a page of the site, or from its server with a token.',
     security: [{}, { token: [] }],
     parameters: pageParameters(),
-    requestBody: { required: true, content: { 'application/json': { schema: ref('ConsentBody') } } },
+    requestBody: {
+      required: true,
+      content: Object.fromEntries(
+        ['application/json', 'text/plain'].map((type) => [type, { schema: ref('ConsentBody') }]),
+      ),
+    },
     responses: {
       200: {
         description: 'A page asked, and named nobody: what its evidence means. Nothing is stored.',

@@ -6,7 +6,7 @@ import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pi
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { MAX_HELD, type ConsentBook } from './consent-book.ts'
-import type { BrowserFacts, TakeRequest } from './types.ts'
+import type { TakeRequest } from './types.ts'
 
 /** What events are named by. */
 type JudgingKeys = Pick<JudgeContext, 'personKey' | 'orderKey'>
@@ -22,10 +22,8 @@ export class Judging {
 
   /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
   body(request: TakeRequest, plan: SitePlan): Judged | undefined {
-    const { facts } = request
-    const enrich: Enrich = facts === undefined ? (event) => event : (event) => ofBrowser(event, facts)
     try {
-      return judgeBody(request.text, plan, this.contextOf(request), enrich)
+      return judgeBody(request.text, plan, this.contextOf(request), enrichmentOf(request))
     } catch (error) {
       logDefect('judge', error)
       return undefined
@@ -54,7 +52,7 @@ export class Judging {
   }
 }
 
-function ofBrowser(event: CanonicalEvent, facts: BrowserFacts): CanonicalEvent {
-  const seen = withBrowserFacts(event, facts)
-  return facts.staging === true ? { ...seen, staging: true } : seen
+function enrichmentOf({ facts, staging }: TakeRequest): Enrich {
+  const seen: Enrich = facts === undefined ? (event) => event : (event) => withBrowserFacts(event, facts)
+  return staging === true ? (event) => ({ ...seen(event), staging }) : seen
 }

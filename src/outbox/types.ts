@@ -14,6 +14,8 @@ export interface TakeRequest {
   /** The browser's own `Sec-GPC` header; null where there is none or the sender is a server. */
   readonly gpcHeader: string | null
   readonly facts?: BrowserFacts
+  /** It comes from where a site tries things out, or its address says so. */
+  readonly staging?: true
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */
@@ -22,8 +24,6 @@ export interface BrowserFacts extends CookieFacts {
   readonly click: Click
   /** There was a Cookie header that is too large to read: a denial may be in it. */
   readonly cookiesUnreadable?: true
-  /** It comes from where a site tries things out. */
-  readonly staging?: true
 }
 
 /** An event that must wait, and what will be said of it if nothing comes. */

@@ -14,6 +14,7 @@ describe('a call to a shard', () => {
         receivedAtMs: fc.nat(),
         gpcHeader: fc.option(text),
         facts: fc.record({ client: fc.record({ ip: text, userAgent: text }), click: fc.constant({}), cookies: text }),
+        staging: fc.constant(true),
       },
       { requiredKeys: ['text', 'source', 'receivedAtMs', 'gpcHeader'] },
     )

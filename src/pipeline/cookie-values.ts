@@ -8,14 +8,23 @@ export const MAX_VALUE_CHARACTERS = 1_024
 /** Name → value; the first of a name, as the browser puts the most specific one first. What is too long is not there. */
 export function readCookies(header: string | undefined): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  if (header === undefined || header.length > MAX_COOKIE_CHARACTERS) return found
-  for (const part of header.split(';')) {
-    const at = part.indexOf('=')
-    const name = part.slice(0, at).trim()
-    const value = part.slice(at + 1).trim()
-    if (at > 0 && value !== '' && value.length <= MAX_VALUE_CHARACTERS && !found.has(name)) found.set(name, value)
+  for (const [name, value] of pairsIn(header)) {
+    if (value !== '' && value.length <= MAX_VALUE_CHARACTERS && !found.has(name)) found.set(name, value)
   }
   return found
+}
+
+/** Also of those whose value cannot be used: whoever says no shall be rid of them too. */
+export function cookieNames(header: string | undefined): ReadonlySet<string> {
+  return new Set(pairsIn(header).map(([name]) => name))
+}
+
+function pairsIn(header: string | undefined): readonly (readonly [name: string, value: string])[] {
+  if (header === undefined || header.length > MAX_COOKIE_CHARACTERS) return []
+  return header.split(';').flatMap((part) => {
+    const at = part.indexOf('=')
+    return at > 0 ? [[part.slice(0, at).trim(), part.slice(at + 1).trim()] as const] : []
+  })
 }
 
 /** `cookie-octet` of RFC 6265: no blank, quote, comma, semicolon or backslash, so that no value can end a header's part. */

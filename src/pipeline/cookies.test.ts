@@ -115,6 +115,16 @@ describe('what was said', () => {
     expect(orders).toEqual({ set: [], clear: ['ttclid', '_ttp', '_fbc', 'tidegate_vid'] })
   })
 
+  it('deletes also what is of no use: too long to be read, empty, or of another form', () => {
+    const cookies = `_fbc=fb.1.1.${'x'.repeat(2_000)}; ttclid=; _ttp=a b; tidegate_vid=planted`
+    expect(ordersOf({ consent: DENIED }, { facts: { cookies } })?.clear.toSorted()).toEqual([
+      '_fbc',
+      '_ttp',
+      'tidegate_vid',
+      'ttclid',
+    ])
+  })
+
   it('to one destination deletes that one’s only', () => {
     const consent = {
       ...GRANTED,

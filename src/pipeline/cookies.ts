@@ -7,7 +7,7 @@ import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { Judged } from './accept.ts'
 import type { ConsentRecord } from './consent-record.ts'
-import { isWritable, readCookies } from './cookie-values.ts'
+import { cookieNames, isWritable, readCookies } from './cookie-values.ts'
 import type { Verdict } from './judge.ts'
 import type { DestinationPlan, SitePlan } from './plan.ts'
 import { VISITOR_COOKIE, visitorMadeAtMs, type Visitor } from './visitor.ts'
@@ -214,13 +214,14 @@ function secondsLeft(days: number, madeAtMs: number | undefined, untilMs: number
 }
 
 /** Only what was sent to us: nothing is said of cookies that are not there. */
-function cleared(someFull: boolean, standing: Standing, { plan, sent }: Setting): readonly string[] {
+function cleared(someFull: boolean, standing: Standing, { plan, facts }: Setting): readonly string[] {
   const refused = plan.destinations.filter(({ destination }) => standing.refused.has(destination.id))
   const names = refused.flatMap(({ destination }) => destination.cookies.map(({ name }) => name))
   const { clickIds = [] } = plan.site.browser?.cookies ?? {}
   // The visitor's goes with the last destination. Where the request is silent on one, that one may still be granted.
   const own =
     refused.length > 0 && !someFull && standing.open.size === 0 ? [VISITOR_COOKIE, ...clickIds.map(clickCookie)] : []
+  const sent = cookieNames(facts.cookies)
   return [...names, ...own].filter((name) => sent.has(name))
 }
 

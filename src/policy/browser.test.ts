@@ -74,6 +74,9 @@ describe('a mistake in the browser side', () => {
     ['      gateway: https://vercel.app', '20:16', 'gateway: `vercel.app` is no name of the site’s own'],
     ['      gateway: https://192.0.2.1', '20:16', 'gateway: `192.0.2.1` is no name of the site’s own'],
     ['      gateway: http://events.shop.example', '20:16', 'gateway: must be an exact origin over https'],
+    // To a browser another origin than the one without the dot.
+    ['      gateway: https://events.shop.example.', '20:16', 'gateway: must be an exact origin over https'],
+    ['      gateway: https://events.shop.example.:8443', '20:16', 'gateway: must be an exact origin over https'],
     ['      write_keys: []', '19:5', 'gateway: is missing'],
     [
       '      gateway: https://e.shop.example\n      staging_origins: [https://shop.example]',
@@ -185,7 +188,7 @@ describe('a change of the browser side', () => {
     const names = { destination: (id: string) => id }
     const [first] = sentencesOf(compare(withSide(undefined), withSide(after)), names)
     expect(first?.en).toBe(
-      'After consent the gateway sets cookies from now on: the visitor’s for 390 days, those of clicks and browsers for 90 days; ' +
+      'After consent, or where silence is enough, the gateway sets cookies from now on: the visitor’s for 390 days, those of clicks and browsers for 90 days; ' +
         'scripts of the page can read those of `tiktok`; other platforms’ click ids are kept too: `gclid`.',
     )
   })

@@ -7,7 +7,7 @@ export const BROWSER_SETTINGS: Readonly<Record<string, Say>> = {
   gateway: (group) =>
     group.change.before === undefined
       ? { en: `Pages send to ${codes(group.change.after)}.`, fr: `Les pages envoient à ${codes(group.change.after)}.` }
-      : changed('The address that pages send to', 'L’adresse où les pages envoient,')(group),
+      : changed('The address that pages send to', 'L’adresse à laquelle les pages envoient leurs événements')(group),
   registrableDomain: (group) =>
     group.change.before === undefined
       ? {
@@ -45,7 +45,7 @@ export const BROWSER_SETTINGS: Readonly<Record<string, Say>> = {
 function keys(value: unknown): Words {
   const none = Array.isArray(value) && value.length === 0
   return none
-    ? { en: 'none, any page may send', fr: 'aucun, toute page peut envoyer' }
+    ? { en: 'none (any page may send)', fr: 'aucun (toute page peut envoyer)' }
     : { en: codes(value), fr: codes(value) }
 }
 
@@ -59,12 +59,12 @@ function newCookies({
   const others = clickIds.length > 0
   return {
     en:
-      `After consent the gateway sets cookies from now on: the visitor’s for ${visitorDays} days, those of clicks and browsers for ${clickDays} days` +
+      `After consent, or where silence is enough, the gateway sets cookies from now on: the visitor’s for ${visitorDays} days, those of clicks and browsers for ${clickDays} days` +
       (readable ? `; scripts of the page can read those of ${codes(pixelsOnPage)}` : '') +
       (others ? `; other platforms’ click ids are kept too: ${codes(clickIds)}` : '') +
       '.',
     fr:
-      `Après consentement, la passerelle pose désormais des cookies : celui du visiteur pour ${visitorDays} jours, ceux de clic et de navigateur pour ${clickDays} jours` +
+      `Après consentement, ou là où un silence suffit, la passerelle pose désormais des cookies : celui du visiteur pour ${visitorDays} jours, ceux de clic et de navigateur pour ${clickDays} jours` +
       (readable ? ` ; les scripts de la page peuvent lire ceux de ${codes(pixelsOnPage)}` : '') +
       (others ? ` ; des identifiants de clic d’autres plateformes sont gardés aussi : ${codes(clickIds)}` : '') +
       '.',

@@ -21,5 +21,5 @@ const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'
 
 function isExactOrigin(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text && !text.includes('*')
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.origin === text && !/\*|\.(?=:|$)/.test(text)
 }

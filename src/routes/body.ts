@@ -9,10 +9,10 @@ export function announcedBytes(request: Request): number | undefined {
 }
 
 /** The body as text; undefined when it is larger than the limit. The length that is announced is checked first. */
-export async function readBody(request: Request): Promise<string | undefined> {
+export async function readBody(request: Request, maxBytes = BODY_MAX_BYTES): Promise<string | undefined> {
   const announced = announcedBytes(request)
-  if (announced !== undefined) return announced > BODY_MAX_BYTES ? undefined : request.text()
-  return request.body === null ? '' : readStream(request.body)
+  if (announced !== undefined) return announced > maxBytes ? undefined : request.text()
+  return request.body === null ? '' : readStream(request.body, maxBytes)
 }
 
 /** A caller whose line is slower than this holds up the others. */
@@ -24,11 +24,12 @@ export const TOO_SLOW_DETAIL = `a large body must arrive within ${READING_MS / 1
 export function readBodyInTime(
   request: Request,
   wait: (ms: number) => Promise<unknown>,
+  maxBytes = BODY_MAX_BYTES,
 ): Promise<string | undefined | typeof TOO_SLOW> {
-  return Promise.race([readBody(request), wait(READING_MS).then((): typeof TOO_SLOW => TOO_SLOW)])
+  return Promise.race([readBody(request, maxBytes), wait(READING_MS).then((): typeof TOO_SLOW => TOO_SLOW)])
 }
 
-async function readStream(stream: ReadableStream<Uint8Array>): Promise<string | undefined> {
+async function readStream(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let bytes = 0
   let text = ''
@@ -37,7 +38,7 @@ async function readStream(stream: ReadableStream<Uint8Array>): Promise<string | 
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     bytes += value.byteLength
-    if (bytes > BODY_MAX_BYTES) {
+    if (bytes > maxBytes) {
       await reader.cancel()
       return undefined
     }

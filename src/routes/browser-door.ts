@@ -51,10 +51,11 @@ function hasKey({ site }: SitePlan, query: URLSearchParams): boolean {
   return keys.length === 0 || keys.includes(query.get('k') ?? '')
 }
 
-/** Closed: an environment that is named and is not production is a trial, whatever its name. */
 function isStaging({ site }: SitePlan, origin: string, query: URLSearchParams): boolean {
-  return (
-    site.browser?.stagingOrigins.includes(origin) === true ||
-    query.getAll('environment').some((environment) => environment !== 'production')
-  )
+  return site.browser?.stagingOrigins.includes(origin) === true || namesTrial(query)
+}
+
+/** Closed: an environment that is named and is not production is a trial, whatever its name; a server’s too. */
+export function namesTrial(query: URLSearchParams): boolean {
+  return query.getAll('environment').some((environment) => environment !== 'production')
 }

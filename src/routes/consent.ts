@@ -14,11 +14,13 @@ import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { announcedBytes, mediaType, readBody } from './body.ts'
+import { mediaType } from './body.ts'
+import { withBody } from './bounded-body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { enter } from './browser-door.ts'
 import { withCookies } from './cookies.ts'
-import { readable, refused, withCors, type Caller, type RouteContext } from './events.ts'
+import { visitorKind } from './visitor-kind.ts'
+import { readable, refused, serverCaller, withCors, type Caller, type RouteContext } from './events.ts'
 
 /** Evidence is a few strings and cookies; more is no answer of a person. */
 const CONSENT_MAX_BYTES = 64 * 1024
@@ -36,7 +38,7 @@ async function postFromServer(route: RouteContext, authorization: string): Promi
     return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
   if (mediaType(route.request) !== 'application/json')
     return refused(route, 'wrong_content_type', { detail: 'send application/json' })
-  return takeConsent(route, { source: 'server', plan })
+  return takeConsent(route, serverCaller(route, plan))
 }
 
 async function postFromBrowser(route: RouteContext): Promise<Response> {
@@ -56,24 +58,33 @@ async function planOf(route: RouteContext, authorization: string | null): Promis
 
 type Source = Caller['source']
 
-async function takeConsent(route: RouteContext, caller: Caller): Promise<Response> {
+function takeConsent(route: RouteContext, caller: Caller): Promise<Response> {
+  return withBody(route, {
+    source: caller.source,
+    maxBytes: CONSENT_MAX_BYTES,
+    refuse: (code, details) => refused(route, code, details),
+    take: (text) => takeAnswer(route, caller, text),
+  })
+}
+
+async function takeAnswer(route: RouteContext, caller: Caller, text: string): Promise<Response> {
   const { plan, source } = caller
-  if ((announcedBytes(route.request) ?? 0) > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
-  const text = await readBody(route.request).catch(() => 'incomplete' as const)
-  if (text === 'incomplete') return refused(route, 'body_incomplete')
-  if (text === undefined || text.length > CONSENT_MAX_BYTES) return refused(route, 'body_too_large')
   const parsed = parseConsentRequest(text, source === 'server')
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
   const record = recordOf(parsed.request, route, plan, facts)
-  // Where the site tries things out, nobody's answer is kept, and no browser marked.
-  if (parsed.request.staging === true || (caller.source === 'browser' && caller.staging))
-    return answered(route, plan, asked(record), 200, undefined)
+  // Where the site tries things out, or nobody is there, nobody's answer is kept, and no browser marked.
+  const isTrial = parsed.request.staging === true || caller.staging
+  if (isTrial || !isPerson(route, source)) return answered(route, plan, asked(record), 200, undefined)
   if (record.keys.length > 0) return keep(route, plan, record, source, facts)
   // A page that names nobody asks what its evidence means; one that names somebody must be understood.
   if (source === 'server' || hasKey(parsed.request))
     return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
   return answered(route, plan, asked(record), 200, cookiesOf(record, plan, facts))
+}
+
+function isPerson({ request, services }: RouteContext, source: Source): boolean {
+  return source === 'server' || visitorKind(request, services.config.production) === 'person'
 }
 
 async function keep(

@@ -7,20 +7,12 @@ import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect, logProblem } from '../telemetry/log.ts'
-import {
-  announcedBytes,
-  BODY_MAX_BYTES,
-  mediaType,
-  readBody,
-  readBodyInTime,
-  TOO_SLOW,
-  TOO_SLOW_DETAIL,
-} from './body.ts'
+import { BODY_MAX_BYTES, mediaType } from './body.ts'
+import { withBody } from './bounded-body.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
-import { enter, type BrowserCaller, type Entry } from './browser-door.ts'
+import { enter, namesTrial, queryOf, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
 import { withCookies } from './cookies.ts'
-import type { RequestTime, Stay } from './in-flight.ts'
 import { setAside } from './set-aside.ts'
 import { problem, type ProblemCode, type ProblemDetails } from './problems.ts'
 import type { Services } from './services.ts'
@@ -35,7 +27,18 @@ export interface RouteContext {
 type Source = TakeRequest['source']
 
 /** Who is let in, and for which site. */
-export type Caller = { readonly source: 'server'; readonly plan: SitePlan } | BrowserCaller
+export type Caller = ServerCaller | BrowserCaller
+
+interface ServerCaller {
+  readonly source: 'server'
+  readonly plan: SitePlan
+  /** The address says that it is a trial. */
+  readonly staging: boolean
+}
+
+export function serverCaller({ request }: RouteContext, plan: SitePlan): ServerCaller {
+  return { source: 'server', plan, staging: namesTrial(queryOf(request)) }
+}
 
 export async function postServerEvents(route: RouteContext): Promise<Response> {
   if (mediaType(route.request) !== 'application/json')
@@ -46,7 +49,7 @@ export async function postServerEvents(route: RouteContext): Promise<Response> {
     return refuseCaller(route, 'server', undefined, 'token_missing_or_bad', {
       detail: 'make one with: tidegate token --site <id>',
     })
-  return takeEvents(route, { source: 'server', plan })
+  return takeEvents(route, serverCaller(route, plan))
 }
 
 const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
@@ -99,41 +102,13 @@ function varying(response: Response): Response {
   return response
 }
 
-/** A large body waits in the socket until its turn has come; one that does not say how long it is counts as the longest. */
-async function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
-  const refuse = refuseFor(route, caller)
-  const bytes = announcedBytes(route.request) ?? BODY_MAX_BYTES
-  if (bytes > BODY_MAX_BYTES) return refuse('body_too_large')
-  const stay = route.services.inFlight.arrive(bytes, caller.source, OWN_TIME)
-  try {
-    return await readAndTake(route, caller, stay, refuse)
-  } finally {
-    stay.leave()
-  }
-}
-
-/** Timers of the request that asks for them. */
-const OWN_TIME: RequestTime = {
-  now: () => Date.now(),
-  wait: (ms) => scheduler.wait(ms),
-  every: (ms, work) => {
-    const timer = setInterval(work, ms)
-    return () => clearInterval(timer)
-  },
-}
-
-/** Reading failed: broken chunks, or a caller who hung up. That is the caller's doing and no defect of ours. */
-const INCOMPLETE: unique symbol = Symbol('incomplete')
-
-async function readAndTake(route: RouteContext, caller: Caller, stay: Stay, refuse: Refuse): Promise<Response> {
-  if (!(await stay.mayBeRead())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  const reading = stay.large ? readBodyInTime(route.request, OWN_TIME.wait) : readBody(route.request)
-  const text = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
-  if (text === INCOMPLETE) return refuse('body_incomplete')
-  if (text === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
-  if (text === undefined) return refuse('body_too_large')
-  if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  return takeText(route, caller, text)
+function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
+  return withBody(route, {
+    source: caller.source,
+    maxBytes: BODY_MAX_BYTES,
+    refuse: refuseFor(route, caller),
+    take: (text) => takeText(route, caller, text),
+  })
 }
 
 /** What has been read, and how long it may be has been looked at. */
@@ -157,11 +132,11 @@ export async function takeText(route: RouteContext, caller: Caller, text: string
 function takeRequest(route: RouteContext, text: string, caller: Caller): TakeRequest {
   const receivedAtMs = Date.now()
   const { source } = caller
-  if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null }
+  const trial = caller.staging ? { staging: true as const } : undefined
+  if (source === 'server') return { text, source, receivedAtMs, gpcHeader: null, ...trial }
   const { request, services } = route
-  const seen = readBrowserFacts(request, services.config, caller.plan)
-  const facts = caller.staging ? { ...seen, staging: true as const } : seen
-  return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts }
+  const facts = readBrowserFacts(request, services.config, caller.plan)
+  return { text, source, receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, ...trial }
 }
 
 /** Whatever goes wrong on the way to a shard, nothing is lost: the caller sends the same again, and counts once. */

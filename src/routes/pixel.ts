@@ -9,6 +9,8 @@ import { enter, queryOf } from './browser-door.ts'
 import { refuseCaller, takeText, turnedAway, type RouteContext } from './events.ts'
 
 export async function getPixel(route: RouteContext): Promise<Response> {
+  // Asked for by who checks links: nobody looks at the page.
+  if (route.request.method === 'HEAD') return pixel()
   try {
     return pixel((await takePageView(route)).headers.getSetCookie())
   } catch (error) {

@@ -102,7 +102,8 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   await gateway.platforms.clear()
-  visit = await browser.newContext()
+  // Banners that glide in are not clicked before they stand still.
+  visit = await browser.newContext({ reducedMotion: 'reduce' })
   visit.setDefaultTimeout(8_000)
   sent = []
   visit.on('request', (request) => {

@@ -173,6 +173,18 @@ describe('a page with TikTok’s snippet', () => {
     expect(got).toHaveLength(3)
   })
 
+  it('shares its ids with a pixel whose snippet comes after it, as Tag Manager brings it', async () => {
+    const page = await open('/tiktok-bare')
+    await run(page, `ttq.track('Search', {}); ${TIKTOK_SNIPPET.replaceAll(/<\/?script>/g, '')}; ttq.load('C4DEMO')`)
+    await page.waitForFunction(() => window.sentByPixel !== undefined)
+    await run(page, `ttq.instance('C4DEMO').track('AddToCart', {}); ${ttqSale(newOrder())}`)
+    await answer(page, GRANTED)
+    const got = await counted('tiktok', 3)
+    const sent = await sentBy(page, 'tiktok')
+    expect(sent.map(({ event }) => event)).toEqual(['AddToCart', 'CompletePayment'])
+    expect(got.slice(1).map(([, id]) => id)).toEqual(sent.map(({ eventId }) => eventId))
+  })
+
   it('goes on without the pixel: calls from before, in their order, and calls from now on', async () => {
     const page = await open('/tiktok-gone')
     await run(page, `ttq.ready(() => ttq.track('ViewContent', {})); ttq.enableCookie(); ttq.instance('C4DEMO').page()`)

@@ -160,6 +160,24 @@ it('loses nothing and counts nothing twice in two tabs that share what waits', a
   await untilCountedOnce('tab-1', 'tab-2')
 })
 
+it('shows a page view as a picture where nothing else goes, and never one that says who looks: proxies write addresses down', async () => {
+  const page = await open()
+  const pictures: URL[] = []
+  await page.route(`${gateway.url}/e*`, (route) => route.abort('connectionrefused'))
+  page.on('request', (request) => {
+    if (request.url().startsWith(`${gateway.url}/p.gif`)) pictures.push(new URL(request.url()))
+  })
+  await visit(page, '/')
+  const known = { email: 'lea.durand@example.org', hashed_as: {} }
+  await call(page, ['identify', known], ['page'], GRANT)
+  await page.waitForRequest(`${gateway.url}/p.gif*`)
+  await page.waitForTimeout(200)
+  // The first view is older than what the page said of its visitor.
+  expect(pictures.map(({ searchParams }) => JSON.parse(searchParams.get('d') ?? ''))).toMatchObject([
+    { event: 'page_view', person: {} },
+  ])
+})
+
 it('works where the page may keep nothing on the device', async () => {
   const page = await open()
   await page.addInitScript(() => {

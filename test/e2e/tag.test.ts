@@ -202,6 +202,38 @@ describe('after an answer', () => {
   })
 })
 
+describe('what is said of one destination alone', () => {
+  const general = consent(GRANTED)
+  const aboutTiktok = (state: Record<string, string>): Queue[number] => [
+    ...consent(state),
+    { destinations: ['tiktok'] },
+  ]
+  const known: Queue[number] = ['identify', { email: 'jane@shop.example' }]
+  const metaHas = async (id: string) => (await gateway.platforms.countedOf('meta', id)).length === 1
+
+  it('is taken away from it where that is a refusal, and goes to the others', async () => {
+    const page = await open()
+    await call(page, known, general, aboutTiktok(DENIED), ['track', 'contact', {}, { event_id: 'not-tiktok' }])
+    await until('Meta has it', () => metaHas('not-tiktok'))
+    await gateway.untilSettled()
+    expect(await gateway.platforms.requestsWith('tiktok', 'not-tiktok')).toEqual([])
+  })
+
+  it('goes to it, and to nobody else, where that alone is a grant', async () => {
+    const page = await open()
+    await call(page, known, consent(DENIED), aboutTiktok(GRANTED))
+    await call(
+      page,
+      ['track', 'contact', {}, { event_id: 'tiktok-only', destinations: ['tiktok'] }],
+      ['track', 'subscribe'],
+    )
+    await until('TikTok has it', async () => (await gateway.platforms.countedOf('tiktok', 'tiktok-only')).length === 1)
+    await gateway.untilSettled()
+    expect(await gateway.platforms.requests('meta')).toEqual([])
+    await tiktokGot(['Contact'])
+  })
+})
+
 describe('what a page reports', () => {
   it('counts a page view for each address of a single page application, and none for a cleaned address or a fragment', async () => {
     const page = await open('/?utm_source=x')
@@ -236,6 +268,14 @@ describe('what a page reports', () => {
     const events = await tiktokGot(['Lead', 'Contact'])
     const lead = events.find(({ event }) => event === 'Lead')
     expect(lead?.payload).toMatchObject({ properties: { value: 30.5, currency: 'EUR' } })
+  })
+
+  it('is judged and never delivered from a page that says it is a trial', async () => {
+    const page = await open('/staged')
+    await call(page, consent(GRANTED))
+    const refusals = () => gateway.metric('tidegate_refusals_total', 'reason="staging"')
+    await until('the trial is counted', async () => (await refusals()) > 0, 5_000)
+    expect(await gateway.platforms.requests('tiktok')).toEqual([])
   })
 
   it('survives arguments that are none, and throws nothing into the page', async () => {

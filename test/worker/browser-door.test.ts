@@ -108,6 +108,17 @@ describe('a visitor who is no person', () => {
     expect(await rowsStored()).toBe(0)
   })
 
+  it('gives no answer about consent: it is told what it would mean, and neither kept nor given a cookie', async () => {
+    const cookies = { visitorDays: 390, clickDays: 90, pixelsOnPage: [], clickIds: [] }
+    const ask = (userAgent: string) =>
+      gatewayWith({ cookies })('/v1/consent', { headers: { 'user-agent': userAgent }, body: { consent: {} } })
+    const crawler = await ask(GOOGLEBOT)
+    expect([crawler.status, await crawler.json()]).toMatchObject([200, { decisions: FULL }])
+    expect([crawler.headers.getSetCookie(), await rowsStored()]).toEqual([[], 0])
+    // Of a person in the same place it is kept: silence is enough there.
+    expect((await ask('Mozilla/5.0 (Macintosh) Safari/605.1.15')).headers.getSetCookie()).not.toEqual([])
+  })
+
   it('is in the metrics and in the diagnostics', async () => {
     const before = await automated('bot')
     const said = async () =>
@@ -172,6 +183,35 @@ describe('a network that sends more than it may', () => {
     expect(limited.length).toBeGreaterThanOrEqual(2)
     expect(answers.length).toBeGreaterThan(limited.length)
     expect(limited[0]?.headers.get('retry-after')).toBe('10')
+  })
+})
+
+describe('bodies that never end', () => {
+  const endless = () => new ReadableStream()
+  const HALF = { 'content-length': String(32 * 1024) }
+
+  it.each(['/e', '/v1/consent'])(
+    'at %s are held to the share of browsers: who comes after is asked to come back',
+    async (path) => {
+      const gateway = gatewayWith({}, { TIDEGATE_BODIES_MAX_MIB: '1' })
+      // Half a MiB in bodies of 32 KiB.
+      for (let n = 0; n < 16; n++) void gateway(path, { headers: HALF, body: endless() })
+      const refused = await gateway(path, { headers: HALF, body: endless() })
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
+      expect(await refused.json()).toMatchObject({ code: 'too_busy' })
+    },
+  )
+
+  it('are given up at 64 KiB where they are an answer about consent', async () => {
+    let chunks = 0
+    const body = new ReadableStream({
+      pull: (controller) => {
+        chunks += 1
+        controller.enqueue(new Uint8Array(16 * 1024).fill(0x20))
+      },
+    })
+    const refused = await gatewayWith()('/v1/consent', { body })
+    expect([refused.status, chunks < 8]).toEqual([413, true])
   })
 })
 
@@ -249,6 +289,17 @@ describe('a trial', () => {
     expect(await refusal.json()).toMatchObject({ decisions: { tiktok: 'consent_denied' } })
     await deliver()
     expect(await outcomesOf('s-7')).toEqual({ tiktok: 'delivered', meta: 'delivered' })
+  })
+
+  it('is one where the address of a server says so: no order of a trial reaches a platform', async () => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+    const tried = await gateway('/v1/events?environment=preprod', { headers, body: sale('s-9') })
+    expect(await resultsOf(tried)).toMatchObject([{ status: 'refused', destinations: STAGING }])
+    const body = { order_id: 'o-9', consent: { state: { ad_storage: 'denied' } } }
+    await gateway('/v1/consent?environment=preprod', { headers, body })
+    expect(await rowsStored()).toBe(0)
+    const real = await gateway('/v1/events?environment=production', { headers, body: sale('s-9') })
+    expect(await resultsOf(real)).toMatchObject([{ destinations: FULL }])
   })
 
   it('does not wait for consent, and does not show in the diagnostics of what is real', async () => {

@@ -42,7 +42,8 @@ export function gatewayWith(browser: Partial<CompiledBrowser> = {}, bindings: Pa
   const app = createApp(() => services)
   return async (path, { method, headers = {}, body, cf = IN_TEXAS } = {}) => {
     const own = { origin: ORIGIN, 'user-agent': USER_AGENT, 'content-type': 'text/plain' }
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+    const isReady = body === undefined || typeof body === 'string' || body instanceof ReadableStream
+    const text = isReady ? body : JSON.stringify(body)
     const request = new Request(`${BASE}${path}`, {
       method: method ?? (text === undefined ? 'GET' : 'POST'),
       headers: text === undefined && method === undefined ? { ...headers } : { ...own, ...headers },

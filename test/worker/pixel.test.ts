@@ -114,6 +114,11 @@ describe('the picture', () => {
     expect((await gateway('/v1/consent', trial)).headers.getSetCookie()).not.toEqual([])
   })
 
+  it('is no page view where only its headers are asked for, as who checks links does', async () => {
+    const { status } = await gatewayWith()('/p.gif', { method: 'HEAD', headers: FROM_PAGE })
+    expect([status, await eventsStored()]).toEqual([200, []])
+  })
+
   it('is nobody’s page view from a trial', async () => {
     await gatewayWith()('/p.gif?environment=staging', { headers: FROM_PAGE })
     expect(await eventsStored()).toEqual([])

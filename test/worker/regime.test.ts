@@ -6,8 +6,8 @@ import { BASE, ORIGIN } from './gateway.ts'
 
 const BINDINGS = { ...env, TIDEGATE_COUNTRY_HEADER: 'x-country' }
 
-function ask(headers: Record<string, string>): Promise<Response> {
-  return Promise.resolve(createApp().request(`${BASE}/v1/regime`, { headers }, BINDINGS, createExecutionContext()))
+function ask(headers: Record<string, string>, host = BASE): Promise<Response> {
+  return Promise.resolve(createApp().request(`${host}/v1/regime`, { headers }, BINDINGS, createExecutionContext()))
 }
 
 describe('GET /v1/regime', () => {
@@ -19,6 +19,14 @@ describe('GET /v1/regime', () => {
   ])('of a connection from "%s" says %s', async (country, regime) => {
     const response = await ask({ origin: ORIGIN, 'x-country': country })
     expect(await response.json()).toEqual({ regime })
+  })
+
+  it('is told where the gateway has the shop’s own name, for browsers send no origin then, and not to who asks elsewhere without', async () => {
+    const own = await ask({ 'x-country': 'US' }, ORIGIN)
+    expect([await own.json(), own.headers.get('vary')]).toEqual([{ regime: 'opt_out' }, 'Origin'])
+    expect(own.headers.get('access-control-allow-origin')).toBeNull()
+    expect((await ask({ 'x-country': 'US' })).status).toBe(403)
+    expect((await ask({ origin: 'null', 'x-country': 'US' }, ORIGIN)).status).toBe(403)
   })
 
   it('is for the pages of the site alone, and kept by nobody but the browser', async () => {

@@ -15,8 +15,8 @@ const BROWSER: CompiledBrowser = {
   cookies: COOKIES,
 }
 
-/** The section of REVIEW.md or REVIEW.fr.md. */
-function sectionIn(language: 'en' | 'fr', browser?: CompiledBrowser): string {
+/** REVIEW.md or REVIEW.fr.md. */
+function reviewIn(language: 'en' | 'fr', browser?: CompiledBrowser): string {
   const demo = demoPolicy()
   const sites = demo.sites.map((site) => (browser === undefined ? site : { ...site, browser }))
   const policy: CompiledPolicy = { ...demo, sites }
@@ -27,7 +27,11 @@ function sectionIn(language: 'en' | 'fr', browser?: CompiledBrowser): string {
     clickIds: CLICK_IDS,
   })
   const name = language === 'en' ? 'REVIEW.md' : 'REVIEW.fr.md'
-  const text = (files.find((file) => file.name === name)?.text ?? '').replaceAll('\u00A0', ' ')
+  return (files.find((file) => file.name === name)?.text ?? '').replaceAll('\u00A0', ' ')
+}
+
+function sectionIn(language: 'en' | 'fr', browser?: CompiledBrowser): string {
+  const text = reviewIn(language, browser)
   const [, section = ''] = text.split(language === 'en' ? '### The cookies that the' : '### Les cookies que la')
   return section.split('\n### ')[0] ?? ''
 }
@@ -59,5 +63,24 @@ describe('the cookies in the review', () => {
       expect(rowOf(section, cookie)).toMatch(/\d+ jours/)
     expect(section).toContain('**Tout script de la page**, car le pixel de Meta y reste')
     expect(section).toContain('Effacés : ')
+  })
+})
+
+describe('what pages must say, and where they try things out', () => {
+  const browser = { ...BROWSER, writeKeys: ['web', 'landing'], stagingOrigins: ['https://preprod.shop.example'] }
+
+  it('is in the review, for taking either away widens', () => {
+    expect(reviewIn('en', browser)).toContain(
+      'Of the pages of `https://preprod.shop.example` nothing is delivered to anybody',
+    )
+    expect(reviewIn('en', browser)).toContain('A page must name one of these keys to send: `web`, `landing`.')
+    expect(reviewIn('fr', browser)).toContain(
+      'Des pages de `https://preprod.shop.example`, rien n’est remis à personne :',
+    )
+    expect(reviewIn('fr', browser)).toContain('Une page doit nommer une de ces clés pour envoyer : `web`, `landing`.')
+  })
+
+  it('is not spoken of where there is none', () => {
+    expect(reviewIn('en', BROWSER)).not.toMatch(/one of these keys|is a trial, judged/)
   })
 })

@@ -1,6 +1,7 @@
 /** One recipient, in the sentences that a data protection officer signs. */
 import type { CompiledDestination } from '../types.ts'
 import { code, heading, join, list, paragraph, strong, t, type Block, type Item, type Text } from './blocks.ts'
+import { doorItems } from './door-items.ts'
 import { consentItems } from './recipient-consent.ts'
 import { days, listed } from './language.ts'
 import { alike, eventsOf, shownTerms, type Leaving, type SiteReading } from './leaving.ts'
@@ -11,6 +12,7 @@ import { FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
 export function recipientsSection(reading: SiteReading): Block[] {
   const { language, site } = reading
   const fr = language === 'fr'
+  const atTheDoor = doorItems(reading)
   return [
     heading(3, fr ? 'Les destinataires, un par un' : 'The recipients, one by one'),
     paragraph(
@@ -18,6 +20,7 @@ export function recipientsSection(reading: SiteReading): Block[] {
         ? t`Ce document décrit ce que la passerelle transmet, de serveur à serveur. Un pixel qu’une page chargerait elle-même serait une autre transmission, que ce document ne décrit pas.`
         : t`This document describes what the gateway sends, from server to server. A pixel that a page loads by itself would be another transfer, which this document does not describe.`,
     ),
+    ...(atTheDoor.length === 0 ? [] : [list(atTheDoor)]),
     ...site.destinations.flatMap((destination) => recipientBlocks(reading, destination)),
   ]
 }

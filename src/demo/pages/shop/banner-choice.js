@@ -3,7 +3,7 @@
  * `?banner=klaro` chooses for the visit. The choice is kept in the tab because somebody made it; it is not what is asked.
  */
 import { el } from '../dom.js'
-import { lang, translator } from '../language.js'
+import { lang } from '../language.js'
 
 const OWN = 'own'
 /** Name in the address → what it is called, and the cookie in which it keeps the answer. */
@@ -13,20 +13,6 @@ const BANNERS = {
   vanilla: { title: 'vanilla-cookieconsent', cookie: 'cc_cookie' },
 }
 const STORED = 'rivage.banner'
-
-const TEXTS = {
-  fr: {
-    heading: 'Bandeau de consentement',
-    intro: 'La balise écoute celui que le site a déjà. Essayez-la avec un autre :',
-    own: 'celui de la boutique',
-  },
-  en: {
-    heading: 'Consent banner',
-    intro: 'The tag listens to the one that the site has. Try it with another:',
-    own: 'the shop’s own',
-  },
-}
-const t = translator(TEXTS)
 
 export const chosen = choose()
 export const isOwnBanner = chosen === OWN
@@ -66,12 +52,12 @@ export function chosenBanner() {
   return { banner: '', open: () => void starting.then((open) => open()) }
 }
 
-export function bannerChooser() {
-  const titles = [[OWN, t('own')], ...Object.entries(BANNERS).map(([name, { title }]) => [name, title])]
+export function bannerChooser(t) {
+  const titles = [[OWN, t('banner.own')], ...Object.entries(BANNERS).map(([name, { title }]) => [name, title])]
   return el(
     'nav',
-    { class: 'small', 'aria-label': t('heading') },
-    el('p', { class: 'muted' }, t('intro')),
+    { class: 'small', 'aria-label': t('banner.heading') },
+    el('p', { class: 'muted' }, t('banner.intro')),
     el(
       'ul',
       { class: 'plain' },

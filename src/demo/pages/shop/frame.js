@@ -52,7 +52,7 @@ export function startPage(onAnswer = () => {}) {
   applyTexts(t)
   for (const link of document.querySelectorAll('[data-href]')) link.href = shopUrl(link.dataset.href)
   const behind = backstage(t)
-  behind.panel.append(bannerChooser())
+  behind.panel.append(bannerChooser(t))
   const consent = isOwnBanner ? consentBanner(t, announce, heard) : chosenBanner()
   function heard() {
     consentAnswered()

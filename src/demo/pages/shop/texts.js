@@ -105,6 +105,9 @@ export const SHOP_TEXTS = {
     'thanks.missing': 'Aucune commande dans cet onglet.',
     'thanks.missing_next': 'Choisissez un soin et passez commande pour voir cette page.',
 
+    'banner.heading': 'Bandeau de consentement',
+    'banner.intro': 'La balise écoute le bandeau que le site a déjà. Essayez-la avec un autre :',
+    'banner.own': 'celui de la boutique',
     'backstage.heading': 'En coulisses',
     'backstage.intro':
       'Ce que la balise Tidegate fait de chaque événement de cette page, et ce que la passerelle a répondu.',
@@ -228,6 +231,9 @@ export const SHOP_TEXTS = {
     'thanks.missing': 'No order in this tab.',
     'thanks.missing_next': 'Choose a product and check out to see this page.',
 
+    'banner.heading': 'Consent banner',
+    'banner.intro': 'The tag listens to the banner that the site has. Try it with another:',
+    'banner.own': 'the shop’s own',
     'backstage.heading': 'Behind the scenes',
     'backstage.intro': 'What the Tidegate tag does with each event of this page, and what the gateway answered.',
     'backstage.held': 'held in this page until you answer; nothing is sent.',
