@@ -288,8 +288,8 @@ describe('whoever answers and leaves in the same breath', () => {
     if (klaro === undefined) throw new Error('no banner')
     const page = await shopWith(klaro, 'in-passing')
     await page.locator('.klaro .cookie-notice .cm-btn-success').waitFor()
-    await page.waitForFunction('window.tidegate?.evidence && document.querySelector(\'script[src*="/t/consent."]\')')
-    await page.waitForTimeout(500)
+    // The tag's part has registered with it.
+    await page.waitForFunction(`[...klaro.getManager().watchers].some((one) => Object.keys(one).join() === 'update')`)
     await clickAndGo(page, '.klaro .cookie-notice .cm-btn-success')
     await untilCounted('in-passing', klaro)
 
