@@ -31,8 +31,8 @@ export function whenJudged(work: () => void): void {
   onVerdict = work
 }
 
-export function learn(evidence: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
-  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, textOf(evidence))
+export function learn(evidence?: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
+  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, evidence ? textOf(evidence) : '')
 }
 
 /** The browser's own signal; where it stands it can only make the answer stricter. */
@@ -45,8 +45,9 @@ function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
   const scope: Scope = { name, evidence }
   scopes[name] = scope
-  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next.
-  setTimeout(recall, 0, scope)
+  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next. Without
+  // evidence there is nothing to ask: it was taken back.
+  if (evidence) setTimeout(recall, 0, scope)
 }
 
 function recall(scope: Scope): void {
@@ -80,10 +81,10 @@ function judged(scope: Scope): void {
 /** On an event for this destination; on one for all that the policy names where it is empty. */
 export function verdictOf(to: string): number {
   const scope = scopes[to] ?? scopes['']
-  if (!scope) return UNKNOWN
+  if (!scope?.evidence) return UNKNOWN
   if (!scope.decisions) return UNASKED
   const answers = to ? [scope.decisions[to]] : Object.values(scope.decisions)
-  if (answers.some((answer) => answer === 'full' || answer === 'limited')) return GRANTED
+  if (/full|limited/.test(answers.join())) return GRANTED
   return answers.every((answer) => answer === 'consent_unknown') ? UNKNOWN : REFUSED
 }
 
@@ -108,14 +109,11 @@ const membersOf = (evidence: string | undefined, destinations: readonly string[]
  * until the page learns anew.
  */
 export function forgetWhatWasTakenBack(): void {
-  for (const { name, remembered } of Object.values(scopes)) {
-    if (!remembered || isGrantThere(name)) continue
-    scopes[name] = { name, evidence: '', decisions: {} }
-    onVerdict()
-  }
+  for (const { name, remembered } of Object.values(scopes)) if (remembered && !isGrantThere(name)) learnFor(name, '')
 }
 
 /** The page is left with questions that have no answer: a withdrawal must be told. */
 export function askInPassing(): void {
-  for (const scope of Object.values(scopes)) if (!scope.decisions) beacon('/v1/consent', questionOf(scope))
+  for (const scope of Object.values(scopes))
+    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
 }

@@ -3,12 +3,13 @@
  * evidence, whenever it changed and only then. What it means is the gateway's to say. Writes nothing to the device.
  */
 import { consentCookies } from './consent/cookies.ts'
-import { judge, type Judgement } from './consent/evidence.ts'
+import { besides, judge, type Judgement } from './consent/evidence.ts'
 import { allCookies } from './consent/page.ts'
 import { consentMode, listenToStandards, standards } from './consent/standards.ts'
 import { EVENTS, listenToTools, noteEvent, tools } from './consent/tools.ts'
 import { layerName } from './layer-name.ts'
-import type { Tag } from './tag-types.ts'
+import { forget } from './stored.ts'
+import type { Evidence, Tag } from './tag-types.ts'
 
 /** Cookie names of the gateway's own readers; put in by the build. */
 declare const CONSENT_COOKIES: readonly string[]
@@ -18,12 +19,17 @@ const tag = window.tidegate as Tag
 
 /** A tool tells several of its own at one click (its cookie, the TC string): they are heard together. */
 const SETTLE_MS = 200
+/** And yet, on a page that changes its cookies all the time, no later than this. */
+const SETTLE_AT_MOST_MS = 1_000
 /** While nobody has answered, also what tells nobody is found: often at first, for ten minutes in all. */
 const LOOKS_MS = [500, 2_000] as const
 const OFTEN = 20
 const MAX_LOOKS = 320
 /** A page whose tool has not come this long after `load` may have none. */
 const NO_TOOL_MS = 3_000
+const LAW_TRIES = 3
+/** From a click to what a tool makes of it. */
+const RECENT_MS = 3_000
 
 /** Names that the site gave its tools' cookies: `data-consent-cookies` on the tag's element. */
 const renamed = document.querySelector<HTMLElement>('script[data-consent-cookies]')?.dataset['consentCookies']
@@ -35,47 +41,94 @@ const layer = layerName()
 let told: string | undefined
 /** Somebody was seen waiting for the answer: then the moment in which it comes is the moment of the answer. */
 let wasAsked = false
+let isLeaving = false
 /** The law of the place asks for no answer. */
 let silencePermits = false
+/** Until then the person has just done something here. */
+let recentUntil = 0
+/** How often the law may still be asked for. */
+let lawTries = 0
+/** What the site itself has said, beside us; and what stands in the tag because of us. */
+let site: Evidence | undefined
+let ours: string | undefined
 let settling: ReturnType<typeof setTimeout> | undefined
+let settleBy: number | undefined
 
 function look(): Judgement {
   const cookies = consentCookies(allCookies(), names)
-  return judge({ cookies, voices: [...tools(cookies), ...standards()], consentMode: consentMode(layer) })
+  const voices = [...tools(cookies), ...standards()]
+  const loading = document.readyState !== 'complete' && !isLeaving
+  return judge({ cookies, voices, consentMode: consentMode(layer), heard: told !== undefined, loading })
 }
 
 /** Whatever the page's own objects do to us, the page is not to notice. */
 function tell(): void {
   clearTimeout(settling)
+  settleBy = undefined
   try {
+    listenToSite()
     tellOf(look())
   } catch {
     // The next look may see more.
   }
 }
 
+/** A banner of the site's own speaks for itself, whatever an old tool has left: whichever of the two refuses, refuses. */
+function listenToSite(): void {
+  const said = tag.evidence()
+  if (said === '') site = undefined
+  else if (said !== undefined && said !== ours) site = JSON.parse(said) as Evidence
+}
+
 function tellOf({ stand, evidence }: Judgement): void {
-  const text = JSON.stringify(evidence)
   const counts = stand === 'answered' || (stand === 'silent' && silencePermits)
+  const whole = stand === 'answered' ? besides(site, evidence) : evidence
+  const text = JSON.stringify(whole)
   if (counts && text !== told) {
-    const witnessed = wasAsked || told !== undefined
     // What the site itself has said of the answer counts before nobody's silence.
-    const options = { weak: stand === 'silent' && told === undefined }
+    say(
+      stand === 'answered' && wasGivenNow() ? { ...whole, at: new Date().toISOString() } : whole,
+      stand === 'silent' && told === undefined,
+    )
     told = text
-    tag.consent(witnessed ? { ...evidence, at: new Date().toISOString() } : evidence, options)
   } else if (!counts && told !== undefined) {
-    // Taken back without an answer in its place: nothing is known any more.
+    // Taken back without an answer in its place: nothing is known any more but what the site says.
     told = undefined
-    tag.consent({})
+    say(site)
   }
-  wasAsked ||= stand === 'asked'
+  // Not by one that is only waited for.
+  wasAsked ||= stand === 'asked' && evidence.source === undefined
+  if (stand === 'silent' && told === undefined && lawTries > 0) void askForTheLaw()
+}
+
+function say(evidence: Evidence | undefined, weak = false): void {
+  tag.consent(evidence, { weak })
+  // Nothing stays on the device where nothing is known.
+  if (!evidence) forget('')
+  ours = tag.evidence()
+}
+
+/**
+ * Somebody was seen waiting for it, and the person has just done something here: an answer of long ago comes late as well, where
+ * its tool is still loading, and is not to become a new one.
+ */
+function wasGivenNow(): boolean {
+  return (wasAsked || told !== undefined) && performance.now() < recentUntil
+}
+
+/** Browsers know it for some seconds, of frames inside the page as well; one that is too old to say so leaves the time out. */
+function notePerson(): void {
+  const { userActivation } = navigator as { userActivation?: { readonly isActive: boolean } }
+  if (userActivation?.isActive) recentUntil = performance.now() + RECENT_MS
 }
 
 function heard(): void {
   listenToStandards(heard)
   listenToTools(heard)
   clearTimeout(settling)
-  settling = setTimeout(tell, SETTLE_MS)
+  notePerson()
+  settleBy ??= performance.now() + SETTLE_AT_MOST_MS
+  settling = setTimeout(tell, Math.min(SETTLE_MS, settleBy - performance.now()))
 }
 
 /** Of a page whose tool tells nobody, after the click that may have been the answer. */
@@ -90,11 +143,16 @@ function keepLooking(count = 0): void {
 }
 
 async function askForTheLaw(): Promise<void> {
-  if (told !== undefined || look().stand !== 'silent') return
-  const response = await fetch(`${new URL(script.src).origin}/v1/regime`)
-  const { regime } = (await response.json()) as { regime: unknown }
-  silencePermits = regime === 'opt_out' || regime === 'none'
-  tell()
+  const triesLeft = lawTries - 1
+  lawTries = 0
+  try {
+    const response = await fetch(`${new URL(script.src).origin}/v1/regime`)
+    const { regime } = (await response.json()) as { regime: unknown }
+    silencePermits = regime === 'opt_out' || regime === 'none'
+    tell()
+  } catch {
+    lawTries = triesLeft
+  }
 }
 
 for (const target of [window, document])
@@ -108,23 +166,32 @@ window.addEventListener('message', ({ data }) => {
 })
 window.addEventListener('storage', heard)
 document.addEventListener('click', afterClick, { capture: true, passive: true })
-// Whoever answers and leaves in the same breath has answered.
-window.addEventListener('pagehide', () => {
-  if (settling !== undefined) tell()
+// Whoever answers and leaves in the same breath has answered: the tag asks before it leaves.
+window.addEventListener('tidegate', () => {
+  isLeaving = true
+  tell()
+  isLeaving = false
 })
-// A page out of the browser's memory: the person may have answered elsewhere since.
+window.addEventListener('load', tell)
+// A page out of the browser's memory: the person may have answered elsewhere since, or have taken it back.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return
-  told = undefined
+  if (tag.evidence() === '') told = undefined
   wasAsked = false
   tell()
 })
 const { cookieStore } = window as { cookieStore?: EventTarget }
 cookieStore?.addEventListener('change', heard)
 
-const askLater = () => setTimeout(() => void askForTheLaw().catch(() => {}), NO_TOOL_MS)
-if (document.readyState === 'complete') askLater()
-else window.addEventListener('load', askLater)
+/** Also of a tool that says so later: nobody asks here. */
+function askForTheLawLater(): void {
+  setTimeout(() => {
+    lawTries = LAW_TRIES
+    heard()
+  }, NO_TOOL_MS)
+}
+if (document.readyState === 'complete') askForTheLawLater()
+else window.addEventListener('load', askForTheLawLater)
 // Each in a turn of its own, so that none holds a slow device up.
 for (const turn of [() => listenToStandards(heard), () => listenToTools(heard), tell, () => keepLooking()])
   setTimeout(turn)

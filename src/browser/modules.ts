@@ -5,11 +5,12 @@ import { gateway, nonce } from './page-script.ts'
 declare const MODULES: Readonly<Record<string, string>>
 
 export function loadModules(wanted: (name: string) => unknown): void {
-  const trusted = trust()
+  const rules = trusted()
   const load = (name: string, hash: string): void => {
     const module = document.createElement('script')
-    module.src = trusted(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
-    module.crossOrigin = 'anonymous'
+    module.src = rules.createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
+    // Anonymous: the empty word says so too.
+    module.crossOrigin = ''
     module.integrity = `sha256-${hash}=`
     module.nonce = nonce
     document.head.append(module)
@@ -23,9 +24,8 @@ interface Rules {
 }
 
 /** For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not. */
-function trust(): (url: string) => string {
+function trusted(): Rules {
   const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
   const rules: Rules = { createScriptURL: (url) => url }
-  const policy = trustedTypes?.createPolicy('tidegate', rules) ?? rules
-  return (url) => policy.createScriptURL(url)
+  return trustedTypes?.createPolicy('tidegate', rules) ?? rules
 }

@@ -80,6 +80,8 @@ const unnamed = (item: Item): string => JSON.stringify({ ...JSON.parse(wholeText
 export function leave({ type }: Event): void {
   const forGood = type === 'pagehide'
   if (!forGood && !document.hidden) return
+  // Whoever listens for the person's answer says now what it knows: on `pagehide` itself it would be too late.
+  dispatchEvent(new Event('tidegate'))
   let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= (forGood ? UNASKED : GRANTED))
   for (const item of items.filter(isGranted)) keep(item.key, unnamed(item))
   storedEvents()

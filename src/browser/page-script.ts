@@ -10,7 +10,7 @@ const { key = '', env = 'production', modules, pageViews }: DOMStringMap = windo
 export { modules, nonce, pageViews }
 
 /** Where the tag comes from is where its events go: scheme and host of its absolute address. */
-export const gateway = src.split('/', 3).join('/')
+export const gateway = new URL(src).origin
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */
 export function addressOf(path: string, parameter = ''): string {

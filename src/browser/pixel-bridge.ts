@@ -49,7 +49,10 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
   const tellBeside = (known: Evidence): void => tag.consent(together(known), options)
 
   beforeConsent(tag, (known) => {
-    if (spoken) tellBeside(known)
+    if (!spoken) return
+    // Taken back: what the pixel was told before does not stand alone either.
+    if (known) tellBeside(known)
+    else tag.consent(undefined, options)
   })
 
   function together(known: Evidence): Evidence {
@@ -109,7 +112,7 @@ export function pixelBridge(destination: string, source: string): PixelBridge {
  * A refusal in the consent tool must reach at once what waits under this platform's own grant. Before it, so that what is meant for
  * all platforms does not leave while the question about this one is open.
  */
-function beforeConsent(tag: Tag, work: (known: Evidence) => void): void {
+function beforeConsent(tag: Tag, work: (known?: Evidence) => void): void {
   const { consent } = tag
   const listening: Tag['consent'] = (evidence, options) => {
     const counts = options?.weak !== true || tag.evidence() === undefined

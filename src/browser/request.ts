@@ -34,5 +34,5 @@ const LONGEST_WAIT_S = 3_600
 /** As long as the gateway says; else about twice as long each time, and not all pages at the same moment. */
 export function waitMs(failures: number, response: Response | undefined): number {
   const said = Number(response?.headers.get('retry-after'))
-  return Math.min(said || 2 ** failures * (0.5 + Math.random() / 2), LONGEST_WAIT_S) * 1000
+  return Math.min(said || 2 ** failures * (1 - Math.random() / 2), LONGEST_WAIT_S) * 1000
 }

@@ -75,7 +75,7 @@ const grantKey = (to: string): string => `${PREFIX}${to}:grant`
 
 const isFresh = (time: number): boolean => Date.now() - time < MAX_AGE_MS
 
-const timeOf = (key: string): number => parseInt(key.split(':')[2] as string, 10)
+const timeOf = (key: string): number => parseInt(key.split(':')[2] as string)
 
 const keysOf = (prefix: string): string[] => Object.keys(storage()).filter((key) => key.startsWith(PREFIX + prefix))
 

@@ -39,13 +39,14 @@ export interface Tag {
   /** Goes with the events from now on, until it is called again; empty forgets. */
   readonly identify: (person: Readonly<Record<string, unknown>>) => void
   /**
-   * All that is known of the person's answer, in the place of what was known before; empty: nothing is known any more. With
-   * `destinations` it concerns only these, and counts beside the other. `weak`: only where nothing was said before.
+   * All that is known of the person's answer, in the place of what was known before; empty: nobody asks here; undefined: an
+   * answer was taken back and there is no other, so everything is held. With `destinations` it concerns only these, and counts
+   * beside the other. `weak`: only where nothing was said before.
    */
-  readonly consent: (evidence: Evidence, options?: ConsentOptions) => void
+  readonly consent: (evidence?: Evidence, options?: ConsentOptions) => void
   /** The event id of this page view, for all that report the same one. */
   readonly pageId: () => string
-  /** What was last said to `consent` without destinations, as JSON text; undefined: nothing; empty: taken back on another page. */
+  /** What was last said to `consent` without destinations, as JSON text; undefined: nothing; empty: taken back, here or on another page. */
   readonly evidence: () => string | undefined
   /** `['track', 'purchase', {…}]`: as before the tag was there. */
   readonly push: (...calls: readonly (readonly [keyof Tag, ...unknown[]])[]) => void

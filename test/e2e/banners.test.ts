@@ -124,12 +124,38 @@ function pages() {
     const body = name === 'tcf' ? `<script>${tcfScript()}</script>` : `<script type="module">${start}</script>`
     return [`/${name}`, shopPage(gateway.url, { body, attributes: 'data-modules="consent"' })]
   })
-  const quiet = shopPage(gateway.url, { attributes: 'data-modules="consent"' })
-  const word = `<script>window.tidegate = [['consent', { state: { ad_storage: 'denied' } }]]</script>`
-  const spoken = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: word })
-  const unasked = shopPage(gateway.url, { attributes: 'data-modules="consent"', body: `<script>${UNASKED}</script>` })
-  return { ...Object.fromEntries([...lib, ...own, ...shown]), '/quiet': quiet, '/spoken': spoken, '/unasked': unasked }
+  const heard = (body: string) =>
+    shopPage(gateway.url, { attributes: 'data-modules="consent"', body: `<script>${body}</script>` })
+  const special = {
+    '/quiet': heard(''),
+    '/spoken': heard(SPOKEN),
+    '/unasked': heard(UNASKED),
+    '/busy': heard(BUSY),
+    '/slow': heard(SLOW),
+    '/late': heard(LATE),
+    '/away': '<p>Elsewhere</p>',
+  }
+  return { ...Object.fromEntries([...lib, ...own, ...shown]), ...special }
 }
+
+const SPOKEN = `window.tidegate = [['consent', { state: { ad_storage: 'denied' } }]]`
+
+/** A page that never leaves its cookies alone. */
+const BUSY = `setInterval(() => { document.cookie = 'beat=' + performance.now() }, 50)`
+
+/** Klaro that keeps its answer elsewhere, and takes its time to load. */
+const SLOW = `
+  window.klaroConfig = {}
+  const consents = { tiktok: true, meta: true }
+  setTimeout(() => { window.klaro = { getManager: () => ({ confirmed: true, consents }) } }, 700)`
+
+/** A tool of the TCF that says only after a while that its law does not apply here. */
+const LATE = `
+  const listeners = []
+  window.__tcfapi = (command, version, listener) => void listeners.push(listener)
+  addEventListener('load', () => setTimeout(() => {
+    for (const tell of listeners) tell({ eventStatus: 'tcloaded', gdprApplies: false, tcString: '' }, true)
+  }, 3400))`
 
 /** Didomi where its law is not the GDPR: it asks nobody, and a person may object. */
 const UNASKED = `
@@ -218,7 +244,8 @@ describe.each(BANNERS)('$name', (banner) => {
     const page = await shopWith(banner, `${name}-refused`)
     await answering(page, refuse)
     await track(page, `${name}-still-refused`)
-    await page.reload()
+    // The stub of the TCF remembers nothing; the others' cookies are asked about anew.
+    await (name === 'tcf' ? page.reload() : Promise.all([answered(page), page.reload()]))
     expect([new Set(sent), await left(page)]).toEqual([new Set(['/v1/consent']), []])
 
     await banner.reopen(page)
@@ -250,9 +277,105 @@ describe('a change of mind', () => {
   })
 })
 
+describe('whoever answers and leaves in the same breath', () => {
+  const clickAndGo = async (page: Page, selector: string) => {
+    await page.evaluate(`document.querySelector('${selector}').click(), location.assign('/away')`)
+    await page.waitForURL('**/away')
+  }
+
+  it('has answered: a yes sends what was held, a later no is told', async () => {
+    const [klaro] = BANNERS
+    if (klaro === undefined) throw new Error('no banner')
+    const page = await shopWith(klaro, 'in-passing')
+    await page.locator('.klaro .cookie-notice .cm-btn-success').waitFor()
+    // The tag's part has registered with it.
+    await page.waitForFunction(`[...klaro.getManager().watchers].some((one) => Object.keys(one).join() === 'update')`)
+    await clickAndGo(page, '.klaro .cookie-notice .cm-btn-success')
+    await untilCounted('in-passing', klaro)
+
+    await Promise.all([answered(page), page.goto(`${shop.url}/klaro`)])
+    await klaro.reopen(page)
+    await page.locator('label[for=purpose-item-advertising]').click()
+    await clickAndGo(page, '.klaro .cookie-modal .cm-btn-accept')
+    await until('the gateway has heard the no', async () =>
+      (await visit.cookies()).every(({ name }) => name !== 'tidegate_vid'),
+    )
+  })
+})
+
+describe('an answer that lies on the device', () => {
+  const granted = encodeURIComponent('{"tiktok":true,"meta":true}')
+  const remember = (value: string) => visit.addCookies([{ name: 'klaro', value, url: shop.url }])
+  const questions: string[] = []
+  beforeEach(() => {
+    questions.length = 0
+    visit.on('request', (request) => {
+      if (request.url().includes('/v1/consent')) questions.push(request.postData() ?? '')
+    })
+  })
+
+  const gone = `document.cookie = 'klaro=; max-age=0'`
+  it.each([
+    ['the page is open', gone],
+    [
+      'the page lies in the browser’s memory',
+      `${gone}, dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`,
+    ],
+  ])(
+    'holds again once it is taken back while %s, also where silence permits, and leaves nothing',
+    async (_when, take) => {
+      const us = await browser.newContext({ locale: 'US' })
+      await us.addCookies([{ name: 'klaro', value: granted, url: shop.url }])
+      const page = await us.newPage()
+      const first = page.waitForRequest(`${gateway.url}/e*`)
+      await page.goto(`${shop.url}/quiet`)
+      await first
+      await page.waitForFunction(`localStorage['tidegate::grant']`)
+      await page.evaluate(take)
+      await page.waitForFunction(`localStorage['tidegate::grant'] === undefined`)
+      await track(page, 'taken-back')
+      await page.waitForTimeout(300)
+      await us.close()
+      expect(await countedAnywhere('taken-back')).toBe(0)
+    },
+  )
+
+  it('gets no time of ours, however late its tool tells of it', async () => {
+    const page = await visit.newPage()
+    await page.goto(`${shop.url}/slow`)
+    await until('it was asked about', () => questions.length > 0)
+    const cmp = { klaro: { confirmed: true, consents: { tiktok: true, meta: true } } }
+    expect(JSON.parse(questions[0] ?? '')).toEqual({ consent: { source: 'klaro', signals: { cmp } } })
+  })
+
+  it('never outweighs what the site itself has said', async () => {
+    await remember(granted)
+    const page = await visit.newPage()
+    await page.goto(`${shop.url}/spoken`)
+    await until('it was asked about', () => questions.some((question) => question.includes('klaro')))
+    expect(JSON.parse(questions.at(-1) ?? '')).toEqual({
+      consent: {
+        source: 'klaro',
+        state: { ad_storage: 'denied' },
+        signals: { cookies: `klaro=${granted}` },
+      },
+    })
+    await track(page, 'against-the-site')
+    expect(await countedAnywhere('against-the-site')).toBe(0)
+  })
+
+  it('is heard on a page that writes cookies without end', async () => {
+    const page = await visit.newPage()
+    await page.goto(`${shop.url}/busy`)
+    await page.waitForFunction('window.tidegate?.evidence')
+    await remember(granted)
+    await until('it was asked about', () => questions.length > 0)
+  })
+})
+
 describe('a page on which nobody asks', () => {
   it('sends where the law asks for no consent until the person objects, and never against what the site has said', async () => {
-    const visits = ['/quiet US', '/quiet FR', '/spoken US', '/unasked US'] as const
+    const visits = ['/quiet US', '/quiet FR', '/spoken US', '/unasked US', '/late US'] as const
     const sentBy = await Promise.all(
       visits.map(async (visited) => {
         const [path, country = ''] = visited.split(' ')
@@ -278,6 +401,7 @@ describe('a page on which nobody asks', () => {
       ['/quiet FR', false, false],
       ['/spoken US', false, false],
       ['/unasked US', true, false],
+      ['/late US', true, true],
     ])
   })
 })

@@ -5,15 +5,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Tag } from '../../src/browser/tag-types.ts'
+import { bridgePages, GRANTED, javascript } from '../support/bridge-pages.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { newOrder } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
-import { META_LIBRARY, metaSnippet, TIKTOK_SNIPPET, tiktokLibrary, type SentByPixel } from '../support/pixels.ts'
+import { TIKTOK_SNIPPET, tiktokLibrary, type SentByPixel } from '../support/pixels.ts'
 import type { Platform } from '../support/platforms.ts'
 import { until } from '../support/running.ts'
-import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
+import { serveShopPages, type ShopPages } from '../support/shop-pages.ts'
 
-const GRANTED = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
 const DENIED = { ad_storage: 'denied', ad_user_data: 'denied', ad_personalization: 'denied' }
 
 declare global {
@@ -29,11 +29,13 @@ let context: BrowserContext
 
 beforeAll(async () => {
   gateway = await startGateway()
-  shop = await serveShopPages(pages(gateway.url))
+  shop = await serveShopPages(bridgePages(gateway.url))
   browser = await launchBrowser()
 })
 afterEach(async () => {
   await context.close()
+  // What a test has not waited for must not arrive in the next one.
+  await gateway.untilSettled()
   await gateway.platforms.clear()
 })
 afterAll(async () => {
@@ -41,60 +43,6 @@ afterAll(async () => {
   await shop?.close()
   await gateway?.stop()
 })
-
-const script = (code: string): string => `<script>${code}</script>`
-const javascript = (body: string) => ({ body, headers: { 'content-type': 'text/javascript' } })
-
-/** Each page is a shop as it was before Tidegate, and the tag. */
-function pages(url: string) {
-  const page = (modules: string, body: string, more = '') =>
-    shopPage(url, { attributes: `data-modules="${modules}" data-page-views="off" ${more}`, body })
-  const tiktok = `${TIKTOK_SNIPPET}${script("ttq.load('C4DEMO'); ttq.page(); ttq.track('Search', {})")}`
-  const meta = metaSnippet({ library: true }) + script("fbq('init', '100'); fbq('track', 'PageView')")
-  return {
-    '/tiktok': shopPage(url, { attributes: 'data-modules="ttq"', body: tiktok }),
-    '/tiktok-gone': page(
-      'ttq',
-      `${TIKTOK_SNIPPET}${script("ttq.track('Search', { query: 'savon' }); ttq.track('AddToCart', {})")}`,
-    ),
-    '/tiktok-bare': page('ttq', ''),
-    '/meta': page('fbq', meta),
-    '/meta-gone': page('fbq', metaSnippet({ library: false }) + script("fbq('consent', 'revoke'); fbq('init', '100')")),
-    '/both': page('ttq fbq', tiktok + meta),
-    '/gtm-renamed': shopPage(url, {
-      attributes: 'data-datalayer="shopData" data-page-views="off"',
-      body: script(
-        `window.shopData = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'view_item', ecommerce: {} }]`,
-      ),
-    }),
-    '/t.js': javascript(''),
-    '/clicks-alone': page('clicks', script('window.dataLayer = []')).replace(
-      '<script',
-      '<script src="/t.js"></script><script',
-    ),
-    '/gtm': page('datalayer', script('window.shopData = []'), 'data-datalayer="shopData"'),
-    '/gtm-injected': `<!doctype html><title>Shop</title>${script(
-      `window.tidegateSettings = { env: 'staging', modules: 'datalayer', pageViews: 'off' }
-       document.head.append(Object.assign(document.createElement('script'), { src: '${url}/t.js' }))
-       window.dataLayer = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'purchase', ecommerce: {} }]`,
-    )}`,
-    // The snippets stand below all that is slow, and nothing on the element says that they will come.
-    '/late': shopPage(url, {
-      attributes: 'data-page-views="off"',
-      body: `<script src="/slow.js"></script>${TIKTOK_SNIPPET}${script(
-        "ttq.track('Search', {}); window.dataLayer = [{ event: 'generate_lead' }]",
-      )}`,
-    }),
-    '/meta-late': page('fbq', `<script src="/slow.js"></script>${meta}`),
-    '/layer-named': shopPage(url, {
-      attributes: 'data-page-views="off" data-datalayer="shopData"',
-      body: script("window.shopData = [{ event: 'generate_lead' }]"),
-    }),
-    '/slow.js': javascript(''),
-    '/tiktok-library.js': javascript(tiktokLibrary({ inPlace: true })),
-    '/meta-library.js': javascript(META_LIBRARY),
-  }
-}
 
 interface Opened {
   /** The platform's library, where it is not the shop's. */

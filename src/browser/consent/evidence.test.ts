@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { consentCookies } from './cookies.ts'
-import { judge, type Seen } from './evidence.ts'
+import { besides, judge, type Seen } from './evidence.ts'
 import { gppVoice, tcfVoice } from './standards.ts'
 
 const NAMES = [
@@ -96,6 +96,38 @@ describe('what the tools of a page say', () => {
     expect(judge(seen('didomi_dcs=CAAA', { voices: [tcf, didomi] })).stand).toBe('answered')
   })
 
+  it('counts before its own cookie, where the answer in it no longer holds and the person is asked again', () => {
+    const cookie = 'cc_cookie=x; klaro=%7B%7D'
+    const names = [...NAMES, 'cc_cookie']
+    const asking = { name: 'vanilla-cookieconsent', asks: true, asksAgain: true }
+    const stand = (text: string) =>
+      judge({ ...NOBODY, cookies: consentCookies(text, names), voices: [asking, { name: 'klaro', asks: true }] }).stand
+    expect([stand('cc_cookie=x'), stand(cookie)]).toEqual(['asked', 'answered'])
+  })
+
+  it('counts before the cookie of a tool that the page no longer has, until an answer has been heard', () => {
+    const old = (name: string, more: Partial<Seen> = {}) =>
+      judge(seen('klaro=%7B%7D', { voices: [{ name, asks: true }], ...more })).stand
+    expect(old('vanilla-cookieconsent')).toBe('asked')
+    expect(old('vanilla-cookieconsent', { heard: true })).toBe('answered')
+    expect([true, false].map((loading) => judge(seen('klaro=%7B%7D', { loading })).stand)).toEqual([
+      'asked',
+      'answered',
+    ])
+    expect([old('klaro'), old('shopify')]).toEqual(['answered', 'answered'])
+  })
+
+  it('stands beside what the site itself has said, so that the gateway hears both', () => {
+    const site = { state: { ad_storage: 'denied' }, at: '2026-11-22T10:00:00Z', signals: { gpc: true } }
+    const { evidence } = judge(seen('klaro=%7B%7D'))
+    expect(besides(site, evidence)).toEqual({
+      source: 'klaro',
+      state: { ad_storage: 'denied' },
+      at: '2026-11-22T10:00:00Z',
+      signals: { gpc: true, cookies: 'klaro=%7B%7D' },
+    })
+  })
+
   it('to Google counts where no tool is known, and not beside one', () => {
     const consentMode = { ad_storage: 'granted' }
     expect(judge(seen('', { consentMode })).evidence).toEqual({ state: consentMode, source: 'consent mode' })
@@ -108,7 +140,7 @@ describe('what the tools of a page say', () => {
 describe('the interfaces of the standards', () => {
   it('TCF is an answer when it is loaded or complete, stands while the banner is open again, and is silent outside the GDPR', () => {
     const open = tcfVoice({ eventStatus: 'cmpuishown', tcString: 'CQ', gdprApplies: true }, undefined)
-    expect(open).toEqual({ name: 'tcf', asks: true })
+    expect(open).toEqual({ name: 'tcf', asks: true, asksAgain: true })
     const done = tcfVoice(
       { eventStatus: 'useractioncomplete', tcString: 'CQ', addtlConsent: '2~89~dv.', gdprApplies: true },
       open,

@@ -8,6 +8,8 @@ export interface Voice {
   readonly name: string
   /** It is there and waits for the person, or is still being loaded. */
   readonly asks?: boolean
+  /** It has an answer that no longer holds for it, and asks the person again. */
+  readonly asksAgain?: boolean
   /** The person has answered it. */
   readonly answered?: boolean
   /** What it holds of the answer, where its cookie does not say it. */
@@ -21,6 +23,10 @@ export interface Seen {
   readonly voices: readonly Voice[]
   /** What Google's consent mode was updated to; defaults are nobody's answer. */
   readonly consentMode: Readonly<Record<string, string>> | undefined
+  /** An answer has been heard on this page already. */
+  readonly heard?: boolean
+  /** Tools may still be coming. */
+  readonly loading?: boolean
 }
 
 export interface Judgement {
@@ -32,10 +38,12 @@ export interface Judgement {
 /** The gateway bounds `source`; it is for the record alone. */
 const MAX_SOURCE = 60
 
-export function judge({ cookies, voices, consentMode }: Seen): Judgement {
+export function judge(seen: Seen): Judgement {
+  const { cookies, voices, consentMode, heard } = seen
   const byCookie = answeredIn(cookies)
+  const again = voices.filter(({ asksAgain }) => asksAgain).map(({ name }) => name)
   const answered = [
-    ...byCookie,
+    ...[...byCookie].filter((name) => !again.includes(name)),
     ...voices.filter((one) => one.answered && !byCookie.has(one.name)).map(({ name }) => name),
   ]
   const objects = voices.filter(({ name, object }) => object !== undefined && !byCookie.has(name))
@@ -46,7 +54,22 @@ export function judge({ cookies, voices, consentMode }: Seen): Judgement {
     ...((answered.length > 0 || toldGoogle) && { source: (answered.join(' ') || 'consent mode').slice(0, MAX_SOURCE) }),
     ...signalsOf(cookies, voices, objects),
   }
+  if (answered.length > 0 && !heard && isLeftOver(answered, seen)) return { stand: 'asked', evidence }
   return { stand: standOf(cookies, voices, answered.length > 0 || toldGoogle !== undefined), evidence }
+}
+
+/**
+ * What a tool left that the page does not have is no answer while one that it has asks, or may still come. Shopify's own banner
+ * may wait for ever beside another tool, and counts for nothing here.
+ */
+function isLeftOver(answered: readonly string[], { voices, loading }: Seen): boolean {
+  const isAsked = voices.some(({ name, asks }) => asks && name !== 'shopify')
+  return (isAsked || loading === true) && !voices.some(({ name }) => answered.includes(name))
+}
+
+/** What the site itself has said counts beside what its tools hold. */
+export function besides(site: Evidence | undefined, evidence: Evidence): Evidence {
+  return site ? { ...evidence, ...site, signals: { ...site.signals, ...evidence.signals } } : evidence
 }
 
 function standOf(cookies: Cookies, voices: readonly Voice[], answered: boolean): Judgement['stand'] {

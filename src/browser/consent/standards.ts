@@ -3,6 +3,7 @@
  * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
+import { consentCommand, consentModeState } from '../../sources/consent-mode.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
 
@@ -38,7 +39,7 @@ export function tcfVoice(data: unknown, before: Voice | undefined): Voice | unde
   const status = member(data, 'eventStatus')
   const string = member(data, 'tcString')
   if ((status !== 'tcloaded' && status !== 'useractioncomplete') || typeof string !== 'string' || string === '')
-    return before?.answered ? before : { name: 'tcf', asks: true }
+    return before?.answered ? before : { name: 'tcf', asks: true, asksAgain: status === 'cmpuishown' }
   const ac = member(data, 'addtlConsent')
   return { name: 'tcf', answered: true, signals: { tcf: string, ...(typeof ac === 'string' && ac && { ac }) } }
 }
@@ -58,20 +59,23 @@ const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics
 /** A page's data layer may be long; what was said last is near its end. */
 const MAX_PUSHES = 500
 
-/** What was updated; the pushes alone where Google's tags have not been loaded. Undefined where nobody updated anything. */
+/**
+ * The pushes, as the gateway reads Google's own strings, and what Google's tags make of them where they have been loaded.
+ * Undefined where nobody updated anything.
+ */
 export function consentMode(layerName = 'dataLayer'): Readonly<Record<string, string>> | undefined {
   const layer = at(layerName)
-  const state: Record<string, string> = {}
-  for (const push of Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) {
-    if (member(push, '0') !== 'consent' || member(push, '1') !== 'update') continue
-    for (const purpose of PURPOSES) {
-      const answer = member(member(push, '2'), purpose)
-      if (answer === 'granted' || answer === 'denied') state[purpose] = answer
-    }
-  }
+  const pushes = (Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) as unknown[]
+  const commands = pushes.map(consentCommand).filter((command) => command !== undefined)
+  const state: Record<string, string> = { ...consentModeState(commands) }
+  let updated = Object.keys(state).length > 0
   for (const purpose of PURPOSES) {
-    const update = at(`google_tag_data.ics.entries.${purpose}.update`)
+    const entry = at(`google_tag_data.ics.entries.${purpose}`)
+    const update = member(entry, 'update')
     if (typeof update === 'boolean') state[purpose] = update ? 'granted' : 'denied'
+    // A default of denied counts beside an update, one of granted never.
+    else if (member(entry, 'default') === false) state[purpose] ??= 'denied'
+    updated ||= typeof update === 'boolean'
   }
-  return Object.keys(state).length > 0 ? state : undefined
+  return updated ? state : undefined
 }

@@ -105,6 +105,20 @@ describe('what a tool holds outside its cookie', () => {
     expect(read('vanilla-cookieconsent', standing(shown))).toMatchObject({ ok: true, choiceMade: true })
   })
 
+  it('of vanilla-cookieconsent does not outlive the cookie in which it was kept', async () => {
+    const shown = await page({})
+    shown.noteEvent({ type: 'cc:onConsent', detail: { cookie: { categories: ['marketing'] } } } as unknown as Event)
+    shown.tools(new Map([['cc_cookie', '{"categories":["marketing"]}']]))
+    expect(standing(shown).stand).toBe('silent')
+  })
+
+  it('of Klaro is what was saved, not where its switches stand', async () => {
+    const manager = { confirmed: true, consents: { tiktok: true }, savedConsents: { tiktok: false } }
+    const seen = standing(await page({ klaro: { getManager: () => manager } }))
+    const record = read('klaro', seen)
+    expect(record?.ok === true && record.choices.get('tiktok')).toBe(false)
+  })
+
   it('of Didomi leaves the vendors of the IAB’s list to the TC string', async () => {
     const shown = await page({ Didomi: didomi('gdpr') })
     expect(JSON.stringify(standing(shown).evidence)).not.toContain('755')
@@ -125,6 +139,15 @@ describe('a tool without an answer', () => {
     ['Usercentrics', { UC_UI: { isConsentRequired: () => true } }],
   ])('is waited for: %s', async (_name, globals) => {
     expect(standing(await page(globals)).stand).toBe('asked')
+  })
+
+  it.each<[string, string, Globals]>([
+    ['Klaro', 'klaro', { klaro: { getManager: () => ({ confirmed: false, consents: {} }) } }],
+    ['OneTrust', 'onetrust', { OneTrust: { IsAlertBoxClosed: () => false, GetDomainData: () => ({}) } }],
+    ['Didomi', 'didomi', { Didomi: { shouldConsentBeCollected: () => true } }],
+  ])('asks again, whatever an old cookie of it says: %s', async (_name, tool, globals) => {
+    const { tools } = await page(globals)
+    expect(tools(new Map()).find(({ name }) => name === tool)).toMatchObject({ asks: true, asksAgain: true })
   })
 
   it.each<[string, Globals]>([
@@ -164,6 +187,19 @@ describe('Google’s consent mode', () => {
     await page({ dataLayer: [{ 0: 'consent', 1: 'default', 2: { ad_storage: 'granted' } }, { event: 'x' }, update] })
     expect(consentMode()).toEqual({ ad_storage: 'denied' })
     await page({ dataLayer: [{ event: 'x' }] })
+    expect(consentMode()).toBeUndefined()
+  })
+
+  it('keeps a default of denied beside an update of something else', async () => {
+    const denied = { 0: 'consent', 1: 'default', 2: { ad_storage: 'denied', analytics_storage: 'denied' } }
+    const update = { 0: 'consent', 1: 'update', 2: { analytics_storage: 'granted' } }
+    const both = { ad_storage: 'denied', analytics_storage: 'granted' }
+    await page({ dataLayer: [denied, update] })
+    expect(consentMode()).toEqual(both)
+    const entries = { ad_storage: { default: false }, analytics_storage: { default: false, update: true } }
+    await page({ google_tag_data: { ics: { entries } } })
+    expect(consentMode()).toEqual(both)
+    await page({ dataLayer: [denied] })
     expect(consentMode()).toBeUndefined()
   })
 })

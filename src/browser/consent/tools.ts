@@ -16,7 +16,7 @@
  * - Usercentrics, "Browser events" (`UC_UI_CMP_EVENT`, `UC_UI_INITIALIZED`), local storage
  * - vanilla-cookieconsent 3.1.0 (`cc:onConsent`, `cc:onChange`): its code
  */
-import type { Cookies } from './cookies.ts'
+import { answeredIn, type Cookies } from './cookies.ts'
 import type { Voice } from './evidence.ts'
 import { allCookies, at, call, callOn, member } from './page.ts'
 
@@ -113,8 +113,11 @@ const TOOLS: Readonly<Record<string, (cookies: Cookies) => Said>> = {
       : undefined
   },
   complianz: () => presence('complianz') && { asks: at('complianz.consenttype') !== 'optout' },
-  cookiebot: () =>
-    presence('Cookiebot') && { asks: at('Cookiebot.hasResponse') !== true && at('Cookiebot.isOutsideEU') !== true },
+  cookiebot() {
+    if (presence('Cookiebot') === undefined) return undefined
+    const asks = at('Cookiebot.hasResponse') !== true && at('Cookiebot.isOutsideEU') !== true
+    return { asks, asksAgain: asks && document.getElementById('CybotCookiebotDialog') !== null }
+  },
   cookieyes() {
     const { categories, isUserActionCompleted, activeLaw } = Object(call('getCkyConsent')) as Record<string, unknown>
     if (categories === undefined) return undefined
@@ -123,17 +126,17 @@ const TOOLS: Readonly<Record<string, (cookies: Cookies) => Said>> = {
   },
   didomi,
   klaro() {
-    const { consents, confirmed } = Object(call('klaro.getManager')) as Record<string, unknown>
-    return (
-      presence('klaro', 'klaroConfig') && answeredOr(confirmed === true ? { consents, confirmed } : undefined, true)
-    )
+    const { consents, savedConsents, confirmed } = Object(call('klaro.getManager')) as Record<string, unknown>
+    // `consents` are its switches, also those that nobody has saved.
+    const object = confirmed === true ? { consents: savedConsents ?? consents, confirmed } : undefined
+    return presence('klaro', 'klaroConfig') && { ...answeredOr(object, true), asksAgain: confirmed === false }
   },
-  onetrust: () =>
-    presence('OneTrust', 'OptanonWrapper') && {
-      asks:
-        call('OneTrust.IsAlertBoxClosed') !== true &&
-        member(call('OneTrust.GetDomainData'), 'ShowAlertNotice') !== false,
-    },
+  onetrust() {
+    if (presence('OneTrust', 'OptanonWrapper') === undefined) return undefined
+    const closed = call('OneTrust.IsAlertBoxClosed')
+    const asks = closed !== true && member(call('OneTrust.GetDomainData'), 'ShowAlertNotice') !== false
+    return { asks, asksAgain: asks && closed === false }
+  },
   shopify() {
     const object = call('Shopify.customerPrivacy.currentVisitorConsent')
     const answered = ['marketing', 'analytics', 'preferences'].some((of) =>
@@ -159,13 +162,18 @@ const TOOLS: Readonly<Record<string, (cookies: Cookies) => Said>> = {
     const answered = stored?.['uc_user_interaction'] === 'true'
     return answeredOr(answered ? stored : undefined, call('UC_UI.isConsentRequired') !== false)
   },
-  'vanilla-cookieconsent': () =>
-    (told['vanilla-cookieconsent'] ?? document.getElementById('cc-main')) === null
-      ? undefined
-      : answeredOr(told['vanilla-cookieconsent'], true),
+  'vanilla-cookieconsent'() {
+    const isShown = document.getElementById('cc-main') !== null
+    const cookie = told['vanilla-cookieconsent']
+    if (!isShown && cookie === undefined && presence('CookieConsent.validConsent') === undefined) return undefined
+    const isOver = call('CookieConsent.validConsent') === false
+    return { ...answeredOr(isOver ? undefined : cookie, true), asksAgain: isOver && isShown }
+  },
 }
 
 export function tools(cookies: Cookies): readonly Voice[] {
+  // Whoever keeps a cookie takes the answer back with it: what was handed over before is not to outlive it.
+  for (const name of answeredIn(cookies)) delete told[name]
   return Object.entries(TOOLS).flatMap(([name, look]) => {
     const said = look(cookies)
     return said === undefined ? [] : [{ name, ...said }]
@@ -186,7 +194,8 @@ function answeredOr(object: unknown, asks: boolean): Said {
  */
 function didomi(): Said {
   if (presence('Didomi', 'didomiConfig', 'didomiOnReady') === undefined) return undefined
-  if (call('Didomi.shouldConsentBeCollected') !== false) return { asks: true }
+  const mustAsk = call('Didomi.shouldConsentBeCollected')
+  if (mustAsk !== false) return { asks: true, asksAgain: mustAsk === true }
   const status = call('Didomi.getCurrentUserStatus')
   const { regulation, created, updated, purposes, vendors } = Object(status) as Record<string, unknown>
   const own = Object.entries(Object(vendors)).filter(([id]) => !/^\d+$/.test(id))

@@ -68,10 +68,10 @@ describe('the cookies in the review', () => {
   it('are not all that is on the device: what the tag keeps is named, with cookies and without', () => {
     for (const browser of [undefined, BROWSER]) {
       expect(sectionIn('en', browser)).toMatch(
-        /`localStorage`.*`tidegate:`.*e-mail address in clear.*A refusal deletes/,
+        /`localStorage`.*`tidegate:`.*without anything of the person.*A refusal deletes/,
       )
       expect(sectionIn('fr', browser)).toMatch(
-        /`localStorage`.*`tidegate:`.*adresse e-mail y est en clair.*refus les efface/,
+        /`localStorage`.*`tidegate:`.*sans rien de la personne.*refus les efface/,
       )
     }
   })

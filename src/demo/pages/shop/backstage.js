@@ -79,8 +79,9 @@ function describe(detail, t) {
 }
 
 function whyHeld(t) {
-  if (readConsent() === undefined) return t('backstage.held')
-  return window.tagNews.silent ? t('backstage.silent') : t('backstage.asking')
+  const { silent, asking } = window.tagNews
+  if (silent) return t('backstage.silent')
+  return asking || readConsent() !== undefined ? t('backstage.asking') : t('backstage.held')
 }
 
 function tone(detail) {

@@ -10,8 +10,10 @@
   /** Event id → the last that is known of the event, in the order in which they began. */
   const heard = new Map()
   let refused = false
-  /** `absent`: the tag could not be loaded. `silent`: the gateway was asked what an answer permits, and did not say. */
-  const news = { heard, absent: false, silent: false, onNews: () => {}, told }
+  /**
+   * `absent`: the tag could not be loaded. `asking`: the gateway is being asked what an answer permits; `silent`: it did not say.
+   */
+  const news = { heard, absent: false, asking: false, silent: false, onNews: () => {}, told }
   window.tagNews = news
 
   /** The tag was told of an event. It holds it until the gateway has said what the visitor's answer permits. */
@@ -52,10 +54,13 @@
   }
 
   async function watchQuestion(answer) {
+    news.asking = true
+    news.onNews()
     const response = await answer.catch(() => undefined)
+    news.asking = false
     news.silent = response?.ok !== true
-    if (news.silent) news.onNews()
-    else judged((await response.json()).decisions)
+    if (!news.silent) judged((await response.json()).decisions)
+    news.onNews()
   }
 
   /** Nothing is permitted, and not for want of an answer: the tag forgets what it held, and what comes after. */

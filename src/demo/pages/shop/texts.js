@@ -14,7 +14,7 @@ export const SHOP_TEXTS = {
     new_tab: '(nouvel onglet)',
     footer_choices: 'Mes choix de cookies',
     footer_storage:
-      'Avant votre réponse, la boutique ne garde sur cet appareil que le panier et la commande, le temps de l’onglet (tarteaucitron, si vous le choisissez, y note qu’il attend). Votre langue n’est retenue que si vous la changez, votre réponse que si vous la donnez. Ce n’est qu’avec votre accord que la passerelle pose des cookies et que la balise retient quelque chose ; un refus efface tout cela.',
+      'Avant votre réponse, cet appareil ne garde que le panier, la commande et le bandeau que vous essayez, le temps de l’onglet (tarteaucitron y ajoute un cookie à lui, « wait » : en attente). Votre langue n’est retenue que si vous la changez, votre réponse que si vous la donnez. Ce n’est qu’avec votre accord que la passerelle pose des cookies et que la balise retient quelque chose ; un refus efface tout cela.',
     footer_demo: 'Atelier Rivage n’existe pas. Cette boutique sert à montrer Tidegate.',
 
     'consent.heading': 'Vos choix de cookies',
@@ -141,7 +141,7 @@ export const SHOP_TEXTS = {
     new_tab: '(new tab)',
     footer_choices: 'Cookie choices',
     footer_storage:
-      'Before you answer, the shop keeps only the basket and the order on this device, until the tab is closed (tarteaucitron, if you choose it, notes there that it waits). Your language is kept only if you change it, your answer only if you give one. Only if you agree does the gateway set cookies and the tag keep anything; a refusal deletes all of that.',
+      'Before you answer, this device keeps only the basket, the order and the banner that you try, until the tab is closed (tarteaucitron adds a cookie of its own, “wait”). Your language is kept only if you change it, your answer only if you give one. Only if you agree does the gateway set cookies and the tag keep anything; a refusal deletes all of that.',
     footer_demo: 'Atelier Rivage does not exist. This shop is here to show Tidegate.',
 
     'consent.heading': 'Your cookie choices',
