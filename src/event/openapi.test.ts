@@ -54,5 +54,5 @@ it('asks a token of servers and none of browsers, and answers problems as RFC 94
   expect(Object.keys(server.post.responses['400'].content)).toEqual(['application/problem+json'])
   const namesIn = (parameters: readonly { name: string }[]) => parameters.map(({ name }) => name)
   expect(namesIn(server.post.parameters)).toEqual(['environment'])
-  expect(namesIn(browser.post.parameters)).toEqual(['k', 'environment'])
+  expect(namesIn(browser.post.parameters)).toEqual(['k', 'environment', 't'])
 })
