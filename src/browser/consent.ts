@@ -7,6 +7,7 @@ import { besides, judge, type Judgement } from './consent/evidence.ts'
 import { allCookies } from './consent/page.ts'
 import { consentMode, listenToStandards, standards } from './consent/standards.ts'
 import { EVENTS, listenToTools, noteEvent, tools } from './consent/tools.ts'
+import { guarded } from './guarded.ts'
 import { layerName } from './layer-name.ts'
 import { forget } from './stored.ts'
 import type { Evidence, Tag } from './tag-types.ts'
@@ -172,7 +173,7 @@ window.addEventListener('tidegate', () => {
   tell()
   isLeaving = false
 })
-window.addEventListener('load', tell)
+window.addEventListener('load', () => setTimeout(tell))
 // A page out of the browser's memory: the person may have answered elsewhere since, or have taken it back.
 window.addEventListener('pageshow', ({ persisted }) => {
   if (!persisted) return
@@ -192,6 +193,16 @@ function askForTheLawLater(): void {
 }
 if (document.readyState === 'complete') askForTheLawLater()
 else window.addEventListener('load', askForTheLawLater)
-// Each in a turn of its own, so that none holds a slow device up.
-for (const turn of [() => listenToStandards(heard), () => listenToTools(heard), tell, () => keepLooking()])
-  setTimeout(turn)
+// Each in a turn of its own, so that none holds a slow device up: what `tell` needs is done once before it, for the first time is the long one.
+const turns = [
+  allCookies,
+  () => listenToStandards(heard),
+  () => listenToTools(heard),
+  () => consentCookies(allCookies(), names),
+  () => tools(new Map()),
+  standards,
+  () => consentMode(layer),
+  tell,
+  () => keepLooking(),
+]
+for (const turn of turns) setTimeout(guarded(turn))

@@ -30,7 +30,6 @@ const start = guarded(() => {
   const queued = window.tidegate
   // A second tag on the page would count everything twice.
   if (queued && 'track' in queued) return
-  begin()
   window.tidegate = tag
   setTimeout(guarded(watch))
   if (queued) {
@@ -47,6 +46,7 @@ function watch(): void {
   setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
+setTimeout(guarded(begin))
 // A page that is only made ready has no visitor yet.
 if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
 else setTimeout(start)
