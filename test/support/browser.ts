@@ -10,11 +10,13 @@ const NOT_HERE: ReadonlySet<string> = new Set([
 ])
 /** Chromium's own traffic with its maker stays off: only what is tested is asked for anything. */
 const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
+/** A graphics card played by the processor would take a quarter of what the tests have of it; nothing here is drawn in three dimensions. */
+const NO_GRAPHICS_CARD = ['--disable-gpu', '--disable-software-rasterizer']
 
 /** `args`: of Chromium's own, for this test. */
 export async function launchBrowser(...args: readonly string[]): Promise<Browser> {
   return launcher.launch({
-    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET, ...args],
+    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET, ...NO_GRAPHICS_CARD, ...args],
     executablePath: await chromium.executablePath(),
     headless: true,
   })
