@@ -156,34 +156,6 @@ async function askForTheLaw(): Promise<void> {
   }
 }
 
-for (const target of [window, document])
-  for (const event of EVENTS)
-    target.addEventListener(event, (detail) => {
-      noteEvent(detail)
-      heard()
-    })
-window.addEventListener('message', ({ data }) => {
-  if (typeof data === 'string' && data.includes('PrivacyManagerAPI')) heard()
-})
-window.addEventListener('storage', heard)
-document.addEventListener('click', afterClick, { capture: true, passive: true })
-// Whoever answers and leaves in the same breath has answered: the tag asks before it leaves.
-window.addEventListener('tidegate', () => {
-  isLeaving = true
-  tell()
-  isLeaving = false
-})
-window.addEventListener('load', () => setTimeout(tell))
-// A page out of the browser's memory: the person may have answered elsewhere since, or have taken it back.
-window.addEventListener('pageshow', ({ persisted }) => {
-  if (!persisted) return
-  if (tag.evidence() === '') told = undefined
-  wasAsked = false
-  tell()
-})
-const { cookieStore } = window as { cookieStore?: EventTarget }
-cookieStore?.addEventListener('change', heard)
-
 /** Also of a tool that says so later: nobody asks here. */
 function askForTheLawLater(): void {
   setTimeout(() => {
@@ -191,10 +163,42 @@ function askForTheLawLater(): void {
     heard()
   }, NO_TOOL_MS)
 }
-if (document.readyState === 'complete') askForTheLawLater()
-else window.addEventListener('load', askForTheLawLater)
+
+function listen(): void {
+  for (const target of [window, document])
+    for (const event of EVENTS)
+      target.addEventListener(event, (detail) => {
+        noteEvent(detail)
+        heard()
+      })
+  window.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string' && data.includes('PrivacyManagerAPI')) heard()
+  })
+  window.addEventListener('storage', heard)
+  document.addEventListener('click', afterClick, { capture: true, passive: true })
+  // Whoever answers and leaves in the same breath has answered: the tag asks before it leaves.
+  window.addEventListener('tidegate', () => {
+    isLeaving = true
+    tell()
+    isLeaving = false
+  })
+  window.addEventListener('load', () => setTimeout(tell))
+  // A page out of the browser's memory: the person may have answered elsewhere since, or have taken it back.
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return
+    if (tag.evidence() === '') told = undefined
+    wasAsked = false
+    tell()
+  })
+  const { cookieStore } = window as { cookieStore?: EventTarget }
+  cookieStore?.addEventListener('change', heard)
+  if (document.readyState === 'complete') askForTheLawLater()
+  else window.addEventListener('load', askForTheLawLater)
+}
+
 // Each in a turn of its own, so that none holds a slow device up: what `tell` needs is done once before it, for the first time is the long one.
 const turns = [
+  listen,
   allCookies,
   () => listenToStandards(heard),
   () => listenToTools(heard),

@@ -34,7 +34,12 @@ function loadBridges(): void {
   if (wanted[0]) loadModules((name) => wanted.includes(name))
 }
 
-if (named?.includes('clicks') ?? true) watchClicks()
-// The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
-for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
-loadBridges()
+function start(): void {
+  if (named?.includes('clicks') ?? true) watchClicks()
+  // The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
+  for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
+  setTimeout(guarded(loadBridges))
+}
+
+// In a turn of its own, so that it does not hold a slow device up.
+setTimeout(guarded(start))
