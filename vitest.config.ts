@@ -55,6 +55,8 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/worker/**/*.test.ts', 'src/consent/**/*.test.ts', 'src/hashing/**/*.test.ts'],
           isolate: false,
+          // The first test of a file starts the runtime: on a busy machine that takes longer than the usual five seconds.
+          testTimeout: 20_000,
           globalSetup: './test/worker/global-setup.ts',
         },
       },

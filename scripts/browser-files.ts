@@ -22,6 +22,8 @@ const MODULES = [
 
 /** What a page pays for it, at most. */
 export const TAG_MAX_GZIP_BYTES = 3_072
+/** By so much other programs' gzip may be longer than Node's: 13 bytes with zlib 1.3. */
+const OF_OTHERS = 15
 
 const FOLDER = join(import.meta.dirname, '../src/browser')
 /** Files of published versions, by name: `npm run tag:publish` puts them there. */
@@ -84,7 +86,8 @@ function publishedFiles(folder: string): Readonly<Record<string, string>> {
 
 function checkSize(tag: string): void {
   const bytes = gzipBytes(tag)
-  if (bytes > TAG_MAX_GZIP_BYTES) throw new Error(`the tag has ${bytes} bytes gzip of ${TAG_MAX_GZIP_BYTES}`)
+  if (bytes + OF_OTHERS > TAG_MAX_GZIP_BYTES)
+    throw new Error(`the tag has ${bytes} bytes gzip of ${TAG_MAX_GZIP_BYTES - OF_OTHERS}`)
 }
 
 export function gzipBytes(text: string): number {

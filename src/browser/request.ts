@@ -25,14 +25,13 @@ export async function post(path: string, text: string): Promise<Response | undef
 /** For a page that is being left. False: the browser did not take it. */
 export const beacon = (path: string, text: string): boolean => navigator.sendBeacon(addressOf(path), text)
 
-/** Another time it may be taken; every other answer stands. */
-export const isForLater = (response: Response | undefined): boolean =>
-  !response || response.status > 499 || response.status === 429
+/** Another time it may be taken: 429, 5xx, and what proxies say of their own in between; every other answer stands. */
+export const isForLater = (response: Response | undefined): boolean => !response || response.status > 428
 
 const LONGEST_WAIT_S = 3_600
 
-/** As long as the gateway says; else about twice as long each time, and not all pages at the same moment. */
+/** As long as the gateway says; else any moment below a ceiling that doubles each time: not all pages at once. */
 export function waitMs(failures: number, response: Response | undefined): number {
   const said = Number(response?.headers.get('retry-after'))
-  return Math.min(said || 2 ** failures * (1 - Math.random() / 2), LONGEST_WAIT_S) * 1000
+  return Math.min(said || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
 }

@@ -79,6 +79,11 @@ it.each(['/host', '/nonce', '/strict-dynamic', '/pinned', '/hash', '/trusted-typ
   async (path) => {
     const { page, context, said } = await visit(path)
     await page.evaluate((grant) => (window.tidegate as Tag).push(grant), GRANT)
+    // The part that hears clicks comes after the tag.
+    await page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/t/more.')),
+    )
+    await page.waitForTimeout(100)
     await page.click('button')
     await untilTiktokHas('Contact')
     await untilTiktokHas('Pageview')
