@@ -38,8 +38,7 @@ export function storedEvents(): readonly Stored[] {
   )
 }
 
-// `toSorted` is younger than the browsers that are served.
-// oxlint-disable-next-line unicorn/no-array-sort
+// oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than the browsers that are served
 const newestFirst = (keys: string[]): string[] => keys.sort((a, b) => timeOf(b) - timeOf(a))
 
 const read = (key: string): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '' })
