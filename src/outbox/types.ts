@@ -87,6 +87,21 @@ export interface Entry {
   readonly p?: readonly string[]
   /** of a delivery's order what the event lake may have: present only where there is one */
   readonly s?: Sale
+  /** of a purchase or refund what reconciliation needs: only where the policy keeps a ledger of orders */
+  readonly r?: OrderTrace
+}
+
+/** What ties a delivery or a refusal to an order. No name of the order, no address of a page that could name a person. */
+export interface OrderTrace {
+  /** orderLink of the name that the event had (pipeline/order-link.ts) */
+  readonly o: string
+  /** decimal value and currency that left in this delivery; absent in refusals and where the policy keeps them back */
+  readonly v?: number
+  readonly c?: string
+  /** who told us: `browser`, `server`, or the id of a source */
+  readonly w: string
+  /** the page's path with what could name an order or a person replaced by `*`: `/thanks`, `/checkouts/cn/*` */
+  readonly u?: string
 }
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'

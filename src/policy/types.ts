@@ -50,6 +50,10 @@ export interface CompiledSite {
   readonly urlPaths: 'kept' | 'cut'
   /** `hidden`: an event's id, which may hold the order's number, leaves as a keyed hash. Absent: as it came. */
   readonly eventIds?: 'hidden'
+  /** How orders are counted and reconciled; absent: none is kept, and no source below brings any. */
+  readonly orders?: CompiledOrders
+  /** Who else may send, in a format of its own; absent: nobody. */
+  readonly sources?: CompiledSources
   /** How pages of the site send, and which cookies the gateway may set; absent: no cookie, no key, no staging. */
   readonly browser?: CompiledBrowser
   readonly destinations: readonly CompiledDestination[]
@@ -73,6 +77,68 @@ export interface CompiledBrowser {
     /** Click ids of platforms that are no destination, kept all the same. */
     readonly clickIds: readonly string[]
   }
+}
+
+/** One choice for the whole site: the same order has the same value wherever it is heard of. */
+export interface CompiledOrders {
+  /** What the buyer saw (`presentment`), or what the shop keeps its books in (`shop`). */
+  readonly money: 'presentment' | 'shop'
+  /** Whether the value of a sale holds them. */
+  readonly tax: 'included' | 'excluded'
+  readonly shipping: 'included' | 'excluded'
+  /** A sale counts when it has been paid, or when it is placed. */
+  readonly purchaseWhen: 'paid' | 'created'
+  readonly itemId: 'sku' | 'variant_id' | 'product_id'
+  /** What is no sale for the recipients: it stays in the ledger with its reason. Sorted. */
+  readonly excluded: readonly OrderExclusion[]
+  /** Tags of the shop that keep an order out, in small letters, sorted. */
+  readonly excludedTags: readonly string[]
+  /** Names by which a shop's subscription app marks renewals: exact, or with `*` at the end. Sorted. */
+  readonly renewalSources: readonly string[]
+  /** How long the first copy of a sale waits, encrypted, for another to complete it; 0 = not at all. */
+  readonly settleSeconds: number
+  /** IANA name: where a day of the shop begins. */
+  readonly timeZone: string
+  /** How old a signature may be, and how far ahead. */
+  readonly toleranceSeconds: number
+  /** How long the ledger keeps an order. */
+  readonly ledgerDays: number
+}
+
+export const ORDER_EXCLUSIONS = ['test', 'pos', 'draft', 'renewal', 'unpaid'] as const
+export type OrderExclusion = (typeof ORDER_EXCLUSIONS)[number]
+
+/** The sources of a site. Of secrets there are only the *names* of the bindings that hold them. */
+export interface CompiledSources {
+  /** `shop`: `name.myshopify.com`. `apiToken`: for the daily sweep of orders. `webPixel`: pages of the shop may send its pixel's events. */
+  readonly shopify?: SignedSource & { readonly shop: string; readonly apiToken?: string; readonly webPixel: boolean }
+  /** `url`: of the shop, with its path; `apiKey`, `apiSecret`: of its REST API, for the sweep. */
+  readonly woocommerce?: SignedSource & { readonly url: string; readonly apiKey?: string; readonly apiSecret?: string }
+  readonly prestashop?: SignedSource & { readonly url?: string; readonly apiKey?: string }
+  readonly magento?: SignedSource
+  readonly bigcommerce?: SignedSource & { readonly store: string; readonly apiToken?: string }
+  readonly stripe?: SignedSource
+  /** The generic webhook. */
+  readonly webhook?: SignedSource
+  readonly tiktok_shop?: SignedSource & { readonly shopId: string; readonly appKey: string }
+  /** Segment and RudderStack. `categories`: consent category → purposes. */
+  readonly segment?: KeyedSource & { readonly categories: Readonly<Record<string, readonly Purpose[]>> }
+  readonly ga4?: KeyedSource & { readonly measurementIds: readonly string[] }
+  readonly stape?: { readonly pages: true }
+  readonly zaraz?: KeyedSource & {
+    /** Free event name → one of ours. */ readonly events: Readonly<Record<string, EventName>>
+  }
+  readonly meta_pixel?: { readonly ids: readonly string[] }
+  readonly tiktok_pixel?: { readonly codes: readonly string[] }
+}
+
+interface SignedSource {
+  /** Any of them will do: two while one is being rotated. */
+  readonly secrets: readonly string[]
+}
+
+interface KeyedSource {
+  readonly keys: readonly string[]
 }
 
 export interface CompiledDestination {
