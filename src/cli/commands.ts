@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'policy diff': () => import('./commands/policy-diff.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
+  reconcile: () => import('./commands/reconcile.ts'),
   restore: () => import('./commands/restore.ts'),
   tag: () => import('./commands/tag.ts'),
   token: () => import('./commands/token.ts'),

@@ -40,6 +40,8 @@ export interface OrderFinding {
   readonly line?: OrderLine
   /** Of delivered orders: whether the platform's own list has it. Absent where there is no such list. */
   readonly shown?: boolean
+  /** When the platform counted it, where its list says. */
+  readonly counted_at?: string
 }
 
 export interface PlatformSide {
@@ -207,7 +209,8 @@ function findingOf(
   const { reason, code, line } = fate
   const found = { order, ...(code !== undefined && { code }), ...(line !== undefined && { line }) }
   if (reason !== 'delivered') return { ...found, reason }
-  const shown = desk.tells === 'events' ? { shown: own !== undefined } : {}
+  const shown =
+    desk.tells === 'events' ? { shown: own !== undefined, ...(own !== undefined && { counted_at: own.at }) } : {}
   const value = line?.value ?? own?.value
   const currency = line?.currency ?? own?.currency
   const sent = value === undefined || currency === undefined ? undefined : { value, currency }
