@@ -1,6 +1,7 @@
 /** Asks a gateway for all that a reconciliation needs, page by page. Where it is asked from, terminal or page, is an argument. */
 import { dayAfter, isTimeZone, shopClock } from './days.ts'
 import { withoutRepeats, type ImportedRow } from './platform-rows.ts'
+import { slimLine, slimOrder } from './slim.ts'
 import type { ReconcileInput } from './reconcile.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine } from './wire.ts'
 
@@ -56,12 +57,10 @@ async function gatherPages(period: Period, settings: LedgerSettings, asking: Ask
   const lookBack = new Date(startMs - LOOK_BACK_DAYS * DAY_MS).toISOString()
   const after = new Date(endMs + DAY_MS).toISOString()
   const latest = new Date(endMs + (maxAgeDays + 1) * DAY_MS).toISOString()
-  const orders = await all('orders', query({ from: lookBack, to: after }), asking)
-  if ('failed' in orders) return { ok: false, failed: orders.failed }
-  const lines = await all('lines', query({ from: lookBack, to: latest }), asking)
-  if ('failed' in lines) return { ok: false, failed: lines.failed }
-  const platform = await all('platform', query({ destination }), asking)
-  if ('failed' in platform) return { ok: false, failed: platform.failed }
+  const ask = { destination, lookBack, after, latest, startMs }
+  const pages = await keptPages(ask, asking)
+  if ('failed' in pages) return { ok: false, failed: pages.failed }
+  const { orders, lines, platform } = pages
   const isListed = ({ at }: LedgerOrderView): boolean => {
     const ms = Date.parse(at)
     return ms >= startMs && ms < endMs
@@ -69,12 +68,34 @@ async function gatherPages(period: Period, settings: LedgerSettings, asking: Ask
   const input = {
     settings,
     ...period,
-    orders: orders.rows.filter((order) => isListed(order)),
-    neighbours: orders.rows.filter((order) => !isListed(order)),
-    lines: lines.rows,
-    platform: withoutRepeats(platform.rows),
+    orders: orders.filter((order) => isListed(order)),
+    neighbours: orders.filter((order) => !isListed(order)),
+    lines,
+    platform: withoutRepeats(platform),
   }
   return { ok: true, input }
+}
+
+interface Ask {
+  readonly destination: string
+  readonly lookBack: string
+  readonly after: string
+  readonly latest: string
+  readonly startMs: number
+}
+
+/** Our own lines first: of the others only what meets them is kept. */
+async function keptPages({ destination, lookBack, after, latest, startMs }: Ask, asking: Asking) {
+  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) =>
+    slimLine(line, destination, startMs),
+  )
+  if ('failed' in lines) return lines
+  const heard = new Set(lines.rows.map(({ link }) => link))
+  const orders = await all('orders', query({ from: lookBack, to: after }), asking, (order) => slimOrder(order, heard))
+  if ('failed' in orders) return orders
+  const platform = await all('platform', query({ destination }), asking, (row) => row)
+  if ('failed' in platform) return platform
+  return { orders: orders.rows, lines: lines.rows, platform: platform.rows }
 }
 
 function query(values: Readonly<Record<string, string>>): URLSearchParams {
@@ -91,14 +112,20 @@ async function all<Kind extends keyof RowOf>(
   step: Kind,
   question: URLSearchParams,
   { get, onProgress }: Asking,
+  keep: (row: RowOf[Kind]) => RowOf[Kind] | undefined,
 ): Promise<{ readonly rows: readonly RowOf[Kind][] } | { readonly failed: string }> {
   const rows: RowOf[Kind][] = []
+  let read = 0
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const answer = await get(`/v1/ledger/${step}?${question.toString()}`)
     if ('failed' in answer) return answer
     const page = answer.body as Page<RowOf[Kind]>
-    for (const row of page.orders ?? page.lines ?? page.rows ?? []) rows.push(row)
-    onProgress(step, rows.length)
+    for (const row of page.orders ?? page.lines ?? page.rows ?? []) {
+      const kept = keep(row)
+      if (kept !== undefined) rows.push(kept)
+      read++
+    }
+    onProgress(step, read)
     if (page.next_cursor === null) return { rows }
     question.set('cursor', page.next_cursor)
   }

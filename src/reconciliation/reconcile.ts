@@ -8,7 +8,7 @@ import { dayAfter, shopClock } from './days.ts'
 import { isSale, NO_ORDER, namesOf, type Names } from './names.ts'
 import { fateOf, ownReason, reasonOf, type Fate, type Frame } from './order-reason.ts'
 import { isDelivered, REASONS, type Reason, type ValueDifference } from './reasons.ts'
-import { sightingsOfLines, sightingsOfRows, type Sighting, type Sightings } from './sightings.ts'
+import { eventIdOf, factsOf, sightingsOfLines, sightingsOfRows, type Sighting, type Sightings } from './sightings.ts'
 import { surplusOf, type OrderStanding, type SurplusFinding } from './surplus.ts'
 import { checkValue } from './value.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from './wire.ts'
@@ -210,9 +210,11 @@ function findingOf(
   const found = { order, ...(code !== undefined && { code }), ...(line !== undefined && { line }) }
   if (reason !== 'delivered') return { ...found, reason }
   const shown =
-    desk.tells === 'events' ? { shown: own !== undefined, ...(own !== undefined && { counted_at: own.at }) } : {}
-  const value = line?.value ?? own?.value
-  const currency = line?.currency ?? own?.currency
+    desk.tells === 'events'
+      ? { shown: own !== undefined, ...(own?.row !== undefined && { counted_at: own.row.at }) }
+      : {}
+  const value = line?.value ?? own?.row?.value
+  const currency = line?.currency ?? own?.row?.currency
   const sent = value === undefined || currency === undefined ? undefined : { value, currency }
   const check = sent === undefined ? undefined : checkValue(order, sent, desk.settings)
   const money = {
@@ -276,23 +278,21 @@ function surplusFinding(
   fates: readonly Fate[],
   own: ReadonlyMap<number, Sighting>,
 ): SurplusFinding {
-  const { order: index, event_id: eventId, at, via, page, value, currency, named } = sighting
-  const order = desk.all[index]
-  const first = own.get(index)
-  const standing = standingOf(fates[index], first)
-  const orderId = order?.order_id ?? named
+  const order = desk.all[sighting.order]
+  const first = own.get(sighting.order)
+  const standing = standingOf(fates[sighting.order], first)
+  // An order that it names, though the ledger may have none of that name.
+  const orderId = order?.order_id ?? sighting.row?.order_id
+  const eventId = eventIdOf(sighting)
+  const firstId = first === undefined ? undefined : eventIdOf(first)
   return {
     ...surplusOf(sighting, standing, desk.settings.purchase_unique),
     count: 1,
     ...(orderId !== undefined && { order_id: orderId }),
     ...(order?.name !== undefined && { name: order.name }),
     ...(eventId !== undefined && { event_id: eventId }),
-    ...(first?.event_id !== undefined && { first_event_id: first.event_id }),
-    at,
-    ...(via !== undefined && { via }),
-    ...(page !== undefined && { page }),
-    ...(value !== undefined && { value }),
-    ...(currency !== undefined && { currency }),
+    ...(firstId !== undefined && { first_event_id: firstId }),
+    ...factsOf(sighting),
   }
 }
 

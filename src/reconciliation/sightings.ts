@@ -8,23 +8,17 @@ import type { OrderLine, PlatformRow } from './wire.ts'
 /** TikTok's documented window; Meta's is the same. After it the same id counts again. */
 const MERGED_FOR_MS = 48 * 3_600_000
 
-/** One event that counted. */
+/** One event that counted. Many of them: what can be read from its row or line is not written down again. */
 export interface Sighting {
   readonly ms: number
-  readonly at: string
-  readonly event_id?: string
   /** Place of its order in the list, or NO_ORDER. */
   readonly order: number
-  /** An order that it names, though the ledger has none of that name. */
-  readonly named?: string
   /** Of ours: what we sent under this id. */
-  readonly line?: OrderLine
+  readonly line: OrderLine | undefined
+  /** As the platform tells it; absent where it tells only numbers. */
+  readonly row: EventRow | undefined
   /** How many deliveries of ours had this id. */
   readonly ours: number
-  readonly via?: string
-  readonly page?: string
-  readonly value?: number
-  readonly currency?: string
 }
 
 export interface Sightings {
@@ -33,90 +27,83 @@ export interface Sightings {
   readonly mergedAtMs: readonly number[]
 }
 
-export function sightingsOfRows(rows: readonly PlatformRow[], lines: readonly OrderLine[], names: Names): Sightings {
-  const sent = sentById(lines)
-  const seen: Sighting[] = []
-  for (const row of rows) {
-    if (row.kind !== 'event' || !isSale(row)) continue
-    const own = row.event_id === undefined ? undefined : sent.get(row.event_id)
-    seen.push(sightingOfRow(row, own, names))
-  }
-  return counted(seen)
+export type EventRow = Extract<PlatformRow, { kind: 'event' }>
+
+export function eventIdOf({ row, line }: Sighting): string | undefined {
+  return row === undefined ? line?.event_id : row.event_id
 }
 
-export function sightingsOfLines(lines: readonly OrderLine[], names: Names): Sightings {
-  const sent = sentById(lines)
-  const seen = lines
-    .filter((line) => line.outcome === 'delivered')
-    .map((line) => sightingOfLine(line, sent.get(line.event_id)?.length ?? 1, names))
-  return counted(seen)
-}
-
-type EventRow = Extract<PlatformRow, { kind: 'event' }>
-
-function sightingOfRow(row: EventRow, own: readonly OrderLine[] | undefined, names: Names): Sighting {
-  const line = own?.[0]
-  const linked = line === undefined ? NO_ORDER : names.byLink(line.link)
-  const order = linked === NO_ORDER && row.order_id !== undefined ? names.byName(row.order_id) : linked
-  const page = row.page ?? line?.page
-  const via = row.via ?? line?.via
+/** What is known of it from either side: the platform's word first, but for the page, which we have without names in it. */
+export function factsOf({ row, line }: Sighting) {
+  const [page, via] = [line?.page ?? row?.page, row?.via ?? line?.via]
+  const [at, value, currency] =
+    row === undefined ? [line?.at, line?.value, line?.currency] : [row.at, row.value, row.currency]
   return {
-    ms: Date.parse(row.at),
-    at: row.at,
-    order,
-    ours: own?.length ?? 0,
-    ...(row.event_id !== undefined && { event_id: row.event_id }),
-    ...(order === NO_ORDER && row.order_id !== undefined && { named: row.order_id }),
-    ...(line !== undefined && { line }),
+    ...(at !== undefined && { at }),
     ...(via !== undefined && { via }),
-    ...(page !== undefined && { page }),
-    ...(row.value !== undefined && { value: row.value }),
-    ...(row.currency !== undefined && { currency: row.currency }),
-  }
-}
-
-function sightingOfLine(line: OrderLine, ours: number, names: Names): Sighting {
-  const { event_id: eventId, at, via, page, value, currency } = line
-  return {
-    ms: Date.parse(at),
-    at,
-    event_id: eventId,
-    order: names.byLink(line.link),
-    line,
-    ours,
-    via,
     ...(page !== undefined && { page }),
     ...(value !== undefined && { value }),
     ...(currency !== undefined && { currency }),
   }
 }
 
+export function sightingsOfRows(rows: readonly PlatformRow[], lines: readonly OrderLine[], names: Names): Sightings {
+  const sent = sentById(lines)
+  const seen: Sighting[] = []
+  for (const row of rows) {
+    if (row.kind !== 'event' || !isSale(row)) continue
+    const { line, ours = 0 } = (row.event_id === undefined ? undefined : sent.of(row.event_id)) ?? {}
+    const linked = line === undefined ? NO_ORDER : names.byLink(line.link)
+    const order = linked === NO_ORDER && row.order_id !== undefined ? names.byName(row.order_id) : linked
+    seen.push({ ms: Date.parse(row.at), order, line, row, ours })
+  }
+  return counted(seen)
+}
+
+export function sightingsOfLines(lines: readonly OrderLine[], names: Names): Sightings {
+  const sent = sentById(lines)
+  const seen: Sighting[] = []
+  for (const line of lines) {
+    if (line.outcome !== 'delivered') continue
+    const { ours } = sent.of(line.event_id) ?? { ours: 1 }
+    seen.push({ ms: Date.parse(line.at), order: names.byLink(line.link), line, row: undefined, ours })
+  }
+  return counted(seen)
+}
+
+interface Sent {
+  readonly of: (id: string) => { readonly line: OrderLine; readonly ours: number } | undefined
+}
+
 /** What was refused here never left: an event of the platform with that id is somebody else's. */
-function sentById(lines: readonly OrderLine[]): Map<string, OrderLine[]> {
-  const sent = new Map<string, OrderLine[]>()
+function sentById(lines: readonly OrderLine[]): Sent {
+  const first = new Map<string, OrderLine>()
+  const more = new Map<string, number>()
   for (const line of lines) {
     if (line.outcome === 'refused') continue
-    const same = sent.get(line.event_id)
-    if (same === undefined) sent.set(line.event_id, [line])
-    else same.push(line)
+    if (first.has(line.event_id)) more.set(line.event_id, 1 + (more.get(line.event_id) ?? 1))
+    else first.set(line.event_id, line)
   }
-  return sent
+  return {
+    of: (id) => {
+      const line = first.get(id)
+      return line === undefined ? undefined : { line, ours: more.get(id) ?? 1 }
+    },
+  }
 }
 
 function counted(seen: Sighting[]): Sightings {
   seen.sort((one, other) => one.ms - other.ms)
   const lastCount = new Map<string, number>()
   const mergedAtMs: number[] = []
-  const all: Sighting[] = []
-  for (const sighting of seen) {
-    const { event_id: id, ms } = sighting
-    const last = id === undefined ? undefined : lastCount.get(id)
-    if (last !== undefined && ms - last <= MERGED_FOR_MS) {
-      mergedAtMs.push(ms)
-      continue
-    }
-    if (id !== undefined) lastCount.set(id, ms)
-    all.push(sighting)
-  }
+  const all = seen.filter((sighting) => {
+    const id = eventIdOf(sighting)
+    if (id === undefined) return true
+    const last = lastCount.get(id)
+    const isMerged = last !== undefined && sighting.ms - last <= MERGED_FOR_MS
+    if (isMerged) mergedAtMs.push(sighting.ms)
+    else lastCount.set(id, sighting.ms)
+    return !isMerged
+  })
   return { counted: all, mergedAtMs }
 }

@@ -1,6 +1,6 @@
 /** Events that the platform counted beside the one that is an order's own: what each of them is, and where it comes from. */
 import type { Cause, DoubleFire, Surplus } from './reasons.ts'
-import type { Sighting } from './sightings.ts'
+import { eventIdOf, type Sighting } from './sightings.ts'
 
 const AT_ONCE_MS = 30 * 60_000
 
@@ -54,18 +54,22 @@ export function surplusOf(sighting: Sighting, standing: OrderStanding, purchaseU
 }
 
 /** It has an id, and none that we ever sent; without an id, it names no order that could be looked for. */
-function isForeign({ ours, event_id: id, named }: Sighting): boolean {
-  return ours === 0 && (id !== undefined || named === undefined)
+function isForeign({ ours, row }: Sighting): boolean {
+  return ours === 0 && (row?.event_id !== undefined || row?.order_id === undefined)
 }
 
-function fireOf({ event_id: id, ms }: Sighting, own: Sighting): DoubleFire {
-  if (id !== undefined && id === own.event_id) return 'same_id_after_48_hours'
-  return ms - own.ms <= AT_ONCE_MS ? 'other_id_within_30_minutes' : 'reopened_later'
+function fireOf(sighting: Sighting, own: Sighting): DoubleFire {
+  if (isSameId(sighting, own)) return 'same_id_after_48_hours'
+  return sighting.ms - own.ms <= AT_ONCE_MS ? 'other_id_within_30_minutes' : 'reopened_later'
 }
 
 function causeOf(sighting: Sighting, own: Sighting, purchaseUnique: string): Cause {
   // One delivery of ours that the platform counted twice: the second came from somewhere else with the same id.
-  const oneOfOurs = sighting.event_id !== undefined && sighting.event_id === own.event_id ? 2 : 1
-  if (sighting.ours < oneOfOurs) return 'platform_pixel_beside_us'
+  if (sighting.ours < (isSameId(sighting, own) ? 2 : 1)) return 'platform_pixel_beside_us'
   return purchaseUnique === 'order.id' ? 'server_and_browser_not_merged' : 'policy_counts_by_event_id'
+}
+
+function isSameId(one: Sighting, other: Sighting): boolean {
+  const id = eventIdOf(one)
+  return id !== undefined && id === eventIdOf(other)
 }
