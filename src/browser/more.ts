@@ -1,8 +1,9 @@
-/** What most pages can wait for: clicks that the markup names, and the bridges, which the tag itself has no room for. */
+/** What pages can wait for a moment: their other views, clicks that the markup names, and the bridges. The tag itself has no room for it. */
 import { watchClicks } from './clicks.ts'
 import { guarded } from './guarded.ts'
 import { layerName } from './layer-name.ts'
 import { loadModules } from './modules.ts'
+import { watchMoves } from './moves.ts'
 
 /** `data-modules` of the tag's own element: other scripts of the page may be called `t.js` too, but come from elsewhere. */
 function namedModules(): readonly string[] | undefined {
@@ -35,6 +36,7 @@ function loadBridges(): void {
 }
 
 function start(): void {
+  setTimeout(guarded(watchMoves), 0, window.tidegate)
   if (named?.includes('clicks') ?? true) watchClicks()
   // The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
   for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
