@@ -4,7 +4,7 @@ import { eventText, identify } from './event-text.ts'
 import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 import { leave, take } from './outgoing.ts'
-import { modules, pageViews } from './page-script.ts'
+import { modules, pageViews, readScript } from './page-script.ts'
 import { begin, pageId, pageUrl, reportSoon, reportView } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
@@ -55,7 +55,12 @@ function watch(): void {
   setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
-setTimeout(guarded(begin))
-// A page that is only made ready has no visitor yet.
-if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
-else setTimeout(start)
+setTimeout(
+  guarded(() => {
+    readScript()
+    setTimeout(guarded(begin))
+    // A page that is only made ready has no visitor yet.
+    if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
+    else setTimeout(start)
+  }),
+)
