@@ -70,6 +70,17 @@ describe('the dedupe key', () => {
     expect(keyOf({ ...order('7'), event_id: 'a' })).not.toBe(keyOf({ ...order('8'), event_id: 'a' }))
   })
 
+  it('of a purchase is its order’s, with the sign before its number or without', () => {
+    expect(keyOf(order('#1001'))).toBe(keyOf(order('1001')))
+    expect(keyOf(order('#'))).not.toBe(keyOf(order('1')))
+  })
+
+  it('of a refund is its event id, for an order may have several; it is kept as long as an order’s', () => {
+    const refund = (id: string) => judge(eventOf({ event: 'refund', event_id: id, ...order('7') }), PLAN, CONTEXT)
+    expect(refund('r-1').dedupeKey).not.toBe(refund('r-2').dedupeKey)
+    expect(refund('r-1').dedupeUntilDay).toBe(judge(eventOf(order('7')), PLAN, CONTEXT).dedupeUntilDay)
+  })
+
   it('of a purchase without an order id is its event id', () => {
     expect(keyOf({ ...order(undefined), event_id: 'a' })).not.toBe(keyOf({ ...order(undefined), event_id: 'b' }))
     expect(keyOf({ ...order('  '), event_id: 'a' })).not.toBe(keyOf({ ...order('  '), event_id: 'b' }))

@@ -313,7 +313,7 @@ function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, 
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    dedupeKey: storedKey(dedupe, context.personKey),
+    dedupeKey: storedKey(dedupe, event.name, context.personKey),
     dedupeUntilDay: dedupe.dedupeUntilDay,
     ...(event.staging === true && { staging: true as const }),
   }
