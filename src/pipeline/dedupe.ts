@@ -53,11 +53,11 @@ function uniqueValue(event: CanonicalEvent, key: string | undefined): string | u
   return written === '' ? undefined : `${key}\n${written}`
 }
 
-/** Of an order without an id its first other name. */
+/** Of an order without an id its first other name; a cart may be filled again for the next one. */
 function uniqueName(order: CanonicalEvent['order']): string | undefined {
   const id = bareName(order?.id ?? '')
   if (id !== '') return `order.id\n${id}`
-  const alias = order?.aliases?.[0]
+  const alias = order?.aliases?.find((one) => !one.startsWith('cart:')) ?? order?.aliases?.[0]
   return alias === undefined ? undefined : `order.alias\n${partsOfAlias(alias).join(':')}`
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ConsentKeys } from '../event/consent-request.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
+import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import { CONTEXT, eventOf, NOW_MS, PLAN, WIRE, type Members } from './judge.fixture.ts'
 import { judge } from './judge.ts'
 
@@ -58,6 +60,28 @@ describe('the keys of a person', () => {
     const others = judge(eventOf({ person: { email: 'jane@example.com' } }), PLAN, other).personKeys
     expect(keys).not.toContain(others[0])
   })
+})
+
+describe('the keys of an answer', () => {
+  const ofAnswer = (keys: ConsentKeys) => consentKeysOf(keys, 'shop', CONTEXT.personKey)
+
+  it.each(['purchase', 'refund'])(
+    'given at the checkout, in the cart or by the visitor are among those of its %s',
+    (name) => {
+      const order = { id: '5678', cart_id: 'c-2', aliases: ['name:1001', 'checkout:7e1f', 'cart:c-1'] }
+      const keys = consentKeysOf(consentKeysOfEvent(eventOf({ event: name, order })), 'shop', CONTEXT.personKey)
+      for (const key of [
+        { checkoutId: '7e1f' },
+        { cartId: 'c-1' },
+        { cartId: 'c-2' },
+        { visitorId: 'v-1' },
+        { orderId: '5678' },
+      ])
+        expect(keys).toEqual(expect.arrayContaining([...ofAnswer(key)]))
+      expect(keys).not.toContain(ofAnswer({ orderId: '1001' })[0])
+      expect(ofAnswer({ checkoutId: 'c-1' })).not.toEqual(ofAnswer({ cartId: 'c-1' }))
+    },
+  )
 })
 
 describe('the dedupe key', () => {
