@@ -30,9 +30,9 @@ export class Judging {
     }
   }
 
-  contextOf({ receivedAtMs, gpcHeader, source, facts }: TakeRequest): JudgeContext {
+  contextOf({ receivedAtMs, gpcHeader, source, via = source, facts }: TakeRequest): JudgeContext {
     const known = this.#known(source === 'server')
-    return { ...this.#keys, receivedAtMs, gpcHeader, source, known, visitor: facts?.visitor }
+    return { ...this.#keys, receivedAtMs, gpcHeader, source, via, known, visitor: facts?.visitor }
   }
 
   /** By what is known now; it has waited once and does not wait again. */

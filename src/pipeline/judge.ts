@@ -22,6 +22,7 @@ import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
 import { dedupeOf, storedKey } from './dedupe.ts'
 import { orderNamesOf, type OrderNames } from './order-names.ts'
+import { paidOf, traceOf, type OrderTrace, type Paid } from './order-trace.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
 import { keysOfVisitor, type Visitor } from './visitor.ts'
@@ -33,6 +34,8 @@ export interface JudgeContext {
   readonly personKey: PersonKeyMaker
   /** Who sent it; absent where an event is judged by itself. Only a server can speak for the shop. */
   readonly source?: 'browser' | 'server'
+  /** Who told us, for the ledger of orders: `browser`, `server` or the id of a source. */
+  readonly via?: string | undefined
   /** Names orders for the event lake; absent where nothing of a sale is kept for one. */
   readonly orderKey?: OrderKeyMaker | undefined
   /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
@@ -63,6 +66,8 @@ export interface Delivery {
   readonly grantedAtMs?: number | undefined
   /** What the receipt keeps of the order; only where there is an event lake for it. */
   readonly sale?: Sale | undefined
+  /** What the receipt keeps for reconciliation; only where the site keeps a ledger of orders. */
+  readonly paid?: Paid | undefined
   /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
   readonly leftOut?: readonly LeftOut[]
 }
@@ -80,6 +85,8 @@ export interface Verdict {
   readonly refused: Readonly<Record<string, string>>
   /** Of a sale that counts by its order: made only where there is somebody to ask. Keyed hashes. */
   readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined }
+  /** What ties it to an order in the ledger; only where there is one. */
+  readonly trace?: OrderTrace
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
   /** Refused destination → what was known of consent: see consent-basis.ts. Absent where nobody asked for it. */
@@ -267,6 +274,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
     sale: keptSale(theCase, destination, prepared),
+    paid: paidOf(event, theCase.plan, destination, () => prepared.fields),
     leftOut: prepared.leftOut,
   }
 }
@@ -315,6 +323,7 @@ function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, r
 function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
   const dedupe = dedupeOf(event, plan)
   const dedupeKey = storedKey(dedupe, event.name, context.personKey)
+  const trace = traceOf(event, plan, context)
   return {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
@@ -322,6 +331,7 @@ function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, 
     dedupeKey,
     dedupeUntilDay: dedupe.dedupeUntilDay,
     ...orderOf(event, dedupeKey, plan, context),
+    ...(trace !== undefined && { trace }),
     ...(event.staging === true && { staging: true as const }),
   }
 }
