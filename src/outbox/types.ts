@@ -1,10 +1,11 @@
 /** What crosses from the Worker to a shard of the outbox, and back; and what the shard writes. Plain data. */
 import type { DeviceClock } from '../pipeline/device-clock.ts'
 import type { BodyProblem, FieldError } from '../event/parse.ts'
-import type { CanonicalEvent, Click, Client } from '../event/types.ts'
+import type { Click, Client } from '../event/types.ts'
 import type { BasisView } from '../pipeline/consent-basis.ts'
 import type { CookieFacts, CookieOrders } from '../pipeline/cookies.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import type { Copy } from '../pipeline/order-copies.ts'
 import type { OrderTrace } from '../pipeline/order-trace.ts'
 import type { Sale } from '../pipeline/sale.ts'
 
@@ -34,9 +35,9 @@ export interface BrowserFacts extends CookieFacts {
   readonly clock?: DeviceClock
 }
 
-/** An event that must wait, and what will be said of it if nothing comes. */
+/** An event that must wait, for its buyer's answer or for other copies, and what will be said of it if nothing comes. */
 export interface Waiter {
-  readonly event: CanonicalEvent
+  readonly copy: Copy
   readonly verdict: Verdict
   readonly receivedAtMs: number
   readonly untilMs: number

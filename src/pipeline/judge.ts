@@ -52,6 +52,8 @@ export interface KnownConsent {
   readonly withdrawnAtMs: (keys: () => readonly string[], destination: string) => number | undefined
   /** Whether an event without evidence may wait for a snapshot: a server's, and there is room. */
   readonly mayWait: boolean
+  /** Whether a sale may wait for other copies of it: there is room. Absent: it may not. */
+  readonly maySettle?: boolean
 }
 
 /** One destination's part of an accepted event. `body` is made only from prepared values (see prepare.ts). */
@@ -93,6 +95,10 @@ export interface Verdict {
   readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
+  /** A sale that waits for other copies of it, where the policy has a settle time. */
+  readonly settles?: true
+  /** Other keys under which copies of the same sale may wait. */
+  readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
   readonly staging?: true
 }
@@ -120,7 +126,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     ...(trace !== undefined && { trace }),
   }
   const verdict = prepareAll(theCase)
-  return earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict
+  return settling(earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict, theCase)
 }
 
 interface Earlier {
@@ -147,7 +153,7 @@ function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeCont
 }
 
 /** An empty `consent` is as good as none. */
-function saysSomething(evidence: ConsentEvidence | undefined): boolean {
+export function saysSomething(evidence: ConsentEvidence | undefined): boolean {
   return evidence !== undefined && (evidence.state ?? evidence.signals ?? evidence.malformed) !== undefined
 }
 
@@ -162,6 +168,15 @@ function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
     ]),
   )
   return { ...verdict, refused, awaits: keys }
+}
+
+/** A sale that may go somewhere, or whose buyer has said no: another copy may already wait. */
+function settling(verdict: Verdict, { event, plan, context }: Case): Verdict {
+  const isOn = context.known?.maySettle === true && (plan.site.orders?.settleSeconds ?? 0) > 0
+  if (!isOn || verdict.order === undefined || event.staging === true) return verdict
+  const isSettled =
+    verdict.deliveries.length === 0 && !Object.values(verdict.refused).some((why) => why.startsWith('consent_'))
+  return isSettled ? verdict : { ...verdict, settles: true }
 }
 
 interface Case {
