@@ -90,7 +90,7 @@ export class ConsentDesk {
         entry: JSON.stringify(entryOf(verdict)),
         sealed,
       }
-      book.hold({ ...row, keys: JSON.stringify(verdict.settles === true ? [] : (verdict.awaits ?? [])) })
+      book.hold({ ...row, keys: JSON.stringify(verdict.settles !== undefined ? [] : (verdict.awaits ?? [])) })
     })
   }
 
@@ -204,7 +204,7 @@ function entryOf({ deliveries, awaits: _awaits, absorbs: _absorbs, ...verdict }:
 }
 
 function isSettling({ entry }: HeldRow): boolean {
-  return (JSON.parse(entry) as Omit<Verdict, 'deliveries'>).settles === true
+  return (JSON.parse(entry) as Omit<Verdict, 'deliveries'>).settles !== undefined
 }
 
 /** Whether all that the event still waits for has been refused. */

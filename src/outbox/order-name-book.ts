@@ -43,19 +43,18 @@ export class OrderNameBook {
 
   /** Sales that wait for other copies; one of which something was sent waits for nobody, and a no waits only for a yes. */
   settling(events: readonly Verdict[]): readonly Verdict[] {
-    const keys = events.flatMap(({ settles, dedupeKey }) => (settles === true ? [dedupeKey] : []))
+    const keys = events.flatMap(({ settles, dedupeKey }) => (settles === undefined ? [] : [dedupeKey]))
     if (keys.length === 0) return events
     const sent = new Set(this.#keysIn('SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?))', keys))
     const waiting = new Set(
       this.#keysIn('SELECT id AS key FROM held WHERE id IN (SELECT value FROM json_each(?))', keys),
     )
     return events.map((event) => {
-      if (event.settles !== true) return event
-      const { settles: _settles, ...now } = event
+      const { settles, ...now } = event
+      if (settles === undefined) return event
       if (sent.has(event.dedupeKey)) return now
-      const isYes = event.deliveries.length > 0 || event.awaits !== undefined
-      if (isYes) waiting.add(event.dedupeKey)
-      return isYes || waiting.has(event.dedupeKey) ? event : now
+      if (settles === 'kept') waiting.add(event.dedupeKey)
+      return waiting.has(event.dedupeKey) ? event : now
     })
   }
 
@@ -142,7 +141,7 @@ class Call {
 
 /** What is refused for good leaves nothing behind by which a later copy would be known. */
 function takesKey({ deliveries, awaits, settles }: Verdict): boolean {
-  return deliveries.length > 0 || awaits !== undefined || settles === true
+  return deliveries.length > 0 || awaits !== undefined || settles !== undefined
 }
 
 function withKey(event: Verdict, key: string): Verdict {

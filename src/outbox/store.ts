@@ -363,7 +363,7 @@ export class Store {
 
 /** Of a sale that waits for other copies nothing is stored but where it waits. */
 function storedNow(event: Verdict): Verdict {
-  return event.settles === true ? { ...event, deliveries: [], refused: {} } : event
+  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
 }
 
 /** Per event, the destinations that had it before. */

@@ -21,13 +21,13 @@ export function waitersOf(
   return events.flatMap((event, index) => {
     const verdict = verdicts[index]
     if (verdict === undefined || !waits(verdict)) return []
-    const untilMs = receivedAtMs + (verdict.settles === true ? settleMs(plan) : consentMs(plan))
+    const untilMs = receivedAtMs + (verdict.settles === undefined ? consentMs(plan) : settleMs(plan))
     return [{ copy: copyOf(event, verdict, request), verdict, receivedAtMs, untilMs }]
   })
 }
 
 function waits({ awaits, settles }: Verdict): boolean {
-  return awaits !== undefined || settles === true
+  return awaits !== undefined || settles !== undefined
 }
 
 export function consentMs({ site }: SitePlan): number {
@@ -43,7 +43,7 @@ function copyOf(
   verdict: Verdict,
   { source, via = source, gpcHeader, facts }: TakeRequest,
 ): Copy {
-  const mayBeKept = verdict.deliveries.length > 0 || verdict.awaits !== undefined
+  const mayBeKept = verdict.settles !== 'heard'
   return {
     event: mayBeKept ? event : answerIn(event),
     source,

@@ -95,8 +95,8 @@ export interface Verdict {
   readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
-  /** A sale that waits for other copies of it, where the policy has a settle time. */
-  readonly settles?: true
+  /** A sale that waits for other copies of it, where the policy has a settle time; `heard`: only the no in it, where one waits. */
+  readonly settles?: 'kept' | 'heard'
   /** Other keys under which copies of the same sale may wait. */
   readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
@@ -170,13 +170,23 @@ function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
   return { ...verdict, refused, awaits: keys }
 }
 
-/** A sale that may go somewhere, or whose buyer has said no: another copy may already wait. */
+/** A sale that may go somewhere, or might with what another copy has; or whose buyer has said no while another copy waits. */
 function settling(verdict: Verdict, { event, plan, context }: Case): Verdict {
   const isOn = context.known?.maySettle === true && (plan.site.orders?.settleSeconds ?? 0) > 0
   if (!isOn || verdict.order === undefined || event.staging === true) return verdict
-  const isSettled =
-    verdict.deliveries.length === 0 && !Object.values(verdict.refused).some((why) => why.startsWith('consent_'))
-  return isSettled ? verdict : { ...verdict, settles: true }
+  const reasons = Object.values(verdict.refused)
+  const isKept = verdict.deliveries.length > 0 || verdict.awaits !== undefined || reasons.some(isIncomplete)
+  if (isKept) return { ...verdict, settles: 'kept' }
+  return reasons.some(isOfConsent) ? { ...verdict, settles: 'heard' } : verdict
+}
+
+/** Consent lets it go, and what the platform needs is not in it. */
+function isIncomplete(reason: string): boolean {
+  return reason.startsWith('missing_')
+}
+
+export function isOfConsent(reason: string): boolean {
+  return reason.startsWith('consent_')
 }
 
 interface Case {

@@ -4,7 +4,7 @@
  */
 import type { CanonicalEvent, ConsentEvidence, Order, Person } from '../event/types.ts'
 import { bareName } from './dedupe.ts'
-import { judge, saysSomething, type Delivery, type JudgeContext, type Verdict } from './judge.ts'
+import { isOfConsent, judge, saysSomething, type Delivery, type JudgeContext, type Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -75,7 +75,7 @@ function stricter(one: Verdict, other: Verdict): Verdict {
     return same === undefined ? [] : [lesser(delivery, same)]
   })
   const left = new Set(deliveries.map(({ destination }) => destination))
-  const refused = { ...other.refused, ...one.refused }
+  const refused = { ...other.refused, ...one.refused, ...noes(other), ...noes(one) }
   return {
     ...one,
     deliveries,
@@ -83,6 +83,11 @@ function stricter(one: Verdict, other: Verdict): Verdict {
     personKeys: [...new Set([...one.personKeys, ...other.personKeys])],
     bases: { ...other.bases, ...one.bases },
   }
+}
+
+/** A no is the reason, whatever else is missing. */
+function noes({ refused }: Verdict): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(refused).filter(([, reason]) => isOfConsent(reason)))
 }
 
 function lesser(one: Delivery, other: Delivery): Delivery {
