@@ -103,7 +103,9 @@ function surplusStep({ kind, count, findings }, bar, result) {
     el('p', {}, said.means),
     cause === undefined ? null : el('p', {}, el('strong', {}, cause.title), '. ', cause.means),
     el('p', {}, el('strong', {}, t('todo')), ' ', (cause ?? said).todo),
-    kind.unknown ? null : list(t('events_here'), findings, (one) => eventText(one, result.settings.time_zone), findings.length),
+    kind.unknown
+      ? null
+      : list(t('events_here'), findings, (one) => eventText(one, result.settings.time_zone), findings.length),
   ])
 }
 
@@ -123,7 +125,11 @@ function list(title, all, textOf, length) {
     'div',
     {},
     el('h3', {}, title),
-    el('ul', {}, shown.map((one) => el('li', {}, textOf(one)))),
+    el(
+      'ul',
+      {},
+      shown.map((one) => el('li', {}, textOf(one))),
+    ),
     length > SHOWN ? el('p', { class: 'muted' }, t('more', { n: number(length - SHOWN) })) : null,
   )
 }

@@ -29,7 +29,11 @@ function emptyState(key) {
     'div',
     { class: 'empty', 'data-empty': key },
     el('h2', {}, framed(key)),
-    el('ol', {}, next.map((line) => el('li', {}, language() === 'fr' ? spaced(line) : line))),
+    el(
+      'ol',
+      {},
+      next.map((line) => el('li', {}, language() === 'fr' ? spaced(line) : line)),
+    ),
   )
 }
 
@@ -72,7 +76,14 @@ function mainCause({ surplus }) {
     { class: 'main-cause', 'data-cause': kind.cause ?? kind.surplus },
     el('h3', {}, t('main_cause', { n: number(count) })),
     el('p', {}, `${said.title}${language() === 'fr' ? '\u00A0:' : ':'} ${cause.title}.`),
-    pages.size === 0 ? null : el('p', {}, `${framed('page')} `, [...pages].map((page) => [el('code', {}, page), ' '])),
+    pages.size === 0
+      ? null
+      : el(
+          'p',
+          {},
+          `${framed('page')} `,
+          [...pages].map((page) => [el('code', {}, page), ' ']),
+        ),
     el('p', {}, cause.means),
     el('p', {}, el('strong', {}, t('todo')), ' ', cause.todo),
   )
@@ -107,7 +118,15 @@ function differences(result) {
       el('strong', {}, `${title} (${number(count)})`),
       el('p', {}, means),
       el('p', {}, t('todo'), ' ', todo),
-      el('p', { class: 'muted small' }, orders.slice(0, 8).map((one) => [valueText(one), ' · ']).flat().slice(0, -1)),
+      el(
+        'p',
+        { class: 'muted small' },
+        orders
+          .slice(0, 8)
+          .map((one) => [valueText(one), ' · '])
+          .flat()
+          .slice(0, -1),
+      ),
     )
   })
   return section('differences', framed('differences'), el('ul', { class: 'findings' }, list))
@@ -163,12 +182,26 @@ function figures(caption, rows, third) {
     'table',
     { class: 'figures' },
     caption === undefined ? null : el('caption', {}, caption),
-    el('thead', {}, el('tr', {}, head.map((name) => el('th', { scope: 'col' }, name)))),
+    el(
+      'thead',
+      {},
+      el(
+        'tr',
+        {},
+        head.map((name) => el('th', { scope: 'col' }, name)),
+      ),
+    ),
     el(
       'tbody',
       {},
       rows.map(([name, count, ...rest]) =>
-        el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, number(count)), rest.map((cell) => el('td', {}, cell))),
+        el(
+          'tr',
+          {},
+          el('th', { scope: 'row' }, name),
+          el('td', {}, number(count)),
+          rest.map((cell) => el('td', {}, cell)),
+        ),
       ),
     ),
   )

@@ -7,7 +7,8 @@ export const TEXTS = {
     lead: 'Chaque commande de la boutique, et ce qu’elle est devenue chez la plateforme ; chaque événement en trop, et d’où il vient.',
     languages: 'Langue',
     token: 'Jeton du site',
-    token_hint: 'Il reste dans cette page et disparaît quand vous la fermez. Pour en faire un : tidegate token --site …',
+    token_hint:
+      'Il reste dans cette page et disparaît quand vous la fermez. Pour en faire un : tidegate token --site …',
     open: 'Ouvrir',
     destination: 'Plateforme',
     from: 'Du',
@@ -22,19 +23,23 @@ export const TEXTS = {
     working: 'Calcul…',
     done: 'Rapprochement affiché.',
     problem_401: 'Ce jeton n’est pas accepté. Il est peut-être trop vieux, ou fait pour un autre site.',
-    problem_no_ledger: 'La politique de ce site ne tient pas de registre des commandes : ajoutez-y `orders:` (docs/policy.fr.md).',
-    problem_503: 'La passerelle ne peut pas lire son registre pour l’instant. Essayez à nouveau dans quelques secondes.',
+    problem_no_ledger:
+      'La politique de ce site ne tient pas de registre des commandes : ajoutez-y `orders:` (docs/policy.fr.md).',
+    problem_503:
+      'La passerelle ne peut pas lire son registre pour l’instant. Essayez à nouveau dans quelques secondes.',
     problem_network: 'La passerelle ne répond pas. Vérifiez la connexion, puis essayez à nouveau.',
     problem_days: 'Choisissez un premier jour qui ne soit pas après le dernier, et 400 jours au plus.',
     problem_unknown_destination: 'La politique de ce site n’a pas cette plateforme.',
     problem_unknown_time_zone: 'Ce navigateur ne connaît pas le fuseau horaire de la boutique.',
     problem_too_many_pages: 'Trop de pages : choisissez moins de jours.',
-    problem: 'La passerelle a répondu par une erreur ({status}). Essayez à nouveau ; si cela reste, montrez ce mot au développeur.',
+    problem:
+      'La passerelle a répondu par une erreur ({status}). Essayez à nouveau ; si cela reste, montrez ce mot au développeur.',
 
     in_short: 'En bref',
     said: '{orders} commandes : {delivered} livrées, {rest} avec un motif.',
     said_one: '1 commande : {delivered} livrée(s), {rest} avec un motif.',
-    said_platform: 'La plateforme en compte {says} : {surplus} événements n’ont pas de commande à eux, et chacun a son explication.',
+    said_platform:
+      'La plateforme en compte {says} : {surplus} événements n’ont pas de commande à eux, et chacun a son explication.',
     said_none_over: 'La plateforme en compte {says} : chaque événement a sa commande.',
     said_one_over: 'La plateforme en compte {says} : 1 événement n’a pas de commande à lui, et il a son explication.',
     main_cause: 'Première cause de l’excédent : {n} événements',

@@ -17,7 +17,9 @@ export function setLanguage(wanted) {
 
 export function t(key, values = {}) {
   const text = Object.hasOwn(TEXTS[chosen], key) ? TEXTS[chosen][key] : key
-  const whole = text.replace(/\{([a-z_]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all))
+  const whole = text.replace(/\{([a-z_]+)\}/g, (all, name) =>
+    Object.hasOwn(values, name) ? String(values[name]) : all,
+  )
   return chosen === 'fr' ? spaced(whole) : whole
 }
 
