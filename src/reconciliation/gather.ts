@@ -57,7 +57,7 @@ async function gatherPages(period: Period, settings: LedgerSettings, asking: Ask
   const lookBack = new Date(startMs - LOOK_BACK_DAYS * DAY_MS).toISOString()
   const after = new Date(endMs + DAY_MS).toISOString()
   const latest = new Date(endMs + (maxAgeDays + 1) * DAY_MS).toISOString()
-  const ask = { destination, lookBack, after, latest, startMs }
+  const ask = { destination, lookBack, after, latest }
   const pages = await keptPages(ask, asking)
   if ('failed' in pages) return { ok: false, failed: pages.failed }
   const { orders, lines, platform } = pages
@@ -81,13 +81,12 @@ interface Ask {
   readonly lookBack: string
   readonly after: string
   readonly latest: string
-  readonly startMs: number
 }
 
 /** Our own lines first: of the others only what meets them is kept. */
-async function keptPages({ destination, lookBack, after, latest, startMs }: Ask, asking: Asking) {
+async function keptPages({ destination, lookBack, after, latest }: Ask, asking: Asking) {
   const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) =>
-    slimLine(line, destination, startMs),
+    slimLine(line, destination),
   )
   if ('failed' in lines) return lines
   const heard = new Set(lines.rows.map(({ link }) => link))

@@ -37,7 +37,7 @@ export function eventIdOf({ row, line }: Sighting): string | undefined {
 export function factsOf({ row, line }: Sighting) {
   const [page, via] = [line?.page ?? row?.page, row?.via ?? line?.via]
   const [at, value, currency] =
-    row === undefined ? [line?.at, line?.value, line?.currency] : [row.at, row.value, row.currency]
+    row === undefined ? [line?.occurred_at, line?.value, line?.currency] : [row.at, row.value, row.currency]
   return {
     ...(at !== undefined && { at }),
     ...(via !== undefined && { via }),
@@ -66,7 +66,8 @@ export function sightingsOfLines(lines: readonly OrderLine[], names: Names): Sig
   for (const line of lines) {
     if (line.outcome !== 'delivered') continue
     const { ours } = sent.of(line.event_id) ?? { ours: 1 }
-    seen.push({ ms: Date.parse(line.at), order: names.byLink(line.link), line, row: undefined, ours })
+    // Platforms count an event on the day that it happened, not on the day that they got it.
+    seen.push({ ms: Date.parse(line.occurred_at), order: names.byLink(line.link), line, row: undefined, ours })
   }
   return counted(seen)
 }

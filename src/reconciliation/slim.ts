@@ -3,12 +3,10 @@ import { isSale } from './names.ts'
 import type { LedgerOrderView, OrderLine } from './wire.ts'
 
 /** Undefined where it is of no sale. Of another destination only its order matters. */
-export function slimLine(line: OrderLine, destination: string, startMs: number): OrderLine | undefined {
+export function slimLine(line: OrderLine, destination: string): OrderLine | undefined {
   if (!isSale(line)) return undefined
-  if (line.destination !== destination)
-    return { ...ELSEWHERE, link: line.link, destination: line.destination, event: line.event }
-  // Only of what was sold before these days it matters when.
-  return Date.parse(line.occurred_at) < startMs ? line : { ...line, occurred_at: line.at }
+  if (line.destination === destination) return line
+  return { ...ELSEWHERE, link: line.link, destination: line.destination, event: line.event }
 }
 
 const ELSEWHERE = { event_id: '', occurred_at: '', outcome: 'elsewhere', at: '', via: '' } as const
