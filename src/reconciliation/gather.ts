@@ -85,9 +85,7 @@ interface Ask {
 
 /** Our own lines first: of the others only what meets them is kept. */
 async function keptPages({ destination, lookBack, after, latest }: Ask, asking: Asking) {
-  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) =>
-    slimLine(line, destination),
-  )
+  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) => slimLine(line, destination))
   if ('failed' in lines) return lines
   const heard = new Set(lines.rows.map(({ link }) => link))
   const orders = await all('orders', query({ from: lookBack, to: after }), asking, (order) => slimOrder(order, heard))

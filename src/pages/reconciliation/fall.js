@@ -3,11 +3,11 @@ import { deliveredCount, reasonGroups, surplusGroups } from '../../reconciliatio
 import { isDelivered } from '../../reconciliation/reasons.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { flow } from './flow.js'
-import { framed, valueText, words } from './names.js'
+import { capital, coded, framed, valueText, words } from './names.js'
 import { money, number, t, when } from './words.js'
 
 /** Of a hundred thousand orders nobody reads a list: the CSV has them all. */
-const SHOWN = 100
+const SHOWN = 50
 
 export function fall(result) {
   return el(
@@ -82,7 +82,7 @@ function reasonStep({ reason, count, orders }, bar, result, sign) {
   const { title, means, todo, shown } = words().reasons[reason]
   return openable({ 'data-reason': reason }, [...heading(sign + title, count), bar], () => [
     el('p', {}, means),
-    el('p', {}, el('strong', {}, t('todo')), ' ', todo),
+    el('p', {}, el('strong', {}, t('todo')), ' ', ...coded(todo)),
     el('p', { class: 'muted small' }, t('proves'), ' ', shown),
     list(t('orders_here'), orders, (one) => orderText(one, result.settings.time_zone), orders.length),
   ])
@@ -101,8 +101,8 @@ function surplusStep({ kind, count, findings }, bar, result) {
   const attributes = { 'data-surplus': kind.surplus, 'data-fire': kind.fire, 'data-cause': kind.cause }
   return openable(attributes, [...heading(`+ ${name}`, count), bar, line], () => [
     el('p', {}, said.means),
-    cause === undefined ? null : el('p', {}, el('strong', {}, cause.title), '. ', cause.means),
-    el('p', {}, el('strong', {}, t('todo')), ' ', (cause ?? said).todo),
+    cause === undefined ? null : el('p', {}, el('strong', {}, capital(cause.title)), '. ', cause.means),
+    el('p', {}, el('strong', {}, t('todo')), ' ', ...coded((cause ?? said).todo)),
     kind.unknown
       ? null
       : list(t('events_here'), findings, (one) => eventText(one, result.settings.time_zone), findings.length),

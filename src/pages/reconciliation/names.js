@@ -1,6 +1,7 @@
 /** What findings are called, in the page's language. */
 import { FRAME } from '../../reconciliation/words/frame.ts'
 import { spaced, WORDS } from '../../reconciliation/words/words.ts'
+import { el } from '../diagnostics/elements.js'
 import { language, money, t } from './words.js'
 
 export const words = () => WORDS[language()]
@@ -22,4 +23,13 @@ export function surplusName({ kind }) {
   if (kind.unknown) return `${surpluses[kind.surplus].title} – ${unknown.title}`
   const parts = [surpluses[kind.surplus].title, kind.page, kind.fire === undefined ? undefined : fires[kind.fire]]
   return parts.filter((part) => part !== undefined).join(' · ')
+}
+
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** What is written between backticks is what is typed: a word of the policy. */
+export function coded(text) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? el('code', {}, part) : part))
 }

@@ -6,8 +6,8 @@ import { FRAME } from '../../reconciliation/words/frame.ts'
 import { spaced } from '../../reconciliation/words/words.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { fall } from './fall.js'
-import { framed, surplusName, valueText, words } from './names.js'
-import { language, money, number, t } from './words.js'
+import { capital, coded, framed, surplusName, valueText, words } from './names.js'
+import { instant, language, money, number, t } from './words.js'
 
 export function report(result, asOf) {
   const hasOrders = result.orders.length > 0
@@ -75,17 +75,22 @@ function mainCause({ surplus }) {
     'div',
     { class: 'main-cause', 'data-cause': kind.cause ?? kind.surplus },
     el('h3', {}, t('main_cause', { n: number(count) })),
-    el('p', {}, `${said.title}${language() === 'fr' ? '\u00A0:' : ':'} ${cause.title}.`),
+    el(
+      'p',
+      {},
+      capital(cause === said ? said.title : `${said.title}${language() === 'fr' ? '\u00A0:' : ':'} ${cause.title}`),
+      '.',
+    ),
     pages.size === 0
       ? null
       : el(
           'p',
           {},
           `${framed('page')} `,
-          [...pages].map((page) => [el('code', {}, page), ' ']),
+          [...pages].flatMap((page) => [el('code', {}, page), ' ']),
         ),
     el('p', {}, cause.means),
-    el('p', {}, el('strong', {}, t('todo')), ' ', cause.todo),
+    el('p', {}, el('strong', {}, t('todo')), ' ', ...coded(cause.todo)),
   )
 }
 
@@ -115,9 +120,9 @@ function differences(result) {
     return el(
       'li',
       {},
-      el('strong', {}, `${title} (${number(count)})`),
+      el('strong', {}, `${capital(title)} (${number(count)})`),
       el('p', {}, means),
-      el('p', {}, t('todo'), ' ', todo),
+      el('p', {}, t('todo'), ' ', ...coded(todo)),
       el(
         'p',
         { class: 'muted small' },
@@ -208,7 +213,7 @@ function figures(caption, rows, third) {
 }
 
 function frame(result, asOf) {
-  const rows = frameRows(result, asOf, language()).map(([name, value]) =>
+  const rows = frameRows(result, instant(asOf, result.settings.time_zone), language()).map(([name, value]) =>
     el('tr', {}, el('th', { scope: 'row' }, name), el('td', {}, value)),
   )
   return section('frame', framed('frame'), el('table', { class: 'frame' }, el('tbody', {}, rows)))

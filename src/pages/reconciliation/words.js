@@ -45,3 +45,9 @@ export function when(iso, timeZone) {
     minute: '2-digit',
   })
 }
+
+/** With the zone, so that nobody has to guess whose clock it is. */
+export function instant(iso, timeZone) {
+  const words = new Date(iso).toLocaleString(LOCALES[chosen], { timeZone, dateStyle: 'long', timeStyle: 'short' })
+  return `${words} (${timeZone})`
+}

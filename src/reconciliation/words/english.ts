@@ -195,8 +195,8 @@ export const ENGLISH: Words = {
   causes: {
     policy_counts_by_event_id: {
       title: 'the policy counts purchases by event id',
-      means: 'Each copy of an order has an id of its own, so that each of them is let through.',
-      todo: 'In the policy, write `unique: order.id` for purchase, and have it approved.',
+      means: 'Each copy of an order had an id of its own, so that each of them was let through.',
+      todo: 'In the policy, write `unique: order.id` for purchase and have it approved; what it says today stands below.',
     },
     platform_pixel_beside_us: {
       title: 'the platform’s own pixel sends beside the gateway',

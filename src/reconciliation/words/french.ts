@@ -197,8 +197,8 @@ export const FRENCH: Words = {
   causes: {
     policy_counts_by_event_id: {
       title: 'la politique compte les achats par identifiant d’événement',
-      means: 'Chaque copie d’une commande a son propre identifiant, et chacune passe donc.',
-      todo: 'Dans la politique, écrivez `unique: order.id` pour purchase, et faites-la approuver.',
+      means: 'Chaque copie d’une commande avait son propre identifiant, et chacune est donc passée.',
+      todo: 'Dans la politique, écrivez `unique: order.id` pour purchase et faites-la approuver ; ce qu’elle dit aujourd’hui est plus bas.',
     },
     platform_pixel_beside_us: {
       title: 'le pixel de la plateforme envoie à côté de la passerelle',
