@@ -140,12 +140,13 @@ function laidOut(input: ReconcileInput): Desk {
     else if (linesOf.has(order)) linesOf.get(order)?.push(line)
     else linesOf.set(order, [line])
   }
-  const tells = whatItTells(platform)
+  const [startMs, endMs] = [clock.startOf(firstDay), clock.startOf(dayAfter(lastDay))]
+  const tells = whatItTells(input, startMs, endMs)
   return {
     input,
     settings,
-    startMs: clock.startOf(firstDay),
-    endMs: clock.startOf(dayAfter(lastDay)),
+    startMs,
+    endMs,
     all,
     names,
     linesOf,
@@ -155,9 +156,16 @@ function laidOut(input: ReconcileInput): Desk {
   }
 }
 
-function whatItTells(rows: readonly PlatformRow[]): PlatformSide['tells'] {
-  if (rows.some((row) => row.kind === 'event' && isSale(row))) return 'events'
-  return rows.some((row) => row.kind === 'received' && isSale(row)) ? 'counts' : 'nothing'
+/** Of other days its figures say nothing of these. */
+function whatItTells(input: ReconcileInput, startMs: number, endMs: number): PlatformSide['tells'] {
+  let tells: PlatformSide['tells'] = 'nothing'
+  for (const row of input.platform) {
+    if (!isSale(row)) continue
+    const ms = row.kind === 'event' ? Date.parse(row.at) : NaN
+    if (ms >= startMs && ms < endMs) return 'events'
+    if (row.kind === 'received' && isWithin(row.day, input)) tells = 'counts'
+  }
+  return tells
 }
 
 /** What became of each order, and which of the platform's events is its own. */

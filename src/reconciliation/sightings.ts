@@ -33,9 +33,9 @@ export function eventIdOf({ row, line }: Sighting): string | undefined {
   return row === undefined ? line?.event_id : row.event_id
 }
 
-/** What is known of it from either side: the platform's word first, but for the page, which we have without names in it. */
+/** What is known of it from either side: the platform's word first, but for who told us, and for the page, which we have without names in it. */
 export function factsOf({ row, line }: Sighting) {
-  const [page, via] = [line?.page ?? row?.page, row?.via ?? line?.via]
+  const [page, via] = [line?.page ?? row?.page, line?.via ?? row?.via]
   const [at, value, currency] =
     row === undefined ? [line?.occurred_at, line?.value, line?.currency] : [row.at, row.value, row.currency]
   return {

@@ -135,8 +135,8 @@ function list(title, all, textOf, length) {
 }
 
 function orderText(finding, timeZone) {
-  const { order, code, difference } = finding
-  const detail = difference === undefined ? code : words().differences[difference].title
+  const { order, reason, code, difference } = finding
+  const detail = difference === undefined ? (code === reason ? undefined : code) : words().differences[difference].title
   const parts = [
     difference === undefined ? (order.name ?? order.order_id) : valueText(finding),
     when(order.at, timeZone),

@@ -11,14 +11,15 @@ import { instant, language, money, number, t } from './words.js'
 
 export function report(result, asOf) {
   const hasOrders = result.orders.length > 0
+  const hasFigures = hasOrders || result.platform.says > 0
   return [
     hasOrders ? summary(result) : emptyState('noOrders'),
     result.platform.says === null ? emptyState('noPlatform') : null,
-    hasOrders || result.platform.says !== null ? fall(result) : null,
-    hasOrders || result.platform.says !== null ? sums(result) : null,
+    hasFigures ? fall(result) : null,
+    hasFigures ? sums(result) : null,
     differences(result),
     credits(result),
-    hasOrders || result.platform.says !== null ? tables(result) : null,
+    hasFigures ? tables(result) : null,
     frame(result, asOf),
   ].filter((part) => part !== null)
 }
