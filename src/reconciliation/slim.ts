@@ -11,8 +11,16 @@ export function slimLine(line: OrderLine, destination: string): OrderLine | unde
 
 const ELSEWHERE = { event_id: '', occurred_at: '', outcome: 'elsewhere', at: '', via: '' } as const
 
-/** Of its names those by which something was heard. */
-export function slimOrder(order: LedgerOrderView, heard: ReadonlySet<string>): LedgerOrderView {
-  const { aliases: _aliases, updated_at: _updatedAt, merchant_total: _merchant, ...kept } = order
-  return { ...kept, links: order.links.filter((link) => heard.has(link)) }
+/** Of its names those by which something was heard; of its times the one of the sale. The row is used up: copies would cost as much again. */
+export function slimOrder(row: LedgerOrderView, heard: ReadonlySet<string>): LedgerOrderView {
+  const order: { -readonly [Name in keyof LedgerOrderView]: LedgerOrderView[Name] } = row
+  if (order.heard_at !== undefined) order.heard_at = HEARD
+  if (order.updated_at !== undefined) order.updated_at = HEARD
+  if (order.aliases !== undefined) order.aliases = NONE
+  order.links = order.links.filter((link) => heard.has(link))
+  return order
 }
+
+/** That it was heard is asked, not when. */
+const HEARD = 'heard'
+const NONE: readonly string[] = []
