@@ -46,6 +46,8 @@ import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './typ
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
 
+type Stored = Pick<ReturnType<Store['accept']>, 'duplicates' | 'events'>
+
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
   readonly #sql: Sql
@@ -265,20 +267,21 @@ export class Outbox extends DurableObject<Env> {
     const answers = requests.map((request, index) => {
       const one = judged[index]
       if (one === undefined) return { kind: 'defect' } as const
-      const duplicates = stored.slice(from, (from += verdictsOf(one).length))
+      const part = [from, (from += verdictsOf(one).length)] as const
+      const duplicates = stored.duplicates.slice(...part)
       this.#memory.watch.note(one, duplicates, plan, request)
-      return this.#answer(request, one, duplicates, plan)
+      return this.#answer(request, one, { duplicates, events: stored.events.slice(...part) }, plan)
     })
     this.#wakeForDiagnostics()
     return answers
   }
 
-  #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
-    if (events.length === 0) return []
+  #storeAll(events: readonly Verdict[], plan: SitePlan): Stored {
+    if (events.length === 0) return { duplicates: [], events }
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
-    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
     this.#countParcels(parcels)
-    return duplicates
+    return stored
   }
 
   #countParcels(parcels: readonly Parcel[]): void {
@@ -287,17 +290,12 @@ export class Outbox extends DurableObject<Env> {
     if (parcels.length === 0) this.#lake.wake(Date.now())
   }
 
-  #answer(
-    request: TakeRequest,
-    judged: Judged,
-    duplicates: readonly (readonly string[])[],
-    plan: SitePlan,
-  ): TakeAnswer {
+  #answer(request: TakeRequest, judged: Judged, { duplicates, events }: Stored, plan: SitePlan): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
-    const waiters = waitersOf(judged, plan, request.receivedAtMs)
+    const waiters = waitersOf(judged, events, plan, request.receivedAtMs)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
