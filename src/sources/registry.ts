@@ -7,8 +7,10 @@ import { prestashop } from './prestashop.ts'
 import { segment } from './segment.ts'
 import type { Source } from './source.ts'
 import { stape } from './stape.ts'
+import { stripe } from './stripe.ts'
 import { tiktokPixel } from './tiktok-pixel.ts'
 import { tiktokShop } from './tiktok-shop.ts'
+import { webhook } from './webhook.ts'
 import { woocommerce } from './woocommerce.ts'
 import { zaraz } from './zaraz.ts'
 
@@ -20,8 +22,10 @@ export const sources: readonly Source[] = [
   prestashop,
   segment,
   stape,
+  stripe,
   tiktokPixel,
   tiktokShop,
+  webhook,
   woocommerce,
   zaraz,
 ]
