@@ -5,6 +5,8 @@ import { magento } from './magento.ts'
 import { metaTr } from './meta-tr.ts'
 import { prestashop } from './prestashop.ts'
 import { segment } from './segment.ts'
+import { shopifyPixel } from './shopify-pixel.ts'
+import { shopify } from './shopify.ts'
 import type { Source } from './source.ts'
 import { stape } from './stape.ts'
 import { stripe } from './stripe.ts'
@@ -21,6 +23,8 @@ export const sources: readonly Source[] = [
   metaTr,
   prestashop,
   segment,
+  shopify,
+  shopifyPixel,
   stape,
   stripe,
   tiktokPixel,
