@@ -40,10 +40,14 @@ export function shopJson(body: string): Members | undefined {
   }
 }
 
+/** The gateway takes none in an event's id. */
+const UNPRINTABLE = /\p{C}/u
+
 /** An id as text. Ids of shops are numbers from 1 upward, or texts; 0 is how some write "none". */
 export function shopId(value: unknown): string | undefined {
   const found = id(value)?.trim()
-  return found === undefined || found === '' || found === '0' || found.length > MAX_ORDER_ID ? undefined : found
+  if (found === undefined || found === '' || found === '0') return undefined
+  return found.length > MAX_ORDER_ID || UNPRINTABLE.test(found) ? undefined : found
 }
 
 const WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/
