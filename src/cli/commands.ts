@@ -13,6 +13,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
   'lake export': () => import('./commands/lake-export.ts'),
+  'orders sweep': () => import('./commands/orders-sweep.ts'),
   'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
