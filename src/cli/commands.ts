@@ -19,6 +19,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'parked show': () => import('./commands/parked-show.ts'),
   'platform import': () => import('./commands/platform-import.ts'),
   'platform pull': () => import('./commands/platform-pull.ts'),
+  'orders sweep': () => import('./commands/orders-sweep.ts'),
   'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
