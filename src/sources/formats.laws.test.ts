@@ -63,7 +63,15 @@ const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
     fc.array(tie('tree'), { maxLength: 3 }),
   ),
 }))
-const members = fc.dictionary(name, tree, { maxKeys: 10 })
+const MONEY =
+  'currency value total cu epn.value cd[value] cd[currency] ep.coupon coupon messageId eid event_id unique_event_id'
+const money = fc.dictionary(fc.constantFrom(...MONEY.split(' ')), fc.constantFrom(...VALUES), {
+  minKeys: 4,
+  maxKeys: 13,
+})
+const members = fc
+  .tuple(fc.dictionary(name, tree, { maxKeys: 10 }), money)
+  .map(([one, other]) => ({ ...one, ...other }))
 
 const json = (value: unknown) => JSON.stringify(value)
 const query = (value: Readonly<Record<string, unknown>>) =>
@@ -78,7 +86,7 @@ const FORMATS: readonly (readonly [string, Source, (chance: Readonly<Record<stri
     segment,
     (chance) => ({
       url: '/v1/track',
-      body: json({ type: 'track', event: 'Order Completed', properties: { order_id: '1' }, ...chance }),
+      body: json({ type: 'track', event: 'Order Completed', properties: { order_id: '1', ...chance }, ...chance }),
     }),
   ],
   [
@@ -86,7 +94,10 @@ const FORMATS: readonly (readonly [string, Source, (chance: Readonly<Record<stri
     segment,
     (chance) => ({
       url: '/v1/batch',
-      body: json({ ...chance, batch: [{ type: 'track', event: 'Order Completed', ...chance }] }),
+      body: json({
+        ...chance,
+        batch: [{ type: 'track', event: 'Order Completed', properties: { order_id: '1', ...chance } }],
+      }),
     }),
   ],
   [

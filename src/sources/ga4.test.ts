@@ -77,8 +77,8 @@ describe('hits of GA4', () => {
   it('take two hundred items, in their order', () => {
     const items = Array.from({ length: 210 }, (_, index) => `pr${210 - index}=idA${210 - index}`).join('&')
     const reading = hit({ url: `${SHARED}&en=view_item_list`, body: `_s=1&${items}` })
-    const taken =
-      reading.kind === 'read' ? (reading.events[0]?.event['order'] as { items: { id: string }[] }).items : []
+    const order = reading.kind === 'read' ? reading.events[0]?.event['order'] : undefined
+    const taken = (order as { items: { id: string }[] }).items
     expect(taken).toHaveLength(200)
     expect(taken[9]?.id).toBe('A10')
   })
