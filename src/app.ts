@@ -15,6 +15,7 @@ import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
+import { SOURCE_ROUTES } from './routes/sources.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -52,6 +53,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  ...SOURCE_ROUTES,
 ]
 
 /**

@@ -39,6 +39,7 @@ export interface Env {
   readonly TIDEGATE_BODIES_MAX_MIB?: string
   readonly TIDEGATE_RATES?: string
   readonly TIDEGATE_DEAD_LETTERS_MAX_MIB?: string
+  readonly TIDEGATE_PARKED_MAX_MIB?: string
   readonly TIDEGATE_BROWSER_RATE?: string
   readonly BROWSER_RATE_LIMIT?: RateLimit
 }
@@ -77,6 +78,8 @@ export interface Config {
   readonly rates: ReadonlyMap<string, number>
   /** What a shard keeps of what platforms refused. */
   readonly deadLettersMaxBytes: number
+  /** What a site keeps of requests that could not be used. */
+  readonly parkedMaxBytes: number
   /** Requests of browsers that a network may send in ten seconds; 0: as many as they like. */
   readonly browserRate: number
   /** Where and as whom to send; undefined while its token is not set. */
@@ -119,6 +122,7 @@ export function parseConfig(env: Env): Config {
     rates: parseDestinationRates(env.TIDEGATE_RATES),
     deadLettersMaxBytes:
       integer('TIDEGATE_DEAD_LETTERS_MAX_MIB', env.TIDEGATE_DEAD_LETTERS_MAX_MIB, 64, 0, 4_096) * MIB,
+    parkedMaxBytes: integer('TIDEGATE_PARKED_MAX_MIB', env.TIDEGATE_PARKED_MAX_MIB, 16, 0, 1_024) * MIB,
     browserRate: integer('TIDEGATE_BROWSER_RATE', env.TIDEGATE_BROWSER_RATE, 1_000, 0, 1_000_000),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }

@@ -32,13 +32,13 @@ export class Judging {
 
   contextOf({ receivedAtMs, gpcHeader, source, facts }: TakeRequest): JudgeContext {
     const known = this.#known(source === 'server')
-    return { ...this.#keys, receivedAtMs, gpcHeader, known, visitor: facts?.visitor }
+    return { ...this.#keys, receivedAtMs, gpcHeader, source, known, visitor: facts?.visitor }
   }
 
   /** By what is known now; it has waited once and does not wait again. */
   waiter(event: CanonicalEvent, plan: SitePlan, nowMs: number): Verdict {
     const known = { ...this.#known(true), mayWait: false }
-    return judge(event, plan, { ...this.#keys, receivedAtMs: nowMs, gpcHeader: null, known })
+    return judge(event, plan, { ...this.#keys, receivedAtMs: nowMs, gpcHeader: null, source: 'server', known })
   }
 
   /** A browser's event carries its own evidence; a server's may rest on what its browser said. */

@@ -17,6 +17,8 @@ export interface TakeRequest {
   readonly facts?: BrowserFacts
   /** It comes from where a site tries things out, or its address says so. */
   readonly staging?: true
+  /** The id of the source that brought it; absent: `source` says it. */
+  readonly via?: string
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */

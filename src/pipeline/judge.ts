@@ -21,6 +21,7 @@ import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
 import { dedupeOf, storedKey } from './dedupe.ts'
+import { orderNamesOf, type OrderNames } from './order-names.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
 import { keysOfVisitor, type Visitor } from './visitor.ts'
@@ -30,6 +31,8 @@ export interface JudgeContext {
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
   readonly personKey: PersonKeyMaker
+  /** Who sent it; absent where an event is judged by itself. Only a server can speak for the shop. */
+  readonly source?: 'browser' | 'server'
   /** Names orders for the event lake; absent where nothing of a sale is kept for one. */
   readonly orderKey?: OrderKeyMaker | undefined
   /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
@@ -75,6 +78,8 @@ export interface Verdict {
   readonly deliveries: readonly Delivery[]
   /** Destination → reason code, for those that get nothing. */
   readonly refused: Readonly<Record<string, string>>
+  /** Of a sale that counts by its order: made only where there is somebody to ask. Keyed hashes. */
+  readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined }
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
   /** Refused destination → what was known of consent: see consent-basis.ts. Absent where nobody asked for it. */
@@ -309,14 +314,24 @@ function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, r
 
 function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
   const dedupe = dedupeOf(event, plan)
+  const dedupeKey = storedKey(dedupe, event.name, context.personKey)
   return {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    dedupeKey: storedKey(dedupe, context.personKey),
+    dedupeKey,
     dedupeUntilDay: dedupe.dedupeUntilDay,
+    ...orderOf(event, dedupeKey, plan, context),
     ...(event.staging === true && { staging: true as const }),
   }
+}
+
+/** Where the policy counts sales by something else, their orders' names say nothing. */
+function orderOf(event: CanonicalEvent, key: string, plan: SitePlan, { personKey, source }: JudgeContext) {
+  if (event.name !== 'purchase' || plan.site.unique.purchase !== 'order.id' || event.order === undefined) return {}
+  const own = { site: plan.id, key, fromServer: source === 'server' }
+  const hasAliases = event.order.aliases !== undefined && event.order.aliases.length > 0
+  return { order: { hasAliases, names: () => orderNamesOf(event, own, personKey) } }
 }
 
 /** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */

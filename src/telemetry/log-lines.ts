@@ -70,6 +70,7 @@ export type Place =
   | 'outbox'
   | 'pixel'
   | 'rate'
+  | 'source'
   | 'receipt head'
   | 'shard move'
   | 'take back'
