@@ -4,6 +4,7 @@ import { startSimulators } from '../src/simulators/server.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
 import { developmentNotice } from './approved.ts'
 import { buildBundle } from './build.ts'
+import { demoSecrets } from './demo-secrets.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
 import { startWorkerd } from './workerd.ts'
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     bindings: {
       TIDEGATE_LIVE_VIEW: 'on',
       TIDEGATE_CLIENT_IP_HEADER: 'x-demo-address',
+      ...demoSecrets(bundle),
       ...gatewayBindings(process.env, bundle),
       TIDEGATE_PLATFORM_BASE: simulators.url,
     },
