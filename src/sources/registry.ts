@@ -1,24 +1,30 @@
 /** Every source, one line each. */
+import type { Source } from './source.ts'
 import { ga4Collect } from './ga4-collect.ts'
 import { ga4Mp } from './ga4-mp.ts'
 import { magento } from './magento.ts'
 import { metaTr } from './meta-tr.ts'
 import { prestashop } from './prestashop.ts'
 import { segment } from './segment.ts'
-import type { Source } from './source.ts'
+import { shopify } from './shopify.ts'
+import { shopifyPixel } from './shopify-pixel.ts'
 import { stape } from './stape.ts'
 import { tiktokPixel } from './tiktok-pixel.ts'
 import { tiktokShop } from './tiktok-shop.ts'
 import { woocommerce } from './woocommerce.ts'
 import { zaraz } from './zaraz.ts'
+import type { Source } from './source.ts'
 
 export const sources: readonly Source[] = [
+  Source,
   ga4Collect,
   ga4Mp,
   magento,
   metaTr,
   prestashop,
   segment,
+  shopify,
+  shopifyPixel,
   stape,
   tiktokPixel,
   tiktokShop,

@@ -20,6 +20,8 @@ const MAX_CONSENT = 16_384
 /** As deep as consent may lie in an event: two levels less than the event itself. */
 const CONSENT_DEPTH = 10
 const MAX_ALIAS = 128
+/** The ledger's own bound. */
+const MAX_NAME = 64
 /** With `o-` before it still an event id. */
 const MAX_ORDER_ID = 120
 
@@ -40,10 +42,14 @@ export function shopJson(body: string): Members | undefined {
   }
 }
 
+const PRINTABLE = /^\P{C}+$/u
+
 /** An id as text. Ids of shops are numbers from 1 upward, or texts; 0 is how some write "none". */
 export function shopId(value: unknown): string | undefined {
   const found = id(value)?.trim()
-  return found === undefined || found === '' || found === '0' || found.length > MAX_ORDER_ID ? undefined : found
+  return found === undefined || found === '0' || found.length > MAX_ORDER_ID || !PRINTABLE.test(found)
+    ? undefined
+    : found
 }
 
 const WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/
@@ -123,11 +129,17 @@ export function itemIdOf(
   return inTurn.map((one) => shopId(one)).find((one) => one !== undefined)
 }
 
+/** What people call an order: `#1001`. */
+export function orderNameOf(value: unknown): string | undefined {
+  const name = text(value, MAX_NAME)?.trim()
+  return name !== undefined && PRINTABLE.test(name) ? name : undefined
+}
+
 /** `kind:value` of each name that there is. */
 export function aliasesOf(names: Readonly<Record<string, unknown>>): readonly string[] {
   return Object.entries(names).flatMap(([kind, name]) => {
     const written = text(name, MAX_ALIAS)?.trim().replace(/^#/, '')
-    return written === undefined || written === '' ? [] : [`${kind}:${written}`]
+    return written === undefined || !PRINTABLE.test(written) ? [] : [`${kind}:${written}`]
   })
 }
 
