@@ -1,5 +1,5 @@
 /** Every source, one line each. */
-import type { Source } from './source.ts'
+import { bigcommerce } from './bigcommerce.ts'
 import { ga4Collect } from './ga4-collect.ts'
 import { ga4Mp } from './ga4-mp.ts'
 import { magento } from './magento.ts'
@@ -16,7 +16,7 @@ import { zaraz } from './zaraz.ts'
 import type { Source } from './source.ts'
 
 export const sources: readonly Source[] = [
-  Source,
+  bigcommerce,
   ga4Collect,
   ga4Mp,
   magento,
