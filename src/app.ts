@@ -8,8 +8,11 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
 import { getLake } from './routes/lake.ts'
+import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
+import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
+import { getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
@@ -47,6 +50,14 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
   { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
   { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
+  { method: 'GET', path: '/v1/ledger/orders', who: 'a token of the site', handler: getLedgerOrders },
+  { method: 'POST', path: '/v1/ledger/orders', who: 'a token of the site', handler: postLedgerOrders },
+  { method: 'GET', path: '/v1/ledger/lines', who: 'a token of the site', handler: getLedgerLines },
+  { method: 'GET', path: '/v1/ledger/platform', who: 'a token of the site', handler: getLedgerPlatform },
+  { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
+  { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
+  { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
+  { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },

@@ -7,7 +7,7 @@ import { entranceRefusal } from '../../src/auth/source-entrance.ts'
 import type { Purpose } from '../../src/consent/types.ts'
 import type { CompiledOrders, CompiledSources } from '../../src/policy/types.ts'
 import { BODY_MAX_BYTES, takesMediaType } from '../../src/routes/source-limits.ts'
-import { pathOfSource } from '../../src/routes/source-paths.ts'
+import { pathOfSource, SAME_AS } from '../../src/routes/source-paths.ts'
 import { isInLedger, outcomeOf, type Known, type SourceOutcome } from '../../src/sources/outcome.ts'
 import { sources } from '../../src/sources/registry.ts'
 import type { Source, SourceRequest, SourceSettings } from '../../src/sources/source.ts'
@@ -47,7 +47,7 @@ const SITE = 'https://shop.example'
 
 /** What is wrong with our answer, in one line; undefined where all is well. */
 export async function runSourceVector(vector: SourceVector): Promise<string | undefined> {
-  const source = sources.find(({ name }) => name === vector.source)
+  const source = sources.find(({ name }) => name === (SAME_AS[vector.source] ?? vector.source))
   if (source === undefined) return `no adapter for the source ${vector.source} yet`
   return difference(vector.expected, await answerTo(source, vector))
 }

@@ -68,10 +68,14 @@ export type ParsedLedgerOrder =
   | { readonly ok: true; readonly order: LedgerOrder }
   | { readonly ok: false; readonly errors: readonly FieldError[] }
 
-/** Amounts and times come back as they are kept. `prefix` of the paths: '' or one that ends in a dot. */
-export function parseLedgerOrder(value: unknown, prefix = ''): ParsedLedgerOrder {
+/** Amounts and times come back as they are kept. `place`: what the paths begin with, without a dot at its end. */
+export function parseLedgerOrder(value: unknown, place = ''): ParsedLedgerOrder {
   const parsed = schema().safeParse(value, { error: messageOf })
-  return parsed.success
-    ? { ok: true, order: parsed.data }
-    : { ok: false, errors: fieldErrors(parsed.error.issues, prefix) }
+  return parsed.success ? { ok: true, order: parsed.data } : { ok: false, errors: errorsAt(place, parsed.error.issues) }
+}
+
+/** What is wrong with the whole has the place itself for its path. */
+export function errorsAt(place: string, issues: readonly z.core.$ZodIssue[]): readonly FieldError[] {
+  const errors = fieldErrors(issues, place === '' ? '' : `${place}.`)
+  return errors.map(({ path, message }) => ({ path: path.replace(/\.$/, ''), message }))
 }

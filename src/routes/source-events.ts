@@ -81,7 +81,8 @@ export function* bodiesOf(events: readonly SourceEvent[]): Generator<string> {
 }
 
 /** What an adapter gives beside the event, where the contract has it. */
-export function wireEvent({ event, identity, click, visitor_id }: SourceEvent): Readonly<Record<string, unknown>> {
+export function wireEvent(one: SourceEvent): Readonly<Record<string, unknown>> {
+  const { event, identity, click, visitor_id, unreadable_consent: unreadable } = one
   const { person, order } = event
   const aliases = identity?.aliases ?? []
   return {
@@ -89,10 +90,13 @@ export function wireEvent({ event, identity, click, visitor_id }: SourceEvent): 
     ...(click !== undefined && { click: { ...membersOf(event['click']), ...click } }),
     ...(visitor_id !== undefined && { person: { ...membersOf(person), visitor_id } }),
     ...(aliases.length > 0 && { order: { ...membersOf(order), aliases: aliases.slice(0, MAX_ALIASES) } }),
+    // No evidence that can be read: it may have been a denial.
+    ...(unreadable === true && { consent: UNREADABLE }),
   }
 }
 
 const MAX_ALIASES = 12
+const UNREADABLE = 'unreadable'
 
 function membersOf(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {}

@@ -15,6 +15,7 @@ export interface KnownOrder {
   /** After edits. */
   readonly current?: string
   readonly cancelled?: boolean
+  readonly payment?: LedgerOrder['payment']
   /** The event of its sale has been taken in. Without it the sale is given to the outbox, which counts it once. */
   readonly sold?: boolean
 }
@@ -83,8 +84,10 @@ export function isInLedger({ reason, ledger }: Extract<SourceOutcome, { kind: 'i
   return ledger.length > 0 || reason === 'no_money_moved'
 }
 
-function isStale({ order_id, updated_at }: LedgerOrder, { orders }: Known): boolean {
-  const held = own(orders, order_id)?.updated_at
+function isStale({ order_id, updated_at, payment, cancelled_at }: LedgerOrder, { orders }: Known): boolean {
+  const { updated_at: held, payment: was } = own(orders, order_id) ?? {}
+  // A checkout that was given up ends hours after another one has been paid for the same order.
+  if (was === 'paid' && payment !== 'paid' && cancelled_at === undefined) return true
   return held !== undefined && updated_at !== undefined && Date.parse(updated_at) < Date.parse(held)
 }
 

@@ -9,8 +9,10 @@ import { segment } from './segment.ts'
 import { shopify } from './shopify.ts'
 import { shopifyPixel } from './shopify-pixel.ts'
 import { stape } from './stape.ts'
+import { stripe } from './stripe.ts'
 import { tiktokPixel } from './tiktok-pixel.ts'
 import { tiktokShop } from './tiktok-shop.ts'
+import { webhook } from './webhook.ts'
 import { woocommerce } from './woocommerce.ts'
 import { zaraz } from './zaraz.ts'
 import type { Source } from './source.ts'
@@ -26,8 +28,10 @@ export const sources: readonly Source[] = [
   shopify,
   shopifyPixel,
   stape,
+  stripe,
   tiktokPixel,
   tiktokShop,
+  webhook,
   woocommerce,
   zaraz,
 ]

@@ -34,15 +34,23 @@ export const shopifyPixel: Source = {
   id: 'shopify',
   entrance: {
     by: 'browser',
-    // No public id: the origin of the site's pages alone.
-    listed: ({ shopify }) => (shopify?.webPixel === true ? [] : undefined),
-    id: () => undefined,
+    listed: ({ shopify }) => (shopify?.webPixel === true ? [shopify.shop] : undefined),
+    id: shownBy,
   },
   mediaTypes: ['text/plain', 'application/json'],
   read,
 }
 
 type KnownEvent = readonly [name: string, goods: keyof typeof GOODS]
+
+/**
+ * A page of the site is known by its origin. Pixels run in a sandbox, which has none (`Origin: null`, or no header): they name the
+ * shop in the address instead (`?shop=`).
+ */
+function shownBy({ url, headers, settings }: SourceRequest): string | undefined {
+  const origin = headers.get('origin') ?? 'null'
+  return url.searchParams.get('shop') ?? (origin === 'null' ? undefined : settings.sources.shopify?.shop)
+}
 
 /** Pixel event → ours, and where in `data` its goods are. Other events say nothing to an ad platform. */
 const EVENTS: ReadonlyMap<unknown, KnownEvent> = new Map<unknown, KnownEvent>([

@@ -60,6 +60,7 @@ export type Place =
   | 'app'
   | 'consent'
   | 'dead letters'
+  | 'ledger'
   | 'deliver'
   | 'diagnostics'
   | 'export'
