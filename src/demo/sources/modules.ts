@@ -11,6 +11,8 @@ import {
 } from './demo-source.ts'
 import { EMAIL, secret, standard, standardKey } from './signing.ts'
 
+const PAGE = 'https://www.atelier-rivage.example/merci'
+
 /** Shops write their own time in some fields; the demo's shops keep theirs in UTC. */
 const clock = (ms: number): string => iso(ms).slice(0, 19).replace('T', ' ')
 
@@ -67,6 +69,7 @@ function prestashopOrder(order: DemoOrder, slip: object | undefined): object {
     ...(slip !== undefined && { order_slip: slip }),
     customer: { id: 61, email: EMAIL, firstname: 'Camille', lastname: 'Exemple' },
     client: { ip: ADDRESS, user_agent: PHONE },
+    page: { url: PAGE },
     consent: answerOf(order),
   }
 }
@@ -131,6 +134,7 @@ function magentoOrder(order: DemoOrder): object {
       ],
     },
     client: { ip: ADDRESS, user_agent: PHONE },
+    page: { url: PAGE },
     consent: answerOf(order),
   }
 }
@@ -159,6 +163,7 @@ const webhook: DemoSource = {
       event: 'purchase',
       occurred_at: iso(order.atMs),
       client: { ip: ADDRESS, user_agent: PHONE },
+      page: { url: PAGE },
       person: { email: EMAIL },
       order: {
         id: order.number,

@@ -78,6 +78,8 @@ function shopifyOrder(order: DemoOrder): object {
     total_tax: '7.90',
     total_tax_set: both('7.90'),
     total_shipping_price_set: both('4.90'),
+    landing_site: '/products/savon?ttclid=E.C.P.demo123',
+    referring_site: 'https://www.tiktok.com/',
     browser_ip: ADDRESS,
     client_details: { browser_ip: ADDRESS, user_agent: PHONE },
     email: EMAIL,
@@ -124,7 +126,10 @@ function wooOrder(order: DemoOrder, refunds: readonly object[]): object {
     customer_ip_address: ADDRESS,
     customer_user_agent: PHONE,
     billing: { ...PERSON, postcode: '44000', country: 'FR', email: EMAIL, phone: '' },
-    meta_data: order.agreed ? [{ id: 3, key: '_tidegate_consent', value: attribute(order) }] : [],
+    meta_data: [
+      { id: 1, key: '_wc_order_attribution_session_entry', value: 'https://www.atelier-rivage.example/produit/savon/' },
+      ...(order.agreed ? [{ id: 3, key: '_tidegate_consent', value: attribute(order) }] : []),
+    ],
     line_items: [
       {
         product_id: 93,

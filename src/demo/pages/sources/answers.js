@@ -38,14 +38,16 @@ function ignored(t, { reason, ledger }) {
   return verdict('noted', t('verdict.ignored', { why: known(t, 'ignored', String(reason)), kept }))
 }
 
+/** A webhook that lists an order's refunds brings the order again: what is new is what counts. */
 function taken(t, results) {
-  const [first] = results
-  if (first?.status === 'duplicate') return verdict('counted', t('verdict.counted', { of: first.event_id }))
-  if (first?.status === 'refused') return verdict('refused', t('verdict.judged', { why: reasonText(first.reason) }))
-  const places = Object.entries(first?.destinations ?? {})
+  const one = results.find(({ status }) => status !== 'duplicate') ?? results[0]
+  if (one === undefined) return verdict('noted', t('verdict.nothing'))
+  if (one.status === 'duplicate') return verdict('counted', t('verdict.counted', { of: one.event_id }))
+  if (one.status === 'refused') return verdict('noted', t('verdict.kept', { why: reasonText(one.reason) }))
+  const places = Object.entries(one.destinations ?? {})
   return verdict(
     'taken',
-    t('verdict.taken', { event: first?.event_id ?? '?' }),
+    t('verdict.taken', { event: one.event_id }),
     places.map((place) => placeText(t, place)),
   )
 }

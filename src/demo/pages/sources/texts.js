@@ -75,7 +75,8 @@ export const SOURCE_TEXTS = {
     'verdict.ledger': 'notée au registre, sans événement.',
     'verdict.parked': 'mise de côté, chiffrée, à reprendre plus tard : {why}',
     'verdict.refused': 'refusée ({status}) : {why}',
-    'verdict.judged': 'refusée : {why}',
+    'verdict.kept': 'lue, et rien ne part : {why}',
+    'verdict.nothing': 'rien n’était à compter.',
     'verdict.unavailable': 'la passerelle ne peut rien prendre pour l’instant ({status}) : à renvoyer.',
     'verdict.no_gateway': 'la passerelle ne répond pas.',
 
@@ -178,7 +179,8 @@ export const SOURCE_TEXTS = {
     'verdict.ledger': 'noted in the ledger, without an event.',
     'verdict.parked': 'set aside, encrypted, to be taken up later: {why}',
     'verdict.refused': 'refused ({status}): {why}',
-    'verdict.judged': 'refused: {why}',
+    'verdict.kept': 'read, and nothing leaves: {why}',
+    'verdict.nothing': 'there was nothing to count.',
     'verdict.unavailable': 'the gateway can take nothing just now ({status}): send it again.',
     'verdict.no_gateway': 'the gateway does not answer.',
 
