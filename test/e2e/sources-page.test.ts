@@ -66,7 +66,7 @@ describe('the page of sources', () => {
     const page = await open('fr', 360)
     const parked = await press(page, 'bigcommerce.webhook', 'order')
     expect(parked.state).toBe('parked')
-    expect(parked.text).toContain('mise de côté')
+    expect(parked.text).toContain('mis de côté')
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await page.context().close()
   })
