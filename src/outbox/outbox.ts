@@ -25,8 +25,10 @@ import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
+import { gaugesOf } from './gauges.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
+import { LedgerDesk } from './ledger-desk.ts'
 import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
@@ -37,12 +39,14 @@ import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type Sh
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
-import { waitersOf } from './waiters.ts'
+import { consentMs, waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
+
+type Stored = Pick<ReturnType<Store['accept']>, 'duplicates' | 'events'>
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -59,6 +63,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
   readonly #lake: LakeDesk
+  readonly #ledger: LedgerDesk
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #fill: Fill
@@ -83,7 +88,9 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
-    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
+    const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
+    this.#ledger = new LedgerDesk(this.#sql, this.#config, { plan: () => this.#plan, stateOf, transaction })
+    this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({
@@ -139,6 +146,12 @@ export class Outbox extends DurableObject<Env> {
     return this.#dead.answer(ask)
   }
 
+  /** The back office's orders, what is parked, what platforms say (routes/ledger.ts): an ask and its answer as JSON. */
+  ledger(site: string, ask: string): Promise<string> {
+    this.#learn(site)
+    return this.#ledger.answer(ask).finally(() => this.#alarm.nextDay(Date.now()))
+  }
+
   /** Told by every call, and written down: an alarm must know it too. */
   #learn(site: string): void {
     if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
@@ -169,7 +182,7 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     this.ctx.waitUntil(this.#move.go())
-    this.#desk.dropOverdue()
+    await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
@@ -207,21 +220,9 @@ export class Outbox extends DurableObject<Env> {
   }
 
   gauges(): OutboxGauges {
-    return {
-      ...this.#memory.tally.counts(),
-      rowsWritten: this.#sql.rowsWritten,
-      rowsRead: this.#sql.rowsRead,
-      alarms: this.#alarm.counts,
-      waiting: this.#deliveries.waiting(),
-      fill: this.#fill.ratio(),
-      deadLettersFill: this.#dead.letters.fill,
-      oldestAtMs: this.#store.oldestAtMs(Object.keys(this.#deliveries.states())),
-      maxWaiting: this.#config.outboxMaxEvents,
-      states: this.#deliveries.states(),
-      ended: this.#memory.ended,
-      attempts: this.#memory.attempts,
-      attemptMs: this.#memory.attemptMs,
-    }
+    const counted = { memory: this.#memory, alarm: this.#alarm, maxWaiting: this.#config.outboxMaxEvents }
+    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead }
+    return gaugesOf({ ...counted, ...kept, deliveries: this.#deliveries, fill: this.#fill })
   }
 
   /** What the developer's live page shows; undefined unless it is switched on. */
@@ -266,20 +267,21 @@ export class Outbox extends DurableObject<Env> {
     const answers = requests.map((request, index) => {
       const one = judged[index]
       if (one === undefined) return { kind: 'defect' } as const
-      const duplicates = stored.slice(from, (from += verdictsOf(one).length))
+      const part = [from, (from += verdictsOf(one).length)] as const
+      const duplicates = stored.duplicates.slice(...part)
       this.#memory.watch.note(one, duplicates, plan, request)
-      return this.#answer(request, one, duplicates, plan)
+      return this.#answer(request, one, { duplicates, events: stored.events.slice(...part) }, plan)
     })
     this.#wakeForDiagnostics()
     return answers
   }
 
-  #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
-    if (events.length === 0) return []
+  #storeAll(events: readonly Verdict[], plan: SitePlan): Stored {
+    if (events.length === 0) return { duplicates: [], events }
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
-    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
     this.#countParcels(parcels)
-    return duplicates
+    return stored
   }
 
   #countParcels(parcels: readonly Parcel[]): void {
@@ -288,17 +290,12 @@ export class Outbox extends DurableObject<Env> {
     if (parcels.length === 0) this.#lake.wake(Date.now())
   }
 
-  #answer(
-    request: TakeRequest,
-    judged: Judged,
-    duplicates: readonly (readonly string[])[],
-    plan: SitePlan,
-  ): TakeAnswer {
+  #answer(request: TakeRequest, judged: Judged, { duplicates, events }: Stored, plan: SitePlan): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
-    const waiters = waitersOf(judged, plan, request.receivedAtMs)
+    const waiters = waitersOf(judged, events, plan, request)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
@@ -318,7 +315,8 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
+      judge: (copies, mayWait) => this.#judging.copies(copies, this.#knownPlan(), Date.now(), mayWait),
+      consentMs: () => consentMs(this.#knownPlan()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })
