@@ -110,7 +110,7 @@ describe('an order of Segment', () => {
     expect(reading(track('Order Completed', properties))).toEqual({ kind: 'malformed', paths })
   })
 
-  it('that was cancelled is a line of the ledger, and only from a server', () => {
+  it('that was cancelled is a line of the ledger, only from a server, and only where no shop speaks for itself', () => {
     const cancelled = track(
       'Order Cancelled',
       { order_id: '1001', total: 47.4, currency: 'EUR' },
@@ -126,6 +126,8 @@ describe('an order of Segment', () => {
       ledger: [],
       ignored: 'not_an_event',
     })
+    const settings = { sources: { ...SOURCES, magento: { secrets: ['MAGENTO_SECRET'] } } }
+    expect(reading(cancelled, { settings })).toMatchObject({ ledger: [], ignored: 'not_an_event' })
   })
 
   it('that was refunded is known by its refund, or by its message', () => {
