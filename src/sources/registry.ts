@@ -1,4 +1,5 @@
 /** Every source, one line each. */
+import { bigcommerce } from './bigcommerce.ts'
 import { ga4Collect } from './ga4-collect.ts'
 import { ga4Mp } from './ga4-mp.ts'
 import { magento } from './magento.ts'
@@ -17,6 +18,7 @@ import { woocommerce } from './woocommerce.ts'
 import { zaraz } from './zaraz.ts'
 
 export const sources: readonly Source[] = [
+  bigcommerce,
   ga4Collect,
   ga4Mp,
   magento,
