@@ -6,7 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { VECTOR_KINDS } from './vectors/kinds.ts'
-import { runSourceVector, type SourceVector } from './vectors/sources.ts'
+import type { SourceVector } from './vectors/source-vector.ts'
+import { runSourceVector } from './vectors/sources.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 

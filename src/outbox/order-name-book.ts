@@ -36,9 +36,26 @@ export class OrderNameBook {
         call.sameAs.set(other, key)
       }
       call.taken.add(key)
-      return withKey(event, key)
+      return others.length === 0 ? withKey(event, key) : { ...event, dedupeKey: key, absorbs: others }
     })
     return call.sameAs.size === 0 ? resolved : resolved.map((event) => withKey(event, call.nowOf(event.dedupeKey)))
+  }
+
+  /** Sales that wait for other copies; one of which something was sent waits for nobody, and a no waits only for a yes. */
+  settling(events: readonly Verdict[]): readonly Verdict[] {
+    const keys = events.flatMap(({ settles, dedupeKey }) => (settles === undefined ? [] : [dedupeKey]))
+    if (keys.length === 0) return events
+    const sent = new Set(this.#keysIn('SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?))', keys))
+    const waiting = new Set(
+      this.#keysIn('SELECT id AS key FROM held WHERE id IN (SELECT value FROM json_each(?))', keys),
+    )
+    return events.map((event) => {
+      const { settles, ...now } = event
+      if (settles === undefined) return event
+      if (sent.has(event.dedupeKey)) return now
+      if (settles === 'kept') waiting.add(event.dedupeKey)
+      return waiting.has(event.dedupeKey) ? event : now
+    })
   }
 
   /** Forgets names whose time is over, at most `limit`. True when there may be more. */
@@ -80,12 +97,13 @@ export class OrderNameBook {
 
   /** Sent, or waiting. */
   #taken(keys: readonly string[]): readonly string[] {
-    const rows = this.#sql.rows<{ key: string }>(
-      `SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?1))
-       UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))`,
-      JSON.stringify(keys),
-    )
-    return rows.map(({ key }) => key)
+    const query = `SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?1))
+                   UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))`
+    return this.#keysIn(query, keys)
+  }
+
+  #keysIn(query: string, keys: readonly string[]): readonly string[] {
+    return this.#sql.rows<{ key: string }>(query, JSON.stringify(keys)).map(({ key }) => key)
   }
 
   #write(rows: readonly NameRow[], untilDay: number): void {
@@ -122,8 +140,8 @@ class Call {
 }
 
 /** What is refused for good leaves nothing behind by which a later copy would be known. */
-function takesKey({ deliveries, awaits }: Verdict): boolean {
-  return deliveries.length > 0 || awaits !== undefined
+function takesKey({ deliveries, awaits, settles }: Verdict): boolean {
+  return deliveries.length > 0 || awaits !== undefined || settles !== undefined
 }
 
 function withKey(event: Verdict, key: string): Verdict {

@@ -39,7 +39,7 @@ import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type Sh
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
-import { waitersOf } from './waiters.ts'
+import { consentMs, waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
@@ -182,7 +182,7 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     this.ctx.waitUntil(this.#move.go())
-    this.#desk.dropOverdue()
+    await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
@@ -295,7 +295,7 @@ export class Outbox extends DurableObject<Env> {
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
-    const waiters = waitersOf(judged, events, plan, request.receivedAtMs)
+    const waiters = waitersOf(judged, events, plan, request)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
@@ -315,7 +315,8 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
+      judge: (copies, mayWait) => this.#judging.copies(copies, this.#knownPlan(), Date.now(), mayWait),
+      consentMs: () => consentMs(this.#knownPlan()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })

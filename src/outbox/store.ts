@@ -127,9 +127,10 @@ export class Store {
    */
   accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
-      const events = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
-      const call = { ...received, events }
-      const duplicates = this.#claim(events)
+      const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
+      const events = this.#names.settling(resolved)
+      const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
+      const duplicates = this.#claim(call.events)
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
@@ -358,6 +359,11 @@ export class Store {
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
     return keys.length === limit || moreNames || moreReceipts
   }
+}
+
+/** Of a sale that waits for other copies nothing is stored but where it waits. */
+function storedNow(event: Verdict): Verdict {
+  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
 }
 
 /** Per event, the destinations that had it before. */

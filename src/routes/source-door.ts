@@ -59,12 +59,13 @@ export function candidates({ services, request }: RouteContext, source: Source):
   const named = new URL(request.url).searchParams.get('site')
   const { sites } = services.config
   const plans = named === null ? [...sites.values()] : [sites.get(named)]
-  return plans.flatMap((plan) => (plan !== undefined && keepsOrders(plan, source) ? [plan] : []))
+  return plans.flatMap((plan) =>
+    plan !== undefined && isSourcePlan(plan) && isListed(source, plan.site.sources) ? [plan] : [],
+  )
 }
 
-function keepsOrders(plan: SitePlan, source: Source): plan is SourcePlan {
-  const { orders, sources } = plan.site
-  return orders !== undefined && sources !== undefined && isListed(source, sources)
+export function isSourcePlan(plan: SitePlan): plan is SourcePlan {
+  return plan.site.orders !== undefined && plan.site.sources !== undefined
 }
 
 function standingOf({ services }: RouteContext, plan: SitePlan, origin: string | null): 'own' | 'strange' | 'none' {

@@ -24,7 +24,17 @@ import {
   shopJson,
   some,
 } from './shop-parts.ts'
-import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, readingOf, sumOf, unitPrice } from './shop-reading.ts'
+import {
+  exchanged,
+  incomplete,
+  lessOf,
+  MALFORMED,
+  membersOf,
+  moneyOf,
+  readingOf,
+  sumOf,
+  unitPrice,
+} from './shop-reading.ts'
 import { instantOfRfc2822 } from './shop-time.ts'
 import { bytesOfText } from './signature-text.ts'
 import type { Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
@@ -151,7 +161,7 @@ function sideOf(order: Members, { money }: Pick<CompiledOrders, 'money'>): Side 
   if (money === 'presentment' || books === paidIn) return { currency: paidIn, inIt: (amount) => amount }
   const rate = microsOf(order['store_default_to_transactional_exchange_rate'])
   if (rate === undefined || rate <= 0n) return undefined
-  return { currency: books, inIt: (amount) => unitPrice(amount, decimalOf(rate), books) }
+  return { currency: books, inIt: (amount) => exchanged(amount, rate, books) }
 }
 
 function moneyIn(order: Members, total: Micros, { currency, inIt }: Side): LedgerMoney {

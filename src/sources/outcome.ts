@@ -46,6 +46,8 @@ export type SourceOutcome =
       readonly kind: 'events'
       readonly events: readonly SourceEvent[]
       readonly ledger: readonly LedgerOrder[]
+      /** Without their orders. */
+      readonly refunds?: Read['refunds']
       readonly skipped?: Read['skipped']
     }
   | { readonly kind: 'duplicate'; readonly of: string; readonly ledger: readonly LedgerOrder[] }
@@ -66,11 +68,12 @@ export function outcomeOf(reading: SourceReading, known: Known): SourceOutcome {
  * what is known is written.
  */
 function ofRead(reading: Read, known: Known): SourceOutcome {
-  const { events, ignored, skipped } = reading
+  const { events, ignored, skipped, refunds } = reading
   const of = skipped === undefined ? {} : { skipped }
   const ledger = reading.ledger.filter((line) => !isStale(line, known))
   const fresh = events.filter((event) => !isSeen(event, known))
-  if (fresh.length > 0) return { kind: 'events', events: fresh, ledger, ...of }
+  if (fresh.length > 0)
+    return { kind: 'events', events: fresh, ledger, ...(refunds !== undefined && { refunds }), ...of }
   if (reading.ledger.length > 0 && ledger.length === 0) return { kind: 'ignored', reason: 'stale', ledger }
   const change = firstChange(ledger, known)
   if (change !== undefined) return { kind: 'ledger', change, ledger }

@@ -22,7 +22,7 @@ import {
   shopJson,
   some,
 } from './shop-parts.ts'
-import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, sumOf, unitPrice } from './shop-reading.ts'
+import { exchanged, incomplete, lessOf, MALFORMED, membersOf, moneyOf, sumOf, unitPrice } from './shop-reading.ts'
 import { instantInZone } from './shop-time.ts'
 import type { Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
 import { standardWebhookProof } from './standard-webhooks.ts'
@@ -109,7 +109,7 @@ function sideOf(order: Members, { money }: Pick<CompiledOrders, 'money'>): Side 
   const books = currencyOf(order['shop_currency'])
   if (money === 'presentment' || books === seen || (books === undefined && rate === UNIT)) return asSeen
   if (books === undefined || rate === undefined || rate <= 0n) return undefined
-  return { currency: books, inIt: (amount) => unitPrice(amount, decimalOf(rate), books) }
+  return { currency: books, inIt: (amount) => exchanged(amount, rate, books) }
 }
 
 function moneyIn(order: Members, total: Micros, { currency, inIt }: Side): LedgerMoney {

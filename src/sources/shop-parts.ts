@@ -73,10 +73,13 @@ export function currencyOf(value: unknown): string | undefined {
   return isCurrency(code) ? code : undefined
 }
 
+/** The bound of src/event/schema.ts. */
+const MAX_AMOUNT: Micros = 10n ** 12n * 1_000_000n
+
 /** Not negative: what is below nought is no amount of a sale. */
 export function priceOf(value: unknown): Micros | undefined {
   const micros = microsOf(value)
-  return micros !== undefined && micros >= 0n ? micros : undefined
+  return micros !== undefined && micros >= 0n && micros <= MAX_AMOUNT ? micros : undefined
 }
 
 /** The value that the policy counts: the total, without the tax and the shipping that it leaves out. Never below nought. */

@@ -1,6 +1,6 @@
 /** What the readers of WooCommerce, PrestaShop, Magento and BigCommerce have in common beside src/sources/shop-parts.ts. */
 import { BOUNDS } from '../event/schema.ts'
-import { dividedBy, microsOf, type Micros } from '../event/money.ts'
+import { decimalOf, dividedBy, microsOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
 import { isMembers, type Members } from './parts.ts'
 import { purchaseOf, refundOf, whyNoSale, type Sale } from './shop-parts.ts'
@@ -32,28 +32,34 @@ export const MALFORMED: ParkedReading = { kind: 'parked', code: 'malformed' }
 
 /** An amount of an order; undefined where it is below nought, or beyond what the schema of events holds. */
 export function moneyOf(value: unknown): Micros | undefined {
-  const micros = microsOf(value)
+  return bounded(microsOf(value))
+}
+
+function bounded(micros: Micros | undefined): Micros | undefined {
   return micros !== undefined && micros >= 0n && micros <= MAX_AMOUNT ? micros : undefined
 }
 
 /** Undefined as soon as one of them is. */
 export function sumOf(...amounts: readonly (Micros | undefined)[]): Micros | undefined {
-  return amounts.reduce<Micros | undefined>(
-    (sum, amount) => (sum === undefined || amount === undefined ? undefined : sum + amount),
-    0n,
-  )
+  const known = amounts.filter((amount) => amount !== undefined)
+  return known.length < amounts.length ? undefined : bounded(known.reduce((sum, amount) => sum + amount, 0n))
 }
 
 /** Undefined where either is, or where the second is the larger. */
 export function lessOf(amount: Micros | undefined, part: Micros | undefined): Micros | undefined {
-  return amount === undefined || part === undefined || part > amount ? undefined : amount - part
+  return amount === undefined || part === undefined ? undefined : bounded(amount - part)
 }
 
 /** What one of them cost. Some shops sell by weight: the quantity may have decimals. */
 export function unitPrice(line: Micros | undefined, quantity: unknown, currency: string): Micros | undefined {
   const count = microsOf(quantity)
   if (line === undefined || line < 0n || count === undefined || count <= 0n) return undefined
-  return dividedBy(line * UNIT, count, currency)
+  return bounded(dividedBy(line * UNIT, count, currency))
+}
+
+/** An amount at a rate of exchange: how much of its currency one unit of `currency` was. */
+export function exchanged(amount: Micros | undefined, rate: Micros, currency: string): Micros | undefined {
+  return unitPrice(amount, decimalOf(rate), currency)
 }
 
 /** A part of the body that is an object; an empty one where it is not. */

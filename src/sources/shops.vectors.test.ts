@@ -1,10 +1,11 @@
 /** The vectors of WooCommerce, PrestaShop, Magento and TikTok Shop that need no memory of earlier requests, through proof and reading. */
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import list from '../../test/vectors/sources.json'
 import { isSigned } from '../auth/webhook-signature.ts'
-import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
+import type { CompiledSources } from '../policy/types.ts'
 import type { Members } from './parts.ts'
 import { sources } from './registry.ts'
+import { ORDERS } from './shop-request.fixture.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 
 interface Vector {
@@ -29,7 +30,7 @@ interface Vector {
   }
 }
 
-const all = JSON.parse(readFileSync('test/vectors/sources.json', 'utf8')) as readonly Vector[]
+const all = list as unknown as readonly Vector[]
 const OURS = ['woocommerce.webhook', 'prestashop.module', 'magento.module', 'tiktok_shop.webhook']
 // Answered before a source is asked: no secret at all, and media types.
 const ELSEWHERE = ['source_not_configured', 'unsupported_media_type']
@@ -37,21 +38,6 @@ const vectors = all.filter(
   ({ source, context, expected }) =>
     OURS.includes(source) && context.already_accepted === undefined && !ELSEWHERE.includes(expected.error?.code ?? ''),
 )
-
-const DEFAULTS: CompiledOrders = {
-  money: 'presentment',
-  tax: 'included',
-  shipping: 'included',
-  purchaseWhen: 'paid',
-  itemId: 'sku',
-  excluded: ['draft', 'pos', 'renewal', 'test', 'unpaid'],
-  excludedTags: [],
-  renewalSources: [],
-  settleSeconds: 0,
-  timeZone: 'Europe/Paris',
-  toleranceSeconds: 300,
-  ledgerDays: 400,
-}
 
 function requestOf({ context, input }: Vector): SourceRequest {
   const { settings, secrets } = context
@@ -64,7 +50,7 @@ function requestOf({ context, input }: Vector): SourceRequest {
     text: input.body,
     receivedAtMs: Date.parse(context.received_at),
     settings: {
-      orders: { ...DEFAULTS, ...(settings['money'] === 'shop' && { money: 'shop' }) },
+      orders: { ...ORDERS, ...(settings['money'] === 'shop' && { money: 'shop' }) },
       sources: {
         tiktok_shop: { secrets: ['A'], shopId: settings['tiktok_shop_id'] ?? '', appKey: shop?.app_key ?? '' },
       } satisfies CompiledSources,

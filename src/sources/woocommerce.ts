@@ -5,7 +5,7 @@
  * developer.woocommerce.com, REST API v3 "Order properties"; OrderAttributionMeta.php. Read 2026-11-22.
  */
 import type { LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../event/ledger-order.ts'
-import { decimalOf, microsOf, type Micros } from '../event/money.ts'
+import { decimalOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
 import { id, isMembers, quantity, text, type Members } from './parts.ts'
 import {
@@ -195,9 +195,11 @@ function refundsOf(order: Members, currency: string, soldAt: string): readonly (
   const at = instantInUtc(order['date_modified_gmt']) ?? soldAt
   return list.slice(0, MAX_REFUNDS).map((one) => {
     const refundId = isMembers(one) ? shopId(one['id']) : undefined
-    const total = isMembers(one) ? microsOf(one['total']) : undefined
-    if (refundId === undefined || total === undefined) return undefined
-    return { id: refundId, value: decimalOf(total < 0n ? -total : total), currency, at }
+    const total = isMembers(one) ? text(one['total'])?.trim().replace(/^-/, '') : undefined
+    const value = moneyOf(total)
+    return refundId === undefined || value === undefined
+      ? undefined
+      : { id: refundId, value: decimalOf(value), currency, at }
   })
 }
 
