@@ -237,3 +237,14 @@ describe('the person of Segment', () => {
     expect(JSON.stringify(events(track('Product Viewed', SOAP), { ip: '198.51.100.1' }))).not.toContain('198.51.100.1')
   })
 })
+
+// As Segment's library for pages sends it: `/v1/t`, JSON as plain text, the key in the body, times of the device.
+it('a message of analytics.js is read by the type in its body', () => {
+  const message = {
+    ...track('Product Viewed', SOAP),
+    writeKey: 'wk_demo_1',
+    sentAt: '2026-11-20T17:04:15.000Z',
+    integrations: { 'Segment.io': true },
+  }
+  expect(events(message, { url: '/v1/t' })).toMatchObject([{ event: 'view_item', event_id: 'm-1' }])
+})
