@@ -37,7 +37,7 @@ it.each(sources.map((source) => [source.name, source] as const))('%s', (name, so
   const [first] = own.length > 0 ? own : VECTORS
   const strange = fc.oneof(
     fc.jsonValue(),
-    fc.constantFrom('', '-1', 1e400, -0.5, 'NaN', '9'.repeat(400), '\ud800', ['__proto__']),
+    fc.constantFrom('', '-1', 1e308, -0.5, 'NaN', '9'.repeat(400), '\ud800', ['__proto__']),
   )
   fc.assert(
     fc.property(
