@@ -13,6 +13,9 @@ import type { Client, ConsentEvidence, Person } from './types.ts'
 export interface ConsentKeys {
   readonly orderId?: string
   readonly cartId?: string
+  readonly checkoutId?: string
+  /** Of an order: those that name its checkout or cart are looked under too. */
+  readonly aliases?: readonly string[]
   readonly visitorId?: string
 }
 
@@ -46,6 +49,7 @@ export const consentRequestSchema = once(() =>
   z.object({
     order_id: id(),
     cart_id: id(),
+    checkout_id: id(),
     visitor_id: z.string().min(1).max(BOUNDS.text).optional(),
     person: z
       .object({
@@ -76,7 +80,7 @@ export function parseConsentRequest(body: string, keyNeeded = true): ParsedConse
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
   const request = requestOf(checked.data)
   if (keyNeeded && !hasKey(request))
-    return wrong('wrong_structure', '', 'needs order_id, cart_id, visitor_id or a person')
+    return wrong('wrong_structure', '', 'needs order_id, cart_id, checkout_id, visitor_id or a person')
   return { ok: true, request }
 }
 
@@ -98,11 +102,12 @@ function withoutNulls(value: unknown): unknown {
 }
 
 function requestOf(wire: Wire): ConsentRequest {
-  const { order_id: orderId, cart_id: cartId, visitor_id: visitorId, client } = wire
+  const { order_id: orderId, cart_id: cartId, checkout_id: checkoutId, visitor_id: visitorId, client } = wire
   return {
     keys: {
       ...(orderId !== undefined && { orderId }),
       ...(cartId !== undefined && { cartId }),
+      ...(checkoutId !== undefined && { checkoutId }),
       ...(visitorId !== undefined && { visitorId }),
     },
     person: personOf(wire),

@@ -34,8 +34,8 @@ const EVENT: Group = {
       groups: { hashed_as: { values: 'email phone' } },
     },
     order: {
-      values: 'id cart_id value tax shipping currency coupon',
-      groups: { items: { values: 'id name quantity price brand category' } },
+      values: 'id cart_id aliases value tax shipping currency coupon',
+      groups: { items: { values: 'id name quantity price brand category variant' } },
     },
     lead: { values: 'id type' },
     search: { values: 'query' },

@@ -185,7 +185,7 @@ function getRegime(): unknown {
 function deletePerson(): unknown {
   const schema = { type: 'string', maxLength: 256 }
   const description =
-    'A person key, e-mail, phone, external, visitor, cart or order id, percent-encoded, or its SHA-256.'
+    'A person key, e-mail, phone, external, visitor, cart, checkout or order id, percent-encoded, or its SHA-256.'
   return {
     operationId: 'forgetPerson',
     summary: 'Nothing more goes to anybody for this person; what waits is taken back.',

@@ -13,11 +13,12 @@ const EXAMPLE = {
   person: { email: ' Jane.Doe@Example.COM ', phone: '06 12 34 56 78', external_id: 'c-77', first_name: 'Jane' },
   order: {
     id: '1001',
+    aliases: ['name:1001', 'checkout:7e1f'],
     value: 42.5,
     tax: 7.08,
     shipping: 0,
     currency: 'EUR',
-    items: [{ id: 'sku-1', name: 'Crème', quantity: 1, price: 42.5 }],
+    items: [{ id: 'sku-1', name: 'Crème', quantity: 1, price: 42.5, variant: 'Lavande' }],
   },
   destinations: ['tiktok'],
   environment: 'production',
@@ -34,6 +35,10 @@ const TEXTS = [
   'x'.repeat(257),
   'x'.repeat(1_025),
   'é',
+  'cart:',
+  'cart: ',
+  `cart:${'x'.repeat(155)}`,
+  `cart:${'x'.repeat(156)}`,
   '\u0000',
 ]
 const WORDS = ['EUR', 'eur', 'XXX', 'ZZZ', 'purchase', 'CompletePayment', 'nothing', 'lower', 'digits']

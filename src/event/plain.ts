@@ -6,7 +6,7 @@
  */
 import { isCurrency } from './currency.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
-import { BOUNDS } from './schema.ts'
+import { ALIAS, BOUNDS } from './schema.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
@@ -64,13 +64,25 @@ const name: Check = (value) =>
 const currency: Check = (value) =>
   typeof value === 'string' && value.length === 3 && /^[A-Z]{3}$/.test(value) && isCurrency(value)
 
-const itemFields = table({ id: printable, name: longText, quantity, price: amount, brand: text, category: longText })
+const itemFields = table({
+  id: printable,
+  name: longText,
+  quantity,
+  price: amount,
+  brand: text,
+  category: longText,
+  variant: text,
+})
 const item: Check = (value) => isMembers(value) && value['id'] !== undefined && holds(value, itemFields)
 const items: Check = (value) => Array.isArray(value) && value.length <= BOUNDS.items && value.every(item)
+
+const alias: Check = (value) => typeof value === 'string' && value.length <= BOUNDS.alias && ALIAS.test(value)
+const aliases: Check = (value) => Array.isArray(value) && value.length <= BOUNDS.aliases && value.every(alias)
 
 const orderFields = table({
   id: printable,
   cart_id: printable,
+  aliases,
   value: amount,
   tax: amount,
   shipping: amount,

@@ -29,6 +29,9 @@ export const BOUNDS = {
   /** Larger than any order, small enough that cents stay exact. */
   amount: 1e12,
   quantity: 1_000_000,
+  /** Other names of one order, each `kind:value`. */
+  aliases: 12,
+  alias: 160,
 } as const
 
 /**
@@ -124,6 +127,17 @@ const person = () =>
     hashed_as: maybe(hashedAs()),
   })
 
+/** `checkout:7e1f…`: what kind of name it is, and the name. */
+export const ALIAS = /^[a-z][a-z0-9_]{0,19}:(?=.*\S)\P{C}+$/u
+
+const aliases = () =>
+  z
+    .array(z.string().max(BOUNDS.alias).regex(ALIAS, 'must be kind:value'))
+    .max(BOUNDS.aliases)
+    .describe(
+      'Other names of the order, each `kind:value`: `name:1001`, `checkout:…`, `cart:…`. Its copies find each other by them; they never leave.',
+    )
+
 const item = () =>
   z.object({
     id: itemId(),
@@ -132,6 +146,7 @@ const item = () =>
     price: maybe(amount()),
     brand: maybe(text()),
     category: maybe(longText()),
+    variant: maybe(text()),
   })
 
 const order = () =>
@@ -139,6 +154,7 @@ const order = () =>
     .object({
       id: maybe(looseId(BOUNDS.id)),
       cart_id: maybe(looseId(BOUNDS.id)).describe('Finds the consent that was given in the browser; never leaves.'),
+      aliases: maybe(aliases()),
       value: maybe(amount()),
       tax: maybe(amount()),
       shipping: maybe(amount()),

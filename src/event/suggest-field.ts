@@ -28,7 +28,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   'person.gender': 'sex sexe ge',
   order: 'cart basket transaction purchase ecommerce customdata',
   'order.id': 'orderid ordernumber transactionid orderno',
-  'order.cart_id': 'cartid basketid checkoutid',
+  'order.cart_id': 'cartid basketid',
   'order.value': 'total totalprice ordertotal grandtotal amount revenue montant conversionvalue totalvalue',
   'order.tax': 'vat tva taxes taxamount totaltax',
   'order.shipping': 'shippingcost shippingprice delivery deliverycost livraison freight',

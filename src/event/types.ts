@@ -82,6 +82,7 @@ export interface Item {
   readonly price?: number
   readonly brand?: string
   readonly category?: string
+  readonly variant?: string
 }
 
 /** Money is in units of `currency` (ISO 4217), not in cents. */
@@ -89,6 +90,8 @@ export interface Order {
   readonly id?: string
   /** Finds the consent that was given in the browser; no destination has a row for it. */
   readonly cartId?: string
+  /** Other names of it, each `kind:value`: its copies find each other by them (pipeline/order-names.ts). They never leave. */
+  readonly aliases?: readonly string[]
   readonly value?: number
   readonly tax?: number
   readonly shipping?: number

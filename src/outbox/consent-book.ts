@@ -7,7 +7,7 @@ import type { KeyRange } from '../pipeline/parting.ts'
 import type { Sql } from './tables.ts'
 import { WithdrawnKeys } from './withdrawn-keys.ts'
 
-/** An order of a server that waits, encrypted, for the consent of its browser. */
+/** An order that waits, encrypted: a server's for the consent of its browser, any for other copies of it. */
 export interface HeldRow extends Record<string, SqlStorageValue> {
   /** The event's dedupe key: sent again, it takes its own place. */
   id: string
@@ -17,7 +17,7 @@ export interface HeldRow extends Record<string, SqlStorageValue> {
   keys: string
   /** JSON: the receipt's line, should the snapshot never come. No value of a person is in it. */
   entry: string
-  /** The canonical event, AES-GCM: see sealed.ts. */
+  /** Its copies, AES-GCM: see sealed.ts. */
   sealed: ArrayBuffer
 }
 
@@ -143,7 +143,8 @@ export class ConsentBook {
     // A copy of the same order does not start the wait anew.
     this.#sql.rows(
       `INSERT INTO held (id, until_ms, received_at_ms, keys, entry, sealed) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, entry = excluded.entry, sealed = excluded.sealed`,
+       ON CONFLICT (id) DO UPDATE SET keys = excluded.keys, entry = excluded.entry, sealed = excluded.sealed,
+         until_ms = min(until_ms, excluded.until_ms)`,
       row.id,
       row.until_ms,
       row.received_at_ms,
@@ -176,6 +177,16 @@ export class ConsentBook {
       to,
       limit,
     )
+  }
+
+  heldRow(id: string): HeldRow | undefined {
+    return this.#held === 0 ? undefined : this.#sql.rows<HeldRow>('SELECT * FROM held WHERE id = ?', id)[0]
+  }
+
+  /** What waited for other copies waits for its buyer's answer from now on. */
+  awaitAnswer(id: string, keys: readonly string[], entry: string, untilMs: number): void {
+    const update = 'UPDATE held SET keys = ?, entry = ?, until_ms = ? WHERE id = ?'
+    this.#sql.rows(update, JSON.stringify(keys), entry, untilMs, id)
   }
 
   isHeld(id: string): boolean {

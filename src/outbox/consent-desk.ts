@@ -1,10 +1,10 @@
 /**
  * Heeds what people answer: takes back what waits for those who said no, and lets go what was waiting for those who said
- * yes. One per shard; every shard is told the same.
+ * yes. One per shard; every shard is told the same. Sales that wait for other copies of themselves wait here, too.
  */
-import type { CanonicalEvent } from '../event/types.ts'
 import { fullOf, type ConsentRecord } from '../pipeline/consent-record.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import { withCopy, type Copy } from '../pipeline/order-copies.ts'
 import type { ConsentBook, HeldRow } from './consent-book.ts'
 import { seal, unseal } from './sealed.ts'
 import type { Waiter } from './types.ts'
@@ -27,8 +27,10 @@ export interface DeskDeps {
   readonly shardsEver: () => number
   /** Writes the answer down as a receipt, where this shard keeps them: once for the site, not once for each shard. */
   readonly record: (record: ConsentRecord) => void
-  /** Judges an event that has waited, by what is known now. */
-  readonly judge: (event: CanonicalEvent) => Verdict
+  /** Judges a sale that has waited, by what is known now. `mayWait`: for its buyer's answer. */
+  readonly judge: (copies: readonly Copy[], mayWait: boolean) => Verdict
+  /** How long a sale waits for its buyer's answer. */
+  readonly consentMs: () => number
   /** Stores a verdict as if the event had come now. */
   readonly store: (verdict: Verdict) => void
   readonly now: () => number
@@ -40,6 +42,8 @@ const SETTLED_AT_ONCE = 20
 
 export class ConsentDesk {
   readonly #deps: DeskDeps
+  /** What is held is opened, changed and sealed again one after the other. */
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(deps: DeskDeps) {
     this.#deps = deps
@@ -50,7 +54,7 @@ export class ConsentDesk {
     this.#deps.transaction(() => {
       removed = this.#writeDown(record)
     })
-    const released = await this.#release(record)
+    const released = await this.#inTurn(() => this.#release(record))
     return { removed, released, shardsEver: this.#deps.shardsEver() }
   }
 
@@ -65,30 +69,74 @@ export class ConsentDesk {
     return takeBack(withdrawn, keys, atMs) + takeBack(limited, keys, atMs, 'full')
   }
 
-  /** Writes it down encrypted. The caller is answered after this. */
-  async hold({ event, verdict, receivedAtMs, untilMs }: Waiter): Promise<void> {
-    const { deliveries: _deliveries, awaits, ...entry } = verdict
-    const sealed = await seal(await this.#deps.sealKey(), verdict.dedupeKey, JSON.stringify(event))
-    this.#deps.book.hold({
-      id: verdict.dedupeKey,
-      until_ms: untilMs,
-      received_at_ms: receivedAtMs,
-      keys: JSON.stringify(awaits ?? []),
-      entry: JSON.stringify(entry),
-      sealed,
+  /** Writes it down encrypted, with the copies that wait already. The caller is answered after this. */
+  hold(waiter: Waiter): Promise<void> {
+    return this.#inTurn(() => this.#hold(waiter))
+  }
+
+  async #hold({ copy, verdict, receivedAtMs, untilMs }: Waiter): Promise<void> {
+    const { book, sealKey, transaction } = this.#deps
+    const id = verdict.dedupeKey
+    const rows = [id, ...(verdict.absorbs ?? [])].flatMap((key) => book.heldRow(key) ?? [])
+    const opened = await Promise.all(rows.map((row) => this.#copiesIn(row)))
+    const copies = [...opened.flatMap((known) => known ?? []), copy].reduce<readonly Copy[]>(withCopy, [])
+    const sealed = await seal(await sealKey(), id, JSON.stringify(copies))
+    transaction(() => {
+      for (const row of rows) if (row.id !== id) book.release(row.id)
+      const row = {
+        id,
+        until_ms: untilMs,
+        received_at_ms: receivedAtMs,
+        entry: JSON.stringify(entryOf(verdict)),
+        sealed,
+      }
+      book.hold({ ...row, keys: JSON.stringify(verdict.settles !== undefined ? [] : (verdict.awaits ?? [])) })
     })
   }
 
-  /** Ends what has waited in vain. */
-  dropOverdue(): void {
-    const { book, transaction, now } = this.#deps
+  /** Undefined where it was sealed with another secret. */
+  async #copiesIn(row: HeldRow): Promise<readonly Copy[] | undefined> {
+    const text = await unseal(await this.#deps.sealKey(), row.id, row.sealed)
+    return text === undefined ? undefined : (JSON.parse(text) as readonly Copy[])
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Ends what has waited for an answer in vain, and judges what has waited for other copies long enough. */
+  settleOverdue(): Promise<void> {
+    return this.#inTurn(async () => {
+      const { book, transaction, now } = this.#deps
+      for (const row of book.overdue(now(), OVERDUE_AT_ONCE)) {
+        if (isSettling(row)) await this.#settle(row)
+        else transaction(() => this.#end(row, 'consent_never_came'))
+      }
+    })
+  }
+
+  async #settle(row: HeldRow): Promise<void> {
+    const { book, judge, store, transaction, consentMs, now } = this.#deps
+    const copies = await this.#copiesIn(row)
     transaction(() => {
-      for (const row of book.overdue(now(), OVERDUE_AT_ONCE)) this.#end(row, 'consent_never_came')
+      if (copies === undefined) return this.#end(row, 'consent_never_came')
+      const verdict = judge(copies, true)
+      const untilMs = row.received_at_ms + consentMs()
+      if (verdict.awaits !== undefined && untilMs > now())
+        return book.awaitAnswer(row.id, verdict.awaits, JSON.stringify(entryOf(verdict)), untilMs)
+      store(verdict.awaits === undefined ? verdict : judge(copies, false))
+      book.release(row.id)
     })
   }
 
   /** Lets go whatever an answer that is known settles: it may have come before this shard had the order, or all that it needs. */
-  async settleAll(): Promise<void> {
+  settleAll(): Promise<void> {
+    return this.#inTurn(() => this.#settleAll())
+  }
+
+  async #settleAll(): Promise<void> {
     const { book } = this.#deps
     let rows = book.heldAfter('', SETTLED_AT_ONCE)
     for (let last = rows.at(-1); last !== undefined; last = rows.at(-1)) {
@@ -116,14 +164,14 @@ export class ConsentDesk {
 
   /** False where all of it goes on waiting. What is settled is stored; the rest waits on. */
   async #judgeAgain(row: HeldRow): Promise<boolean> {
-    const { sealKey, judge, book, transaction } = this.#deps
-    const text = await unseal(await sealKey(), row.id, row.sealed)
+    const { judge, book, transaction } = this.#deps
+    const copies = await this.#copiesIn(row)
     let settled = false
     transaction(() => {
       // Another answer may have let it go while it was being decrypted.
       if (!book.isHeld(row.id)) return
-      if (text === undefined) return this.#end(row, 'consent_never_came')
-      settled = this.#storeSettled(row, judge(JSON.parse(text) as CanonicalEvent))
+      if (copies === undefined) return this.#end(row, 'consent_never_came')
+      settled = this.#storeSettled(row, judge(copies, false))
     })
     return settled
   }
@@ -141,13 +189,22 @@ export class ConsentDesk {
 
   /** A receipt for every destination that was waiting, and the row is gone. */
   #end(row: HeldRow, reason: string): void {
-    const entry = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
+    const { settles: _settles, ...entry } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
     const refused = Object.fromEntries(
       Object.entries(entry.refused).map(([id, why]) => [id, why === 'consent_awaited' ? reason : why]),
     )
     this.#deps.store({ ...entry, refused, deliveries: [] })
     this.#deps.book.release(row.id)
   }
+}
+
+/** The receipt's line, should nothing come. What would have gone waits, too. */
+function entryOf({ deliveries, awaits: _awaits, absorbs: _absorbs, ...verdict }: Verdict): Omit<Verdict, 'deliveries'> {
+  return { ...verdict, refused: { ...verdict.refused, ...awaited(deliveries.map(({ destination }) => destination)) } }
+}
+
+function isSettling({ entry }: HeldRow): boolean {
+  return (JSON.parse(entry) as Omit<Verdict, 'deliveries'>).settles !== undefined
 }
 
 /** Whether all that the event still waits for has been refused. */

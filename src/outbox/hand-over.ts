@@ -27,7 +27,7 @@ export interface Page {
   readonly place: Place | null
 }
 
-type DedupeRow = { key: string; destinations: string; until_day: number }
+export type DedupeRow = { key: string; destinations: string; until_day: number }
 type WithdrawalRow = { key: string; destination: string; at_ms: number; heard_ms: number }
 type SnapshotRow = { key: string; at_ms: number; snapshot: string }
 
@@ -107,7 +107,7 @@ function keysOf(row: WithdrawalRow | SnapshotRow | DedupeRow | HeldRow): readonl
 export function mergePage(sql: Sql, { withdrawals = [], snapshots = [], dedupe = [], held = [] }: PageRows): void {
   if (withdrawals.length > 0) mergeWithdrawals(sql, withdrawals)
   for (const row of snapshots) mergeSnapshot(sql, row)
-  if (dedupe.length > 0) mergeDedupe(sql, dedupe)
+  mergeDedupe(sql, dedupe)
   for (const row of held) mergeHeld(sql, row)
 }
 
@@ -132,7 +132,8 @@ function mergeSnapshot(sql: Sql, { key, at_ms, snapshot }: SnapshotRow): void {
 }
 
 /** The destinations of both and the later day; what is known already costs no row. */
-function mergeDedupe(sql: Sql, rows: readonly DedupeRow[]): void {
+export function mergeDedupe(sql: Sql, rows: readonly DedupeRow[]): void {
+  if (rows.length === 0) return
   const query = 'SELECT key, destinations, until_day FROM dedupe WHERE key IN (SELECT value FROM json_each(?))'
   const found = sql.rows<DedupeRow>(query, JSON.stringify(rows.map(({ key }) => key)))
   const known = new Map(found.map((row) => [row.key, row]))

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { judge, type Delivery } from '../pipeline/judge.ts'
-import { CONTEXT, eventOf, NOW_MS, PLAN, planOf } from '../pipeline/judge.fixture.ts'
+import { CONTEXT, eventOf, LEDGER, NOW_MS, PLAN, planOf } from '../pipeline/judge.fixture.ts'
+import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { holdAgain, type HeldAgain } from './held-again.ts'
 import { openParcel, parcelsOf } from './state.ts'
@@ -9,8 +10,13 @@ const DAY_MS = 86_400_000
 const SALE = { v: 42.5, c: 'EUR', o: '0'.repeat(32) }
 
 /** What was accepted for TikTok under another policy, held against this one. */
-function again(plan: SitePlan, changes: Partial<Delivery>, members: Record<string, unknown> = {}): HeldAgain {
-  const verdict = judge(eventOf(members), PLAN, CONTEXT)
+function again(
+  plan: SitePlan,
+  changes: Partial<Delivery>,
+  members: Record<string, unknown> = {},
+  before: SitePlan = PLAN,
+): HeldAgain {
+  const verdict = judge(eventOf(members), before, { ...CONTEXT, via: 'stripe' })
   const [delivery] = verdict.deliveries.filter(({ destination }) => destination === 'tiktok')
   if (delivery === undefined) throw new Error('nothing leaves for tiktok')
   const events = [{ ...verdict, deliveries: [{ ...delivery, ...changes }] }]
@@ -31,6 +37,17 @@ it.each([
 ])('what the lake may have of a sale is without %s, where the policy lets that out no longer', (without, left) => {
   const result = again(planOf({ without }), { sale: SALE })
   expect(result.ok && result.line.entry.s).toEqual(left)
+})
+
+it.each([
+  ['order.value', { c: 'EUR' }],
+  ['order.currency', { v: 42.5 }],
+  ['order.id', { v: 42.5, c: 'EUR' }],
+])('nor is there more in the ledger’s line than leaves: %s', (without, left) => {
+  const site = { ...PLAN.site, orders: LEDGER }
+  const result = again(planOf({ without }), {}, {}, { ...PLAN, site })
+  const order = { o: orderLink('shop', '1001', CONTEXT.personKey), w: 'stripe', u: '/thanks' }
+  expect(result.ok && result.line.entry.r).toEqual({ ...order, ...left })
 })
 
 function withMaxAge(maxAgeDays: number): SitePlan {

@@ -1,7 +1,8 @@
 /** Holds a stored delivery against the policy that runs: as a line that may be laid into a parcel again, or why not. Pure. */
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
 import { readBasis } from '../pipeline/consent-basis.ts'
-import { saleWithin } from '../pipeline/sale.ts'
+import type { OrderTrace } from '../pipeline/order-trace.ts'
+import { saleWithin, type Sale } from '../pipeline/sale.ts'
 import { stillAllowed } from '../pipeline/still-allowed.ts'
 import type { Line } from './gather.ts'
 import type { Held, Sheet } from './state.ts'
@@ -37,10 +38,19 @@ export function holdAgain(
   return { ok: true, line, takenOut: left.takenOut }
 }
 
-/** The event lake has no more of a sale than has left. */
-function withSaleOf({ s: sale, ...entry }: Entry, fields: string, { destination }: DestinationPlan): Entry {
-  const left = sale === undefined ? undefined : saleWithin(sale, destination, fields.split(' '))
-  return { ...entry, ...(left !== undefined && { s: left }) }
+/** The event lake and the ledger have no more of a sale than has left. */
+function withSaleOf({ s: sale, r: trace, ...entry }: Entry, fields: string, { destination }: DestinationPlan): Entry {
+  const within = (known: Sale) => saleWithin(known, destination, fields.split(' '))
+  const left = sale === undefined ? undefined : within(sale)
+  return {
+    ...entry,
+    ...(left !== undefined && { s: left }),
+    ...(trace !== undefined && { r: traceWithin(trace, within) }),
+  }
+}
+
+function traceWithin({ v, c, ...trace }: OrderTrace, within: (sale: Sale) => Sale | undefined): OrderTrace {
+  return { ...trace, ...within({ ...(v !== undefined && { v }), ...(c !== undefined && { c }) }) }
 }
 
 /** When it was accepted, the consent was older than this policy lets one be. Where silence permits, an old grant is as good as silence. */

@@ -1,8 +1,8 @@
 /** Judges bodies and orders that waited, by what the shard knows of people's answers. */
-import type { CanonicalEvent } from '../event/types.ts'
 import { judgeBody, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
-import { judge, type JudgeContext, type KnownConsent, type Verdict } from '../pipeline/judge.ts'
+import type { JudgeContext, KnownConsent, Verdict } from '../pipeline/judge.ts'
+import { judgeCopies, type Copy } from '../pipeline/order-copies.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { MAX_HELD, type ConsentBook } from './consent-book.ts'
@@ -30,15 +30,15 @@ export class Judging {
     }
   }
 
-  contextOf({ receivedAtMs, gpcHeader, source, facts }: TakeRequest): JudgeContext {
+  contextOf({ receivedAtMs, gpcHeader, source, via = source, facts }: TakeRequest): JudgeContext {
     const known = this.#known(source === 'server')
-    return { ...this.#keys, receivedAtMs, gpcHeader, known, visitor: facts?.visitor }
+    return { ...this.#keys, receivedAtMs, gpcHeader, source, via, known, visitor: facts?.visitor }
   }
 
-  /** By what is known now; it has waited once and does not wait again. */
-  waiter(event: CanonicalEvent, plan: SitePlan, nowMs: number): Verdict {
-    const known = { ...this.#known(true), mayWait: false }
-    return judge(event, plan, { ...this.#keys, receivedAtMs: nowMs, gpcHeader: null, known })
+  /** What has waited, by what is known now. `mayWait`: for its buyer's answer, which it has not waited for yet. */
+  copies(copies: readonly Copy[], plan: SitePlan, nowMs: number, mayWait: boolean): Verdict {
+    const known = { ...this.#known(true), maySettle: false, mayWait }
+    return judgeCopies(copies, plan, { ...this.#keys, receivedAtMs: nowMs, known })
   }
 
   /** A browser's event carries its own evidence; a server's may rest on what its browser said. */
@@ -48,6 +48,7 @@ export class Judging {
       snapshotFor: (keys) => (server ? book.snapshotFor(keys) : undefined),
       withdrawnAtMs: (keys, destination) => book.withdrawnAtMs(keys, destination),
       mayWait: server && book.held < MAX_HELD,
+      maySettle: book.held < MAX_HELD,
     }
   }
 }

@@ -2,7 +2,15 @@
 import type { LedgerOrder } from '../event/ledger-order.ts'
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
-import type { KnownAnswer, OrderKnown, OrdersAnswer, OrdersAsk, OrdersCursor, UpsertResult } from './ledger-asks.ts'
+import type {
+  KnownAnswer,
+  OrderKnown,
+  OrdersAnswer,
+  OrdersAsk,
+  OrdersCursor,
+  RefundsAsk,
+  UpsertResult,
+} from './ledger-asks.ts'
 import { isHeard, isImport, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
 import type { Sql } from './tables.ts'
 
@@ -58,6 +66,15 @@ export class OrderBook {
     const lines = parsed.flatMap((one) => (one.ok ? [one.order] : []))
     const known = this.#knownRows(lines)
     return parsed.map((one) => (one.ok ? this.#upsertOne(one.order, known, rules, nowMs) : 'malformed'))
+  }
+
+  /** The caller runs it in its transaction. */
+  addRefunds(came: RefundsAsk['refunds'], rules: UpsertRules, nowMs: number): UpsertResult[] {
+    return came.flatMap(({ order_id: orderId, refund }) => {
+      const [row] = this.#rows([orderId])
+      // What is known of the order is said once more, with the refund.
+      return row === undefined ? [] : this.upsert([{ ...JSON.parse(row.line), refunds: [refund] }], rules, nowMs)
+    })
   }
 
   #upsertOne(order: LedgerOrder, known: KnownRows, rules: UpsertRules, nowMs: number): UpsertResult {
@@ -262,6 +279,7 @@ function knownOf(line: KeptOrder, updatedAt: string | undefined): OrderKnown {
     ...(line.current !== undefined && { current: line.current.total }),
     ...(line.cancelled_at !== undefined && { cancelled: true as const }),
     payment: line.payment,
+    ...(isHeard(line) && { heard: true as const }),
   }
 }
 

@@ -39,12 +39,14 @@ import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type Sh
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
-import { waitersOf } from './waiters.ts'
+import { consentMs, waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
+
+type Stored = Pick<ReturnType<Store['accept']>, 'duplicates' | 'events'>
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -180,7 +182,7 @@ export class Outbox extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     this.ctx.waitUntil(this.#move.go())
-    this.#desk.dropOverdue()
+    await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return this.#waitForApproval(closed)
@@ -265,20 +267,21 @@ export class Outbox extends DurableObject<Env> {
     const answers = requests.map((request, index) => {
       const one = judged[index]
       if (one === undefined) return { kind: 'defect' } as const
-      const duplicates = stored.slice(from, (from += verdictsOf(one).length))
+      const part = [from, (from += verdictsOf(one).length)] as const
+      const duplicates = stored.duplicates.slice(...part)
       this.#memory.watch.note(one, duplicates, plan, request)
-      return this.#answer(request, one, duplicates, plan)
+      return this.#answer(request, one, { duplicates, events: stored.events.slice(...part) }, plan)
     })
     this.#wakeForDiagnostics()
     return answers
   }
 
-  #storeAll(events: readonly Verdict[], plan: SitePlan): readonly (readonly string[])[] {
-    if (events.length === 0) return []
+  #storeAll(events: readonly Verdict[], plan: SitePlan): Stored {
+    if (events.length === 0) return { duplicates: [], events }
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
-    const { duplicates, parcels } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
     this.#countParcels(parcels)
-    return duplicates
+    return stored
   }
 
   #countParcels(parcels: readonly Parcel[]): void {
@@ -287,17 +290,12 @@ export class Outbox extends DurableObject<Env> {
     if (parcels.length === 0) this.#lake.wake(Date.now())
   }
 
-  #answer(
-    request: TakeRequest,
-    judged: Judged,
-    duplicates: readonly (readonly string[])[],
-    plan: SitePlan,
-  ): TakeAnswer {
+  #answer(request: TakeRequest, judged: Judged, { duplicates, events }: Stored, plan: SitePlan): TakeAnswer {
     if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
     const results = resultsOf(judged, duplicates)
     this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
     this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
-    const waiters = waitersOf(judged, plan, request.receivedAtMs)
+    const waiters = waitersOf(judged, events, plan, request)
     return {
       kind: 'taken',
       results: JSON.stringify(results),
@@ -317,7 +315,8 @@ export class Outbox extends DurableObject<Env> {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
       takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
-      judge: (event) => this.#judging.waiter(event, this.#knownPlan(), Date.now()),
+      judge: (copies, mayWait) => this.#judging.copies(copies, this.#knownPlan(), Date.now(), mayWait),
+      consentMs: () => consentMs(this.#knownPlan()),
       store: (verdict) => this.#storeWaiter(verdict),
       now: () => Date.now(),
     })

@@ -1,10 +1,11 @@
 /** Shards that are started, ended, asked and deployed in every order, on real SQLite: what was counted counts once. */
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { keysOfShard, NO_KEYS, shardOf, type KeyRange } from '../pipeline/parting.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { ShardMove } from './shard-move.ts'
+import { storageOf } from './sqlite.fixture.ts'
 import { Sql, TABLES } from './tables.ts'
 
 const SITE = 'shop'
@@ -84,15 +85,6 @@ class Shard {
     this.end()
     this.#database.close()
   }
-}
-
-function storageOf(database: DatabaseSync): SqlStorage {
-  const exec = (query: string, ...bindings: SQLInputValue[]) => {
-    const rows = database.prepare(query).all(...bindings)
-    return { toArray: () => rows, rowsWritten: 0, [Symbol.iterator]: () => rows.values() }
-  }
-  // What of it Sql uses.
-  return { exec } as object as SqlStorage
 }
 
 type Outcome = 'taken' | 'duplicate' | 'unavailable'

@@ -75,6 +75,13 @@ function contentsOf(parcel: Pick<Parcel, 'bodies' | 'sheet' | 'events'>) {
 
 const everythingNew = () => true
 
+it('a refusal says of which order it was, where there is a ledger', () => {
+  const trace = { o: '0123456789abcdef', w: 'browser', u: '/merci' }
+  const refused = { ...eventOf({ goesTo: [], set: 0, size: 0 }, 1), refused: { meta: 'consent_denied' }, trace }
+  const sheet = refusalSheet({ site: 'shop', digest: 'd', receivedAtMs: 5, events: [refused] })
+  expect(sheet?.list).toEqual([{ id: 'e-1', ev: 'purchase', t: 1_001, no: { meta: 'consent_denied' }, r: trace }])
+})
+
 describe('parcels', () => {
   it('lose nothing, double nothing and keep the order, for any list of events', () => {
     fc.assert(

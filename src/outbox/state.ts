@@ -34,6 +34,8 @@ const PARCEL_MAX_BYTES = 512 * 1024
 const PARCEL_MAX_EVENTS = 500
 /** What a line takes beside texts: the names of an entry's members, numbers, quotes and commas. */
 const LINE_BYTES = 80
+/** What ties it to an order: digits, a source's id, a path of 80 characters, money. */
+const TRACE_BYTES = 230
 /** A sale, its names, quotes and commas: 32 digits, three letters, and a number of up to 24 characters. */
 const SALE_BYTES = 90
 
@@ -90,7 +92,8 @@ function countBodies(draft: Draft): void {
 function bytesOf(draft: Draft, event: Verdict, delivery: Delivery): number {
   const body = draft.counted ? utf8Bytes(delivery.body) : atMostBytes(delivery.body)
   const persons = event.personKeys.reduce((sum, key) => sum + key.length + 3, 0)
-  return body + atMostBytes(event.eventId) + persons + LINE_BYTES + (delivery.sale === undefined ? 0 : SALE_BYTES)
+  const order = (delivery.sale === undefined ? 0 : SALE_BYTES) + (event.trace === undefined ? 0 : TRACE_BYTES)
+  return body + atMostBytes(event.eventId) + persons + LINE_BYTES + order
 }
 
 function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
@@ -108,6 +111,7 @@ function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
     ...(delivery.grantedAtMs !== undefined && { g: delivery.grantedAtMs }),
     ...(event.personKeys.length > 0 && { p: event.personKeys }),
     ...(delivery.sale !== undefined && { s: delivery.sale }),
+    ...(event.trace !== undefined && { r: { ...event.trace, ...delivery.paid } }),
   })
 }
 
@@ -142,7 +146,14 @@ export function refusalSheet(call: AcceptCall): Sheet | undefined {
     if (Object.keys(no).length === 0) continue
     const { eventId: id, name: ev, occurredAtMs: t } = event
     const known = Object.entries(event.bases ?? {}).map(([to, basis]) => [to, placeOf(bases, basis)] as const)
-    list.push({ id, ev, t, no, ...(known.length > 0 && { b: Object.fromEntries(known) }) })
+    list.push({
+      id,
+      ev,
+      t,
+      no,
+      ...(known.length > 0 && { b: Object.fromEntries(known) }),
+      ...(event.trace !== undefined && { r: event.trace }),
+    })
   }
   if (list.length === 0) return undefined
   return { site: call.site, digest: call.digest, sets: [], bases: [...bases.keys()], list }

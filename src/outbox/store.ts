@@ -1,6 +1,8 @@
 /** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { mergeDedupe, type DedupeRow } from './hand-over.ts'
+import { OrderNameBook } from './order-name-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
@@ -53,6 +55,7 @@ const EVENTS_PER_VALUE = 2_000
 export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
+  readonly #names: OrderNameBook
   readonly #written = new ParcelCache()
   readonly #onEnd: OnEnd | undefined
   #nextParcel: number
@@ -61,6 +64,7 @@ export class Store {
     this.#sql = sql
     this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
+    this.#names = new OrderNameBook(sql)
     this.#nextParcel =
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
   }
@@ -118,20 +122,34 @@ export class Store {
 
   /**
    * Dedupe keys and deliveries of one call; the caller runs it inside one transaction.
-   * Returns, per event, the destinations that had it before, and what was put into `pending`.
+   * Returns, per event, the destinations that had it before, the events with the keys of their orders, and what was put into
+   * `pending`.
    */
-  accept(call: AcceptCall): { duplicates: string[][]; parcels: Parcel[] } {
+  accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
+      const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
+      const events = this.#names.settling(resolved)
+      const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
       const duplicates = this.#claim(call.events)
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
-      return { duplicates, parcels }
+      return { duplicates, events, parcels }
     } catch (error) {
       // The transaction takes these parcels back: they would only take up room.
       this.#written.forgetAll()
       throw error
     }
+  }
+
+  /** What was sent under the other key was sent under this one. */
+  #unite(key: string, other: string): void {
+    mergeDedupe(
+      this.#sql,
+      this.#sql
+        .rows<DedupeRow>('SELECT key, destinations, until_day FROM dedupe WHERE key = ?', other)
+        .map((row) => ({ ...row, key })),
+    )
   }
 
   /**
@@ -337,9 +355,15 @@ export class Store {
       todayDay,
       limit,
     )
+    const moreNames = this.#names.sweep(todayDay, limit)
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
-    return keys.length === limit || moreReceipts
+    return keys.length === limit || moreNames || moreReceipts
   }
+}
+
+/** Of a sale that waits for other copies nothing is stored but where it waits. */
+function storedNow(event: Verdict): Verdict {
+  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
 }
 
 /** Per event, the destinations that had it before. */

@@ -7,6 +7,13 @@ export const TABLES = [
      destinations TEXT NOT NULL,
      until_day INTEGER NOT NULL
    ) WITHOUT ROWID`,
+  // One row per name of an order; what has no other name than its id writes none (src/outbox/order-name-book.ts).
+  `CREATE TABLE IF NOT EXISTS order_names (
+     name TEXT PRIMARY KEY,
+     key TEXT NOT NULL,
+     firm INTEGER NOT NULL,
+     until_day INTEGER NOT NULL
+   ) WITHOUT ROWID`,
   // One row per commit and destination: a parcel of deliveries. Clustered by destination, so that a batch is a range.
   `CREATE TABLE IF NOT EXISTS pending (
      destination TEXT NOT NULL,

@@ -1,11 +1,15 @@
 /** What crosses from the Worker to a shard of the outbox, and back; and what the shard writes. Plain data. */
 import type { DeviceClock } from '../pipeline/device-clock.ts'
 import type { BodyProblem, FieldError } from '../event/parse.ts'
-import type { CanonicalEvent, Click, Client } from '../event/types.ts'
+import type { Click, Client } from '../event/types.ts'
 import type { BasisView } from '../pipeline/consent-basis.ts'
 import type { CookieFacts, CookieOrders } from '../pipeline/cookies.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import type { Copy } from '../pipeline/order-copies.ts'
+import type { OrderTrace } from '../pipeline/order-trace.ts'
 import type { Sale } from '../pipeline/sale.ts'
+
+export type { OrderTrace } from '../pipeline/order-trace.ts'
 
 /** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
 export interface TakeRequest {
@@ -17,6 +21,8 @@ export interface TakeRequest {
   readonly facts?: BrowserFacts
   /** It comes from where a site tries things out, or its address says so. */
   readonly staging?: true
+  /** The id of the source that brought it, where it did not come in our own format. */
+  readonly via?: string
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */
@@ -29,9 +35,9 @@ export interface BrowserFacts extends CookieFacts {
   readonly clock?: DeviceClock
 }
 
-/** An event that must wait, and what will be said of it if nothing comes. */
+/** An event that must wait, for its buyer's answer or for other copies, and what will be said of it if nothing comes. */
 export interface Waiter {
-  readonly event: CanonicalEvent
+  readonly copy: Copy
   readonly verdict: Verdict
   readonly receivedAtMs: number
   readonly untilMs: number
@@ -89,19 +95,6 @@ export interface Entry {
   readonly s?: Sale
   /** of a purchase or refund what reconciliation needs: only where the policy keeps a ledger of orders */
   readonly r?: OrderTrace
-}
-
-/** What ties a delivery or a refusal to an order. No name of the order, no address of a page that could name a person. */
-export interface OrderTrace {
-  /** orderLink of the name that the event had (pipeline/order-link.ts) */
-  readonly o: string
-  /** decimal value and currency that left in this delivery; absent in refusals and where the policy keeps them back */
-  readonly v?: number
-  readonly c?: string
-  /** who told us: `browser`, `server`, or the id of a source */
-  readonly w: string
-  /** the page's path with what could name an order or a person replaced by `*`: `/thanks`, `/checkouts/cn/*` */
-  readonly u?: string
 }
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'

@@ -1,20 +1,59 @@
-/** Which events of a body must wait for the consent of their browser, and until when. Pure. */
+/** Which events of a body must wait, for the consent of their browser or for other copies, and until when. Pure. */
+import type { CanonicalEvent } from '../event/types.ts'
 import type { Judged } from '../pipeline/accept.ts'
+import type { Verdict } from '../pipeline/judge.ts'
+import type { Copy } from '../pipeline/order-copies.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import type { Waiter } from './types.ts'
+import type { TakeRequest, Waiter } from './types.ts'
 
 const MINUTE_MS = 60_000
 
+/** `verdicts`: those that there are, with the keys of their orders. */
 export function waitersOf(
   judged: Extract<Judged, { ok: true }>,
+  verdicts: readonly Verdict[],
   plan: SitePlan,
-  receivedAtMs: number,
+  request: TakeRequest,
 ): readonly Waiter[] {
-  const untilMs = receivedAtMs + plan.site.consent.snapshotWaitMinutes * MINUTE_MS
-  return judged.verdicts.flatMap((verdict, index) => {
-    const one = judged.parsed[index]
-    return verdict?.awaits === undefined || one?.ok !== true
-      ? []
-      : [{ event: one.event, verdict, receivedAtMs, untilMs }]
+  if (!verdicts.some(waits)) return []
+  const { receivedAtMs } = request
+  const events = judged.parsed.flatMap((one) => (one.ok ? [one.event] : []))
+  return events.flatMap((event, index) => {
+    const verdict = verdicts[index]
+    if (verdict === undefined || !waits(verdict)) return []
+    const untilMs = receivedAtMs + (verdict.settles === undefined ? consentMs(plan) : settleMs(plan))
+    return [{ copy: copyOf(event, verdict, request), verdict, receivedAtMs, untilMs }]
   })
+}
+
+function waits({ awaits, settles }: Verdict): boolean {
+  return awaits !== undefined || settles !== undefined
+}
+
+export function consentMs({ site }: SitePlan): number {
+  return site.consent.snapshotWaitMinutes * MINUTE_MS
+}
+
+function settleMs({ site }: SitePlan): number {
+  return (site.orders?.settleSeconds ?? 0) * 1_000
+}
+
+function copyOf(
+  event: CanonicalEvent,
+  verdict: Verdict,
+  { source, via = source, gpcHeader, facts }: TakeRequest,
+): Copy {
+  const mayBeKept = verdict.settles !== 'heard'
+  return {
+    event: mayBeKept ? event : answerIn(event),
+    source,
+    via,
+    gpcHeader,
+    ...(mayBeKept && facts?.visitor !== undefined && { visitor: facts.visitor }),
+  }
+}
+
+/** Of a copy that nobody may have, only the no. */
+function answerIn({ name, eventId, occurredAtMs, consent }: CanonicalEvent): CanonicalEvent {
+  return { name, eventId, occurredAtMs, ...(consent !== undefined && { consent }) }
 }

@@ -15,6 +15,7 @@ describe('a call to a shard', () => {
         gpcHeader: fc.option(text),
         facts: fc.record({ client: fc.record({ ip: text, userAgent: text }), click: fc.constant({}), cookies: text }),
         staging: fc.constant(true),
+        via: text,
       },
       { requiredKeys: ['text', 'source', 'receivedAtMs', 'gpcHeader'] },
     )

@@ -6,17 +6,18 @@ import type { CookieOrders } from '../pipeline/cookies.ts'
 import type { BrowserFacts, TakeAnswer, TakeRequest } from './types.ts'
 
 /** What goes before the body in a call: JSON writes no line break of its own, so that the first one ends it. */
-type Head = readonly [...Known, facts?: BrowserFacts | null, staging?: true]
+type Head = readonly [...Known, facts?: BrowserFacts | null, staging?: true | null, via?: string]
 type Known = readonly [site: string, source: TakeRequest['source'], receivedAtMs: number, gpcHeader: string | null]
 
 /** `shards`: into how many the body was parted. More than one stand before the list, where no version before knew anything. */
 export function encodeTake(site: string, request: TakeRequest, shards = 1): string {
-  const { text, source, receivedAtMs, gpcHeader, facts, staging } = request
+  const { text, source, receivedAtMs, gpcHeader } = request
   const known = [site, source, receivedAtMs, gpcHeader] as const
-  return `${shards === 1 ? '' : shards}${JSON.stringify(headOf(known, facts, staging))}\n${text}`
+  return `${shards === 1 ? '' : shards}${JSON.stringify(headOf(known, request))}\n${text}`
 }
 
-function headOf(known: Known, facts: BrowserFacts | undefined, staging: true | undefined): Head {
+function headOf(known: Known, { facts, staging, via }: TakeRequest): Head {
+  if (via !== undefined) return [...known, facts ?? null, staging ?? null, via]
   if (staging !== undefined) return [...known, facts ?? null, staging]
   return facts === undefined ? known : [...known, facts]
 }
@@ -28,7 +29,9 @@ export function shardsOf(call: string): number {
 
 export function decodeTake(call: string): { readonly site: string; readonly request: TakeRequest } {
   const end = call.indexOf('\n')
-  const [site, source, receivedAtMs, gpcHeader, facts, staging] = JSON.parse(call.slice(call.indexOf('['), end)) as Head
+  const [site, source, receivedAtMs, gpcHeader, facts, staging, via] = JSON.parse(
+    call.slice(call.indexOf('['), end),
+  ) as Head
   const request = { text: call.slice(end + 1), source, receivedAtMs, gpcHeader }
   return {
     site,
@@ -36,6 +39,7 @@ export function decodeTake(call: string): { readonly site: string; readonly requ
       ...request,
       ...(facts !== undefined && facts !== null && { facts }),
       ...(staging === true && { staging }),
+      ...(via !== undefined && { via }),
     },
   }
 }

@@ -3,37 +3,46 @@ import type { ConsentKeys } from '../event/consent-request.ts'
 import type { CanonicalEvent, Person } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { asWritten } from './dedupe.ts'
+import { asWritten, partsOfAlias } from './dedupe.ts'
 import { personKeysOf } from './person-keys.ts'
 import { sharedOf } from './prepare.ts'
 
 export function consentKeysOf(keys: ConsentKeys, site: string, makeKey: PersonKeyMaker): readonly string[] {
-  const made: string[] = []
+  const made = new Set<string>()
   const add = (kind: string, value: string | undefined) => {
     const written = value === undefined ? '' : asWritten(value)
-    if (written !== '') made.push(makeKey(kind, sha256Hex(`${site}\n${written}`)))
+    if (written !== '') made.add(makeKey(kind, sha256Hex(`${site}\n${written}`)))
   }
   add('order', keys.orderId)
   add('cart', keys.cartId)
+  add('checkout', keys.checkoutId)
   add('visit', keys.visitorId)
-  return made
+  for (const alias of keys.aliases ?? []) {
+    const [kind, value] = partsOfAlias(alias)
+    if (ANSWERED_UNDER.has(kind)) add(kind, value)
+  }
+  return [...made]
 }
+
+/** An order's name is none of them: another order may have it for its id, and its buyer's answer would be taken for this one's. */
+const ANSWERED_UNDER: ReadonlySet<string> = new Set(['checkout', 'cart'])
 
 export function consentKeysOfEvent({ order, person }: CanonicalEvent): ConsentKeys {
   return {
     ...(order?.id !== undefined && { orderId: order.id }),
     ...(order?.cartId !== undefined && { cartId: order.cartId }),
+    ...(order?.aliases !== undefined && { aliases: order.aliases }),
     ...(person?.visitorId !== undefined && { visitorId: person.visitorId }),
   }
 }
 
 export const PERSON_KINDS = ['email', 'phone', 'customer', 'visitor'] as const
-export const ORDER_KINDS = ['order', 'cart'] as const
+export const ORDER_KINDS = ['order', 'cart', 'checkout'] as const
 export type KeyKind = (typeof PERSON_KINDS)[number] | (typeof ORDER_KINDS)[number]
 
 const PERSON_KEY = /^[0-9a-f]{32}$/
 const SHA256_HEX = /^[0-9a-f]{64}$/i
-const PREFIXED = /^(email|phone|customer|visitor|order|cart):(.+)$/s
+const PREFIXED = /^(email|phone|customer|visitor|order|cart|checkout):(.+)$/s
 
 /**
  * The keys that a text may stand for, when somebody asks by it. `order:1001` says what it is; a bare text is a person's: a
@@ -77,6 +86,7 @@ function keysOfKind(
 ): readonly string[] {
   if (kind === 'order') return consentKeysOf({ orderId: value }, site, makeKey)
   if (kind === 'cart') return consentKeysOf({ cartId: value }, site, makeKey)
+  if (kind === 'checkout') return consentKeysOf({ checkoutId: value }, site, makeKey)
   const person = personOf(kind, value)
   const shared = sharedOf({ name: 'contact', eventId: '', occurredAtMs: 0, person }, defaultCountry)
   const visit = kind === 'visitor' ? consentKeysOf({ visitorId: value }, site, makeKey) : []

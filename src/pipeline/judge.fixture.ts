@@ -4,7 +4,13 @@ import { parseValue } from '../event/parse.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
 import type { Condition, Grant } from '../policy/document.ts'
-import type { CompiledBrowser, CompiledDestination, CompiledPolicy, CompiledSite } from '../policy/types.ts'
+import type {
+  CompiledBrowser,
+  CompiledDestination,
+  CompiledOrders,
+  CompiledPolicy,
+  CompiledSite,
+} from '../policy/types.ts'
 import type { JudgeContext, Verdict } from './judge.ts'
 import { planSites, type SitePlan } from './plan.ts'
 
@@ -64,6 +70,21 @@ export const WIRE = {
   consent: GRANTED,
 }
 
+/** What a policy says of orders, where the site keeps a ledger of them. */
+export const LEDGER: CompiledOrders = {
+  money: 'presentment',
+  tax: 'included',
+  shipping: 'included',
+  purchaseWhen: 'paid',
+  itemId: 'sku',
+  excluded: [],
+  excludedTags: [],
+  renewalSources: [],
+  settleSeconds: 0,
+  timeZone: 'Europe/Paris',
+  toleranceSeconds: 300,
+  ledgerDays: 395,
+}
 export function eventOf(changes: Members = {}): CanonicalEvent {
   const parsed = parseValue(structuredClone({ ...WIRE, ...changes }), NOW_MS)
   const one = parsed.ok ? parsed.events[0] : undefined

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { ConsentKeys } from '../event/consent-request.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
+import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import { CONTEXT, eventOf, NOW_MS, PLAN, WIRE, type Members } from './judge.fixture.ts'
 import { judge } from './judge.ts'
 
@@ -60,6 +62,28 @@ describe('the keys of a person', () => {
   })
 })
 
+describe('the keys of an answer', () => {
+  const ofAnswer = (keys: ConsentKeys) => consentKeysOf(keys, 'shop', CONTEXT.personKey)
+
+  it.each(['purchase', 'refund'])(
+    'given at the checkout, in the cart or by the visitor are among those of its %s',
+    (name) => {
+      const order = { id: '5678', cart_id: 'c-2', aliases: ['name:1001', 'checkout:7e1f', 'cart:c-1'] }
+      const keys = consentKeysOf(consentKeysOfEvent(eventOf({ event: name, order })), 'shop', CONTEXT.personKey)
+      for (const key of [
+        { checkoutId: '7e1f' },
+        { cartId: 'c-1' },
+        { cartId: 'c-2' },
+        { visitorId: 'v-1' },
+        { orderId: '5678' },
+      ])
+        expect(keys).toEqual(expect.arrayContaining([...ofAnswer(key)]))
+      expect(keys).not.toContain(ofAnswer({ orderId: '1001' })[0])
+      expect(ofAnswer({ checkoutId: 'c-1' })).not.toEqual(ofAnswer({ cartId: 'c-1' }))
+    },
+  )
+})
+
 describe('the dedupe key', () => {
   const keyOf = (changes: Members) => judge(eventOf(changes), PLAN, CONTEXT).dedupeKey
   const order = (id: unknown) => ({ order: { ...WIRE.order, id } })
@@ -68,6 +92,17 @@ describe('the dedupe key', () => {
     expect(keyOf({ ...order('7'), event_id: 'a' })).toBe(keyOf({ ...order('7'), event_id: 'b' }))
     expect(keyOf({ ...order(7), event_id: 'a' })).toBe(keyOf({ ...order('7'), event_id: 'b' }))
     expect(keyOf({ ...order('7'), event_id: 'a' })).not.toBe(keyOf({ ...order('8'), event_id: 'a' }))
+  })
+
+  it('of a purchase is its order’s, with the sign before its number or without', () => {
+    expect(keyOf(order('#1001'))).toBe(keyOf(order('1001')))
+    expect(keyOf(order('#'))).not.toBe(keyOf(order('1')))
+  })
+
+  it('of a refund is its event id, for an order may have several; it is kept as long as an order’s', () => {
+    const refund = (id: string) => judge(eventOf({ event: 'refund', event_id: id, ...order('7') }), PLAN, CONTEXT)
+    expect(refund('r-1').dedupeKey).not.toBe(refund('r-2').dedupeKey)
+    expect(refund('r-1').dedupeUntilDay).toBe(judge(eventOf(order('7')), PLAN, CONTEXT).dedupeUntilDay)
   })
 
   it('of a purchase without an order id is its event id', () => {

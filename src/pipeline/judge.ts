@@ -21,6 +21,8 @@ import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
 import { dedupeOf, storedKey } from './dedupe.ts'
+import { orderNamesOf, type OrderNames } from './order-names.ts'
+import { paidOf, traceOf, type OrderTrace, type Paid } from './order-trace.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
 import { keysOfVisitor, type Visitor } from './visitor.ts'
@@ -30,6 +32,10 @@ export interface JudgeContext {
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
   readonly personKey: PersonKeyMaker
+  /** Who sent it; absent where an event is judged by itself. Only a server can speak for the shop. */
+  readonly source?: 'browser' | 'server'
+  /** Who told us, for the ledger of orders: `browser`, `server` or the id of a source. */
+  readonly via?: string | undefined
   /** Names orders for the event lake; absent where nothing of a sale is kept for one. */
   readonly orderKey?: OrderKeyMaker | undefined
   /** What the shard knows of people's answers; absent where an event is judged by itself (explaining). */
@@ -46,6 +52,8 @@ export interface KnownConsent {
   readonly withdrawnAtMs: (keys: () => readonly string[], destination: string) => number | undefined
   /** Whether an event without evidence may wait for a snapshot: a server's, and there is room. */
   readonly mayWait: boolean
+  /** Whether a sale may wait for other copies of it: there is room. Absent: it may not. */
+  readonly maySettle?: boolean
 }
 
 /** One destination's part of an accepted event. `body` is made only from prepared values (see prepare.ts). */
@@ -60,6 +68,8 @@ export interface Delivery {
   readonly grantedAtMs?: number | undefined
   /** What the receipt keeps of the order; only where there is an event lake for it. */
   readonly sale?: Sale | undefined
+  /** What the receipt keeps for reconciliation; only where the site keeps a ledger of orders. */
+  readonly paid?: Paid | undefined
   /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
   readonly leftOut?: readonly LeftOut[]
 }
@@ -75,12 +85,20 @@ export interface Verdict {
   readonly deliveries: readonly Delivery[]
   /** Destination → reason code, for those that get nothing. */
   readonly refused: Readonly<Record<string, string>>
+  /** Of a sale that counts by its order: made only where there is somebody to ask. Keyed hashes. */
+  readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined }
+  /** What ties it to an order in the ledger; only where there is one. */
+  readonly trace?: OrderTrace
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
   /** Refused destination → what was known of consent: see consent-basis.ts. Absent where nobody asked for it. */
   readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
+  /** A sale that waits for other copies of it, where the policy has a settle time; `heard`: only the no in it, where one waits. */
+  readonly settles?: 'kept' | 'heard'
+  /** Other keys under which copies of the same sale may wait. */
+  readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
   readonly staging?: true
 }
@@ -108,7 +126,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     ...(trace !== undefined && { trace }),
   }
   const verdict = prepareAll(theCase)
-  return earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict
+  return settling(earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict, theCase)
 }
 
 interface Earlier {
@@ -135,7 +153,7 @@ function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeCont
 }
 
 /** An empty `consent` is as good as none. */
-function saysSomething(evidence: ConsentEvidence | undefined): boolean {
+export function saysSomething(evidence: ConsentEvidence | undefined): boolean {
   return evidence !== undefined && (evidence.state ?? evidence.signals ?? evidence.malformed) !== undefined
 }
 
@@ -150,6 +168,25 @@ function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
     ]),
   )
   return { ...verdict, refused, awaits: keys }
+}
+
+/** A sale that may go somewhere, or might with what another copy has; or whose buyer has said no while another copy waits. */
+function settling(verdict: Verdict, { event, plan, context }: Case): Verdict {
+  const isOn = context.known?.maySettle === true && (plan.site.orders?.settleSeconds ?? 0) > 0
+  if (!isOn || verdict.order === undefined || event.staging === true) return verdict
+  const reasons = Object.values(verdict.refused)
+  const isKept = verdict.deliveries.length > 0 || verdict.awaits !== undefined || reasons.some(isIncomplete)
+  if (isKept) return { ...verdict, settles: 'kept' }
+  return reasons.some(isOfConsent) ? { ...verdict, settles: 'heard' } : verdict
+}
+
+/** Consent lets it go, and what the platform needs is not in it. */
+function isIncomplete(reason: string): boolean {
+  return reason.startsWith('missing_')
+}
+
+export function isOfConsent(reason: string): boolean {
+  return reason.startsWith('consent_')
 }
 
 interface Case {
@@ -262,6 +299,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     basis: basisOf(consent, destination.id),
     grantedAtMs: grantedMs,
     sale: keptSale(theCase, destination, prepared),
+    paid: paidOf(event, theCase.plan, destination, () => prepared.fields),
     leftOut: prepared.leftOut,
   }
 }
@@ -309,14 +347,26 @@ function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, r
 
 function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
   const dedupe = dedupeOf(event, plan)
+  const dedupeKey = storedKey(dedupe, event.name, context.personKey)
+  const trace = traceOf(event, plan, context)
   return {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
-    dedupeKey: storedKey(dedupe, context.personKey),
+    dedupeKey,
     dedupeUntilDay: dedupe.dedupeUntilDay,
+    ...orderOf(event, dedupeKey, plan, context),
+    ...(trace !== undefined && { trace }),
     ...(event.staging === true && { staging: true as const }),
   }
+}
+
+/** Where the policy counts sales by something else, their orders' names say nothing. */
+function orderOf(event: CanonicalEvent, key: string, plan: SitePlan, { personKey, source }: JudgeContext) {
+  if (event.name !== 'purchase' || plan.site.unique.purchase !== 'order.id' || event.order === undefined) return {}
+  const own = { site: plan.id, key, fromServer: source === 'server' }
+  const hasAliases = event.order.aliases !== undefined && event.order.aliases.length > 0
+  return { order: { hasAliases, names: () => orderNamesOf(event, own, personKey) } }
 }
 
 /** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */

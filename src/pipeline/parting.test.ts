@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keysOfShard, shardOf } from './parting.ts'
+import { CONTEXT, eventOf, PLAN } from './judge.fixture.ts'
+import { keysOfShard, shardOf, shardOfEvent } from './parting.ts'
+
+const WIDE = { ...PLAN, site: { ...PLAN.site, shards: 4 } }
 
 /** A dedupe key: 32 hex digits; its ends and the ends of every stretch more often than chance would have them. */
 const key = fc.oneof(
@@ -43,6 +46,17 @@ describe('the stretches of the shards', () => {
     ['ffffffff', 1, 0],
   ])('begin and end where they should: %s of %i shards is in %i', (start, count, shard) => {
     expect(shardOf(start.padEnd(32, '0'), count)).toBe(shard)
+  })
+
+  it('have all sales and refunds in the first, and other events in all of them', () => {
+    const shardsOf = (event: string) =>
+      new Set(
+        Array.from({ length: 200 }, (_, i) =>
+          shardOfEvent(eventOf({ event, event_id: `e-${i}`, order: { id: i } }), WIDE, CONTEXT.personKey),
+        ),
+      )
+    expect([...shardsOf('purchase'), ...shardsOf('refund')]).toEqual([0, 0])
+    expect(shardsOf('view_item').size).toBe(4)
   })
 
   it('are empty for a shard that the policy no longer has', () => {

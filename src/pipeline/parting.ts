@@ -10,7 +10,7 @@ export interface KeyRange {
   readonly to: string
 }
 
-/** The key is an HMAC, so that its first 32 bits spread evenly. */
+/** The key is an HMAC, so that its first 32 bits spread evenly; those of sales and refunds are zero (dedupe.ts). */
 const DIGITS = 8
 const KEYS = 16 ** DIGITS
 /** Greater than any hex digit. */
@@ -35,5 +35,5 @@ function startOf(shard: number, shards: number): string {
 }
 
 export function shardOfEvent(event: CanonicalEvent, plan: SitePlan, personKey: PersonKeyMaker): number {
-  return shardOf(storedKey(dedupeOf(event, plan), personKey), plan.site.shards)
+  return shardOf(storedKey(dedupeOf(event, plan), event.name, personKey), plan.site.shards)
 }
