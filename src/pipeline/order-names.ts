@@ -53,6 +53,9 @@ const BARE_KINDS = ['id', 'name', 'number', 'reference', 'checkout', 'key', 'str
 const TOKEN_LENGTH = 12
 const isNumber = (kind: string) => kind === 'name' || kind === 'number' || kind === 'reference'
 
+/** Anybody can be a page: it cannot take many orders' names at once. */
+const PAGE_NAMES = 3
+
 /** Undefined where the event names no order. */
 export function orderNamesOf(
   { order }: CanonicalEvent,
@@ -64,7 +67,7 @@ export function orderNamesOf(
   if (id === '' && said.length === 0) return undefined
   const nameOf = (kind: string, value: string) => personKey('order-name', sha256Hex(`${own.site}\n${kind}:${value}`))
   const firm = own.fromServer && id !== '' && said.length > 0
-  const linking = linkingOf(said, firm, id !== '')
+  const linking = linkingOf(said, firm, id !== '').slice(0, own.fromServer ? said.length : PAGE_NAMES)
   const aliases = linking.map(([kind, value]) => nameOf(kind, value))
   const kinds = order?.id?.trim().startsWith('#') === true ? ['name', ...BARE_KINDS] : BARE_KINDS
   return {
