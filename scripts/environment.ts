@@ -1,6 +1,7 @@
 /** Which variables of the process become bindings of the Worker. */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { secretsOfSources } from '../src/policy/source-secrets.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
 export function portFrom(name: string, fallback: number): number {
@@ -34,10 +35,10 @@ export function inheritedSocket(environment: NodeJS.ProcessEnv, pid: number): nu
 
 const SD_LISTEN_FDS_START = 3
 
-/** Settings named TIDEGATE_*, and the platform tokens under the names that the policy gives them. */
+/** Settings named TIDEGATE_*, and the platform tokens and sources' secrets under the names that the policy gives them. */
 export function gatewayBindings(environment: NodeJS.ProcessEnv, bundle: string): Record<string, string> {
   const bindings: Record<string, string> = {}
-  const tokens = tokenNames(bundle)
+  const tokens = secretNames(bundle)
   for (const [name, value] of Object.entries(environment)) {
     const wanted = (name.startsWith('TIDEGATE_') && !NOT_BINDINGS.has(name)) || tokens.has(name)
     if (wanted && value !== undefined && value !== '') bindings[name] = value
@@ -55,7 +56,8 @@ const NOT_BINDINGS: ReadonlySet<string> = new Set([
 ])
 
 /** The compiled policy lies beside the bundle that was built with it. */
-function tokenNames(bundle: string): ReadonlySet<string> {
+export function secretNames(bundle: string): ReadonlySet<string> {
   const policy = JSON.parse(readFileSync(join(dirname(bundle), 'policy.json'), 'utf8')) as CompiledPolicy
-  return new Set(policy.sites.flatMap(({ destinations }) => destinations.map(({ tokenSecret }) => tokenSecret)))
+  const tokens = policy.sites.flatMap(({ destinations }) => destinations.map(({ tokenSecret }) => tokenSecret))
+  return new Set([...tokens, ...policy.sites.flatMap(({ sources }) => secretsOfSources(sources))])
 }

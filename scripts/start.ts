@@ -4,6 +4,7 @@ import { startSimulators } from '../src/simulators/server.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
 import { developmentNotice } from './approved.ts'
 import { buildBundle } from './build.ts'
+import { demoSecrets } from './demo-secrets.ts'
 import { gatewayBindings, portFrom } from './environment.ts'
 import { startWorkerd } from './workerd.ts'
 
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
     bindings: {
       TIDEGATE_LIVE_VIEW: 'on',
       TIDEGATE_CLIENT_IP_HEADER: 'x-demo-address',
+      ...demoSecrets(bundle),
       ...gatewayBindings(process.env, bundle),
       TIDEGATE_PLATFORM_BASE: simulators.url,
     },
@@ -58,6 +60,7 @@ async function start(): Promise<void> {
   console.log(`simulators     ${simulators.url}/_sim`)
   console.log(`demo shop      ${shop.url}        boutique de démonstration`)
   console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
+  console.log(`sources        ${shop.url}/sources   d’où les commandes peuvent venir, chacune à essayer`)
   console.log(`diagnostics    ${gateway.url}/diagnostics   ce qui manque, et quoi faire`)
   const notice = developmentNotice(bundle)
   if (notice !== undefined) console.log(notice)

@@ -8,13 +8,18 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
 import { getLake } from './routes/lake.ts'
+import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
+import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
+import { getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
+import { SOURCE_ROUTES } from './routes/sources.ts'
+import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -46,19 +51,32 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
   { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
   { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
+  { method: 'GET', path: '/v1/ledger/orders', who: 'a token of the site', handler: getLedgerOrders },
+  { method: 'POST', path: '/v1/ledger/orders', who: 'a token of the site', handler: postLedgerOrders },
+  { method: 'GET', path: '/v1/ledger/lines', who: 'a token of the site', handler: getLedgerLines },
+  { method: 'GET', path: '/v1/ledger/platform', who: 'a token of the site', handler: getLedgerPlatform },
+  { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
+  { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
+  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
+  { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
+  { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  ...SOURCE_ROUTES,
 ]
 
 /**
  * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
  * its authentication; every other request is the router's.
  */
-export function createWorker(): { readonly fetch: (request: Request, env: Env) => Response | Promise<Response> } {
+export function createWorker(): {
+  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
+  readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
+} {
   const services = servicesOnce()
   const app = createApp(services)
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
@@ -66,6 +84,11 @@ export function createWorker(): { readonly fetch: (request: Request, env: Env) =
     fetch(request, env) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
       return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+    },
+    async scheduled(_event, env) {
+      const ready = services(env)
+      if (ready instanceof Error) logDefect('ledger', ready)
+      else await sweepDaily(ready, env)
     },
   }
 }

@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
+import { ledgerPaths } from './openapi-ledger.ts'
 import { ref, schemas } from './openapi-schemas.ts'
 
 /** As src/diagnostics/window.ts has it; a test compares the two. */
@@ -52,6 +53,7 @@ function paths(): unknown {
     '/v1/dead-letters': { get: getDeadLetters() },
     '/v1/dead-letters/redrive': { post: redriveDeadLetters() },
     '/v1/lake': { get: getLake() },
+    ...ledgerPaths(problems),
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },

@@ -268,6 +268,33 @@ describe('a body', () => {
   })
 })
 
+describe('one event that cannot be looked into', () => {
+  it.each([
+    ['a forbidden member', '{"event":"page_view","event_id":"bad","page":{"__proto__":{"a":1}}}'],
+    ['too many levels', `{"event":"page_view","event_id":"bad","a":${'['.repeat(40)}${']'.repeat(40)}}`],
+    ['a member too many', JSON.stringify(Object.fromEntries(Array.from({ length: 5_001 }, (_, n) => [`m${n}`, n])))],
+  ])('costs itself alone and not its neighbours: %s', (_what, bad) => {
+    const good = (id: string) => JSON.stringify({ event: 'page_view', event_id: id })
+    for (const [before, after] of [
+      ['[', ']'],
+      ['{"environment":"staging","events":[', ']}'],
+    ] as const) {
+      const body = parseBody(`${before}${good('a')},${bad},${good('b')}${after}`, RECEIVED_MS)
+      expect(body.ok && body.events.map((one) => (one.ok ? one.event.eventId : one.errors[0]?.path))).toEqual([
+        'a',
+        'events.1',
+        'b',
+      ])
+      expect(body.ok && body.staging).toBe(before === '[' ? undefined : true)
+      expect(codeOf(`${before}${bad},${bad}${after}`)).not.toBe('ok')
+    }
+  })
+
+  it('is nobody else’s fault: what is wrong beside the list refuses the body', () => {
+    expect(codeOf('{"constructor":1,"events":[{"event":"page_view","event_id":"a"}]}')).toBe('forbidden_key')
+  })
+})
+
 describe('consent that is nearly in its place', () => {
   const evidenceOf = (consent: unknown) => {
     const body = parseBody(JSON.stringify({ event: 'purchase', event_id: 'e-1', consent }), Date.UTC(2026, 10, 22))

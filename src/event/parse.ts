@@ -64,15 +64,41 @@ export function parseBody(text: string, receivedAtMs: number, limits: ParseLimit
 export function parseValue(value: unknown, receivedAtMs: number, limits: ParseLimits = PARSE_LIMITS): ParsedBody {
   const body = unwrap(value)
   const problem = findStructureProblem(value, limits.maxDepth + body.wrappers)
-  if (problem !== undefined) return refuse(problem)
+  if (problem !== undefined) return problemInOne(value, body, limits, receivedAtMs) ?? refuse(problem)
   if (body.kind === 'wrong') return refuse('wrong_structure', body.path)
   if (body.kind === 'single') return { ok: true, single: true, events: [parseEvent(body.event, receivedAtMs, '')] }
   if (body.events.length === 0) return refuse('no_events')
   if (body.events.length > limits.maxEvents) return refuse('too_many_events')
-  const events = parseList(body.events, receivedAtMs)
-  return body.staging
+  return listOf(parseList(body.events, receivedAtMs), body)
+}
+
+function listOf(events: readonly ParsedEvent[], { staging }: List): ParsedBody {
+  return staging
     ? { ok: true, single: false, events: events.map(asStaging), staging: true }
     : { ok: true, single: false, events }
+}
+
+/**
+ * One event that cannot be looked into must not cost its neighbours. Undefined where it is not the events' own doing, where all of
+ * them are so, or where there are too many: then the body is refused.
+ */
+function problemInOne(
+  value: unknown,
+  body: Unwrapped,
+  limits: ParseLimits,
+  receivedAtMs: number,
+): ParsedBody | undefined {
+  if (body.kind !== 'list' || body.events.length > limits.maxEvents) return undefined
+  const around = Array.isArray(value) ? {} : { ...(value as object), events: [] }
+  if (findStructureProblem(around, limits.maxDepth + body.wrappers) !== undefined) return undefined
+  const problems = body.events.map((event) => findStructureProblem(event, limits.maxDepth))
+  if (problems.every((problem) => problem !== undefined)) return undefined
+  const events = body.events.map((event, index): ParsedEvent => {
+    const [path, problem] = [`events.${index}`, problems[index]]
+    if (problem === undefined) return parseEvent(event, receivedAtMs, path)
+    return { ok: false, errors: [{ path, message: WORDS[problem] }] }
+  })
+  return listOf(events, body)
 }
 
 /** Said beside the list, it is said of every event in it. */
@@ -96,8 +122,15 @@ const MAX_WRAPPERS = 2
 /** `wrappers`: levels around the events, which do not count as an event's depth. */
 type Unwrapped =
   | { readonly kind: 'single'; readonly event: object; readonly wrappers: 0 }
-  | { readonly kind: 'list'; readonly events: readonly unknown[]; readonly wrappers: 1 | 2; readonly staging: boolean }
+  | List
   | { readonly kind: 'wrong'; readonly path: string; readonly wrappers: 0 }
+
+interface List {
+  readonly kind: 'list'
+  readonly events: readonly unknown[]
+  readonly wrappers: 1 | 2
+  readonly staging: boolean
+}
 
 function unwrap(value: unknown): Unwrapped {
   if (typeof value !== 'object' || value === null) return { kind: 'wrong', path: '', wrappers: 0 }

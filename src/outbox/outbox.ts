@@ -25,8 +25,10 @@ import { ConsentBook } from './consent-book.ts'
 import { AlarmClock } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
+import { gaugesOf } from './gauges.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
+import { LedgerDesk } from './ledger-desk.ts'
 import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
@@ -61,6 +63,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
   readonly #lake: LakeDesk
+  readonly #ledger: LedgerDesk
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #fill: Fill
@@ -85,7 +88,9 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
-    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
+    const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
+    this.#ledger = new LedgerDesk(this.#sql, this.#config, { plan: () => this.#plan, stateOf, transaction })
+    this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({
@@ -139,6 +144,12 @@ export class Outbox extends DurableObject<Env> {
   deadLetters(site: string, ask: string): string {
     this.#learn(site)
     return this.#dead.answer(ask)
+  }
+
+  /** The back office's orders, what is parked, what platforms say (routes/ledger.ts): an ask and its answer as JSON. */
+  ledger(site: string, ask: string): Promise<string> {
+    this.#learn(site)
+    return this.#ledger.answer(ask).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Told by every call, and written down: an alarm must know it too. */
@@ -209,21 +220,9 @@ export class Outbox extends DurableObject<Env> {
   }
 
   gauges(): OutboxGauges {
-    return {
-      ...this.#memory.tally.counts(),
-      rowsWritten: this.#sql.rowsWritten,
-      rowsRead: this.#sql.rowsRead,
-      alarms: this.#alarm.counts,
-      waiting: this.#deliveries.waiting(),
-      fill: this.#fill.ratio(),
-      deadLettersFill: this.#dead.letters.fill,
-      oldestAtMs: this.#store.oldestAtMs(Object.keys(this.#deliveries.states())),
-      maxWaiting: this.#config.outboxMaxEvents,
-      states: this.#deliveries.states(),
-      ended: this.#memory.ended,
-      attempts: this.#memory.attempts,
-      attemptMs: this.#memory.attemptMs,
-    }
+    const counted = { memory: this.#memory, alarm: this.#alarm, maxWaiting: this.#config.outboxMaxEvents }
+    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead }
+    return gaugesOf({ ...counted, ...kept, deliveries: this.#deliveries, fill: this.#fill })
   }
 
   /** What the developer's live page shows; undefined unless it is switched on. */

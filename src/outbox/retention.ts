@@ -4,6 +4,7 @@
  */
 import type { CompiledSite } from '../policy/types.ts'
 import type { ConsentBook } from './consent-book.ts'
+import type { LedgerDesk } from './ledger-desk.ts'
 import type { Store } from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -13,6 +14,7 @@ const SWEEP_ROWS = 5_000
 export interface RetentionDeps {
   readonly store: Pick<Store, 'sweep' | 'sweptDay' | 'sweptOn'>
   readonly book: Pick<ConsentBook, 'sweep'>
+  readonly ledger: Pick<LedgerDesk, 'sweep'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => boolean) => boolean
 }
@@ -37,7 +39,8 @@ export class Retention {
 
   #sweep({ receiptsDays, consentDays }: CompiledSite['retention'], day: number, nowMs: number): boolean {
     const moreReceipts = this.#deps.store.sweep(day, nowMs - receiptsDays * DAY_MS, SWEEP_ROWS)
-    const more = this.#deps.book.sweep(nowMs - consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts
+    const moreOrders = this.#deps.ledger.sweep(nowMs, SWEEP_ROWS)
+    const more = this.#deps.book.sweep(nowMs - consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts || moreOrders
     if (!more) this.#deps.store.sweptOn(day)
     return more
   }

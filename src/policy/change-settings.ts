@@ -1,5 +1,6 @@
 /** Sentences about settings of a site, a destination or the approval: everything but the terms of single fields. */
 import { BROWSER_SETTINGS } from './change-browser.ts'
+import { ORDER_SETTINGS } from './change-orders.ts'
 import { changed, code, codes, list, shown, type Group, type Say } from './change-sentences.ts'
 import type { Words } from './document.ts'
 
@@ -90,6 +91,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   consentNote: plain('The note about consent changes.', 'La note sur le consentement change.'),
   note: noteWords,
   ...BROWSER_SETTINGS,
+  ...ORDER_SETTINGS,
 
   planned: ({ change }) =>
     change.direction === 'narrows'

@@ -4,6 +4,9 @@
  */
 import type { EventName } from '../event/types.ts'
 import { BROWSER_RULES, COOKIE_RULES } from './compare-browser.ts'
+import { below, compareKeys, keysOf, unknownAt, type Change, type Place, type Rules } from './compare-keys.ts'
+import { compareOrders } from './compare-orders.ts'
+import { compareSources } from './compare-sources.ts'
 import type { Grant } from './document.ts'
 import {
   always,
@@ -19,40 +22,12 @@ import {
   same,
   type Direction,
   type Finding,
-  type Rule,
 } from './compare-rules.ts'
 import { termsOf } from './terms.ts'
 import type { CompiledDestination, CompiledPolicy, CompiledSite } from './types.ts'
 
+export type { Change, Contents } from './compare-keys.ts'
 export { DIRECTIONS, type Direction } from './compare-rules.ts'
-
-interface Place {
-  /** As in the compiled policy, ids in the place of indexes: `sites.shop.destinations.tiktok.events.purchase.person.email`. */
-  readonly path: string
-  readonly site?: string
-  readonly destination?: string
-  readonly event?: EventName
-  readonly field?: string
-}
-
-export interface Change extends Place, Finding {
-  /** Which kind of change: a key of the compiled policy, or `site`, `destination`, `event`, `field`, `unknown`. */
-  readonly what: string
-  /** Of a field: the terms that hold from now on, or that held until now. */
-  readonly terms?: Grant
-  /** Of an event: its fields. */
-  readonly fields?: ReadonlyMap<string, Grant>
-  /** Of a destination: who that is. */
-  readonly account?: CompiledDestination
-  /** Of a site or a destination that is new: who receives what with it. */
-  readonly contents?: readonly Contents[]
-}
-
-export interface Contents {
-  readonly account: CompiledDestination
-  /** Event → its fields. */
-  readonly events: ReadonlyMap<EventName, ReadonlyMap<string, Grant>>
-}
 
 /** Empty for the same policy; never empty for two digests. */
 export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly Change[] {
@@ -63,7 +38,7 @@ export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly
     ...comparePairs(before.sites, after.sites, 'site', { path: 'sites' }, (one, other, place) =>
       compareSites(one, other, before, after, { ...place, site: one.id }),
     ),
-  ].map((change) => withContents(change, after))
+  ].flatMap((change) => [withContents(change, after), ...whoElseSends(change, after)])
   return changes.length === 0 && !same(before, after) ? [unknownAt('policy')] : changes
 }
 
@@ -71,8 +46,6 @@ export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly
 export function needsApproval(changes: readonly Change[]): boolean {
   return changes.some(({ direction }) => direction === 'widens' || direction === 'wording')
 }
-
-type Rules = Readonly<Record<string, Rule>>
 
 const POLICY_RULES: Rules = {
   version: always('widens'),
@@ -110,6 +83,8 @@ const SITE_RULES: Rules = {
   document: ELSEWHERE,
   urlPaths: opens(['cut', 'kept']),
   eventIds: opens(['hidden', undefined]),
+  orders: ELSEWHERE,
+  sources: ELSEWHERE,
   browser: ELSEWHERE,
   destinations: ELSEWHERE,
 }
@@ -208,6 +183,8 @@ function compareSites(
     ...compareKeys(before.retention, after.retention, RETENTION_RULES, below(place, 'retention')),
     ...compareKeys(before.document, after.document, SITE_DOCUMENT_RULES, below(place, 'document')),
     ...compareBrowsers(before.browser, after.browser, below(place, 'browser')),
+    ...compareOrders(before.orders, after.orders, below(place, 'orders')),
+    ...compareSources(before.sources, after.sources, below(place, 'sources')),
     ...plan,
     ...comparePairs(
       before.destinations,
@@ -278,20 +255,6 @@ function compareTerms(before: ReadonlyMap<string, Grant>, after: ReadonlyMap<str
   })
 }
 
-/** Key by key. A key without a rule, and a difference that its rule does not see, are not understood. */
-function compareKeys(before: object, after: object, rules: Rules, place: Place): Change[] {
-  const [old, now]: Readonly<Record<string, unknown>>[] = [{ ...before }, { ...after }]
-  return keysOf(old ?? {}, now ?? {}).flatMap((key): Change[] => {
-    const [from, to] = [old?.[key], now?.[key]]
-    const rule = Object.hasOwn(rules, key) ? rules[key] : undefined
-    if (rule === ELSEWHERE || same(from, to)) return []
-    const where = below(place, key)
-    const findings = rule?.(from, to) ?? []
-    if (findings.length === 0) return [{ ...where, what: 'unknown', direction: 'widens' }]
-    return findings.map((finding) => ({ ...where, what: key, ...finding }))
-  })
-}
-
 /** Things with ids: those on both sides are compared, the others are new or gone. */
 function comparePairs<Thing extends CompiledSite | CompiledDestination>(
   before: readonly Thing[],
@@ -317,21 +280,6 @@ function byId<Thing extends { readonly id: string }>(things: readonly Thing[]): 
   return new Map(things.map((thing) => [thing.id, thing]))
 }
 
-function keysOf<Key extends string>(
-  one: Readonly<Partial<Record<Key, unknown>>>,
-  other: Readonly<Partial<Record<Key, unknown>>>,
-): Key[] {
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])] as Key[]
-}
-
-function below(place: Place, step: string): Place {
-  return { ...place, path: `${place.path}.${step}` }
-}
-
-function unknownAt(path: string): Change {
-  return { path, what: 'unknown', direction: 'widens' }
-}
-
 /** What is new is told whole: its recipients, and what they receive. */
 function withContents(change: Change, policy: CompiledPolicy): Change {
   const { what, direction, account } = change
@@ -345,4 +293,15 @@ function withContents(change: Change, policy: CompiledPolicy): Change {
     return { account: one, events: new Map(events) }
   })
   return { ...change, contents }
+}
+
+/** A site that is new brings its ledger and its sources along: they are told as if they alone were new. */
+function whoElseSends({ what, direction, path, site: id }: Change, policy: CompiledPolicy): Change[] {
+  const site = what === 'site' && direction === 'widens' ? policy.sites.find((one) => one.id === id) : undefined
+  if (site === undefined) return []
+  const place = { path, site: site.id }
+  return [
+    ...compareOrders(undefined, site.orders, below(place, 'orders')),
+    ...compareSources({}, site.sources, below(place, 'sources')),
+  ]
 }

@@ -4,6 +4,8 @@ import { EVENT_NAMES } from '../event/types.ts'
 import type { EventName } from '../event/types.ts'
 import { termsOfLine, type FieldGroups, type TermsTable } from './compile-terms.ts'
 import { compileBrowser } from './compile-browser.ts'
+import { compileOrders } from './compile-orders.ts'
+import { compileSources } from './compile-sources.ts'
 import { compileDestinationDocument, compileSiteDocument } from './compile-document.ts'
 import type { Grant } from './document.ts'
 import type { KnownDestination } from './known.ts'
@@ -51,6 +53,8 @@ export function compileSite(id: string, site: SiteFile, context: CompileContext)
     document,
     urlPaths: sectors.length === 0 ? 'kept' : 'cut',
     ...(sectors.includes('minors') && { eventIds: 'hidden' as const }),
+    ...(site.orders !== undefined && { orders: compileOrders(site.orders) }),
+    ...(site.sources !== undefined && { sources: compileSources(site.sources) }),
     ...(site.browser !== undefined && { browser: compileBrowser(site.browser) }),
     destinations,
   }

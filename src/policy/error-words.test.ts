@@ -5,6 +5,7 @@ import type { Words } from './document.ts'
 import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
 import { faultsOfFrench } from './french.fixture.ts'
 import { SCHEMA_MESSAGES } from './schema-messages.ts'
+import * as SOURCES from './sources-words.ts'
 import { aliasWords, IN_FRENCH, TOO_DEEP, TOO_LARGE } from './yaml-words.ts'
 
 const TABLES = {
@@ -12,6 +13,8 @@ const TABLES = {
   HINT,
   BROWSER_WRONG: BROWSER.WRONG,
   BROWSER_HINT: BROWSER.HINT,
+  SOURCES_WRONG: SOURCES.WRONG,
+  SOURCES_HINT: SOURCES.HINT,
   OF_AN_EVENT,
   OF_A_RECIPIENT,
   SCHEMA_MESSAGES,

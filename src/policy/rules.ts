@@ -14,6 +14,7 @@ import { checkBrowser } from './rules-browser.ts'
 import { checkAllow, checkLine } from './rules-allow.ts'
 import { checkApproval, checkCondition, checkEventPlan, checkRecipient } from './rules-document.ts'
 import { checkTaken } from './rules-taken.ts'
+import { checkClaimsOfSources, checkSources } from './rules-sources.ts'
 import type { Path, PolicySource } from './source.ts'
 
 export function ruleErrors(
@@ -27,6 +28,7 @@ export function ruleErrors(
   checkGroupNames(findings)
   checkClaimedOnce(findings, 'hosts')
   checkClaimedOnce(findings, 'origins')
+  checkClaimsOfSources(findings)
   for (const [siteId, site] of entriesOf(get(source.value, 'sites'))) checkSite(findings, ['sites', siteId], site)
   return findings.errors
 }
@@ -34,6 +36,7 @@ export function ruleErrors(
 function checkSite(findings: Findings, path: Path, site: unknown): void {
   checkEventPlan(findings, path, site)
   checkBrowser(findings, path, site)
+  checkSources(findings, path, site)
   for (const [id, destination] of entriesOf(get(site, 'destinations'))) {
     checkDestination(findings, [...path, 'destinations', id], id, destination, site)
   }

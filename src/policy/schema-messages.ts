@@ -137,6 +137,70 @@ export const SCHEMA_MESSAGES = {
     en: `must be one of the vendors whose declarations are built in: ${VENDORS}`,
     fr: `doit être l’un des fournisseurs (vendors) dont les déclarations sont intégrées : ${VENDORS}`,
   },
+  printable: {
+    en: 'must be printable: no line break, no control character',
+    fr: 'doit être imprimable : ni saut de ligne, ni caractère de commande',
+  },
+  order_tag: {
+    en: 'must be a tag as the shop writes it, without spaces around it',
+    fr: 'doit être une étiquette telle que la boutique l’écrit, sans espace autour',
+  },
+  renewal_source: {
+    en: 'must be the name of a channel as the shop writes it; only its end may be `*`',
+    fr: 'doit être le nom d’un canal tel que la boutique l’écrit ; seule sa fin peut être `*`',
+  },
+  time_zone: {
+    en: 'must be a time zone of the IANA database, an area and a place, e.g. Europe/Paris, or UTC',
+    fr: 'doit être un fuseau de la base IANA, une région et une ville, p. ex. Europe/Paris, ou UTC',
+  },
+  source_secret: {
+    en:
+      'must be the name of a secret in capitals (e.g. SHOPIFY_WEBHOOK_SECRET); if this is the secret itself, take it ' +
+      'out of the file and replace it at the shop: it has been seen',
+    fr:
+      'doit être le nom d’un secret, en majuscules (p. ex. SHOPIFY_WEBHOOK_SECRET) ; si c’est le secret lui-même, ' +
+      'retirez-le du fichier et remplacez-le auprès de la boutique : il a été vu',
+  },
+  source_own_secret: {
+    en: `must not begin with ${OWN_SECRETS}: those are the gateway’s own secrets, and nobody else may know them`,
+    fr: `ne peut pas commencer par ${OWN_SECRETS} : ce sont les secrets de la passerelle, que nul autre ne doit connaître`,
+  },
+  no_secret: {
+    en: 'names no secret: nobody could be told from anybody else',
+    fr: 'ne nomme aucun secret : on ne saurait dire qui envoie',
+  },
+  no_id: { en: 'names none: take the block out', fr: 'n’en nomme aucun : retirez le bloc' },
+  no_source: { en: 'names no source: take the line out', fr: 'ne nomme aucune source : retirez la ligne' },
+  shop_url: {
+    en: 'must be the shop’s address over https, e.g. https://www.shop.example/boutique (no final slash, no query)',
+    fr: 'doit être l’adresse https de la boutique, p. ex. https://www.shop.example/boutique (sans barre finale ni paramètres)',
+  },
+  shopify_shop: {
+    en: 'must be the shop’s permanent name, e.g. my-shop.myshopify.com',
+    fr: 'doit être le nom permanent de la boutique, p. ex. my-shop.myshopify.com',
+  },
+  store_hash: {
+    en: 'must be the store hash: the small letters and digits after `store-` in the shop’s address',
+    fr: 'doit être le store hash : les minuscules et chiffres après `store-` dans l’adresse de la boutique',
+  },
+  quoted_number: {
+    en: 'must be text: write the number in quotes',
+    fr: 'doit être un texte : écrivez le numéro entre guillemets droits',
+  },
+  number_id: { en: 'must be an id made of digits', fr: 'doit être un identifiant fait de chiffres' },
+  app_key: {
+    en: 'must be the app’s public key: letters and digits',
+    fr: 'doit être la clé publique de l’application : lettres et chiffres',
+  },
+  measurement_id: {
+    en: 'must be a measurement id, e.g. G-ABC123DEF4',
+    fr: 'doit être un ID de mesure, p. ex. G-ABC123DEF4',
+  },
+  pixel_code: {
+    en: 'must be a pixel code: capitals and digits',
+    fr: 'doit être un code de pixel : majuscules et chiffres',
+  },
+  too_many_names: { en: 'has too many names: at most 200', fr: 'compte trop de noms : 200 au plus' },
   no_host: { en: 'a site needs at least one host', fr: 'un site doit avoir au moins un nom d’hôte' },
   url_parameter: {
     en: 'must be the name of one URL parameter, without *',

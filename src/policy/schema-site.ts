@@ -8,7 +8,9 @@ import { isDevelopmentOrigin, isHost } from './origins.ts'
 import { isOwnSecret, OWN_SECRETS } from './own-secrets.ts'
 import { browser } from './schema-browser.ts'
 import { says } from './schema-messages.ts'
+import { orders } from './schema-orders.ts'
 import { AUTHORITY, HOST, origin } from './schema-site-words.ts'
+import { sources } from './schema-sources.ts'
 import { country, listOf, withNote, words } from './schema-words.ts'
 
 const CMP_TOOLS = CMP_READERS.map(({ cmp }) => cmp)
@@ -138,6 +140,8 @@ export const siteRules = {
   shards: z.int().min(1).max(64).describe('Into how many stores the outbox is divided.'),
   consent,
   browser: browser.exactOptional(),
+  orders: orders.exactOptional(),
+  sources: sources.exactOptional(),
   url_parameters: listOf(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, says('url_parameter'))).describe(
     'Parameters that stay in an address; all others are cut.',
   ),

@@ -138,6 +138,7 @@ interface SignedSource {
 }
 
 interface KeyedSource {
+  /** Names of the bindings that hold the keys; a name stands once in the whole policy. */
   readonly keys: readonly string[]
 }
 

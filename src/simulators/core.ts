@@ -15,6 +15,8 @@ import { createRequestLog, type RequestLog } from './requests.ts'
 
 export interface SimulatorsOptions {
   readonly platforms: readonly PlatformSimulator[]
+  /** `/shops/…` and `/_sim/shops/…`: the shops' own APIs. */
+  readonly shops?: (request: SimulatedRequest) => SimulatedAnswer
   /** Epoch milliseconds. */
   readonly nowMs: () => number
   /** For `hang_ms`. */
@@ -47,6 +49,7 @@ export function createSimulators(options: SimulatorsOptions): Simulators {
 
   const react = async (request: SimulatedRequest): Promise<Reaction> => {
     const [, first = ''] = request.path.split(/[/?]/, 2)
+    if (options.shops !== undefined && /^\/(?:_sim\/)?shops\//.test(request.path)) return whole(options.shops(request))
     if (first === '_sim') return whole(control(platforms, request))
     const platform = platforms.get(first)
     if (platform === undefined)

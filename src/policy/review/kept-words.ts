@@ -33,3 +33,16 @@ export const COUNTS_ONCE: Words = {
   en: `within ${days('en', ORDER_DAYS)} where an order or request number does, else ${days('en', EVENT_DAYS)}`,
   fr: `pendant ${days('fr', ORDER_DAYS)} si c’est un numéro de commande ou de demande, sinon ${days('fr', EVENT_DAYS)}`,
 }
+
+/** src/event/ledger-order.ts */
+export const LEDGER_WORDS: Words = {
+  en: 'the order’s number and its other names (as keyed hashes), when it was sold, paid, changed and cancelled, its state and channel, its amounts and refunds; no name, no address, no product',
+  fr: 'le numéro de la commande et ses autres noms (sous forme de hachages à clé), les dates de vente, de paiement, de modification et d’annulation, son état et son canal, ses montants et ses remboursements ; ni nom, ni adresse, ni produit',
+}
+
+/** Seconds above 0. */
+export function settlingWords(language: Language, seconds: number): string {
+  return language === 'fr'
+    ? `ventes qui attendent leurs autres copies : entières, chiffrées, ${seconds} s au plus`
+    : `sales that wait for their other copies: whole, encrypted, ${seconds} s at most`
+}

@@ -1,10 +1,10 @@
 /** The record of processing activities (GDPR Art. 30(1)(a) to (g)): one row per site × recipient × purpose × legal basis. */
-import type { CompiledDestination, CompiledSite } from '../types.ts'
+import type { CompiledDestination, CompiledOrders, CompiledSite } from '../types.ts'
 import { plainText } from './blocks.ts'
 import { csv } from './csv.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS } from '../field-words.ts'
-import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+import { DEDUPE_WORDS, heldWords, LEDGER_WORDS, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
 import { capital, dateIn, days, listed, typeset } from './language.ts'
 import { alike, type Leaving, type Reading, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName } from './phrases.ts'
@@ -70,7 +70,7 @@ function siteRows(reading: SiteReading): string[][] {
     grant.purpose,
     grant.legalBasis,
   ])
-  return [...activities.map((rows) => activityRow(reading, rows)), proofRow(reading)]
+  return [...activities.map((rows) => activityRow(reading, rows)), proofRow(reading), ...ledgerRows(reading)]
 }
 
 /** Columns in the order of COLUMNS. */
@@ -214,8 +214,27 @@ const STATE_WORDS: Readonly<Record<ApprovalState, { readonly en: string; readonl
 
 /** What the gateway itself keeps is a processing activity too, and nobody receives it. */
 function proofRow(reading: SiteReading): string[] {
+  return ownRow(reading, PROOF[reading.language](reading.site))
+}
+
+function ledgerRows(reading: SiteReading): string[][] {
+  const { orders } = reading.site
+  return orders === undefined ? [] : [ownRow(reading, LEDGER[reading.language](orders))]
+}
+
+interface OwnWords {
+  readonly purpose: string
+  readonly basis: string
+  readonly data: string
+  readonly events: string
+  readonly recipient: string
+  readonly transfers: string
+  readonly erasure: string
+  readonly consent: string
+}
+
+function ownRow(reading: SiteReading, words: OwnWords): string[] {
   const { language, site, policy } = reading
-  const words = PROOF[language](site)
   return [
     site.id,
     ...controllerCells(reading),
@@ -268,6 +287,30 @@ const PROOF = {
         ? []
         : [typeset('fr', `${capital(heldWords('fr', consent.snapshotWaitMinutes))}.`)]),
     ].join(' '),
+    consent: 'aucun',
+  }),
+} as const
+
+/** An order's number names a buyer to whoever has the shop's books: the ledger is personal data. */
+const LEDGER = {
+  en: ({ ledgerDays }: CompiledOrders) => ({
+    purpose: 'Reconciling the shop’s orders with what was sent and what the platforms report',
+    basis: `${BASIS_WORDS.legitimate_interests.en}, for the controller to weigh`,
+    data: `Ledger of orders: ${LEDGER_WORDS.en}.`,
+    events: 'purchases and refunds',
+    recipient: 'nobody: stays in the gateway; processors: see their column',
+    transfers: 'none by the gateway itself; by the processors: to be asked of them',
+    erasure: `Ledger of orders: ${days('en', ledgerDays)}.`,
+    consent: 'none',
+  }),
+  fr: ({ ledgerDays }: CompiledOrders) => ({
+    purpose: 'Rapprocher les commandes de la boutique de ce qui a été transmis et de ce que les plateformes déclarent',
+    basis: `${BASIS_WORDS.legitimate_interests.fr}, que le responsable doit mettre en balance`,
+    data: typeset('fr', `Registre des commandes : ${LEDGER_WORDS.fr}.`),
+    events: 'achats et remboursements',
+    recipient: 'personne\u00A0: reste dans la passerelle\u00A0; sous-traitants\u00A0: voir leur colonne',
+    transfers: 'aucun par la passerelle elle-même\u00A0; par les sous-traitants\u00A0: à vérifier auprès d’eux',
+    erasure: `Registre des commandes\u00A0: ${days('fr', ledgerDays)}.`,
     consent: 'aucun',
   }),
 } as const

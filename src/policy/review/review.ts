@@ -15,6 +15,7 @@ import { leavingOf, type Reading, type SiteReading } from './leaving.ts'
 import { markdown } from './markdown.ts'
 import { matrixSection } from './matrix-section.ts'
 import { neverSection } from './never-section.ts'
+import { ordersSection } from './orders-section.ts'
 import { recipientsSection } from './recipient-section.ts'
 import { recordOfProcessing } from './record.ts'
 import { sinceWhen, type Approved } from './since.ts'
@@ -88,6 +89,7 @@ function siteBlocks(reading: SiteReading): Block[] {
     ...recipientsSection(reading),
     ...consentSection(reading),
     ...cookiesSection(reading),
+    ...ordersSection(reading),
     ...matrixSection(reading),
     ...eventPlanSection(reading),
     ...neverSection(reading),

@@ -1,6 +1,6 @@
 /** Who answers for a site, the rules of consent there, how long things are kept, and how they are secured. */
 import { code, heading, join, list, strong, t, type Block, type Text } from './blocks.ts'
-import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS, settlingWords } from './kept-words.ts'
 import { capital, days } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { placeText, quoted } from './phrases.ts'
@@ -117,6 +117,7 @@ export function keepingSection(reading: SiteReading): Block[] {
   const held = Math.max(0, ...reading.leaving.map(({ grant }) => grant.retentionDays))
   const processors = site.document.processors?.[language] ?? ''
   const wait = site.consent.snapshotWaitMinutes
+  const settle = site.orders?.settleSeconds ?? 0
   const note = site.document.retentionNote?.[language] ?? ''
   return [
     heading(3, fr ? 'Combien de temps, et avec quelle sécurité' : 'For how long, and how it is secured'),
@@ -127,6 +128,12 @@ export function keepingSection(reading: SiteReading): Block[] {
             t`Preuve du consentement et des retraits (${PROOF_WORDS.fr}) : ${days('fr', site.retention.consentDays)}.`,
             t`${capital(DEDUPE_WORDS.fr)}.`,
             ...(wait === 0 ? [] : [t`${capital(heldWords('fr', wait))}.`]),
+            ...(settle === 0 ? [] : [t`${capital(settlingWords('fr', settle))}.`]),
+            ...(site.orders === undefined
+              ? []
+              : [
+                  t`Registre des commandes : ${days('fr', site.orders.ledgerDays)} ; voir plus haut ce qu’il contient.`,
+                ]),
             t`Valeurs préparées qui n’ont pu être remises : ${days('fr', held)} au plus, puis effacées.`,
             t`Chez les destinataires : voir chacun d’eux.`,
             ...(note === '' ? [] : [t`Note de la politique : ${quoted('fr', note)}`]),
@@ -138,6 +145,10 @@ export function keepingSection(reading: SiteReading): Block[] {
             t`Proof of consent and of withdrawals (${PROOF_WORDS.en}): ${days('en', site.retention.consentDays)}.`,
             t`${capital(DEDUPE_WORDS.en)}.`,
             ...(wait === 0 ? [] : [t`${capital(heldWords('en', wait))}.`]),
+            ...(settle === 0 ? [] : [t`${capital(settlingWords('en', settle))}.`]),
+            ...(site.orders === undefined
+              ? []
+              : [t`Ledger of orders: ${days('en', site.orders.ledgerDays)}; what it holds is said above.`]),
             t`Prepared values that could not be delivered: ${days('en', held)} at most, then erased.`,
             t`At the recipients: see each of them.`,
             ...(note === '' ? [] : [t`Note of the policy: ${quoted('en', note)}`]),

@@ -1,0 +1,81 @@
+/** An order of the back office on the wire, as a zod schema: what comes from a file, from the sweep or from a source is held against it. */
+import * as z from 'zod'
+import { isCurrency } from './currency.ts'
+import { fieldErrors, messageOf, type FieldError } from './errors.ts'
+import { ORDER_CHANNELS, PAYMENT_STATES, type LedgerOrder } from './ledger-order.ts'
+import { decimalOf, microsOf } from './money.ts'
+import { once } from './once.ts'
+
+// As in schema.ts: workerd forbids making code from text.
+z.config({ jitless: true })
+
+/** Bounds in UTF-16 units, and of lists. */
+export const LEDGER_BOUNDS = { id: 128, name: 64, text: 256, aliases: 12, refunds: 200 } as const
+
+const PRINTABLE = /^\P{C}*$/u
+
+const printable = (max: number) => z.string().trim().min(1).max(max).regex(PRINTABLE, 'must be printable')
+
+/** The shortest decimal text: the same amount is always written alike. */
+const amount = () =>
+  z.string().transform((value, context) => {
+    const micros = microsOf(value)
+    if (micros !== undefined && micros >= 0n) return decimalOf(micros)
+    context.addIssue({ code: 'custom', message: 'must be a decimal number that is not negative, such as "47.40"' })
+    return z.NEVER
+  })
+
+const currency = () => z.string().refine(isCurrency, 'must be an active currency of ISO 4217, such as EUR')
+
+/** The same instant is always written alike. */
+export const instant = () => z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
+
+const money = () =>
+  z.strictObject({
+    total: amount(),
+    currency: currency(),
+    tax: z.exactOptional(amount()),
+    shipping: z.exactOptional(amount()),
+    shipping_tax: z.exactOptional(amount()),
+    discount: z.exactOptional(amount()),
+  })
+
+const refund = () =>
+  z.strictObject({ id: printable(LEDGER_BOUNDS.id), value: amount(), currency: currency(), at: instant() })
+
+const schema = once(() =>
+  z.strictObject({
+    order_id: printable(LEDGER_BOUNDS.id),
+    source: z.string().regex(/^[a-z][a-z0-9_:.-]{0,63}$/, 'must be the name of a source, such as import:shopify'),
+    name: z.exactOptional(printable(LEDGER_BOUNDS.name)),
+    aliases: z.exactOptional(z.array(printable(LEDGER_BOUNDS.text)).max(LEDGER_BOUNDS.aliases)),
+    at: instant(),
+    updated_at: z.exactOptional(instant()),
+    channel: z.enum(ORDER_CHANNELS),
+    test: z.exactOptional(z.literal(true)),
+    payment: z.enum(PAYMENT_STATES),
+    cancelled_at: z.exactOptional(instant()),
+    excluded_by: z.exactOptional(printable(LEDGER_BOUNDS.text)),
+    money: money(),
+    other_money: z.exactOptional(money()),
+    current: z.exactOptional(z.strictObject({ total: amount(), currency: currency() })),
+    refunds: z.exactOptional(z.array(refund()).max(LEDGER_BOUNDS.refunds)),
+    merchant_total: z.exactOptional(amount()),
+  }),
+)
+
+export type ParsedLedgerOrder =
+  | { readonly ok: true; readonly order: LedgerOrder }
+  | { readonly ok: false; readonly errors: readonly FieldError[] }
+
+/** Amounts and times come back as they are kept. `place`: what the paths begin with, without a dot at its end. */
+export function parseLedgerOrder(value: unknown, place = ''): ParsedLedgerOrder {
+  const parsed = schema().safeParse(value, { error: messageOf })
+  return parsed.success ? { ok: true, order: parsed.data } : { ok: false, errors: errorsAt(place, parsed.error.issues) }
+}
+
+/** What is wrong with the whole has the place itself for its path. */
+export function errorsAt(place: string, issues: readonly z.core.$ZodIssue[]): readonly FieldError[] {
+  const errors = fieldErrors(issues, place === '' ? '' : `${place}.`)
+  return errors.map(({ path, message }) => ({ path: path.replace(/\.$/, ''), message }))
+}

@@ -1,0 +1,125 @@
+/** The ledger of a site's orders, and what reconciliation needs beside it: answers what the Worker asks. Not on the hot path. */
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import { sha256Hex } from '../hashing/sha256.ts'
+import { orderLink } from '../pipeline/order-link.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { DoorBook } from './door-book.ts'
+import type { LedgerAsk } from './ledger-asks.ts'
+import { OrderBook } from './order-book.ts'
+import { orderLines } from './order-lines.ts'
+import { ParkedBook } from './parked-book.ts'
+import { PlatformBook } from './platform-book.ts'
+import { sealKeyFrom, type SealKey } from './sealed.ts'
+import type { Sql } from './tables.ts'
+
+export interface LedgerConfig {
+  readonly parkedMaxBytes: number
+  readonly personKey: PersonKeyMaker
+  readonly personKeySecret: string
+}
+
+export interface LedgerShard {
+  /** Undefined while the shard does not know its site. */
+  readonly plan: () => SitePlan | undefined
+  readonly stateOf: (destination: string) => 'waiting' | 'retrying' | 'parked' | 'dead'
+  readonly transaction: <T>(work: () => T) => T
+}
+
+const DAY_MS = 86_400_000
+
+export class LedgerDesk {
+  readonly #sql: Sql
+  readonly #config: LedgerConfig
+  readonly #shard: LedgerShard
+  readonly #orders: OrderBook
+  readonly #parked: ParkedBook
+  readonly #door: DoorBook
+  readonly #platforms: PlatformBook
+  #sealKey: SealKey | undefined
+
+  constructor(sql: Sql, config: LedgerConfig, shard: LedgerShard) {
+    this.#sql = sql
+    this.#config = config
+    this.#shard = shard
+    this.#orders = new OrderBook({ sql, linkOf: (name) => this.#linkOf(name) })
+    this.#parked = new ParkedBook({
+      sql,
+      maxBytes: config.parkedMaxBytes,
+      sealKey: () => (this.#sealKey ??= sealKeyFrom(config.personKeySecret)),
+      nameOf: ({ source, method, url, text }) =>
+        config.personKey('parked', sha256Hex(`${source}\n${method} ${url}\n${text}`)),
+      transaction: shard.transaction,
+    })
+    this.#door = new DoorBook(sql)
+    this.#platforms = new PlatformBook(sql, (text) => sha256Hex(text).slice(0, 32))
+  }
+
+  /** JSON both ways: cheaper than taking objects apart, and plain on both sides. */
+  async answer(ask: string): Promise<string> {
+    return JSON.stringify(await this.#answer(JSON.parse(ask) as LedgerAsk))
+  }
+
+  #answer(ask: LedgerAsk): object | Promise<object> {
+    const { stateOf, transaction } = this.#shard
+    const nowMs = Date.now()
+    switch (ask.kind) {
+      case 'known':
+        return this.#orders.known(ask.order_ids)
+      case 'upsert':
+        return { results: transaction(() => this.#orders.upsert(ask.orders, this.#rules(nowMs, ask.dryRun), nowMs)) }
+      case 'refunds':
+        return { results: transaction(() => this.#orders.addRefunds(ask.refunds, this.#rules(nowMs), nowMs)) }
+      case 'orders':
+        return this.#orders.page(ask, {
+          parked: (names) => this.#parked.among(names),
+          atDoor: (links) => this.#door.among(links),
+        })
+      case 'lines':
+        return orderLines(this.#sql, ask, stateOf)
+      case 'park':
+        return this.#parked.park(ask)
+      case 'parked':
+        return this.#parked.list(ask)
+      case 'show':
+        return this.#parked.show(ask.id)
+      case 'take':
+        return this.#parked.take(ask)
+      case 'release':
+        return this.#parked.release(ask)
+      case 'door':
+        this.#door.note(this.#linkOf(ask.order), ask.code, nowMs)
+        return {}
+      case 'report':
+        return this.#platforms.keep(ask, nowMs)
+      case 'platform':
+        return this.#platforms.page(ask)
+    }
+  }
+
+  #linkOf(name: string): string {
+    const site = this.#shard.plan()?.id ?? ''
+    return orderLink(site, name, this.#config.personKey)
+  }
+
+  /** A site whose policy keeps no ledger has none: nothing is young enough for it. */
+  #rules(nowMs: number, dryRun = false) {
+    const orders = this.#shard.plan()?.site.orders
+    const sinceMs = orders === undefined ? Number.POSITIVE_INFINITY : nowMs - orders.ledgerDays * DAY_MS
+    return { purchaseWhen: orders?.purchaseWhen ?? 'paid', sinceMs, dryRun } as const
+  }
+
+  /** Forgets what is over, at most `limit` of each kind; the caller runs it in its transaction. True when there may be more. */
+  sweep(nowMs: number, limit: number): boolean {
+    const plan = this.#shard.plan()
+    // Of a shard that does not know its site nothing is deleted; of a site that keeps no ledger any more, all of it is over.
+    if (plan === undefined) return false
+    const beforeMs = nowMs - (plan.site.orders?.ledgerDays ?? 0) * DAY_MS
+    const more = [
+      this.#orders.sweep(beforeMs, limit),
+      this.#platforms.sweep(beforeMs, limit),
+      this.#parked.sweep(nowMs, limit),
+      this.#door.sweep(nowMs, limit),
+    ]
+    return more.includes(true)
+  }
+}

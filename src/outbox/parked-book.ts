@@ -1,0 +1,240 @@
+/**
+ * Requests that came from where they should and could not be used: encrypted, until somebody has mended what was wrong. The SQL
+ * of `parked`. It is never emptied to make room: who comes when it is full is told to come again.
+ */
+import type {
+  ParkAnswer,
+  ParkAsk,
+  ParkedAnswer,
+  ParkedAsk,
+  ParkedCursor,
+  ParkedFilter,
+  ParkedRequest,
+  ParkedView,
+  ReleaseAnswer,
+  ReleaseAsk,
+  ShowAnswer,
+  TakeAnswer,
+  TakeAsk,
+} from './ledger-asks.ts'
+import { seal, unseal, type SealKey } from './sealed.ts'
+import type { Sql } from './tables.ts'
+
+export interface ParkedBookDeps {
+  readonly sql: Sql
+  readonly maxBytes: number
+  readonly sealKey: () => SealKey
+  /** A name for a request that only this site can make. */
+  readonly nameOf: (request: ParkedRequest) => string
+  readonly transaction: (work: () => void) => void
+}
+
+interface HeadRow extends Record<string, SqlStorageValue> {
+  id: string
+  at_ms: number
+  source: string
+  code: string
+  paths: string
+  order_id: string
+  bytes: number
+}
+
+interface SealedRow extends HeadRow {
+  sealed: ArrayBuffer
+}
+
+export const PARKED_DAYS = 30
+const DAY_MS = 86_400_000
+const MAX_ROWS = 10_000
+/** What a row takes beside what is encrypted. */
+const ROW_BYTES = 400
+const MAX_LIST = 500
+/** Taken at once to be read again: each of up to 1 MiB. */
+const TAKE_ROWS = 20
+const TAKE_BYTES = 4 * 1024 * 1024
+const MAX_PATHS = 20
+/** Words of a format; anything else in a path could be somebody's. */
+const PATH = /^[\w.[\]:-]{1,100}$/
+const CODE = /^[a-z][a-z0-9_]{0,63}$/
+const HEAD = 'id, at_ms, source, code, paths, order_id, octet_length(sealed) AS bytes'
+
+export class ParkedBook {
+  readonly #deps: ParkedBookDeps
+  #rows: number
+  #bytes: number
+
+  constructor(deps: ParkedBookDeps) {
+    this.#deps = deps
+    ;[this.#rows, this.#bytes] = this.#measure()
+  }
+
+  #measure(): [number, number] {
+    const query = 'SELECT count(*) AS requests, coalesce(sum(octet_length(sealed)), 0) AS bytes FROM parked'
+    const { requests = 0, bytes = 0 } = this.#deps.sql.rows<{ requests: number; bytes: number }>(query)[0] ?? {}
+    return [requests, bytes + requests * ROW_BYTES]
+  }
+
+  /** From 0 to 1; what keeps none is full. */
+  get fill(): number {
+    const { maxBytes } = this.#deps
+    return maxBytes === 0 ? 1 : Math.max(this.#bytes / maxBytes, this.#rows / MAX_ROWS)
+  }
+
+  async park({ kind: _kind, code, paths = [], order_id: orderId = '', ...request }: ParkAsk): Promise<ParkAnswer> {
+    const { sql, sealKey, nameOf, maxBytes } = this.#deps
+    const id = nameOf(request)
+    if (this.#has(id)) return { parked: id }
+    const sealed = await seal(await sealKey(), sealId(id), JSON.stringify(request))
+    // Another may have come meanwhile.
+    if (this.#has(id)) return { parked: id }
+    const bytes = sealed.byteLength + ROW_BYTES
+    if (this.#bytes + bytes > maxBytes || this.#rows >= MAX_ROWS) return { full: true }
+    sql.rows(
+      'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      id,
+      Date.parse(request.at),
+      request.source.slice(0, 64),
+      CODE.test(code) ? code : 'malformed',
+      JSON.stringify(paths.filter((path) => PATH.test(path)).slice(0, MAX_PATHS)),
+      orderId.slice(0, 128),
+      sealed,
+    )
+    this.#rows++
+    this.#bytes += bytes
+    return { parked: id }
+  }
+
+  #has(id: string): boolean {
+    return this.#deps.sql.rows('SELECT 1 AS has FROM parked WHERE id = ?', id).length > 0
+  }
+
+  list({ filter, limit, cursor }: ParkedAsk): ParkedAnswer {
+    const rows = this.#heads(filter, cursor, Math.min(limit, MAX_LIST) + 1)
+    const page = rows.slice(0, Math.min(limit, MAX_LIST))
+    const expired = this.#expired()
+    return {
+      parked: page.map(viewOf),
+      total: this.#rows,
+      fill: this.fill,
+      ...(expired !== undefined && {
+        expired: { requests: expired.requests, since: new Date(expired.sinceMs).toISOString() },
+      }),
+      next: rows.length > page.length ? cursorOf(page.at(-1)) : null,
+    }
+  }
+
+  #heads(filter: ParkedFilter, cursor: ParkedCursor | null, limit: number): HeadRow[] {
+    const { where, bindings } = whereOf(filter, cursor)
+    const query = `SELECT ${HEAD} FROM parked WHERE ${where} ORDER BY at_ms, id LIMIT ?`
+    return this.#deps.sql.rows<HeadRow>(query, ...bindings, limit)
+  }
+
+  async show(id: string): Promise<ShowAnswer> {
+    const row = this.#sealed([id])[0]
+    return { found: row === undefined ? null : { ...viewOf(row), request: await this.#open(row) } }
+  }
+
+  /** They stay where they are until they are released. */
+  async take({ filter, cursor }: TakeAsk): Promise<TakeAnswer> {
+    const heads = this.#heads(filter, cursor, TAKE_ROWS + 1)
+    const chosen = firstOf(heads)
+    const rows = this.#sealed(chosen.map(({ id }) => id))
+    const requests = await Promise.all(
+      rows.map(async (row) => ({ id: row.id, code: row.code, request: await this.#open(row) })),
+    )
+    return { requests, next: heads.length > chosen.length ? cursorOf(chosen.at(-1)) : null }
+  }
+
+  #sealed(ids: readonly string[]): SealedRow[] {
+    const query = `SELECT ${HEAD}, sealed FROM parked WHERE id IN (SELECT value FROM json_each(?)) ORDER BY at_ms, id`
+    return this.#deps.sql.rows<SealedRow>(query, JSON.stringify(ids))
+  }
+
+  async #open({ id, sealed }: SealedRow): Promise<ParkedRequest | null> {
+    const text = await unseal(await this.#deps.sealKey(), sealId(id), sealed)
+    return text === undefined ? null : (JSON.parse(text) as ParkedRequest)
+  }
+
+  release({ done, again }: ReleaseAsk): ReleaseAnswer {
+    const { sql, transaction } = this.#deps
+    let released = 0
+    transaction(() => {
+      const query = 'DELETE FROM parked WHERE id IN (SELECT value FROM json_each(?)) RETURNING 1 AS gone'
+      released = done.length === 0 ? 0 : sql.rows(query, JSON.stringify(done)).length
+      for (const { id, code } of again)
+        if (CODE.test(code)) sql.rows('UPDATE parked SET code = ? WHERE id = ? AND code <> ?', code, id, code)
+    })
+    if (released > 0) [this.#rows, this.#bytes] = this.#measure()
+    return { released }
+  }
+
+  /** Of these orders, those of which something is parked, with its reason. */
+  among(names: readonly string[]): ReadonlyMap<string, string> {
+    if (this.#rows === 0) return new Map()
+    const query =
+      "SELECT order_id, code FROM parked WHERE order_id <> '' AND order_id IN (SELECT value FROM json_each(?))"
+    const rows = this.#deps.sql.rows<{ order_id: string; code: string }>(query, JSON.stringify(names))
+    return new Map(rows.map((row) => [row.order_id, row.code]))
+  }
+
+  /** Deletes what nobody has mended in its time, at most `limit`, and counts it. True when there may be more. */
+  sweep(nowMs: number, limit: number): boolean {
+    if (this.#rows === 0) return false
+    const query = `DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone`
+    const gone = this.#deps.sql.rows(query, nowMs - PARKED_DAYS * DAY_MS, limit).length
+    if (gone === 0) return false
+    const before = this.#expired()
+    const counted = { requests: gone + (before?.requests ?? 0), sinceMs: before?.sinceMs ?? nowMs }
+    const keep = "INSERT OR REPLACE INTO meta (name, value) VALUES ('parked_expired', ?)"
+    this.#deps.sql.rows(keep, JSON.stringify(counted))
+    ;[this.#rows, this.#bytes] = this.#measure()
+    return gone === limit
+  }
+
+  #expired(): { readonly requests: number; readonly sinceMs: number } | undefined {
+    const query = "SELECT value FROM meta WHERE name = 'parked_expired'"
+    const text = this.#deps.sql.rows<{ value: string }>(query)[0]?.value
+    return text === undefined ? undefined : (JSON.parse(text) as { requests: number; sinceMs: number })
+  }
+}
+
+/** Another kind of thing than what waits for consent, under the same key. */
+function sealId(id: string): string {
+  return `parked:${id}`
+}
+
+function firstOf(rows: readonly HeadRow[]): readonly HeadRow[] {
+  let bytes = 0
+  const fits = rows.slice(0, TAKE_ROWS).findIndex((row) => (bytes += row.bytes) > TAKE_BYTES)
+  return rows.slice(0, fits === -1 ? TAKE_ROWS : Math.max(1, fits))
+}
+
+function viewOf({ id, source, code, paths, order_id: orderId, at_ms: atMs, bytes }: HeadRow): ParkedView {
+  return {
+    id,
+    source,
+    code,
+    paths: JSON.parse(paths) as readonly string[],
+    ...(orderId !== '' && { order_id: orderId }),
+    at: new Date(atMs).toISOString(),
+    kept_until: new Date(atMs + PARKED_DAYS * DAY_MS).toISOString(),
+    bytes,
+  }
+}
+
+function cursorOf(row: HeadRow | undefined): ParkedCursor | null {
+  return row === undefined ? null : { atMs: row.at_ms, id: row.id }
+}
+
+function whereOf({ source, code, id }: ParkedFilter, cursor: ParkedCursor | null) {
+  const parts: (readonly [string, readonly SqlStorageValue[]])[] = [
+    ...(source === undefined ? [] : ([['source = ?', [source]]] as const)),
+    ...(code === undefined ? [] : ([['code = ?', [code]]] as const)),
+    ...(id === undefined ? [] : ([['id = ?', [id]]] as const)),
+    ...(cursor === null ? [] : ([['(at_ms, id) > (?, ?)', [cursor.atMs, cursor.id]]] as const)),
+  ]
+  return {
+    where: ['1', ...parts.map(([text]) => text)].join(' AND '),
+    bindings: parts.flatMap(([, values]) => values),
+  }
+}

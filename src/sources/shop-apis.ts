@@ -1,0 +1,6 @@
+/** Every shop's API that can be asked for orders, one line each. */
+import type { ShopApi } from './shop-api.ts'
+import { shopifyApi } from './shopify-api.ts'
+import { woocommerceApi } from './woocommerce-api.ts'
+
+export const shopApis: readonly ShopApi[] = [shopifyApi, woocommerceApi]

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { CompiledSources } from '../policy/types.ts'
+import { simulatedShops } from '../simulators/shops/shops.ts'
+import { shopApis } from './shop-apis.ts'
+import type { ShopRequest } from './shop-api.ts'
+import { requestOf } from './source.fixture.ts'
+import { sweepShop, type SweepTools } from './sweep.ts'
+
+const SOURCES: CompiledSources = {
+  shopify: { secrets: [], shop: 'demo.myshopify.com', apiToken: 'TOKEN', webPixel: false },
+  woocommerce: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN', apiSecret: 'TOKEN' },
+}
+const NOW_MS = Date.parse('2026-11-22T03:00:00Z')
+const SINCE_MS = Date.parse('2026-11-20T00:00:00Z')
+/** One a minute. */
+const minute = (n: number) => new Date(SINCE_MS + n * 60_000).toISOString()
+
+const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
+  shopify: (n) => ({
+    id: n + 1,
+    created_at: minute(n),
+    updated_at: minute(n),
+    cancelled_at: null,
+    currency: 'EUR',
+    total_price: '10.00',
+    financial_status: 'paid',
+    source_name: 'web',
+  }),
+  woocommerce: (n) => ({
+    id: n + 1,
+    number: String(n + 1),
+    status: 'completed',
+    currency: 'EUR',
+    total: '10.00',
+    date_created_gmt: minute(n).slice(0, 19),
+    date_paid_gmt: minute(n).slice(0, 19),
+    date_modified_gmt: minute(n).slice(0, 19),
+  }),
+}
+
+/** The shop behind its simulator, and what the sweep did with it. */
+function shopWith(shop: string, count: number, secret = 'token') {
+  const shops = simulatedShops(() => NOW_MS)
+  const at = (method: string, path: string, body = '', headers = {}) => shops({ method, path, headers, body })
+  const orders = Array.from({ length: count }, (_, n) => ORDER_OF[shop]?.(n))
+  at('POST', `/_sim/shops/${shop}/orders`, JSON.stringify({ orders }))
+  const api = shopApis.find(({ id }) => id === shop)
+  const { settings } = requestOf('', { sources: SOURCES })
+  const access = api?.access(settings, { secret: () => secret, base: `http://shops.invalid/shops/${shop}` })
+  if (access === undefined) throw new Error('no access')
+  const taken: string[] = []
+  const waited: number[] = []
+  const tools: SweepTools = {
+    ask: ({ url, headers }: ShopRequest) => {
+      const { pathname, search } = new URL(url)
+      const answer = at('GET', pathname + search, '', headers)
+      return Promise.resolve({
+        status: answer.status,
+        text: answer.body,
+        header: (name) => answer.headers[name] ?? null,
+      })
+    },
+    take: (readings) => {
+      const read = readings.flatMap((reading) => (reading.kind === 'read' ? reading.ledger : []))
+      taken.push(...read.map(({ order_id, source }) => `${source} ${order_id}`))
+      return Promise.resolve({ found: read.length, unreadable: readings.length - read.length })
+    },
+    sleep: (seconds) => Promise.resolve(void waited.push(seconds)),
+  }
+  const faults = (...answers: object[]) => void at('POST', `/_sim/shops/${shop}/faults`, JSON.stringify({ answers }))
+  return { sweep: (sinceMs = SINCE_MS) => sweepShop(access, sinceMs, tools), taken, waited, faults }
+}
+
+describe.each(Object.keys(ORDER_OF))('the sweep of %s', (shop) => {
+  it('takes every order that changed since, once, over all pages, the earliest first', async () => {
+    const { sweep, taken } = shopWith(shop, 120)
+    // Orders 0 to 19 have not changed since.
+    expect(await sweep(SINCE_MS + 20 * 60_000)).toMatchObject({ orders: 100, found: 100, unreadable: 0 })
+    expect(taken).toEqual(Array.from({ length: 100 }, (_, n) => `sweep:${shop} ${n + 21}`))
+  })
+
+  it('ends after a thousand orders, and says where another may begin', async () => {
+    const { sweep } = shopWith(shop, 1_010)
+    const first = await sweep()
+    expect(first).toMatchObject({ orders: 1_000, problem: 'more_orders', reachedMs: SINCE_MS + 999 * 60_000 })
+    const second = await sweep(first.reachedMs)
+    expect(second).toMatchObject({ orders: 11 })
+    expect(second).not.toHaveProperty('problem')
+  })
+
+  it('waits as long as the shop says, and no longer than it is worth', async () => {
+    const busy = shopWith(shop, 1)
+    busy.faults({ status: 429, headers: { 'retry-after': '4.0' } }, { status: 503 })
+    expect(await busy.sweep()).toMatchObject({ found: 1 })
+    expect(busy.waited).toEqual([4, 2])
+    const closed = shopWith(shop, 1)
+    closed.faults({ status: 429, headers: { 'retry-after': '600' } })
+    expect(await closed.sweep()).toMatchObject({ problem: 'too_many_requests', retryAfterSeconds: 600, found: 0 })
+  })
+
+  it('does not ask again where it is refused', async () => {
+    const { sweep, waited } = shopWith(shop, 1, 'bad-token')
+    expect(await sweep()).toMatchObject({ problem: 'refused', status: 401, orders: 0 })
+    expect(waited).toEqual([])
+  })
+
+  it('takes nothing of an answer that is no list of orders', async () => {
+    const { sweep, faults } = shopWith(shop, 1)
+    faults({ status: 200, body: { maintenance: true } })
+    expect(await sweep()).toMatchObject({ problem: 'unreadable_answer', found: 0 })
+  })
+})

@@ -1,0 +1,165 @@
+/** `/v1/ledger/…` and `/v1/parked…` as their callers see them. */
+import { evictDurableObject, reset } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LedgerOrder } from '../../src/event/ledger-order.ts'
+import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from '../../src/reconciliation/wire.ts'
+import { sale, sales } from './events.ts'
+import { accept, BASE, deliver, get, shard, sql } from './gateway.ts'
+import { ask, keepLedger, ledgerOrder } from './ledger.ts'
+import { clearPlatforms } from './platforms.ts'
+import { TOKEN } from './receipts.ts'
+
+keepLedger()
+
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
+
+function post(path: string, body: unknown, headers: Record<string, string> = TOKEN): Promise<Response> {
+  const own = { 'content-type': 'application/json', ...headers }
+  return exports.default.fetch(`${BASE}${path}`, { method: 'POST', headers: own, body: JSON.stringify(body) })
+}
+
+async function pages<Row>(path: string, name: string): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const response = await get(`${path}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`, TOKEN)
+    expect(response.status).toBe(200)
+    const page: Record<string, unknown> = await response.json()
+    rows.push(...(page[name] as Row[]))
+    cursor = page['next_cursor'] as string | null
+  }
+  return rows
+}
+
+describe('/v1/ledger/orders', () => {
+  it('takes orders, gives them back by the time of their sale, to its end excluded, however many there are', async () => {
+    const at = (minute: number) => new Date(Date.parse('2026-11-20T00:00:00Z') + minute * 60_000).toISOString()
+    const orders = Array.from({ length: 1_200 }, (_, n) =>
+      ledgerOrder(String(n), { at: at(n), source: 'import:plain' }),
+    )
+    for (let first = 0; first < 1_200; first += 400) {
+      const answer = await post('/v1/ledger/orders', { orders: orders.slice(first, first + 400) })
+      expect([answer.status, new Set((await answer.json<{ results: string[] }>()).results)]).toEqual([
+        200,
+        new Set(['new']),
+      ])
+    }
+    const found = await pages<LedgerOrderView>(`/v1/ledger/orders?from=2026-11-20&to=${at(1_100)}`, 'orders')
+    expect(found.map(({ order_id: id }) => Number(id))).toEqual(Array.from({ length: 1_100 }, (_, n) => n))
+    expect(found[7]).toEqual({ ...orders[7], links: [expect.stringMatching(/^[0-9a-f]{16}$/)] })
+  })
+
+  it('says on a trial what would become of them, and writes nothing', async () => {
+    const orders: LedgerOrder[] = [ledgerOrder('1'), ledgerOrder('1')]
+    const answer = await post('/v1/ledger/orders', { orders, dry_run: true })
+    expect(await answer.json()).toEqual({ results: ['new', 'same'] })
+    expect(await sql('SELECT * FROM orders')).toEqual([])
+  })
+
+  it('stores none where one is wrong, and names each place', async () => {
+    const wrong = { ...ledgerOrder('2'), money: { total: '-1', currency: 'EURO' }, email: 'jane.doe@example.com' }
+    const answer = await post('/v1/ledger/orders', { orders: [ledgerOrder('1'), wrong] })
+    const { code, errors } = await answer.json<{ code: string; errors: { path: string }[] }>()
+    expect([answer.status, code]).toEqual([400, 'wrong_rows'])
+    expect(errors.map(({ path }) => path)).toEqual(['orders.1.money.total', 'orders.1.money.currency', 'orders.1'])
+    expect(await sql('SELECT * FROM orders')).toEqual([])
+  })
+
+  it('is for a token of the site alone, and takes no question that it does not understand', async () => {
+    expect((await get('/v1/ledger/orders')).status).toBe(401)
+    expect((await post('/v1/ledger/orders', {}, { 'content-type': 'text/plain', ...TOKEN })).status).toBe(415)
+    for (const query of ['from=yesterday', 'from=2026-11-21&to=2026-11-20', 'cursor=x', 'form=2026-11-20'])
+      expect((await get(`/v1/ledger/orders?${query}`, TOKEN)).status).toBe(400)
+  })
+})
+
+describe('/v1/ledger/lines', () => {
+  it('gives what waits, what ended and what was refused of orders, and nothing of the rest', async () => {
+    const trace = (link: string) => `json('{"o":"${link}","v":42.5,"c":"EUR","w":"browser","u":"/thanks"}')`
+    await accept([...sales(2, 'rest'), sale('ended')])
+    await sql(`UPDATE pending SET sheet = json_set(sheet, '$.list[2].r', ${trace('aaaaaaaaaaaaaaaa')})`)
+    // What it wrote itself it has in memory.
+    await evictDurableObject(shard())
+    await deliver()
+    await accept([sale('waits'), sale('refused', { consent: { state: { ad_storage: 'denied' } } })])
+    await sql(`UPDATE pending SET sheet = json_set(sheet, '$.list[0].r', ${trace('bbbbbbbbbbbbbbbb')})`)
+    await sql(`UPDATE receipts SET sheets = json_set(sheets, '$[0].list[0].r', ${trace('cccccccccccccccc')})
+               WHERE outcome = 'refused'`)
+    const lines = await pages<OrderLine>('/v1/ledger/lines?from=2026-01-01', 'lines')
+    const said = lines.map(({ link, destination, outcome, code }) => [link[0], destination, outcome, code].join(' '))
+    expect(said.toSorted()).toEqual([
+      'a meta delivered 200',
+      'a tiktok delivered 0',
+      'b meta waiting ',
+      'b tiktok waiting ',
+      'c meta refused consent_denied',
+      'c tiktok refused consent_denied',
+    ])
+    expect(lines.find(({ link }) => link.startsWith('b'))).toMatchObject({
+      event: 'purchase',
+      event_id: 'waits',
+      value: 42.5,
+      currency: 'EUR',
+      via: 'browser',
+      page: '/thanks',
+    })
+    expect(await pages('/v1/ledger/lines?from=2020-01-01&to=2021-01-01', 'lines')).toEqual([])
+  })
+})
+
+describe('/v1/ledger/platform', () => {
+  it('keeps a part of a report once, and gives the rows of the range that was asked for', async () => {
+    const rows: PlatformRow[] = [
+      { kind: 'event', event: 'Purchase', event_id: 'o-1', at: '2026-11-20T09:00:00Z', value: 42.5, currency: 'EUR' },
+      { kind: 'event', event: 'Purchase', event_id: 'o-2', at: '2026-11-24T09:00:00Z' },
+      { kind: 'received', event: 'Purchase', day: '2026-11-20', count: 200, via: 'browser' },
+    ]
+    const part = { destination: 'tiktok', file: 'a'.repeat(64), rows }
+    const first = await post('/v1/ledger/platform', part)
+    const again = await post('/v1/ledger/platform', part)
+    expect([await first.json(), await again.json()]).toEqual([{ result: 'stored' }, { result: 'same' }])
+    const path = '/v1/ledger/platform?destination=tiktok&from=2026-11-20&to=2026-11-21'
+    expect(await pages<PlatformRow>(path, 'rows')).toMatchObject([{ event_id: 'o-1' }, { count: 200 }])
+    expect((await post('/v1/ledger/platform', { ...part, destination: 'nobody' })).status).toBe(400)
+  })
+})
+
+describe('/v1/ledger/settings', () => {
+  it('says what the policy says of orders and of their recipients', async () => {
+    const settings = await (await get('/v1/ledger/settings', TOKEN)).json<LedgerSettings>()
+    expect(settings).toMatchObject({ site: 'atelier-rivage', purchase_unique: 'order.id', purchase_when: 'paid' })
+    // TikTok takes events of the last 28 days, Meta of the last seven (the platforms' own pages).
+    expect(settings.destinations).toEqual(
+      expect.arrayContaining([
+        { id: 'tiktok', purchase: true, max_age_days: 28 },
+        { id: 'meta', purchase: true, max_age_days: 7 },
+      ]),
+    )
+  })
+})
+
+describe('/v1/parked', () => {
+  it('lists what is parked, shows one as it came, and says which still cannot be read', async () => {
+    const request = {
+      source: 'no.such.source',
+      method: 'POST',
+      url: `${BASE}/hooks/shopify`,
+      headers: {},
+      text: '{"id":1}',
+    }
+    const at = new Date().toISOString()
+    const { parked: id } = await ask<{ parked: string }>({ kind: 'park', ...request, at, code: 'incomplete' })
+    const [listed] = await pages<{ id: string; code: string }>('/v1/parked?source=no.such.source', 'parked')
+    expect(listed).toMatchObject({ id, code: 'incomplete' })
+    expect(await (await get(`/v1/parked?id=${id}`, TOKEN)).json()).toMatchObject({ request })
+    expect((await get(`/v1/parked?id=${'0'.repeat(32)}`, TOKEN)).status).toBe(404)
+    expect((await post('/v1/parked/redrive', {})).status).toBe(400)
+    const redriven = await post('/v1/parked/redrive?all=1', {})
+    expect(await redriven.json()).toMatchObject({ looked: 1, done: 0, next_cursor: null })
+    expect(await pages('/v1/parked?limit=10', 'parked')).toHaveLength(1)
+  })
+})

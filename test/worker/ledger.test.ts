@@ -1,0 +1,158 @@
+/** The ledger of orders inside its shard: what is believed of whom, what a row costs, and what is parked. */
+import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type {
+  KnownAnswer,
+  OrdersAnswer,
+  ParkAnswer,
+  ParkedAnswer,
+  ShowAnswer,
+  TakeAnswer,
+} from '../../src/outbox/ledger-asks.ts'
+import { everythingStored, gauges, shard, sql } from './gateway.ts'
+import { ask, keepLedger, ledgerOrder, upsert } from './ledger.ts'
+
+const DAY_MS = 86_400_000
+const LATER = '2026-11-21T10:00:00.000Z'
+const EVER = { fromMs: 0, toMs: 4_000_000_000_000, cursor: null }
+
+keepLedger()
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T12:00:00Z') }))
+afterEach(async () => {
+  vi.useRealTimers()
+  await reset()
+})
+
+async function orders() {
+  return (await ask<OrdersAnswer>({ kind: 'orders', ...EVER })).orders
+}
+
+describe('an order in the ledger', () => {
+  it('is new once, the same afterwards without a row written, and changed when something of it has changed', async () => {
+    expect(await upsert(ledgerOrder('1001'))).toEqual(['new'])
+    const { rowsWritten } = await gauges()
+    expect(await upsert(ledgerOrder('1001'), ledgerOrder('1001', { updated_at: LATER }))).toEqual(['same', 'same'])
+    expect((await gauges()).rowsWritten).toBe(rowsWritten)
+    const refunds = [{ id: 'r-1', value: '12.00', currency: 'EUR', at: LATER }]
+    expect(await upsert(ledgerOrder('1001', { updated_at: '2026-11-21T10:00:01Z', refunds }))).toEqual(['changed'])
+    expect((await gauges()).rowsWritten).toBe(rowsWritten + 1)
+    const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: ['1001', '1002'] })
+    expect(known).toEqual({
+      '1001': { updated_at: '2026-11-21T10:00:01.000Z', refunds: ['r-1'], total: '47.4', payment: 'paid' },
+    })
+  })
+
+  it('is not taken back by what is older, also where the newer changed nothing', async () => {
+    await upsert(ledgerOrder('1001'), ledgerOrder('1001', { updated_at: LATER }))
+    const between = ledgerOrder('1001', { updated_at: '2026-11-20T11:00:00Z', payment: 'failed' })
+    expect(await upsert(between)).toEqual(['stale'])
+  })
+
+  it('keeps the money of its sale when it is edited afterwards, and says what it is now', async () => {
+    const edited = { total: '30', currency: 'EUR' }
+    await upsert(ledgerOrder('1001'), ledgerOrder('1001', { updated_at: LATER, money: { ...edited, tax: '5' } }))
+    expect(await orders()).toMatchObject([{ money: { total: '47.4', tax: '7.9' }, current: edited }])
+  })
+
+  it('takes the money of the day when it is paid, where it was edited before it was', async () => {
+    await upsert(
+      ledgerOrder('1001', { payment: 'awaiting' }),
+      ledgerOrder('1001', { updated_at: LATER, money: { total: '30', currency: 'EUR' } }),
+    )
+    const [order] = await orders()
+    expect([order?.money.total, order?.current, order?.payment]).toEqual(['30', undefined, 'paid'])
+  })
+
+  it('is completed by an imported file, which takes nothing back that the shop has said since', async () => {
+    await upsert(ledgerOrder('1001', { name: undefined, payment: 'failed', updated_at: LATER } as object))
+    const file = ledgerOrder('1001', { source: 'import:plain', updated_at: '2026-11-20T23:00:00Z' })
+    expect(await upsert({ ...file, money: { ...file.money, discount: '5' } })).toEqual(['changed'])
+    expect(await orders()).toMatchObject([
+      { name: '#1001', payment: 'failed', source: 'shopify', money: { total: '47.4', discount: '5' } },
+    ])
+  })
+
+  it('is one order, whether the file that knows only its name comes first or the shop', async () => {
+    const named = (name: string) => ledgerOrder(name, { source: 'import:plain', name: `#${name}` })
+    const shop = (id: string, name: string) => ledgerOrder(id, { name: `#${name}` })
+    expect(await upsert(named('1001'))).toEqual(['new'])
+    expect(await upsert(shop('5678901234567890123', '1001'), shop('5678901234567890124', '1002'))).toEqual([
+      'changed',
+      'new',
+    ])
+    expect(await upsert(named('1002'), named('1003'))).toEqual(['same', 'new'])
+    expect((await orders()).map(({ order_id: id, source }) => [id, source])).toEqual([
+      ['1003', 'import:plain'],
+      ['5678901234567890123', 'shopify'],
+      ['5678901234567890124', 'shopify'],
+    ])
+  })
+
+  it('keeps nothing in clear of the names that only find it, and says when the shop itself was first heard', async () => {
+    await upsert(ledgerOrder('1001', { source: 'sweep:shopify' }))
+    expect((await orders())[0]).not.toHaveProperty('heard_at')
+    await upsert(ledgerOrder('1001', { aliases: ['checkout:7e1f-secret', 'cart:9001'] }))
+    expect(await orders()).toMatchObject([{ heard_at: '2026-11-22T12:00:00.000Z', links: { length: 3 } }])
+    expect(await everythingStored()).not.toContain('7e1f-secret')
+  })
+
+  it('is forgotten when the policy keeps it no longer, and not taken in after that', async () => {
+    await upsert(ledgerOrder('1001'))
+    vi.setSystemTime(Date.parse('2026-11-20T09:12:00.000Z') + 401 * DAY_MS)
+    await runInDurableObject(shard(), (outbox) => outbox.alarm())
+    expect([await orders(), await upsert(ledgerOrder('1001'))]).toEqual([[], ['too_old']])
+  })
+
+  it('that is no line of a ledger is not written, and the others are', async () => {
+    const wrong = ledgerOrder('1002', { money: { total: '4,90', currency: 'EUR' } })
+    expect(await upsert(ledgerOrder('1001'), wrong)).toEqual(['new', 'malformed'])
+  })
+})
+
+const REQUEST = {
+  source: 'shopify',
+  method: 'POST',
+  url: 'https://events.shop.example/hooks/shopify',
+  headers: { 'x-shopify-topic': 'orders/paid' },
+  text: JSON.stringify({ email: 'jane.doe@example.com', line_items: null }),
+  at: '2026-11-22T11:59:00.000Z',
+}
+const PARK = { kind: 'park', ...REQUEST, code: 'malformed', paths: ['line_items'], order_id: '1001' } as const
+
+describe('a parked request', () => {
+  it('is kept encrypted, once, survives an eviction, and is shown as it came', async () => {
+    const first = await ask<{ parked: string }>(PARK)
+    expect(await ask<ParkAnswer>(PARK)).toEqual(first)
+    await evictDurableObject(shard())
+    const { parked, total } = await ask<ParkedAnswer>({ kind: 'parked', filter: {}, limit: 10, cursor: null })
+    expect([total, parked]).toMatchObject([1, [{ id: first.parked, code: 'malformed', paths: ['line_items'] }]])
+    expect((await ask<ShowAnswer>({ kind: 'show', id: first.parked })).found?.request).toEqual(REQUEST)
+    expect(await everythingStored()).not.toMatch(/jane|doe@/)
+  })
+
+  it('marks its order, and goes when it could be used', async () => {
+    await upsert(ledgerOrder('1001'))
+    await ask(PARK)
+    expect(await orders()).toMatchObject([{ parked: 'malformed' }])
+    const { requests } = await ask<TakeAnswer>({ kind: 'take', filter: { source: 'shopify' }, cursor: null })
+    expect(requests).toMatchObject([{ request: REQUEST }])
+    await ask({ kind: 'release', done: [], again: requests.map(({ id }) => ({ id, code: 'unknown_topic' })) })
+    expect(await orders()).toMatchObject([{ parked: 'unknown_topic' }])
+    expect(await ask({ kind: 'release', done: requests.map(({ id }) => id), again: [] })).toEqual({ released: 1 })
+    expect((await orders())[0]).not.toHaveProperty('parked')
+  })
+
+  it('is not taken when there is no room, and what nobody mends in thirty days is counted as it goes', async () => {
+    await ask(PARK)
+    await sql('UPDATE parked SET sealed = zeroblob(1000000)')
+    for (let other = 0; other < 16; other++)
+      await sql(`INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed FROM parked LIMIT 1`)
+    await evictDurableObject(shard())
+    expect(await ask<ParkAnswer>({ ...PARK, text: '{}' })).toEqual({ full: true })
+    vi.setSystemTime(Date.now() + 31 * DAY_MS)
+    await runInDurableObject(shard(), (outbox) => outbox.alarm())
+    const left = await ask<ParkedAnswer>({ kind: 'parked', filter: {}, limit: 10, cursor: null })
+    expect(left).toMatchObject({ total: 0, expired: { requests: 17 } })
+  })
+})

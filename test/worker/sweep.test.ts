@@ -1,0 +1,80 @@
+/** The sweep of a shop's own API, against the simulated shop: what no webhook ever said. */
+import { env, reset } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { LedgerOrderView } from '../../src/reconciliation/wire.ts'
+import { BASE, deliver, get } from './gateway.ts'
+import { clearPlatforms, countedIds } from './platforms.ts'
+import { TOKEN } from './receipts.ts'
+
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+  await atShop('DELETE', '')
+})
+
+async function atShop(method: string, what: string, body?: unknown): Promise<void> {
+  const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) }
+  await fetch(`${env.TIDEGATE_PLATFORM_BASE}/_sim/shops/shopify${what}`, init)
+}
+
+async function sweep(query = ''): Promise<Record<string, unknown>> {
+  const answer = await exports.default.fetch(`${BASE}/v1/ledger/sweep?shop=shopify${query}`, {
+    method: 'POST',
+    headers: TOKEN,
+  })
+  expect(answer.status).toBe(200)
+  const { shops } = await answer.json<{ shops: Record<string, unknown>[] }>()
+  return shops[0] ?? {}
+}
+
+const HOUR_MS = 3_600_000
+
+/** Paid an hour ago by somebody who had said yes. */
+function order(id: number) {
+  const at = new Date(Date.now() - HOUR_MS).toISOString()
+  const granted = ['ad_storage', 'ad_user_data', 'ad_personalization'].map((name) => [name, 'granted'])
+  const consent = { state: Object.fromEntries(granted), at, source: 'cmp:didomi' }
+  return {
+    id,
+    name: `#${id}`,
+    created_at: at,
+    updated_at: at,
+    cancelled_at: null,
+    currency: 'EUR',
+    total_price: '47.40',
+    financial_status: 'paid',
+    source_name: 'web',
+    email: 'jane.doe@example.com',
+    billing_address: { country_code: 'FR' },
+    landing_site: '/products/savon?ttclid=E.C.P.demo123',
+    client_details: { user_agent: 'Mozilla/5.0 (test)' },
+    browser_ip: '203.0.113.7',
+    note_attributes: [{ name: '_tidegate_consent', value: JSON.stringify(consent) }],
+  }
+}
+
+describe('the sweep of a shop', () => {
+  it('finds the sale whose webhook never came: it is delivered once, and stands in the ledger', async () => {
+    await atShop('POST', '/orders', { orders: [order(5001)] })
+    expect(await sweep()).toMatchObject({ shop: 'shopify', orders: 1, found: 1, unreadable: 0 })
+    expect(await sweep()).toMatchObject({ orders: 1, found: 0 })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['o-5001'])
+    const { orders } = await (
+      await get('/v1/ledger/orders?from=2020-01-01', TOKEN)
+    ).json<{ orders: LedgerOrderView[] }>()
+    expect(orders).toMatchObject([{ order_id: '5001', source: 'sweep:shopify', money: { total: '47.4' } }])
+    expect(orders[0]).not.toHaveProperty('heard_at')
+  })
+
+  it('says what the shop answered where it may not ask, and what the caller must mend', async () => {
+    await atShop('POST', '/faults', { answers: [{ status: 401 }] })
+    expect(await sweep()).toMatchObject({ problem: 'refused', status: 401, orders: 0 })
+    const wrong = await exports.default.fetch(`${BASE}/v1/ledger/sweep?since=1999-01-01`, {
+      method: 'POST',
+      headers: TOKEN,
+    })
+    expect([wrong.status, (await wrong.json<{ code: string }>()).code]).toEqual([400, 'wrong_query'])
+  })
+})
