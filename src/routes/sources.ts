@@ -108,8 +108,9 @@ async function enterWith(arrival: Arrival, received: Received): Promise<Response
 function keep(
   { route, source, plan }: Settling,
   request: SourceRequest,
-  { code, paths, order_id }: Extract<End, { kind: 'parked' }>,
+  { code, paths, order_id, command }: Extract<End, { kind: 'parked' }>,
 ): Promise<boolean> {
+  route.services.door.refused(command?.kind ?? 'parked', 'server', request.receivedAtMs, plan.id)
   return park(route, plan, {
     ...parkedRequest(source, request),
     code,
