@@ -7,6 +7,8 @@ const TIMEOUT_MS = 120_000
 /** A page is 4 MiB at most, and one row of up to 2 MB, each of its quotes escaped. */
 const MAX_CHARACTERS = 16 * 1024 * 1024
 
+const JSON_BODY = { 'content-type': 'application/json' } as const
+
 /** For parseArgs. */
 export const GATEWAY_OPTIONS = { url: { type: 'string' }, token: { type: 'string' } } as const
 
@@ -31,14 +33,20 @@ export interface Question {
   readonly path: string
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
+  /** JSON. */
+  readonly body?: string
 }
 
 /** Never throws: what did not work is a sentence. */
-export async function ask({ base, token }: Gateway, { path, method = 'GET', headers = {} }: Question): Promise<Answer> {
+export async function ask(
+  { base, token }: Gateway,
+  { path, method = 'GET', headers = {}, body }: Question,
+): Promise<Answer> {
   try {
     const response = await fetch(`${base}${path}`, {
       method,
-      headers: { authorization: `Bearer ${token}`, ...headers },
+      headers: { authorization: `Bearer ${token}`, ...(body !== undefined && JSON_BODY), ...headers },
+      ...(body !== undefined && { body }),
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

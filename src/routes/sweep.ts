@@ -4,7 +4,7 @@
  */
 import type { Env } from '../config.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import { outcomeOf } from '../sources/outcome.ts'
+import { outcomeOf, type Known, type KnownOrder } from '../sources/outcome.ts'
 import { shopApis } from '../sources/shop-apis.ts'
 import type { ShopApi } from '../sources/shop-api.ts'
 import { sweepShop, type SweepEnd, type SweepTaken } from '../sources/sweep.ts'
@@ -110,7 +110,7 @@ async function takeReadings(
 ): Promise<SweepTaken> {
   const read = readings.flatMap((reading) => (reading.kind === 'read' ? [reading] : []))
   const known = await knownOrders(route, plan, [...new Set(read.flatMap(idsIn))])
-  const outcomes = read.map((reading) => outcomeOf(reading, known))
+  const outcomes = read.map((reading) => outcomeOf(reading, sweptAreSold(known, plan)))
   const events = outcomes.flatMap((outcome) => (outcome.kind === 'events' ? outcome.events : []))
   const found = events.length === 0 ? 0 : await takeEvents(route, { plan, via }, events)
   await writeOrders(
@@ -119,6 +119,15 @@ async function takeReadings(
     outcomes.flatMap((outcome) => ('ledger' in outcome ? outcome.ledger : [])),
   )
   return { found, unreadable: readings.length - read.length }
+}
+
+/** What an earlier sweep took is not judged anew each night: a refusal stays the one that it is. */
+function sweptAreSold({ orders }: Known, { site }: SourcePlan): Known {
+  const asSold = Object.entries(orders).map(([id, order]): [string, KnownOrder] => {
+    const sold = order.swept === true && (order.payment === 'paid' || site.orders.purchaseWhen === 'created')
+    return [id, sold ? { ...order, sold } : order]
+  })
+  return { orders: Object.fromEntries(asSold) }
 }
 
 function idsIn({ ledger, events }: Extract<SourceReading, { kind: 'read' }>): readonly string[] {

@@ -3,7 +3,7 @@ import { env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { LedgerOrderView } from '../../src/reconciliation/wire.ts'
-import { BASE, deliver, get } from './gateway.ts'
+import { BASE, deliver, get, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 import { TOKEN } from './receipts.ts'
 
@@ -66,6 +66,17 @@ describe('the sweep of a shop', () => {
     ).json<{ orders: LedgerOrderView[] }>()
     expect(orders).toMatchObject([{ order_id: '5001', source: 'sweep:shopify', money: { total: '47.4' } }])
     expect(orders[0]).not.toHaveProperty('heard_at')
+  })
+
+  it('asks of a sale that was refused no second time, and writes nothing for what it knows', async () => {
+    await atShop('POST', '/orders', { orders: [{ ...order(5002), note_attributes: [] }] })
+    expect(await sweep()).toMatchObject({ found: 1 })
+    const before = await sql('SELECT * FROM receipts')
+    const written = async () => (await sql('SELECT changes FROM (SELECT total_changes() AS changes)'))[0]
+    const changes = await written()
+    expect(await sweep()).toMatchObject({ orders: 1, found: 0 })
+    expect(await sql('SELECT * FROM receipts')).toEqual(before)
+    expect(await written()).toEqual(changes)
   })
 
   it('says what the shop answered where it may not ask, and what the caller must mend', async () => {
