@@ -1,5 +1,5 @@
 /** The sweep of a shop's own API, against the simulated shop: what no webhook ever said. */
-import { env, reset } from 'cloudflare:test'
+import { createScheduledController, env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createWorker } from '../../src/app.ts'
@@ -69,6 +69,12 @@ describe('the sweep of a shop', () => {
     ).json<{ orders: LedgerOrderView[] }>()
     expect(orders).toMatchObject([{ order_id: '5001', source: 'sweep:shopify', money: { total: '47.4' } }])
     expect(orders[0]).not.toHaveProperty('heard_at')
+  })
+
+  it('runs by itself when its hour comes', async () => {
+    await atShop('POST', '/orders', { orders: [order(5003)] })
+    await createWorker().scheduled(createScheduledController(), env as unknown as Env)
+    expect(await sql('SELECT order_id FROM orders')).toEqual([{ order_id: '5003' }])
   })
 
   it('asks of a sale that was refused no second time, and writes nothing for what it knows', async () => {
