@@ -1,19 +1,20 @@
-/** What most pages can wait for: clicks that the markup names, and the bridges, which the tag itself has no room for. */
+/** What pages can wait for a moment: their other views, clicks that the markup names, and the bridges. The tag itself has no room for it. */
 import { watchClicks } from './clicks.ts'
 import { guarded } from './guarded.ts'
 import { layerName } from './layer-name.ts'
 import { loadModules } from './modules.ts'
+import { watchMoves } from './moves.ts'
+import { gateway, readScript } from './page-script.ts'
 
 /** `data-modules` of the tag's own element: other scripts of the page may be called `t.js` too, but come from elsewhere. */
 function namedModules(): readonly string[] | undefined {
-  const { origin } = new URL((document.currentScript as HTMLScriptElement).src)
   const tag = [...document.scripts].find(
-    ({ src }) => src.startsWith(`${origin}/t.js`) || src.startsWith(`${origin}/t/tag.`),
+    ({ src }) => src.startsWith(`${gateway}/t.js`) || src.startsWith(`${gateway}/t/tag.`),
   )
   return (window.tidegateSettings ?? tag?.dataset)?.['modules']?.split(/\s+/)
 }
 
-const named = namedModules()
+let named: readonly string[] | undefined
 const GLOBALS: Readonly<Record<string, string>> = { ttq: 'ttq', fbq: 'fbq', datalayer: layerName() }
 
 /** Where the page does not say: the bridges to what is there. */
@@ -35,11 +36,18 @@ function loadBridges(): void {
 }
 
 function start(): void {
+  named = namedModules()
+  setTimeout(guarded(watchMoves), 0, window.tidegate)
   if (named?.includes('clicks') ?? true) watchClicks()
   // The tag may be there before the page's own snippets: they are looked for again when the page has been read, and when all of it is there.
   for (const moment of ['DOMContentLoaded', 'load']) addEventListener(moment, guarded(loadBridges))
   setTimeout(guarded(loadBridges))
 }
 
-// In a turn of its own, so that it does not hold a slow device up.
-setTimeout(guarded(start))
+// In turns of their own, so that they do not hold a slow device up.
+setTimeout(
+  guarded(() => {
+    readScript()
+    setTimeout(guarded(start))
+  }),
+)

@@ -1,16 +1,26 @@
 /**
  * The script element that loads the tag, and what its attributes say. There is none where a page loads the tag as a module: then
- * nobody knows the gateway, this line throws, and the build has seen to it that nobody hears of it.
+ * nobody knows the gateway, reading it throws, and nobody hears of it.
  */
-const { dataset, nonce, src } = document.currentScript as HTMLScriptElement
-
-const { key = '', env = 'production', modules, pageViews }: DOMStringMap = window.tidegateSettings ?? dataset
-
-/** `data-modules`, `data-page-views`, and the nonce, which cannot be read from the markup any more. */
-export { modules, nonce, pageViews }
+const element = document.currentScript
 
 /** Where the tag comes from is where its events go: scheme and host of its absolute address. */
-export const gateway = new URL(src).origin
+export let gateway: string
+/** Which cannot be read from the markup any more. */
+export let nonce: string
+/** `data-modules` and `data-page-views`. */
+export let modules: string | undefined
+export let pageViews: string | undefined
+let key: string
+let env: string
+
+/** Before anything else, and in a turn of its own: the first look at attributes and addresses takes a slow device long. */
+export function readScript(): void {
+  const { dataset, nonce: once, src } = element as HTMLScriptElement
+  gateway = new URL(src).origin
+  nonce = once
+  ;({ key = '', env = 'production', modules, pageViews } = window.tidegateSettings ?? dataset)
+}
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */
 export function addressOf(path: string, parameter = ''): string {

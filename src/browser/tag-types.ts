@@ -46,6 +46,10 @@ export interface Tag {
   readonly consent: (evidence?: Evidence, options?: ConsentOptions) => void
   /** The event id of this page view, for all that report the same one. */
   readonly pageId: () => string
+  /** The address of this page view as it began, or as it was reported. */
+  readonly pageUrl: () => string
+  /** Another view of the page has begun: for who finds out before the address says so. */
+  readonly moved: () => void
   /** What was last said to `consent` without destinations, as JSON text; undefined: nothing; empty: taken back, here or on another page. */
   readonly evidence: () => string | undefined
   /** `['track', 'purchase', {…}]`: as before the tag was there. */

@@ -4,8 +4,8 @@ import { eventText, identify } from './event-text.ts'
 import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 import { leave, take } from './outgoing.ts'
-import { modules, pageViews } from './page-script.ts'
-import { begin, pageId, reportView, watchPageViews } from './page-views.ts'
+import { modules, pageViews, readScript } from './page-script.ts'
+import { begin, pageId, pageUrl, reportSoon, reportView } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
 /** For each destination that is named a copy of its own, with the same id: each goes by its own consent. */
@@ -20,6 +20,11 @@ const tag: Tag = {
   identify: guarded(identify),
   consent: guarded(learn),
   pageId,
+  pageUrl: () => pageUrl,
+  moved: guarded(() => {
+    begin()
+    report()
+  }),
   evidence: () => scopes['']?.evidence,
   push: (...calls) =>
     calls.forEach(guarded(([method, ...args]) => (tag[method] as (...all: unknown[]) => void)(...args))),
@@ -39,14 +44,23 @@ const start = guarded(() => {
   }
 })
 
+function report(): void {
+  if (pageViews !== 'off') reportSoon(tag.page)
+}
+
 function watch(): void {
-  watchPageViews(pageViews === 'off' ? () => {} : tag.page)
+  report()
   for (const type of ['pageshow', 'storage']) addEventListener(type, guarded(forgetWhatWasTakenBack))
   for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
   setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
-setTimeout(guarded(begin))
-// A page that is only made ready has no visitor yet.
-if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
-else setTimeout(start)
+setTimeout(
+  guarded(() => {
+    readScript()
+    setTimeout(guarded(begin))
+    // A page that is only made ready has no visitor yet.
+    if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
+    else setTimeout(start)
+  }),
+)

@@ -36,6 +36,7 @@ function sources(extension: string, folder = ''): string[] {
 describe.each([
   ['shop/texts.js', 'SHOP_TEXTS'],
   ['live/texts.js', 'LIVE_TEXTS'],
+  ['sources/texts.js', 'SOURCE_TEXTS'],
   ['approval/texts.js', 'APPROVAL_TEXTS'],
   ['reasons.js', 'REASON_TEXTS'],
   ['reasons.js', 'EVENT_TEXTS'],
@@ -60,6 +61,7 @@ describe('the texts', () => {
     for (const [folder, file, name] of [
       ['shop', 'shop/texts.js', 'SHOP_TEXTS'],
       ['live', 'live/texts.js', 'LIVE_TEXTS'],
+      ['sources', 'sources/texts.js', 'SOURCE_TEXTS'],
     ] as const) {
       const { en } = await dictionary(file, name)
       const html = sources('.html')

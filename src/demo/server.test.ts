@@ -31,12 +31,15 @@ describe('the demo server', () => {
     expect(demo.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
   })
 
-  it.each(['/', '/product', '/basket', '/checkout', '/thanks', '/live'])('serves the page %s', async (path) => {
-    const response = await fetch(`${demo.url}${path}`)
-    expect(response.status).toBe(200)
-    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-    expect(await response.text()).toContain('<main id="main"')
-  })
+  it.each(['/', '/product', '/basket', '/checkout', '/thanks', '/live', '/sources'])(
+    'serves the page %s',
+    async (path) => {
+      const response = await fetch(`${demo.url}${path}`)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(await response.text()).toContain('<main id="main"')
+    },
+  )
 
   it.each(['/', '/product', '/basket', '/checkout', '/thanks'])('has the tag of this gateway on %s', async (path) => {
     const html = await (await fetch(`${demo.url}${path}`)).text()

@@ -38,7 +38,7 @@ export function compare(before: CompiledPolicy, after: CompiledPolicy): readonly
     ...comparePairs(before.sites, after.sites, 'site', { path: 'sites' }, (one, other, place) =>
       compareSites(one, other, before, after, { ...place, site: one.id }),
     ),
-  ].map((change) => withContents(change, after))
+  ].flatMap((change) => [withContents(change, after), ...whoElseSends(change, after)])
   return changes.length === 0 && !same(before, after) ? [unknownAt('policy')] : changes
 }
 
@@ -293,4 +293,15 @@ function withContents(change: Change, policy: CompiledPolicy): Change {
     return { account: one, events: new Map(events) }
   })
   return { ...change, contents }
+}
+
+/** A site that is new brings its ledger and its sources along: they are told as if they alone were new. */
+function whoElseSends({ what, direction, path, site: id }: Change, policy: CompiledPolicy): Change[] {
+  const site = what === 'site' && direction === 'widens' ? policy.sites.find((one) => one.id === id) : undefined
+  if (site === undefined) return []
+  const place = { path, site: site.id }
+  return [
+    ...compareOrders(undefined, site.orders, below(place, 'orders')),
+    ...compareSources({}, site.sources, below(place, 'sources')),
+  ]
 }

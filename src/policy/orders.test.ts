@@ -198,6 +198,16 @@ describe('a change of how orders are counted', () => {
   })
 })
 
+describe('a new site', () => {
+  it('is told with the ledger that it brings and with who else may send', () => {
+    const [site] = policyOf({ site: { orders: COUNTED, sources: { stape: { pages: true } } } }).sites
+    if (site === undefined) throw new Error('the fixture has no site')
+    const after = policyOf({ policy: { sites: [site] } })
+    const text = sentencesOf(compare(policyOf({ policy: { sites: [] } }), after), NAMES).map(({ en }) => en)
+    expect(text.join('\n')).toMatch(/A new site: .*\n.*a ledger of orders is kept.*\nA new source: Stape/)
+  })
+})
+
 describe('a change of the sources', () => {
   const shopify = { shop: 'a.myshopify.com', secrets: ['HOOK'], webPixel: false }
   const segment = { keys: ['KEY'], categories: { Ads: ['ad_storage'] as const } }

@@ -137,6 +137,10 @@ export const SCHEMA_MESSAGES = {
     en: `must be one of the vendors whose declarations are built in: ${VENDORS}`,
     fr: `doit être l’un des fournisseurs (vendors) dont les déclarations sont intégrées : ${VENDORS}`,
   },
+  printable: {
+    en: 'must be printable: no line break, no control character',
+    fr: 'doit être imprimable : ni saut de ligne, ni caractère de commande',
+  },
   order_tag: {
     en: 'must be a tag as the shop writes it, without spaces around it',
     fr: 'doit être une étiquette telle que la boutique l’écrit, sans espace autour',

@@ -15,10 +15,12 @@ const tag = z
   .string(says('quoted'))
   .max(100)
   .regex(/^\S(?:.*\S)?$/, says('order_tag'))
+  .refine((name) => /^\P{C}*$/u.test(name), says('printable'))
 const renewalSource = z
   .string(says('quoted'))
   .max(100)
   .regex(/^[^\s*][^*]*\*?$/, says('renewal_source'))
+  .refine((name) => /^\P{C}*$/u.test(name), says('printable'))
 
 export const orders = z
   .strictObject({

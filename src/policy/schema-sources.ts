@@ -42,7 +42,12 @@ const shopUrl = z
   .describe('Address of the shop, with its path.')
 
 const signed = z.strictObject({ secrets })
-const freeName = z.string().min(1).max(100)
+/** It stands in what is read and signed. */
+const freeName = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((name) => /^\P{C}*$/u.test(name), says('printable'))
 
 const shopify = z.strictObject({
   shop: z

@@ -63,13 +63,6 @@ function first(value: unknown): string | undefined {
 export function ga4Person(userData: unknown): Members {
   if (!isMembers(userData)) return {}
   const address: unknown = Array.isArray(userData['address']) ? userData['address'][0] : userData['address']
-  return withPhoneScheme({ ...take(userData, PERSON), ...take(address, ADDRESS) })
-}
-
-const SHA256 = /^[0-9a-f]{64}$/i
-
-/** Google, and TikTok, want a number hashed with its `+`. */
-export function withPhoneScheme(person: Members): Members {
-  const phone = person['phone']
-  return typeof phone === 'string' && SHA256.test(phone) ? { ...person, hashed_as: { phone: 'e164' } } : person
+  // A number that arrives hashed counts as hashed with its `+`, as Google wants it (docs/decisions/0012).
+  return { ...take(userData, PERSON), ...take(address, ADDRESS) }
 }

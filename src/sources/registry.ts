@@ -6,9 +6,8 @@ import { magento } from './magento.ts'
 import { metaTr } from './meta-tr.ts'
 import { prestashop } from './prestashop.ts'
 import { segment } from './segment.ts'
-import { shopifyPixel } from './shopify-pixel.ts'
 import { shopify } from './shopify.ts'
-import type { Source } from './source.ts'
+import { shopifyPixel } from './shopify-pixel.ts'
 import { stape } from './stape.ts'
 import { stripe } from './stripe.ts'
 import { tiktokPixel } from './tiktok-pixel.ts'
@@ -16,6 +15,7 @@ import { tiktokShop } from './tiktok-shop.ts'
 import { webhook } from './webhook.ts'
 import { woocommerce } from './woocommerce.ts'
 import { zaraz } from './zaraz.ts'
+import type { Source } from './source.ts'
 
 export const sources: readonly Source[] = [
   bigcommerce,

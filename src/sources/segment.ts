@@ -211,13 +211,14 @@ function refusesAll(integrations: Members): boolean {
 /** A page may not speak for the back office. */
 function ledgerDraft(message: Members, properties: Members, envelope: Members, request: SourceRequest): Draft {
   const order = shoppingOrder(properties, request.settings.orders)
-  const { id: orderId, value, currency } = order ?? {}
+  const orderId = text(order?.['id'])
+  const { value, currency } = order ?? {}
   if (orderId === undefined) return { kind: 'malformed', paths: ['order.id'] }
   if (request.headers.get('origin') !== undefined || typeof value !== 'number' || value < 0) return NOT_AN_EVENT
   const at = new Date(occurredAtMs(message, envelope, request.receivedAtMs)).toISOString()
   const money = { total: String(value), currency: String(currency).toUpperCase() }
   const line: LedgerOrder = {
-    order_id: String(orderId),
+    order_id: orderId,
     source: 'segment',
     at,
     updated_at: at,

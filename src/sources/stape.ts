@@ -62,8 +62,8 @@ function readBody({ text: body, headers }: SourceRequest): WireValue {
 
 function draftOfData(sent: unknown, query: Members, index: number, request: SourceRequest): Draft {
   if (!isMembers(sent)) return { kind: 'malformed', paths: ['body'] }
-  const data = { ...query, ...sent }
-  const written = firstText(data, 'event_name eventName event e_n')
+  const data = { ...renamed(query), ...renamed(sent) }
+  const written = text(data['event_name'])
   if (written === undefined) return NOT_AN_EVENT
   const name = ga4Name(written) ?? eventNameOf(written)
   if (name === undefined) return UNKNOWN_EVENT
@@ -73,13 +73,9 @@ function draftOfData(sent: unknown, query: Members, index: number, request: Sour
   return draftOf({
     name,
     occurredAtMs: request.receivedAtMs,
-    messageId: id(data['unique_event_id']) ?? id(data['event_id']) ?? id(data['eventId']),
+    messageId: id(data['unique_event_id']),
     seed: [data, index, request.receivedAtMs],
-    page: pageOf(
-      firstText(data, 'page_location pageLocation url href'),
-      firstText(data, 'page_referrer pageReferrer referrer urlref'),
-      request.settings.siteOrigin,
-    ),
+    page: pageOf(data['page_location'], data['page_referrer'], request.settings.siteOrigin),
     client: browserOf(request),
     ...(person !== undefined && { person }),
     ...(order !== undefined && { order }),
@@ -89,15 +85,26 @@ function draftOfData(sent: unknown, query: Members, index: number, request: Sour
   })
 }
 
-function firstText(from: Members, names: string): string | undefined {
-  return text(take(from, { found: [names, (value) => text(value, 8_192)] })?.['found'], 8_192)
+const anyText = (value: unknown): string | undefined => text(value, 8_192)
+
+const ALIASES: Fields = {
+  event_name: ['event_name eventName event e_n', anyText],
+  page_location: ['page_location pageLocation url href', anyText],
+  page_referrer: ['page_referrer pageReferrer referrer urlref', anyText],
+  transaction_id: ['transaction_id transactionId order_id orderId', id],
+  unique_event_id: ['unique_event_id event_id eventId', id],
+  user_id: ['user_id userId', id],
+}
+
+/** By their first names, so that what the body says under another one still lies over the query. */
+function renamed(from: Members): Members {
+  return { ...from, ...take(from, ALIASES) }
 }
 
 /** A value of 0 is one; where there is none, none is made of the items. */
 function orderOfData(data: Members): Members | undefined {
   const from = { ...membersOf(unpacked(data['ecommerce'])), ...data }
-  const { transaction_id: ownId = from['transactionId'] ?? from['order_id'] ?? from['orderId'] } = from
-  return ga4Order({ ...from, transaction_id: ownId, items: unpacked(from['items']) })
+  return ga4Order({ ...from, items: unpacked(from['items']) })
 }
 
 /** `name` may be anybody's, a product's too: it is no first name. */
@@ -115,7 +122,7 @@ const PERSON: Fields = {
 function personOf(data: Members): Members | undefined {
   const userData = unpacked(data['user_data'])
   return anyOf({
-    external_id: id(data['user_id']) ?? id(data['userId']),
+    external_id: id(data['user_id']),
     ...take(data, PERSON),
     ...take(userData, PERSON),
     ...ga4Person(userData),

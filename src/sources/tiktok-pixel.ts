@@ -17,7 +17,6 @@ import {
   readingOfOne,
   type Draft,
 } from './drafts.ts'
-import { withPhoneScheme } from './ga4-shape.ts'
 import { id, text, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { ttqParts, ttqPerson } from './ttq-call.ts'
@@ -63,7 +62,7 @@ function draftOfMessage(message: Members, request: SourceRequest): Draft {
   if (name === undefined) return UNKNOWN_EVENT
   const context = membersOf(message['context'])
   const page = membersOf(context['page'])
-  const person = personOf(membersOf(context['user']))
+  const person = ttqPerson(context['user'])
   return draftOf({
     ...ttqParts(message['properties']),
     name,
@@ -76,11 +75,6 @@ function draftOfMessage(message: Members, request: SourceRequest): Draft {
     ...(person !== undefined && { person }),
     click: clickOf(context),
   })
-}
-
-function personOf(user: Members): Members | undefined {
-  const person = ttqPerson(user)
-  return person === undefined ? undefined : withPhoneScheme(person)
 }
 
 /** `callback` is what the click id was called before. `anonymous_id` is the pixel's own cookie, `_ttp`. */

@@ -17,6 +17,7 @@ import {
   type SimulatorOptions,
 } from '../simulator.ts'
 import { problemOfEvent, type Problem } from './simulated-event.ts'
+import { reportOf } from './simulated-reporting.ts'
 
 const PATH = /^\/v[1-9]\d{0,2}\.\d\/([^/?]+)\/events\/?(?:\?(.*))?$/
 const MAX_EVENTS = 1000
@@ -31,6 +32,8 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
   const answer = (request: SimulatedRequest): SimulatedAnswer => {
     requests += 1
     const trace = `sim-${requests}`
+    const report = request.method === 'GET' ? reportTo(request, counter, options) : undefined
+    if (report !== undefined) return 'code' in report ? graphError(report, trace) : report
     const path = PATH.exec(request.path)
     const source = decodeURIComponentOrRaw(path?.[1] ?? '')
     if (path === null || request.method !== 'POST') return graphError(unknownPath(request), trace)
@@ -51,6 +54,16 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
       tests.clear()
     },
   }
+}
+
+function reportTo(
+  request: SimulatedRequest,
+  counter: EventCounter,
+  options: SimulatorOptions,
+): SimulatedAnswer | Problem | undefined {
+  const report = reportOf(request.path, counter.counted().events, options)
+  if (report === undefined) return undefined
+  return problemOfToken(tokenOf(request, request.path.split('?', 2)[1] ?? '', undefined), options) ?? report
 }
 
 function graphError(problem: Problem, trace: string): SimulatedAnswer {

@@ -17,6 +17,7 @@ import {
   type SimulatorOptions,
 } from '../simulator.ts'
 import { problemOfEvent, type Problem } from './simulated-event.ts'
+import { reportOf, type Data } from './simulated-reporting.ts'
 
 const PATH = '/open_api/v1.3/event/track/'
 const MAX_EVENTS = 1000
@@ -30,6 +31,8 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
 
   const answer = (request: SimulatedRequest): SimulatedAnswer => {
     requests += 1
+    const report = request.method === 'GET' ? reportOf(request.path, counter.counted().events, options) : undefined
+    if (report !== undefined) return reported(problemOfToken(request, options) ?? report, requests)
     if (request.path !== PATH) return htmlNotFound()
     if (request.method !== 'POST') return refuse({ code: 40000, message: 'Method not allowed.' }, requests)
     const problem = problemOfToken(request, options) ?? track(request.body, options, { counter, tests })
@@ -57,6 +60,11 @@ function envelope(code: number, message: string, requests: number): SimulatedAns
 
 function refuse(problem: Problem, requests: number): SimulatedAnswer {
   return envelope(problem.code, problem.message, requests)
+}
+
+function reported(report: Problem | Data, requests: number): SimulatedAnswer {
+  if ('code' in report) return refuse(report, requests)
+  return jsonAnswer(200, { code: 0, message: 'OK', request_id: `sim-${requests}`, data: report.data })
 }
 
 function htmlNotFound(): SimulatedAnswer {

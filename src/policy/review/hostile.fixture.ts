@@ -15,6 +15,23 @@ export function everywhere(text: string): CompiledPolicy {
   }
 }
 
+const ORDERS = {
+  orders: {
+    money: 'presentment',
+    tax: 'included',
+    shipping: 'included',
+    purchaseWhen: 'paid',
+    itemId: 'sku',
+    excluded: ['test'],
+    excludedTags: [],
+    renewalSources: [],
+    settleSeconds: 60,
+    timeZone: 'UTC',
+    toleranceSeconds: 300,
+    ledgerDays: 395,
+  },
+} as const satisfies Partial<CompiledSite>
+
 function siteOf(site: CompiledSite, text: string, both: Words): CompiledSite {
   const events = Object.entries(site.document.events).map(([event, definition]) => [
     event,
@@ -22,6 +39,12 @@ function siteOf(site: CompiledSite, text: string, both: Words): CompiledSite {
   ])
   return {
     ...site,
+    ...ORDERS,
+    sources: {
+      segment: { keys: [text], categories: { [text]: ['ad_storage'] } },
+      shopify: { shop: text, secrets: [text], apiToken: text, webPixel: true },
+      zaraz: { keys: [text], events: { [text]: 'purchase' } },
+    },
     urlParameters: [text],
     document: {
       ...site.document,
