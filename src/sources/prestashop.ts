@@ -190,7 +190,7 @@ function refundsOf(
 }
 
 function refundIn(slip: Members, order: Members, side: Side, orders: CompiledOrders): LedgerRefund | undefined {
-  const refundId = shopId(slip['id'])
+  const refundId = shopId(slip['id'] ?? slip['id_order_slip'])
   const value = side.inIt(slipValue(slip))
   const at = timeIn(order, slip['date_add'], orders) ?? timeIn(order, order['date_upd'], orders)
   if (refundId === undefined || value === undefined || at === undefined) return undefined
