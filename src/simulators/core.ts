@@ -10,6 +10,7 @@ import {
 } from '../destinations/simulator.ts'
 import { isObject, parseObject } from '../destinations/json.ts'
 import { isNonEmptyString } from '../destinations/simulated-check.ts'
+import { eventsCsv } from './events-csv.ts'
 import { parseFaults, type Cut, type Fault } from './faults.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 
@@ -118,6 +119,8 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
       return jsonAnswer(200, { count: platform.requests.total(), requests: platform.requests.seen(limitOf(request)) })
     case 'GET events':
       return jsonAnswer(200, newest(platform.simulator.counted(), limitOf(request)))
+    case 'GET events.csv':
+      return eventsCsv(newest(platform.simulator.counted(), limitOf(request)).events)
     case 'GET test-events':
       return jsonAnswer(200, { events: platform.simulator.tested() })
     case 'POST faults':
@@ -130,7 +133,7 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
     case 'GET ':
       return jsonAnswer(200, summary(platform))
     default:
-      return jsonAnswer(404, { error: 'GET requests | events | test-events, POST faults | pixel, DELETE' })
+      return jsonAnswer(404, { error: 'GET requests | events | events.csv | test-events, POST faults | pixel, DELETE' })
   }
 }
 

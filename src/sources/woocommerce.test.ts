@@ -110,6 +110,11 @@ describe('what a WooCommerce order says beside', () => {
     expect(read(local).events[0]?.event['occurred_at']).toBe('2026-11-20T17:04:11.000Z')
   })
 
+  it('with dates in UTC the zone of the shop does not matter', () => {
+    const [sale] = read({}, { timeZone: 'America/New_York' }).events
+    expect(sale?.event['occurred_at']).toBe('2026-11-20T17:04:12.000Z')
+  })
+
   it('keeps an id that is longer than a JavaScript number, and a number of the shop’s own', () => {
     const text = JSON.stringify({ ...ORDER, number: 'FR-727' }).replace('"id":727', '"id":900719925474099301')
     const reading = woocommerce.read(requestWith(text))
@@ -145,5 +150,22 @@ describe('the ping of a saved webhook', () => {
     expect(proof('webhook_id=12')).toBe('unsigned')
     expect(proof('webhook_id=12&status=processing')).toBe(false)
     expect(proof('{"id":727}')).toBe(false)
+  })
+})
+
+describe('the secret of a WooCommerce webhook', () => {
+  // wp_specialchars_decode with ENT_QUOTES: what each stands for is HTML's.
+  it.each([
+    ['a&amp;b&quot;c', 'a&b"c'],
+    ['&#039;&#38;&lt;&gt;&#x22;', `'&<>"`],
+    ['&amp;quot;', '&quot;'],
+    ['plain & simple', 'plain & simple'],
+  ])('%s signs as %s', (shown, meant) => {
+    const { entrance } = woocommerce
+    const request = requestWith('{}', { 'x-wc-webhook-signature': btoa('x'.repeat(32)) })
+    const proof = entrance.by === 'signature' ? entrance.proof(request, new Uint8Array()) : undefined
+    if (proof?.ok !== true) throw new Error('no proof')
+    expect(new TextDecoder().decode(proof.key(shown))).toBe(meant)
+    expect(proof.key('')).toBeUndefined()
   })
 })

@@ -83,8 +83,18 @@ class Tidegate extends Module
         $orders = $params['orders'] ?? [$params['order'] ?? null];
         foreach ($orders as $order) {
             if ($order instanceof Order) {
+                $this->rememberBuyer((int) $order->id_cart);
                 $this->tell((int) $order->id, (int) $order->id_shop, 'actionValidateOrderAfter');
             }
+        }
+    }
+
+    /** Some checkouts have pages of their own. A request without any of these cookies is a payment provider's, and staff's is nobody's answer. */
+    private function rememberBuyer(int $idCart): void
+    {
+        $seen = $this->browser();
+        if ($this->context->controller instanceof FrontController && (isset($seen['consent']) || isset($seen['visitor_id']))) {
+            $this->quietly(fn () => Outbox::keepSnapshot($idCart, $seen, time()));
         }
     }
 
