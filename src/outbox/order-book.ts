@@ -11,7 +11,7 @@ import type {
   RefundsAsk,
   UpsertResult,
 } from './ledger-asks.ts'
-import { isHeard, isImport, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
+import { isHeard, isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
 import type { Sql } from './tables.ts'
 
 export interface OrderBookDeps {
@@ -281,6 +281,7 @@ function knownOf(line: KeptOrder, updatedAt: string | undefined): OrderKnown {
     ...(line.cancelled_at !== undefined && { cancelled: true as const }),
     payment: line.payment,
     ...(isHeard(line) && { heard: true as const }),
+    ...(isSwept(line) && { swept: true as const }),
   }
 }
 
