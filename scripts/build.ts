@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type BuildOptions as EsbuildOptions, type Plugin } from 'esbuild'
+import { minifySync } from 'rolldown/utils'
 import { destinations } from '../src/destinations/registry.ts'
 import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
@@ -14,7 +15,12 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { browserFiles } from './browser-files.ts'
+<<<<<<< HEAD
+import { diagnosticsPage } from './diagnostics-page.ts'
+import { withoutFormats, type PhoneTables } from './phone-tables.ts'
+=======
 import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
+>>>>>>> reconcile
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
@@ -58,8 +64,20 @@ export async function bundleFrom(dist: string): Promise<BuildResult> {
     alias: { '#policy': join(dist, 'policy.json'), '#approval': join(dist, 'approval.json') },
     legalComments: 'none',
   })
-  writeWhole(bundle, outputFiles[0]?.text ?? '')
+  writeWhole(bundle, minified(outputFiles[0]?.text ?? ''))
   return { bundle, gzipBytes: gzipSync(readFileSync(bundle)).byteLength }
+}
+
+/** What esbuild has made small, rolldown's minifier makes smaller once more: two in a hundred. */
+function minified(text: string): string {
+  const { code, errors } = minifySync('index.js', text, {
+    module: true,
+    compress: { target: 'es2024' },
+    mangle: true,
+    codegen: { legalComments: 'none' },
+  })
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
+  return code
 }
 
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
@@ -74,7 +92,7 @@ const metadataAsJson: Plugin = {
   name: 'metadata-as-json',
   setup(esbuild) {
     esbuild.onLoad({ filter: /metadata\.min\.json\.js$/ }, async ({ path }) => {
-      const tables = ((await import(path)) as { default: unknown }).default
+      const tables = withoutFormats(((await import(path)) as { default: PhoneTables }).default)
       return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(tables))})`, loader: 'js' }
     })
   },

@@ -60,6 +60,7 @@ async function start(): Promise<void> {
   console.log(`simulators     ${simulators.url}/_sim`)
   console.log(`demo shop      ${shop.url}        boutique de démonstration`)
   console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
+  console.log(`sources        ${shop.url}/sources   d’où les commandes peuvent venir, chacune à essayer`)
   console.log(`diagnostics    ${gateway.url}/diagnostics   ce qui manque, et quoi faire`)
   const notice = developmentNotice(bundle)
   if (notice !== undefined) console.log(notice)

@@ -6,6 +6,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { VECTOR_KINDS } from './vectors/kinds.ts'
+import type { SourceVector } from './vectors/source-vector.ts'
+import { runSourceVector } from './vectors/sources.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -25,7 +27,7 @@ for (const file of vectorFiles(folder)) {
     console.log(`${file}: not a list of vectors, not run`)
     continue
   }
-  const count = runAll(file, vectors)
+  const count = await runAll(file, vectors)
   console.log(`${file}: ${count.passed} passed, ${count.failed} failed`)
   total.passed += count.passed
   total.failed += count.failed
@@ -40,10 +42,10 @@ function vectorFiles(path: string): readonly string[] {
     .toSorted()
 }
 
-function runAll(file: string, vectors: readonly Fields[]): Count {
+async function runAll(file: string, vectors: readonly Fields[]): Promise<Count> {
   const count: Count = { passed: 0, failed: 0 }
   for (const vector of vectors) {
-    const error = runVector(vector)
+    const error = await runVector(vector)
     if (error === undefined) {
       count.passed++
     } else {
@@ -63,19 +65,28 @@ function readVectors(file: string): readonly Fields[] | undefined {
 }
 
 /** What is wrong, in one line; undefined where all is well. */
-function runVector(vector: Fields): string | undefined {
-  const kind = String(vector['kind'])
-  const run = VECTOR_KINDS.get(kind)
-  if (run === undefined) return `no reader for kind ${kind} yet`
+async function runVector(vector: Fields): Promise<string | undefined> {
   try {
-    return run({ ...vector, id: String(vector['id']), kind, input: vector['input'], expected: vector['expected'] })
+    // The vectors of sources name their source where the others name their kind.
+    return vector['kind'] === undefined && 'source' in vector
+      ? await runSourceVector(vector as unknown as SourceVector)
+      : runOfKind(vector)
   } catch (error) {
     return `threw ${String(error)}`
   }
 }
 
+function runOfKind(vector: Fields): string | undefined {
+  const kind = String(vector['kind'])
+  const run = VECTOR_KINDS.get(kind)
+  if (run === undefined) return `no reader for kind ${kind} yet`
+  return run({ ...vector, id: String(vector['id']), kind, input: vector['input'], expected: vector['expected'] })
+}
+
 function nameOf(vector: Fields): string {
-  const parts = ['id', 'platform', 'field', 'input'].map((key) => vector[key]).filter((part) => part !== undefined)
+  const parts = ['id', 'platform', 'field', ...('source' in vector ? [] : ['input'])]
+    .map((key) => vector[key])
+    .filter((part) => part !== undefined)
   const name = parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ')
   return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH)}…` : name
 }

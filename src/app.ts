@@ -18,6 +18,8 @@ import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
+import { SOURCE_ROUTES } from './routes/sources.ts'
+import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -55,6 +57,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/ledger/platform', who: 'a token of the site', handler: getLedgerPlatform },
   { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
   { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
+  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
   { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
@@ -64,13 +67,17 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  ...SOURCE_ROUTES,
 ]
 
 /**
  * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
  * its authentication; every other request is the router's.
  */
-export function createWorker(): { readonly fetch: (request: Request, env: Env) => Response | Promise<Response> } {
+export function createWorker(): {
+  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
+  readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
+} {
   const services = servicesOnce()
   const app = createApp(services)
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
@@ -78,6 +85,11 @@ export function createWorker(): { readonly fetch: (request: Request, env: Env) =
     fetch(request, env) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
       return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+    },
+    async scheduled(_event, env) {
+      const ready = services(env)
+      if (ready instanceof Error) logDefect('ledger', ready)
+      else await sweepDaily(ready, env)
     },
   }
 }

@@ -24,6 +24,7 @@ export interface Env {
   readonly LAKE?: LakeStream
   readonly TIDEGATE_POLICY_KEYS?: string
   readonly TIDEGATE_PLATFORM_BASE?: string
+  readonly TIDEGATE_SHOP_BASE?: string
   readonly TIDEGATE_JURISDICTION?: string
   readonly TIDEGATE_CLIENT_IP_HEADER?: string
   readonly TIDEGATE_COUNTRY_HEADER?: string
@@ -82,6 +83,8 @@ export interface Config {
   readonly parkedMaxBytes: number
   /** Requests of browsers that a network may send in ten seconds; 0: as many as they like. */
   readonly browserRate: number
+  /** Instead of the shops' own APIs, in development: `<base>/<shop>`. */
+  readonly shopBase: string | undefined
   /** Where and as whom to send; undefined while its token is not set. */
   readonly account: (site: string, destination: string) => DestinationAccount | undefined
 }
@@ -124,6 +127,7 @@ export function parseConfig(env: Env): Config {
       integer('TIDEGATE_DEAD_LETTERS_MAX_MIB', env.TIDEGATE_DEAD_LETTERS_MAX_MIB, 64, 0, 4_096) * MIB,
     parkedMaxBytes: integer('TIDEGATE_PARKED_MAX_MIB', env.TIDEGATE_PARKED_MAX_MIB, 16, 0, 1_024) * MIB,
     browserRate: integer('TIDEGATE_BROWSER_RATE', env.TIDEGATE_BROWSER_RATE, 1_000, 0, 1_000_000),
+    shopBase: parseShopBase(env, platformBase, production),
     account: (site, destination) => accountOf(env, site, destination, platformBase),
   }
 }
@@ -185,11 +189,21 @@ function parsePolicyKeys(value: string | undefined): Config['policyKeys'] {
 }
 
 function parsePlatformBase(value: string | undefined, production: boolean): string | undefined {
+  return simulatorBase('TIDEGATE_PLATFORM_BASE', value, production)
+}
+
+/** Whoever simulates the platforms simulates the shops: a trial asks no real shop for its orders. */
+function parseShopBase(env: Env, platformBase: string | undefined, production: boolean): string | undefined {
+  const base = simulatorBase('TIDEGATE_SHOP_BASE', env.TIDEGATE_SHOP_BASE, production)
+  return base ?? (platformBase === undefined ? undefined : `${platformBase}/shops`)
+}
+
+function simulatorBase(name: string, value: string | undefined, production: boolean): string | undefined {
   const base = nonEmpty(value)
   if (base === undefined) return undefined
-  if (production) throw new ConfigError('TIDEGATE_PLATFORM_BASE sends to simulators: it is refused in production')
+  if (production) throw new ConfigError(`${name} sends to simulators: it is refused in production`)
   if (!/^https?:/.test(base) || !URL.canParse(base))
-    throw new ConfigError('TIDEGATE_PLATFORM_BASE must be a URL such as http://127.0.0.1:8788')
+    throw new ConfigError(`${name} must be a URL such as http://127.0.0.1:8788`)
   return base.replace(/\/+$/, '')
 }
 

@@ -95,6 +95,25 @@ describe('tidegate platform import', () => {
     expect(parts).toEqual([])
   })
 
+  it('takes what a simulator says that it counted', async () => {
+    const sale = {
+      event_name: 'Purchase',
+      event_id: 'o-1',
+      event_time: Date.parse('2026-11-20T10:00:00Z') / 1000,
+      event_source_url: 'https://shop.example/thanks?a="1,2"',
+      custom_data: { order_id: '1', value: 42.5, currency: 'EUR' },
+    }
+    const pixel = { source: '1', events: [sale, { ...sale, event_id: 'o-1-again' }, sale] }
+    await fetch(`${simulators.url}/_sim/meta/pixel`, { method: 'POST', body: JSON.stringify(pixel) })
+    const counted = await (await fetch(`${simulators.url}/_sim/meta/events.csv`)).text()
+    expect(await run(['import', await fileOf(counted), '--destination', 'meta'])).toMatchObject({ exit: 0 })
+    const row = { kind: 'event', event: 'purchase', order_id: '1', value: 42.5, via: 'browser', page: '/thanks' }
+    expect(parts[0]?.rows).toMatchObject([
+      { ...row, event_id: 'o-1' },
+      { ...row, event_id: 'o-1-again' },
+    ])
+  })
+
   it('only reads with --dry-run', async () => {
     const { exit, out } = await run(['import', await fileOf(EVENTS), '--destination', 'meta', '--dry-run'])
     expect([exit, parts.length]).toEqual([0, 0])

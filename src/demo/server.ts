@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readBannerFiles } from './banner-files.ts'
 import { type PageFile, readPages } from './pages-table.ts'
+import { DEMO_SOURCES, readPress, trySource } from './sources/try-source.ts'
 import { readApproval, readLive } from './upstream.ts'
 
 export interface DemoOptions {
@@ -28,7 +29,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const headers = securityHeaders(gatewayOrigin)
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-    answer(request, response, pages, options).catch(() => sendText(response, 500, 'the demo failed'))
+    const isPress = request.method === 'POST' && request.url === '/api/source'
+    const answered = isPress ? press(request, response, options) : answer(request, response, pages, options)
+    answered.catch(() => sendText(response, 500, 'the demo failed'))
   })
   const port = await listen(server, options.port)
   return { url: `http://127.0.0.1:${port}`, close: () => close(server) }
@@ -47,10 +50,46 @@ async function answer(
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2)
   if (path === '/config.js') return sendConfig(response, options.gatewayUrl)
   if (path === '/api/live') return sendJson(response, await readLive(options, readAfter(query)))
+  if (path === '/api/sources') return sendJson(response, { sources: sourceList() })
   if (path === '/api/approval') return sendJson(response, await readApproval(options.gatewayUrl))
   const page = pages.get(path)
   if (page === undefined) return sendText(response, 404, 'not found')
   return send(response, 200, page.contentType, page.body)
+}
+
+function sourceList(): readonly object[] {
+  return DEMO_SOURCES.map(({ id, kind, refund }) => ({ id, kind, refund: refund !== undefined }))
+}
+
+const MAX_PRESS_BYTES = 4_096
+
+/** JSON alone: another site's page cannot send it without asking, and nobody answers that question here. */
+async function press(request: IncomingMessage, response: ServerResponse, options: DemoOptions): Promise<void> {
+  if (request.headers['content-type'] !== 'application/json') return sendText(response, 415, 'unsupported media type')
+  const text = await readBody(request)
+  const asked = text === undefined ? undefined : readPress(parsed(text), Date.now())
+  if (asked === undefined) return sendText(response, 400, 'bad request')
+  const origin = `http://127.0.0.1:${request.socket.localPort ?? options.port}`
+  return sendJson(response, await trySource(asked, options.gatewayUrl, origin, Date.now()))
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength
+    if (bytes > MAX_PRESS_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** No inline script or style; of elsewhere the tag alone, and events may go to the gateway and nowhere else. */

@@ -47,6 +47,9 @@ export function ledgerPaths(problems: Problems): Readonly<Record<string, unknown
       post: written('putPlatformRows', 'A part of a platform’s report.', 'rows'),
     },
     '/v1/ledger/settings': { get: asked('getLedgerSettings', 'What the policy says of orders.', []) },
+    '/v1/ledger/sweep': {
+      post: asked('sweepShops', 'Asks the shops’ own APIs for the orders that changed.', ['shop', 'since']),
+    },
     '/v1/parked': {
       get: asked('getParked', 'Requests that were authentic and could not be used; with `id` one of them.', [
         'source',

@@ -1,10 +1,11 @@
 /** What the Worker asks the ledger for, and what it is told: plain data, as JSON both ways. */
-import type { LedgerOrder } from '../event/ledger-order.ts'
+import type { LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import type { LedgerOrderView, OrderLine, PlatformRow } from '../reconciliation/wire.ts'
 
 export type LedgerAsk =
   | KnownAsk
   | UpsertAsk
+  | RefundsAsk
   | OrdersAsk
   | LinesAsk
   | ParkAsk
@@ -37,6 +38,10 @@ export interface OrderKnown {
   readonly current?: string
   readonly cancelled?: true
   readonly payment: LedgerOrder['payment']
+  /** What is known was last said by the shop itself, and not by a file or the sweep. */
+  readonly heard?: true
+  /** The sweep brought it, with its events: to the next sweep it is known. */
+  readonly swept?: true
 }
 
 /** At most 500. */
@@ -52,6 +57,12 @@ export interface UpsertAsk {
  * of a ledger; a caller who wants to know why holds it against src/event/ledger-schema.ts first.
  */
 export type UpsertResult = 'new' | 'changed' | 'same' | 'stale' | 'too_old' | 'malformed'
+
+/** Refunds that came without their orders: of those that the ledger does not know nothing is written. At most 500. */
+export interface RefundsAsk {
+  readonly kind: 'refunds'
+  readonly refunds: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]
+}
 
 export interface UpsertAnswer {
   /** In the order of the ask. */

@@ -67,6 +67,8 @@ export class LedgerDesk {
         return this.#orders.known(ask.order_ids)
       case 'upsert':
         return { results: transaction(() => this.#orders.upsert(ask.orders, this.#rules(nowMs, ask.dryRun), nowMs)) }
+      case 'refunds':
+        return { results: transaction(() => this.#orders.addRefunds(ask.refunds, this.#rules(nowMs), nowMs)) }
       case 'orders':
         return this.#orders.page(ask, {
           parked: (names) => this.#parked.among(names),

@@ -34,6 +34,7 @@ type AnswerTo<Ask extends LedgerAsk> = Answers[Ask['kind']]
 interface Answers {
   readonly known: KnownAnswer
   readonly upsert: UpsertAnswer
+  readonly refunds: UpsertAnswer
   readonly orders: OrdersAnswer
   readonly lines: LinesAnswer
   readonly park: ParkAnswer

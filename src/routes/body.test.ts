@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BODY_MAX_BYTES, mediaType, readBody, readBodyInTime, READING_MS, TOO_SLOW } from './body.ts'
+import { BODY_MAX_BYTES, inReadingTime, mediaType, readBody, READING_MS, TOO_SLOW } from './body.ts'
 
 function streamOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   const left = [...chunks]
@@ -70,7 +70,7 @@ describe('a body that must arrive in time', () => {
   const never = () => new Promise<void>(() => {})
 
   it('is read as any other', async () => {
-    expect(await readBodyInTime(requestWith('x', { 'content-length': '1' }), never)).toBe('x')
+    expect(await inReadingTime(readBody(requestWith('x', { 'content-length': '1' })), never)).toBe('x')
   })
 
   it('is waited for ten seconds, and no longer', async () => {
@@ -79,7 +79,7 @@ describe('a body that must arrive in time', () => {
     const unfinished = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(Uint8Array.of(0x61)),
     })
-    const read = readBodyInTime(requestWith(unfinished), (ms) => {
+    const read = inReadingTime(readBody(requestWith(unfinished)), (ms) => {
       asked.push(ms)
       return promise
     })
@@ -90,7 +90,7 @@ describe('a body that must arrive in time', () => {
 
   it('fails as any other when the caller hangs up', async () => {
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error('gone')) })
-    await expect(readBodyInTime(requestWith(broken), never)).rejects.toThrow('gone')
+    await expect(inReadingTime(readBody(requestWith(broken)), never)).rejects.toThrow('gone')
   })
 })
 

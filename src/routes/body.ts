@@ -20,13 +20,46 @@ export const READING_MS = 10_000
 export const TOO_SLOW: unique symbol = Symbol('too slow')
 export const TOO_SLOW_DETAIL = `a large body must arrive within ${READING_MS / 1_000} seconds; send fewer events at once`
 
-/** As readBody; TOO_SLOW where the body has not arrived by then: what is left of it stays unread. */
-export function readBodyInTime(
-  request: Request,
+/** TOO_SLOW where the body has not arrived by then: what is left of it stays unread. */
+export function inReadingTime<Body>(
+  reading: Promise<Body>,
   wait: (ms: number) => Promise<unknown>,
-  maxBytes = BODY_MAX_BYTES,
-): Promise<string | undefined | typeof TOO_SLOW> {
-  return Promise.race([readBody(request, maxBytes), wait(READING_MS).then((): typeof TOO_SLOW => TOO_SLOW)])
+): Promise<Body | typeof TOO_SLOW> {
+  return Promise.race([reading, wait(READING_MS).then((): typeof TOO_SLOW => TOO_SLOW)])
+}
+
+/** As readBody, and the very bytes: a signature is over them. */
+export async function readBytes(request: Request, maxBytes = BODY_MAX_BYTES): Promise<Uint8Array | undefined> {
+  const announced = announcedBytes(request)
+  if (announced !== undefined && announced > maxBytes) return undefined
+  return request.body === null ? new Uint8Array() : bytesOf(request.body, maxBytes)
+}
+
+/** Undefined where there is more than `maxBytes` in it: the rest stays unread. */
+export async function bytesOf(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  const reader = stream.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return joined(chunks, bytes)
+    bytes += value.byteLength
+    if (bytes > maxBytes) {
+      await reader.cancel()
+      return undefined
+    }
+    chunks.push(value)
+  }
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const whole = new Uint8Array(bytes)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
 }
 
 async function readStream(stream: ReadableStream<Uint8Array>, maxBytes: number): Promise<string | undefined> {

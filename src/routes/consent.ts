@@ -175,6 +175,17 @@ function lastPart(url: string): string | undefined {
   }
 }
 
+/** The same for all the names by which a shop knows somebody: `email:…`, `phone:…`, `customer:…`, `order:…`. False where a shard could not write. */
+export async function withdrawPersons(route: RouteContext, plan: SitePlan, texts: readonly string[]): Promise<boolean> {
+  const context = contextOf(route, null)
+  const records = texts.map((text) => withdrawalOf(text, plan, context))
+  const [first] = records
+  const keys = [...new Set(records.flatMap((record) => record.keys))]
+  // A shop may name somebody of whom it has nothing left: there is nothing to forget then.
+  if (first === undefined || keys.length === 0) return true
+  return (await tellShards(route, plan, { ...first, keys })) !== undefined
+}
+
 function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): ConsentRecord {
   // Also those that the policy does not name now: what waits for them would go, should they come back.
   const all = [...plan.destinations.map(({ need }) => need), ...plan.absent].map(({ destination }) => destination)

@@ -140,7 +140,7 @@ function takeRequest(route: RouteContext, text: string, caller: Caller): TakeReq
 }
 
 /** Whatever goes wrong on the way to a shard, nothing is lost: the caller sends the same again, and counts once. */
-async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
+export async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
   const { services, env } = route
   try {
     const { personKey, takeTimeoutMs } = services.config

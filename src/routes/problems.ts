@@ -12,14 +12,23 @@ export const PROBLEMS = {
   wrong_rows: { status: 400, title: 'Some of the rows are not as they must be; none was stored' },
   no_events: { status: 400, title: 'The list of events is empty' },
   too_many_events: { status: 400, title: 'There are more events than one request may carry' },
+  malformed: { status: 400, title: 'What was sent is not what this format has' },
   token_missing_or_bad: { status: 401, title: 'The token is missing, bad or expired' },
+  source_not_configured: { status: 401, title: 'The policy has no such source, or its secret is not set' },
+  signature_missing: { status: 401, title: 'The request is not signed' },
+  signature_mismatch: { status: 401, title: 'The signature is not of these bytes with a secret of ours' },
+  timestamp_out_of_tolerance: { status: 401, title: 'The signature is too old, or from the future' },
+  key_missing: { status: 401, title: 'The request has no key' },
+  key_unknown: { status: 401, title: 'The key is none of the site’s' },
   origin_not_allowed: { status: 403, title: 'This origin is not in the policy' },
   write_key_missing_or_bad: { status: 403, title: 'The write key is missing, or none of the site’s' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   no_ledger: { status: 404, title: 'The policy of this site keeps no ledger of orders' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },
   body_too_large: { status: 413, title: 'The body is larger than 1 MiB' },
+  too_large: { status: 413, title: 'The body is larger than 1 MiB' },
   wrong_content_type: { status: 415, title: 'The content type is not taken here' },
+  unsupported_media_type: { status: 415, title: 'The content type is not one of this source' },
   too_many_requests: { status: 429, title: 'This network sends too much; nothing was stored, send it again later' },
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
   too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
@@ -38,7 +47,9 @@ export interface ProblemDetails {
   /** The methods that the address does take: a 405 must name them (RFC 9110 section 15.5.6). */
   readonly allow?: readonly string[]
   /** Further members of the problem (RFC 9457 section 3.2). */
-  readonly members?: Readonly<Record<string, string>>
+  readonly members?: Readonly<Record<string, unknown>>
+  /** Instead of the code's own: a public id that is not listed is 403 where a secret key is 401. */
+  readonly status?: 401 | 403
 }
 
 const PROBLEM_HEADERS = {
@@ -48,7 +59,8 @@ const PROBLEM_HEADERS = {
 }
 
 export function problem(code: ProblemCode, details: ProblemDetails = {}): Response {
-  const { status, title } = PROBLEMS[code]
+  const { title } = PROBLEMS[code]
+  const status = details.status ?? PROBLEMS[code].status
   const body = {
     type: `urn:tidegate:problem:${code}`,
     title,

@@ -18,7 +18,12 @@ export interface Services {
   readonly inFlight: InFlight
   /** What networks of browsers have sent; undefined where nobody is limited. */
   readonly buckets: TokenBuckets | undefined
+  /** Orders that requests spoke of which were not believed, by site: whoever forges many shall not keep the ledger busy. */
+  readonly doorNotes: TokenBuckets
 }
+
+/** In ten seconds; the ledger itself keeps no more than so many a day. */
+const DOOR_NOTES = 20
 
 export function createServices(config: Config): Services {
   return {
@@ -30,5 +35,6 @@ export function createServices(config: Config): Services {
     door: new Door(Date.now()),
     inFlight: new InFlight(config.bodiesMaxBytes),
     buckets: config.browserRate === 0 ? undefined : new TokenBuckets(config.browserRate),
+    doorNotes: new TokenBuckets(DOOR_NOTES),
   }
 }

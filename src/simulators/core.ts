@@ -10,11 +10,14 @@ import {
 } from '../destinations/simulator.ts'
 import { isObject, parseObject } from '../destinations/json.ts'
 import { isNonEmptyString } from '../destinations/simulated-check.ts'
+import { eventsCsv } from './events-csv.ts'
 import { parseFaults, type Cut, type Fault } from './faults.ts'
 import { createRequestLog, type RequestLog } from './requests.ts'
 
 export interface SimulatorsOptions {
   readonly platforms: readonly PlatformSimulator[]
+  /** `/shops/…` and `/_sim/shops/…`: the shops' own APIs. */
+  readonly shops?: (request: SimulatedRequest) => SimulatedAnswer
   /** Epoch milliseconds. */
   readonly nowMs: () => number
   /** For `hang_ms`. */
@@ -47,6 +50,7 @@ export function createSimulators(options: SimulatorsOptions): Simulators {
 
   const react = async (request: SimulatedRequest): Promise<Reaction> => {
     const [, first = ''] = request.path.split(/[/?]/, 2)
+    if (options.shops !== undefined && /^\/(?:_sim\/)?shops\//.test(request.path)) return whole(options.shops(request))
     if (first === '_sim') return whole(control(platforms, request))
     const platform = platforms.get(first)
     if (platform === undefined)
@@ -115,6 +119,8 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
       return jsonAnswer(200, { count: platform.requests.total(), requests: platform.requests.seen(limitOf(request)) })
     case 'GET events':
       return jsonAnswer(200, newest(platform.simulator.counted(), limitOf(request)))
+    case 'GET events.csv':
+      return eventsCsv(newest(platform.simulator.counted(), limitOf(request)).events)
     case 'GET test-events':
       return jsonAnswer(200, { events: platform.simulator.tested() })
     case 'POST faults':
@@ -127,7 +133,7 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
     case 'GET ':
       return jsonAnswer(200, summary(platform))
     default:
-      return jsonAnswer(404, { error: 'GET requests | events | test-events, POST faults | pixel, DELETE' })
+      return jsonAnswer(404, { error: 'GET requests | events | events.csv | test-events, POST faults | pixel, DELETE' })
   }
 }
 

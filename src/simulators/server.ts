@@ -10,6 +10,7 @@ import type { SimulatorOptions } from '../destinations/simulator.ts'
 import { createSimulators } from './core.ts'
 import { answerOverHttp } from './http.ts'
 import { loadPlatforms } from './platforms.ts'
+import { simulatedShops } from './shops/shops.ts'
 
 const HOST = '127.0.0.1'
 const DEFAULT_PORT = 8788
@@ -28,7 +29,12 @@ export interface ServerOptions extends Partial<SimulatorOptions> {
 export async function startSimulators(options: ServerOptions): Promise<RunningSimulators> {
   const nowMs = options.nowMs ?? Date.now
   const platforms = await loadPlatforms({ ...options, nowMs })
-  const simulators = createSimulators({ platforms, nowMs, sleep: (ms) => sleep(ms, undefined, { ref: false }) })
+  const simulators = createSimulators({
+    platforms,
+    shops: simulatedShops(nowMs),
+    nowMs,
+    sleep: (ms) => sleep(ms, undefined, { ref: false }),
+  })
   const server = createServer((request, response) => void answerOverHttp(simulators, request, response))
   server.keepAliveTimeout = 60_000
   await listen(server, options.port)

@@ -2,7 +2,7 @@
  * A source: somebody else's wire format, brought to canonical events. Pure: the body is text, its clock and its rules are
  * arguments. A source says how a request proves who sent it (`proof`, `key`), and reads it once that holds (`read`).
  */
-import type { LedgerOrder } from '../event/ledger-order.ts'
+import type { LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
 
 export type SourceId = keyof CompiledSources
@@ -53,6 +53,8 @@ export interface SourceEvent {
   readonly click?: Readonly<Partial<Record<'ttclid' | 'ttp' | 'fbclid' | 'fbc' | 'fbp', string>>>
   /** The gateway's own visitor id, written into the order at checkout (`_tidegate_vid`): it finds the consent of the browser. */
   readonly visitor_id?: string
+  /** The order carries `_tidegate_consent` and it cannot be read: it may have been a denial, so nothing leaves on what else is known. */
+  readonly unreadable_consent?: true
 }
 
 /** Why something authentic is no event. The ledger's reasons are those of the closed list of reconciliation. */
@@ -100,6 +102,8 @@ export type SourceReading =
       readonly events: readonly SourceEvent[]
       /** What the back office is now known to have. */
       readonly ledger: readonly LedgerOrder[]
+      /** Refunds that came without their order: the ledger keeps them where it knows the order. */
+      readonly refunds?: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]
       /** Why there is no event, or none of the order itself (`ledger` says whether a line was written). */
       readonly ignored?: IgnoredReason
       /** Of a list: what could not be mapped. */

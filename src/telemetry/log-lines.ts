@@ -71,6 +71,7 @@ export type Place =
   | 'outbox'
   | 'pixel'
   | 'rate'
+  | 'source'
   | 'receipt head'
   | 'shard move'
   | 'take back'

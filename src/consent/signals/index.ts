@@ -4,6 +4,7 @@ import { evidenceReader } from './evidence.ts'
 import { gcdReader } from './gcd.ts'
 import { gcsReader } from './gcs.ts'
 import { gpcReader } from './gpc.ts'
+import { metaDpoReader } from './meta-dpo.ts'
 import { ALL_DENIED, invalidFinding, type ReadContext, type SignalInput, type SignalReader } from './reader.ts'
 import { Found, sourcesOf, type Sources } from './sources.ts'
 import { readStandards } from './standards.ts'
@@ -18,6 +19,7 @@ const SIGNAL_READERS: readonly SignalReader[] = [
   gcdReader,
   gcsReader,
   gpcReader,
+  metaDpoReader,
   uspReader,
 ]
 

@@ -4,6 +4,7 @@
  */
 import { CMP_READERS } from './cmp/index.ts'
 import { isRecord, MAX_COOKIE_CHARACTERS, type CmpInput } from './cmp/cmp.ts'
+import { META_DPO } from './meta-dpo.ts'
 import { plainText, unquoted } from './plain-text.ts'
 import type { ReadContext, SignalInput } from './reader.ts'
 
@@ -169,6 +170,8 @@ function readForwarded(cmp: unknown, found: Found): void {
     return
   }
   for (const [index, [name, value]] of Object.entries(cmp).entries()) {
+    // It has a reader of its own.
+    if (name === META_DPO) continue
     const tool = index < MAX_TOOLS ? TOOL_OF_NAME.get(foldName(name)) : undefined
     if (tool === undefined) found.unreadable.push('cmp')
     else found.addForwarded(tool, value)

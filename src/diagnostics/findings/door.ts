@@ -9,8 +9,10 @@ type Told = readonly [code: FindingCode, severity: Severity]
 const UNREADABLE: Told = ['body_unreadable', 'error']
 const BUSY: Told = ['gateway_busy', 'warning']
 const AUTOMATED: Told = ['automated_visits', 'info']
+const SOURCE: Told = ['source_refused', 'error']
+const DEMAND: Told = ['shop_demand', 'warning']
 /** Where the words depend on the code itself. */
-const BY_REASON: ReadonlySet<Told> = new Set([UNREADABLE, AUTOMATED])
+const BY_REASON: ReadonlySet<Told> = new Set([UNREADABLE, AUTOMATED, SOURCE, DEMAND])
 
 const TOLD: Readonly<Record<string, Told>> = {
   token_missing_or_bad: ['token_refused', 'error'],
@@ -21,8 +23,22 @@ const TOLD: Readonly<Record<string, Told>> = {
   forbidden_key: UNREADABLE,
   no_events: UNREADABLE,
   too_many_events: UNREADABLE,
+  malformed: UNREADABLE,
   body_too_large: ['body_too_large', 'error'],
+  too_large: ['body_too_large', 'error'],
   wrong_content_type: ['content_type_refused', 'error'],
+  unsupported_media_type: ['content_type_refused', 'error'],
+  source_not_configured: SOURCE,
+  signature_missing: SOURCE,
+  signature_mismatch: SOURCE,
+  timestamp_out_of_tolerance: SOURCE,
+  key_missing: SOURCE,
+  key_unknown: SOURCE,
+  parked: ['request_parked', 'warning'],
+  access_request: DEMAND,
+  erase_person: DEMAND,
+  erase_shop: DEMAND,
+  uninstalled: DEMAND,
   too_busy: BUSY,
   outbox_unavailable: BUSY,
   defect: BUSY,

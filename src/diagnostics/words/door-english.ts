@@ -34,6 +34,18 @@ export const DOOR_ENGLISH: Words['findings'] = {
     'Requests of {caller} are refused (415): their content type is not taken',
     'All the events in them are lost. Servers must send “Content-Type: application/json”; pages may also send “text/plain”.',
   ],
+  source_refused: [
+    'Requests of a shop or of another tool are turned away: {reason}',
+    'All their orders and events are lost until it is mended, and some shops stop sending for good. Have the secret or key compared on both sides: the policy names it under “sources”. After a change, both the old and the new one may be listed for a while.',
+  ],
+  request_parked: [
+    'Requests of a shop are genuine, and could not be used: they are kept, encrypted, for thirty days',
+    'Nothing of them has been sent. “tidegate parked list” says what is missing in each; once it is mended, “tidegate parked redrive” reads them again.',
+  ],
+  shop_demand: [
+    'The shop has handed on a demand that a person must answer: {reason}',
+    '“tidegate parked list” shows it. A request for access must be answered within a month; “tidegate receipts export --person …” lists what is kept of a person.',
+  ],
   gateway_busy: [
     'Requests of {caller} could not be taken (500 or 503)',
     'Servers that send the same again lose nothing; pages do not send again. If there are many, have the operator look at the gateway.',

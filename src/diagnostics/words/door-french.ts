@@ -34,6 +34,18 @@ export const DOOR_FRENCH: Words['findings'] = {
     'Des requêtes ({caller}) sont refusées (415) : leur type de contenu n’est pas accepté',
     'Tous les événements qu’elles contiennent sont perdus. Un serveur doit envoyer « Content-Type: application/json » ; une page peut aussi envoyer « text/plain ».',
   ],
+  source_refused: [
+    'Des requêtes d’une boutique ou d’un autre outil sont refoulées : {reason}',
+    'Toutes leurs commandes et tous leurs événements sont perdus tant que ce n’est pas réparé, et certaines boutiques cessent alors d’envoyer pour de bon. Faites comparer le secret ou la clé des deux côtés : la politique le nomme sous « sources ». Après un changement, l’ancien et le nouveau peuvent y figurer un temps.',
+  ],
+  request_parked: [
+    'Des requêtes d’une boutique sont authentiques mais inutilisables : elles sont gardées, chiffrées, trente jours',
+    'Rien n’en a été envoyé. « tidegate parked list » dit ce qui manque à chacune ; une fois réparé, « tidegate parked redrive » les relit.',
+  ],
+  shop_demand: [
+    'La boutique a transmis une demande à laquelle une personne doit répondre : {reason}',
+    '« tidegate parked list » la montre. Une demande d’accès doit recevoir une réponse sous un mois ; « tidegate receipts export --person … » liste ce qui est gardé d’une personne.',
+  ],
   gateway_busy: [
     'Des requêtes ({caller}) n’ont pas pu être prises (500 ou 503)',
     'Un serveur qui renvoie la même chose ne perd rien ; une page n’envoie pas deux fois. S’il y en a beaucoup, faites vérifier la passerelle par l’exploitant.',

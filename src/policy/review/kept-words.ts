@@ -40,6 +40,15 @@ export const LEDGER_WORDS: Words = {
   fr: 'le numéro de la commande et ses autres noms (sous forme de hachages à clé), les dates de vente, de paiement, de modification et d’annulation, son état et son canal, ses montants et ses remboursements ; ni nom, ni adresse, ni produit',
 }
 
+/** src/outbox/parked-book.ts */
+export const PARKED_DAYS = 30
+
+/** They hold what their sender wrote of the buyer. */
+export const PARKED_WORDS: Words = {
+  en: `reports of shops that could not be used: whole, encrypted, ${days('en', PARKED_DAYS)} at most`,
+  fr: `annonces de boutiques qui n’ont pu servir : entières, chiffrées, ${days('fr', PARKED_DAYS)} au plus`,
+}
+
 /** Seconds above 0. */
 export function settlingWords(language: Language, seconds: number): string {
   return language === 'fr'

@@ -2,7 +2,7 @@
 import { SOURCE_NAMES } from '../source-names.ts'
 import type { CompiledOrders, CompiledSources } from '../types.ts'
 import { code, heading, join, list, paragraph, strong, t, table, type Block, type Text } from './blocks.ts'
-import { LEDGER_WORDS } from './kept-words.ts'
+import { LEDGER_WORDS, PARKED_DAYS } from './kept-words.ts'
 import { capital, days, type Language } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { EXCLUSION_WORDS, ITEM_ID_WORDS } from './order-words.ts'
@@ -89,13 +89,12 @@ function ga4Proof(fr: boolean, { ga4 }: CompiledSources): Text {
     : t`A page of the site, and the id ${ids}; of a server, that id and the key kept under ${codes(keys)}`
 }
 
-/** The one shop that it may speak for. */
+/** The one shop that it may speak for: where its requests say which, and others are put aside. */
 function ofShop(fr: boolean, id: keyof CompiledSources, sources: CompiledSources): Text {
   const shop = {
     shopify: sources.shopify?.shop,
     bigcommerce: sources.bigcommerce?.store,
     tiktok_shop: sources.tiktok_shop?.shopId,
-    woocommerce: sources.woocommerce?.url,
   }
   const name = id in shop ? shop[id as keyof typeof shop] : undefined
   if (name === undefined) return []
@@ -202,14 +201,16 @@ function ledgerItems(language: Language, orders: CompiledOrders): Text[] {
     ? [
         t`Ce qu’il contient : ${LEDGER_WORDS.fr}.`,
         t`Durée : ${days('fr', orders.ledgerDays)} par commande. Il ne sort vers aucun destinataire ; il sert à dire, pour chaque commande, ce qu’elle est devenue.`,
+        t`Ce que les plateformes déclarent avoir reçu, si quelqu’un l’y fait entrer : les numéros et les montants de leurs événements, aussi longtemps que les commandes.`,
         t`Une journée commence à minuit, heure de ${code(orders.timeZone)}.`,
-        t`Une annonce authentique mais inutilisable est gardée entière et chiffrée, jusqu’à ce que quelqu’un l’ait reprise ou écartée ; d’une annonce qui n’a pas fait ses preuves, rien n’est gardé qu’un hachage à clé du numéro de commande.`,
+        t`Une annonce authentique mais inutilisable est gardée entière et chiffrée jusqu’à ce qu’elle ait pu servir, ${days('fr', PARKED_DAYS)} au plus ; d’une annonce qui n’a pas fait ses preuves, rien n’est gardé qu’un hachage à clé du numéro de commande.`,
       ]
     : [
         t`What it holds: ${LEDGER_WORDS.en}.`,
         t`How long: ${days('en', orders.ledgerDays)} for each order. It leaves for no recipient; it is there to say of each order what became of it.`,
+        t`What platforms say that they received, where somebody brings it in: numbers and amounts of their events, as long as the orders.`,
         t`A day begins at midnight in ${code(orders.timeZone)}.`,
-        t`A report that is authentic and cannot be used is kept whole and encrypted, until somebody has taken it up or put it aside; of one that could not prove itself nothing is kept but a keyed hash of the order’s number.`,
+        t`A report that is authentic and cannot be used is kept whole and encrypted until it could be used, ${days('en', PARKED_DAYS)} at most; of one that could not prove itself nothing is kept but a keyed hash of the order’s number.`,
       ]
 }
 

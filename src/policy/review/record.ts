@@ -4,7 +4,7 @@ import { plainText } from './blocks.ts'
 import { csv } from './csv.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS } from '../field-words.ts'
-import { DEDUPE_WORDS, heldWords, LEDGER_WORDS, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+import { DEDUPE_WORDS, heldWords, LEDGER_WORDS, PARKED_WORDS, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
 import { capital, dateIn, days, listed, typeset } from './language.ts'
 import { alike, type Leaving, type Reading, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName } from './phrases.ts'
@@ -219,7 +219,9 @@ function proofRow(reading: SiteReading): string[] {
 
 function ledgerRows(reading: SiteReading): string[][] {
   const { orders } = reading.site
-  return orders === undefined ? [] : [ownRow(reading, LEDGER[reading.language](orders))]
+  return orders === undefined
+    ? []
+    : [ownRow(reading, LEDGER[reading.language](orders, reading.site.sources !== undefined))]
 }
 
 interface OwnWords {
@@ -293,24 +295,27 @@ const PROOF = {
 
 /** An order's number names a buyer to whoever has the shop's books: the ledger is personal data. */
 const LEDGER = {
-  en: ({ ledgerDays }: CompiledOrders) => ({
+  en: ({ ledgerDays }: CompiledOrders, parks: boolean) => ({
     purpose: 'Reconciling the shop’s orders with what was sent and what the platforms report',
     basis: `${BASIS_WORDS.legitimate_interests.en}, for the controller to weigh`,
     data: `Ledger of orders: ${LEDGER_WORDS.en}.`,
     events: 'purchases and refunds',
     recipient: 'nobody: stays in the gateway; processors: see their column',
     transfers: 'none by the gateway itself; by the processors: to be asked of them',
-    erasure: `Ledger of orders: ${days('en', ledgerDays)}.`,
+    erasure: `Ledger of orders: ${days('en', ledgerDays)}.${parks ? ` ${capital(PARKED_WORDS.en)}.` : ''}`,
     consent: 'none',
   }),
-  fr: ({ ledgerDays }: CompiledOrders) => ({
+  fr: ({ ledgerDays }: CompiledOrders, parks: boolean) => ({
     purpose: 'Rapprocher les commandes de la boutique de ce qui a été transmis et de ce que les plateformes déclarent',
     basis: `${BASIS_WORDS.legitimate_interests.fr}, que le responsable doit mettre en balance`,
     data: typeset('fr', `Registre des commandes : ${LEDGER_WORDS.fr}.`),
     events: 'achats et remboursements',
     recipient: 'personne\u00A0: reste dans la passerelle\u00A0; sous-traitants\u00A0: voir leur colonne',
     transfers: 'aucun par la passerelle elle-même\u00A0; par les sous-traitants\u00A0: à vérifier auprès d’eux',
-    erasure: `Registre des commandes\u00A0: ${days('fr', ledgerDays)}.`,
+    erasure: typeset(
+      'fr',
+      `Registre des commandes : ${days('fr', ledgerDays)}.${parks ? ` ${capital(PARKED_WORDS.fr)}.` : ''}`,
+    ),
     consent: 'aucun',
   }),
 } as const

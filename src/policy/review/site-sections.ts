@@ -1,6 +1,6 @@
 /** Who answers for a site, the rules of consent there, how long things are kept, and how they are secured. */
 import { code, heading, join, list, strong, t, type Block, type Text } from './blocks.ts'
-import { DEDUPE_WORDS, heldWords, PROOF_WORDS, RECEIPT_WORDS, settlingWords } from './kept-words.ts'
+import { DEDUPE_WORDS, heldWords, PARKED_WORDS, PROOF_WORDS, RECEIPT_WORDS, settlingWords } from './kept-words.ts'
 import { capital, days } from './language.ts'
 import type { SiteReading } from './leaving.ts'
 import { placeText, quoted } from './phrases.ts'
@@ -134,6 +134,7 @@ export function keepingSection(reading: SiteReading): Block[] {
               : [
                   t`Registre des commandes : ${days('fr', site.orders.ledgerDays)} ; voir plus haut ce qu’il contient.`,
                 ]),
+            ...(site.sources === undefined ? [] : [t`${capital(PARKED_WORDS.fr)}.`]),
             t`Valeurs préparées qui n’ont pu être remises : ${days('fr', held)} au plus, puis effacées.`,
             t`Chez les destinataires : voir chacun d’eux.`,
             ...(note === '' ? [] : [t`Note de la politique : ${quoted('fr', note)}`]),
@@ -149,6 +150,7 @@ export function keepingSection(reading: SiteReading): Block[] {
             ...(site.orders === undefined
               ? []
               : [t`Ledger of orders: ${days('en', site.orders.ledgerDays)}; what it holds is said above.`]),
+            ...(site.sources === undefined ? [] : [t`${capital(PARKED_WORDS.en)}.`]),
             t`Prepared values that could not be delivered: ${days('en', held)} at most, then erased.`,
             t`At the recipients: see each of them.`,
             ...(note === '' ? [] : [t`Note of the policy: ${quoted('en', note)}`]),

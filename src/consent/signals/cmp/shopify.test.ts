@@ -32,6 +32,20 @@ describe('the consent cookie of Shopify', () => {
     expect(read(text)).toMatchObject({ choiceMade: true, optOut: null, version: '2.1' })
   })
 
+  it('is read from what a web pixel is told, too', () => {
+    const privacy = { analyticsProcessingAllowed: true, marketingAllowed: true, saleOfDataAllowed: false }
+    expect(forward(privacy)).toEqual({
+      ok: true,
+      choiceMade: true,
+      choices: new Map<string, boolean | null>([
+        ['marketing', true],
+        ['analytics', true],
+        ['preferences', null],
+      ]),
+      optOut: true,
+    })
+  })
+
   it('is no choice where only the region allows it', () => {
     const text = long({ a: '', m: '', p: '', s: '' })
     expect(answers(text)).toEqual({ analytics: null, marketing: null, preferences: null })

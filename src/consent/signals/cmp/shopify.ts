@@ -2,8 +2,9 @@
  * Shopify's customer privacy. `_tracking_consent` carries what the visitor answered (`con.CMP`: a analytics, m marketing,
  * p preferences, s sale of data; "1" yes, "0" no, "" not answered) beside what the region allows without an answer
  * (`purposes`), which is no choice and is not read. Since v3 the same is written short: `3<answers>.<defaults>_<region>_…`,
- * where a capital letter is a yes and a small one a no. `_cmp_a` holds defaults only.
- * Sources: Shopify "Customer Privacy API", its consent-tracking-api v0.2, read 2026-11-22.
+ * where a capital letter is a yes and a small one a no. `_cmp_a` holds defaults only. A web pixel is told what is allowed
+ * (`marketingAllowed` …) and not what was answered.
+ * Sources: Shopify "Customer Privacy API", its consent-tracking-api v0.2, "Web Pixels API", read 2026-11-22.
  */
 import { addChoice, isRecord, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { objectOf } from './object-in.ts'
@@ -43,7 +44,24 @@ export function decodeShopify(input: unknown): ShopifyConsent {
   if (short?.startsWith('3') === true) return decodeShort(short)
   const object = objectOf(input)
   if (object === undefined) return { ok: false }
+  if (isPixelPrivacy(object)) return decodePixelPrivacy(object)
   return isVisitorConsent(object) ? decodeVisitorConsent(object) : decodeLong(object)
+}
+
+function isPixelPrivacy(object: Readonly<Record<string, unknown>>): boolean {
+  return typeof object['marketingAllowed'] === 'boolean' || typeof object['saleOfDataAllowed'] === 'boolean'
+}
+
+/** `init.customerPrivacy` of a web pixel. */
+function decodePixelPrivacy(object: Readonly<Record<string, unknown>>): ShopifyConsent {
+  const allowed = (name: string) => (typeof object[name] === 'boolean' ? object[name] : null)
+  const answers = {
+    marketing: allowed('marketingAllowed'),
+    analytics: allowed('analyticsProcessingAllowed'),
+    preferences: allowed('preferencesProcessingAllowed'),
+    saleOfData: allowed('saleOfDataAllowed'),
+  }
+  return readable(answers, { region: null, regulation: null, version: null })
 }
 
 function decodeLong({ con, v, region, reg }: Readonly<Record<string, unknown>>): ShopifyConsent {

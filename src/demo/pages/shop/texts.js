@@ -37,6 +37,7 @@ export const SHOP_TEXTS = {
     'home.heading': 'Le soin, au rythme de la marée',
     'home.lead':
       'Algues, sel et plantes de dune : six soins imaginaires, pour voir de vrais événements passer la passerelle.',
+    'home.sources': 'Voir d’où d’autres commandes peuvent venir : Shopify, GA4, Segment…',
     'home.arrive': 'Arrivez ici comme depuis une publicité :',
     'home.from_tiktok': 'Depuis une pub TikTok',
     'home.from_meta': 'Depuis une pub Meta',
@@ -163,6 +164,7 @@ export const SHOP_TEXTS = {
     'home.title': 'Atelier Rivage · demo shop',
     'home.heading': 'Care, in step with the tide',
     'home.lead': 'Seaweed, salt and dune plants: six imaginary products, to watch real events pass the gateway.',
+    'home.sources': 'See where else orders can come from: Shopify, GA4, Segment…',
     'home.arrive': 'Come in as if from an ad:',
     'home.from_tiktok': 'From a TikTok ad',
     'home.from_meta': 'From a Meta ad',

@@ -1,0 +1,134 @@
+/**
+ * Runs the vectors of sources: a request as it arrives, with its real signature, goes through the entrance, the adapter and what is
+ * known of its orders. Events must be exactly as expected; a source without an adapter fails and says so.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { entranceRefusal } from '../../src/auth/source-entrance.ts'
+import { BODY_MAX_BYTES, takesMediaType } from '../../src/routes/source-limits.ts'
+import { pathOfSource, SAME_AS } from '../../src/routes/source-paths.ts'
+import { isInLedger, outcomeOf, type Known, type SourceOutcome } from '../../src/sources/outcome.ts'
+import { sources } from '../../src/sources/registry.ts'
+import type { Source, SourceRequest } from '../../src/sources/source.ts'
+import {
+  bodyOf,
+  isMembers,
+  settingsOf,
+  SITE,
+  type Members,
+  type SourceVector,
+  type VectorContext,
+  type VectorInput,
+} from './source-vector.ts'
+
+/** What is wrong with our answer, in one line; undefined where all is well. */
+export async function runSourceVector(vector: SourceVector): Promise<string | undefined> {
+  const source = sources.find(({ name }) => name === (SAME_AS[vector.source] ?? vector.source))
+  if (source === undefined) return `no adapter for the source ${vector.source} yet`
+  return difference(vector.expected, await answerTo(source, vector))
+}
+
+async function answerTo(source: Source, { context, input }: SourceVector): Promise<Members> {
+  const bytes = new TextEncoder().encode(bodyOf(input))
+  if (bytes.byteLength > BODY_MAX_BYTES) return { error: { status: 413, code: 'too_large' } }
+  const request = requestOf(source.name, context, input)
+  if (!takesMediaType(source, request.headers.get('content-type') ?? '', bytes.byteLength))
+    return { error: { status: 415, code: 'unsupported_media_type' } }
+  const refusal = await entranceRefusal(source, request, bytes, {
+    secrets: (names) => names,
+    origin: originOf(request.headers.get('origin')),
+  })
+  if (refusal !== undefined) return { error: refusal }
+  return asNamed(outcomeOf(source.read(request), knownOf(context)), pathOfSource(source.name)?.taken ?? 0)
+}
+
+function requestOf(name: string, context: VectorContext, input: VectorInput): SourceRequest {
+  const headers = new Map(Object.entries(input.headers).map(([key, value]) => [key.toLowerCase(), value]))
+  const path = pathOfSource(name)?.paths[0] ?? '/hooks/none'
+  return {
+    method: input.method,
+    url: new URL(input.url ?? `https://events.shop.example${path}`),
+    headers: { get: (key) => headers.get(key) },
+    text: bodyOf(input),
+    receivedAtMs: Date.parse(context.received_at),
+    ...(context.request_ip !== undefined && { ip: context.request_ip }),
+    settings: settingsOf(context),
+  }
+}
+
+function originOf(origin: string | undefined): 'own' | 'strange' | 'none' {
+  if (origin === undefined) return 'none'
+  return origin === SITE ? 'own' : 'strange'
+}
+
+function knownOf({ already_accepted: accepted = {} }: VectorContext): Known {
+  const { orders = [], refunds = [], aliases = {}, order_updated_at: updated = {} } = accepted
+  const one = (id: string) => ({
+    sold: true,
+    refunds,
+    ...(updated[id] !== undefined && { updated_at: updated[id] }),
+  })
+  return { orders: Object.fromEntries(orders.map((id) => [id, one(id)])), names: aliases }
+}
+
+/** The outcome in the words of the vectors. */
+export function asNamed(outcome: SourceOutcome, taken: number): Members {
+  switch (outcome.kind) {
+    case 'events': {
+      const [first] = outcome.events
+      return {
+        status: taken,
+        events: outcome.events.map(({ event }) => event),
+        ...(first?.identity !== undefined && { identity: first.identity }),
+        ...(outcome.skipped !== undefined && { skipped: outcome.skipped }),
+      }
+    }
+    case 'duplicate':
+      return { status: 200, duplicate: { of: outcome.of } }
+    case 'ignored':
+      return { status: 200, ignored: { reason: outcome.reason, ledger: isInLedger(outcome) } }
+    case 'ledger':
+      return { status: 200, ledger: outcome.change }
+    case 'malformed':
+      return { error: { status: 400, code: 'malformed', paths: outcome.paths } }
+    case 'command':
+      return { status: 200, command: outcome.command }
+    case 'parked':
+    case 'fetch': {
+      const { kind, ...rest } = outcome
+      return { status: 200, [kind]: rest }
+    }
+  }
+}
+
+/** Members whose parts need only be as far as the vector names them. */
+const NAMED_ONLY: ReadonlySet<string> = new Set(['identity', 'parked', 'fetch', 'error', 'ledger'])
+
+function difference(expected: Members, actual: Members): string | undefined {
+  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+    if (key === 'identity' && !(key in expected)) continue
+    const wanted = normalized(expected[key])
+    const found = NAMED_ONLY.has(key) ? named(normalized(actual[key]), wanted) : normalized(actual[key])
+    if (!isDeepStrictEqual(found, wanted))
+      return `${key}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(normalized(actual[key]))}`
+  }
+  return undefined
+}
+
+function named(found: unknown, wanted: unknown): unknown {
+  if (!isMembers(found) || !isMembers(wanted)) return found
+  return Object.fromEntries(Object.keys(wanted).map((key) => [key, found[key]]))
+}
+
+const TIMES: ReadonlySet<string> = new Set(['occurred_at', 'at'])
+
+/** Times as instants; `search_term` is the schema's `search.query`; absent and undefined are one. */
+function normalized(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(normalized)
+  if (!isMembers(value)) return value
+  const entries = Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+    if (member === undefined) return []
+    if (key === 'search_term') return [['search', { query: member }]]
+    return [[key, TIMES.has(key) && typeof member === 'string' ? Date.parse(member) : normalized(member)]]
+  })
+  return Object.fromEntries(entries)
+}

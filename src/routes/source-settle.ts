@@ -1,0 +1,93 @@
+/**
+ * From a reading to its end, for a request that has just come and for one that was parked: what is new goes the ordinary path, then
+ * the ledger learns what the back office says. Every step may be done again.
+ */
+import type { EventResult } from '../pipeline/accept.ts'
+import { outcomeOf, NOTHING_KNOWN, type Known, type SourceOutcome } from '../sources/outcome.ts'
+import type { Source, SourceCommand, SourceReading } from '../sources/source.ts'
+import type { RouteContext } from './events.ts'
+import { obey } from './source-commands.ts'
+import type { SourcePlan } from './source-door.ts'
+import { takeSourceEvents } from './source-events.ts'
+import { fetchReading } from './source-fetch.ts'
+import { knownOrders, writeOrders } from './source-ledger.ts'
+
+export interface Settling {
+  readonly route: RouteContext
+  readonly source: Source
+  readonly plan: SourcePlan
+  readonly fromPage: boolean
+  readonly receivedAtMs: number
+}
+
+export type End =
+  | { readonly kind: 'taken'; readonly results: readonly EventResult[] }
+  | { readonly kind: 'duplicate'; readonly of: string }
+  | Extract<SourceOutcome, { kind: 'ignored' | 'ledger' | 'malformed' }>
+  | { readonly kind: 'obeyed'; readonly command: SourceCommand }
+  /** To be kept. `command`: for the operator; what else is parked waits until its cause is mended. */
+  | {
+      readonly kind: 'parked'
+      readonly code: string
+      readonly paths?: readonly string[]
+      readonly order_id?: string
+      readonly command?: SourceCommand
+    }
+  | { readonly kind: 'unavailable' | 'defect'; readonly retryAfterSeconds: number }
+
+const UNAVAILABLE: End = { kind: 'unavailable', retryAfterSeconds: 5 }
+
+/** Throws where the ledger could not be asked. */
+export async function settle(settling: Settling, read: SourceReading): Promise<End> {
+  const reading = read.kind === 'fetch' ? await fetchReading(settling, read) : read
+  const outcome = outcomeOf(reading, await knownOf(settling, reading))
+  switch (outcome.kind) {
+    case 'events':
+      return takeEvents(settling, outcome)
+    case 'duplicate':
+    case 'ignored':
+    case 'ledger':
+      await writeOrders(settling.route, settling.plan, outcome.ledger)
+      return outcome
+    case 'fetch':
+      return { kind: 'parked', code: 'shop_api_unavailable', order_id: outcome.order_id }
+    case 'command':
+      return obeyed(settling, outcome.command)
+    case 'parked':
+    case 'malformed':
+      return outcome
+  }
+}
+
+/** Only of what speaks for the shop; the outbox itself tells copies of all others apart. */
+async function knownOf({ route, plan, source }: Settling, reading: SourceReading): Promise<Known> {
+  if (reading.kind !== 'read') return NOTHING_KNOWN
+  if (source.entrance.by !== 'signature' && reading.ledger.length === 0) return NOTHING_KNOWN
+  const named = reading.events.flatMap(({ identity }) => identity?.order_key ?? [])
+  const ids = new Set([...reading.ledger.map(({ order_id }) => order_id), ...named])
+  return knownOrders(route, plan, [...ids])
+}
+
+async function takeEvents(
+  { route, source, plan, fromPage, receivedAtMs }: Settling,
+  { events, ledger, refunds }: Extract<SourceOutcome, { kind: 'events' }>,
+): Promise<End> {
+  const taken = await takeSourceEvents(route, { plan, via: source.id, fromPage, receivedAtMs }, events)
+  if (!taken.ok) return taken.kind === 'malformed' ? refusedBy(taken.errors, source) : taken
+  await writeOrders(route, plan, ledger, refunds)
+  const last = events.at(-1)
+  if (taken.allDuplicates && last !== undefined) return { kind: 'duplicate', of: String(last.event['event_id']) }
+  return { kind: 'taken', results: taken.results }
+}
+
+/** What an adapter made is not what the contract has: a shop cannot mend that, a kit's user can. */
+function refusedBy(errors: readonly { readonly path: string }[], { entrance }: Source): End {
+  const paths = errors.map(({ path }) => path)
+  return entrance.by === 'signature' ? { kind: 'parked', code: 'malformed', paths } : { kind: 'malformed', paths }
+}
+
+async function obeyed({ route, plan }: Settling, command: SourceCommand): Promise<End> {
+  const end = await obey(route, plan, command)
+  if (end === 'unavailable') return UNAVAILABLE
+  return end === 'done' ? { kind: 'obeyed', command } : { kind: 'parked', code: end.kept, command }
+}
