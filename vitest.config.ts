@@ -9,6 +9,7 @@ const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
   '#diagnostics-page': builtFile('diagnostics-page.json'),
+  '#reconciliation-page': builtFile('reconciliation-page.json'),
   '#browser': builtFile('browser.json'),
 }
 

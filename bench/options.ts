@@ -15,6 +15,7 @@ export const PARTS = [
   'stages',
   'consent',
   'policy',
+  'reconcile',
   'memory',
   'startup',
   'tag',

@@ -7,6 +7,8 @@ import type { Facts } from './machine.ts'
 import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
+import { reconcilePart } from './report-reconcile.ts'
+import type { ReconcileCost } from './reconcile.ts'
 import { tagPart } from './report-tag.ts'
 import type { TagCost } from './browser.ts'
 import type { Quiet } from './quiet.ts'
@@ -24,6 +26,7 @@ export interface Results {
   readonly stages: readonly StageTime[]
   readonly consent: ConsentTimes | undefined
   readonly policy: PolicyTimes | undefined
+  readonly reconcile: readonly ReconcileCost[]
   readonly memory: readonly MemoryUse[]
   readonly gzipBytes: number
   readonly startUp: StartUp | undefined
@@ -51,6 +54,7 @@ export function reportText(results: Results): string {
     ...(results.stages.length > 0 ? stagesPart(results.stages) : []),
     ...(results.consent === undefined ? [] : consentPart(results.consent, results.stages)),
     ...(results.policy === undefined ? [] : policyPart(results.policy)),
+    ...(results.reconcile.length > 0 ? reconcilePart(results.reconcile) : []),
     ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
     ...sizePart(results),
     ...(results.tag === undefined ? [] : tagPart(results.tag)),

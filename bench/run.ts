@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,memory,startup,tag]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,memory,startup,tag]
  *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
@@ -24,6 +24,7 @@ import { measurePolicy } from './policy.ts'
 import { freePort } from './processes.ts'
 import { progress } from './progress.ts'
 import { reportText, type Results } from './report.ts'
+import { measureReconcile } from './reconcile.ts'
 import { measureStages } from './stages.ts'
 import { measureStartUp } from './start-up.ts'
 import { EMPTY_WORKER, measureThroughput, SCENARIOS, type Throughput } from './throughput.ts'
@@ -77,8 +78,9 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const stages = parts.has('stages') ? await measureStages(folder, policy, bundle) : []
   const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
   const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
+  const reconcile = parts.has('reconcile') ? await measureReconcile() : []
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
-  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, memory }
+  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, memory }
 }
 
 interface Paths {

@@ -15,8 +15,12 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { browserFiles } from './browser-files.ts'
+<<<<<<< HEAD
 import { diagnosticsPage } from './diagnostics-page.ts'
 import { withoutFormats, type PhoneTables } from './phone-tables.ts'
+=======
+import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
+>>>>>>> reconcile
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
@@ -43,6 +47,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
   writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
+  writeWhole(join(dist, 'reconciliation-page.json'), JSON.stringify({ html: await reconciliationPage() }))
   writeWhole(join(dist, 'browser.json'), JSON.stringify(await pageFiles()))
   return bundleFrom(dist)
 }
@@ -93,13 +98,14 @@ const metadataAsJson: Plugin = {
   },
 }
 
-/** `#diagnostics-page`: its markup, style and script as one text. */
-const diagnosticsPageAsJson: Plugin = {
-  name: 'diagnostics-page-as-json',
+/** `#diagnostics-page`, `#reconciliation-page`: markup, style and script as one text. */
+const pagesAsJson: Plugin = {
+  name: 'pages-as-json',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^#diagnostics-page$/ }, ({ path }) => ({ path, namespace: 'page' }))
-    esbuild.onLoad({ filter: /.*/, namespace: 'page' }, async () => {
-      return { contents: JSON.stringify({ html: await diagnosticsPage() }), loader: 'json' }
+    esbuild.onResolve({ filter: /^#(?:diagnostics|reconciliation)-page$/ }, ({ path }) => ({ path, namespace: 'page' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'page' }, async ({ path }) => {
+      const html = await (path === '#reconciliation-page' ? reconciliationPage() : diagnosticsPage())
+      return { contents: JSON.stringify({ html }), loader: 'json' }
     })
   },
 }
@@ -128,7 +134,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson, diagnosticsPageAsJson, browserFilesAsJson],
+  plugins: [metadataAsJson, pagesAsJson, browserFilesAsJson],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 

@@ -1,13 +1,15 @@
-/** The diagnostics page as one text that asks for nothing else: markup, style and script of src/pages/diagnostics/. */
+/** The pages of the gateway, each as one text that asks for nothing else: markup, style and script of src/pages/<name>/. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const FOLDER = fileURLToPath(new URL('../src/pages/diagnostics/', import.meta.url))
+export const diagnosticsPage = (): Promise<string> => pageText('diagnostics')
+export const reconciliationPage = (): Promise<string> => pageText('reconciliation')
 
-export async function diagnosticsPage(): Promise<string> {
-  const [style, script] = [await minified('page.css'), await minified('page.js')]
-  const html = readFileSync(`${FOLDER}page.html`, 'utf8').replaceAll(/^\s+/gm, '')
+async function pageText(name: string): Promise<string> {
+  const folder = fileURLToPath(new URL(`../src/pages/${name}/`, import.meta.url))
+  const [style, script] = [await minified(`${folder}page.css`), await minified(`${folder}page.js`)]
+  const html = readFileSync(`${folder}page.html`, 'utf8').replaceAll(/^\s+/gm, '')
   // Functions, because "$" in a replacement text has a meaning of its own.
   return html
     .replace('<!--style-->', () => `<style nonce="{nonce}">${style}</style>`)
@@ -16,7 +18,7 @@ export async function diagnosticsPage(): Promise<string> {
 
 async function minified(file: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [FOLDER + file],
+    entryPoints: [file],
     bundle: true,
     minify: true,
     charset: 'utf8',

@@ -6,7 +6,7 @@ import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
-import { getDiagnostics, getDiagnosticsPage } from './routes/diagnostics.ts'
+import { getDiagnostics, getDiagnosticsPage, getReconciliationPage } from './routes/diagnostics.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -62,6 +62,7 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
+  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getReconciliationPage },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },

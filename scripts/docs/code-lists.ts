@@ -37,6 +37,7 @@ export function codeLists(files: Files): readonly CodeList[] {
       from: 'src/diagnostics/finding.ts',
       rows: single(union(files, 'src/diagnostics/finding.ts', 'FindingCode')),
     },
+    ...reconciliationLists(files),
     {
       name: 'lake columns',
       docs: ['docs/lake.md', 'docs/lake.fr.md'],
@@ -48,6 +49,23 @@ export function codeLists(files: Files): readonly CodeList[] {
     ...telemetry(files),
     ...tables(files),
   ]
+}
+
+/** The closed lists of a reconciliation, each a constant in one file. */
+function reconciliationLists(files: Files): readonly CodeList[] {
+  const from = 'src/reconciliation/reasons.ts'
+  const docs = ['docs/reconciliation.md', 'docs/reconciliation.fr.md']
+  const lists = {
+    reasons: 'REASONS',
+    'value differences': 'VALUE_DIFFERENCES',
+    surpluses: 'SURPLUSES',
+    causes: 'CAUSES',
+    credits: 'CREDITS',
+  }
+  return Object.entries(lists).map(([name, constant]) => {
+    const body = new RegExp(`^export const ${constant} = \\[([^\\]]*)\\]`, 'm').exec(textOf(files, from))?.[1] ?? ''
+    return { name, docs, from, rows: single(all(body, /'([a-z_]+)'/g)) }
+  })
 }
 
 function errorList(name: string, from: string, codes: readonly string[]): CodeList {

@@ -13,13 +13,21 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
   'lake export': () => import('./commands/lake-export.ts'),
+<<<<<<< HEAD
+=======
+  'platform import': () => import('./commands/platform-import.ts'),
+  'platform pull': () => import('./commands/platform-pull.ts'),
+>>>>>>> reconcile
   'orders import': () => import('./commands/orders-import.ts'),
+  'orders sweep': () => import('./commands/orders-sweep.ts'),
   'parked list': () => import('./commands/parked-list.ts'),
   'parked redrive': () => import('./commands/parked-redrive.ts'),
+<<<<<<< HEAD
   'parked show': () => import('./commands/parked-show.ts'),
   'platform import': () => import('./commands/platform-import.ts'),
   'platform pull': () => import('./commands/platform-pull.ts'),
-  'orders sweep': () => import('./commands/orders-sweep.ts'),
+=======
+>>>>>>> reconcile
   'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
@@ -27,6 +35,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'policy diff': () => import('./commands/policy-diff.ts'),
   'receipts export': () => import('./commands/receipts-export.ts'),
   'receipts verify': () => import('./commands/receipts-verify.ts'),
+  reconcile: () => import('./commands/reconcile.ts'),
   restore: () => import('./commands/restore.ts'),
   tag: () => import('./commands/tag.ts'),
   token: () => import('./commands/token.ts'),

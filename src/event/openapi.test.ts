@@ -23,6 +23,7 @@ it('describes every endpoint', () => {
       '/v1/ledger/orders',
       '/v1/ledger/platform',
       '/v1/ledger/settings',
+      '/v1/ledger/sweep',
       '/v1/openapi.json',
       '/v1/parked',
       '/v1/parked/redrive',

@@ -1,13 +1,14 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
 import { ledgerPaths } from './openapi-ledger.ts'
 import { ref, schemas } from './openapi-schemas.ts'
+import { sourcePaths, type SourceAddress } from './openapi-sources.ts'
 
 /** As src/diagnostics/window.ts has it; a test compares the two. */
 const DIAGNOSTICS_DAYS = 7
 
 const PROBLEMS = {
   400: 'Not JSON, too deep, a forbidden member name, or the wrong structure; `errors` has every path.',
-  401: 'No token, or a bad or expired one.',
+  401: 'No token, or a bad or expired one; of a source, no right signature or key.',
   403: 'The site or the origin is not allowed.',
   404: 'There is nothing at this address.',
   413: 'The body is too large.',
@@ -18,8 +19,8 @@ const PROBLEMS = {
 
 type ProblemStatus = keyof typeof PROBLEMS
 
-/** `serverUrl` is where this gateway is reached, without a trailing slash. */
-export function openApiDocument(serverUrl?: string): unknown {
+/** `serverUrl` is where this gateway is reached, without a trailing slash; `sources`, where shops and other tools send. */
+export function openApiDocument(serverUrl?: string, sources: readonly SourceAddress[] = []): unknown {
   return {
     openapi: '3.1.1',
     info: {
@@ -28,7 +29,7 @@ export function openApiDocument(serverUrl?: string): unknown {
       description: 'Takes a site’s events, applies consent and policy, and delivers to ad platforms.',
     },
     ...(serverUrl === undefined ? {} : { servers: [{ url: serverUrl }] }),
-    paths: paths(),
+    paths: { ...paths(), ...sourcePaths(sources, problems) },
     components: {
       schemas: schemas(),
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
@@ -36,7 +37,7 @@ export function openApiDocument(serverUrl?: string): unknown {
   }
 }
 
-function paths(): unknown {
+function paths(): Readonly<Record<string, unknown>> {
   return {
     '/v1/events': { post: postEvents('sendEvents', 'Events from a server.', ['application/json'], [{ token: [] }]) },
     '/e': {

@@ -40,6 +40,8 @@ export interface OrderKnown {
   readonly payment: LedgerOrder['payment']
   /** What is known was last said by the shop itself, and not by a file or the sweep. */
   readonly heard?: true
+  /** The sweep brought it, with its events: to the next sweep it is known. */
+  readonly swept?: true
 }
 
 /** At most 500. */

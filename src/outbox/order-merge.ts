@@ -30,6 +30,11 @@ export function isHeard({ source }: Pick<LedgerOrder, 'source'>): boolean {
   return !source.startsWith('import:') && !source.startsWith('sweep:')
 }
 
+/** Fetched from the shop by the gateway itself. */
+export function isSwept({ source }: Pick<LedgerOrder, 'source'>): boolean {
+  return source.startsWith('sweep:')
+}
+
 /** ISO 8601 in UTC, of one length: texts are in the order of their times. */
 function isOlder(heard: KeptOrder, known: KeptOrder): boolean {
   return heard.updated_at !== undefined && known.updated_at !== undefined && heard.updated_at < known.updated_at
@@ -43,6 +48,8 @@ function followed(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOr
   return tidied({
     ...known,
     ...heard,
+    // What the sweep finds as it was heard is the same line, and no row is written for it.
+    source: isSwept(heard) ? known.source : heard.source,
     at: sold ? known.at : heard.at,
     money,
     ...both('other_money', sold ? (known.other_money ?? heard.other_money) : heard.other_money),

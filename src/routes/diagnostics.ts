@@ -1,5 +1,6 @@
 /** `GET /v1/diagnostics`: what a marketer reads before raising a budget; and `GET /diagnostics`, the page that shows it. */
 import page from '#diagnostics-page'
+import reconciliationPage from '#reconciliation-page'
 import { reportOf, type ShardReport } from '../diagnostics/report.ts'
 import { MAX_DAYS } from '../diagnostics/window.ts'
 import { logDefect } from '../telemetry/log.ts'
@@ -37,9 +38,18 @@ function daysOf(request: Request): number | undefined {
 }
 
 /** The page holds no figure: it asks for them with the token that is typed into it. In development it knows `dev`. */
-export function getDiagnosticsPage({ services, request }: RouteContext): Response {
+export function getDiagnosticsPage(route: RouteContext): Response {
+  return pageResponse(page.html, route)
+}
+
+/** As little as the other page: orders and figures are asked for at /v1/ledger/. */
+export function getReconciliationPage(route: RouteContext): Response {
+  return pageResponse(reconciliationPage.html, route)
+}
+
+function pageResponse(text: string, { services, request }: RouteContext): Response {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-  const html = page.html
+  const html = text
     .replaceAll('{nonce}', nonce)
     .replace('{lang}', prefersFrench(request.headers.get('accept-language')) ? 'fr' : 'en')
     .replace('{mode}', services.config.production ? 'production' : 'development')

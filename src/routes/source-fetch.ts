@@ -1,5 +1,9 @@
 /** A thin webhook names an order and says nothing of it: the shop's API is asked, and what it says is read like a full webhook. */
+import { bigcommerceApi } from '../sources/bigcommerce-api.ts'
+import type { ShopApi } from '../sources/shop-api.ts'
+import { fetchOrder } from '../sources/sweep.ts'
 import type { SourceReading } from '../sources/source.ts'
+import { accessOf, askShop, sleep } from './shop-access.ts'
 import type { Settling } from './source-settle.ts'
 
 type Fetch = Extract<SourceReading, { kind: 'fetch' }>
@@ -8,7 +12,17 @@ type Fetch = Extract<SourceReading, { kind: 'fetch' }>
 export type ReadFromShop = (settling: Settling, wanted: Fetch) => Promise<SourceReading | undefined>
 
 /** By the source's id; one that is not here is parked until it is. */
-const CLIENTS: Readonly<Partial<Record<Fetch['source'], ReadFromShop>>> = {}
+const CLIENTS: Readonly<Partial<Record<Fetch['source'], ReadFromShop>>> = {
+  bigcommerce: readWith(bigcommerceApi),
+}
+
+/** The shop waits for its answer: it is asked once, and what it could not tell is parked. */
+function readWith(api: ShopApi): ReadFromShop {
+  return async ({ route, plan }, { order_id: orderId }) => {
+    const access = accessOf(route, plan, api)
+    return access === undefined ? undefined : fetchOrder(access, orderId, { ask: askShop, sleep, tries: 1 })
+  }
+}
 
 export async function fetchReading(settling: Settling, wanted: Fetch): Promise<SourceReading> {
   const reading = await CLIENTS[wanted.source]?.(settling, wanted)

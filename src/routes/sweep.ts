@@ -2,18 +2,19 @@
  * The sweep of the shops' own APIs: `POST /v1/ledger/sweep`, and once a day by the Worker's cron trigger. What it finds goes the way
  * of a webhook: events that were never heard are taken, and the ledger has a line with the source `sweep:<shop>`.
  */
-import { platformToken, type Env } from '../config.ts'
+import type { Env } from '../config.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import { outcomeOf } from '../sources/outcome.ts'
+import { outcomeOf, type Known, type KnownOrder } from '../sources/outcome.ts'
 import { shopApis } from '../sources/shop-apis.ts'
-import type { ShopApi, ShopRequest } from '../sources/shop-api.ts'
+import type { ShopApi } from '../sources/shop-api.ts'
 import { sweepShop, type SweepEnd, type SweepTaken } from '../sources/sweep.ts'
 import type { SourceReading } from '../sources/source.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { refused, type RouteContext } from './events.ts'
 import { json, queryOf, withLedger } from './ledger.ts'
 import type { Services } from './services.ts'
-import { settingsOf, type SourcePlan } from './source-door.ts'
+import { accessOf, askShop, sleep } from './shop-access.ts'
+import type { SourcePlan } from './source-door.ts'
 import { takeSourceEvents } from './source-events.ts'
 import { knownOrders, writeOrders } from './source-ledger.ts'
 
@@ -22,9 +23,6 @@ const DAY_MS = 86_400_000
 const USUAL_DAYS = 3
 /** Further back than that is an import. */
 const MAX_DAYS = 90
-const TIMEOUT_MS = 15_000
-/** Fifty orders of a shop with much to say. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024
 /** Each of up to 1,000 orders. */
 const MAX_ROUNDS = 5
 
@@ -94,53 +92,13 @@ async function sweepSite(route: RouteContext, plan: SitePlan, { shop, sinceMs }:
     const access = shop === undefined || shop === api.id ? accessOf(route, plan, api) : undefined
     if (access === undefined) continue
     const take = (readings: readonly SourceReading[]) => takeReadings(route, plan, api.id, readings)
-    swept.push({ id: api.id, end: await sweepShop(access, sinceMs, { ask, take, sleep }) })
+    swept.push({ id: api.id, end: await sweepShop(access, sinceMs, { ask: askShop, take, sleep }) })
   }
   return swept
 }
 
 function isSourcePlan(plan: SitePlan): plan is SourcePlan {
   return plan.site.orders !== undefined && plan.site.sources !== undefined
-}
-
-/** In development the simulators take any token, as those of the platforms do. */
-function accessOf({ services, env }: RouteContext, plan: SourcePlan, api: ShopApi) {
-  const { shopBase } = services.config
-  return api.access(settingsOf(plan), {
-    secret: (name) => platformToken(env, name) ?? (shopBase === undefined ? undefined : 'simulator-token'),
-    ...(shopBase !== undefined && { base: `${shopBase}/${api.id}` }),
-  })
-}
-
-async function ask({ url, headers }: ShopRequest) {
-  try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
-    const text = await boundedText(response)
-    return text === undefined
-      ? undefined
-      : { status: response.status, text, header: (name: string) => response.headers.get(name) }
-  } catch {
-    return undefined
-  }
-}
-
-async function boundedText({ body }: Response): Promise<string | undefined> {
-  if (body === null) return ''
-  const decoder = new TextDecoder()
-  let text = ''
-  let bytes = 0
-  for await (const chunk of body as ReadableStream<Uint8Array>) {
-    bytes += chunk.byteLength
-    if (bytes > MAX_ANSWER_BYTES) return undefined
-    text += decoder.decode(chunk, { stream: true })
-  }
-  return text + decoder.decode()
-}
-
-function sleep(seconds: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  setTimeout(resolve, seconds * 1_000)
-  return promise
 }
 
 /** Events first, then the lines: what is stored between the two is found again, and known, by the next sweep. */
@@ -152,7 +110,7 @@ async function takeReadings(
 ): Promise<SweepTaken> {
   const read = readings.flatMap((reading) => (reading.kind === 'read' ? [reading] : []))
   const known = await knownOrders(route, plan, [...new Set(read.flatMap(idsIn))])
-  const outcomes = read.map((reading) => outcomeOf(reading, known))
+  const outcomes = read.map((reading) => outcomeOf(reading, sweptAreSold(known, plan)))
   const events = outcomes.flatMap((outcome) => (outcome.kind === 'events' ? outcome.events : []))
   const found = events.length === 0 ? 0 : await takeEvents(route, { plan, via }, events)
   await writeOrders(
@@ -161,6 +119,15 @@ async function takeReadings(
     outcomes.flatMap((outcome) => ('ledger' in outcome ? outcome.ledger : [])),
   )
   return { found, unreadable: readings.length - read.length }
+}
+
+/** What an earlier sweep took is not judged anew each night: a refusal stays the one that it is. */
+function sweptAreSold({ orders }: Known, { site }: SourcePlan): Known {
+  const asSold = Object.entries(orders).map(([id, order]): [string, KnownOrder] => {
+    const sold = order.swept === true && (order.payment === 'paid' || site.orders.purchaseWhen === 'created')
+    return [id, sold ? { ...order, sold } : order]
+  })
+  return { orders: Object.fromEntries(asSold) }
 }
 
 function idsIn({ ledger, events }: Extract<SourceReading, { kind: 'read' }>): readonly string[] {

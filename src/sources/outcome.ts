@@ -18,6 +18,8 @@ export interface KnownOrder {
   readonly payment?: LedgerOrder['payment']
   /** The event of its sale has been taken in. Without it the sale is given to the outbox, which counts it once. */
   readonly sold?: boolean
+  /** The sweep brought it, with its events: to the next sweep it is known. */
+  readonly swept?: boolean
 }
 
 export interface Known {

@@ -18,8 +18,17 @@ export interface ShopAnswer {
   readonly text: string
 }
 
+/** An order that its API tells in several answers: what else to ask, and how all of it is read. */
+export interface OpenOrder {
+  readonly requests: Readonly<Record<string, ShopRequest>>
+  /** By the names of the requests; what the shop has none of is an empty text. */
+  readonly read: (texts: Readonly<Record<string, string>>) => SourceReading
+}
+
 export interface ShopPage {
   readonly readings: readonly SourceReading[]
+  /** Instead of readings, where the list does not tell all of an order. */
+  readonly open?: readonly OpenOrder[]
   /** Up to when this page goes, of the orders' own times of change, in milliseconds: where another run may begin. */
   readonly changedMs?: number
   /** Absent: this was the last page. */
@@ -31,6 +40,11 @@ export interface ShopAccess {
   readonly first: (sinceMs: number) => ShopRequest
   /** Undefined: not what this API answers. */
   readonly read: (answer: ShopAnswer, asked: ShopRequest) => ShopPage | undefined
+  /** One order by its id: where webhooks name it and say nothing of it. */
+  readonly one?: (orderId: string) => {
+    readonly request: ShopRequest
+    readonly open: (answer: ShopAnswer) => OpenOrder | undefined
+  }
 }
 
 export interface ShopSecrets {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { CompiledSources } from '../policy/types.ts'
 import { simulatedShops } from '../simulators/shops/shops.ts'
 import { shopApis } from './shop-apis.ts'
-import type { ShopRequest } from './shop-api.ts'
 import { requestOf } from './source.fixture.ts'
-import { sweepShop, type SweepTools } from './sweep.ts'
+import { fetchOrder, sweepShop, type SweepTools } from './sweep.ts'
 
 const SOURCES: CompiledSources = {
   shopify: { secrets: [], shop: 'demo.myshopify.com', apiToken: 'TOKEN', webPixel: false },
+  bigcommerce: { secrets: [], store: 'abc123', apiToken: 'TOKEN' },
   woocommerce: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN', apiSecret: 'TOKEN' },
 }
 const NOW_MS = Date.parse('2026-11-22T03:00:00Z')
@@ -26,6 +26,15 @@ const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
     financial_status: 'paid',
     source_name: 'web',
   }),
+  bigcommerce: (n) => ({
+    id: n + 1,
+    status_id: 11,
+    currency_code: 'EUR',
+    default_currency_code: 'EUR',
+    total_inc_tax: '10.0000',
+    date_created: new Date(minute(n)).toUTCString(),
+    date_modified: new Date(minute(n)).toUTCString(),
+  }),
   woocommerce: (n) => ({
     id: n + 1,
     number: String(n + 1),
@@ -38,28 +47,40 @@ const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
   }),
 }
 
-/** The shop behind its simulator, and what the sweep did with it. */
-function shopWith(shop: string, count: number, secret = 'token') {
-  const shops = simulatedShops(() => NOW_MS)
-  const at = (method: string, path: string, body = '', headers = {}) => shops({ method, path, headers, body })
-  const orders = Array.from({ length: count }, (_, n) => ORDER_OF[shop]?.(n))
-  at('POST', `/_sim/shops/${shop}/orders`, JSON.stringify({ orders }))
+/** Of BigCommerce each takes more questions: fewer in one request. */
+const AT_ONCE: Readonly<Record<string, number>> = { shopify: 1_000, woocommerce: 1_000, bigcommerce: 200 }
+
+function accessTo(shop: string, secret: string) {
   const api = shopApis.find(({ id }) => id === shop)
   const { settings } = requestOf('', { sources: SOURCES })
   const access = api?.access(settings, { secret: () => secret, base: `http://shops.invalid/shops/${shop}` })
   if (access === undefined) throw new Error('no access')
+  return access
+}
+
+function shopOf(shop: string, orders: readonly unknown[]) {
+  const shops = simulatedShops(() => NOW_MS)
+  const at = (method: string, path: string, body = '', headers = {}) => shops({ method, path, headers, body })
+  at('POST', `/_sim/shops/${shop}/orders`, JSON.stringify({ orders }))
+  const ask: SweepTools['ask'] = ({ url, headers }) => {
+    const { pathname, search } = new URL(url)
+    const answer = at('GET', pathname + search, '', headers)
+    return Promise.resolve({ status: answer.status, text: answer.body, header: (name) => answer.headers[name] ?? null })
+  }
+  return { at, ask }
+}
+
+/** The shop behind its simulator, and what the sweep did with it. */
+function shopWith(shop: string, count: number, secret = 'token') {
+  const { at, ask } = shopOf(
+    shop,
+    Array.from({ length: count }, (_, n) => ORDER_OF[shop]?.(n)),
+  )
+  const access = accessTo(shop, secret)
   const taken: string[] = []
   const waited: number[] = []
   const tools: SweepTools = {
-    ask: ({ url, headers }: ShopRequest) => {
-      const { pathname, search } = new URL(url)
-      const answer = at('GET', pathname + search, '', headers)
-      return Promise.resolve({
-        status: answer.status,
-        text: answer.body,
-        header: (name) => answer.headers[name] ?? null,
-      })
-    },
+    ask,
     take: (readings) => {
       const read = readings.flatMap((reading) => (reading.kind === 'read' ? reading.ledger : []))
       taken.push(...read.map(({ order_id, source }) => `${source} ${order_id}`))
@@ -71,6 +92,32 @@ function shopWith(shop: string, count: number, secret = 'token') {
   return { sweep: (sinceMs = SINCE_MS) => sweepShop(access, sinceMs, tools), taken, waited, faults }
 }
 
+describe('an order of BigCommerce', () => {
+  it('is read whole by its id: goods, refund and consent have addresses of their own', async () => {
+    const access = accessTo('bigcommerce', 'token')
+    const consent = '{"state":{"ad_storage":"denied"}}'
+    const order = {
+      ...ORDER_OF['bigcommerce']?.(0),
+      refunded_amount: '4.0000',
+      products: [{ name: 'Savon', sku: 'AR-1', quantity: 1, total_inc_tax: '10.0000' }],
+      refunds: [{ id: 7, total_amount: '4.0000', created: '2026-11-21T10:00:00Z' }],
+      metafields: [{ key: '_tidegate_consent', value: consent }],
+    }
+    const { ask } = shopOf('bigcommerce', [order])
+    const reading = await fetchOrder(access, '1', { ask, sleep: () => Promise.resolve(), tries: 1 })
+    expect(reading).toMatchObject({
+      kind: 'read',
+      events: [
+        {
+          event: { event_id: 'o-1', order: { items: [{ id: 'AR-1' }] }, consent: { state: { ad_storage: 'denied' } } },
+        },
+        { event: { event_id: 'r-7', order: { value: 4 } } },
+      ],
+    })
+    expect(await fetchOrder(access, '2', { ask, sleep: () => Promise.resolve(), tries: 1 })).toBeUndefined()
+  })
+})
+
 describe.each(Object.keys(ORDER_OF))('the sweep of %s', (shop) => {
   it('takes every order that changed since, once, over all pages, the earliest first', async () => {
     const { sweep, taken } = shopWith(shop, 120)
@@ -79,10 +126,11 @@ describe.each(Object.keys(ORDER_OF))('the sweep of %s', (shop) => {
     expect(taken).toEqual(Array.from({ length: 100 }, (_, n) => `sweep:${shop} ${n + 21}`))
   })
 
-  it('ends after a thousand orders, and says where another may begin', async () => {
-    const { sweep } = shopWith(shop, 1_010)
+  it('ends where a request has done enough, and says where another may begin', async () => {
+    const atOnce = AT_ONCE[shop] ?? 0
+    const { sweep } = shopWith(shop, atOnce + 10)
     const first = await sweep()
-    expect(first).toMatchObject({ orders: 1_000, problem: 'more_orders', reachedMs: SINCE_MS + 999 * 60_000 })
+    expect(first).toMatchObject({ orders: atOnce, problem: 'more_orders', reachedMs: SINCE_MS + (atOnce - 1) * 60_000 })
     const second = await sweep(first.reachedMs)
     expect(second).toMatchObject({ orders: 11 })
     expect(second).not.toHaveProperty('problem')

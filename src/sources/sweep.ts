@@ -3,7 +3,7 @@
  * keeps nothing: what it did not come to is asked for again, and what it finds twice is known already. The network, the clock and
  * what is done with a page are arguments.
  */
-import type { ShopAccess, ShopAnswer, ShopPage, ShopRequest } from './shop-api.ts'
+import type { OpenOrder, ShopAccess, ShopAnswer, ShopPage, ShopRequest } from './shop-api.ts'
 import type { SourceReading } from './source.ts'
 
 /** 1,000 orders: what one request of a Worker can do. Who sweeps more asks again from where this one ended. */
@@ -19,7 +19,11 @@ export interface SweepTools {
   /** Throws where nothing could be stored. */
   readonly take: (readings: readonly SourceReading[]) => Promise<SweepTaken>
   readonly sleep: (seconds: number) => Promise<void>
+  /** Of each question; three where nothing is said. */
+  readonly tries?: number
 }
+
+type AskTools = Pick<SweepTools, 'ask' | 'sleep' | 'tries'>
 
 export interface SweepTaken {
   /** Sales and refunds that nobody had told us of. */
@@ -52,7 +56,10 @@ export async function sweepShop(access: ShopAccess, sinceMs: number, tools: Swee
     if ('problem' in answered) return { ...end, ...answered }
     const page = access.read(answered, request)
     if (page === undefined) return { ...end, problem: 'unreadable_answer' }
-    add(end, page, await tools.take(page.readings))
+    const opened = await openAll(page.open ?? [], tools)
+    if ('problem' in opened) return { ...end, ...opened }
+    const readings = [...page.readings, ...opened.readings]
+    add(end, { ...page, readings }, await tools.take(readings))
     request = page.next
   }
   return end
@@ -66,16 +73,55 @@ function add(end: Writable<SweepEnd>, { readings, changedMs = 0 }: ShopPage, tak
   end.reachedMs = Math.max(end.reachedMs, changedMs)
 }
 
+async function openAll(orders: readonly OpenOrder[], tools: AskTools) {
+  const readings: SourceReading[] = []
+  for (const order of orders) {
+    const opened = await openOrder(order, tools)
+    if ('problem' in opened) return opened
+    readings.push(opened.reading)
+  }
+  return { readings }
+}
+
+/** What the order has none of is answered 404. */
+async function openOrder({ requests, read }: OpenOrder, tools: AskTools) {
+  const texts: Record<string, string> = {}
+  for (const [name, request] of Object.entries(requests)) {
+    const answered = await askPatiently(request, tools)
+    if (!('problem' in answered)) texts[name] = answered.text
+    else if (answered.status === 404) texts[name] = ''
+    else return answered
+  }
+  return { reading: read(texts) }
+}
+
+/** One order by its id; undefined where the shop cannot be asked, or does not have it. */
+export async function fetchOrder(
+  { one }: ShopAccess,
+  orderId: string,
+  tools: AskTools,
+): Promise<SourceReading | undefined> {
+  const asked = one?.(orderId)
+  if (asked === undefined) return undefined
+  const answered = await askPatiently(asked.request, tools)
+  const open = 'problem' in answered ? undefined : asked.open(answered)
+  const opened = open === undefined ? undefined : await openOrder(open, tools)
+  return opened === undefined || 'problem' in opened ? undefined : opened.reading
+}
+
 type Problem = Pick<SweepEnd, 'status' | 'retryAfterSeconds'> & { readonly problem: SweepProblem }
 
 /** A shop that is busy says how long; one that is down is asked again a little later. A refusal stays one. */
-async function askPatiently(request: ShopRequest, { ask, sleep }: SweepTools): Promise<ShopAnswer | Problem> {
+async function askPatiently(
+  request: ShopRequest,
+  { ask, sleep, tries: most = MAX_TRIES }: AskTools,
+): Promise<ShopAnswer | Problem> {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask(request)
     // 204: BigCommerce's way to say that there are none.
     if (answer?.status === 200 || answer?.status === 204) return answer
     const wait = waitOf(answer)
-    if (wait === undefined || tries === MAX_TRIES || wait > MAX_WAIT_SECONDS) return problemOf(answer, wait)
+    if (wait === undefined || tries === most || wait > MAX_WAIT_SECONDS) return problemOf(answer, wait)
     await sleep(wait)
   }
 }

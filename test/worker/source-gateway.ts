@@ -15,6 +15,13 @@ const CLIENT_IP = 'x-test-ip'
 /** The shard is that of the demo's site, and judges by the demo's policy. */
 export const SITE_ID = 'atelier-rivage'
 
+/** Once: to plan the policy anew for each request would be most of a test's time. */
+const CONFIG = parseConfig({
+  ...(env as unknown as Env),
+  TIDEGATE_CLIENT_IP_HEADER: CLIENT_IP,
+  TIDEGATE_LIVE_VIEW: 'off',
+})
+
 export function vectorNamed(id: string): SourceVector {
   const vector = VECTORS.find((one) => one.id === id)
   if (vector === undefined) throw new Error(`no vector ${id}`)
@@ -40,11 +47,10 @@ export async function sendUnder(context: VectorContext, request: Request): Promi
     ...('keys' in source ? source.keys : []),
   ])
   const bound = { ...env, ...Object.fromEntries(values.map((value) => [value, value])) } as unknown as Env
-  const config = parseConfig({ ...bound, TIDEGATE_CLIENT_IP_HEADER: CLIENT_IP, TIDEGATE_LIVE_VIEW: 'off' })
-  const plan = config.sites.get(SITE_ID)
+  const plan = CONFIG.sites.get(SITE_ID)
   if (plan === undefined) throw new Error('the demo has another site')
   const site = { ...plan.site, orders, sources, hosts: ['shop.example'], origins: [SITE] }
-  const services = createServices({ ...config, sites: new Map([[SITE_ID, { ...plan, site }]]) })
+  const services = createServices({ ...CONFIG, sites: new Map([[SITE_ID, { ...plan, site }]]) })
   const running = createExecutionContext()
   const response = await createApp(() => services).fetch(request, bound, running)
   await waitOnExecutionContext(running)

@@ -1,9 +1,11 @@
 /** The sweep of a shop's own API, against the simulated shop: what no webhook ever said. */
-import { env, reset } from 'cloudflare:test'
+import { createScheduledController, env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createWorker } from '../../src/app.ts'
+import type { Env } from '../../src/config.ts'
 import type { LedgerOrderView } from '../../src/reconciliation/wire.ts'
-import { BASE, deliver, get } from './gateway.ts'
+import { BASE, deliver, get, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 import { TOKEN } from './receipts.ts'
 
@@ -11,11 +13,12 @@ afterEach(async () => {
   await reset()
   await clearPlatforms()
   await atShop('DELETE', '')
+  await atShop('DELETE', '', undefined, 'bigcommerce')
 })
 
-async function atShop(method: string, what: string, body?: unknown): Promise<void> {
+async function atShop(method: string, what: string, body?: unknown, shop = 'shopify'): Promise<void> {
   const init = { method, ...(body !== undefined && { body: JSON.stringify(body) }) }
-  await fetch(`${env.TIDEGATE_PLATFORM_BASE}/_sim/shops/shopify${what}`, init)
+  await fetch(`${env.TIDEGATE_PLATFORM_BASE}/_sim/shops/${shop}${what}`, init)
 }
 
 async function sweep(query = ''): Promise<Record<string, unknown>> {
@@ -68,6 +71,23 @@ describe('the sweep of a shop', () => {
     expect(orders[0]).not.toHaveProperty('heard_at')
   })
 
+  it('runs by itself when its hour comes', async () => {
+    await atShop('POST', '/orders', { orders: [order(5003)] })
+    await createWorker().scheduled(createScheduledController(), env as unknown as Env)
+    expect(await sql('SELECT order_id FROM orders')).toEqual([{ order_id: '5003' }])
+  })
+
+  it('asks of a sale that was refused no second time, and writes nothing for what it knows', async () => {
+    await atShop('POST', '/orders', { orders: [{ ...order(5002), note_attributes: [] }] })
+    expect(await sweep()).toMatchObject({ found: 1 })
+    const before = await sql('SELECT * FROM receipts')
+    const written = async () => (await sql('SELECT changes FROM (SELECT total_changes() AS changes)'))[0]
+    const changes = await written()
+    expect(await sweep()).toMatchObject({ orders: 1, found: 0 })
+    expect(await sql('SELECT * FROM receipts')).toEqual(before)
+    expect(await written()).toEqual(changes)
+  })
+
   it('says what the shop answered where it may not ask, and what the caller must mend', async () => {
     await atShop('POST', '/faults', { answers: [{ status: 401 }] })
     expect(await sweep()).toMatchObject({ problem: 'refused', status: 401, orders: 0 })
@@ -76,5 +96,46 @@ describe('the sweep of a shop', () => {
       headers: TOKEN,
     })
     expect([wrong.status, (await wrong.json<{ code: string }>()).code]).toEqual([400, 'wrong_query'])
+  })
+})
+
+describe('a webhook that only names its order', () => {
+  const SECRET = 'bc_client_secret_demo'
+  const ORDER = {
+    id: 250,
+    status_id: 11,
+    default_currency_code: 'EUR',
+    total_inc_tax: '47.4000',
+    date_created: new Date(Date.now() - HOUR_MS).toUTCString(),
+    date_modified: new Date(Date.now() - HOUR_MS).toUTCString(),
+  }
+
+  async function notify(): Promise<Response> {
+    const body = JSON.stringify({ scope: 'store/order/created', producer: 'stores/rivagedemo', data: { id: 250 } })
+    const bytes = (text: string) => new TextEncoder().encode(text)
+    const seconds = String(Math.floor(Date.now() / 1_000))
+    const hmac = { name: 'HMAC', hash: 'SHA-256' }
+    const key = await crypto.subtle.importKey('raw', bytes(SECRET), hmac, false, ['sign'])
+    const mac = new Uint8Array(await crypto.subtle.sign('HMAC', key, bytes(`msg_1.${seconds}.${body}`)))
+    const headers = {
+      'content-type': 'application/json',
+      'webhook-id': 'msg_1',
+      'webhook-timestamp': seconds,
+      'webhook-signature': `v1,${btoa(String.fromCharCode(...mac))}`,
+    }
+    const worker = createWorker()
+    const request = new Request(`${BASE}/hooks/bigcommerce`, { method: 'POST', headers, body })
+    return worker.fetch(request, { ...env, BIGCOMMERCE_CLIENT_SECRET: SECRET } as unknown as Env)
+  }
+
+  it('is taken as the shop tells it, and is kept where the shop cannot tell', async () => {
+    const early = await notify()
+    expect([early.status, await early.json()]).toMatchObject([200, { parked: { code: 'shop_api_unavailable' } }])
+    await atShop('POST', '/orders', { orders: [ORDER] }, 'bigcommerce')
+    expect((await notify()).status).toBe(202)
+    const { orders } = await (
+      await get('/v1/ledger/orders?from=2020-01-01', TOKEN)
+    ).json<{ orders: LedgerOrderView[] }>()
+    expect(orders).toMatchObject([{ order_id: '250', source: 'bigcommerce', money: { total: '47.4' } }])
   })
 })

@@ -90,14 +90,15 @@ function lineOf({ shop, orders, found, unreadable, problem, status, reached }: S
 }
 
 const COUNTED: Readonly<Record<Language, (shop: string, orders: number, found: number) => string>> = {
-  en: (shop, orders, found) => `${shop}: ${orders} orders looked at, ${found} sales or refunds that nobody had told.`,
+  en: (shop, orders, found) =>
+    `${shop}: ${orders} order${orders === 1 ? '' : 's'} looked at. Sales and refunds that nobody had told: ${found}.`,
   fr: (shop, orders, found) =>
-    `${shop} : ${orders} commandes vues, ${found} ventes ou remboursements que personne n’avait dits.`,
+    `${shop} : ${orders} commande${orders < 2 ? '' : 's'} vue${orders < 2 ? '' : 's'}. Ventes et remboursements que personne n’avait dits : ${found}.`,
 }
 
 const UNREADABLE: Readonly<Record<Language, (count: number) => string>> = {
-  en: (count) => ` ${count} could not be read.`,
-  fr: (count) => ` ${count} n’ont pas pu être lues.`,
+  en: (count) => ` Could not be read: ${count}.`,
+  fr: (count) => ` Illisibles : ${count}.`,
 }
 
 const STOPPED: Readonly<Record<Language, (why: string, reached: string) => string>> = {

@@ -1,9 +1,10 @@
 /** Every simulated shop, one line each. */
 import type { SimulatedAnswer, SimulatedRequest } from '../../destinations/simulator.ts'
+import { bigcommerceSimulator } from './bigcommerce.ts'
 import { createShops } from './shop.ts'
 import { shopifySimulator } from './shopify.ts'
 import { woocommerceSimulator } from './woocommerce.ts'
 
 export function simulatedShops(nowMs: () => number): (request: SimulatedRequest) => SimulatedAnswer {
-  return createShops([shopifySimulator(nowMs), woocommerceSimulator])
+  return createShops([bigcommerceSimulator, shopifySimulator(nowMs), woocommerceSimulator])
 }

@@ -1,0 +1,110 @@
+/**
+ * One reconciliation of so many orders, from the pages' JSON texts to the findings and the CSV's last line. Of ten orders one was
+ * never heard of, one is in the store, one was refused; the platform counts nine of ten of the others twice.
+ */
+import process from 'node:process'
+import { csvLines } from '../src/reconciliation/csv.ts'
+import { gather } from '../src/reconciliation/gather.ts'
+import { reconcile } from '../src/reconciliation/reconcile.ts'
+import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from '../src/reconciliation/wire.ts'
+
+const START = Date.parse('2026-10-01T00:00:00Z')
+const SPAN_MS = 30 * 86_400_000
+const PAGE = 500
+
+const SETTINGS: LedgerSettings = {
+  site: 'shop',
+  policy_digest: 'd'.repeat(64),
+  time_zone: 'Europe/Paris',
+  money: 'presentment',
+  tax: 'included',
+  shipping: 'included',
+  purchase_when: 'paid',
+  excluded: ['test', 'pos', 'draft', 'renewal', 'unpaid'],
+  destinations: [{ id: 'tiktok', purchase: true, max_age_days: 28 }],
+  purchase_unique: 'event_id',
+}
+
+const count = Number(process.argv[2])
+const atOf = (index: number, laterMs = 0) =>
+  new Date(START + Math.floor((index / count) * SPAN_MS) + laterMs).toISOString()
+
+function orderOf(index: number): LedgerOrderView {
+  const at = atOf(index)
+  return {
+    order_id: String(5_678_901_000_000 + index),
+    source: 'shopify',
+    name: `#${1_000 + index}`,
+    at,
+    updated_at: at,
+    ...(index % 10 !== 0 && { heard_at: at }),
+    channel: index % 10 === 1 ? 'pos' : 'web',
+    payment: 'paid',
+    money: { total: '42.50', currency: 'EUR', tax: '7.08', shipping: '5.90', shipping_tax: '0.98', discount: '0' },
+    links: ['id', 'name', 'checkout'].map((kind) => linkOf(kind, index)),
+  }
+}
+
+function linkOf(kind: string, index: number): string {
+  return `${kind.slice(0, 2)}${index.toString(16)}`.padEnd(16, '0')
+}
+
+function linesOf(index: number): OrderLine[] {
+  if (index % 10 < 2) return []
+  const line = {
+    link: linkOf('id', index),
+    destination: 'tiktok',
+    event: 'purchase',
+    occurred_at: atOf(index),
+    outcome: index % 10 === 2 ? 'refused' : 'delivered',
+    ...(index % 10 === 2 && { code: 'consent_denied' }),
+    at: atOf(index, 5_000),
+    value: 42.5,
+    currency: 'EUR',
+    page: '/thanks',
+  }
+  return [
+    { ...line, event_id: `o-${index}`, via: 'server' },
+    { ...line, event_id: `px-${index}`, via: 'browser' },
+  ]
+}
+
+function rowsOf(index: number): PlatformRow[] {
+  return linesOf(index)
+    .filter(({ outcome }) => outcome === 'delivered')
+    .map(({ event_id: id, at, via }) => ({
+      kind: 'event',
+      event: 'purchase',
+      event_id: id,
+      order_id: String(5_678_901_000_000 + index),
+      at,
+      value: 42.5,
+      currency: 'EUR',
+      via: via === 'server' ? 'server' : 'browser',
+    }))
+}
+
+/** As a gateway gives it: texts that are read when they are asked for. */
+function pageText(path: string): string {
+  const { pathname, searchParams } = new URL(path, 'http://gateway')
+  if (pathname.endsWith('/settings')) return JSON.stringify(SETTINGS)
+  const first = Number(searchParams.get('cursor') ?? '0')
+  const indexes = Array.from({ length: Math.min(PAGE, count - first) }, (_, offset) => first + offset)
+  const next = first + PAGE < count ? String(first + PAGE) : null
+  if (pathname.endsWith('/orders')) return JSON.stringify({ orders: indexes.map(orderOf), next_cursor: next })
+  if (pathname.endsWith('/lines')) return JSON.stringify({ lines: indexes.flatMap(linesOf), next_cursor: next })
+  return JSON.stringify({ rows: indexes.flatMap(rowsOf), next_cursor: next })
+}
+
+const startMs = performance.now()
+const told = await gather(
+  { destination: 'tiktok', firstDay: '2026-10-01', lastDay: '2026-10-31' },
+  { get: async (path) => ({ body: JSON.parse(pageText(path)) as unknown }), onProgress: () => undefined },
+)
+if (!told.ok) throw new Error(told.failed)
+const result = reconcile(told.input)
+let characters = 0
+for (const line of csvLines(result, 'en')) characters += line.length
+const ms = performance.now() - startMs
+if (!result.closes.orders || !result.closes.platform || characters === 0) throw new Error('it does not close')
+process.send?.({ orders: count, ms, peakBytes: process.resourceUsage().maxRSS * 1_024 })

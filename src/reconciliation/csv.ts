@@ -1,0 +1,127 @@
+/** One line for each order at the destination, and one for each event that the platform counted: to be summed up again by anybody. */
+import { shopClock } from './days.ts'
+import type { OrderFinding, Reconciliation } from './reconcile.ts'
+import type { SurplusFinding } from './surplus.ts'
+import { WORDS, type Language } from './words/words.ts'
+
+const COLUMNS = [
+  'kind',
+  'destination',
+  'order_id',
+  'name',
+  'day',
+  'at',
+  'reason',
+  'detail',
+  'count',
+  'order_total',
+  'order_currency',
+  'expected_value',
+  'sent_value',
+  'sent_currency',
+  'event_id',
+  'via',
+  'page',
+  'on_platform',
+  'in_words',
+  'what_to_do',
+] as const
+type Row = Partial<Record<(typeof COLUMNS)[number], string | number | undefined>>
+
+/** Line by line, each with its end: of a hundred thousand orders nobody needs the text in one piece. */
+export function* csvLines(result: Reconciliation, language: Language): Generator<string> {
+  const { dayOf } = shopClock(result.settings.time_zone)
+  const day = (at: string | undefined) => (at === undefined ? undefined : dayOf(Date.parse(at)))
+  const write = (row: Row) => line(COLUMNS.map((name) => row[name]))
+  yield line(COLUMNS)
+  for (const finding of result.orders)
+    yield write({ ...orderRow(finding, language), ...sharedBy(result, day(finding.order.at)) })
+  if (result.platform.tells === 'events')
+    for (const finding of result.orders)
+      if (finding.shown === true) yield write({ ...ownRow(finding), ...sharedBy(result, day(finding.counted_at)) })
+  for (const finding of result.surplus)
+    yield write({ ...surplusRow(finding, language), ...sharedBy(result, day(finding.at)) })
+}
+
+function sharedBy({ destination }: Reconciliation, day: string | undefined): Row {
+  return { destination, day }
+}
+
+function orderRow(
+  { order, reason, code, difference, expected, sent, line: from, shown }: OrderFinding,
+  language: Language,
+): Row {
+  const { reasons, differences } = WORDS[language]
+  const words = difference === undefined ? reasons[reason] : differences[difference]
+  return {
+    kind: 'order',
+    order_id: order.order_id,
+    name: order.name,
+    at: order.at,
+    reason,
+    detail: difference ?? code,
+    count: 1,
+    order_total: order.money.total,
+    order_currency: order.money.currency,
+    expected_value: expected,
+    sent_value: sent?.value,
+    sent_currency: sent?.currency,
+    event_id: from?.event_id,
+    via: from?.via,
+    page: from?.page,
+    on_platform: shown === undefined ? undefined : shown ? 'yes' : 'no',
+    in_words: words.title,
+    what_to_do: words.todo,
+  }
+}
+
+function ownRow({ order, line: from, counted_at: at, sent }: OrderFinding): Row {
+  return {
+    kind: 'platform_event',
+    order_id: order.order_id,
+    name: order.name,
+    at,
+    reason: 'delivered',
+    count: 1,
+    sent_value: sent?.value,
+    sent_currency: sent?.currency,
+    event_id: from?.event_id,
+    via: from?.via,
+    page: from?.page,
+    on_platform: 'yes',
+  }
+}
+
+function surplusRow(finding: SurplusFinding, language: Language): Row {
+  const { surplus, fire, cause, count, unknown, order_id: id, name, event_id: eventId, at, via, page } = finding
+  const words = WORDS[language]
+  const said = unknown === true ? words.unknown : words.surpluses[surplus]
+  const detail = [fire, cause, unknown === true ? 'cannot_be_told_apart' : undefined]
+  return {
+    kind: 'platform_event',
+    order_id: id,
+    name,
+    at,
+    reason: surplus,
+    detail: detail.filter((one) => one !== undefined).join(' '),
+    count,
+    sent_value: finding.value,
+    sent_currency: finding.currency,
+    event_id: eventId,
+    via,
+    page,
+    on_platform: 'yes',
+    in_words: cause === undefined ? said.title : `${said.title} (${words.causes[cause].title})`,
+    what_to_do: cause === undefined ? said.todo : words.causes[cause].todo,
+  }
+}
+
+function line(cells: readonly (string | number | undefined)[]): string {
+  return `${cells.map((cell) => quoted(String(cell ?? ''))).join(',')}\r\n`
+}
+
+/** RFC 4180. A spreadsheet takes what begins with these signs for a formula: a shop's order name may. */
+function quoted(cell: string): string {
+  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
