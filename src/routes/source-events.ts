@@ -15,7 +15,7 @@ export interface Sending {
   readonly fromPage: boolean
   readonly receivedAtMs: number
   /** Where the site tries things out: judged, and never delivered. */
-  readonly trial: boolean
+  readonly trial?: boolean
 }
 
 export type Taken =
@@ -56,7 +56,7 @@ async function takeBody(route: RouteContext, sending: Sending, text: string): Pr
 }
 
 function takeRequest({ request, services }: RouteContext, sending: Sending, text: string): TakeRequest {
-  const { plan, via, fromPage, receivedAtMs, trial } = sending
+  const { plan, via, fromPage, receivedAtMs, trial = false } = sending
   const staging = trial ? { staging: true as const } : {}
   if (!fromPage) return { text, source: 'server', receivedAtMs, gpcHeader: null, via, ...staging }
   const facts = readBrowserFacts(request, services.config, plan)
