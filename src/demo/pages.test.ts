@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { ConsentRefusal } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
+import { sources as sourcesOfGateway } from '../sources/registry.ts'
+import { DEMO_SOURCES } from './sources/try-source.ts'
 
 const PAGES = fileURLToPath(new URL('./pages/', import.meta.url))
 type Dictionary = Readonly<Record<'fr' | 'en', Readonly<Record<string, string>>>>
@@ -92,6 +94,18 @@ describe('the texts', () => {
     const reasons = await dictionary('reasons.js', 'REASON_TEXTS')
     expect(Object.keys(events.fr).toSorted()).toEqual([...EVENT_NAMES].toSorted())
     expect(Object.keys(reasons.fr)).toEqual(expect.arrayContaining(Object.keys(refusals)))
+  })
+})
+
+describe('the page of sources', () => {
+  it('has a name and a line for every source', async () => {
+    const { en } = await dictionary('sources/texts.js', 'SOURCE_TEXTS')
+    const needed = DEMO_SOURCES.flatMap(({ id }) => [`source.${id}`, `about.${id}`])
+    expect(needed.filter((key) => !Object.hasOwn(en, key))).toEqual([])
+  })
+
+  it('can try every source that the gateway has', () => {
+    expect(DEMO_SOURCES.map(({ id }) => id).toSorted()).toEqual(sourcesOfGateway.map(({ name }) => name).toSorted())
   })
 })
 

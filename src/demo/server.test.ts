@@ -112,3 +112,33 @@ describe('the demo server', () => {
     expect(await response.json()).toEqual({ gateway: down, platforms: { tiktok: platform, meta: platform } })
   })
 })
+
+describe('a press on the page of sources', () => {
+  const press = (body: unknown, type = 'application/json') =>
+    fetch(`${demo.url}/api/source`, { method: 'POST', headers: { 'content-type': type }, body: JSON.stringify(body) })
+  const order = { source: 'shopify.webhook', action: 'order', order: '1000001', at_ms: Date.now(), agreed: true }
+
+  it('says what was sent, and that the gateway does not answer', async () => {
+    const tried = (await (await press(order)).json()) as { sent: { path: string }; answer?: unknown }
+    expect(tried.sent.path).toBe('/hooks/shopify')
+    expect(tried.answer).toBeUndefined()
+  })
+
+  it.each([
+    ['a source that there is not', { ...order, source: 'x' }],
+    ['an order that is no number', { ...order, order: '1"}' }],
+    ['a refund where the format has none', { ...order, source: 'meta.tr', action: 'refund' }],
+    ['more than a press holds', { ...order, pad: 'x'.repeat(5_000) }],
+    ['nothing', null],
+  ])('is refused for %s', async (_what, body) => {
+    expect((await press(body)).status).toBe(400)
+  })
+
+  it('is taken as JSON alone, which another site’s page cannot send', async () => {
+    expect((await press(order, 'text/plain')).status).toBe(415)
+  })
+
+  it('never shows the secret of the request', async () => {
+    expect(await (await press({ ...order, source: 'ga4.mp' })).text()).not.toContain('demo-ga4-api-secret')
+  })
+})

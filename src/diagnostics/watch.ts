@@ -41,8 +41,14 @@ export class Watch {
   /** When the oldest of what has not been taken was noted, epoch ms. */
   sinceMs: number | undefined
 
-  /** `duplicates`: per verdict, the destinations that had the event before. */
-  note(judged: Judged, duplicates: readonly (readonly string[])[], plan: SitePlan, from: From): void {
+  /** `duplicates`: per verdict, the destinations that had the event before. `stored`: per verdict, whether it waits for other copies. */
+  note(
+    judged: Judged,
+    duplicates: readonly (readonly string[])[],
+    plan: SitePlan,
+    from: From,
+    stored: readonly Pick<Verdict, 'settles'>[] = [],
+  ): void {
     const { parsed } = judged
     if (parsed === undefined) return
     const counts = this.#at(from.receivedAtMs)
@@ -52,8 +58,11 @@ export class Watch {
       const verdict = judged.ok ? judged.verdicts[index] : undefined
       if (one === undefined) continue
       if (!one.ok) noteMalformed(counts, one, from.receivedAtMs)
-      else if (verdict !== undefined)
-        this.#noteEvent(counts, one, verdict, duplicates[position++] ?? NO_DUPLICATES, plan, from)
+      else if (verdict !== undefined) {
+        // What waits for other copies is counted as sent when it is.
+        const told = stored[position]?.settles === undefined ? verdict : { ...verdict, deliveries: [] }
+        this.#noteEvent(counts, one, told, duplicates[position++] ?? NO_DUPLICATES, plan, from)
+      }
     }
   }
 

@@ -110,24 +110,24 @@ export class ConsentDesk {
   settleOverdue(): Promise<void> {
     return this.#inTurn(async () => {
       const { book, transaction, now } = this.#deps
-      for (const row of book.overdue(now(), OVERDUE_AT_ONCE)) {
-        if (isSettling(row)) await this.#settle(row)
-        else transaction(() => this.#end(row, 'consent_never_came'))
+      for (const due of book.overdue(now(), OVERDUE_AT_ONCE)) {
+        if (isSettling(due)) await this.#settle(due)
+        else transaction(() => this.#end(due, 'consent_never_came'))
       }
     })
   }
 
-  async #settle(row: HeldRow): Promise<void> {
+  async #settle(due: HeldRow): Promise<void> {
     const { book, judge, store, transaction, consentMs, now } = this.#deps
-    const copies = await this.#copiesIn(row)
+    const copies = await this.#copiesIn(due)
     transaction(() => {
-      if (copies === undefined) return this.#end(row, 'consent_never_came')
+      if (copies === undefined) return this.#end(due, 'consent_never_came')
       const verdict = judge(copies, true)
-      const untilMs = row.received_at_ms + consentMs()
+      const untilMs = due.received_at_ms + consentMs()
       if (verdict.awaits !== undefined && untilMs > now())
-        return book.awaitAnswer(row.id, verdict.awaits, JSON.stringify(entryOf(verdict)), untilMs)
+        return book.awaitAnswer(due.id, verdict.awaits, JSON.stringify(entryOf(verdict)), untilMs)
       store(verdict.awaits === undefined ? verdict : judge(copies, false))
-      book.release(row.id)
+      book.release(due.id)
     })
   }
 

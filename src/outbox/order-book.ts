@@ -156,7 +156,7 @@ export class OrderBook {
   /** Also those that are known by another name: files that have no ids name an order as people do. */
   #knownRows(orders: readonly LedgerOrder[]): KnownRows {
     const ids = orders.flatMap((one) => [one.order_id, ...(isImport(one) ? [] : bareNames(one))])
-    const known = new KnownRows(this.#rows(ids))
+    const known = new KnownRows(this.#rows(ids), this.#deps.linkOf)
     const nameless = orders.filter((one) => isByName(one) && !known.byId.has(one.order_id))
     if (nameless.length > 0) known.named(this.#namesAround(nameless), (id) => this.#rows([id])[0])
     return known
@@ -164,8 +164,7 @@ export class OrderBook {
 
   #namesAround(orders: readonly LedgerOrder[]): readonly NamedRow[] {
     const times = orders.map(({ at }) => Date.parse(at))
-    const query = `SELECT order_id, line ->> 'name' AS name FROM orders
-      WHERE at_ms BETWEEN ? AND ? AND line ->> 'name' IS NOT NULL`
+    const query = 'SELECT order_id, links FROM orders WHERE at_ms BETWEEN ? AND ?'
     const [fromMs, toMs] = [Math.min(...times) - SAME_NAME_MS, Math.max(...times) + SAME_NAME_MS]
     return this.#deps.sql.rows<NamedRow>(query, fromMs, toMs)
   }
@@ -210,33 +209,35 @@ export interface Noted {
   readonly atDoor: (links: readonly string[]) => ReadonlyMap<string, string>
 }
 
+/** By their links, so that no line is taken apart: a file may be imported beside a hundred thousand orders of the same days. */
 interface NamedRow extends Record<string, SqlStorageValue> {
   order_id: string
-  name: string
+  links: string
 }
 
 /** The rows of one ask, as they are after each of its orders. */
 class KnownRows {
   readonly byId: Map<string, OrderRow>
-  readonly #idsByName = new Map<string, string | undefined>()
+  readonly #linkOf: (name: string) => string
+  readonly #idsByLink = new Map<string, string | undefined>()
   #rowOf: (id: string) => OrderRow | undefined = () => undefined
 
-  constructor(rows: readonly OrderRow[]) {
+  constructor(rows: readonly OrderRow[], linkOf: (name: string) => string) {
+    this.#linkOf = linkOf
     this.byId = new Map(rows.map((row) => [row.order_id, row]))
   }
 
   named(rows: readonly NamedRow[], rowOf: (id: string) => OrderRow | undefined): void {
     this.#rowOf = rowOf
-    for (const { order_id: id, name } of rows) {
-      const bare = bareName(name)
-      // Parts of one basket share a name: it is none of theirs then.
-      this.#idsByName.set(bare, this.#idsByName.has(bare) ? undefined : id)
-    }
+    for (const { order_id: id, links } of rows)
+      for (const link of links.split(' '))
+        // Parts of one basket share a name: it is none of theirs then.
+        this.#idsByLink.set(link, this.#idsByLink.has(link) ? undefined : id)
   }
 
   byName(order: LedgerOrder): OrderRow | undefined {
     if (isImport(order)) {
-      const id = isByName(order) ? this.#idsByName.get(bareName(order.order_id)) : undefined
+      const id = isByName(order) ? this.#idsByLink.get(this.#linkOf(order.order_id)) : undefined
       return id === undefined ? undefined : (this.byId.get(id) ?? this.#rowOf(id))
     }
     const row = bareNames(order)

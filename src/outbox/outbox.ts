@@ -269,8 +269,9 @@ export class Outbox extends DurableObject<Env> {
       if (one === undefined) return { kind: 'defect' } as const
       const part = [from, (from += verdictsOf(one).length)] as const
       const duplicates = stored.duplicates.slice(...part)
-      this.#memory.watch.note(one, duplicates, plan, request)
-      return this.#answer(request, one, { duplicates, events: stored.events.slice(...part) }, plan)
+      const events = stored.events.slice(...part)
+      this.#memory.watch.note(one, duplicates, plan, request, events)
+      return this.#answer(request, one, { duplicates, events }, plan)
     })
     this.#wakeForDiagnostics()
     return answers

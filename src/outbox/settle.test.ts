@@ -217,6 +217,25 @@ describe('a sale', () => {
     expect(shard.sent()['meta']).toMatchObject([{ custom_data: { value: 60 } }])
   })
 
+  it('of a basket that the page reports in the same parts is one for each part', async () => {
+    const order = (id: string, value: number) => ({
+      order: { id, aliases: ['name:XKBKNABJK'], value, currency: 'EUR' },
+    })
+    for (const [id, value] of [
+      ['1', 20],
+      ['2', 40],
+    ] as const)
+      await shard.take(page(id, order(id, value)))
+    for (const [id, value] of [
+      ['1', 20],
+      ['2', 40],
+    ] as const)
+      await shard.take({ ...WEBHOOK, ...order(id, value) }, 'server')
+    await shard.after(SETTLE_MS)
+    const values = shard.sent()['meta']?.map((sent) => JSON.stringify(sent).match(/"value":(\d+)/)?.[1])
+    expect(values?.toSorted()).toEqual(['20', '40'])
+  })
+
   it('waits unreadable, and keeps no more copies than are bounded', async () => {
     await shard.take(WEBHOOK, 'server')
     const stored = JSON.stringify(

@@ -113,6 +113,13 @@ describe('two orders', () => {
     expect(isNew({ id: '000000123', aliases: ['entity:88'] }, 'server')).toBe(true)
   })
 
+  it('stay two where the page reports each part of a basket with the reference of all', () => {
+    const { isNew } = shop()
+    const reported = (id: string) => isNew({ id, aliases: ['name:XKBKNABJK'] })
+    expect([reported('4502'), reported('4503'), reported('4502')]).toEqual([true, true, false])
+    expect([isNew(part('4502'), 'server'), isNew(part('4503'), 'server')]).toEqual([false, false])
+  })
+
   it('stay two where the page fills the same cart again', () => {
     const { isNew } = shop()
     const again = (id: string) => ({ id, aliases: ['cart:c1-9f2d3a', `checkout:${TOKEN}${id}`] })

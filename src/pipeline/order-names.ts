@@ -53,6 +53,9 @@ const BARE_KINDS = ['id', 'name', 'number', 'reference', 'checkout', 'key', 'str
 const TOKEN_LENGTH = 12
 const isNumber = (kind: string) => kind === 'name' || kind === 'number' || kind === 'reference'
 
+/** Anybody can be a page: it cannot take many orders' names at once. */
+const PAGE_NAMES = 3
+
 /** Undefined where the event names no order. */
 export function orderNamesOf(
   { order }: CanonicalEvent,
@@ -64,7 +67,7 @@ export function orderNamesOf(
   if (id === '' && said.length === 0) return undefined
   const nameOf = (kind: string, value: string) => personKey('order-name', sha256Hex(`${own.site}\n${kind}:${value}`))
   const firm = own.fromServer && id !== '' && said.length > 0
-  const linking = linkingOf(said, firm, id !== '')
+  const linking = linkingOf(said, firm, id !== '').slice(0, own.fromServer ? said.length : PAGE_NAMES)
   const aliases = linking.map(([kind, value]) => nameOf(kind, value))
   const kinds = order?.id?.trim().startsWith('#') === true ? ['name', ...BARE_KINDS] : BARE_KINDS
   return {
@@ -72,7 +75,10 @@ export function orderNamesOf(
     firm,
     ...(id !== '' && { id: nameOf('id', id) }),
     aliases,
-    asks: [...(id === '' ? [] : bareKindsOf(kinds, id).map((kind) => nameOf(kind, id))), ...aliases],
+    asks: [
+      ...(id === '' ? [] : bareKindsOf(kinds, id).map((kind) => nameOf(kind, id))),
+      ...tellingOf(linking, id, nameOf),
+    ],
     bare: linking.filter(isShown).map(([, value]) => ({
       key: keyOfOrder(own.site, value, personKey),
       id: nameOf('id', value),
@@ -86,6 +92,15 @@ type Said = readonly [kind: string, value: string]
 function linkingOf(said: readonly Said[], firm: boolean, hasId: boolean): readonly Said[] {
   const others = said.filter(([kind]) => kind !== 'cart')
   return firm || (!hasId && others.length === 0) ? said : others
+}
+
+/** Parts of a split basket share a reference: what has an id of its own is known by that and by tokens. */
+function tellingOf(
+  linking: readonly Said[],
+  id: string,
+  nameOf: (kind: string, value: string) => string,
+): readonly string[] {
+  return linking.filter(([kind]) => id === '' || !isNumber(kind)).map(([kind, value]) => nameOf(kind, value))
 }
 
 function bareKindsOf(kinds: readonly string[], id: string): readonly string[] {
@@ -105,9 +120,12 @@ export function resolveOrder(order: OrderNames, lookup: NameLookup): Resolution 
 function resolveFirm(order: OrderNames, lookup: NameLookup): Resolution {
   const { id = '' } = order
   const rows = lookup.named([id, ...order.aliases, ...order.bare.map((one) => one.id)])
-  const weak = order.aliases.flatMap((name) => weakKey(rows.get(name)))
   const copies = [order.key, ...bareKeys(order, rows)]
-  const taken = lookup.taken([...weak, ...copies])
+  const weakly = order.aliases.flatMap((name) => weakKey(rows.get(name)))
+  const taken = lookup.taken([...weakly, ...copies])
+  // Where its own id has come, a reference that another part of its basket came with says nothing.
+  const names = taken.has(order.key) ? order.aliases.filter((name) => order.asks.includes(name)) : order.aliases
+  const weak = names.flatMap((name) => weakKey(rows.get(name)))
   const known = rows.get(id)?.key
   const same = [
     ...new Set([...(known === undefined ? [] : [known]), ...weak, ...copies.filter((key) => taken.has(key))]),

@@ -8,7 +8,6 @@ import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { bareName } from './dedupe.ts'
 import { orderLink } from './order-link.ts'
 import type { SitePlan } from './plan.ts'
-import { saleOf } from './sale.ts'
 
 /** Short names: it is stored once per event and destination. */
 export interface OrderTrace extends Paid {
@@ -47,9 +46,33 @@ export function paidOf(
   destination: Pick<Destination, 'rows'>,
   fields: () => readonly string[],
 ): Paid | undefined {
-  if (!isTraced(event, plan)) return undefined
-  const { o: _order, ...paid } = saleOf(event, destination, fields(), () => '') ?? {}
-  return paid
+  const { order } = event
+  if (order === undefined || !isTraced(event, plan)) return undefined
+  const left = fields()
+  const { value, currency } = namesOfMoney(destination.rows)
+  return {
+    ...(order.value !== undefined && value.some((name) => left.includes(name)) && { v: order.value }),
+    ...(order.currency !== undefined && currency.some((name) => left.includes(name)) && { c: order.currency }),
+  }
+}
+
+type Rows = Destination['rows']
+interface MoneyNames {
+  readonly value: readonly string[]
+  readonly currency: readonly string[]
+}
+
+/** A mapping is looked through once: this is asked for every sale. */
+const MONEY_NAMES = new WeakMap<Rows, MoneyNames>()
+
+/** Under which names value and currency leave for a platform. */
+function namesOfMoney(rows: Rows): MoneyNames {
+  const known = MONEY_NAMES.get(rows)
+  if (known !== undefined) return known
+  const namesOf = (field: string) => rows.filter(({ from }) => from === field).map(({ to }) => to)
+  const names = { value: namesOf('order.value'), currency: namesOf('order.currency') }
+  MONEY_NAMES.set(rows, names)
+  return names
 }
 
 function isTraced({ name }: CanonicalEvent, { site }: SitePlan): boolean {

@@ -16,6 +16,18 @@ function hook(source: string, ...names: readonly string[]): SourcePath {
 }
 
 const SEGMENT = ['track', 'identify', 'page', 'screen', 'group', 'alias', 'batch', 'import']
+/** Segment's own library for pages shortens each to its first letter, and names the type in the body. */
+const SHORT = ['t', 'i', 'p', 's', 'g', 'a', 'b']
+
+/** The last three are the pixel's telemetry, which is answered and not read. */
+const TIKTOK = [
+  '/api/v2/pixel',
+  '/api/v2/pixel/act',
+  '/api/v2/shopify_pixel',
+  '/api/v2/pixel/perf',
+  '/api/v2/pixel/inter',
+  '/api/v2/monitor',
+]
 
 export const SOURCE_PATHS: readonly SourcePath[] = [
   hook('shopify.webhook', 'shopify'),
@@ -27,13 +39,13 @@ export const SOURCE_PATHS: readonly SourcePath[] = [
   hook('stripe.webhook', 'stripe'),
   hook('webhook.generic', 'webhook'),
   hook('tiktok_shop.webhook', 'tiktok-shop'),
-  { source: 'segment.http', paths: SEGMENT.map((name) => `/v1/${name}`), methods: POST, taken: 200 },
+  { source: 'segment.http', paths: [...SEGMENT, ...SHORT].map((name) => `/v1/${name}`), methods: POST, taken: 200 },
   { source: 'ga4.collect', paths: ['/g/collect'], methods: BOTH, taken: 204 },
   { source: 'ga4.mp', paths: ['/mp/collect'], methods: POST, taken: 204 },
   { source: 'stape.data', paths: ['/data'], methods: BOTH, taken: 200 },
   { source: 'zaraz.http', paths: ['/zaraz/api'], methods: POST, taken: 200 },
   { source: 'meta.tr', paths: ['/tr', '/tr/'], methods: BOTH, taken: 200 },
-  { source: 'tiktok.pixel', paths: ['/api/v2/pixel', '/api/v2/pixel/act'], methods: BOTH, taken: 200 },
+  { source: 'tiktok.pixel', paths: TIKTOK, methods: BOTH, taken: 200 },
 ]
 
 /** RudderStack's kits speak Segment's language, at its paths. */

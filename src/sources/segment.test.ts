@@ -110,7 +110,7 @@ describe('an order of Segment', () => {
     expect(reading(track('Order Completed', properties))).toEqual({ kind: 'malformed', paths })
   })
 
-  it('that was cancelled is a line of the ledger, and only from a server', () => {
+  it('that was cancelled is a line of the ledger, only from a server, and only where no shop speaks for itself', () => {
     const cancelled = track(
       'Order Cancelled',
       { order_id: '1001', total: 47.4, currency: 'EUR' },
@@ -126,6 +126,8 @@ describe('an order of Segment', () => {
       ledger: [],
       ignored: 'not_an_event',
     })
+    const settings = { sources: { ...SOURCES, magento: { secrets: ['MAGENTO_SECRET'] } } }
+    expect(reading(cancelled, { settings })).toMatchObject({ ledger: [], ignored: 'not_an_event' })
   })
 
   it('that was refunded is known by its refund, or by its message', () => {
@@ -234,4 +236,15 @@ describe('the person of Segment', () => {
     expect(events(track('Product Viewed', SOAP), { ip: '198.51.100.1' })).toMatchObject([{ event: 'view_item' }])
     expect(JSON.stringify(events(track('Product Viewed', SOAP), { ip: '198.51.100.1' }))).not.toContain('198.51.100.1')
   })
+})
+
+// As Segment's library for pages sends it: `/v1/t`, JSON as plain text, the key in the body, times of the device.
+it('a message of analytics.js is read by the type in its body', () => {
+  const message = {
+    ...track('Product Viewed', SOAP),
+    writeKey: 'wk_demo_1',
+    sentAt: '2026-11-20T17:04:15.000Z',
+    integrations: { 'Segment.io': true },
+  }
+  expect(events(message, { url: '/v1/t' })).toMatchObject([{ event: 'view_item', event_id: 'm-1' }])
 })

@@ -3,7 +3,9 @@
  * Sources: Segment, "HTTP API Source", "Spec: Common Fields", "Consent in Segment Connections"; RudderStack, "HTTP API", "Add the
  * Consent Object to Event Payloads". Read 2026-11-22.
  */
+import { isCurrency } from '../event/currency.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
+import { decimalOf, microsOf } from '../event/money.ts'
 import { eventNameOf } from '../event/names.ts'
 import type { CompiledSources } from '../policy/types.ts'
 import {
@@ -208,15 +210,25 @@ function refusesAll(integrations: Members): boolean {
   return integrations['All'] === false
 }
 
+const SHOPS = ['shopify', 'woocommerce', 'prestashop', 'magento', 'bigcommerce', 'stripe', 'webhook'] as const
+
+/** Where a shop signs what it says of its orders, nobody with a write key says otherwise. */
+function aShopSpeaks(sources: CompiledSources): boolean {
+  return SHOPS.some((shop) => (sources[shop]?.secrets.length ?? 0) > 0)
+}
+
 /** A page may not speak for the back office. */
 function ledgerDraft(message: Members, properties: Members, envelope: Members, request: SourceRequest): Draft {
   const order = shoppingOrder(properties, request.settings.orders)
   const orderId = text(order?.['id'])
-  const { value, currency } = order ?? {}
+  const total = microsOf(order?.['value'])
+  const currency = text(order?.['currency'])?.toUpperCase() ?? ''
   if (orderId === undefined) return { kind: 'malformed', paths: ['order.id'] }
-  if (request.headers.get('origin') !== undefined || typeof value !== 'number' || value < 0) return NOT_AN_EVENT
+  if (request.headers.get('origin') !== undefined || aShopSpeaks(request.settings.sources)) return NOT_AN_EVENT
+  if (total === undefined || total < 0n) return NOT_AN_EVENT
+  if (!isCurrency(currency)) return { kind: 'malformed', paths: ['order.currency'] }
   const at = new Date(occurredAtMs(message, envelope, request.receivedAtMs)).toISOString()
-  const money = { total: String(value), currency: String(currency).toUpperCase() }
+  const money = { total: decimalOf(total), currency }
   const line: LedgerOrder = {
     order_id: orderId,
     source: 'segment',

@@ -3,6 +3,16 @@ import type { Point } from './points.ts'
 
 const UNREACHED: readonly { readonly file: string; readonly text: string; readonly why: string }[] = [
   { file: 'src/app.ts', text: 'await closed', why: 'In production only, and before anything is read.' },
+  ...['await this.#settle(due)', 'await this.#copiesIn(due)', 'transaction(() => { if (copies'].map((text) => ({
+    file: 'src/outbox/consent-desk.ts',
+    text,
+    why: 'The load’s policy has no settle time; src/outbox/settle.test.ts ends the shard between any two copies.',
+  })),
+  {
+    file: 'src/outbox/consent-desk.ts',
+    text: "transaction(() => this.#end(due, 'consent_never_came'))",
+    why: 'An order waits longer for its answer than a cycle lasts.',
+  },
   {
     file: 'src/outbox/diagnostics-desk.ts',
     text: 'this.#transaction(() => this.#save(nowMs))',

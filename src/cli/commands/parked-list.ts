@@ -48,7 +48,7 @@ const HEAD: Readonly<Record<Language, (count: number, percent: number) => string
   en: (count, percent) =>
     `Parked requests: ${count.toLocaleString('en')}. The store is ${percent}% full; they are kept 30 days.`,
   fr: (count, percent) =>
-    `Requêtes mises de côté : ${count.toLocaleString('fr')}. La réserve est remplie à ${percent} % ; elles sont gardées 30 jours.`,
+    `Requêtes mises de côté : ${count.toLocaleString('fr')}. La réserve est remplie à ${percent} % ; elles sont gardées 30 jours.`,
 }
 
 const EXPIRED: Readonly<Record<Language, (count: number, since: string) => string>> = {
@@ -60,5 +60,5 @@ const EXPIRED: Readonly<Record<Language, (count: number, since: string) => strin
 
 const NEXT = {
   en: 'To see one as it came: tidegate parked show <id>. Once the cause is mended: tidegate parked redrive --code <reason>.',
-  fr: 'Pour en voir une telle qu’elle est arrivée : tidegate parked show <id>. La cause réparée : tidegate parked redrive --code <motif>.',
+  fr: 'Pour en voir une telle qu’elle est arrivée : tidegate parked show <id>. La cause réparée : tidegate parked redrive --code <motif>.',
 }

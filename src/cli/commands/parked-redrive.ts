@@ -51,5 +51,5 @@ async function redrive(args: readonly string[], terminal: Terminal): Promise<Exi
 
 const DONE: Readonly<Record<Language, (looked: number, done: number) => string>> = {
   en: (looked, done) => `Read again: ${looked.toLocaleString('en')}; used: ${done.toLocaleString('en')}.\n`,
-  fr: (looked, done) => `Relues : ${looked.toLocaleString('fr')} ; utilisées : ${done.toLocaleString('fr')}.\n`,
+  fr: (looked, done) => `Relues : ${looked.toLocaleString('fr')} ; utilisées : ${done.toLocaleString('fr')}.\n`,
 }

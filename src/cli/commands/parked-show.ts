@@ -9,7 +9,7 @@ export const command: Command = {
   usage: 'parked show <id> [--url base] [--token t]',
   summary: {
     en: 'Show one parked request as it came: it has the customer’s data in it',
-    fr: 'Montrer une requête mise de côté telle qu’elle est arrivée : les données du client y sont',
+    fr: 'Montrer une requête mise de côté telle qu’elle est arrivée : les données du client y sont',
   },
   run: show,
 }
@@ -34,5 +34,5 @@ async function show(args: readonly string[], terminal: Terminal): Promise<ExitCo
 
 const SEALED = {
   en: 'It cannot be decrypted: TIDEGATE_PERSON_KEY_SECRET has changed since.',
-  fr: 'Elle ne peut pas être déchiffrée : TIDEGATE_PERSON_KEY_SECRET a changé depuis.',
+  fr: 'Elle ne peut pas être déchiffrée : TIDEGATE_PERSON_KEY_SECRET a changé depuis.',
 }

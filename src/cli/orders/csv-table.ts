@@ -86,7 +86,7 @@ function no(why: Bilingual): ReadTable {
 
 const TOO_LARGE: Bilingual = {
   en: 'The file is larger than 256 MiB; export a shorter range.',
-  fr: 'Le fichier dépasse 256 Mio ; exportez une période plus courte.',
+  fr: 'Le fichier dépasse 256 Mio ; exportez une période plus courte.',
 }
 
 const EMPTY: Bilingual = { en: 'The file has no header line.', fr: 'Le fichier n’a pas de ligne d’en-tête.' }

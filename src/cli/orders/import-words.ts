@@ -30,7 +30,7 @@ export function howLine(
     const sign = decimal === 'comma' ? 'virgule décimale' : 'point décimal'
     const order = dates === undefined ? '' : dates === 'day-month' ? ', jour avant le mois' : ', mois avant le jour'
     const name = format === 'plain' ? 'simple' : FORMATS[format]
-    return `Lu comme : format ${name}, ${count} lignes, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, heures de ${zone}.\n`
+    return `Lu comme : format ${name}, ${count} lignes, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, heures de ${zone}.\n`
   }
   const sign = decimal === 'comma' ? 'decimal comma' : 'decimal point'
   const order = dates === undefined ? '' : dates === 'day-month' ? ', day before month' : ', month before day'
@@ -39,13 +39,13 @@ export function howLine(
 }
 
 export function problemLine({ line, why }: LineProblem, language: Language): string {
-  const place = line === 0 ? '' : language === 'fr' ? `Ligne ${line} : ` : `Line ${line}: `
+  const place = line === 0 ? '' : language === 'fr' ? `Ligne ${line} : ` : `Line ${line}: `
   return `${place}${why[language]}\n`
 }
 
 export const MORE_PROBLEMS: Say<[number]> = {
   en: (count) => `… and ${count.toLocaleString('en')} more. All of them: --problems <file>.\n`,
-  fr: (count) => `… et ${count.toLocaleString('fr')} de plus. Tous : --problems <fichier>.\n`,
+  fr: (count) => `… et ${count.toLocaleString('fr')} de plus. Tous : --problems <fichier>.\n`,
 }
 
 const RESULT_WORDS: Readonly<Record<ImportResult, Bilingual>> = {
@@ -65,15 +65,15 @@ export function resultLine(counts: ReadonlyMap<ImportResult, number>, dryRun: bo
   )
   const list = parts.length === 0 ? '' : ` ${parts.join(', ')}.`
   if (language === 'fr') {
-    const head = dryRun ? 'Essai : rien n’a été écrit. Commandes' : 'Commandes'
-    return `${head} : ${total.toLocaleString('fr')}.${list}\n`
+    const head = dryRun ? 'Essai : rien n’a été écrit. Commandes' : 'Commandes'
+    return `${head} : ${total.toLocaleString('fr')}.${list}\n`
   }
   return `${dryRun ? 'Trial: nothing was written. Orders' : 'Orders'}: ${total.toLocaleString('en')}.${list}\n`
 }
 
 export const LEFT_OUT: Say<[number]> = {
   en: (count) => `Rows that could not be read: ${count.toLocaleString('en')}; their orders were left out.\n`,
-  fr: (count) => `Lignes illisibles : ${count.toLocaleString('fr')} ; leurs commandes ont été laissées de côté.\n`,
+  fr: (count) => `Lignes illisibles : ${count.toLocaleString('fr')} ; leurs commandes ont été laissées de côté.\n`,
 }
 
 export const STRICT: Bilingual = {
@@ -83,10 +83,10 @@ export const STRICT: Bilingual = {
 
 export const NO_FILE: Say<[string]> = {
   en: (reason) => `The file cannot be read: ${reason}\n`,
-  fr: (reason) => `Le fichier ne peut pas être lu : ${reason}\n`,
+  fr: (reason) => `Le fichier ne peut pas être lu : ${reason}\n`,
 }
 
 export const AFTER_FAILURE: Bilingual = {
   en: 'What was sent before is in the ledger; running the same again counts nothing twice.\n',
-  fr: 'Ce qui a été envoyé avant est dans le registre ; relancer la même commande ne compte rien deux fois.\n',
+  fr: 'Ce qui a été envoyé avant est dans le registre ; relancer la même commande ne compte rien deux fois.\n',
 }

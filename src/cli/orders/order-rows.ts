@@ -39,7 +39,7 @@ function draftOf(cells: OrderCells, { format, options }: RowContext): LedgerOrde
   const state = cells.state()
   const currency = cells.currency()
   const money = moneyOf(cells, currency)
-  const name = cells.text('name')
+  const name = cells.text('name') === cells.text('id') ? '' : cells.text('name')
   const created = cells.needed('created')
   const updatedAt = cells.time('updated')
   const cancelledAt = cells.time('cancelled') ?? (state === 'cancelled' ? (updatedAt ?? created) : undefined)

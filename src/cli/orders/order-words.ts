@@ -10,11 +10,11 @@ export function shown(cell: string): string {
 export const WORDS = {
   unknownFormat: {
     en: 'The header is not one of the exports that are known, or could be several; say which with --format, or bring the file into the plain format (docs/orders.md).',
-    fr: 'L’en-tête n’est celui d’aucun export connu, ou peut être de plusieurs ; dites lequel avec --format, ou mettez le fichier au format simple (docs/orders.fr.md).',
+    fr: 'L’en-tête n’est celui d’aucun export connu, ou peut être de plusieurs ; dites lequel avec --format, ou mettez le fichier au format simple (docs/orders.fr.md).',
   },
   netReport: {
     en: 'This is WooCommerce’s analytics report: it has the net revenue and no total of the order. Export the orders with a plugin, or over the API.',
-    fr: 'C’est le rapport d’analyse de WooCommerce : il donne le revenu net, pas le total de la commande. Exportez les commandes avec une extension, ou par l’API.',
+    fr: 'C’est le rapport d’analyse de WooCommerce : il donne le revenu net, pas le total de la commande. Exportez les commandes avec une extension, ou par l’API.',
   },
   missingColumns: (names: readonly string[]) => ({
     en: `The file has no column ${names.join(', ')}.`,
@@ -22,48 +22,48 @@ export const WORDS = {
   }),
   decimalsBoth: {
     en: 'Some amounts have a decimal point and others a decimal comma; say which is meant with --decimal point or --decimal comma: the others are then named line by line.',
-    fr: 'Certains montants ont un point décimal, d’autres une virgule ; dites lequel vaut avec --decimal point ou --decimal comma : les autres seront alors signalés ligne par ligne.',
+    fr: 'Certains montants ont un point décimal, d’autres une virgule ; dites lequel vaut avec --decimal point ou --decimal comma : les autres seront alors signalés ligne par ligne.',
   },
   decimalsUndecided: {
     en: 'Amounts such as 1.234 could be one thousand or one and a bit, and nothing in the file decides it; say --decimal point or --decimal comma.',
-    fr: 'Des montants comme 1.234 peuvent valoir mille ou un et des poussières, et rien dans le fichier ne tranche ; dites --decimal point ou --decimal comma.',
+    fr: 'Des montants comme 1.234 peuvent valoir mille ou un et des poussières, et rien dans le fichier ne tranche ; dites --decimal point ou --decimal comma.',
   },
   daysBoth: {
     en: 'Some dates have the day first and others the month; mend the file, or export it with dates such as 2026-11-20.',
-    fr: 'Certaines dates commencent par le jour, d’autres par le mois ; corrigez le fichier, ou exportez-le avec des dates comme 2026-11-20.',
+    fr: 'Certaines dates commencent par le jour, d’autres par le mois ; corrigez le fichier, ou exportez-le avec des dates comme 2026-11-20.',
   },
   daysUndecided: {
     en: 'Dates such as 05/06/2026 could be of May or of June, and nothing in the file decides it; say --dates day-month or --dates month-day.',
-    fr: 'Des dates comme 05/06/2026 peuvent être de mai ou de juin, et rien dans le fichier ne tranche ; dites --dates day-month ou --dates month-day.',
+    fr: 'Des dates comme 05/06/2026 peuvent être de mai ou de juin, et rien dans le fichier ne tranche ; dites --dates day-month ou --dates month-day.',
   },
   noId: { en: 'The row names no order.', fr: 'La ligne ne nomme aucune commande.' },
   noCell: (name: string) => ({ en: `${name} is empty.`, fr: `${name} est vide.` }),
   noTime: (name: string, cell: string) => ({
     en: `${name}: “${shown(cell)}” is no date that can be read.`,
-    fr: `${name} : « ${shown(cell)} » n’est pas une date lisible.`,
+    fr: `${name} : « ${shown(cell)} » n’est pas une date lisible.`,
   }),
   noAmount: (name: string, cell: string, sign: 'point' | 'comma') => ({
     en: `${name}: “${shown(cell)}” is no amount (the file is read with a decimal ${sign}).`,
-    fr: `${name} : « ${shown(cell)} » n’est pas un montant (le fichier est lu avec ${sign === 'comma' ? 'la virgule décimale' : 'le point décimal'}).`,
+    fr: `${name} : « ${shown(cell)} » n’est pas un montant (le fichier est lu avec ${sign === 'comma' ? 'la virgule décimale' : 'le point décimal'}).`,
   }),
   noCurrency: {
     en: 'The currency is said nowhere; say it with --currency EUR.',
-    fr: 'La devise n’est dite nulle part ; indiquez-la avec --currency EUR.',
+    fr: 'La devise n’est dite nulle part ; indiquez-la avec --currency EUR.',
   },
   badCurrency: (cell: string) => ({
     en: `“${shown(cell)}” is no currency of ISO 4217.`,
-    fr: `« ${shown(cell)} » n’est pas une devise ISO 4217.`,
+    fr: `« ${shown(cell)} » n’est pas une devise ISO 4217.`,
   }),
   unknownState: (cell: string) => ({
     en: `The state “${shown(cell)}” is not known; say what it means, such as --status "${shown(cell)}=paid".`,
-    fr: `L’état « ${shown(cell)} » n’est pas connu ; dites ce qu’il signifie, par exemple --status "${shown(cell)}=paid".`,
+    fr: `L’état « ${shown(cell)} » n’est pas connu ; dites ce qu’il signifie, par exemple --status "${shown(cell)}=paid".`,
   }),
   unknownChannel: (cell: string) => ({
     en: `The channel “${shown(cell)}” is none of web, pos, draft, marketplace, renewal, sample.`,
-    fr: `Le canal « ${shown(cell)} » n’est ni web, ni pos, draft, marketplace, renewal ou sample.`,
+    fr: `Le canal « ${shown(cell)} » n’est ni web, ni pos, draft, marketplace, renewal ou sample.`,
   }),
   unfit: (path: string, message: string) => ({
     en: `${path}: ${message}.`,
-    fr: `${path} : valeur refusée (${message}).`,
+    fr: `${path} : valeur refusée (${message}).`,
   }),
 } as const satisfies Record<string, Bilingual | ((...args: never[]) => Bilingual)>

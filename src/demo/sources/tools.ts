@@ -151,6 +151,51 @@ const zaraz: DemoSource = {
   tampered: (request) => withHeaders(request, { authorization: 'Bearer not-our-key' }),
 }
 
+const shopifyPixel: DemoSource = {
+  id: 'shopify.web_pixel',
+  kind: 'pixel',
+  order: ({ number, atMs, agreed }) => {
+    const eur = (amount: number) => ({ amount, currencyCode: 'EUR' })
+    const lineItems = PRODUCTS.map(({ sku, name, price, quantity }) => ({
+      title: name,
+      quantity,
+      finalLinePrice: eur(price * quantity),
+      variant: { id: sku, sku, title: name, price: eur(price), product: { id: sku, title: name } },
+    }))
+    const privacy = {
+      analyticsProcessingAllowed: true,
+      marketingAllowed: true,
+      preferencesProcessingAllowed: true,
+      saleOfDataAllowed: true,
+    }
+    return post(
+      '/hooks/shopify-pixel',
+      {
+        id: `demo-${number}`,
+        name: 'checkout_completed',
+        timestamp: iso(atMs),
+        data: {
+          checkout: {
+            token: `t${number}`,
+            currencyCode: 'EUR',
+            email: PERSON.email,
+            lineItems,
+            order: { id: number },
+            shippingLine: { price: eur(4.9) },
+            totalPrice: eur(47.4),
+            totalTax: eur(7.9),
+          },
+        },
+        context: { document: { location: { href: PAGE } }, navigator: { userAgent: PHONE } },
+        ...(agreed && { customerPrivacy: privacy }),
+      },
+      { 'content-type': 'text/plain' },
+    )
+  },
+  signed: asItIs,
+  tampered: (request) => withHeaders(request, { origin: 'https://somebody-else.example' }),
+}
+
 /** Of the consent tools' cookies, Cookiebot's, as it is after a yes to all. */
 function zarazEvent({ number, atMs, agreed }: DemoOrder, name: string, more: object): DemoRequest {
   const answer = `{stamp:'demo',necessary:true,preferences:true,statistics:true,marketing:true,method:'explicit',ver:1,utc:${atMs - 60_000},region:'fr'}`
@@ -209,4 +254,4 @@ const tiktok: DemoSource = {
   tampered: (request) => ({ ...request, body: request.body.replace('C4RIVAGEDEMO0001', 'C4SOMEBODYELSE001') }),
 }
 
-export const TOOLS: readonly DemoSource[] = [segment, ga4, ga4Mp, stape, zaraz, meta, tiktok]
+export const TOOLS: readonly DemoSource[] = [segment, ga4, ga4Mp, stape, zaraz, shopifyPixel, meta, tiktok]

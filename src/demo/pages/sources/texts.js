@@ -45,6 +45,7 @@ export const SOURCE_TEXTS = {
     'source.ga4.mp': 'GA4, Measurement Protocol',
     'source.stape.data': 'Stape, Data Tag',
     'source.zaraz.http': 'Cloudflare Zaraz',
+    'source.shopify.web_pixel': 'Shopify, pixel web',
     'source.meta.tr': 'Le pixel de Meta',
     'source.tiktok.pixel': 'Le pixel de TikTok',
 
@@ -63,6 +64,7 @@ export const SOURCE_TEXTS = {
     'about.ga4.mp': 'De serveur à serveur ; son consentement ne parle que de deux finalités.',
     'about.stape.data': 'La balise Data Tag, selon l’origine de la page.',
     'about.zaraz.http': 'Un événement de Zaraz ; le consentement est lu dans ses cookies.',
+    'about.shopify.web_pixel': 'checkout_completed, avec les choix de la personne chez Shopify.',
     'about.meta.tr': 'Une requête /tr telle quelle ; elle ne porte pas de consentement.',
     'about.tiktok.pixel': 'Une requête du pixel telle quelle ; elle ne porte pas de consentement.',
 
@@ -150,6 +152,7 @@ export const SOURCE_TEXTS = {
     'source.ga4.mp': 'GA4, Measurement Protocol',
     'source.stape.data': 'Stape, Data Tag',
     'source.zaraz.http': 'Cloudflare Zaraz',
+    'source.shopify.web_pixel': 'Shopify, web pixel',
     'source.meta.tr': 'Meta’s pixel',
     'source.tiktok.pixel': 'TikTok’s pixel',
 
@@ -167,6 +170,7 @@ export const SOURCE_TEXTS = {
     'about.ga4.mp': 'From server to server; its consent speaks of two purposes only.',
     'about.stape.data': 'The Data Tag, by the page’s origin.',
     'about.zaraz.http': 'An event of Zaraz; consent is read from its cookies.',
+    'about.shopify.web_pixel': 'checkout_completed, with what the person chose at Shopify.',
     'about.meta.tr': 'A /tr request as it is; there is no consent in it.',
     'about.tiktok.pixel': 'A request of the pixel as it is; there is no consent in it.',
 
