@@ -73,7 +73,7 @@ describe('the sweep of a shop', () => {
 
   it('runs by itself when its hour comes', async () => {
     await atShop('POST', '/orders', { orders: [order(5003)] })
-    await createWorker().scheduled(createScheduledController(), env as unknown as Env)
+    await createWorker().scheduled(createScheduledController(), env)
     expect(await sql('SELECT order_id FROM orders')).toEqual([{ order_id: '5003' }])
   })
 
