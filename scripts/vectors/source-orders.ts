@@ -8,7 +8,7 @@ import { readBigCommerceOrder } from '../../src/sources/bigcommerce.ts'
 import { shopJson } from '../../src/sources/shop-parts.ts'
 import type { SourceReading, SourceSettings } from '../../src/sources/source.ts'
 import { readTikTokShopOrder } from '../../src/sources/tiktok-shop.ts'
-import { isMembers, type Members } from './source-vector.ts'
+import { isMembers, type Members, type SourceVector } from './source-vector.ts'
 
 type ReadOrders = (text: string, settings: SourceSettings) => SourceReading
 
@@ -20,10 +20,14 @@ const BY_API: Readonly<Record<string, ReadOrders>> = {
   },
 }
 
-/** Undefined: the source is one that is sent to the gateway. */
-export function ordersReader(source: string): ReadOrders | undefined {
+/** A thin webhook says of itself what it is. */
+const WEBHOOK = /"(?:scope|tts_notification_id)"\s*:/
+
+/** Undefined: what is sent to the gateway. */
+export function ordersReader({ source, context, input }: SourceVector): ReadOrders | undefined {
   const [shop = '', what = ''] = source.split('.')
-  if (what === 'webhook' || !Object.hasOwn(BY_API, shop)) return undefined
+  if (!Object.hasOwn(BY_API, shop)) return undefined
+  if (what === 'webhook' && (context.authenticated !== true || WEBHOOK.test(input.body))) return undefined
   return /csv|export|file/.test(what) ? readExport : BY_API[shop]
 }
 

@@ -2,17 +2,16 @@
  * Runs the vectors of sources: a request as it arrives, with its real signature, goes through the entrance, the adapter and what is
  * known of its orders. Events must be exactly as expected; a source without an adapter fails and says so.
  */
-import { isDeepStrictEqual } from 'node:util'
 import { entranceRefusal } from '../../src/auth/source-entrance.ts'
 import { BODY_MAX_BYTES, takesMediaType } from '../../src/routes/source-limits.ts'
 import { pathOfSource, SAME_AS } from '../../src/routes/source-paths.ts'
 import { isInLedger, outcomeOf, type Known, type SourceOutcome } from '../../src/sources/outcome.ts'
 import { sources } from '../../src/sources/registry.ts'
 import type { Source, SourceReading, SourceRequest } from '../../src/sources/source.ts'
+import { difference } from './source-difference.ts'
 import { ledgerEntry, ordersReader } from './source-orders.ts'
 import {
   bodyOf,
-  isMembers,
   settingsOf,
   SITE,
   type Members,
@@ -31,7 +30,7 @@ const ALSO: Readonly<Record<string, string>> = {
 
 /** What is wrong with our answer, in one line; undefined where all is well. */
 export async function runSourceVector(vector: SourceVector): Promise<string | undefined> {
-  const readOrders = ordersReader(vector.source)
+  const readOrders = ordersReader(vector)
   if (readOrders !== undefined) {
     const settings = settingsOf(vector.context)
     const reading = readOrders(bodyOf(vector.input), settings)
@@ -153,62 +152,4 @@ export function asNamed(outcome: SourceOutcome, taken: number): Members {
       return { status: 200, fetch: { order_id, id: order_id, resource, type: resource, source } }
     }
   }
-}
-
-/** Members whose parts need only be as far as the vector names them. */
-const NAMED_ONLY: ReadonlySet<string> = new Set(['identity', 'parked', 'fetch', 'error', 'ledger'])
-/** What we may say beyond the vector. `warnings` are words for people: no reader of ours has any. */
-const MAY_BE_MORE: ReadonlySet<string> = new Set(['identity', 'warnings'])
-
-function difference(expected: Members, actual: Members): string | undefined {
-  const ignored = actual['ignored'] !== undefined
-  for (const key of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
-    if (key === 'warnings' || (MAY_BE_MORE.has(key) && !(key in expected))) continue
-    // Where nothing of a list was an event, to say why of each is more than is asked.
-    if (key === 'skipped' && ignored && !(key in expected)) continue
-    const wanted = key === 'events' ? withOurIds(normalized(expected[key]), actual[key]) : normalized(expected[key])
-    const found = NAMED_ONLY.has(key) ? named(normalized(actual[key]), wanted) : normalized(actual[key])
-    if (!isDeepStrictEqual(found, wanted))
-      return `${key}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(normalized(actual[key]))}`
-  }
-  return undefined
-}
-
-const DERIVED = /^d-[0-9a-f]{32}$/
-const NO_ID = /\*|derived|[0-9a-f]{12,}/i
-
-/** An event that brings no id of its own has one made of what it says: how is ours to choose, and a vector cannot know it. */
-function withOurIds(wanted: unknown, actual: unknown): unknown {
-  if (!Array.isArray(wanted) || !Array.isArray(actual)) return wanted
-  return wanted.map((event: unknown, index) => {
-    const ours: unknown = isMembers(actual[index]) ? actual[index]['event_id'] : undefined
-    if (!isMembers(event) || typeof ours !== 'string' || !DERIVED.test(ours)) return event
-    const theirs = event['event_id']
-    return typeof theirs === 'string' && !NO_ID.test(theirs) ? event : { ...event, event_id: ours }
-  })
-}
-
-function named(found: unknown, wanted: unknown): unknown {
-  if (Array.isArray(found) && Array.isArray(wanted) && found.length === wanted.length)
-    return found.map((one, index) => named(one, wanted[index]))
-  if (!isMembers(found) || !isMembers(wanted)) return found
-  return Object.fromEntries(Object.keys(wanted).map((key) => [key, found[key]]))
-}
-
-/** Why one of a list is no event: not one at all, or one that has no name here. The formats draw that line in different places. */
-const NO_EVENT: ReadonlySet<unknown> = new Set(['unknown_event', 'not_an_event'])
-
-const TIMES: ReadonlySet<string> = new Set(['occurred_at', 'at'])
-
-/** Times as instants; `search_term` is the schema's `search.query`; absent and undefined are one. */
-function normalized(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(normalized)
-  if (!isMembers(value)) return value
-  const entries = Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
-    if (member === undefined) return []
-    if (key === 'reason' && 'index' in value && NO_EVENT.has(member)) return [[key, 'not_an_event']]
-    if (key === 'search_term') return [['search', { query: member }]]
-    return [[key, TIMES.has(key) && typeof member === 'string' ? Date.parse(member) : normalized(member)]]
-  })
-  return Object.fromEntries(entries)
 }
