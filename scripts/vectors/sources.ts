@@ -2,7 +2,7 @@
  * Runs the vectors of sources: a request as it arrives, with its real signature, goes through the entrance, the adapter and what is
  * known of its orders. Events must be exactly as expected; a source without an adapter fails and says so.
  */
-import { entranceRefusal } from '../../src/auth/source-entrance.ts'
+import { entranceRefusal, isSandboxed } from '../../src/auth/source-entrance.ts'
 import { BODY_MAX_BYTES, takesMediaType } from '../../src/routes/source-limits.ts'
 import { pathOfSource, SAME_AS } from '../../src/routes/source-paths.ts'
 import { isInLedger, outcomeOf, type Known, type SourceOutcome } from '../../src/sources/outcome.ts'
@@ -84,26 +84,29 @@ function repeatOf({ already_accepted: accepted = {} }: VectorContext, body: stri
 function refusalOf(source: Source, request: SourceRequest, bytes: Uint8Array) {
   return entranceRefusal(source, request, bytes, {
     secrets: (names) => names,
-    origin: originOf(request.headers.get('origin')),
+    origin: originOf(source, request.headers.get('origin')),
   })
 }
 
 function requestOf(name: string, context: VectorContext, input: VectorInput): SourceRequest {
   const headers = new Map(Object.entries(input.headers).map(([key, value]) => [key.toLowerCase(), value]))
   const path = pathOfSource(name)?.paths[0] ?? '/hooks/none'
+  const settings = settingsOf(context, bodyOf(input))
+  // As integrations/shopify/web-pixel.js asks for it.
+  const shop = name === 'shopify.web_pixel' ? `?shop=${settings.sources.shopify?.shop ?? ''}` : ''
   return {
     method: input.method,
-    url: new URL(input.url ?? `https://events.shop.example${path}`),
+    url: new URL(input.url ?? `https://events.shop.example${path}${shop}`),
     headers: { get: (key) => headers.get(key) },
     text: bodyOf(input),
     receivedAtMs: Date.parse(context.received_at),
     ...(context.request_ip !== undefined && { ip: context.request_ip }),
-    settings: settingsOf(context, bodyOf(input)),
+    settings,
   }
 }
 
-function originOf(origin: string | undefined): 'own' | 'strange' | 'none' {
-  if (origin === undefined) return 'none'
+function originOf(source: Source, origin: string | undefined): 'own' | 'strange' | 'none' {
+  if (origin === undefined || isSandboxed(source, origin)) return 'none'
   return origin === SITE ? 'own' : 'strange'
 }
 

@@ -107,6 +107,14 @@ function withId(listed: readonly string[], id: string | undefined): EntranceRefu
   return listed.includes(id) ? undefined : { status: 403, code: 'key_unknown' }
 }
 
+/**
+ * A frame in a sandbox has no origin and says so in a word of its own: Shopify runs its pixels in one. It may come where a picture
+ * may, which names none either; with a key it is a page like any other, and a stranger.
+ */
+export function isSandboxed({ entrance }: Source, origin: string | null): boolean {
+  return entrance.by === 'browser' && origin === 'null'
+}
+
 /** For a site that is not named: whether its policy speaks of the source. */
 export function isListed({ entrance }: Source, sources: CompiledSources): boolean {
   return (entrance.by === 'browser' ? entrance.listed(sources) : entrance.secrets(sources)) !== undefined

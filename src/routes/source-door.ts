@@ -1,5 +1,5 @@
 /** Whose request it is: the site that it names, else the first one that lets it in. */
-import { entranceRefusal, isListed, type EntranceRefusal } from '../auth/source-entrance.ts'
+import { entranceRefusal, isSandboxed, isListed, type EntranceRefusal } from '../auth/source-entrance.ts'
 import { platformToken } from '../config.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
@@ -66,14 +66,6 @@ export function candidates({ services, request }: RouteContext, source: Source):
 
 export function isSourcePlan(plan: SitePlan): plan is SourcePlan {
   return plan.site.orders !== undefined && plan.site.sources !== undefined
-}
-
-/**
- * A frame in a sandbox has no origin and says so in a word of its own: Shopify runs its pixels in one. It may come where a picture
- * may, which names none either; with a key it is a page like any other, and a stranger.
- */
-function isSandboxed({ entrance }: Source, origin: string | null): boolean {
-  return entrance.by === 'browser' && origin === 'null'
 }
 
 function standingOf({ services }: RouteContext, plan: SitePlan, origin: string | null): 'own' | 'strange' | 'none' {
