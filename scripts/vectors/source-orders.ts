@@ -44,6 +44,8 @@ function orderIn(text: string): { readonly order: Members; readonly beside: Memb
 function readExport(text: string, { orders }: SourceSettings): SourceReading {
   const file = readOrderFile(new TextEncoder().encode(text), {
     timeZone: orders.timeZone,
+    // Exports of Seller Center need not say it; whoever imports one does.
+    currency: 'EUR',
     states: new Map(),
     excludedTags: new Set(orders.excludedTags),
   })

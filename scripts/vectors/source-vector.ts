@@ -63,8 +63,8 @@ function ordersOf(settings: Members): CompiledOrders {
       'unpaid',
     ],
     // As the policy's compiler writes them.
-    excludedTags: (list(settings['excluded_tags']) ?? []).map((tag) => tag.toLowerCase()),
-    renewalSources: list(settings['renewal_sources']) ?? ['subscription_contract*'],
+    excludedTags: (list(named(settings, /tags/)) ?? []).map((tag) => tag.toLowerCase()),
+    renewalSources: list(named(settings, /renewal/)) ?? ['subscription_contract*'],
     settleSeconds: 0,
     timeZone: 'Europe/Paris',
     toleranceSeconds: Number(settings['tolerance'] ?? 300),
@@ -87,13 +87,19 @@ function sourcesOf(
   body: string,
 ): CompiledSources {
   const signed = (name: string) => ({ secrets: secrets[name] ?? [] })
-  const text = (name: string, otherwise: string) => textOf(settings[name]) ?? otherwise
   return {
-    shopify: { ...signed('shopify'), shop: text('shop_domain', 'atelier-rivage-demo.myshopify.com'), webPixel: true },
+    shopify: {
+      ...signed('shopify'),
+      shop: textOf(named(settings, /shop_domain|^shopify/)) ?? 'atelier-rivage-demo.myshopify.com',
+      webPixel: true,
+    },
     woocommerce: { ...signed('woocommerce'), url: SITE },
     prestashop: signed('prestashop'),
     magento: signed('magento'),
-    bigcommerce: { ...signed('bigcommerce'), store: text('bigcommerce_store', storeIn(body)) },
+    bigcommerce: {
+      ...signed('bigcommerce'),
+      store: textOf(named(settings, /bigcommerce|store_hash/)) ?? storeIn(body),
+    },
     stripe: signed('stripe'),
     webhook: { secrets: secrets['webhook'] ?? secrets['generic'] ?? [] },
     tiktok_shop: tiktokShopOf(settings, secrets, body),
@@ -122,6 +128,11 @@ function storeIn(body: string): string {
 
 function shopIn(body: string): string {
   return /"shop_id"\s*:\s*"?(\w+)/.exec(body)?.[1] ?? ''
+}
+
+/** No format fixes how a vector calls a setting: it is found by what it is about. */
+function named(settings: Members, about: RegExp): unknown {
+  return Object.entries(settings).find(([name]) => about.test(name))?.[1]
 }
 
 function textOf(value: unknown): string | undefined {
