@@ -10,7 +10,6 @@ const alias = {
   '#approval': builtFile('approval.json'),
   '#diagnostics-page': builtFile('diagnostics-page.json'),
   '#reconciliation-page': builtFile('reconciliation-page.json'),
-  '#reconciliation-page': builtFile('reconciliation-page.json'),
   '#browser': builtFile('browser.json'),
 }
 
