@@ -15,12 +15,8 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { browserFiles } from './browser-files.ts'
-<<<<<<< HEAD
-import { diagnosticsPage } from './diagnostics-page.ts'
-import { withoutFormats, type PhoneTables } from './phone-tables.ts'
-=======
 import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
->>>>>>> reconcile
+import { withoutFormats, type PhoneTables } from './phone-tables.ts'
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 

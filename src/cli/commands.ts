@@ -13,21 +13,13 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
   'lake export': () => import('./commands/lake-export.ts'),
-<<<<<<< HEAD
-=======
-  'platform import': () => import('./commands/platform-import.ts'),
-  'platform pull': () => import('./commands/platform-pull.ts'),
->>>>>>> reconcile
   'orders import': () => import('./commands/orders-import.ts'),
   'orders sweep': () => import('./commands/orders-sweep.ts'),
   'parked list': () => import('./commands/parked-list.ts'),
   'parked redrive': () => import('./commands/parked-redrive.ts'),
-<<<<<<< HEAD
   'parked show': () => import('./commands/parked-show.ts'),
   'platform import': () => import('./commands/platform-import.ts'),
   'platform pull': () => import('./commands/platform-pull.ts'),
-=======
->>>>>>> reconcile
   'policy approve': () => import('./commands/policy-approve.ts'),
   'policy check': () => import('./commands/policy-check.ts'),
   'policy compile': () => import('./commands/policy-compile.ts'),
