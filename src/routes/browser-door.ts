@@ -51,8 +51,8 @@ function hasKey({ site }: SitePlan, query: URLSearchParams): boolean {
   return keys.length === 0 || keys.includes(query.get('k') ?? '')
 }
 
-function isStaging({ site }: SitePlan, origin: string, query: URLSearchParams): boolean {
-  return site.browser?.stagingOrigins.includes(origin) === true || namesTrial(query)
+export function isStaging({ site }: SitePlan, origin: string | null, query: URLSearchParams): boolean {
+  return site.browser?.stagingOrigins.some((one) => one === origin) === true || namesTrial(query)
 }
 
 /** Closed: an environment that is named and is not production is a trial, whatever its name; a server’s too. */

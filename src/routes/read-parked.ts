@@ -2,6 +2,7 @@
 import type { ParkedRequest } from '../outbox/ledger-asks.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { sources } from '../sources/registry.ts'
+import { namesTrial } from './browser-door.ts'
 import type { RouteContext } from './events.ts'
 import { isSourcePlan, settingsOf } from './source-door.ts'
 import { readSafely } from './source-read.ts'
@@ -16,15 +17,19 @@ export async function readParked(
   const source = sources.find(({ name }) => name === parked.source)
   if (source === undefined || !isSourcePlan(plan)) return { parked: 'source_not_configured' }
   const receivedAtMs = Date.parse(parked.at)
+  const url = new URL(parked.url)
   const reading = readSafely(source, {
     method: parked.method,
-    url: new URL(parked.url),
+    url,
     headers: { get: (name) => (Object.hasOwn(parked.headers, name) ? parked.headers[name] : undefined) },
     text: parked.text,
     receivedAtMs,
     settings: settingsOf(plan),
   })
-  const end = await settle({ route, source, plan, fromPage: false, receivedAtMs }, reading)
+  const end = await settle(
+    { route, source, plan, fromPage: false, receivedAtMs, trial: namesTrial(url.searchParams) },
+    reading,
+  )
   switch (end.kind) {
     case 'parked':
       return { parked: end.code }

@@ -14,6 +14,8 @@ export interface Sending {
   /** A browser sent it: what the gateway sees of the connection is believed. */
   readonly fromPage: boolean
   readonly receivedAtMs: number
+  /** Where the site tries things out: judged, and never delivered. */
+  readonly trial?: boolean
 }
 
 export type Taken =
@@ -53,14 +55,12 @@ async function takeBody(route: RouteContext, sending: Sending, text: string): Pr
   return aside ?? askShards(route, plan, takeRequest(route, sending, text))
 }
 
-function takeRequest(
-  { request, services }: RouteContext,
-  { plan, via, fromPage, receivedAtMs }: Sending,
-  text: string,
-): TakeRequest {
-  if (!fromPage) return { text, source: 'server', receivedAtMs, gpcHeader: null, via }
+function takeRequest({ request, services }: RouteContext, sending: Sending, text: string): TakeRequest {
+  const { plan, via, fromPage, receivedAtMs, trial = false } = sending
+  const staging = trial ? { staging: true as const } : {}
+  if (!fromPage) return { text, source: 'server', receivedAtMs, gpcHeader: null, via, ...staging }
   const facts = readBrowserFacts(request, services.config, plan)
-  return { text, source: 'browser', receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, via }
+  return { text, source: 'browser', receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, via, ...staging }
 }
 
 /** As the contract writes them, in bodies that are small enough. */

@@ -18,6 +18,8 @@ export interface Settling {
   readonly plan: SourcePlan
   readonly fromPage: boolean
   readonly receivedAtMs: number
+  /** Of a trial nothing is written: the sale itself is yet to come. */
+  readonly trial: boolean
 }
 
 export type End =
@@ -47,7 +49,7 @@ export async function settle(settling: Settling, read: SourceReading): Promise<E
     case 'duplicate':
     case 'ignored':
     case 'ledger':
-      await writeOrders(settling.route, settling.plan, outcome.ledger)
+      await write(settling, outcome)
       return outcome
     case 'fetch':
       return { kind: 'parked', code: 'shop_api_unavailable', order_id: outcome.order_id }
@@ -68,13 +70,18 @@ async function knownOf({ route, plan, source }: Settling, reading: SourceReading
   return knownOrders(route, plan, [...ids])
 }
 
-async function takeEvents(
-  { route, source, plan, fromPage, receivedAtMs }: Settling,
-  { events, ledger, refunds }: Extract<SourceOutcome, { kind: 'events' }>,
-): Promise<End> {
-  const taken = await takeSourceEvents(route, { plan, via: source.id, fromPage, receivedAtMs }, events)
+type Lines = Partial<Pick<Extract<SourceOutcome, { kind: 'events' }>, 'ledger' | 'refunds'>>
+
+async function write({ route, plan, trial }: Settling, { ledger = [], refunds = [] }: Lines): Promise<void> {
+  if (!trial) await writeOrders(route, plan, ledger, refunds)
+}
+
+async function takeEvents(settling: Settling, outcome: Extract<SourceOutcome, { kind: 'events' }>): Promise<End> {
+  const { route, source } = settling
+  const { events } = outcome
+  const taken = await takeSourceEvents(route, { ...settling, via: source.id }, events)
   if (!taken.ok) return taken.kind === 'malformed' ? refusedBy(taken.errors, source) : taken
-  await writeOrders(route, plan, ledger, refunds)
+  await write(settling, outcome)
   const last = events.at(-1)
   if (taken.allDuplicates && last !== undefined) return { kind: 'duplicate', of: String(last.event['event_id']) }
   return { kind: 'taken', results: taken.results }

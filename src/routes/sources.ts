@@ -8,6 +8,7 @@ import type { Source, SourceRequest } from '../sources/source.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { BODY_MAX_BYTES } from './body.ts'
 import { withBytes } from './bounded-body.ts'
+import { isStaging } from './browser-door.ts'
 import { preflight, readable, refuseCaller, type RouteContext } from './events.ts'
 import type { ProblemCode, ProblemDetails } from './problems.ts'
 import { secondsToWait } from './rate-limit.ts'
@@ -93,7 +94,8 @@ async function enterWith(arrival: Arrival, received: Received): Promise<Response
   const admission = await admit(arrival.route, arrival.source, received)
   if (!admission.ok) return turnedAway(arrival, admission)
   const { plan, request, fromPage } = admission
-  const settling = { ...arrival, plan, fromPage, receivedAtMs: request.receivedAtMs }
+  const trial = isStaging(plan, fromPage ? pageOrigin(arrival.route) : null, request.url.searchParams)
+  const settling = { ...arrival, plan, fromPage, receivedAtMs: request.receivedAtMs, trial }
   const refuse = refuseFor(arrival.route, plan)
   try {
     const end = await settle(settling, readSafely(arrival.source, request))

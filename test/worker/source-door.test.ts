@@ -108,6 +108,15 @@ describe('the pages of other tools', () => {
 })
 
 describe('a webhook', () => {
+  it('of a shop where things are tried out is judged and never delivered', async () => {
+    const { context, input } = vectorNamed('shopify-order-create')
+    const response = await sendUnder(context, new Request(`${GATEWAY}/hooks/shopify?environment=staging`, input))
+    const told = await response.json()
+    expect(told).toMatchObject({ results: [{ destinations: { meta: 'staging', tiktok: 'staging' } }] })
+    expect([...(await waiting()), ...(await sql('SELECT 1 FROM orders'))]).toEqual([])
+    expect((await sendVector(vectorNamed('shopify-order-create'))).status).toBe(202)
+  })
+
   it('for a site that there is not is nobody’s', async () => {
     const { context, input } = vectorNamed('shopify-order-create')
     const ask = (site: string) => sendUnder(context, new Request(`${GATEWAY}/hooks/shopify?site=${site}`, input))
