@@ -10,7 +10,7 @@ import { dayAfter, shopClock } from '../src/reconciliation/days.ts'
 import type { Reconciliation } from '../src/reconciliation/reconcile.ts'
 import { startSimulators, type RunningSimulators } from '../src/simulators/server.ts'
 import { csvOf, ordersOf } from './audit-case/orders.ts'
-import { importRows, platformRows, sendOldTag, sendOrders } from './audit-case/traffic.ts'
+import { importRows, platformRows, sendOldTag, sendOrders, untilRecorded } from './audit-case/traffic.ts'
 import { buildBundle } from './build.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
@@ -102,6 +102,7 @@ async function dayPasses(site: Site, gatewayUrl: string, startMs: number, plan: 
   await sendOrders(gatewayUrl, orders)
   if (plan.oldTag > 0) await sendOldTag(simulators.url, startMs, plan.oldTag)
   const rows = await platformRows(simulators.url, plan.counted)
+  await untilRecorded(gatewayUrl)
   const file = join(folder, `orders-${plan.firstId}.csv`)
   writeFileSync(file, csvOf(orders))
   say(await command(gatewayUrl, ['orders', 'import', file]))
