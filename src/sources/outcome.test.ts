@@ -77,6 +77,25 @@ describe('what a webhook comes to', () => {
     expect(outcomeOf({ kind: 'read', events: [named], ledger: [] }, known)).toMatchObject({ of: 'o-1001' })
   })
 
+  // Some themes write the checkout's token where the order's number belongs.
+  it('finds an order by its checkout, and by its cart never: two orders may share one', () => {
+    const called = { event: { event: 'purchase', event_id: 'o-7e1f' }, identity: { order_key: '7e1f' } }
+    const of = (kind: string) =>
+      outcomeOf(
+        { kind: 'read', events: [called], ledger: [] },
+        { orders: { '1001': { sold: true } }, names: { [`${kind}:7e1f`]: '1001' } },
+      )
+    expect(of('checkout')).toMatchObject({ kind: 'duplicate', of: 'o-1001' })
+    expect(of('cart').kind).toBe('events')
+  })
+
+  it('is a change that is told by itself, also of an order that nobody has heard of', () => {
+    const told = { events: [], ledger: [{ ...LINE, current: { total: '21.9', currency: 'EUR' } }] }
+    expect(outcome(undefined, told)).toMatchObject({ kind: 'ledger', change: { kind: 'order_changed', value: 21.9 } })
+    expect(outcome({ total: '21.9' }, told)).toMatchObject({ kind: 'ignored' })
+    expect(outcome(undefined, { ...told, ignored: 'awaiting_payment' })).toMatchObject({ kind: 'ignored' })
+  })
+
   it('takes no name out of a prototype', () => {
     const odd = { event: { event: 'purchase', event_id: 'o-x' }, identity: { order_key: '__proto__' } }
     expect(outcomeOf({ kind: 'read', events: [odd], ledger: [] }, NOTHING_KNOWN).kind).toBe('events')

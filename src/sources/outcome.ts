@@ -77,7 +77,7 @@ function ofRead(reading: Read, known: Known): SourceOutcome {
   if (fresh.length > 0)
     return { kind: 'events', events: fresh, ledger, ...(refunds !== undefined && { refunds }), ...of }
   if (reading.ledger.length > 0 && ledger.length === 0) return { kind: 'ignored', reason: 'stale', ledger }
-  const change = firstChange(ledger, known)
+  const change = firstChange(ledger, known) ?? toldChange(reading, known)
   if (change !== undefined) return { kind: 'ledger', change, ledger }
   const last = events.at(-1)
   if (last !== undefined) return { kind: 'duplicate', of: nameOf(last, known), ledger }
@@ -105,10 +105,14 @@ function isSeen({ event, identity }: SourceEvent, known: Known): boolean {
   return order.refunds?.includes(identity.refund_key) === true
 }
 
+/** Names that are of one order alone. A cart may be of several: a basket that was split. */
+const NAMES_OF_ONE = ['name', 'checkout', 'key', 'stripe']
+
 /** The order's own key, where what came is only one of its names. */
 function keyOf(key: string, { orders, names = {} }: Known): string {
   if (own(orders, key) !== undefined) return key
-  return own(names, `name:${key.replace(/^#/, '')}`) ?? own(names, key) ?? key
+  const called = [...NAMES_OF_ONE.map((kind) => `${kind}:${key.replace(/^#/, '')}`), key]
+  return called.map((name) => own(names, name)).find((found) => found !== undefined) ?? key
 }
 
 /** A copy that knows the order by another name is a duplicate of the sale as the shop calls it. */
@@ -117,6 +121,18 @@ function nameOf({ event, identity }: SourceEvent, known: Known): string {
   if (identity === undefined || event['event'] !== 'purchase') return id
   const key = keyOf(identity.order_key, known)
   return key === identity.order_key ? id : `o-${key}`
+}
+
+/** Said by itself, without a sale, of an order that the ledger has not, or not with its total. */
+function toldChange({ events, ignored, ledger: [line] }: Read, known: Known): LedgerChange | undefined {
+  if (events.length > 0 || ignored !== undefined || line === undefined) return undefined
+  const { order_id, current, cancelled_at: cancelled, updated_at: at } = line
+  const { total, current: changed = total } = own(known.orders, order_id) ?? {}
+  if (changed !== undefined) return undefined
+  if (cancelled !== undefined) return { kind: 'order_cancelled', order_id, at: cancelled }
+  if (current === undefined) return undefined
+  const { total: value, currency } = current
+  return { kind: 'order_changed', order_id, value: Number(value), currency, ...(at !== undefined && { at }) }
 }
 
 function firstChange(ledger: readonly LedgerOrder[], known: Known): LedgerChange | undefined {

@@ -95,6 +95,11 @@ describe('an order of Shopify', () => {
     expect(sale({ line_items: [{ ...LINE, ...line }] })['items']).toMatchObject([{ id }])
   })
 
+  it('has its shipping from its lines where the subscription leaves the sum out', () => {
+    const shipping_lines = [{ price_set: both('3.90') }, { price_set: both('1.00') }]
+    expect(sale({ total_shipping_price_set: undefined, shipping_lines })).toMatchObject({ shipping: 4.9 })
+  })
+
   it('is worth what the policy counts: without tax, without shipping, and without taking the tax in the shipping off twice', () => {
     // In French shipping of 4.90 there are 0.82 of VAT.
     const shipping_lines = [{ price_set: both('4.90'), tax_lines: [{ price_set: both('0.82') }] }]
