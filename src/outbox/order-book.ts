@@ -1,5 +1,5 @@
 /** The back office's orders, one row each: the SQL of `orders`. */
-import type { LedgerOrder } from '../event/ledger-order.ts'
+import { isHeard, type LedgerOrder } from '../event/ledger-order.ts'
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
 import type {
@@ -11,7 +11,7 @@ import type {
   RefundsAsk,
   UpsertResult,
 } from './ledger-asks.ts'
-import { isHeard, isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
+import { isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
 import type { Sql } from './tables.ts'
 
 export interface OrderBookDeps {
@@ -275,6 +275,7 @@ function isSame(row: OrderRow, next: OrderRow, before: KeptOrder, line: KeptOrde
 function knownOf(line: KeptOrder, updatedAt: string | undefined): OrderKnown {
   return {
     ...(updatedAt !== undefined && { updated_at: updatedAt }),
+    source: line.source,
     refunds: (line.refunds ?? []).map(({ id }) => id),
     total: line.money.total,
     ...(line.current !== undefined && { current: line.current.total }),

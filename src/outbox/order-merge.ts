@@ -3,7 +3,7 @@
  * sold; what became of it (payment, cancellation, refunds, the total after edits) follows whoever spoke last. A file completes,
  * and takes nothing back that the shop itself has said since.
  */
-import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
+import { isHeard, type LedgerMoney, type LedgerOrder, type LedgerRefund } from '../event/ledger-order.ts'
 
 /** Without its aliases, of which links are kept. */
 export type KeptOrder = Omit<LedgerOrder, 'aliases'>
@@ -16,18 +16,13 @@ export interface MergeRules {
 /** Undefined: what was heard is older than what is known. */
 export function mergeOrder(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOrder | undefined {
   if (isImport(heard) && !isImport(known)) return completed(known, heard)
-  if (isOlder(heard, known)) return undefined
+  if (isOlder(heard, known)) return isOtherTeller(heard, known) ? completed(known, heard) : undefined
   if (isImport(known) && !isImport(heard)) return takenOver(known, heard)
   return followed(known, heard, rules)
 }
 
 export function isImport({ source }: Pick<LedgerOrder, 'source'>): boolean {
   return source.startsWith('import:')
-}
-
-/** From the shop itself: neither out of a file nor fetched by the sweep. */
-export function isHeard({ source }: Pick<LedgerOrder, 'source'>): boolean {
-  return !source.startsWith('import:') && !source.startsWith('sweep:')
 }
 
 /** Fetched from the shop by the gateway itself. */
@@ -38,6 +33,11 @@ export function isSwept({ source }: Pick<LedgerOrder, 'source'>): boolean {
 /** ISO 8601 in UTC, of one length: texts are in the order of their times. */
 function isOlder(heard: KeptOrder, known: KeptOrder): boolean {
   return heard.updated_at !== undefined && known.updated_at !== undefined && heard.updated_at < known.updated_at
+}
+
+/** The shop and its payment service each have their own clock: which of them changed the order last is not known. */
+function isOtherTeller(heard: KeptOrder, known: KeptOrder): boolean {
+  return isHeard(heard) && isHeard(known) && heard.source !== known.source
 }
 
 /** Of one shop, one thing after the other. */

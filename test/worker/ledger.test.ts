@@ -39,7 +39,14 @@ describe('an order in the ledger', () => {
     expect((await gauges()).rowsWritten).toBe(rowsWritten + 1)
     const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: ['1001', '1002'] })
     expect(known).toEqual({
-      '1001': { updated_at: '2026-11-21T10:00:01.000Z', refunds: ['r-1'], total: '47.4', payment: 'paid', heard: true },
+      '1001': {
+        updated_at: '2026-11-21T10:00:01.000Z',
+        source: 'shopify',
+        refunds: ['r-1'],
+        total: '47.4',
+        payment: 'paid',
+        heard: true,
+      },
     })
   })
 
