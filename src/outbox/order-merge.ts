@@ -90,13 +90,17 @@ function editedOf(known: LedgerMoney, { total, currency }: LedgerMoney): KeptOrd
   return known.currency === currency && known.total !== total ? { total, currency } : undefined
 }
 
-/** By id; what is heard of a refund last is how it is. */
+/** By id; what is heard of a refund last is how it is, but for its time: some shops have none, and each change of the order stands for it. */
 function unitedRefunds(
   known: readonly LedgerRefund[] | undefined,
   heard: readonly LedgerRefund[] | undefined,
 ): readonly LedgerRefund[] | undefined {
   if (known === undefined || heard === undefined) return known ?? heard
-  const byId = new Map([...known, ...heard].map((refund) => [refund.id, refund]))
+  const byId = new Map(known.map((refund) => [refund.id, refund]))
+  for (const refund of heard) {
+    const { at = refund.at } = byId.get(refund.id) ?? {}
+    byId.set(refund.id, { ...refund, at: at < refund.at ? at : refund.at })
+  }
   return [...byId.values()].toSorted((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1))
 }
 
