@@ -116,6 +116,24 @@ describe('the pages of other tools', () => {
     ])
   })
 
+  it('send by the law of the country that they are in, and a server that passes their requests on does not', async () => {
+    const { input, context } = vectorNamed('ga4-no-consent-params')
+    const fromUs = (headers: Record<string, string>) => {
+      const { 'User-Agent': agent = '', 'Content-Type': type = '' } = input.headers
+      const init = {
+        ...input,
+        headers: { 'user-agent': agent, 'content-type': type, ...headers },
+        cf: { country: 'US' },
+      }
+      return sendUnder(context, new Request(input.url ?? '', init))
+    }
+    expect((await fromUs({})).status).toBe(204)
+    expect(await waiting()).toEqual([])
+    await reset()
+    expect((await fromUs({ origin: 'https://shop.example' })).status).toBe(204)
+    expect(await waiting()).toHaveLength(2)
+  })
+
   it('that ask for a picture get one', async () => {
     const response = await sendVector(vectorNamed('tiktok-pixel-base64-get'))
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
