@@ -155,5 +155,11 @@ describe('/v1/parked', () => {
     const redriven = await post('/v1/parked/redrive?all=1', {})
     expect(await redriven.json()).toMatchObject({ looked: 1, done: 0, next_cursor: null })
     expect(await pages('/v1/parked?limit=10', 'parked')).toHaveLength(1)
+    const close = (query: string) =>
+      exports.default.fetch(`${BASE}/v1/parked${query}`, { method: 'DELETE', headers: TOKEN })
+    expect((await close('')).status).toBe(400)
+    expect(await (await close(`?id=${id}`)).json()).toEqual({ closed: 1 })
+    expect((await close(`?id=${id}`)).status).toBe(404)
+    expect(await pages('/v1/parked?limit=10', 'parked')).toEqual([])
   })
 })
