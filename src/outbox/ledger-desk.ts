@@ -4,7 +4,8 @@ import { sha256Hex } from '../hashing/sha256.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { DoorBook } from './door-book.ts'
-import type { KnownAnswer, LedgerAsk } from './ledger-asks.ts'
+import { heldLines } from './held-lines.ts'
+import type { KnownAnswer, LedgerAsk, LinesAnswer, LinesAsk } from './ledger-asks.ts'
 import { safeName, safeOrder, safeRefund } from './ledger-names.ts'
 import { OrderBook } from './order-book.ts'
 import { orderLines } from './order-lines.ts'
@@ -64,7 +65,7 @@ export class LedgerDesk {
   }
 
   #answer(ask: LedgerAsk): object | Promise<object> {
-    const { stateOf, transaction } = this.#shard
+    const { transaction } = this.#shard
     const nowMs = Date.now()
     switch (ask.kind) {
       case 'known':
@@ -86,7 +87,7 @@ export class LedgerDesk {
           atDoor: (links) => this.#door.among(links),
         })
       case 'lines':
-        return orderLines(this.#sql, ask, stateOf)
+        return this.#lines(ask)
       case 'park':
         return this.#parked.park(ask)
       case 'parked':
@@ -107,6 +108,14 @@ export class LedgerDesk {
       case 'platform':
         return this.#platforms.page(ask)
     }
+  }
+
+  /** What is held stands before all that has been judged. */
+  #lines(ask: LinesAsk): LinesAnswer {
+    const page = orderLines(this.#sql, ask, this.#shard.stateOf)
+    if (ask.cursor !== null) return page
+    const destinations = this.#shard.plan()?.destinations.map(({ destination }) => destination.id) ?? []
+    return { ...page, lines: [...heldLines(this.#sql, ask, destinations), ...page.lines] }
   }
 
   /** Answered by the names that were asked for. */

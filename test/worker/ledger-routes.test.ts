@@ -83,11 +83,15 @@ describe('/v1/ledger/lines', () => {
     await accept([view, sale('ended')])
     await deliver()
     await accept([sale('waits'), sale('refused', { consent: { state: { ad_storage: 'denied' } } })])
+    // Its buyer has not answered yet: it has arrived all the same.
+    await accept([sale('held', { consent: undefined })])
     const lines = await pages<OrderLine>('/v1/ledger/lines?from=2026-01-01', 'lines')
     const said = lines.map((line) => [line.event_id, line.destination, line.outcome, line.code].join(' '))
     expect(said.toSorted()).toEqual([
       'ended meta delivered 200',
       'ended tiktok delivered 0',
+      'held meta refused consent_awaited',
+      'held tiktok refused consent_awaited',
       'refused meta refused consent_denied',
       'refused tiktok refused consent_denied',
       'waits meta waiting ',
