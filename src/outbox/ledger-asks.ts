@@ -13,6 +13,7 @@ export type LedgerAsk =
   | ShowAsk
   | TakeAsk
   | ReleaseAsk
+  | ForgetAsk
   | DoorAsk
   | ReportAsk
   | PlatformAsk
@@ -200,6 +201,12 @@ export interface ReleaseAsk {
   readonly done: readonly string[]
   /** Still unusable, for this reason. */
   readonly again: readonly { readonly id: string; readonly code: string }[]
+}
+
+/** What is parked of somebody who is to be erased: by the keys that a withdrawal has. */
+export interface ForgetAsk {
+  readonly kind: 'forget'
+  readonly keys: readonly string[]
 }
 
 export interface ReleaseAnswer {

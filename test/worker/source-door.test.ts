@@ -175,8 +175,17 @@ describe('a webhook', () => {
   it('that demands to forget somebody takes back what waits for them', async () => {
     await sendVector(vectorNamed('shopify-order-create'))
     expect(await waiting()).toHaveLength(2)
-    expect((await sendVector(vectorNamed('shopify-gdpr-redact-email-only'))).status).toBe(200)
+    const redact = vectorNamed('shopify-gdpr-redact-email-only')
+    const { customer } = JSON.parse(redact.input.body) as { customer: object }
+    const unusable = await signed('shopify.webhook', JSON.stringify({ id: 4711, customer }))
+    const headers = new Headers(unusable.headers)
+    headers.set('x-shopify-topic', 'orders/paid')
+    headers.set('x-shopify-shop-domain', 'atelier-rivage-demo.myshopify.com')
+    expect((await send('/hooks/shopify', { ...unusable, headers })).status).toBe(200)
+    expect(await sql('SELECT order_id FROM parked')).toEqual([{ order_id: '4711' }])
+    expect((await sendVector(redact)).status).toBe(200)
     expect(await waiting()).toEqual([])
+    expect(await sql('SELECT 1 FROM parked')).toEqual([])
   })
 
   it('that was parked is read again once its cause is mended', async () => {
