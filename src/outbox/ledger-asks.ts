@@ -40,6 +40,8 @@ export interface OrderKnown {
   /** After edits, where it has been edited. */
   readonly current?: string
   readonly cancelled?: true
+  /** The site's own rule kept it out: no sale was taken. */
+  readonly excluded?: true
   readonly payment: LedgerOrder['payment']
   /** What is known was last said by the shop itself, and not by a file or the sweep. */
   readonly heard?: true

@@ -65,7 +65,8 @@ function readOrder(body: Members, order: Members, settings: SourceSettings): Sou
   const kept = refunds.flatMap((refund) => (refund === undefined || refund.value === '0' ? [] : [refund]))
   // A credit slip that comes with the order's id alone is a refund all the same.
   if (total === undefined && kept.length > 0) {
-    return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [] }
+    const refunds = kept.map((refund) => ({ order_id: orderId, refund }))
+    return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [], refunds }
   }
   if (total === undefined || at === undefined) return incomplete(needed, orderId)
   const line: LedgerOrder = {
