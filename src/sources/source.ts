@@ -148,6 +148,9 @@ export type Entrance =
       readonly by: 'key'
       readonly secrets: (sources: CompiledSources) => readonly string[] | undefined
       readonly key: (request: SourceRequest) => string | undefined
+      /** Beside the key, a public id that the policy lists. */
+      readonly listed?: (sources: CompiledSources) => readonly string[] | undefined
+      readonly id?: (request: SourceRequest) => string | undefined
     }
   /** Public ids (measurement, pixel) and, where the browser names one, an origin of the site. `undefined` = it has none to show. */
   | {

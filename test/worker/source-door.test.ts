@@ -72,6 +72,21 @@ describe('a packed body', () => {
   })
 })
 
+describe('the Measurement Protocol', () => {
+  it('is told of the key and of the measurement id what is wrong with them', async () => {
+    const { input, context } = vectorNamed('ga4-mp-purchase')
+    const ask = async (query: string) => {
+      const response = await sendUnder(context, new Request(`${GATEWAY}/mp/collect?${query}`, input))
+      return [response.status, /"code":"(\w+)"/.exec(await response.text())?.[1]]
+    }
+    const secret = 'api_secret=ga4_mp_secret_demo'
+    expect(await ask(`measurement_id=G-OTHER&${secret}`)).toEqual([403, 'key_unknown'])
+    expect(await ask(secret)).toEqual([403, 'key_missing'])
+    expect(await ask('measurement_id=G-OTHER&api_secret=nope')).toEqual([401, 'key_unknown'])
+    expect(await ask(`measurement_id=G-DEMO12345&${secret}`)).toEqual([204, undefined])
+  })
+})
+
 describe('the pages of other tools', () => {
   it('are asked for by the origins of the site alone, also in a preflight', async () => {
     const ask = (origin: string) => send('/v1/track', { method: 'OPTIONS', headers: { origin } })
