@@ -67,7 +67,7 @@ describe('the examples for self-hosting', () => {
       const text = readFileSync(join(ROOT, file), 'utf8')
       const [, location = ''] = /^location ~ (\S+) \{$/m.exec(text) ?? []
       const inside = new RegExp(location)
-      const [tools = ''] = /^.*Segment[^]+?\n\n/m.exec(text) ?? []
+      const [tools = ''] = /^.*\/hooks\/…[^]+?\n\n/m.exec(text) ?? []
       const added = all(tools, /`([^`]+)`/g).filter((one) => !one.includes('…'))
       const withTools = new RegExp(`^/(${added.join('|')})$`)
       const sent = ['/e', '/t.js', '/p.gif', '/v1/events', '/v1/consent', ...SOURCE_PATHS.flatMap(({ paths }) => paths)]
