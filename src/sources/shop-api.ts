@@ -25,10 +25,17 @@ export interface OpenOrder {
   readonly read: (texts: Readonly<Record<string, string>>) => SourceReading
 }
 
+/** Of a shop that can be asked for the rest of many orders at once: as `OpenOrder`, for a whole page. */
+export interface OpenPage {
+  readonly requests: Readonly<Record<string, ShopRequest>>
+  readonly read: (texts: Readonly<Record<string, string>>) => readonly SourceReading[]
+}
+
 export interface ShopPage {
   readonly readings: readonly SourceReading[]
   /** Instead of readings, where the list does not tell all of an order. */
   readonly open?: readonly OpenOrder[]
+  readonly rest?: OpenPage
   /** Up to when this page goes, of the orders' own times of change, in milliseconds: where another run may begin. */
   readonly changedMs?: number
   /** Absent: this was the last page. */
@@ -55,7 +62,7 @@ export interface ShopSecrets {
 }
 
 export interface ShopApi {
-  readonly id: keyof CompiledSources & ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop')
+  readonly id: keyof CompiledSources & ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop' | 'tiktok_shop')
   /** Undefined: the policy names no API of this shop, or its secret is not set. */
   readonly access: (settings: SourceSettings, secrets: ShopSecrets) => ShopAccess | undefined
 }

@@ -1,7 +1,8 @@
 /** Every shop's API that can be asked for orders, one line each. */
 import { bigcommerceApi } from './bigcommerce-api.ts'
+import { prestashopApi } from './prestashop-api.ts'
 import type { ShopApi } from './shop-api.ts'
 import { shopifyApi } from './shopify-api.ts'
 import { woocommerceApi } from './woocommerce-api.ts'
 
-export const shopApis: readonly ShopApi[] = [bigcommerceApi, shopifyApi, woocommerceApi]
+export const shopApis: readonly ShopApi[] = [bigcommerceApi, prestashopApi, shopifyApi, woocommerceApi]

@@ -8,12 +8,18 @@ import { fetchOrder, sweepShop, type SweepTools } from './sweep.ts'
 const SOURCES: CompiledSources = {
   shopify: { secrets: [], shop: 'demo.myshopify.com', apiToken: 'TOKEN', webPixel: false },
   bigcommerce: { secrets: [], store: 'abc123', apiToken: 'TOKEN' },
+  prestashop: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN' },
   woocommerce: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN', apiSecret: 'TOKEN' },
 }
 const NOW_MS = Date.parse('2026-11-22T03:00:00Z')
 const SINCE_MS = Date.parse('2026-11-20T00:00:00Z')
 /** One a minute. */
 const minute = (n: number) => new Date(SINCE_MS + n * 60_000).toISOString()
+/** Paris in November, which says UTC + 1 nowhere. */
+const inParis = (n: number) =>
+  minute(n + 60)
+    .slice(0, 19)
+    .replace('T', ' ')
 
 const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
   shopify: (n) => ({
@@ -45,10 +51,29 @@ const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
     date_paid_gmt: minute(n).slice(0, 19),
     date_modified_gmt: minute(n).slice(0, 19),
   }),
+  prestashop: (n) => ({
+    id: n + 1,
+    reference: `XKBK${n}`,
+    id_cart: String(n + 1),
+    id_currency: '1',
+    id_customer: '61',
+    id_address_invoice: '12',
+    current_state: '2',
+    module: 'ps_checkout',
+    date_add: inParis(n),
+    date_upd: inParis(n),
+    conversion_rate: '1.000000',
+    total_paid_tax_incl: '10.000000',
+  }),
 }
 
 /** Of BigCommerce each takes more questions: fewer in one request. */
-const AT_ONCE: Readonly<Record<string, number>> = { shopify: 1_000, woocommerce: 1_000, bigcommerce: 200 }
+const AT_ONCE: Readonly<Record<string, number>> = {
+  shopify: 1_000,
+  woocommerce: 1_000,
+  prestashop: 1_000,
+  bigcommerce: 200,
+}
 
 function accessTo(shop: string, secret: string) {
   const api = shopApis.find(({ id }) => id === shop)

@@ -14,6 +14,7 @@ afterEach(async () => {
   await clearPlatforms()
   await atShop('DELETE', '')
   await atShop('DELETE', '', undefined, 'bigcommerce')
+  await atShop('DELETE', '', undefined, 'prestashop')
 })
 
 async function atShop(method: string, what: string, body?: unknown, shop = 'shopify'): Promise<void> {
@@ -21,8 +22,8 @@ async function atShop(method: string, what: string, body?: unknown, shop = 'shop
   await fetch(`${env.TIDEGATE_PLATFORM_BASE}/_sim/shops/${shop}${what}`, init)
 }
 
-async function sweep(query = ''): Promise<Record<string, unknown>> {
-  const answer = await exports.default.fetch(`${BASE}/v1/ledger/sweep?shop=shopify${query}`, {
+async function sweep(query = '', shop = 'shopify'): Promise<Record<string, unknown>> {
+  const answer = await exports.default.fetch(`${BASE}/v1/ledger/sweep?shop=${shop}${query}`, {
     method: 'POST',
     headers: TOKEN,
   })
@@ -69,6 +70,17 @@ describe('the sweep of a shop', () => {
     ).json<{ orders: LedgerOrderView[] }>()
     expect(orders).toMatchObject([{ order_id: '5001', source: 'sweep:shopify', money: { total: '47.4' } }])
     expect(orders[0]).not.toHaveProperty('heard_at')
+  })
+
+  it('reads an order of PrestaShop from its parts, at the shop’s own time', async () => {
+    const inParis = { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'medium' } as const
+    const at = new Date(Date.now() - HOUR_MS).toLocaleString('sv-SE', inParis)
+    const state = { current_state: '2', order_histories: [{ id_order: '7001', id_order_state: '2', date_add: at }] }
+    const money = { id_currency: '1', conversion_rate: '1.000000', total_paid_tax_incl: '47.400000' }
+    const one = { id: 7001, module: 'ps_checkout', date_add: at, date_upd: at, ...state, ...money }
+    await atShop('POST', '/orders', { orders: [one] }, 'prestashop')
+    expect(await sweep('', 'prestashop')).toMatchObject({ shop: 'prestashop', orders: 1, found: 1, unreadable: 0 })
+    expect(await sql('SELECT order_id FROM orders')).toEqual([{ order_id: '7001' }])
   })
 
   it('runs by itself when its hour comes', async () => {
