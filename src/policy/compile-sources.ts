@@ -53,6 +53,8 @@ function shopsOf(sources: SourcesFile): CompiledSources {
         shopId: tiktok_shop.shop_id,
         appKey: tiktok_shop.app_key,
         secrets: tiktok_shop.secrets.toSorted(),
+        ...(tiktok_shop.api_token !== undefined && { apiToken: tiktok_shop.api_token }),
+        ...(tiktok_shop.shop_cipher !== undefined && { shopCipher: tiktok_shop.shop_cipher }),
       },
     }),
   }

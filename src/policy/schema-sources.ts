@@ -92,6 +92,12 @@ const tiktokShop = z.strictObject({
     .regex(/^[A-Za-z0-9]{4,64}$/, says('app_key'))
     .describe('The app’s public key; its secret is under `secrets`.'),
   secrets,
+  api_token: apiSecret.describe('Name of the secret with the Open API’s access token: for the daily sweep of orders.'),
+  shop_cipher: z
+    .string(says('quoted'))
+    .regex(/^[A-Za-z0-9_=-]{4,128}$/, says('shop_cipher'))
+    .exactOptional()
+    .describe('How the Open API names the shop (`cipher` among the authorized shops): shops that sell abroad need it.'),
 })
 
 const segment = z.strictObject({

@@ -8,8 +8,19 @@ import { shopJson } from './shop-parts.ts'
 import type { SourceReading, SourceSettings } from './source.ts'
 
 export interface ShopRequest {
+  /** Absent: GET. */
+  readonly method?: 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** The request as it may leave at this moment, where the shop wants the time in its signature. */
+  readonly sealed?: (seal: Seal) => Promise<ShopRequest>
+}
+
+export interface Seal {
+  readonly nowMs: number
+  /** In lower-case hex. */
+  readonly hmacSha256: (secret: string, text: string) => Promise<string>
 }
 
 export interface ShopAnswer {

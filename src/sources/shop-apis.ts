@@ -3,6 +3,7 @@ import { bigcommerceApi } from './bigcommerce-api.ts'
 import { prestashopApi } from './prestashop-api.ts'
 import type { ShopApi } from './shop-api.ts'
 import { shopifyApi } from './shopify-api.ts'
+import { tiktokShopApi } from './tiktok-shop-api.ts'
 import { woocommerceApi } from './woocommerce-api.ts'
 
-export const shopApis: readonly ShopApi[] = [bigcommerceApi, prestashopApi, shopifyApi, woocommerceApi]
+export const shopApis: readonly ShopApi[] = [bigcommerceApi, prestashopApi, shopifyApi, tiktokShopApi, woocommerceApi]

@@ -4,8 +4,15 @@ import { bigcommerceSimulator } from './bigcommerce.ts'
 import { prestashopSimulator } from './prestashop.ts'
 import { createShops } from './shop.ts'
 import { shopifySimulator } from './shopify.ts'
+import { tiktokShopSimulator } from './tiktok-shop.ts'
 import { woocommerceSimulator } from './woocommerce.ts'
 
 export function simulatedShops(nowMs: () => number): (request: SimulatedRequest) => SimulatedAnswer {
-  return createShops([bigcommerceSimulator, prestashopSimulator, shopifySimulator(nowMs), woocommerceSimulator])
+  return createShops([
+    bigcommerceSimulator,
+    prestashopSimulator,
+    shopifySimulator(nowMs),
+    tiktokShopSimulator(nowMs),
+    woocommerceSimulator,
+  ])
 }
