@@ -46,7 +46,12 @@ function shopsOf(sources: SourcesFile): CompiledSources {
         ...(bigcommerce.api_token !== undefined && { apiToken: bigcommerce.api_token }),
       },
     }),
-    ...(stripe !== undefined && { stripe: { secrets: stripe.secrets.toSorted() } }),
+    ...(stripe !== undefined && {
+      stripe: {
+        secrets: stripe.secrets.toSorted(),
+        ...(stripe.api_key !== undefined && { apiKey: stripe.api_key }),
+      },
+    }),
     ...(webhook !== undefined && { webhook: { secrets: webhook.secrets.toSorted() } }),
     ...(tiktok_shop !== undefined && {
       tiktok_shop: {

@@ -82,6 +82,13 @@ const bigcommerce = z.strictObject({
   api_token: apiSecret.describe('Name of the secret with the API token: webhooks carry an id only, the order is read.'),
 })
 
+const stripe = z.strictObject({
+  secrets,
+  api_key: apiSecret.describe(
+    'Name of the secret with a restricted API key: for the daily sweep of checkout sessions.',
+  ),
+})
+
 const tiktokShop = z.strictObject({
   shop_id: z
     .string(says('quoted_number'))
@@ -150,7 +157,7 @@ export const sources = z
     prestashop: prestashop.exactOptional().describe('PrestaShop: the module in integrations/prestashop.'),
     magento: signed.exactOptional().describe('Magento or Adobe Commerce.'),
     bigcommerce: bigcommerce.exactOptional().describe('BigCommerce: webhooks.'),
-    stripe: signed.exactOptional().describe('Stripe Checkout: webhooks.'),
+    stripe: stripe.exactOptional().describe('Stripe Checkout: webhooks.'),
     webhook: signed.exactOptional().describe('The generic signed webhook, for a shop of one’s own making.'),
     tiktok_shop: tiktokShop
       .exactOptional()

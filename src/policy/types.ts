@@ -117,7 +117,7 @@ export interface CompiledSources {
   readonly prestashop?: SignedSource & { readonly url?: string; readonly apiKey?: string }
   readonly magento?: SignedSource
   readonly bigcommerce?: SignedSource & { readonly store: string; readonly apiToken?: string }
-  readonly stripe?: SignedSource
+  readonly stripe?: SignedSource & { readonly apiKey?: string }
   /** The generic webhook. */
   readonly webhook?: SignedSource
   /** `apiToken`: of its Open API, for the sweep; `shopCipher`: how the API names the shop. */

@@ -73,7 +73,8 @@ export interface ShopSecrets {
 }
 
 export interface ShopApi {
-  readonly id: keyof CompiledSources & ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop' | 'tiktok_shop')
+  readonly id: keyof CompiledSources &
+    ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop' | 'stripe' | 'tiktok_shop')
   /** Undefined: the policy names no API of this shop, or its secret is not set. */
   readonly access: (settings: SourceSettings, secrets: ShopSecrets) => ShopAccess | undefined
 }

@@ -4,6 +4,7 @@ import { bigcommerceSimulator } from './bigcommerce.ts'
 import { prestashopSimulator } from './prestashop.ts'
 import { createShops } from './shop.ts'
 import { shopifySimulator } from './shopify.ts'
+import { stripeSimulator } from './stripe.ts'
 import { tiktokShopSimulator } from './tiktok-shop.ts'
 import { woocommerceSimulator } from './woocommerce.ts'
 
@@ -12,6 +13,7 @@ export function simulatedShops(nowMs: () => number): (request: SimulatedRequest)
     bigcommerceSimulator,
     prestashopSimulator,
     shopifySimulator(nowMs),
+    stripeSimulator(nowMs),
     tiktokShopSimulator(nowMs),
     woocommerceSimulator,
   ])
