@@ -1,7 +1,7 @@
 /** The sweep of a shop's own API, against the simulated shop: what no webhook ever said. */
 import { createScheduledController, env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp, createWorker } from '../../src/app.ts'
 import { parseConfig, type Env } from '../../src/config.ts'
 import type { LedgerOrderView } from '../../src/reconciliation/wire.ts'
@@ -9,6 +9,9 @@ import { createServices } from '../../src/routes/services.ts'
 import { BASE, deliver, get, sql } from './gateway.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 import { TOKEN } from './receipts.ts'
+
+// What another file has left must not count here.
+beforeEach(clearPlatforms)
 
 afterEach(async () => {
   await reset()
