@@ -42,10 +42,17 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   const body = shopJson(written)
   if (body === undefined) return MALFORMED
   if (body['hook'] === 'ping') return { kind: 'read', events: [], ledger: [], ignored: 'ping' }
-  return isMembers(body['order']) ? readOrder(body, body['order'], settings) : incomplete({ order: undefined })
+  return readPrestaShopOrder(body, settings, 'prestashop')
 }
 
-function readOrder(body: Members, order: Members, settings: SourceSettings): SourceReading {
+/** `body`: as the module sends it, whoever put it together. */
+export function readPrestaShopOrder(body: Members, settings: SourceSettings, heardFrom: string): SourceReading {
+  return isMembers(body['order'])
+    ? readOrder(body, body['order'], settings, heardFrom)
+    : incomplete({ order: undefined })
+}
+
+function readOrder(body: Members, order: Members, settings: SourceSettings, heardFrom: string): SourceReading {
   const { orders } = settings
   const side = sideOf(order, orders)
   const needed = {
@@ -71,7 +78,7 @@ function readOrder(body: Members, order: Members, settings: SourceSettings): Sou
   if (total === undefined || at === undefined) return incomplete(needed, orderId)
   const line: LedgerOrder = {
     order_id: orderId,
-    source: 'prestashop',
+    source: heardFrom,
     ...referenceOf(order),
     aliases: aliasesOf({ name: order['reference'], cart: shopId(order['id_cart']) }),
     at,
