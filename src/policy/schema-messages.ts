@@ -194,7 +194,7 @@ export const SCHEMA_MESSAGES = {
   },
   shop_cipher: {
     en: 'must be the shop’s cipher as the Open API gives it: letters, digits, `_`, `=`, `-`',
-    fr: 'doit être le « cipher » de la boutique, tel que l’Open API le donne : lettres, chiffres, `_`, `=`, `-`',
+    fr: 'doit être le chiffre de la boutique (cipher), tel que l’Open API le donne : lettres, chiffres, `_`, `=`, `-`',
   },
   measurement_id: {
     en: 'must be a measurement id, e.g. G-ABC123DEF4',
