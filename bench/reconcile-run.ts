@@ -3,7 +3,6 @@
  * never heard of, one is in the store, one was refused; the platform counts nine of ten of the others twice.
  */
 import process from 'node:process'
-import { setFlagsFromString } from 'node:v8'
 import { csvLines } from '../src/reconciliation/csv.ts'
 import { gather } from '../src/reconciliation/gather.ts'
 import { reconcile } from '../src/reconciliation/reconcile.ts'
@@ -97,8 +96,6 @@ function pageText(path: string): string {
   return JSON.stringify({ rows: indexes.flatMap(rowsOf), next_cursor: next })
 }
 
-// As the command does.
-setFlagsFromString('--optimize-for-size')
 const startMs = performance.now()
 const told = await gather(
   { destination: 'tiktok', firstDay: '2026-10-01', lastDay: '2026-10-31' },

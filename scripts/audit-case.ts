@@ -10,7 +10,8 @@ import { dayAfter, shopClock } from '../src/reconciliation/days.ts'
 import type { Reconciliation } from '../src/reconciliation/reconcile.ts'
 import { startSimulators, type RunningSimulators } from '../src/simulators/server.ts'
 import { csvOf, ordersOf } from './audit-case/orders.ts'
-import { importRows, platformRows, sendOldTag, sendOrders } from './audit-case/traffic.ts'
+import { refuseTakenPort } from './alone.ts'
+import { importRows, platformRows, sendOldTag, sendOrders, untilRecorded } from './audit-case/traffic.ts'
 import { buildBundle } from './build.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
@@ -31,6 +32,7 @@ export interface AuditCase {
 
 /** Resolves when the first day is over. `port`: of the gateway; 0 of the simulators. */
 export async function startAuditCase(port: number, say: (text: string) => void = () => undefined): Promise<AuditCase> {
+  await refuseTakenPort('127.0.0.1', port)
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-audit-'))
   const clock = shopClock(ZONE)
   const today = clock.dayOf(Date.now())
@@ -41,11 +43,18 @@ export async function startAuditCase(port: number, say: (text: string) => void =
   const reconcile = (day: string, ...more: readonly string[]) =>
     command(gateway.url, ['reconcile', '--from', day, '--to', day, '--destination', 'tiktok', ...more])
   say(`\n== ${days[0]}: 120 orders; the thank-you page fires twice, the server sends too ==`)
-  await dayPasses(site, gateway.url, clock.startOf(days[0]), {
-    firstId: 1_001,
-    counted: 2 * 97 + OLD_TAG,
-    oldTag: OLD_TAG,
-  })
+  const stop = async () => {
+    await gateway.stop()
+    await simulators.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const found: DayPlan = { firstId: 1_001, counted: 2 * 97 + OLD_TAG, oldTag: OLD_TAG }
+  try {
+    await dayPasses(site, gateway.url, clock.startOf(days[0]), found)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     gatewayUrl: gateway.url,
     days,
@@ -56,11 +65,7 @@ export async function startAuditCase(port: number, say: (text: string) => void =
       gateway = await startWith(POLICIES.fixed, site)
       await dayPasses(site, gateway.url, clock.startOf(days[1]), { firstId: 2_001, counted: 97, oldTag: 0 })
     },
-    stop: async () => {
-      await gateway.stop()
-      await simulators.close()
-      rmSync(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 
@@ -102,6 +107,7 @@ async function dayPasses(site: Site, gatewayUrl: string, startMs: number, plan: 
   await sendOrders(gatewayUrl, orders)
   if (plan.oldTag > 0) await sendOldTag(simulators.url, startMs, plan.oldTag)
   const rows = await platformRows(simulators.url, plan.counted)
+  await untilRecorded(gatewayUrl)
   const file = join(folder, `orders-${plan.firstId}.csv`)
   writeFileSync(file, csvOf(orders))
   say(await command(gatewayUrl, ['orders', 'import', file]))
@@ -148,4 +154,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void audit.stop())
 }
 
-if (import.meta.main) await main()
+if (import.meta.main) {
+  try {
+    await main()
+  } catch (error) {
+    console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
+    process.exitCode = 1
+  }
+}

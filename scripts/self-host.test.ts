@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { Counters } from '../src/telemetry/counters.ts'
 import { metricsText } from '../src/telemetry/metrics.ts'
 import { codeLists } from './docs/code-lists.ts'
@@ -59,4 +60,22 @@ describe('the examples for self-hosting', () => {
     expect(asked.length).toBeGreaterThan(6)
     expect(asked.filter((name) => !there.has(name))).toEqual([])
   })
+
+  it.each(['docs/self-host.md', 'docs/self-host.fr.md'])(
+    'let in what pages, servers, shops and tools send: %s',
+    (file) => {
+      const text = readFileSync(join(ROOT, file), 'utf8')
+      const [, location = ''] = /^location ~ (\S+) \{$/m.exec(text) ?? []
+      const inside = new RegExp(location)
+      const [tools = ''] = /^.*\/hooks\/…[^]+?\n\n/m.exec(text) ?? []
+      const added = all(tools, /`([^`]+)`/g).filter((one) => !one.includes('…'))
+      const withTools = new RegExp(`^/(${added.join('|')})$`)
+      const sent = ['/e', '/t.js', '/p.gif', '/v1/events', '/v1/consent', ...SOURCE_PATHS.flatMap(({ paths }) => paths)]
+      expect(sent.filter((path) => !inside.test(path) && !withTools.test(path))).toEqual([])
+      expect(SOURCE_PATHS.flatMap(({ paths }) => paths).filter((path) => inside.test(path))).toHaveLength(9)
+      const own = ['/metrics', '/v1/receipts', '/v1/ledger/orders', '/v1/parked', '/diagnostics', '/reconciliation']
+      expect(own.filter((path) => inside.test(path) || withTools.test(path))).toEqual([])
+      for (const path of own) expect(text).toContain(`\`${path.replace('/orders', '')}\``)
+    },
+  )
 })

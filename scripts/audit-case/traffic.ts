@@ -94,6 +94,17 @@ function rowOf({ event, event_id: id, event_time: time, channel, payload }: Coun
   }
 }
 
+/** Until each delivery has its receipt: the platform knows of it a moment earlier. */
+export async function untilRecorded(gatewayUrl: string): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    const answer = await fetch(`${gatewayUrl}/v1/ledger/lines`, { headers: { authorization: 'Bearer dev' } })
+    const { lines } = (await answer.json()) as { lines: { outcome: string }[] }
+    if (lines.every(({ outcome }) => outcome !== 'waiting' && outcome !== 'retrying')) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('deliveries still wait')
+}
+
 /** At most 500 at once. */
 export async function importRows(gatewayUrl: string, rows: readonly PlatformRow[]): Promise<void> {
   for (let done = 0; done < rows.length; done += 500)

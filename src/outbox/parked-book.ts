@@ -3,6 +3,7 @@
  * of `parked`. It is never emptied to make room: who comes when it is full is told to come again.
  */
 import type {
+  ForgetAsk,
   ParkAnswer,
   ParkAsk,
   ParkedAnswer,
@@ -26,6 +27,10 @@ export interface ParkedBookDeps {
   readonly sealKey: () => SealKey
   /** A name for a request that only this site can make. */
   readonly nameOf: (request: ParkedRequest) => string
+  /** By which an erasure finds it. */
+  readonly keysOf: (parked: ParkAsk) => readonly string[]
+  /** What stands for the name of an order in clear. */
+  readonly safeName: (name: string) => string
   readonly transaction: (work: () => void) => void
 }
 
@@ -56,6 +61,8 @@ const MAX_PATHS = 20
 /** Words of a format; anything else in a path could be somebody's. */
 const PATH = /^[\w.[\]:-]{1,100}$/
 const CODE = /^[a-z][a-z0-9_]{0,63}$/
+/** What a person or a shop demands stays on the operator's list until it is met. */
+const DEMANDS: ReadonlySet<string> = new Set(['access_request', 'erase_person', 'erase_shop', 'uninstalled'])
 const HEAD = 'id, at_ms, source, code, paths, order_id, octet_length(sealed) AS bytes'
 
 export class ParkedBook {
@@ -80,8 +87,9 @@ export class ParkedBook {
     return maxBytes === 0 ? 1 : Math.max(this.#bytes / maxBytes, this.#rows / MAX_ROWS)
   }
 
-  async park({ kind: _kind, code, paths = [], order_id: orderId = '', ...request }: ParkAsk): Promise<ParkAnswer> {
-    const { sql, sealKey, nameOf, maxBytes } = this.#deps
+  async park(ask: ParkAsk): Promise<ParkAnswer> {
+    const { kind: _kind, code, paths = [], order_id: orderId = '', ...request } = ask
+    const { sql, sealKey, nameOf, keysOf, safeName, maxBytes } = this.#deps
     const id = nameOf(request)
     if (this.#has(id)) return { parked: id }
     const sealed = await seal(await sealKey(), sealId(id), JSON.stringify(request))
@@ -90,14 +98,15 @@ export class ParkedBook {
     const bytes = sealed.byteLength + ROW_BYTES
     if (this.#bytes + bytes > maxBytes || this.#rows >= MAX_ROWS) return { full: true }
     sql.rows(
-      'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       id,
       Date.parse(request.at),
       request.source.slice(0, 64),
       CODE.test(code) ? code : 'malformed',
       JSON.stringify(paths.filter((path) => PATH.test(path)).slice(0, MAX_PATHS)),
-      orderId.slice(0, 128),
+      safeName(orderId).slice(0, 128),
       sealed,
+      JSON.stringify(DEMANDS.has(code) ? [] : keysOf(ask)),
     )
     this.#rows++
     this.#bytes += bytes
@@ -164,6 +173,16 @@ export class ParkedBook {
       for (const { id, code } of again)
         if (CODE.test(code)) sql.rows('UPDATE parked SET code = ? WHERE id = ? AND code <> ?', code, id, code)
     })
+    if (released > 0) [this.#rows, this.#bytes] = this.#measure()
+    return { released }
+  }
+
+  /** Whole, whoever else is named in it: nobody could read it, and its sender has it still. */
+  forget({ keys }: ForgetAsk): ReleaseAnswer {
+    if (this.#rows === 0) return { released: 0 }
+    const query = `DELETE FROM parked WHERE EXISTS (SELECT 1 FROM json_each(parked.keys) AS own
+                   WHERE own.value IN (SELECT value FROM json_each(?))) RETURNING 1 AS gone`
+    const released = this.#deps.sql.rows(query, JSON.stringify(keys)).length
     if (released > 0) [this.#rows, this.#bytes] = this.#measure()
     return { released }
   }

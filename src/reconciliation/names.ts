@@ -11,11 +11,20 @@ export interface Names {
 }
 
 /**
- * The first order that has a name keeps it: the parts of a split basket share some of theirs. Names as a platform writes them are
- * looked at only where one is asked for: mostly our own event ids lead to the order.
+ * An id is firmer than a name that another order has; of others the first order that has a name keeps it: the parts of a split basket
+ * share some of theirs. Names as a platform writes them are looked at only where one is asked for: mostly our own event ids lead to
+ * the order.
  */
 export function namesOf(orders: readonly LedgerOrderView[]): Names {
   const links = new Map<string, number>()
+  // The first link is that of the id.
+  for (const [
+    index,
+    {
+      links: [own],
+    },
+  ] of orders.entries())
+    if (own !== undefined) links.set(own, index)
   for (const [index, order] of orders.entries())
     for (const link of order.links) if (!links.has(link)) links.set(link, index)
   let names: Map<string, number> | undefined

@@ -11,13 +11,13 @@ export function slimLine(line: OrderLine, destination: string): OrderLine | unde
 
 const ELSEWHERE = { event_id: '', occurred_at: '', outcome: 'elsewhere', at: '', via: '' } as const
 
-/** Of its names those by which something was heard; of its times the one of the sale. The row is used up: copies would cost as much again. */
+/** Of its names that of its id and those by which something was heard; of its times the one of the sale. The row is used up: copies would cost as much again. */
 export function slimOrder(row: LedgerOrderView, heard: ReadonlySet<string>): LedgerOrderView {
   const order: { -readonly [Name in keyof LedgerOrderView]: LedgerOrderView[Name] } = row
   if (order.heard_at !== undefined) order.heard_at = HEARD
   if (order.updated_at !== undefined) order.updated_at = HEARD
   if (order.aliases !== undefined) order.aliases = NONE
-  order.links = order.links.filter((link) => heard.has(link))
+  order.links = order.links.filter((link, index) => index === 0 || heard.has(link))
   return order
 }
 

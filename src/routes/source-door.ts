@@ -42,7 +42,7 @@ export async function admit(route: RouteContext, source: Source, received: Recei
   let first: Admission | undefined
   for (const plan of candidates(route, source)) {
     const standing = standingOf(route, plan, origin)
-    const fromPage = source.entrance.by === 'browser' || standing === 'own'
+    const fromPage = isFromPage(source, standing)
     const request = sourceRequest(route, plan, received, fromPage)
     const refusal = await entranceRefusal(source, request, received.bytes, {
       secrets: (names) => names.flatMap((name) => platformToken(route.env, name) ?? []),
@@ -66,6 +66,11 @@ export function candidates({ services, request }: RouteContext, source: Source):
 
 export function isSourcePlan(plan: SitePlan): plan is SourcePlan {
   return plan.site.orders !== undefined && plan.site.sources !== undefined
+}
+
+/** What is signed a shop's server has signed, whatever page it names. */
+function isFromPage({ entrance }: Source, standing: 'own' | 'strange' | 'none'): boolean {
+  return entrance.by === 'browser' || (entrance.by === 'key' && standing === 'own')
 }
 
 function standingOf({ services }: RouteContext, plan: SitePlan, origin: string | null): 'own' | 'strange' | 'none' {

@@ -41,6 +41,15 @@ describe('what a webhook comes to', () => {
     })
   })
 
+  it('is the sale also where the payment service spoke first, which has none of its names, and whose clock is another', () => {
+    const stripe = { sold: true, source: 'stripe', updated_at: '2026-11-20T18:00:02.000Z' }
+    expect(outcome(stripe)).toEqual({ kind: 'events', events: [SALE], ledger: [LINE] })
+    expect(outcome({ ...stripe, source: 'shopify' })).toMatchObject({ kind: 'ignored', reason: 'stale' })
+    expect(outcome({ sold: true, source: 'shopify' })).toMatchObject({ kind: 'duplicate' })
+    const swept = { ledger: [{ ...LINE, source: 'sweep:shopify' }] }
+    expect(outcome({ ...stripe, updated_at: '2026-11-20T18:00:00.000Z' }, swept)).toMatchObject({ kind: 'duplicate' })
+  })
+
   it('is only the refund that is new', () => {
     const both = { events: [SALE, REFUND] }
     expect(outcome({ sold: true, refunds: ['6'] }, both)).toMatchObject({ kind: 'events', events: [REFUND] })

@@ -64,6 +64,23 @@ describe('Shopify’s web pixel', () => {
     })
   })
 
+  it('hears in the checkout’s own record what another tool said, too', () => {
+    const attributes = [{ key: '_tidegate_consent', value: '{"signals":{"gcs":"G100"}}' }]
+    const checkout = { ...CHECKOUT, attributes }
+    const { wire } = givenBy(read('checkout_started', { checkout }, { customerPrivacy: ALLOWED }))
+    expect(wire[0]?.['consent']).toMatchObject({ signals: { gcs: 'G100', cmp: { shopify: ALLOWED } } })
+  })
+
+  it.each([{ state: { ad_storage: false } }, { state: 'denied' }, { signals: 'x' }, { signals: { cmp: 'x' } }])(
+    'takes a record of the checkout that nobody can read for no yes: %j',
+    (written) => {
+      const attributes = [{ key: '_tidegate_consent', value: JSON.stringify(written) }]
+      const checkout = { ...CHECKOUT, attributes }
+      const { events } = givenBy(read('checkout_started', { checkout }, { customerPrivacy: ALLOWED }))
+      expect(events[0]).toMatchObject({ unreadable_consent: true })
+    },
+  )
+
   it('grants no advertising where only half of the answer is there', () => {
     const { wire } = givenBy(read('page_viewed', {}, { customerPrivacy: { marketingAllowed: true } }))
     expect(wire[0]?.['consent']).toEqual({

@@ -167,16 +167,30 @@ function consentOf(body: Members, checkout: Members) {
   const ads =
     marketing === false || sale === false ? 'denied' : marketing === true && sale === true ? 'granted' : undefined
   const said = { ...Object.fromEntries(AD_PURPOSES.map((name) => [name, ads])), analytics_storage: answerOf(analytics) }
-  const earlier = membersIn(written ?? {}, 'state')
+  const { state: earlier = {}, signals = {} } = written ?? {}
+  const cmp = isMembers(signals) ? (signals['cmp'] ?? {}) : undefined
+  // What cannot be read may have been a no.
+  if (
+    !isMembers(earlier) ||
+    !isMembers(signals) ||
+    !isMembers(cmp) ||
+    !Object.keys(said).every((name) => isWord(earlier[name]))
+  )
+    return { ...beside, consent: undefined, unreadable_consent: true as const }
   const state = Object.entries(said).map(([name, answer]) => [name, earlier[name] === 'denied' ? 'denied' : answer])
   return {
     ...beside,
     consent: some({
       state: some(Object.fromEntries(state)),
       source: 'shopify:customer_privacy',
-      signals: { cmp: { shopify: privacy } },
+      signals: { ...signals, cmp: { ...cmp, shopify: privacy } },
     }),
   }
+}
+
+/** Of the consent engine, or none at all. */
+function isWord(answer: unknown): boolean {
+  return answer === undefined || answer === 'granted' || answer === 'denied'
 }
 
 function booleanOf(value: unknown): boolean | undefined {

@@ -157,6 +157,15 @@ describe('an order of Shopify', () => {
     expect(event?.event['consent']).toBeUndefined()
   })
 
+  it('with two records of the answer that differ says the same: nobody knows which of them holds', () => {
+    const record = (answer: string) => ({ name: '_tidegate_consent', value: `{"state":{"ad_storage":"${answer}"}}` })
+    const of = (...note_attributes: object[]) => givenBy(read('orders/paid', { ...ORDER, note_attributes })).events[0]
+    expect(of(record('granted'), record('denied'))).toMatchObject({ unreadable_consent: true })
+    expect(of({ name: '_tidegate_consent', value: '' }, record('denied'), record('denied'))).toMatchObject({
+      event: { consent: { state: { ad_storage: 'denied' } } },
+    })
+  })
+
   it('takes nothing from the newsletter box', () => {
     const [event] = givenBy(read('orders/paid', { ...ORDER, buyer_accepts_marketing: true })).events
     expect(event).not.toHaveProperty('event.consent')
@@ -229,7 +238,8 @@ describe('a delivery of Shopify', () => {
   it.each([
     ['of another shop', 'orders/paid', ORDER, { 'X-Shopify-Shop-Domain': 'other.myshopify.com' }, 'wrong_shop'],
     ['on a topic that nobody knows', 'themes/publish', {}, {}, 'unknown_topic'],
-    ['that demands the erasure of nobody', 'customers/redact', { customer: null }, {}, 'incomplete'],
+    ['that demands the erasure of nobody', 'customers/redact', { shop_id: 1, customer: null }, {}, 'incomplete'],
+    ['of an order, sent again as an erasure', 'customers/redact', { ...ORDER, customer: { id: 7 } }, {}, 'incomplete'],
   ])('%s is kept for somebody to look at', (_what, topic, body, headers, code) => {
     expect(read(topic, body, {}, headers)).toMatchObject({ kind: 'parked', code })
   })

@@ -72,6 +72,8 @@ export type IgnoredReason =
   | 'no_money_moved'
   | 'not_an_event'
   | 'ping'
+  /** It only names an order of the ledger, and the policy names no API to read it from: a file or the sweep brings it. */
+  | 'shop_api_not_configured'
   | 'stale'
 
 /** Authentic and unusable: kept, encrypted, until somebody has mended what was wrong. */

@@ -51,5 +51,8 @@ it('a second gateway, or a restore, on the folder, or on the port, of one that r
 
   const onPort = await runProgram(SERVE, [], settings(folder(), port))
   expect(onPort).toMatchObject({ code: 1, output: expect.stringContaining(`cannot listen on 127.0.0.1:${port}`) })
+  // It would send its orders to the one that is there.
+  const auditCase = await runProgram('scripts/audit-case.ts', ['--once'], { PORT: String(port) })
+  expect(auditCase).toMatchObject({ code: 1, output: expect.stringContaining(`cannot listen on 127.0.0.1:${port}`) })
   for (const { output } of [onFolder, onPort]) expect(output).not.toMatch(/tidegate ready|"line":"start"/)
 })

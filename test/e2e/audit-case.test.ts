@@ -58,7 +58,9 @@ it('shows it to a marketer by keyboard, on a narrow screen, in French, with the 
   await cause.waitFor()
   expect(await cause.innerText()).toMatch(/97 événements[^]*\/thanks[^]*unique: order\.id/)
   await page.locator('details[data-reason=consent_denied] > summary').press('Enter')
-  expect(await page.locator('details[data-reason=consent_denied] li').count()).toBe(5)
+  const denied = page.locator('details[data-reason=consent_denied] li')
+  await denied.first().waitFor()
+  expect(await denied.count()).toBe(5)
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const [download] = await Promise.all([
     page.waitForEvent('download'),

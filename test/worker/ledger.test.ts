@@ -1,5 +1,5 @@
 /** The ledger of orders inside its shard: what is believed of whom, what a row costs, and what is parked. */
-import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type {
   KnownAnswer,
@@ -9,14 +9,19 @@ import type {
   ShowAnswer,
   TakeAnswer,
 } from '../../src/outbox/ledger-asks.ts'
+import { parseConfig } from '../../src/config.ts'
+import { keysOfText } from '../../src/pipeline/consent-keys.ts'
+import { orderLink } from '../../src/pipeline/order-link.ts'
 import { everythingStored, gauges, shard, sql } from './gateway.ts'
-import { ask, keepLedger, ledgerOrder, upsert } from './ledger.ts'
+import { ask, keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
 
 const DAY_MS = 86_400_000
 const LATER = '2026-11-21T10:00:00.000Z'
 const EVER = { fromMs: 0, toMs: 4_000_000_000_000, cursor: null }
 
 keepLedger()
+
+const KEYS = parseConfig(env).personKey
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T12:00:00Z') }))
 afterEach(async () => {
@@ -39,8 +44,54 @@ describe('an order in the ledger', () => {
     expect((await gauges()).rowsWritten).toBe(rowsWritten + 1)
     const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: ['1001', '1002'] })
     expect(known).toEqual({
-      '1001': { updated_at: '2026-11-21T10:00:01.000Z', refunds: ['r-1'], total: '47.4', payment: 'paid', heard: true },
+      '1001': {
+        updated_at: '2026-11-21T10:00:01.000Z',
+        source: 'shopify',
+        refunds: ['r-1'],
+        total: '47.4',
+        payment: 'paid',
+        heard: true,
+      },
     })
+  })
+
+  it('knows a refund that came by itself, also where something that changed nothing was heard in between', async () => {
+    await upsert(ledgerOrder('1001'), ledgerOrder('1001', { updated_at: LATER }))
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    await ask({ kind: 'refunds', refunds: [{ order_id: '1001', refund }] })
+    expect(await orders()).toMatchObject([{ refunds: [refund] }])
+  })
+
+  it('keeps the time at which a refund was heard of first: a shop without such a time says that of its last change', async () => {
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    await upsert(ledgerOrder('1001', { updated_at: LATER, refunds: [refund] }))
+    const { rowsWritten } = await gauges()
+    const again = { updated_at: '2026-12-01T10:00:00Z', refunds: [{ ...refund, at: '2026-12-01T10:00:00.000Z' }] }
+    expect(await upsert(ledgerOrder('1001', again))).toEqual(['same'])
+    expect(await orders()).toMatchObject([{ refunds: [refund] }])
+    expect((await gauges()).rowsWritten).toBe(rowsWritten)
+  })
+
+  it('is completed by another system that speaks later of an earlier change: each has its own clock', async () => {
+    const stripe = { source: 'stripe', name: undefined, updated_at: LATER }
+    await upsert(ledgerOrder('1001', stripe as object))
+    expect(await upsert(ledgerOrder('1001', { aliases: ['checkout:7e1f0c2a9b8d4e55'] }))).toEqual(['changed'])
+    expect(await orders()).toMatchObject([{ source: 'stripe', name: '#1001', updated_at: LATER }])
+  })
+
+  it('is not taken for an imported one whose id is its name, and was sold long before', async () => {
+    await upsert(ledgerOrder('1205', { source: 'import:plain', name: undefined, at: '2026-09-01T10:00:00Z' } as object))
+    expect(await upsert(ledgerOrder('1300', { name: '#1205' }))).toEqual(['new'])
+    expect((await orders()).map(({ order_id: id }) => id)).toEqual(['1205', '1300'])
+  })
+
+  it('is found by what a page said in the place of its id, and by its own id first', async () => {
+    await upsert(ledgerOrder('7e1f0c2a9b8d4e55', { name: 'A2' }), ledgerOrder('9001', { name: 'A3' }))
+    await upsert(ledgerOrder('1001', { aliases: ['checkout:7e1f0c2a9b8d4e55', 'cart:9001'] }))
+    const [order, token, cart] = await orders()
+    expect(order?.links).toContain(token?.links[0])
+    expect(order?.links).not.toContain(cart?.links[0])
+    expect(order?.links[0]).not.toBe(token?.links[0])
   })
 
   it('is not taken back by what is older, also where the newer changed nothing', async () => {
@@ -97,6 +148,21 @@ describe('an order in the ledger', () => {
     expect(await everythingStored()).not.toContain('7e1f-secret')
   })
 
+  it('that a shop calls by its buyer’s address or number is known by a keyed hash, and found all the same', async () => {
+    const [mail, phone] = ['jane.doe@example.com', '+33612345678']
+    const refunds = [{ id: `r-${mail}`, value: '12.00', currency: 'EUR', at: LATER }]
+    expect(await upsert(ledgerOrder(mail, { name: phone, refunds }))).toEqual(['new'])
+    expect(await upsert(ledgerOrder(mail, { name: phone, refunds }))).toEqual(['same'])
+    const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: [mail] })
+    expect(Object.keys(known)).toEqual([mail])
+    await ask({ kind: 'park', ...REQUEST, code: 'malformed', order_id: mail })
+    const hidden = expect.stringMatching(/^hidden:[0-9a-f]{32}$/)
+    const links = expect.arrayContaining([orderLink(SITE, mail, KEYS), orderLink(SITE, phone, KEYS)])
+    const expected = { order_id: hidden, name: hidden, refunds: [{ id: hidden }], parked: 'malformed', links }
+    expect(await orders()).toMatchObject([expected])
+    expect(await everythingStored()).not.toMatch(/jane|33612345678/)
+  })
+
   it('is forgotten when the policy keeps it no longer, and not taken in after that', async () => {
     await upsert(ledgerOrder('1001'))
     vi.setSystemTime(Date.parse('2026-11-20T09:12:00.000Z') + 401 * DAY_MS)
@@ -131,6 +197,26 @@ describe('a parked request', () => {
     expect(await everythingStored()).not.toMatch(/jane|doe@/)
   })
 
+  it('is deleted when its person is erased, and not for anybody else’s sake', async () => {
+    const keysOf = (text: string) => keysOfText(text, ['email', 'phone', 'customer', 'order'], SITE, 'FR', KEYS)
+    for (const [name, who] of [
+      ['email', 'email: Jane.Doe@example.com'],
+      ['phone', 'phone:+33 6 12 34 56 78'],
+      ['customer', 'customer:77'],
+      ['order', 'order:1001'],
+    ] as const) {
+      const customer = { id: 77, email: 'jane.doe@example.com', phone: '+33612345678' }
+      await ask({ ...PARK, text: JSON.stringify({ of: name, customer }) })
+      expect(await ask({ kind: 'forget', keys: keysOf('email:john@example.com') })).toEqual({ released: 0 })
+      expect([name, await ask({ kind: 'forget', keys: keysOf(who) })]).toEqual([name, { released: 1 }])
+    }
+    await ask({ ...PARK, text: '<order email="jane.doe@example.com"' })
+    expect(await ask({ kind: 'forget', keys: keysOf('email:jane.doe@example.com') })).toEqual({ released: 1 })
+    // What somebody asked for stays until it has been answered.
+    await ask({ ...PARK, code: 'access_request', text: '{"customer":{"email":"jane.doe@example.com"}}' })
+    expect(await ask({ kind: 'forget', keys: keysOf('email:jane.doe@example.com') })).toEqual({ released: 0 })
+  })
+
   it('marks its order, and goes when it could be used', async () => {
     await upsert(ledgerOrder('1001'))
     await ask(PARK)
@@ -147,7 +233,9 @@ describe('a parked request', () => {
     await ask(PARK)
     await sql('UPDATE parked SET sealed = zeroblob(1000000)')
     for (let other = 0; other < 16; other++)
-      await sql(`INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed FROM parked LIMIT 1`)
+      await sql(
+        `INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed, keys FROM parked LIMIT 1`,
+      )
     await evictDurableObject(shard())
     expect(await ask<ParkAnswer>({ ...PARK, text: '{}' })).toEqual({ full: true })
     vi.setSystemTime(Date.now() + 31 * DAY_MS)

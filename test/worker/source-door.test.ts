@@ -131,6 +131,24 @@ describe('the pages of other tools', () => {
     ])
   })
 
+  it('send by the law of the country that they are in, and a server that passes their requests on does not', async () => {
+    const { input, context } = vectorNamed('ga4-no-consent-params')
+    const fromUs = (headers: Record<string, string>) => {
+      const { 'User-Agent': agent = '', 'Content-Type': type = '' } = input.headers
+      const init = {
+        ...input,
+        headers: { 'user-agent': agent, 'content-type': type, ...headers },
+        cf: { country: 'US' },
+      }
+      return sendUnder(context, new Request(input.url ?? '', init))
+    }
+    expect((await fromUs({})).status).toBe(204)
+    expect(await waiting()).toEqual([])
+    await reset()
+    expect((await fromUs({ origin: 'https://shop.example' })).status).toBe(204)
+    expect(await waiting()).toHaveLength(2)
+  })
+
   it('that ask for a picture get one', async () => {
     const response = await sendVector(vectorNamed('tiktok-pixel-base64-get'))
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
@@ -172,8 +190,17 @@ describe('a webhook', () => {
   it('that demands to forget somebody takes back what waits for them', async () => {
     await sendVector(vectorNamed('shopify-order-create'))
     expect(await waiting()).toHaveLength(2)
-    expect((await sendVector(vectorNamed('shopify-gdpr-redact-email-only'))).status).toBe(200)
+    const redact = vectorNamed('shopify-gdpr-redact-email-only')
+    const { customer } = JSON.parse(redact.input.body) as { customer: object }
+    const unusable = await signed('shopify.webhook', JSON.stringify({ id: 4711, customer }))
+    const headers = new Headers(unusable.headers)
+    headers.set('x-shopify-topic', 'orders/paid')
+    headers.set('x-shopify-shop-domain', 'atelier-rivage-demo.myshopify.com')
+    expect((await send('/hooks/shopify', { ...unusable, headers })).status).toBe(200)
+    expect(await sql('SELECT order_id FROM parked')).toEqual([{ order_id: '4711' }])
+    expect((await sendVector(redact)).status).toBe(200)
     expect(await waiting()).toEqual([])
+    expect(await sql('SELECT 1 FROM parked')).toEqual([])
   })
 
   it('that was parked is read again once its cause is mended', async () => {

@@ -1,7 +1,6 @@
 /** `tidegate reconcile`: one reason for every order of a shop's days at one destination, and for every further event there. */
 import { open } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { setFlagsFromString } from 'node:v8'
 import { isDay } from '../../reconciliation/days.ts'
 import { gather, type Fetched, type Step } from '../../reconciliation/gather.ts'
 import { csvLines } from '../../reconciliation/csv.ts'
@@ -44,8 +43,6 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   if (!isDay(firstDay) || !isDay(lastDay) || !isSpan(firstDay, lastDay)) throw new UsageError(DAYS)
   if (!/^[a-z0-9_-]{1,64}$/.test(destination)) throw new UsageError(WHICH)
   const gateway = gatewayFrom(values, terminal)
-  // A hundred thousand orders fit into a small machine: memory is given back sooner, for a little time.
-  setFlagsFromString('--optimize-for-size')
   const told = await gather({ destination, firstDay, lastDay }, { get: getter(gateway), onProgress: shown(terminal) })
   if (terminal.interactive === true) terminal.stderr('\r\u001B[K')
   if (!told.ok) {
