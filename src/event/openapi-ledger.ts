@@ -58,6 +58,7 @@ export function ledgerPaths(problems: Problems): Readonly<Record<string, unknown
         'limit',
         'cursor',
       ]),
+      delete: asked('closeParked', 'Takes one parked request off the list.', ['id']),
     },
     '/v1/parked/redrive': {
       post: asked('redriveParked', 'Reads parked requests again, a page at a time.', [

@@ -51,7 +51,7 @@ describe('the review of orders and sources', () => {
       .filter((line) => line.startsWith('| '))
       .slice(2)
     expect(rows).toEqual([
-      '| Google Analytics 4 | A page of the site, and the id `G-1234` | – |',
+      '| Google Analytics 4 | The id `G-1234`, which anybody can read, and no page of another site | – |',
       '| Segment, RudderStack | The key kept under `WRITE_KEY` | its consent category “Ads” is an answer for `ad_storage` |',
       '| Shopify | A signature made with `HOOK`, `NEW_HOOK`, for the shop `a.myshopify.com` alone | the shop’s pages send the events of its web pixel |',
       '| TikTok Shop | A signature made with `TTS`, for the shop `77777` alone | its orders go to the ledger only: they are sent to nobody |',

@@ -77,16 +77,24 @@ function proof(language: Language, id: keyof CompiledSources, sources: CompiledS
   const known = ids ?? codesOf
   const page = fr ? 'Une page du site' : 'A page of the site'
   if (known === undefined) return t`${page}`
-  return fr ? t`${page}, et le pixel ${codes(known)}` : t`${page}, and the pixel ${codes(known)}`
+  return idProof(fr, fr ? t`Le pixel ${codes(known)}` : t`The pixel ${codes(known)}`)
 }
 
 function ga4Proof(fr: boolean, { ga4 }: CompiledSources): Text {
   const ids = codes(ga4?.measurementIds ?? [])
   const keys = ga4?.keys ?? []
-  if (keys.length === 0) return fr ? t`Une page du site, et l’ID ${ids}` : t`A page of the site, and the id ${ids}`
+  const proof = idProof(fr, fr ? t`L’ID ${ids}` : t`The id ${ids}`)
+  if (keys.length === 0) return proof
   return fr
-    ? t`Une page du site, et l’ID ${ids} ; pour un serveur, cet ID et la clé gardée sous ${codes(keys)}`
-    : t`A page of the site, and the id ${ids}; of a server, that id and the key kept under ${codes(keys)}`
+    ? t`${proof} ; pour un serveur, l’ID et la clé gardée sous ${codes(keys)}`
+    : t`${proof}; of a server, the id and the key kept under ${codes(keys)}`
+}
+
+/** A page's origin is looked at where one is named; programs and pictures name none, and the id alone lets them in. */
+function idProof(fr: boolean, id: Text): Text {
+  return fr
+    ? t`${id}, que chacun peut lire, et aucune page d’un autre site`
+    : t`${id}, which anybody can read, and no page of another site`
 }
 
 /** The one shop that it may speak for: where its requests say which, and others are put aside. */
