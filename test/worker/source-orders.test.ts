@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VectorContext } from '../../scripts/vectors/source-vector.ts'
 import { sale } from './events.ts'
 import { beacon, resultsOf, sql } from './gateway.ts'
+import { clearPlatforms } from './platforms.ts'
 import { sendUnder } from './source-gateway.ts'
 import { SECRETS, SIGNERS } from './source-signatures.ts'
 
@@ -21,6 +22,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(NOW) 
 afterEach(async () => {
   vi.useRealTimers()
   await reset()
+  await clearPlatforms()
 })
 
 async function hook(source: string, body: object): Promise<unknown> {
