@@ -24,6 +24,11 @@ function readWith(api: ShopApi): ReadFromShop {
   }
 }
 
+/** Of others a line comes by a file only. */
+export function canBeAsked(source: Fetch['source']): boolean {
+  return CLIENTS[source] !== undefined
+}
+
 export async function fetchReading(settling: Settling, wanted: Fetch): Promise<SourceReading> {
   const reading = await CLIENTS[wanted.source]?.(settling, wanted)
   return reading ?? { kind: 'parked', code: 'shop_api_unavailable', order_id: wanted.order_id }

@@ -189,6 +189,18 @@ describe('a parked request', () => {
     expect((await orders())[0]).not.toHaveProperty('parked')
   })
 
+  it('leaves room for other sources, and of an order that is only named one is enough', async () => {
+    const thin = { ...PARK, source: 'tiktok_shop', code: 'shop_api_unavailable' } as const
+    const first = await ask<ParkAnswer>(thin)
+    expect(await ask<ParkAnswer>({ ...thin, text: '{"status":"shipped"}' })).toEqual(first)
+    await sql('UPDATE parked SET sealed = zeroblob(1000000)')
+    for (let other = 0; other < 8; other++)
+      await sql(`INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed FROM parked LIMIT 1`)
+    await evictDurableObject(shard())
+    expect(await ask<ParkAnswer>({ ...thin, order_id: '1002' })).toEqual({ full: true })
+    expect(await ask<ParkAnswer>(PARK)).toMatchObject({ parked: expect.any(String) })
+  })
+
   it('is not taken when there is no room, and what nobody mends in thirty days is counted as it goes', async () => {
     await ask(PARK)
     await sql('UPDATE parked SET sealed = zeroblob(1000000)')

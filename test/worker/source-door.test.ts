@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VectorContext } from '../../scripts/vectors/source-vector.ts'
 import { SOURCE_PATHS } from '../../src/routes/source-paths.ts'
 import { everythingStored, sql } from './gateway.ts'
+import { ledgerOrder, upsert } from './ledger.ts'
 import { sendUnder, sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
 import { SECRETS, SIGNERS } from './source-signatures.ts'
 
@@ -194,6 +195,24 @@ describe('a webhook', () => {
     expect(await redrive(context)).toMatchObject({ done: 1, stayed: {} })
     expect(await waiting()).toHaveLength(2)
     expect(await sql('SELECT 1 FROM parked')).toEqual([])
+  })
+
+  it('that only names its order, of a shop that cannot be asked, is parked once, until a file has brought the order', async () => {
+    const { context } = vectorNamed('tiktokshop-tampered')
+    const orderId = '576900000000000101'
+    const tell = async (state: string) => {
+      const told = { type: 1, shop_id: '7494000000000000001', data: { order_id: orderId, order_status: state } }
+      const init = { method: 'POST', ...(await signed('tiktok_shop.webhook', JSON.stringify(told))) }
+      return (await sendUnder(context, new Request(`${GATEWAY}/hooks/tiktok-shop`, init))).status
+    }
+    const redrive = async () => {
+      const init = { method: 'POST', headers: { authorization: 'Bearer dev' } }
+      return (await sendUnder(context, new Request(`${GATEWAY}/v1/parked/redrive?all=1`, init))).json()
+    }
+    expect([await tell('UNPAID'), await tell('COMPLETED')]).toEqual([200, 200])
+    expect(await redrive()).toMatchObject({ looked: 1, done: 0, stayed: { shop_api_unavailable: 1 } })
+    await upsert(ledgerOrder(orderId, { source: 'import:tiktok-shop', channel: 'marketplace' }))
+    expect(await redrive()).toMatchObject({ looked: 1, done: 1 })
   })
 
   it('of which one event cannot be taken is parked for that one, and the others are taken', async () => {
