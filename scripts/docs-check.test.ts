@@ -81,6 +81,13 @@ describe('what the docs name and the code has not', () => {
     )
   })
 
+  it('fails for an address of a source that the gateway has not', () => {
+    const page = 'docs/sources/tiktok-shop.md'
+    expect(newFindings(withText(page, '/hooks/tiktok-shop', '/hooks/tiktok_shop'))).toEqual([
+      expect.stringContaining(`${page}: names the address /hooks/tiktok_shop`),
+    ])
+  })
+
   it('fails for an npm script, a link, an image and an anchor that lead nowhere', () => {
     expect(newFindings(withText('SECURITY.md', '# Security', '# Security\n\n`npm run nothing`'))).toEqual([
       expect.stringContaining('SECURITY.md: names the npm script "nothing"'),

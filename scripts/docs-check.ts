@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { checkCosts } from './docs/cost-tables.ts'
 import { readRepository, type Files, type Finding } from './docs/files.ts'
+import { checkHookAddresses } from './docs/hook-addresses.ts'
 import { checkLinks } from './docs/links.ts'
 import { checkLists } from './docs/lists.ts'
 import { checkNpmScripts } from './docs/npm-scripts.ts'
@@ -14,6 +15,7 @@ export function checkDocs(files: Files): readonly Finding[] {
     ...checkNpmScripts(files),
     ...checkPairs(files),
     ...checkCosts(files),
+    ...checkHookAddresses(files),
   ]
 }
 

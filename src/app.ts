@@ -12,7 +12,7 @@ import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings }
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
-import { getParked, postParkedRedrive } from './routes/parked.ts'
+import { deleteParked, getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
@@ -59,6 +59,7 @@ const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
   { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
   { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
+  { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },

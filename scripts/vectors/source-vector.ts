@@ -18,7 +18,9 @@ export interface VectorContext {
   readonly settings?: Members
   readonly secrets?: Readonly<Record<string, readonly string[]>>
   readonly request_ip?: string
-  readonly already_accepted?: {
+  /** Who sends it has been made sure of before: an answer of the shop's API, a file. */
+  readonly authenticated?: boolean
+  readonly already_accepted?: Readonly<Record<string, unknown>> & {
     readonly orders?: readonly string[]
     readonly refunds?: readonly string[]
     readonly aliases?: Readonly<Record<string, string>>
@@ -42,8 +44,8 @@ export function bodyOf({ body, body_padding: padding }: VectorInput): string {
 }
 
 /** The policy that a vector means: as the defaults of its settings, and what it says otherwise. */
-export function settingsOf({ settings = {}, secrets = {} }: VectorContext): SourceSettings {
-  return { orders: ordersOf(settings), sources: sourcesOf(settings, secrets), siteOrigin: SITE }
+export function settingsOf({ settings = {}, secrets = {} }: VectorContext, body = ''): SourceSettings {
+  return { orders: ordersOf(settings), sources: sourcesOf(settings, secrets, body), siteOrigin: SITE }
 }
 
 function ordersOf(settings: Members): CompiledOrders {
@@ -60,7 +62,8 @@ function ordersOf(settings: Members): CompiledOrders {
       'test',
       'unpaid',
     ],
-    excludedTags: list(settings['excluded_tags']) ?? [],
+    // As the policy's compiler writes them.
+    excludedTags: (list(settings['excluded_tags']) ?? []).map((tag) => tag.toLowerCase()),
     renewalSources: list(settings['renewal_sources']) ?? ['subscription_contract*'],
     settleSeconds: 0,
     timeZone: 'Europe/Paris',
@@ -78,7 +81,11 @@ function list(value: unknown): readonly string[] | undefined {
 }
 
 /** Of the source that is looked at there is what the vector names; the names of the bindings are the values themselves. */
-function sourcesOf(settings: Members, secrets: Readonly<Record<string, readonly string[]>>): CompiledSources {
+function sourcesOf(
+  settings: Members,
+  secrets: Readonly<Record<string, readonly string[]>>,
+  body: string,
+): CompiledSources {
   const signed = (name: string) => ({ secrets: secrets[name] ?? [] })
   const text = (name: string, otherwise: string) => textOf(settings[name]) ?? otherwise
   return {
@@ -86,10 +93,10 @@ function sourcesOf(settings: Members, secrets: Readonly<Record<string, readonly 
     woocommerce: { ...signed('woocommerce'), url: SITE },
     prestashop: signed('prestashop'),
     magento: signed('magento'),
-    bigcommerce: { ...signed('bigcommerce'), store: text('bigcommerce_store', 'abc123') },
+    bigcommerce: { ...signed('bigcommerce'), store: text('bigcommerce_store', storeIn(body)) },
     stripe: signed('stripe'),
     webhook: { secrets: secrets['webhook'] ?? secrets['generic'] ?? [] },
-    tiktok_shop: tiktokShopOf(settings, secrets),
+    tiktok_shop: tiktokShopOf(settings, secrets, body),
     segment: {
       keys: [...(secrets['segment'] ?? []), ...(secrets['rudderstack'] ?? [])],
       categories: (settings['segment_categories'] ?? {}) as Readonly<Record<string, readonly Purpose[]>>,
@@ -108,6 +115,15 @@ function sourcesOf(settings: Members, secrets: Readonly<Record<string, readonly 
   }
 }
 
+/** Where a vector does not name the shop, it is the one that the body names. */
+function storeIn(body: string): string {
+  return /"producer"\s*:\s*"stores(?:\\)?\/([^"]+)"/.exec(body)?.[1] ?? ''
+}
+
+function shopIn(body: string): string {
+  return /"shop_id"\s*:\s*"?(\w+)/.exec(body)?.[1] ?? ''
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
@@ -116,6 +132,7 @@ function textOf(value: unknown): string | undefined {
 function tiktokShopOf(
   settings: Members,
   secrets: Readonly<Record<string, unknown>>,
+  body: string,
 ): NonNullable<CompiledSources['tiktok_shop']> {
   const given = secrets['tiktok_shop']
   const app = (Array.isArray(given) ? given[0] : given) as unknown
@@ -124,7 +141,7 @@ function tiktokShopOf(
     : { app_key: settings['tiktok_app_key'], app_secret: app }
   return {
     secrets: appSecret === undefined ? [] : [textOf(appSecret) ?? ''],
-    shopId: textOf(settings['tiktok_shop_id']) ?? '',
+    shopId: textOf(settings['tiktok_shop_id']) ?? shopIn(body),
     appKey: textOf(appKey) ?? '',
   }
 }

@@ -40,9 +40,7 @@ export function entranceRefusal(
     case 'signature':
       return bySignature(entrance, request, bytes, valuesOf(entrance.secrets(sources), facts))
     case 'key':
-      return facts.origin === 'strange'
-        ? STRANGER
-        : byKey(entrance.key(request), valuesOf(entrance.secrets(sources), facts))
+      return facts.origin === 'strange' ? STRANGER : withKey(entrance, request, facts)
     case 'browser':
       return fromPage(entrance.listed(sources), entrance.id(request), facts.origin)
   }
@@ -72,6 +70,17 @@ async function bySignature(
   return proof.late === true ? { status: 401, code: 'timestamp_out_of_tolerance' } : undefined
 }
 
+async function withKey(
+  entrance: Of<'key'>,
+  request: SourceRequest,
+  facts: EntranceFacts,
+): Promise<EntranceRefusal | undefined> {
+  const { sources } = request.settings
+  const refusal = await byKey(entrance.key(request), valuesOf(entrance.secrets(sources), facts))
+  if (refusal !== undefined || entrance.listed === undefined) return refusal
+  return withId(entrance.listed(sources) ?? [], entrance.id?.(request))
+}
+
 async function byKey(key: string | undefined, secrets: readonly string[]): Promise<EntranceRefusal | undefined> {
   if (secrets.length === 0) return NOT_CONFIGURED
   if (key === undefined || key === '') return { status: 401, code: 'key_missing' }
@@ -90,6 +99,10 @@ function fromPage(
   if (listed === undefined) return NOT_CONFIGURED
   if (origin === 'strange') return STRANGER
   if (listed.length === 0) return origin === 'own' ? undefined : STRANGER
+  return withId(listed, id)
+}
+
+function withId(listed: readonly string[], id: string | undefined): EntranceRefusal | undefined {
   if (id === undefined) return { status: 403, code: 'key_missing' }
   return listed.includes(id) ? undefined : { status: 403, code: 'key_unknown' }
 }

@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'lake export': () => import('./commands/lake-export.ts'),
   'orders import': () => import('./commands/orders-import.ts'),
   'orders sweep': () => import('./commands/orders-sweep.ts'),
+  'parked close': () => import('./commands/parked-close.ts'),
   'parked list': () => import('./commands/parked-list.ts'),
   'parked redrive': () => import('./commands/parked-redrive.ts'),
   'parked show': () => import('./commands/parked-show.ts'),

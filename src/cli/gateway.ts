@@ -31,7 +31,7 @@ export type Answer =
 export interface Question {
   /** With the query. */
   readonly path: string
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   /** JSON. */
   readonly body?: string

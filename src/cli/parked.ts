@@ -77,6 +77,12 @@ export async function redriveParked(
   return read(await ask(gateway, { path: `/v1/parked/redrive?${query.toString()}`, method: 'POST' }), redrivePage)
 }
 
+const closedAnswer = z.object({ closed: count })
+
+export async function closeParked(gateway: Gateway, id: string): Promise<Told<z.infer<typeof closedAnswer>>> {
+  return read(await ask(gateway, { path: `/v1/parked?id=${encodeURIComponent(id)}`, method: 'DELETE' }), closedAnswer)
+}
+
 const HEADS: Readonly<Record<Language, readonly string[]>> = {
   en: ['received (UTC)', 'source', 'reason', 'what is missing', 'order', 'id'],
   fr: ['reçue (UTC)', 'source', 'motif', 'ce qui manque', 'commande', 'id'],

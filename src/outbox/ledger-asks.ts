@@ -13,6 +13,7 @@ export type LedgerAsk =
   | ShowAsk
   | TakeAsk
   | ReleaseAsk
+  | ForgetAsk
   | DoorAsk
   | ReportAsk
   | PlatformAsk
@@ -39,6 +40,8 @@ export interface OrderKnown {
   /** After edits, where it has been edited. */
   readonly current?: string
   readonly cancelled?: true
+  /** The site's own rule kept it out: no sale was taken. */
+  readonly excluded?: true
   readonly payment: LedgerOrder['payment']
   /** What is known was last said by the shop itself, and not by a file or the sweep. */
   readonly heard?: true
@@ -200,6 +203,12 @@ export interface ReleaseAsk {
   readonly done: readonly string[]
   /** Still unusable, for this reason. */
   readonly again: readonly { readonly id: string; readonly code: string }[]
+}
+
+/** What is parked of somebody who is to be erased: by the keys that a withdrawal has. */
+export interface ForgetAsk {
+  readonly kind: 'forget'
+  readonly keys: readonly string[]
 }
 
 export interface ReleaseAnswer {

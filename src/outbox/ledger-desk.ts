@@ -4,10 +4,13 @@ import { sha256Hex } from '../hashing/sha256.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { DoorBook } from './door-book.ts'
-import type { LedgerAsk } from './ledger-asks.ts'
+import { heldLines } from './held-lines.ts'
+import type { KnownAnswer, LedgerAsk, LinesAnswer, LinesAsk } from './ledger-asks.ts'
+import { safeName, safeOrder, safeRefund } from './ledger-names.ts'
 import { OrderBook } from './order-book.ts'
 import { orderLines } from './order-lines.ts'
 import { ParkedBook } from './parked-book.ts'
+import { personKeysIn, type KeyContext } from './parked-persons.ts'
 import { PlatformBook } from './platform-book.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Sql } from './tables.ts'
@@ -48,6 +51,8 @@ export class LedgerDesk {
       sealKey: () => (this.#sealKey ??= sealKeyFrom(config.personKeySecret)),
       nameOf: ({ source, method, url, text }, thinOrder = '') =>
         config.personKey('parked', sha256Hex(`${source}\n${thinOrder || `${method} ${url}\n${text}`}`)),
+      keysOf: ({ text, order_id: orderId }) => personKeysIn(text, orderId, this.#keyContext()),
+      safeName: (name) => safeName(name, this.#hashOf),
       transaction: shard.transaction,
     })
     this.#door = new DoorBook(sql)
@@ -65,22 +70,29 @@ export class LedgerDesk {
   }
 
   #answer(ask: LedgerAsk): object | Promise<object> {
-    const { stateOf, transaction } = this.#shard
+    const { transaction } = this.#shard
     const nowMs = Date.now()
     switch (ask.kind) {
       case 'known':
-        return this.#orders.known(ask.order_ids)
-      case 'upsert':
-        return { results: transaction(() => this.#orders.upsert(ask.orders, this.#rules(nowMs, ask.dryRun), nowMs)) }
-      case 'refunds':
-        return { results: transaction(() => this.#orders.addRefunds(ask.refunds, this.#rules(nowMs), nowMs)) }
+        return this.#known(ask.order_ids)
+      case 'upsert': {
+        const orders = ask.orders.map((order) => safeOrder(order, this.#hashOf))
+        return { results: transaction(() => this.#orders.upsert(orders, this.#rules(nowMs, ask.dryRun), nowMs)) }
+      }
+      case 'refunds': {
+        const refunds = ask.refunds.map(({ order_id: id, refund }) => ({
+          order_id: safeName(id, this.#hashOf),
+          refund: safeRefund(refund, this.#hashOf),
+        }))
+        return { results: transaction(() => this.#orders.addRefunds(refunds, this.#rules(nowMs), nowMs)) }
+      }
       case 'orders':
         return this.#orders.page(ask, {
           parked: (names) => this.#parked.among(names),
           atDoor: (links) => this.#door.among(links),
         })
       case 'lines':
-        return orderLines(this.#sql, ask, stateOf)
+        return this.#lines(ask)
       case 'park':
         return this.#parked.park(ask)
       case 'parked':
@@ -91,6 +103,8 @@ export class LedgerDesk {
         return this.#parked.take(ask)
       case 'release':
         return this.#parked.release(ask)
+      case 'forget':
+        return this.#parked.forget(ask)
       case 'door':
         this.#door.note(this.#linkOf(ask.order), ask.code, nowMs)
         return {}
@@ -99,6 +113,36 @@ export class LedgerDesk {
       case 'platform':
         return this.#platforms.page(ask)
     }
+  }
+
+  /** What is held stands before all that has been judged. */
+  #lines(ask: LinesAsk): LinesAnswer {
+    const page = orderLines(this.#sql, ask, this.#shard.stateOf)
+    if (ask.cursor !== null) return page
+    const destinations = this.#shard.plan()?.destinations.map(({ destination }) => destination.id) ?? []
+    return { ...page, lines: [...heldLines(this.#sql, ask, destinations), ...page.lines] }
+  }
+
+  /** Answered by the names that were asked for. */
+  #known(ids: readonly string[]): KnownAnswer {
+    const kept = ids.map((id) => safeName(id, this.#hashOf))
+    const { orders } = this.#orders.known(kept)
+    const found = ids.flatMap((id, index) => {
+      const order = orders[kept[index] ?? '']
+      return order === undefined ? [] : [[id, order] as const]
+    })
+    return { orders: Object.fromEntries(found) }
+  }
+
+  #keyContext(): KeyContext {
+    const plan = this.#shard.plan()
+    const { personKey } = this.#config
+    return { site: plan?.id ?? '', defaultCountry: plan?.site.defaultCountry ?? '', personKey }
+  }
+
+  readonly #hashOf = (name: string): string => {
+    const site = this.#shard.plan()?.id ?? ''
+    return this.#config.personKey('order-name', sha256Hex(`${site}\n${name}`))
   }
 
   #linkOf(name: string): string {

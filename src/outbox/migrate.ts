@@ -13,6 +13,7 @@ interface OldRow extends Record<string, SqlStorageValue> {
 export function migrate(sql: Sql): void {
   addChainColumn(sql)
   movePersons(sql)
+  if (!hasColumn(sql, 'parked', 'keys')) sql.rows("ALTER TABLE parked ADD COLUMN keys TEXT NOT NULL DEFAULT '[]'")
 }
 
 /** Person keys had a column of their own; they are part of the sheet since receipts keep them. */

@@ -296,6 +296,7 @@ function knownOf(line: KeptOrder, updatedAt: string | undefined): OrderKnown {
     total: line.money.total,
     ...(line.current !== undefined && { current: line.current.total }),
     ...(line.cancelled_at !== undefined && { cancelled: true as const }),
+    ...(line.excluded_by !== undefined && { excluded: true as const }),
     payment: line.payment,
     ...(isHeard(line) && { heard: true as const }),
     ...(isSwept(line) && { swept: true as const }),

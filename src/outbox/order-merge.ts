@@ -46,7 +46,7 @@ function followed(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOr
   const money = sold ? completedMoney(known.money, heard.money) : heard.money
   const current = heard.current ?? (sold ? editedOf(money, heard.money) : undefined) ?? known.current
   return tidied({
-    ...known,
+    ...(isOfOneShop(known, heard) ? untagged(known) : known),
     ...heard,
     // What the sweep finds as it was heard is the same line, and no row is written for it.
     source: isSwept(heard) ? known.source : heard.source,
@@ -57,6 +57,16 @@ function followed(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOr
     ...both('refunds', unitedRefunds(known.refunds, heard.refunds)),
     ...both('updated_at', later(known.updated_at, heard.updated_at)),
   })
+}
+
+/** Whoever knows the order's tags says anew which it has; others do not know. */
+function untagged({ excluded_by: _tag, ...order }: KeptOrder): KeptOrder {
+  return order
+}
+
+function isOfOneShop(...[one, other]: readonly [KeptOrder, KeptOrder]): boolean {
+  const shopOf = ({ source }: KeptOrder) => source.replace(/^sweep:/, '')
+  return shopOf(one) === shopOf(other)
 }
 
 /** Until now only a file knew of it; the shop's word takes the place of what the file said. */

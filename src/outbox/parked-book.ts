@@ -3,6 +3,7 @@
  * of `parked`. It is never emptied to make room: who comes when it is full is told to come again.
  */
 import type {
+  ForgetAsk,
   ParkAnswer,
   ParkAsk,
   ParkedAnswer,
@@ -26,6 +27,10 @@ export interface ParkedBookDeps {
   readonly sealKey: () => SealKey
   /** A name that only this site can make: of a request, or of the order that it only names. */
   readonly nameOf: (request: ParkedRequest, thinOrder?: string) => string
+  /** By which an erasure finds it. */
+  readonly keysOf: (parked: ParkAsk) => readonly string[]
+  /** What stands for the name of an order in clear. */
+  readonly safeName: (name: string) => string
   readonly transaction: (work: () => void) => void
 }
 
@@ -65,6 +70,8 @@ const MAX_PATHS = 20
 /** Words of a format; anything else in a path could be somebody's. */
 const PATH = /^[\w.[\]:-]{1,100}$/
 const CODE = /^[a-z][a-z0-9_]{0,63}$/
+/** What a person or a shop demands stays on the operator's list until it is met. */
+const DEMANDS: ReadonlySet<string> = new Set(['access_request', 'erase_person', 'erase_shop', 'uninstalled'])
 const HEAD = 'id, at_ms, source, code, paths, order_id, octet_length(sealed) AS bytes'
 
 export class ParkedBook {
@@ -103,8 +110,9 @@ export class ParkedBook {
     return ofSource <= MOST_OF_ONE_SOURCE && this.#fillOf(plus(this.#all, more)) <= 1
   }
 
-  async park({ kind: _kind, code, paths = [], order_id: orderId = '', ...request }: ParkAsk): Promise<ParkAnswer> {
-    const { sql, sealKey, nameOf } = this.#deps
+  async park(ask: ParkAsk): Promise<ParkAnswer> {
+    const { kind: _kind, code, paths = [], order_id: orderId = '', ...request } = ask
+    const { sql, sealKey, nameOf, keysOf, safeName } = this.#deps
     // A shop tells of each change of an order, and of each the order is read anew: to keep one of them is enough.
     const id = nameOf(request, code === 'shop_api_unavailable' ? orderId : '')
     if (this.#has(id)) return { parked: id }
@@ -115,14 +123,15 @@ export class ParkedBook {
     const bytes = sealed.byteLength + ROW_BYTES
     if (!this.#hasRoom(source, bytes)) return { full: true }
     sql.rows(
-      'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       id,
       Date.parse(request.at),
       source,
       CODE.test(code) ? code : 'malformed',
       JSON.stringify(paths.filter((path) => PATH.test(path)).slice(0, MAX_PATHS)),
-      orderId.slice(0, 128),
+      safeName(orderId).slice(0, 128),
       sealed,
+      JSON.stringify(DEMANDS.has(code) ? [] : keysOf(ask)),
     )
     this.#kept.set(source, plus(this.#kept.get(source) ?? NONE, { rows: 1, bytes }))
     return { parked: id }
@@ -188,6 +197,16 @@ export class ParkedBook {
       for (const { id, code } of again)
         if (CODE.test(code)) sql.rows('UPDATE parked SET code = ? WHERE id = ? AND code <> ?', code, id, code)
     })
+    if (released > 0) this.#kept = this.#measure()
+    return { released }
+  }
+
+  /** Whole, whoever else is named in it: nobody could read it, and its sender has it still. */
+  forget({ keys }: ForgetAsk): ReleaseAnswer {
+    if (this.#kept.size === 0) return { released: 0 }
+    const query = `DELETE FROM parked WHERE EXISTS (SELECT 1 FROM json_each(parked.keys) AS own
+                   WHERE own.value IN (SELECT value FROM json_each(?))) RETURNING 1 AS gone`
+    const released = this.#deps.sql.rows(query, JSON.stringify(keys)).length
     if (released > 0) this.#kept = this.#measure()
     return { released }
   }

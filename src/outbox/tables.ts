@@ -100,7 +100,8 @@ export const TABLES = [
      code TEXT NOT NULL,
      paths TEXT NOT NULL,
      order_id TEXT NOT NULL,
-     sealed BLOB NOT NULL
+     sealed BLOB NOT NULL,
+     keys TEXT NOT NULL DEFAULT '[]'
    )`,
   // Orders that somebody spoke of who was not believed (src/outbox/door-book.ts).
   `CREATE TABLE IF NOT EXISTS door_refusals (

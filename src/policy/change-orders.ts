@@ -61,6 +61,7 @@ export const ORDER_SETTINGS: Readonly<Record<string, Say>> = {
   'source.url': another('another address of the shop', 'une autre adresse de la boutique'),
   'source.store': another('another store', 'une autre boutique'),
   'source.shopId': another('another shop', 'une autre boutique'),
+  'source.shopCipher': another('another shop', 'une autre boutique'),
   'source.appKey': another('another app', 'une autre application'),
   'source.apiToken': api,
   'source.apiKey': api,

@@ -15,6 +15,7 @@ const SOURCE_RULES: Rules = {
   store: always('widens'),
   shopId: always('widens'),
   appKey: always('widens'),
+  shopCipher: always('widens'),
   apiToken: apiRule,
   apiKey: apiRule,
   apiSecret: apiRule,

@@ -46,13 +46,20 @@ function shopsOf(sources: SourcesFile): CompiledSources {
         ...(bigcommerce.api_token !== undefined && { apiToken: bigcommerce.api_token }),
       },
     }),
-    ...(stripe !== undefined && { stripe: { secrets: stripe.secrets.toSorted() } }),
+    ...(stripe !== undefined && {
+      stripe: {
+        secrets: stripe.secrets.toSorted(),
+        ...(stripe.api_key !== undefined && { apiKey: stripe.api_key }),
+      },
+    }),
     ...(webhook !== undefined && { webhook: { secrets: webhook.secrets.toSorted() } }),
     ...(tiktok_shop !== undefined && {
       tiktok_shop: {
         shopId: tiktok_shop.shop_id,
         appKey: tiktok_shop.app_key,
         secrets: tiktok_shop.secrets.toSorted(),
+        ...(tiktok_shop.api_token !== undefined && { apiToken: tiktok_shop.api_token }),
+        ...(tiktok_shop.shop_cipher !== undefined && { shopCipher: tiktok_shop.shop_cipher }),
       },
     }),
   }

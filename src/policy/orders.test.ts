@@ -56,15 +56,23 @@ describe('the sources of a site', () => {
       stape: {}
       shopify: { shop: my-shop.myshopify.com, secrets: [NEW_HOOK, HOOK], api_token: SHOP_API }
       ga4: { measurement_ids: [G-ABCD1234] }
-      segment: { keys: [WRITE_KEY], categories: { Ads: [ad_user_data, ad_storage] } }`)
+      segment: { keys: [WRITE_KEY], categories: { Ads: [ad_user_data, ad_storage] } }
+      tiktok_shop: { shop_id: '7494000000', app_key: a1bc, secrets: [S1], api_token: TTS_API, shop_cipher: ROW_x-1= }`)
     expect(site?.sources).toEqual({
       ga4: { measurementIds: ['G-ABCD1234'], keys: [] },
       segment: { keys: ['WRITE_KEY'], categories: { Ads: ['ad_storage', 'ad_user_data'] } },
       shopify: { shop: 'my-shop.myshopify.com', secrets: ['HOOK', 'NEW_HOOK'], apiToken: 'SHOP_API', webPixel: false },
       stape: { pages: true },
+      tiktok_shop: {
+        shopId: '7494000000',
+        appKey: 'a1bc',
+        secrets: ['S1'],
+        apiToken: 'TTS_API',
+        shopCipher: 'ROW_x-1=',
+      },
     })
-    expect(Object.keys(site?.sources ?? {})).toEqual(['ga4', 'segment', 'shopify', 'stape'])
-    expect(secretsOfSources(site?.sources)).toEqual(['HOOK', 'NEW_HOOK', 'SHOP_API', 'WRITE_KEY'])
+    expect(Object.keys(site?.sources ?? {})).toEqual(['ga4', 'segment', 'shopify', 'stape', 'tiktok_shop'])
+    expect(secretsOfSources(site?.sources)).toEqual(['HOOK', 'NEW_HOOK', 'S1', 'SHOP_API', 'TTS_API', 'WRITE_KEY'])
   })
 })
 
@@ -120,6 +128,10 @@ describe('a mistake in orders or sources', () => {
       'must be the shop’s permanent name',
     ],
     [`${ORDERS}\n    sources: { tiktok_shop: { shop_id: ¦7494000000, app_key: a1bc, secrets: [S1] } }`, 'in quotes'],
+    [
+      `${ORDERS}\n    sources: { tiktok_shop: { shop_id: '7494000000', app_key: a1bc, secrets: [S1], ¦shop_cipher: ROW_x-1 } }`,
+      'the shop’s API also asks for `api_token`',
+    ],
     [`${ORDERS}\n    sources: { zaraz: { keys: [KEY], events: { Bought: ¦buy } } }`, 'is not the name of an event'],
     [
       `${ORDERS}\n    sources: { zaraz: { keys: [¦KEY] }, segment: { keys: [KEY] } }`,

@@ -29,6 +29,7 @@ const BESIDE: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['api_secret', 'api_key'],
   ],
   prestashop: [['api_key', 'url']],
+  tiktok_shop: [['shop_cipher', 'api_token']],
 }
 
 function checkWholeKeys(findings: Findings, path: Path, id: string, source: unknown): void {

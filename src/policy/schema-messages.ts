@@ -192,6 +192,10 @@ export const SCHEMA_MESSAGES = {
     en: 'must be the app’s public key: letters and digits',
     fr: 'doit être la clé publique de l’application : lettres et chiffres',
   },
+  shop_cipher: {
+    en: 'must be the shop’s cipher as the Open API gives it: letters, digits, `_`, `=`, `-`',
+    fr: 'doit être le « cipher » de la boutique, tel que l’Open API le donne : lettres, chiffres, `_`, `=`, `-`',
+  },
   measurement_id: {
     en: 'must be a measurement id, e.g. G-ABC123DEF4',
     fr: 'doit être un ID de mesure, p. ex. G-ABC123DEF4',

@@ -82,6 +82,13 @@ const bigcommerce = z.strictObject({
   api_token: apiSecret.describe('Name of the secret with the API token: webhooks carry an id only, the order is read.'),
 })
 
+const stripe = z.strictObject({
+  secrets,
+  api_key: apiSecret.describe(
+    'Name of the secret with a restricted API key: for the daily sweep of checkout sessions.',
+  ),
+})
+
 const tiktokShop = z.strictObject({
   shop_id: z
     .string(says('quoted_number'))
@@ -92,6 +99,12 @@ const tiktokShop = z.strictObject({
     .regex(/^[A-Za-z0-9]{4,64}$/, says('app_key'))
     .describe('The app’s public key; its secret is under `secrets`.'),
   secrets,
+  api_token: apiSecret.describe('Name of the secret with the Open API’s access token: for the daily sweep of orders.'),
+  shop_cipher: z
+    .string(says('quoted'))
+    .regex(/^[A-Za-z0-9_=-]{4,128}$/, says('shop_cipher'))
+    .exactOptional()
+    .describe('How the Open API names the shop (`cipher` among the authorized shops): shops that sell abroad need it.'),
 })
 
 const segment = z.strictObject({
@@ -144,7 +157,7 @@ export const sources = z
     prestashop: prestashop.exactOptional().describe('PrestaShop: the module in integrations/prestashop.'),
     magento: signed.exactOptional().describe('Magento or Adobe Commerce.'),
     bigcommerce: bigcommerce.exactOptional().describe('BigCommerce: webhooks.'),
-    stripe: signed.exactOptional().describe('Stripe Checkout: webhooks.'),
+    stripe: stripe.exactOptional().describe('Stripe Checkout: webhooks.'),
     webhook: signed.exactOptional().describe('The generic signed webhook, for a shop of one’s own making.'),
     tiktok_shop: tiktokShop
       .exactOptional()

@@ -117,10 +117,16 @@ export interface CompiledSources {
   readonly prestashop?: SignedSource & { readonly url?: string; readonly apiKey?: string }
   readonly magento?: SignedSource
   readonly bigcommerce?: SignedSource & { readonly store: string; readonly apiToken?: string }
-  readonly stripe?: SignedSource
+  readonly stripe?: SignedSource & { readonly apiKey?: string }
   /** The generic webhook. */
   readonly webhook?: SignedSource
-  readonly tiktok_shop?: SignedSource & { readonly shopId: string; readonly appKey: string }
+  /** `apiToken`: of its Open API, for the sweep; `shopCipher`: how the API names the shop. */
+  readonly tiktok_shop?: SignedSource & {
+    readonly shopId: string
+    readonly appKey: string
+    readonly apiToken?: string
+    readonly shopCipher?: string
+  }
   /** Segment and RudderStack. `categories`: consent category → purposes. */
   readonly segment?: KeyedSource & { readonly categories: Readonly<Record<string, readonly Purpose[]>> }
   readonly ga4?: KeyedSource & { readonly measurementIds: readonly string[] }

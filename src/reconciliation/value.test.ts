@@ -64,4 +64,16 @@ describe('the value that left', () => {
       checkValue({ ...edited, refunds: [refund] }, { value: 120, currency: 'EUR' }, TOTAL).difference,
     ).toBeUndefined()
   })
+
+  it('knows a refund of the other side: 30 EUR of 120 are 33 USD of 132', () => {
+    const sold = {
+      ...ORDER,
+      money: { total: '132.00', currency: 'USD' },
+      other_money: { total: '120.00', currency: 'EUR' },
+    }
+    const refund = { id: 'r1', value: '30.00', currency: 'EUR', at: '2026-01-14T10:00:00Z' }
+    const after = (total: string) => ({ ...sold, current: { total, currency: 'USD' }, refunds: [refund] })
+    expect(checkValue(after('99.00'), { value: 132, currency: 'USD' }, TOTAL).difference).toBeUndefined()
+    expect(checkValue(after('102.00'), { value: 132, currency: 'USD' }, TOTAL).difference).toBe('edited_later')
+  })
 })

@@ -1,6 +1,6 @@
 /** Whether the value that left is the order's, and where not, which side of the money it was. */
 import { microsOf, oneMinorUnit, type Micros } from '../event/money.ts'
-import type { LedgerMoney, LedgerOrder } from '../event/ledger-order.ts'
+import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import type { ValueDifference } from './reasons.ts'
 import type { LedgerSettings } from './wire.ts'
 
@@ -77,12 +77,20 @@ function isNetOfUsualTax(money: LedgerMoney, value: Micros, { tax }: Basis): boo
 }
 
 /** The total after edits, where there was one. Some shops take refunds off it too: what a refund explains is no edit. */
-function editedTotal({ money, current, refunds = [], cancelled_at: cancelledAt }: LedgerOrder): Micros | undefined {
+function editedTotal(order: LedgerOrder): Micros | undefined {
+  const { money, current, refunds = [], cancelled_at: cancelledAt } = order
   const [sold, now] = [microsOf(money.total), microsOf(current?.total)]
   if (sold === undefined || now === undefined || cancelledAt !== undefined) return undefined
   if (current?.currency !== money.currency || near(now, sold, money.currency)) return undefined
-  const refunded = refunds.reduce((sum, { value }) => sum + (microsOf(value) ?? 0n), 0n)
+  const refunded = refunds.reduce((sum, refund) => sum + onSideOf(order, refund), 0n)
   return refunded > 0n && near(now + refunded, sold, money.currency) ? undefined : now
+}
+
+/** Paid back on the other side of the order's money, by what the two sides were to each other when it was sold. */
+function onSideOf({ money, other_money: other }: LedgerOrder, { value, currency }: LedgerRefund): Micros {
+  const [refunded = 0n, here = 0n, there = 0n] = [value, money.total, other?.total].map(microsOf)
+  const isOther = currency === other?.currency && currency !== money.currency && there > 0n
+  return isOther ? (refunded * here) / there : refunded
 }
 
 /** To whole units, or a few minor units off, as sums of rounded parts are. */

@@ -42,6 +42,7 @@ interface Answers {
   readonly show: ShowAnswer
   readonly take: TakeAnswer
   readonly release: ReleaseAnswer
+  readonly forget: ReleaseAnswer
   readonly door: object
   readonly report: ReportAnswer
   readonly platform: PlatformAnswer

@@ -14,6 +14,7 @@ import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askLedger } from './ask-ledger.ts'
 import { mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
 import { readBrowserFacts } from './browser-facts.ts'
@@ -154,7 +155,7 @@ export async function deletePerson(route: RouteContext): Promise<Response> {
   if (person === undefined) return refused(route, 'not_found')
   const record = withdrawalOf(person, plan, contextOf(route, null))
   if (record.keys.length === 0) return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
-  const outcome = await tellShards(route, plan, record)
+  const outcome = await eraseKeys(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   return Response.json(
     { withdrawn_from: record.withdrawn, deliveries_removed: outcome.removed },
@@ -183,7 +184,24 @@ export async function withdrawPersons(route: RouteContext, plan: SitePlan, texts
   const keys = [...new Set(records.flatMap((record) => record.keys))]
   // A shop may name somebody of whom it has nothing left: there is nothing to forget then.
   if (first === undefined || keys.length === 0) return true
-  return (await tellShards(route, plan, { ...first, keys })) !== undefined
+  return (await eraseKeys(route, plan, { ...first, keys })) !== undefined
+}
+
+/** Nothing more goes out for them, and what a shop said of them and nobody could use is kept no longer. */
+async function eraseKeys(
+  route: RouteContext,
+  plan: SitePlan,
+  record: ConsentRecord,
+): Promise<ConsentOutcome | undefined> {
+  const outcome = await tellShards(route, plan, record)
+  if (outcome === undefined || plan.site.orders === undefined) return outcome
+  try {
+    await askLedger(route, plan, { kind: 'forget', keys: record.keys })
+    return outcome
+  } catch (error) {
+    logDefect('consent', error)
+    return undefined
+  }
 }
 
 function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): ConsentRecord {

@@ -27,6 +27,21 @@ async function showOne(route: RouteContext, plan: SitePlan, id: string): Promise
   return found === null ? refused(route, 'not_found', { detail: 'nothing of this id is parked' }) : json(found)
 }
 
+/** One at a time, by its id: nothing that could be used is to go by mistake. */
+export function deleteParked(route: RouteContext): Promise<Response> {
+  return withLedger(route, async (plan) => {
+    const question = readParkedList(queryOf(route))
+    if (!question.ok) return refused(route, 'wrong_query', { detail: question.detail })
+    const { id, ...beside } = question.filter
+    if (id === undefined || Object.keys(beside).length > 0)
+      return refused(route, 'wrong_query', { detail: 'say which: id, and nothing else' })
+    const { released } = await askLedger(route, plan, { kind: 'release', done: [id], again: [] })
+    return released === 0
+      ? refused(route, 'not_found', { detail: 'nothing of this id is parked' })
+      : json({ closed: released })
+  })
+}
+
 export function postParkedRedrive(route: RouteContext): Promise<Response> {
   return withLedger(route, async (plan) => {
     const question = readParkedRedrive(queryOf(route))

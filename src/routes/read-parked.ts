@@ -5,8 +5,6 @@ import { sources } from '../sources/registry.ts'
 import { namesTrial } from './browser-door.ts'
 import type { RouteContext } from './events.ts'
 import { isSourcePlan, settingsOf } from './source-door.ts'
-import { canBeAsked } from './source-fetch.ts'
-import { knownOrders } from './source-ledger.ts'
 import { readSafely } from './source-read.ts'
 import { settle } from './source-settle.ts'
 
@@ -28,10 +26,6 @@ export async function readParked(
     receivedAtMs,
     settings: settingsOf(plan),
   })
-  if (reading.kind === 'fetch' && !canBeAsked(reading.source)) {
-    const { orders } = await knownOrders(route, plan, [reading.order_id])
-    return Object.hasOwn(orders, reading.order_id) ? 'done' : { parked: 'shop_api_unavailable' }
-  }
   const end = await settle(
     { route, source, plan, fromPage: false, receivedAtMs, trial: namesTrial(url.searchParams) },
     reading,

@@ -1,4 +1,5 @@
 /** How the Worker reaches a shop's own API: with the secrets that the policy names, bounded in time and size; no answer is no error. */
+import { hmacSha256 } from '../auth/webhook-signature.ts'
 import { platformToken } from '../config.ts'
 import type { ShopAccess, ShopApi, ShopRequest } from '../sources/shop-api.ts'
 import type { RouteContext } from './events.ts'
@@ -18,9 +19,16 @@ export function accessOf({ services, env }: RouteContext, plan: SourcePlan, api:
 }
 
 /** Undefined: no answer, or more of one than anybody needs. A shop that sends elsewhere is not followed: the token stays here. */
-export async function askShop({ url, headers }: ShopRequest) {
+export async function askShop(request: ShopRequest) {
   try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
+    const {
+      url,
+      headers,
+      method = 'GET',
+      body = null,
+    } = (await request.sealed?.({ nowMs: Date.now(), hmacSha256 })) ?? request
+    const signal = AbortSignal.timeout(TIMEOUT_MS)
+    const response = await fetch(url, { method, headers, body, redirect: 'manual', signal })
     const text = await boundedText(response)
     if (text === undefined) return undefined
     return { status: response.status, text, header: (name: string) => response.headers.get(name) }

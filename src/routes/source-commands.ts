@@ -1,6 +1,6 @@
 /**
  * What a person demands of the shop and the shop hands on, and what the shop itself says of its app. To forget somebody is done at
- * once; what needs a person of ours is kept for the operator with its own code (docs/sources/README.md).
+ * once; what needs a person of ours is kept for the operator with its own code (docs/orders.md).
  */
 import type { SourceCommand } from '../sources/source.ts'
 import { withdrawPersons } from './consent.ts'

@@ -23,10 +23,15 @@ export async function knownOrders(route: RouteContext, plan: SourcePlan, ids: re
 
 /**
  * Lines are written after their events: of an order that the shop itself said to be sold, the sale has been taken. Where a file or
- * the sweep spoke last nobody knows, and the outbox tells the copies apart.
+ * the sweep spoke last nobody knows, and the outbox tells the copies apart. What was kept out by a tag may have lost it since.
  */
 function knownOf({ heard, ...order }: OrderKnown, { purchaseWhen }: CompiledOrders): KnownOrder {
-  return { ...order, sold: heard === true && (purchaseWhen === 'created' || order.payment === 'paid') }
+  return { ...order, sold: heard === true && isSale(order, purchaseWhen) }
+}
+
+/** By what is known of it, whoever said so. */
+export function isSale({ payment, excluded }: KnownOrder, when: CompiledOrders['purchaseWhen']): boolean {
+  return excluded !== true && (when === 'created' || payment === 'paid')
 }
 
 export async function writeOrders(

@@ -16,7 +16,7 @@ import type { Services } from './services.ts'
 import { accessOf, askShop, sleep } from './shop-access.ts'
 import type { SourcePlan } from './source-door.ts'
 import { takeSourceEvents } from './source-events.ts'
-import { knownOrders, writeOrders } from './source-ledger.ts'
+import { isSale, knownOrders, writeOrders } from './source-ledger.ts'
 
 const DAY_MS = 86_400_000
 /** Two days may fail before the third finds all. */
@@ -124,7 +124,7 @@ async function takeReadings(
 /** What an earlier sweep took is not judged anew each night: a refusal stays the one that it is. */
 function sweptAreSold({ orders }: Known, { site }: SourcePlan): Known {
   const asSold = Object.entries(orders).map(([id, order]): [string, KnownOrder] => {
-    const sold = order.swept === true && (order.payment === 'paid' || site.orders.purchaseWhen === 'created')
+    const sold = order.swept === true && isSale(order, site.orders.purchaseWhen)
     return [id, sold ? { ...order, sold } : order]
   })
   return { orders: Object.fromEntries(asSold) }

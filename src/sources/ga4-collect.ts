@@ -45,9 +45,17 @@ function read(request: SourceRequest): SourceReading {
   return readingOfMany(lines.map((line, index) => draftOfHit(parametersOf(shared, line), index, request)))
 }
 
-/** What stands in the line wins. */
+/** What stands in the line wins; consent that is said twice in one place, and not alike, is no signal of Google's any more. */
 function parametersOf(shared: readonly [string, string][], line = ''): Parameters {
-  return new Map([...shared, ...new URLSearchParams(line)])
+  const own = [...new URLSearchParams(line)]
+  return new Map([...shared, ...consentIn(shared), ...own, ...consentIn(own)])
+}
+
+function consentIn(parameters: readonly [string, string][]): readonly [string, string][] {
+  return ['gcs', 'gcd'].flatMap((name): [string, string][] => {
+    const said = new Set(parameters.flatMap(([one, value]) => (one === name ? [value] : [])))
+    return said.size > 1 ? [[name, [...said].join(' ')]] : []
+  })
 }
 
 function draftOfHit(parameters: Parameters, line: number, request: SourceRequest): Draft {

@@ -29,14 +29,14 @@ export const ga4Mp: Source = {
     by: 'key',
     secrets: (sources) => sources.ga4?.keys,
     key: ({ url }) => url.searchParams.get('api_secret') ?? undefined,
+    listed: (sources) => sources.ga4?.measurementIds,
+    id: ({ url }) => url.searchParams.get('measurement_id') ?? undefined,
   },
   read,
   mediaTypes: ['application/json', 'text/plain'],
 }
 
 function read(request: SourceRequest): SourceReading {
-  const listed = request.settings.sources.ga4?.measurementIds ?? []
-  if (!listed.includes(request.url.searchParams.get('measurement_id') ?? '')) return malformed('measurement_id')
   const json = readWireJson(request.text)
   if (!json.ok) return malformed(json.path)
   const body = membersOf(json.value)

@@ -31,6 +31,16 @@ describe('hits of GA4', () => {
     })
   })
 
+  it('that say consent twice, and not alike, bring what no engine reads; a line has its own word', () => {
+    const consentOf = (query: string, body = '') => {
+      const reading = hit({ url: `${SHARED}&en=page_view&${query}`, body })
+      return reading.kind === 'read' ? reading.events[0]?.event['consent'] : undefined
+    }
+    expect(consentOf('gcs=G100&gcs=G111')).toMatchObject({ signals: { gcs: 'G100 G111' } })
+    expect(consentOf('gcs=G111&gcs=G111')).toMatchObject({ signals: { gcs: 'G111' } })
+    expect(consentOf('gcs=G100', 'en=page_view&gcs=G111')).toMatchObject({ signals: { gcs: 'G111' } })
+  })
+
   it('have an id made of browser, session, page load and place, in which none of these can be read', () => {
     const idOf = (line: string) => {
       const reading = hit({ url: `${SHARED}&en=page_view&${line}` })
@@ -114,11 +124,6 @@ describe('the Measurement Protocol', () => {
     expect(consentOf({ consent: { ad_personalization: 'GRANTED' }, non_personalized_ads: true })).toMatchObject({
       state: { ad_personalization: 'denied' },
     })
-  })
-
-  it('is for the measurement ids that the policy lists', () => {
-    const request = requestOf({ url: '/mp/collect?measurement_id=G-OTHER', body: JSON.stringify({ events: [sale] }) })
-    expect(ga4Mp.read(request)).toEqual({ kind: 'malformed', paths: ['measurement_id'] })
   })
 
   it('keeps Google’s id of the browser to itself', () => {

@@ -51,7 +51,10 @@ function read(request: SourceRequest): SourceReading {
 function parametersOf({ url, text: body, headers }: SourceRequest): Parameters {
   const boundary = /^multipart\/form-data\s*;.*boundary="?([^";]{1,128})/i.exec(headers.get('content-type') ?? '')?.[1]
   const sent = boundary === undefined ? [...new URLSearchParams(body)] : partsOfForm(body, boundary)
-  return new Map([...url.searchParams, ...sent])
+  const all = [...url.searchParams, ...sent]
+  // A limit that is set in one place holds, whatever another says.
+  const limits = all.flatMap(([name, value]) => (name === 'dpo' && value !== '' ? [value] : []))
+  return new Map([...all, ...(limits.length > 0 ? [['dpo', limits.join(',')] as const] : [])])
 }
 
 /** `navigator.sendBeacon` with a form: each part has a name and a text. */

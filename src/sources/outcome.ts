@@ -17,6 +17,8 @@ export interface KnownOrder {
   /** After edits. */
   readonly current?: string
   readonly cancelled?: boolean
+  /** The site's own rule kept it out. */
+  readonly excluded?: boolean
   readonly payment?: LedgerOrder['payment']
   /** The event of its sale has been taken in. Without it the sale is given to the outbox, which counts it once. */
   readonly sold?: boolean

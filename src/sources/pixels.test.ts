@@ -152,6 +152,12 @@ describe('requests of Meta’s pixel', () => {
     expect(tr({ method: 'GET', url: `/tr?id=1&ev=${name}&cd[buttonText]=x` })).toMatchObject(NO_EVENT)
   })
 
+  it('keeps a limit on the use of data that is set in one place and not in another', () => {
+    const limited = { event: { consent: { signals: { cmp: { meta_dpo: { dpo: ['LDU'] } } } } } }
+    for (const query of ['dpo=LDU&dpo=', 'dpo=&dpo=LDU'])
+      expect(firstOf(tr({ method: 'GET', url: `/tr?id=1&ev=PageView&${query}` }))).toMatchObject(limited)
+  })
+
   it('say nothing of consent where they do not limit the use of data', () => {
     const silent = firstOf(tr({ method: 'GET', url: '/tr?id=1&ev=PageView&coo=false' }))
     expect(silent).toMatchObject({ event: { event: 'page_view' } })

@@ -95,6 +95,14 @@ describe('the money of a PrestaShop order', () => {
       { id: '31', value: '13.4', currency: 'EUR', at: '2026-11-25T09:00:00.000Z' },
     ])
   })
+
+  it('a credit slip that comes with the order’s id alone reaches the ledger as well', () => {
+    const slip = { id: 31, value: '8.50', date_add: '2026-11-25 10:00:00' }
+    const reading = reads(prestashop, { source: 'prestashop', order: { id: 4501, currency: 'EUR' }, order_slip: slip })
+    expect(reading.refunds).toEqual([
+      { order_id: '4501', refund: { id: '31', value: '8.5', currency: 'EUR', at: '2026-11-25T09:00:00.000Z' } },
+    ])
+  })
 })
 
 describe('what a PrestaShop order says beside', () => {

@@ -42,10 +42,17 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   const body = shopJson(written)
   if (body === undefined) return MALFORMED
   if (body['hook'] === 'ping') return { kind: 'read', events: [], ledger: [], ignored: 'ping' }
-  return isMembers(body['order']) ? readOrder(body, body['order'], settings) : incomplete({ order: undefined })
+  return readPrestaShopOrder(body, settings, 'prestashop')
 }
 
-function readOrder(body: Members, order: Members, settings: SourceSettings): SourceReading {
+/** `body`: as the module sends it, whoever put it together. */
+export function readPrestaShopOrder(body: Members, settings: SourceSettings, heardFrom: string): SourceReading {
+  return isMembers(body['order'])
+    ? readOrder(body, body['order'], settings, heardFrom)
+    : incomplete({ order: undefined })
+}
+
+function readOrder(body: Members, order: Members, settings: SourceSettings, heardFrom: string): SourceReading {
   const { orders } = settings
   const side = sideOf(order, orders)
   const needed = {
@@ -65,12 +72,13 @@ function readOrder(body: Members, order: Members, settings: SourceSettings): Sou
   const kept = refunds.flatMap((refund) => (refund === undefined || refund.value === '0' ? [] : [refund]))
   // A credit slip that comes with the order's id alone is a refund all the same.
   if (total === undefined && kept.length > 0) {
-    return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [] }
+    const refunds = kept.map((refund) => ({ order_id: orderId, refund }))
+    return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [], refunds }
   }
   if (total === undefined || at === undefined) return incomplete(needed, orderId)
   const line: LedgerOrder = {
     order_id: orderId,
-    source: 'prestashop',
+    source: heardFrom,
     ...referenceOf(order),
     aliases: aliasesOf({ name: order['reference'], cart: shopId(order['id_cart']) }),
     at,

@@ -8,8 +8,19 @@ import { shopJson } from './shop-parts.ts'
 import type { SourceReading, SourceSettings } from './source.ts'
 
 export interface ShopRequest {
+  /** Absent: GET. */
+  readonly method?: 'POST'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** The request as it may leave at this moment, where the shop wants the time in its signature. */
+  readonly sealed?: (seal: Seal) => Promise<ShopRequest>
+}
+
+export interface Seal {
+  readonly nowMs: number
+  /** In lower-case hex. */
+  readonly hmacSha256: (secret: string, text: string) => Promise<string>
 }
 
 export interface ShopAnswer {
@@ -25,10 +36,17 @@ export interface OpenOrder {
   readonly read: (texts: Readonly<Record<string, string>>) => SourceReading
 }
 
+/** Of a shop that can be asked for the rest of many orders at once: as `OpenOrder`, for a whole page. */
+export interface OpenPage {
+  readonly requests: Readonly<Record<string, ShopRequest>>
+  readonly read: (texts: Readonly<Record<string, string>>) => readonly SourceReading[]
+}
+
 export interface ShopPage {
   readonly readings: readonly SourceReading[]
   /** Instead of readings, where the list does not tell all of an order. */
   readonly open?: readonly OpenOrder[]
+  readonly rest?: OpenPage
   /** Up to when this page goes, of the orders' own times of change, in milliseconds: where another run may begin. */
   readonly changedMs?: number
   /** Absent: this was the last page. */
@@ -55,7 +73,8 @@ export interface ShopSecrets {
 }
 
 export interface ShopApi {
-  readonly id: keyof CompiledSources & ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop')
+  readonly id: keyof CompiledSources &
+    ('shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop' | 'stripe' | 'tiktok_shop')
   /** Undefined: the policy names no API of this shop, or its secret is not set. */
   readonly access: (settings: SourceSettings, secrets: ShopSecrets) => ShopAccess | undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { instantInUtc, instantInZone, instantOfRfc2822 } from './shop-time.ts'
+import { instantInUtc, instantInZone, instantOfRfc2822, wallTimeFrom } from './shop-time.ts'
 
 describe('a time without a zone', () => {
   it('is UTC where the field says so', () => {
@@ -51,4 +51,21 @@ describe('a time as e-mail writes it', () => {
       expect(instantOfRfc2822(value)).toBeUndefined()
     },
   )
+})
+
+describe('what a shop’s clocks show from an instant on', () => {
+  // Europe/Paris puts its clocks back on 2026-10-25 at 01:00 UTC, Lord Howe Island forward by half an hour on 2026-10-03 at 15:30 UTC.
+  it.each([
+    ['2026-11-20T17:04:11Z', 'Europe/Paris', '2026-11-20 18:04:11'],
+    ['2026-10-24T23:50:00Z', 'Europe/Paris', '2026-10-25 01:50:00'],
+    ['2026-10-25T00:45:00Z', 'Europe/Paris', '2026-10-25 02:00:00'],
+    ['2026-10-25T01:45:00Z', 'Europe/Paris', '2026-10-25 02:45:00'],
+    ['2026-10-03T15:40:00Z', 'Australia/Lord_Howe', '2026-10-04 02:40:00'],
+  ])('%s in %s is %s', (instant, zone, shown) => {
+    expect(wallTimeFrom(Date.parse(instant), zone)).toBe(shown)
+  })
+
+  it('is nothing where nobody knows the zone', () => {
+    expect(wallTimeFrom(0, 'Europe/Atlantis')).toBeUndefined()
+  })
 })

@@ -21,6 +21,19 @@ export function instantInZone(value: unknown, zone: string): string | undefined 
 }
 
 const DAY_MS = 86_400_000
+const HALF_HOUR_MS = 1_800_000
+
+/**
+ * What the zone's clocks show from an instant on, at the earliest: "2026-11-20 18:04:11". Where they are put back within the next
+ * hour, a time that comes twice is meant from its beginning.
+ */
+export function wallTimeFrom(ms: number, zone: string): string | undefined {
+  const half = Math.floor(ms / HALF_HOUR_MS) * HALF_HOUR_MS
+  const shown = [ms, half + HALF_HOUR_MS, half + 2 * HALF_HOUR_MS].map((at) => at + (offsetAt(at, zone) ?? Number.NaN))
+  return instantOfMs(Math.min(...shown))
+    ?.slice(0, 19)
+    .replace('T', ' ')
+}
 
 function wallTime(value: unknown): number | undefined {
   const parts = typeof value === 'string' ? WITHOUT_ZONE.exec(value.trim()) : null

@@ -170,9 +170,14 @@ function consentOf(body: Members, checkout: Members) {
   const { state: earlier = {}, signals = {} } = written ?? {}
   const cmp = isMembers(signals) ? (signals['cmp'] ?? {}) : undefined
   // What cannot be read may have been a no.
-  if (!isMembers(earlier) || !isMembers(signals) || !isMembers(cmp))
+  if (
+    !isMembers(earlier) ||
+    !isMembers(signals) ||
+    !isMembers(cmp) ||
+    !Object.keys(said).every((name) => isWord(earlier[name]))
+  )
     return { ...beside, consent: undefined, unreadable_consent: true as const }
-  const state = Object.entries(said).map(([name, answer]) => [name, isNoYes(earlier[name]) ? earlier[name] : answer])
+  const state = Object.entries(said).map(([name, answer]) => [name, earlier[name] === 'denied' ? 'denied' : answer])
   return {
     ...beside,
     consent: some({
@@ -183,9 +188,9 @@ function consentOf(body: Members, checkout: Members) {
   }
 }
 
-/** A denial, or something that the consent engine takes for none of its words. */
-function isNoYes(answer: unknown): boolean {
-  return answer !== undefined && answer !== 'granted'
+/** Of the consent engine, or none at all. */
+function isWord(answer: unknown): boolean {
+  return answer === undefined || answer === 'granted' || answer === 'denied'
 }
 
 function booleanOf(value: unknown): boolean | undefined {

@@ -238,7 +238,8 @@ describe('a delivery of Shopify', () => {
   it.each([
     ['of another shop', 'orders/paid', ORDER, { 'X-Shopify-Shop-Domain': 'other.myshopify.com' }, 'wrong_shop'],
     ['on a topic that nobody knows', 'themes/publish', {}, {}, 'unknown_topic'],
-    ['that demands the erasure of nobody', 'customers/redact', { customer: null }, {}, 'incomplete'],
+    ['that demands the erasure of nobody', 'customers/redact', { shop_id: 1, customer: null }, {}, 'incomplete'],
+    ['of an order, sent again as an erasure', 'customers/redact', { ...ORDER, customer: { id: 7 } }, {}, 'incomplete'],
   ])('%s is kept for somebody to look at', (_what, topic, body, headers, code) => {
     expect(read(topic, body, {}, headers)).toMatchObject({ kind: 'parked', code })
   })

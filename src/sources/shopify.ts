@@ -126,8 +126,12 @@ function readOneRefund(body: Members, { settings: { orders } }: SourceRequest): 
   return { kind: 'read', events: [event], ledger: [], refunds: [{ order_id: orderId, refund: line }] }
 }
 
-/** A record may hold an e-mail address and nothing else. Nobody at all is no demand that could be met: somebody must look. */
+/**
+ * A record may hold an e-mail address and nothing else. Nobody at all is no demand that could be met: somebody must look. The topic
+ * is not signed, but the body is: every demand names its shop there, and no order does, which somebody sent again as a demand.
+ */
 function privacy(body: Members, kind: 'access_request' | 'erase_person', orderIds: unknown): SourceReading {
+  if (body['shop_id'] === undefined && body['shop_domain'] === undefined) return parked('incomplete', ['shop_domain'])
   const customer = isMembers(body['customer']) ? body['customer'] : {}
   const person = {
     external_ids: present(shopId(customer['id'])),

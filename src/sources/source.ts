@@ -72,6 +72,8 @@ export type IgnoredReason =
   | 'no_money_moved'
   | 'not_an_event'
   | 'ping'
+  /** It only names an order of the ledger, and the policy names no API to read it from: a file or the sweep brings it. */
+  | 'shop_api_not_configured'
   | 'stale'
 
 /** Authentic and unusable: kept, encrypted, until somebody has mended what was wrong. */
@@ -148,6 +150,9 @@ export type Entrance =
       readonly by: 'key'
       readonly secrets: (sources: CompiledSources) => readonly string[] | undefined
       readonly key: (request: SourceRequest) => string | undefined
+      /** Beside the key, a public id that the policy lists. */
+      readonly listed?: (sources: CompiledSources) => readonly string[] | undefined
+      readonly id?: (request: SourceRequest) => string | undefined
     }
   /** Public ids (measurement, pixel) and, where the browser names one, an origin of the site. `undefined` = it has none to show. */
   | {

@@ -9,7 +9,7 @@ import { text, type Members } from './parts.ts'
 import { currencyOf, instantOfMs, joinedConsent, personOf, refundOf, shopId, shopJson, some } from './shop-parts.ts'
 import { incomplete, MALFORMED, membersOf, readingOf } from './shop-reading.ts'
 import { bytesOfHex, bytesOfText, joined } from './signature-text.ts'
-import type { Proof, Source, SourceReading, SourceRequest } from './source.ts'
+import type { Proof, Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
 import { microsOfStripe, moneyOfSession } from './stripe-money.ts'
 
 export const stripe: Source = {
@@ -45,6 +45,8 @@ function proof(request: SourceRequest, bytes: Uint8Array): Proof {
 
 const NOT_AN_EVENT: SourceReading = { kind: 'read', events: [], ledger: [], ignored: 'not_an_event' }
 
+const TEST_ORDER: SourceReading = { kind: 'read', events: [], ledger: [], ignored: 'test_order' }
+
 const SESSION = /^checkout\.session\.(completed|async_payment_succeeded|async_payment_failed|expired)$/
 
 /** Whoever subscribes to all of Stripe's events sends many that are no orders. */
@@ -55,28 +57,40 @@ function read(request: SourceRequest): SourceReading {
   if (event === undefined || type === undefined) return MALFORMED
   const { orders } = request.settings
   const isTest = event['livemode'] === false || object['livemode'] === false
-  if (isTest && orders.excluded.includes('test')) return { kind: 'read', events: [], ledger: [], ignored: 'test_order' }
+  if (isTest && orders.excluded.includes('test')) return TEST_ORDER
   const topic = SESSION.exec(type)?.[1]
-  if (topic !== undefined) return object['mode'] === 'setup' ? NOT_AN_EVENT : readSession(topic, event, object, request)
+  if (topic !== undefined) return readSession(object, { topic, at: atOf(event), heardFrom: 'stripe' }, request.settings)
   if (type === 'invoice.paid') return readInvoice(event, object, request)
   return type === 'refund.created' || type === 'refund.updated' ? readRefund(event, object) : NOT_AN_EVENT
 }
 
-function readSession(topic: string, event: Members, session: Members, { settings }: SourceRequest): SourceReading {
-  const { orders } = settings
+/** A session as it stands now, of which no webhook came. It has no time but that of its beginning. */
+export function readStripeSession(session: Members, settings: SourceSettings, heardFrom: string): SourceReading {
+  if (session['livemode'] === false && settings.orders.excluded.includes('test')) return TEST_ORDER
+  const topic = session['status'] === 'expired' ? 'expired' : 'completed'
+  return readSession(session, { topic, at: atOf(session), heardFrom }, settings)
+}
+
+interface Told {
+  readonly topic: string
+  readonly at: string | undefined
+  readonly heardFrom: string
+}
+
+function readSession(session: Members, { topic, at, heardFrom }: Told, { orders }: SourceSettings): SourceReading {
+  if (session['mode'] === 'setup') return NOT_AN_EVENT
   const money = moneyOfSession(session, orders)
   const needed = {
     'data.object.id': orderIdOf(session),
     'data.object.amount_total': money,
-    created: atOf(event),
+    created: at,
   }
   const orderId = needed['data.object.id']
-  const at = needed.created
   if (orderId === undefined || money === undefined || at === undefined) return incomplete(needed, orderId)
   const { chosen, other } = money
   const line: LedgerOrder = {
     order_id: orderId,
-    source: 'stripe',
+    source: heardFrom,
     aliases: aliasesIn(session),
     at,
     updated_at: at,

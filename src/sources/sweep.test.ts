@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hmacSha256 } from '../auth/webhook-signature.ts'
 import type { CompiledSources } from '../policy/types.ts'
 import { simulatedShops } from '../simulators/shops/shops.ts'
 import { shopApis } from './shop-apis.ts'
@@ -6,14 +7,21 @@ import { requestOf } from './source.fixture.ts'
 import { fetchOrder, sweepShop, type SweepTools } from './sweep.ts'
 
 const SOURCES: CompiledSources = {
+  tiktok_shop: { secrets: ['APP_SECRET'], shopId: '7494000000000000001', appKey: '6a1demo', apiToken: 'TOKEN' },
   shopify: { secrets: [], shop: 'demo.myshopify.com', apiToken: 'TOKEN', webPixel: false },
   bigcommerce: { secrets: [], store: 'abc123', apiToken: 'TOKEN' },
+  prestashop: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN' },
   woocommerce: { secrets: [], url: 'https://www.shop.example', apiKey: 'TOKEN', apiSecret: 'TOKEN' },
 }
 const NOW_MS = Date.parse('2026-11-22T03:00:00Z')
 const SINCE_MS = Date.parse('2026-11-20T00:00:00Z')
 /** One a minute. */
 const minute = (n: number) => new Date(SINCE_MS + n * 60_000).toISOString()
+/** Paris in November, which says UTC + 1 nowhere. */
+const inParis = (n: number) =>
+  minute(n + 60)
+    .slice(0, 19)
+    .replace('T', ' ')
 
 const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
   shopify: (n) => ({
@@ -45,10 +53,38 @@ const ORDER_OF: Readonly<Record<string, (n: number) => object>> = {
     date_paid_gmt: minute(n).slice(0, 19),
     date_modified_gmt: minute(n).slice(0, 19),
   }),
+  prestashop: (n) => ({
+    id: n + 1,
+    reference: `XKBK${n}`,
+    id_cart: String(n + 1),
+    id_currency: '1',
+    id_customer: '61',
+    id_address_invoice: '12',
+    current_state: '2',
+    module: 'ps_checkout',
+    date_add: inParis(n),
+    date_upd: inParis(n),
+    conversion_rate: '1.000000',
+    total_paid_tax_incl: '10.000000',
+  }),
+  tiktok_shop: (n) => ({
+    id: String(n + 1),
+    status: 'COMPLETED',
+    create_time: Date.parse(minute(n)) / 1_000,
+    paid_time: Date.parse(minute(n)) / 1_000,
+    update_time: Date.parse(minute(n)) / 1_000,
+    payment: { currency: 'EUR', total_amount: '10.00' },
+  }),
 }
 
 /** Of BigCommerce each takes more questions: fewer in one request. */
-const AT_ONCE: Readonly<Record<string, number>> = { shopify: 1_000, woocommerce: 1_000, bigcommerce: 200 }
+const AT_ONCE: Readonly<Record<string, number>> = {
+  shopify: 1_000,
+  woocommerce: 1_000,
+  prestashop: 1_000,
+  tiktok_shop: 1_000,
+  bigcommerce: 200,
+}
 
 function accessTo(shop: string, secret: string) {
   const api = shopApis.find(({ id }) => id === shop)
@@ -62,10 +98,11 @@ function shopOf(shop: string, orders: readonly unknown[]) {
   const shops = simulatedShops(() => NOW_MS)
   const at = (method: string, path: string, body = '', headers = {}) => shops({ method, path, headers, body })
   at('POST', `/_sim/shops/${shop}/orders`, JSON.stringify({ orders }))
-  const ask: SweepTools['ask'] = ({ url, headers }) => {
+  const ask: SweepTools['ask'] = async (request) => {
+    const { method = 'GET', url, headers, body } = (await request.sealed?.({ nowMs: NOW_MS, hmacSha256 })) ?? request
     const { pathname, search } = new URL(url)
-    const answer = at('GET', pathname + search, '', headers)
-    return Promise.resolve({ status: answer.status, text: answer.body, header: (name) => answer.headers[name] ?? null })
+    const answer = at(method, pathname + search, body, headers)
+    return { status: answer.status, text: answer.body, header: (name) => answer.headers[name] ?? null }
   }
   return { at, ask }
 }

@@ -3,7 +3,7 @@
  * keeps nothing: what it did not come to is asked for again, and what it finds twice is known already. The network, the clock and
  * what is done with a page are arguments.
  */
-import type { OpenOrder, ShopAccess, ShopAnswer, ShopPage, ShopRequest } from './shop-api.ts'
+import type { OpenOrder, OpenPage, ShopAccess, ShopAnswer, ShopPage, ShopRequest } from './shop-api.ts'
 import type { SourceReading } from './source.ts'
 
 /** 1,000 orders: what one request of a Worker can do. Who sweeps more asks again from where this one ended. */
@@ -58,7 +58,9 @@ export async function sweepShop(access: ShopAccess, sinceMs: number, tools: Swee
     if (page === undefined) return { ...end, problem: 'unreadable_answer' }
     const opened = await openAll(page.open ?? [], tools)
     if ('problem' in opened) return { ...end, ...opened }
-    const readings = [...page.readings, ...opened.readings]
+    const rest = page.rest === undefined ? NOTHING_MORE : await openPage(page.rest, tools)
+    if ('problem' in rest) return { ...end, ...rest }
+    const readings = [...page.readings, ...opened.readings, ...rest.readings]
     add(end, { ...page, readings }, await tools.take(readings))
     request = page.next
   }
@@ -83,8 +85,20 @@ async function openAll(orders: readonly OpenOrder[], tools: AskTools) {
   return { readings }
 }
 
-/** What the order has none of is answered 404. */
+const NOTHING_MORE: { readonly readings: readonly SourceReading[] } = { readings: [] }
+
+async function openPage({ requests, read }: OpenPage, tools: AskTools) {
+  const answered = await askAll(requests, tools)
+  return 'problem' in answered ? answered : { readings: read(answered.texts) }
+}
+
 async function openOrder({ requests, read }: OpenOrder, tools: AskTools) {
+  const answered = await askAll(requests, tools)
+  return 'problem' in answered ? answered : { reading: read(answered.texts) }
+}
+
+/** What an order has none of is answered 404. */
+async function askAll(requests: Readonly<Record<string, ShopRequest>>, tools: AskTools) {
   const texts: Record<string, string> = {}
   for (const [name, request] of Object.entries(requests)) {
     const answered = await askPatiently(request, tools)
@@ -92,7 +106,7 @@ async function openOrder({ requests, read }: OpenOrder, tools: AskTools) {
     else if (answered.status === 404) texts[name] = ''
     else return answered
   }
-  return { reading: read(texts) }
+  return { texts }
 }
 
 /** One order by its id; undefined where the shop cannot be asked, or does not have it. */

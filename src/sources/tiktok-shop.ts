@@ -51,7 +51,11 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
  * An order of the API (version 202309) → a line of the ledger, and never an event. Who bought is not looked at: the e-mail is a
  * relay address of TikTok's.
  */
-export function readTikTokShopOrder(order: Members, settings: SourceSettings): SourceReading {
+export function readTikTokShopOrder(
+  order: Members,
+  settings: SourceSettings,
+  heardFrom = 'tiktok_shop',
+): SourceReading {
   const payment = membersOf(order['payment'])
   const needed = {
     id: shopId(order['id']),
@@ -71,7 +75,7 @@ export function readTikTokShopOrder(order: Members, settings: SourceSettings): S
   const shipping = moneyOf(payment['shipping_fee'])
   const line: LedgerOrder = {
     order_id: orderId,
-    source: 'tiktok_shop',
+    source: heardFrom,
     at,
     ...stateOf(order),
     channel: isFree(order) ? 'sample' : 'marketplace',
@@ -92,7 +96,7 @@ function paidByPlatform(payment: Members) {
 }
 
 /** Seconds of the epoch. */
-function instantOfSeconds(value: unknown): string | undefined {
+export function instantOfSeconds(value: unknown): string | undefined {
   const seconds = typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : value
   return typeof seconds === 'number' && Number.isInteger(seconds) ? instantOfMs(seconds * 1000) : undefined
 }

@@ -83,11 +83,15 @@ describe('/v1/ledger/lines', () => {
     await accept([view, sale('ended')])
     await deliver()
     await accept([sale('waits'), sale('refused', { consent: { state: { ad_storage: 'denied' } } })])
+    // Its buyer has not answered yet: it has arrived all the same.
+    await accept([sale('held', { consent: undefined })])
     const lines = await pages<OrderLine>('/v1/ledger/lines?from=2026-01-01', 'lines')
     const said = lines.map((line) => [line.event_id, line.destination, line.outcome, line.code].join(' '))
     expect(said.toSorted()).toEqual([
       'ended meta delivered 200',
       'ended tiktok delivered 0',
+      'held meta refused consent_awaited',
+      'held tiktok refused consent_awaited',
       'refused meta refused consent_denied',
       'refused tiktok refused consent_denied',
       'waits meta waiting ',
@@ -155,5 +159,11 @@ describe('/v1/parked', () => {
     const redriven = await post('/v1/parked/redrive?all=1', {})
     expect(await redriven.json()).toMatchObject({ looked: 1, done: 0, next_cursor: null })
     expect(await pages('/v1/parked?limit=10', 'parked')).toHaveLength(1)
+    const close = (query: string) =>
+      exports.default.fetch(`${BASE}/v1/parked${query}`, { method: 'DELETE', headers: TOKEN })
+    expect((await close('')).status).toBe(400)
+    expect(await (await close(`?id=${id}`)).json()).toEqual({ closed: 1 })
+    expect((await close(`?id=${id}`)).status).toBe(404)
+    expect(await pages('/v1/parked?limit=10', 'parked')).toEqual([])
   })
 })

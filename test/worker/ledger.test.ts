@@ -1,5 +1,5 @@
 /** The ledger of orders inside its shard: what is believed of whom, what a row costs, and what is parked. */
-import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type {
   KnownAnswer,
@@ -9,14 +9,19 @@ import type {
   ShowAnswer,
   TakeAnswer,
 } from '../../src/outbox/ledger-asks.ts'
+import { parseConfig } from '../../src/config.ts'
+import { keysOfText } from '../../src/pipeline/consent-keys.ts'
+import { orderLink } from '../../src/pipeline/order-link.ts'
 import { everythingStored, gauges, shard, sql } from './gateway.ts'
-import { ask, keepLedger, ledgerOrder, upsert } from './ledger.ts'
+import { ask, keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
 
 const DAY_MS = 86_400_000
 const LATER = '2026-11-21T10:00:00.000Z'
 const EVER = { fromMs: 0, toMs: 4_000_000_000_000, cursor: null }
 
 keepLedger()
+
+const KEYS = parseConfig(env).personKey
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-22T12:00:00Z') }))
 afterEach(async () => {
@@ -143,6 +148,21 @@ describe('an order in the ledger', () => {
     expect(await everythingStored()).not.toContain('7e1f-secret')
   })
 
+  it('that a shop calls by its buyer’s address or number is known by a keyed hash, and found all the same', async () => {
+    const [mail, phone] = ['jane.doe@example.com', '+33612345678']
+    const refunds = [{ id: `r-${mail}`, value: '12.00', currency: 'EUR', at: LATER }]
+    expect(await upsert(ledgerOrder(mail, { name: phone, refunds }))).toEqual(['new'])
+    expect(await upsert(ledgerOrder(mail, { name: phone, refunds }))).toEqual(['same'])
+    const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: [mail] })
+    expect(Object.keys(known)).toEqual([mail])
+    await ask({ kind: 'park', ...REQUEST, code: 'malformed', order_id: mail })
+    const hidden = expect.stringMatching(/^hidden:[0-9a-f]{32}$/)
+    const links = expect.arrayContaining([orderLink(SITE, mail, KEYS), orderLink(SITE, phone, KEYS)])
+    const expected = { order_id: hidden, name: hidden, refunds: [{ id: hidden }], parked: 'malformed', links }
+    expect(await orders()).toMatchObject([expected])
+    expect(await everythingStored()).not.toMatch(/jane|33612345678/)
+  })
+
   it('is forgotten when the policy keeps it no longer, and not taken in after that', async () => {
     await upsert(ledgerOrder('1001'))
     vi.setSystemTime(Date.parse('2026-11-20T09:12:00.000Z') + 401 * DAY_MS)
@@ -177,6 +197,26 @@ describe('a parked request', () => {
     expect(await everythingStored()).not.toMatch(/jane|doe@/)
   })
 
+  it('is deleted when its person is erased, and not for anybody else’s sake', async () => {
+    const keysOf = (text: string) => keysOfText(text, ['email', 'phone', 'customer', 'order'], SITE, 'FR', KEYS)
+    for (const [name, who] of [
+      ['email', 'email: Jane.Doe@example.com'],
+      ['phone', 'phone:+33 6 12 34 56 78'],
+      ['customer', 'customer:77'],
+      ['order', 'order:1001'],
+    ] as const) {
+      const customer = { id: 77, email: 'jane.doe@example.com', phone: '+33612345678' }
+      await ask({ ...PARK, text: JSON.stringify({ of: name, customer }) })
+      expect(await ask({ kind: 'forget', keys: keysOf('email:john@example.com') })).toEqual({ released: 0 })
+      expect([name, await ask({ kind: 'forget', keys: keysOf(who) })]).toEqual([name, { released: 1 }])
+    }
+    await ask({ ...PARK, text: '<order email="jane.doe@example.com"' })
+    expect(await ask({ kind: 'forget', keys: keysOf('email:jane.doe@example.com') })).toEqual({ released: 1 })
+    // What somebody asked for stays until it has been answered.
+    await ask({ ...PARK, code: 'access_request', text: '{"customer":{"email":"jane.doe@example.com"}}' })
+    expect(await ask({ kind: 'forget', keys: keysOf('email:jane.doe@example.com') })).toEqual({ released: 0 })
+  })
+
   it('marks its order, and goes when it could be used', async () => {
     await upsert(ledgerOrder('1001'))
     await ask(PARK)
@@ -205,7 +245,9 @@ describe('a parked request', () => {
     await ask(PARK)
     await sql('UPDATE parked SET sealed = zeroblob(1000000)')
     for (let other = 0; other < 16; other++)
-      await sql(`INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed FROM parked LIMIT 1`)
+      await sql(
+        `INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed, keys FROM parked LIMIT 1`,
+      )
     await evictDurableObject(shard())
     expect(await ask<ParkAnswer>({ ...PARK, text: '{}' })).toEqual({ full: true })
     vi.setSystemTime(Date.now() + 31 * DAY_MS)

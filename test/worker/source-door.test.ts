@@ -4,7 +4,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VectorContext } from '../../scripts/vectors/source-vector.ts'
 import { SOURCE_PATHS } from '../../src/routes/source-paths.ts'
 import { everythingStored, sql } from './gateway.ts'
-import { ledgerOrder, upsert } from './ledger.ts'
 import { sendUnder, sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
 import { SECRETS, SIGNERS } from './source-signatures.ts'
 
@@ -70,6 +69,21 @@ describe('a packed body', () => {
       const response = await send('/v1/batch', { headers: { ...SEGMENT, 'content-encoding': coding }, body })
       expect(response.status).toBe(status)
     }
+  })
+})
+
+describe('the Measurement Protocol', () => {
+  it('is told of the key and of the measurement id what is wrong with them', async () => {
+    const { input, context } = vectorNamed('ga4-mp-purchase')
+    const ask = async (query: string) => {
+      const response = await sendUnder(context, new Request(`${GATEWAY}/mp/collect?${query}`, input))
+      return [response.status, /"code":"(\w+)"/.exec(await response.text())?.[1]]
+    }
+    const secret = 'api_secret=ga4_mp_secret_demo'
+    expect(await ask(`measurement_id=G-OTHER&${secret}`)).toEqual([403, 'key_unknown'])
+    expect(await ask(secret)).toEqual([403, 'key_missing'])
+    expect(await ask('measurement_id=G-OTHER&api_secret=nope')).toEqual([401, 'key_unknown'])
+    expect(await ask(`measurement_id=G-DEMO12345&${secret}`)).toEqual([204, undefined])
   })
 })
 
@@ -176,8 +190,17 @@ describe('a webhook', () => {
   it('that demands to forget somebody takes back what waits for them', async () => {
     await sendVector(vectorNamed('shopify-order-create'))
     expect(await waiting()).toHaveLength(2)
-    expect((await sendVector(vectorNamed('shopify-gdpr-redact-email-only'))).status).toBe(200)
+    const redact = vectorNamed('shopify-gdpr-redact-email-only')
+    const { customer } = JSON.parse(redact.input.body) as { customer: object }
+    const unusable = await signed('shopify.webhook', JSON.stringify({ id: 4711, customer }))
+    const headers = new Headers(unusable.headers)
+    headers.set('x-shopify-topic', 'orders/paid')
+    headers.set('x-shopify-shop-domain', 'atelier-rivage-demo.myshopify.com')
+    expect((await send('/hooks/shopify', { ...unusable, headers })).status).toBe(200)
+    expect(await sql('SELECT order_id FROM parked')).toEqual([{ order_id: '4711' }])
+    expect((await sendVector(redact)).status).toBe(200)
     expect(await waiting()).toEqual([])
+    expect(await sql('SELECT 1 FROM parked')).toEqual([])
   })
 
   it('that was parked is read again once its cause is mended', async () => {
@@ -195,24 +218,6 @@ describe('a webhook', () => {
     expect(await redrive(context)).toMatchObject({ done: 1, stayed: {} })
     expect(await waiting()).toHaveLength(2)
     expect(await sql('SELECT 1 FROM parked')).toEqual([])
-  })
-
-  it('that only names its order, of a shop that cannot be asked, is parked once, until a file has brought the order', async () => {
-    const { context } = vectorNamed('tiktokshop-tampered')
-    const orderId = '576900000000000101'
-    const tell = async (state: string) => {
-      const told = { type: 1, shop_id: '7494000000000000001', data: { order_id: orderId, order_status: state } }
-      const init = { method: 'POST', ...(await signed('tiktok_shop.webhook', JSON.stringify(told))) }
-      return (await sendUnder(context, new Request(`${GATEWAY}/hooks/tiktok-shop`, init))).status
-    }
-    const redrive = async () => {
-      const init = { method: 'POST', headers: { authorization: 'Bearer dev' } }
-      return (await sendUnder(context, new Request(`${GATEWAY}/v1/parked/redrive?all=1`, init))).json()
-    }
-    expect([await tell('UNPAID'), await tell('COMPLETED')]).toEqual([200, 200])
-    expect(await redrive()).toMatchObject({ looked: 1, done: 0, stayed: { shop_api_unavailable: 1 } })
-    await upsert(ledgerOrder(orderId, { source: 'import:tiktok-shop', channel: 'marketplace' }))
-    expect(await redrive()).toMatchObject({ looked: 1, done: 1 })
   })
 
   it('of which one event cannot be taken is parked for that one, and the others are taken', async () => {

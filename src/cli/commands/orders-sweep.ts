@@ -8,7 +8,8 @@ import { fail } from '../dead-letters.ts'
 const MAX_ROUNDS = 1_000
 
 export const command: Command = {
-  usage: 'orders sweep [--since day] [--shop shopify|woocommerce|bigcommerce] [--url base] [--token t]',
+  usage:
+    'orders sweep [--since day] [--shop shopify|woocommerce|prestashop|bigcommerce|stripe|tiktok_shop] [--url base] [--token t]',
   summary: {
     en: 'Ask the shops for orders that changed (the last three days, or since a day): what no webhook said is found',
     fr: 'Demander aux boutiques les commandes modifiées (trois derniers jours, ou depuis un jour) : ce qu’aucun webhook n’a dit',

@@ -108,6 +108,8 @@ function more(language: Language, id: keyof CompiledSources, sources: CompiledSo
     woocommerce: sources.woocommerce?.apiKey,
     prestashop: sources.prestashop?.apiKey,
     bigcommerce: sources.bigcommerce?.apiToken,
+    stripe: sources.stripe?.apiKey,
+    tiktok_shop: sources.tiktok_shop?.apiToken,
   }
   const key = id in apiSecret ? apiSecret[id as keyof typeof apiSecret] : undefined
   const parts: Text[] = [

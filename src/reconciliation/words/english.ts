@@ -46,7 +46,7 @@ export const ENGLISH: Words = {
     },
     awaiting_payment: {
       title: 'not paid yet',
-      means: 'Transfer, cheque or direct debit has not arrived. It counts on the day it is paid.',
+      means: 'Transfer, cheque or direct debit has not arrived. It is sent once it is paid.',
       todo: 'Wait for the payment, or chase it.',
       shown: 'the order',
     },
@@ -206,7 +206,7 @@ export const ENGLISH: Words = {
     server_and_browser_not_merged: {
       title: 'the server’s and the browser’s copy were not recognised as one order',
       means: 'Both went through the gateway, under names that it could not tie together.',
-      todo: 'Send the same order id from both sides, or the order’s other names with it (`order.aliases`).',
+      todo: 'Send the same order id from both sides, or the order’s other names with it (`order.aliases`). Where the shop’s webhook brings the names and comes last, let sales wait for it (`settle_seconds`).',
     },
   },
   differences: {

@@ -46,7 +46,7 @@ export const FRENCH: Words = {
     },
     awaiting_payment: {
       title: 'pas encore payée',
-      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Elle comptera le jour du paiement.',
+      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Elle sera envoyée une fois payée.',
       todo: 'Attendez le paiement, ou relancez le client.',
       shown: 'la commande',
     },
@@ -208,7 +208,7 @@ export const FRENCH: Words = {
     server_and_browser_not_merged: {
       title: 'la copie du serveur et celle du navigateur n’ont pas été reconnues comme une seule commande',
       means: 'Les deux sont passées par la passerelle, sous des noms qu’elle n’a pas pu rapprocher.',
-      todo: 'Envoyez le même numéro de commande des deux côtés, ou joignez ses autres noms (`order.aliases`).',
+      todo: 'Envoyez le même numéro de commande des deux côtés, ou joignez ses autres noms (`order.aliases`). Si c’est le webhook de la boutique qui les apporte, et en dernier, laissez aux ventes le temps de l’attendre (`settle_seconds`).',
     },
   },
   differences: {

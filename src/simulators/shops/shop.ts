@@ -10,6 +10,7 @@ export interface ShopQuestion {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
+  readonly body: string
   /** Where this shop is reached: for addresses that it gives. */
   readonly base: string
 }
@@ -45,10 +46,10 @@ export function createShops(shops: readonly SimulatedShop[]): (request: Simulate
     one.asked += 1
     const path = `/${parts.slice(2).join('/')}`
     const base = `http://${request.headers['host'] ?? 'shops.invalid'}/shops/${one.shop.id}`
-    const { method, headers } = request
+    const { method, headers, body } = request
     return (
       one.faults.shift() ??
-      one.shop.answer({ method, path, query: url.searchParams, headers, base }, [...one.orders.values()])
+      one.shop.answer({ method, path, query: url.searchParams, headers, body, base }, [...one.orders.values()])
     )
   }
 }

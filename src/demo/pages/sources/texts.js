@@ -101,6 +101,7 @@ export const SOURCE_TEXTS = {
     'parked.wrong_shop': 'une autre boutique.',
 
     'ignored.not_an_event': 'rien que l’on compte.',
+    'ignored.shop_api_not_configured': 'commande pour le registre seul ; l’import l’apporte, aucune API n’est réglée.',
     'ignored.channel_marketplace': 'vendue sur une place de marché.',
     'ignored.awaiting_payment': 'pas encore payée.',
     'ignored.test_order': 'une commande d’essai.',
@@ -207,6 +208,7 @@ export const SOURCE_TEXTS = {
     'parked.wrong_shop': 'another shop.',
 
     'ignored.not_an_event': 'nothing that is counted.',
+    'ignored.shop_api_not_configured': 'an order for the ledger alone; the import brings it, no API is set up.',
     'ignored.channel_marketplace': 'sold on a marketplace.',
     'ignored.awaiting_payment': 'not paid yet.',
     'ignored.test_order': 'a test order.',
