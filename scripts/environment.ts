@@ -61,3 +61,15 @@ export function secretNames(bundle: string): ReadonlySet<string> {
   const tokens = policy.sites.flatMap(({ destinations }) => destinations.map(({ tokenSecret }) => tokenSecret))
   return new Set([...tokens, ...policy.sites.flatMap(({ sources }) => secretsOfSources(sources))])
 }
+
+/** `woocommerce (WOOCOMMERCE_WEBHOOK_SECRET)`: what the policy lists and nobody can be let in by, because no secret of it is set. */
+export function sourcesWithoutSecret(environment: NodeJS.ProcessEnv, bundle: string): readonly string[] {
+  const policy = JSON.parse(readFileSync(join(dirname(bundle), 'policy.json'), 'utf8')) as CompiledPolicy
+  const listed = policy.sites.flatMap(({ sources = {} }) => Object.entries(sources))
+  return listed.flatMap(([name, source]: [string, { secrets?: readonly string[]; keys?: readonly string[] }]) => {
+    const names = source.secrets ?? source.keys ?? []
+    return names.length === 0 || names.some((one) => (environment[one] ?? '') !== '')
+      ? []
+      : [`${name} (${names.join(', ')})`]
+  })
+}

@@ -8,6 +8,7 @@ import { Counters } from '../src/telemetry/counters.ts'
 import { metricsText } from '../src/telemetry/metrics.ts'
 import { codeLists } from './docs/code-lists.ts'
 import { readRepository } from './docs/files.ts'
+import { sourcesWithoutSecret } from './environment.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const example = (name: string): string => readFileSync(join(ROOT, 'examples', 'self-host', name), 'utf8')
@@ -78,4 +79,13 @@ describe('the examples for self-hosting', () => {
       for (const path of own) expect(text).toContain(`\`${path.replace('/orders', '')}\``)
     },
   )
+})
+
+it('names what is closed because nobody has set its secret, and nothing that needs none', () => {
+  const closed = sourcesWithoutSecret(
+    { ORDERS_WEBHOOK_SECRET: 'whsec_x', ZARAZ_KEY: '' },
+    join(ROOT, 'dist', 'index.js'),
+  )
+  expect(closed).toEqual(expect.arrayContaining(['shopify (SHOPIFY_WEBHOOK_SECRET)', 'zaraz (ZARAZ_KEY)']))
+  for (const name of ['webhook', 'stape', 'meta_pixel']) expect(closed.join()).not.toContain(name)
 })

@@ -8,7 +8,7 @@ import { policyDigest } from '../src/telemetry/log-values.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
 import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
-import { gatewayBindings, inheritedSocket, portFrom, stopWithinMs } from './environment.ts'
+import { gatewayBindings, inheritedSocket, portFrom, sourcesWithoutSecret, stopWithinMs } from './environment.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
 const production = process.env['TIDEGATE_ENV'] === 'production'
@@ -44,6 +44,8 @@ async function serve(): Promise<void> {
   signals.hand(gateway, withinMs)
   logStart(startLine(bundle), Date.now())
   console.log(`tidegate ready ${gateway.url}`)
+  const closed = sourcesWithoutSecret(process.env, bundle)
+  if (closed.length > 0) console.log(`tidegate: closed, because no secret of theirs is set: ${closed.join(', ')}`)
   const notice = production ? undefined : developmentNotice(bundle)
   if (notice !== undefined) console.log(notice)
 }

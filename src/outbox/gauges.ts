@@ -3,6 +3,7 @@ import type { Deliveries } from '../delivery/deliveries.ts'
 import type { AlarmClock } from './alarm-clock.ts'
 import type { DeadLetterDesk } from './dead-letter-desk.ts'
 import type { ShardMemory } from './shard-memory.ts'
+import type { LedgerDesk } from './ledger-desk.ts'
 import type { Fill } from './shard-parts.ts'
 import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
@@ -15,11 +16,13 @@ export interface GaugedParts {
   readonly deliveries: Deliveries
   readonly fill: Fill
   readonly dead: DeadLetterDesk
+  readonly ledger: LedgerDesk
   readonly store: Store
   readonly maxWaiting: number
 }
 
-export function gaugesOf({ memory, sql, alarm, deliveries, fill, dead, store, maxWaiting }: GaugedParts): OutboxGauges {
+export function gaugesOf(parts: GaugedParts): OutboxGauges {
+  const { memory, sql, alarm, deliveries, fill, dead, ledger, store, maxWaiting } = parts
   return {
     ...memory.tally.counts(),
     rowsWritten: sql.rowsWritten,
@@ -28,6 +31,7 @@ export function gaugesOf({ memory, sql, alarm, deliveries, fill, dead, store, ma
     waiting: deliveries.waiting(),
     fill: fill.ratio(),
     deadLettersFill: dead.letters.fill,
+    parkedRequestsFill: ledger.parkedFill,
     oldestAtMs: store.oldestAtMs(Object.keys(deliveries.states())),
     maxWaiting,
     states: deliveries.states(),

@@ -49,14 +49,19 @@ export class LedgerDesk {
       sql,
       maxBytes: config.parkedMaxBytes,
       sealKey: () => (this.#sealKey ??= sealKeyFrom(config.personKeySecret)),
-      nameOf: ({ source, method, url, text }) =>
-        config.personKey('parked', sha256Hex(`${source}\n${method} ${url}\n${text}`)),
+      nameOf: ({ source, method, url, text }, thinOrder = '') =>
+        config.personKey('parked', sha256Hex(`${source}\n${thinOrder || `${method} ${url}\n${text}`}`)),
       keysOf: ({ text, order_id: orderId }) => personKeysIn(text, orderId, this.#keyContext()),
       safeName: (name) => safeName(name, this.#hashOf),
       transaction: shard.transaction,
     })
     this.#door = new DoorBook(sql)
     this.#platforms = new PlatformBook(sql, (text) => sha256Hex(text).slice(0, 32))
+  }
+
+  /** How much of the room for what cannot be used is taken. */
+  get parkedFill(): number {
+    return this.#parked.fill
   }
 
   /** JSON both ways: cheaper than taking objects apart, and plain on both sides. */

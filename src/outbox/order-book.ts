@@ -119,10 +119,14 @@ export class OrderBook {
 
   #rowOf(line: KeptOrder, aliases: readonly string[], row: OrderRow | undefined, heardMs: number | null): OrderRow {
     const { linkOf } = this.#deps
-    const names = [...(line.name === undefined ? [] : [line.name]), ...aliases, ...aliases.flatMap(shownName)]
     const before = row === undefined ? [] : row.links.split(' ')
-    // That of its id first: it is firmer than a name that another order may have as its id.
-    const links = new Set([linkOf(line.order_id), ...before, ...names.map(linkOf)])
+    const shown = aliases.flatMap(shownName)
+    const name = line.name ?? (before.length > 1 ? undefined : shown[0])
+    const names = name === undefined ? [] : [name]
+    // That of its id first: it is firmer than a name that another order may have as its id. By the second, what people call
+    // it, a file finds it: `orders_by_name`.
+    const first = [line.order_id, ...names].map(linkOf)
+    const links = new Set([...first, ...before, ...[...aliases, ...shown].map(linkOf)])
     return {
       order_id: line.order_id,
       at_ms: Date.parse(line.at),
@@ -163,7 +167,7 @@ export class OrderBook {
 
   /** Also those that are known by another name: files that have no ids name an order as people do. */
   #knownRows(orders: readonly LedgerOrder[]): KnownRows {
-    const ids = orders.flatMap((one) => [one.order_id, ...(isImport(one) ? [] : bareNames(one))])
+    const ids = orders.flatMap((one) => [one.order_id, ...(isImport(one) ? [bareName(one.order_id)] : bareNames(one))])
     const known = new KnownRows(this.#rows(ids), this.#deps.linkOf)
     const nameless = orders.filter((one) => isByName(one) && !known.byId.has(one.order_id))
     if (nameless.length > 0) known.named(this.#namesAround(nameless), (id) => this.#rows([id])[0])
@@ -172,9 +176,11 @@ export class OrderBook {
 
   #namesAround(orders: readonly LedgerOrder[]): readonly NamedRow[] {
     const times = orders.map(({ at }) => Date.parse(at))
-    const query = 'SELECT order_id, links FROM orders WHERE at_ms BETWEEN ? AND ?'
+    const links = orders.map((one) => this.#deps.linkOf(one.order_id))
+    const query = `SELECT order_id, links FROM orders INDEXED BY orders_by_name WHERE length(links) > 16
+      AND substr(links, 18, 16) IN (SELECT value FROM json_each(?)) AND at_ms BETWEEN ? AND ?`
     const [fromMs, toMs] = [Math.min(...times) - SAME_NAME_MS, Math.max(...times) + SAME_NAME_MS]
-    return this.#deps.sql.rows<NamedRow>(query, fromMs, toMs)
+    return this.#deps.sql.rows<NamedRow>(query, JSON.stringify(links), fromMs, toMs)
   }
 
   /** The oldest sale first. */
@@ -245,7 +251,10 @@ class KnownRows {
 
   byName(order: LedgerOrder): OrderRow | undefined {
     if (isImport(order)) {
-      const id = isByName(order) ? this.#idsByLink.get(this.#linkOf(order.order_id)) : undefined
+      if (!isByName(order)) return undefined
+      const bare = this.byId.get(bareName(order.order_id))
+      if (bare !== undefined && Math.abs(bare.at_ms - Date.parse(order.at)) <= SAME_NAME_MS) return bare
+      const id = this.#idsByLink.get(this.#linkOf(order.order_id))
       return id === undefined ? undefined : (this.byId.get(id) ?? this.#rowOf(id))
     }
     const row = bareNames(order)

@@ -221,7 +221,7 @@ export class Outbox extends DurableObject<Env> {
 
   gauges(): OutboxGauges {
     const counted = { memory: this.#memory, alarm: this.#alarm, maxWaiting: this.#config.outboxMaxEvents }
-    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead }
+    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead, ledger: this.#ledger }
     return gaugesOf({ ...counted, ...kept, deliveries: this.#deliveries, fill: this.#fill })
   }
 

@@ -25,8 +25,8 @@ export interface ParkedBookDeps {
   readonly sql: Sql
   readonly maxBytes: number
   readonly sealKey: () => SealKey
-  /** A name for a request that only this site can make. */
-  readonly nameOf: (request: ParkedRequest) => string
+  /** A name that only this site can make: of a request, or of the order that it only names. */
+  readonly nameOf: (request: ParkedRequest, thinOrder?: string) => string
   /** By which an erasure finds it. */
   readonly keysOf: (parked: ParkAsk) => readonly string[]
   /** What stands for the name of an order in clear. */
@@ -48,9 +48,18 @@ interface SealedRow extends HeadRow {
   sealed: ArrayBuffer
 }
 
+interface Kept {
+  readonly rows: number
+  readonly bytes: number
+}
+
+const NONE: Kept = { rows: 0, bytes: 0 }
+
 export const PARKED_DAYS = 30
 const DAY_MS = 86_400_000
 const MAX_ROWS = 10_000
+/** One source that cannot be read leaves room for the others. */
+const MOST_OF_ONE_SOURCE = 0.5
 /** What a row takes beside what is encrypted. */
 const ROW_BYTES = 400
 const MAX_LIST = 500
@@ -67,49 +76,64 @@ const HEAD = 'id, at_ms, source, code, paths, order_id, octet_length(sealed) AS 
 
 export class ParkedBook {
   readonly #deps: ParkedBookDeps
-  #rows: number
-  #bytes: number
+  /** By source: bounded, because only sources of ours park. */
+  #kept: Map<string, Kept>
 
   constructor(deps: ParkedBookDeps) {
     this.#deps = deps
-    ;[this.#rows, this.#bytes] = this.#measure()
+    this.#kept = this.#measure()
   }
 
-  #measure(): [number, number] {
-    const query = 'SELECT count(*) AS requests, coalesce(sum(octet_length(sealed)), 0) AS bytes FROM parked'
-    const { requests = 0, bytes = 0 } = this.#deps.sql.rows<{ requests: number; bytes: number }>(query)[0] ?? {}
-    return [requests, bytes + requests * ROW_BYTES]
+  #measure(): Map<string, Kept> {
+    const query = 'SELECT source, count(*) AS rows, sum(octet_length(sealed)) AS bytes FROM parked GROUP BY source'
+    const found = this.#deps.sql.rows<{ source: string; rows: number; bytes: number }>(query)
+    return new Map(found.map(({ source, rows, bytes }) => [source, { rows, bytes: bytes + rows * ROW_BYTES }]))
+  }
+
+  get #all(): Kept {
+    return [...this.#kept.values()].reduce(plus, NONE)
   }
 
   /** From 0 to 1; what keeps none is full. */
   get fill(): number {
+    return this.#fillOf(this.#all)
+  }
+
+  #fillOf({ rows, bytes }: Kept): number {
     const { maxBytes } = this.#deps
-    return maxBytes === 0 ? 1 : Math.max(this.#bytes / maxBytes, this.#rows / MAX_ROWS)
+    return maxBytes === 0 ? 1 : Math.max(bytes / maxBytes, rows / MAX_ROWS)
+  }
+
+  #hasRoom(source: string, bytes: number): boolean {
+    const more = { rows: 1, bytes }
+    const ofSource = this.#fillOf(plus(this.#kept.get(source) ?? NONE, more))
+    return ofSource <= MOST_OF_ONE_SOURCE && this.#fillOf(plus(this.#all, more)) <= 1
   }
 
   async park(ask: ParkAsk): Promise<ParkAnswer> {
     const { kind: _kind, code, paths = [], order_id: orderId = '', ...request } = ask
-    const { sql, sealKey, nameOf, keysOf, safeName, maxBytes } = this.#deps
-    const id = nameOf(request)
+    const { sql, sealKey, nameOf, keysOf, safeName } = this.#deps
+    // A shop tells of each change of an order, and of each the order is read anew: to keep one of them is enough.
+    const id = nameOf(request, code === 'shop_api_unavailable' ? orderId : '')
     if (this.#has(id)) return { parked: id }
     const sealed = await seal(await sealKey(), sealId(id), JSON.stringify(request))
     // Another may have come meanwhile.
     if (this.#has(id)) return { parked: id }
+    const source = request.source.slice(0, 64)
     const bytes = sealed.byteLength + ROW_BYTES
-    if (this.#bytes + bytes > maxBytes || this.#rows >= MAX_ROWS) return { full: true }
+    if (!this.#hasRoom(source, bytes)) return { full: true }
     sql.rows(
       'INSERT INTO parked (id, at_ms, source, code, paths, order_id, sealed, keys) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       id,
       Date.parse(request.at),
-      request.source.slice(0, 64),
+      source,
       CODE.test(code) ? code : 'malformed',
       JSON.stringify(paths.filter((path) => PATH.test(path)).slice(0, MAX_PATHS)),
       safeName(orderId).slice(0, 128),
       sealed,
       JSON.stringify(DEMANDS.has(code) ? [] : keysOf(ask)),
     )
-    this.#rows++
-    this.#bytes += bytes
+    this.#kept.set(source, plus(this.#kept.get(source) ?? NONE, { rows: 1, bytes }))
     return { parked: id }
   }
 
@@ -123,7 +147,7 @@ export class ParkedBook {
     const expired = this.#expired()
     return {
       parked: page.map(viewOf),
-      total: this.#rows,
+      total: this.#all.rows,
       fill: this.fill,
       ...(expired !== undefined && {
         expired: { requests: expired.requests, since: new Date(expired.sinceMs).toISOString() },
@@ -173,23 +197,23 @@ export class ParkedBook {
       for (const { id, code } of again)
         if (CODE.test(code)) sql.rows('UPDATE parked SET code = ? WHERE id = ? AND code <> ?', code, id, code)
     })
-    if (released > 0) [this.#rows, this.#bytes] = this.#measure()
+    if (released > 0) this.#kept = this.#measure()
     return { released }
   }
 
   /** Whole, whoever else is named in it: nobody could read it, and its sender has it still. */
   forget({ keys }: ForgetAsk): ReleaseAnswer {
-    if (this.#rows === 0) return { released: 0 }
+    if (this.#kept.size === 0) return { released: 0 }
     const query = `DELETE FROM parked WHERE EXISTS (SELECT 1 FROM json_each(parked.keys) AS own
                    WHERE own.value IN (SELECT value FROM json_each(?))) RETURNING 1 AS gone`
     const released = this.#deps.sql.rows(query, JSON.stringify(keys)).length
-    if (released > 0) [this.#rows, this.#bytes] = this.#measure()
+    if (released > 0) this.#kept = this.#measure()
     return { released }
   }
 
   /** Of these orders, those of which something is parked, with its reason. */
   among(names: readonly string[]): ReadonlyMap<string, string> {
-    if (this.#rows === 0) return new Map()
+    if (this.#kept.size === 0) return new Map()
     const query =
       "SELECT order_id, code FROM parked WHERE order_id <> '' AND order_id IN (SELECT value FROM json_each(?))"
     const rows = this.#deps.sql.rows<{ order_id: string; code: string }>(query, JSON.stringify(names))
@@ -198,7 +222,7 @@ export class ParkedBook {
 
   /** Deletes what nobody has mended in its time, at most `limit`, and counts it. True when there may be more. */
   sweep(nowMs: number, limit: number): boolean {
-    if (this.#rows === 0) return false
+    if (this.#kept.size === 0) return false
     const query = `DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone`
     const gone = this.#deps.sql.rows(query, nowMs - PARKED_DAYS * DAY_MS, limit).length
     if (gone === 0) return false
@@ -206,7 +230,7 @@ export class ParkedBook {
     const counted = { requests: gone + (before?.requests ?? 0), sinceMs: before?.sinceMs ?? nowMs }
     const keep = "INSERT OR REPLACE INTO meta (name, value) VALUES ('parked_expired', ?)"
     this.#deps.sql.rows(keep, JSON.stringify(counted))
-    ;[this.#rows, this.#bytes] = this.#measure()
+    this.#kept = this.#measure()
     return gone === limit
   }
 
@@ -215,6 +239,10 @@ export class ParkedBook {
     const text = this.#deps.sql.rows<{ value: string }>(query)[0]?.value
     return text === undefined ? undefined : (JSON.parse(text) as { requests: number; sinceMs: number })
   }
+}
+
+function plus(one: Kept, more: Kept): Kept {
+  return { rows: one.rows + more.rows, bytes: one.bytes + more.bytes }
 }
 
 /** Another kind of thing than what waits for consent, under the same key. */

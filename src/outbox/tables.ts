@@ -92,6 +92,9 @@ export const TABLES = [
      line TEXT NOT NULL
    ) WITHOUT ROWID`,
   'CREATE INDEX IF NOT EXISTS orders_by_time ON orders (at_ms)',
+  // By what people call it, the second of its links, where that is not its id: what a file calls an order is looked up here,
+  // and not among all the orders of those days.
+  'CREATE INDEX IF NOT EXISTS orders_by_name ON orders (substr(links, 18, 16)) WHERE length(links) > 16',
   // What came from where it should and could not be used, encrypted, until somebody has mended it (src/outbox/parked-book.ts).
   `CREATE TABLE IF NOT EXISTS parked (
      id TEXT PRIMARY KEY,

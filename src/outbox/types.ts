@@ -152,6 +152,8 @@ export interface OutboxGauges {
   readonly fill: number
   /** How full the table of dead letters is: towards 1 what comes is not kept. */
   readonly deadLettersFill: number
+  /** How full the room is for shops' requests that could not be used: at 1 the shop must come again. */
+  readonly parkedRequestsFill: number
   /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
   readonly oldestAtMs: Readonly<Record<string, number>>
   /** Above so many waiting deliveries the shard takes no more. */

@@ -86,6 +86,14 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       live.map(({ shard, gauges }) => sample({ shard }, gauges.deadLettersFill)),
     ),
     family(
+      {
+        name: 'tidegate_parked_requests_fill_ratio',
+        type: 'gauge',
+        help: 'How full the room is for requests of shops that could not be used: at 1 the shop is told to come again.',
+      },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.parkedRequestsFill)),
+    ),
+    family(
       { name: 'tidegate_outbox_waiting', type: 'gauge', help: 'Deliveries that wait.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
     ),

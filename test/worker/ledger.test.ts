@@ -186,6 +186,21 @@ const REQUEST = {
 }
 const PARK = { kind: 'park', ...REQUEST, code: 'malformed', paths: ['line_items'], order_id: '1001' } as const
 
+describe('a file beside the orders of the same days', () => {
+  it('finds each by its name without reading the others', async () => {
+    const shop = Array.from({ length: 400 }, (_, n) => ledgerOrder(`id-${n}`, { name: `#A-${n}` }))
+    await upsert(...shop)
+    const { rowsRead } = await gauges()
+    const { updated_at: _told, name: _name, ...line } = ledgerOrder('A-7', { source: 'import:plain' })
+    expect(await upsert(line, { ...line, order_id: '#A-8' }, { ...line, order_id: 'B-1' })).toEqual([
+      'same',
+      'same',
+      'new',
+    ])
+    expect((await gauges()).rowsRead - rowsRead).toBeLessThan(50)
+  })
+})
+
 describe('a parked request', () => {
   it('is kept encrypted, once, survives an eviction, and is shown as it came', async () => {
     const first = await ask<{ parked: string }>(PARK)
@@ -227,6 +242,20 @@ describe('a parked request', () => {
     expect(await orders()).toMatchObject([{ parked: 'unknown_topic' }])
     expect(await ask({ kind: 'release', done: requests.map(({ id }) => id), again: [] })).toEqual({ released: 1 })
     expect((await orders())[0]).not.toHaveProperty('parked')
+  })
+
+  it('leaves room for other sources, and of an order that is only named one is enough', async () => {
+    const thin = { ...PARK, source: 'tiktok_shop', code: 'shop_api_unavailable' } as const
+    const first = await ask<ParkAnswer>(thin)
+    expect(await ask<ParkAnswer>({ ...thin, text: '{"status":"shipped"}' })).toEqual(first)
+    await sql('UPDATE parked SET sealed = zeroblob(1000000)')
+    for (let other = 0; other < 8; other++)
+      await sql(
+        `INSERT INTO parked SELECT ${other}, at_ms, source, code, paths, order_id, sealed, keys FROM parked LIMIT 1`,
+      )
+    await evictDurableObject(shard())
+    expect(await ask<ParkAnswer>({ ...thin, order_id: '1002' })).toEqual({ full: true })
+    expect(await ask<ParkAnswer>(PARK)).toMatchObject({ parked: expect.any(String) })
   })
 
   it('is not taken when there is no room, and what nobody mends in thirty days is counted as it goes', async () => {

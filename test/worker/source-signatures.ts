@@ -62,4 +62,8 @@ export const SIGNERS: Readonly<Record<string, Signer>> = {
   'magento.module': standardWebhook,
   'webhook.generic': standardWebhook,
   'bigcommerce.webhook': standardWebhook,
+  // As the vectors' app is called.
+  'tiktok_shop.webhook': async (body) => ({
+    authorization: hex(await hmac(encoder.encode('tts_app_secret_demo'), '6a1demo', body)),
+  }),
 }
