@@ -1,0 +1,159 @@
+/**
+ * Rows kept by columns of numbers instead of as objects. A row that is asked for is an object of one number: each of its properties
+ * is read from its column when somebody looks at it.
+ */
+import { NO_TEXT, type TextTable } from './text-table.ts'
+
+export interface Column<Value> {
+  readonly write: (row: number, value: Value) => void
+  /** Undefined where the row has none. */
+  readonly read: (row: number) => Value | undefined
+}
+
+/** A column for each of a row's properties. */
+export type ColumnsOf<Row> = { readonly [Name in keyof Row]-?: Column<NonNullable<Row[Name]>> }
+
+export interface Table<Row> {
+  /** Its place. */
+  readonly push: (row: Row) => number
+  readonly at: (place: number) => Row
+  readonly length: () => number
+}
+
+export function tableOf<Row extends object>(columns: ColumnsOf<Row>): Table<Row> {
+  const named = Object.entries(columns) as [keyof Row, Column<unknown>][]
+  const at = viewsOf<Row>(Object.fromEntries(named.map(([name, { read }]) => [name, read])) as Readers<Row>)
+  let length = 0
+  return {
+    at,
+    length: () => length,
+    push: (row) => {
+      for (const [name, { write }] of named) if (row[name] !== undefined) write(length, row[name])
+      return length++
+    },
+  }
+}
+
+export type Readers<Row> = { readonly [Name in keyof Row]-?: (place: number) => Row[Name] | undefined }
+
+/** Objects whose properties are worked out when they are read: a hundred thousand of them cost little more than their numbers. */
+export function viewsOf<Row extends object>(readers: Readers<Row>): (place: number) => Row {
+  const named = Object.entries(readers) as [string, (place: number) => unknown][]
+  class View {
+    readonly #place: number
+    constructor(place: number) {
+      this.#place = place
+    }
+    toJSON(): unknown {
+      return Object.fromEntries(named.map(([name, read]) => [name, read(this.#place)]))
+    }
+    static {
+      for (const [name, read] of named) {
+        const get = function (this: View): unknown {
+          return read(this.#place)
+        }
+        Object.defineProperty(View.prototype, name, { enumerable: true, get })
+      }
+    }
+  }
+  return (place) => new View(place) as unknown as Row
+}
+
+export interface TextColumn extends Column<string> {
+  /** The text's number in its table, or NO_TEXT. */
+  readonly numberAt: (row: number) => number
+}
+
+export function textColumn(texts: TextTable): TextColumn {
+  const numbers = whole()
+  return {
+    numberAt: numbers.at,
+    write: (row, value) => numbers.set(row, texts.keep(value)),
+    read: (row) => {
+      const number = numbers.at(row)
+      return number === NO_TEXT ? undefined : texts.at(number)
+    },
+  }
+}
+
+/** Words of a closed list, or texts of which there are few. */
+export function wordColumn<Word extends string>(words: TextTable): Column<Word> {
+  return textColumn(words) as Column<string> as unknown as Column<Word>
+}
+
+/** What has parts is kept as its JSON. */
+export function jsonColumn<Value>(texts: TextTable): Column<Value> {
+  const { write, read } = textColumn(texts)
+  return {
+    write: (row, value) => write(row, JSON.stringify(value)),
+    read: (row) => {
+      const text = read(row)
+      return text === undefined ? undefined : (JSON.parse(text) as Value)
+    },
+  }
+}
+
+export function numberColumn(): Column<number> {
+  const numbers = fractional()
+  return {
+    write: numbers.set,
+    read: (row) => {
+      const value = numbers.at(row)
+      return Number.isNaN(value) ? undefined : value
+    },
+  }
+}
+
+export interface TimeColumn extends Column<string> {
+  /** NaN where the row has none. */
+  readonly msAt: (row: number) => number
+}
+
+/** Instants as the ledger writes them, with milliseconds and in UTC; of one that is written otherwise the text is kept too. */
+export function timeColumn(): TimeColumn {
+  const times = fractional()
+  const otherwise = new Map<number, string>()
+  return {
+    msAt: times.at,
+    write: (row, value) => {
+      const ms = Date.parse(value)
+      times.set(row, ms)
+      if (Number.isNaN(ms) || new Date(ms).toISOString() !== value) otherwise.set(row, value)
+    },
+    read: (row) => {
+      const ms = times.at(row)
+      return otherwise.get(row) ?? (Number.isNaN(ms) ? undefined : new Date(ms).toISOString())
+    },
+  }
+}
+
+interface Numbers {
+  readonly set: (row: number, value: number) => void
+  readonly at: (row: number) => number
+}
+
+const BLOCK = 4_096
+
+/** Whole numbers; NO_TEXT where none was set. Rows that have none take no memory, as long as none near them has one. */
+export function whole(): Numbers {
+  const blocks: (Int32Array | undefined)[] = []
+  return {
+    at: (row) => blocks[Math.floor(row / BLOCK)]?.[row % BLOCK] ?? NO_TEXT,
+    set: (row, value) => {
+      const block = (blocks[Math.floor(row / BLOCK)] ??= new Int32Array(BLOCK).fill(NO_TEXT))
+      block[row % BLOCK] = value
+    },
+  }
+}
+
+/** NaN where none was set. */
+function fractional(): Numbers {
+  const blocks: (Float64Array | undefined)[] = []
+  return {
+    at: (row) => blocks[Math.floor(row / BLOCK)]?.[row % BLOCK] ?? NaN,
+    set: (row, value) => {
+      const block = (blocks[Math.floor(row / BLOCK)] ??= new Float64Array(BLOCK).fill(NaN))
+      block[row % BLOCK] = value
+    },
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Texts, each kept once under a number, as bytes beside the heap: what is compared are numbers, and the text is made again only
+ * where somebody reads it. Numbers and names of a hundred thousand orders cost a third of what they cost as strings.
+ */
+
+/** What was never kept has no number. */
+export const NO_TEXT = -1
+
+export interface TextTable {
+  /** The number of a text, which is kept from now on. */
+  readonly keep: (text: string) => number
+  /** The number of a text if it was kept, or else NO_TEXT. */
+  readonly find: (text: string) => number
+  readonly at: (number: number) => string
+  /** Numbers go from 0 to below this. */
+  readonly size: () => number
+}
+
+/** A few words that come again and again: as strings, because they are read all the time. */
+export function wordTable(): TextTable {
+  const numbers = new Map<string, number>()
+  const words: string[] = []
+  const find = (text: string): number => numbers.get(text) ?? NO_TEXT
+  return {
+    find,
+    at: (number) => words[number] ?? '',
+    size: () => words.length,
+    keep: (text) => {
+      const known = find(text)
+      if (known !== NO_TEXT) return known
+      numbers.set(text, words.length)
+      return words.push(text) - 1
+    },
+  }
+}
+
+const FIRST_SLOTS = 1_024
+
+export function textTable(): TextTable {
+  const bytes = byteStore()
+  let size = 0
+  /** By hash, at most half of them taken; each has the number of a text + 1, or 0. */
+  let slots = new Int32Array(FIRST_SLOTS)
+  let hashes = new Int32Array(FIRST_SLOTS / 2)
+
+  /** The slot that has this text, or the free one where it belongs. */
+  const slotOf = (text: string, hash: number): number => {
+    const mask = slots.length - 1
+    let slot = hash & mask
+    for (let tried = 0; tried < slots.length; tried++) {
+      const number = (slots[slot] ?? 0) - 1
+      if (number < 0 || (hashes[number] === hash && bytes.at(number) === text)) return slot
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+  const grow = (): void => {
+    slots = new Int32Array(slots.length * 2)
+    const mask = slots.length - 1
+    for (let number = 0; number < size; number++) {
+      let slot = (hashes[number] ?? 0) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = number + 1
+    }
+    const more = new Int32Array(slots.length / 2)
+    more.set(hashes)
+    hashes = more
+  }
+  return {
+    find: (text) => (slots[slotOf(text, hashOf(text))] ?? 0) - 1,
+    at: (number) => bytes.at(number),
+    size: () => size,
+    keep: (text) => {
+      const hash = hashOf(text)
+      const slot = slotOf(text, hash)
+      const known = (slots[slot] ?? 0) - 1
+      if (known >= 0) return known
+      hashes[size] = hash
+      bytes.push(text)
+      slots[slot] = ++size
+      if (size * 2 >= slots.length) grow()
+      return size - 1
+    },
+  }
+}
+
+/** FNV-1a over UTF-16, its bits mixed once more for the mask. */
+function hashOf(text: string): number {
+  let hash = 0x81_1c_9d_c5
+  for (let place = 0; place < text.length; place++) hash = Math.imul(hash ^ text.charCodeAt(place), 0x01_00_01_93)
+  return hash ^ (hash >>> 15)
+}
+
+const BLOCK_BYTES = 1 << 18
+const BLOCK_TEXTS = 1 << 12
+
+/** One text after the other as UTF-8, in blocks: nothing is copied when it grows. */
+function byteStore() {
+  const blocks: Uint8Array[] = []
+  /** Of each text: its block, and where in it it begins and ends. */
+  const places: Int32Array[] = []
+  let block = new Uint8Array(0)
+  let used = 0
+  let length = 0
+  return {
+    push: (text: string): void => {
+      const bytes = ENCODER.encode(text)
+      if (used + bytes.length > block.length) {
+        block = new Uint8Array(Math.max(BLOCK_BYTES, bytes.length))
+        blocks.push(block)
+        used = 0
+      }
+      block.set(bytes, used)
+      const at = length++ % BLOCK_TEXTS
+      if (at === 0) places.push(new Int32Array(BLOCK_TEXTS * 3))
+      places.at(-1)?.set([blocks.length - 1, used, used + bytes.length], at * 3)
+      used += bytes.length
+    },
+    at: (number: number): string => {
+      const place = places[Math.floor(number / BLOCK_TEXTS)]
+      const at = (number % BLOCK_TEXTS) * 3
+      return DECODER.decode(blocks[place?.[at] ?? 0]?.subarray(place?.[at + 1], place?.[at + 2]))
+    },
+  }
+}
+
+const ENCODER = new TextEncoder()
+/** A byte order mark is a part of its text. */
+const DECODER = new TextDecoder('utf-8', { ignoreBOM: true, fatal: false })
