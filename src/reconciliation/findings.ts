@@ -31,19 +31,19 @@ export interface OrderFinding {
 
 export function orderFindings(desk: Desk, fates: Fates): readonly OrderFinding[] {
   const { books, listedFirst } = desk
-  const isDelivered = (order: number) => fates.of(order)?.reason === 'delivered'
+  const isDelivered = (order: number) => fates.reasonOf(order) === 'delivered'
   const isShown = (order: number) => isDelivered(order) && desk.tells === 'events'
   const ownOf = (order: number) => ownSighting(desk, fates, order)
   const checkOf = (order: number) => (isDelivered(order) ? valueCheck(desk, fates, order) : undefined)
   const [reasons, differences] = [new Int8Array(listedFirst.length), new Int8Array(listedFirst.length)]
-  const viewOf = viewsOf<OrderFinding>({
+  const { at } = viewsOf<OrderFinding>({
     order: books.orders.at,
     reason: (order) => REASONS[reasons[order] ?? NONE],
-    code: (order) => fates.of(order)?.code,
+    code: fates.codeOf,
     difference: (order) => VALUE_DIFFERENCES[differences[order] ?? NONE],
     expected: (order) => decimalText(checkOf(order)?.expected),
-    sent: (order) => (isDelivered(order) ? sentOf(fates.of(order), ownOf(order)) : undefined),
-    line: (order) => fates.of(order)?.line,
+    sent: (order) => (isDelivered(order) ? sentOf(fates.lineOf(order), ownOf(order)) : undefined),
+    line: fates.lineOf,
     shown: (order) => (isShown(order) ? fates.ownOf(order) !== NO_SIGHTING : undefined),
     counted_at: (order) => (isShown(order) ? ownOf(order)?.row?.at : undefined),
   })
@@ -51,9 +51,9 @@ export function orderFindings(desk: Desk, fates: Fates): readonly OrderFinding[]
   for (const order of listed) {
     const difference = checkOf(order)?.difference
     differences[order] = difference === undefined ? NONE : VALUE_DIFFERENCES.indexOf(difference)
-    reasons[order] = REASONS.indexOf(reasonOf(books.orders.at(order), fates.of(order), difference))
+    reasons[order] = REASONS.indexOf(reasonOf(books.orders.at(order), fates.reasonOf(order), difference))
   }
-  return listed.map((order) => viewOf(order))
+  return listed.map((order) => at(order))
 }
 
 /** Place in a closed list. */
@@ -68,8 +68,12 @@ function decimalText(amount: Micros | undefined): string | undefined {
   return amount === undefined ? undefined : decimalOf(amount)
 }
 
-function reasonOf(order: LedgerOrderView, fate: Fate | undefined, difference: ValueDifference | undefined): Reason {
-  if (fate?.reason !== 'delivered') return fate?.reason ?? 'not_received'
+function reasonOf(
+  order: LedgerOrderView,
+  fate: Fate['reason'] | undefined,
+  difference: ValueDifference | undefined,
+): Reason {
+  if (fate !== 'delivered') return fate ?? 'not_received'
   if (difference !== undefined) return 'delivered_value_differs'
   return isTakenBack(order) ? 'delivered_then_refunded' : 'delivered'
 }
@@ -79,14 +83,14 @@ function isTakenBack({ refunds = [], cancelled_at: cancelledAt }: LedgerOrderVie
 }
 
 /** By our receipt; where that does not say, by the platform's list. */
-function sentOf(fate: Fate | undefined, own: Sighting | undefined): Sent | undefined {
-  const value = fate?.line?.value ?? own?.row?.value
-  const currency = fate?.line?.currency ?? own?.row?.currency
+function sentOf(line: OrderLine | undefined, own: Sighting | undefined): Sent | undefined {
+  const value = line?.value ?? own?.row?.value
+  const currency = line?.currency ?? own?.row?.currency
   return value === undefined || currency === undefined ? undefined : { value, currency }
 }
 
 function valueCheck(desk: Desk, fates: Fates, order: number): ValueCheck | undefined {
-  const sent = sentOf(fates.of(order), ownSighting(desk, fates, order))
+  const sent = sentOf(fates.lineOf(order), ownSighting(desk, fates, order))
   return sent === undefined ? undefined : checkValue(desk.books.orders.at(order), sent, desk.settings)
 }
 
@@ -108,7 +112,7 @@ export function surplusFindings(desk: Desk, fates: Fates): Found {
     const isNow = ms >= desk.startMs && ms < desk.endMs
     if (isNow) inPeriod++
     const isOwn = order !== NO_ORDER && fates.ownOf(order) === place
-    if (isOwn && fates.of(order)?.reason === 'delivered' && books.orders.isListed(order)) {
+    if (isOwn && fates.reasonOf(order) === 'delivered' && books.orders.isListed(order)) {
       shown++
       if (!isNow) otherTimes++
     } else if (isOwn || (isNow && isOfOlderOrder(order, place, desk))) {
@@ -130,7 +134,7 @@ function isOfOlderOrder(order: number, place: number, { sightings, startMs }: De
 function surplusViews(desk: Desk, fates: Fates, places: readonly number[]): readonly SurplusFinding[] {
   const { sightings, books, settings } = desk
   const sightingOf = (index: number) => sightings.at(places[index] ?? NO_SIGHTING)
-  const verdicts = places.map((place): Verdict => {
+  const verdicts = sameOnce(places, (place) => {
     const standing = standingOf(desk, fates, sightings.orderAt(place))
     return surplusOf(sightings.at(place), standing, settings.purchase_unique)
   })
@@ -142,10 +146,10 @@ function surplusViews(desk: Desk, fates: Fates, places: readonly number[]): read
     <Name extends keyof Facts>(name: Name) =>
     (index: number) =>
       factsOf(sightingOf(index))[name]
-  const viewOf = viewsOf<SurplusFinding>({
-    surplus: (index) => verdicts[index]?.surplus,
-    fire: (index) => verdicts[index]?.fire,
-    cause: (index) => verdicts[index]?.cause,
+  const { at } = viewsOf<SurplusFinding>({
+    surplus: (index) => verdicts(index)?.surplus,
+    fire: (index) => verdicts(index)?.fire,
+    cause: (index) => verdicts(index)?.cause,
     count: () => 1,
     unknown: () => undefined,
     // An order that it names, though the ledger may have none of that name.
@@ -162,7 +166,20 @@ function surplusViews(desk: Desk, fates: Fates, places: readonly number[]): read
     value: factOf('value'),
     currency: factOf('currency'),
   })
-  return places.map((_, index) => viewOf(index))
+  return places.map((_, index) => at(index))
+}
+
+/** There are few verdicts, and many that get them. */
+function sameOnce(places: readonly number[], verdictOf: (place: number) => Verdict) {
+  const kinds: Verdict[] = []
+  const numbers = new Uint8Array(places.length)
+  for (const [index, place] of places.entries()) {
+    const verdict = verdictOf(place)
+    const { surplus, fire, cause } = verdict
+    const known = kinds.findIndex((one) => one.surplus === surplus && one.fire === fire && one.cause === cause)
+    numbers[index] = known === -1 ? kinds.push(verdict) - 1 : known
+  }
+  return (index: number): Verdict | undefined => kinds[numbers[index] ?? 0]
 }
 
 type Facts = ReturnType<typeof factsOf>
@@ -170,9 +187,9 @@ type Facts = ReturnType<typeof factsOf>
 const NO_SALE: ReadonlySet<Reason> = new Set(['test_order', 'awaiting_payment', 'cancelled_unpaid'])
 
 function standingOf(desk: Desk, fates: Fates, order: number): OrderStanding {
-  const fate = fates.of(order)
-  if (fate === undefined) return { kind: 'unknown' }
+  const reason = fates.reasonOf(order)
+  if (reason === undefined) return { kind: 'unknown' }
   const own = ownSighting(desk, fates, order)
   if (own !== undefined) return { kind: 'counted', own }
-  return NO_SALE.has(fate.reason) ? { kind: 'no_sale' } : { kind: 'kept_back' }
+  return NO_SALE.has(reason) ? { kind: 'no_sale' } : { kind: 'kept_back' }
 }

@@ -17,15 +17,18 @@ export interface Table<Row> {
   /** Its place. */
   readonly push: (row: Row) => number
   readonly at: (place: number) => Row
+  /** Of a row that the table gave. */
+  readonly placeOf: (row: Row) => number
   readonly length: () => number
 }
 
 export function tableOf<Row extends object>(columns: ColumnsOf<Row>): Table<Row> {
   const named = Object.entries(columns) as [keyof Row, Column<unknown>][]
-  const at = viewsOf<Row>(Object.fromEntries(named.map(([name, { read }]) => [name, read])) as Readers<Row>)
+  const { at, placeOf } = viewsOf<Row>(Object.fromEntries(named.map(([name, { read }]) => [name, read])) as Readers<Row>)
   let length = 0
   return {
     at,
+    placeOf,
     length: () => length,
     push: (row) => {
       for (const [name, { write }] of named) if (row[name] !== undefined) write(length, row[name])
@@ -36,8 +39,13 @@ export function tableOf<Row extends object>(columns: ColumnsOf<Row>): Table<Row>
 
 export type Readers<Row> = { readonly [Name in keyof Row]-?: (place: number) => Row[Name] | undefined }
 
+export interface Views<Row> {
+  readonly at: (place: number) => Row
+  readonly placeOf: (row: Row) => number
+}
+
 /** Objects whose properties are worked out when they are read: a hundred thousand of them cost little more than their numbers. */
-export function viewsOf<Row extends object>(readers: Readers<Row>): (place: number) => Row {
+export function viewsOf<Row extends object>(readers: Readers<Row>): Views<Row> {
   const named = Object.entries(readers) as [string, (place: number) => unknown][]
   class View {
     readonly #place: number
@@ -46,6 +54,9 @@ export function viewsOf<Row extends object>(readers: Readers<Row>): (place: numb
     }
     toJSON(): unknown {
       return Object.fromEntries(named.map(([name, read]) => [name, read(this.#place)]))
+    }
+    static placeOf(row: object): number {
+      return #place in row ? row.#place : NO_PLACE
     }
     static {
       for (const [name, read] of named) {
@@ -56,8 +67,10 @@ export function viewsOf<Row extends object>(readers: Readers<Row>): (place: numb
       }
     }
   }
-  return (place) => new View(place) as unknown as Row
+  return { at: (place) => new View(place) as unknown as Row, placeOf: View.placeOf }
 }
+
+const NO_PLACE = -1
 
 export interface TextColumn extends Column<string> {
   /** The text's number in its table, or NO_TEXT. */
@@ -112,19 +125,43 @@ export interface TimeColumn extends Column<string> {
 /** Instants as the ledger writes them, with milliseconds and in UTC; of one that is written otherwise the text is kept too. */
 export function timeColumn(): TimeColumn {
   const times = fractional()
+  const isoOf = isoWriter()
   const otherwise = new Map<number, string>()
   return {
     msAt: times.at,
     write: (row, value) => {
       const ms = Date.parse(value)
       times.set(row, ms)
-      if (Number.isNaN(ms) || new Date(ms).toISOString() !== value) otherwise.set(row, value)
+      if (Number.isNaN(ms) || isoOf(ms) !== value) otherwise.set(row, value)
     },
     read: (row) => {
       const ms = times.at(row)
-      return otherwise.get(row) ?? (Number.isNaN(ms) ? undefined : new Date(ms).toISOString())
+      if (otherwise.size > 0 && otherwise.has(row)) return otherwise.get(row)
+      return Number.isNaN(ms) ? undefined : isoOf(ms)
     },
   }
+}
+
+const DAY_MS = 86_400_000
+
+/** As `toISOString`, which is slow: rows that follow each other are mostly of one day. */
+function isoWriter(): (ms: number) => string {
+  let written = NaN
+  let date = ''
+  return (ms) => {
+    const day = Math.floor(ms / DAY_MS)
+    if (day !== written) {
+      written = day
+      date = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length)
+    }
+    const left = ms - day * DAY_MS
+    const [hours, minutes, seconds] = [left / 3_600_000, (left / 60_000) % 60, (left / 1_000) % 60]
+    return `${date}${digits(hours, 2)}:${digits(minutes, 2)}:${digits(seconds, 2)}.${digits(left % 1_000, 3)}Z`
+  }
+}
+
+function digits(value: number, length: number): string {
+  return String(Math.floor(value)).padStart(length, '0')
 }
 
 interface Numbers {

@@ -104,17 +104,17 @@ function byteStore() {
   let length = 0
   return {
     push: (text: string): void => {
-      const bytes = ENCODER.encode(text)
-      if (used + bytes.length > block.length) {
-        block = new Uint8Array(Math.max(BLOCK_BYTES, bytes.length))
+      // At most three bytes for each of UTF-16.
+      if (used + text.length * 3 > block.length) {
+        block = new Uint8Array(Math.max(BLOCK_BYTES, text.length * 3))
         blocks.push(block)
         used = 0
       }
-      block.set(bytes, used)
+      const begin = used
+      used = written(text, block, begin)
       const at = length++ % BLOCK_TEXTS
       if (at === 0) places.push(new Int32Array(BLOCK_TEXTS * 3))
-      places.at(-1)?.set([blocks.length - 1, used, used + bytes.length], at * 3)
-      used += bytes.length
+      places.at(-1)?.set([blocks.length - 1, begin, used], at * 3)
     },
     at: (number: number): string => {
       const place = places[Math.floor(number / BLOCK_TEXTS)]
@@ -122,6 +122,16 @@ function byteStore() {
       return DECODER.decode(blocks[place?.[at] ?? 0]?.subarray(place?.[at + 1], place?.[at + 2]))
     },
   }
+}
+
+/** Where it ends. Most texts are ASCII, and short. */
+function written(text: string, block: Uint8Array, begin: number): number {
+  for (let place = 0; place < text.length; place++) {
+    const code = text.charCodeAt(place)
+    if (code > 127) return begin + ENCODER.encodeInto(text, block.subarray(begin)).written
+    block[begin + place] = code
+  }
+  return begin + text.length
 }
 
 const ENCODER = new TextEncoder()
