@@ -2,10 +2,12 @@
  * What a reconciliation looks at, kept small: our own lines, the shop's orders and the platform's events as tables, page by page
  * as they are read. Lines come first: of an order's names only those are kept by which something was heard.
  */
+import type { LedgerMoney } from '../event/ledger-order.ts'
 import { isSale, NO_ORDER } from './names.ts'
 import {
   jsonColumn,
   numberColumn,
+  partsColumn,
   tableOf,
   textColumn,
   timeColumn,
@@ -151,8 +153,8 @@ function orderBook(texts: TextTable, words: TextTable): OrderBook {
     payment: wordColumn(words),
     cancelled_at: timeColumn(),
     excluded_by: wordColumn(words),
-    money: jsonColumn(texts),
-    other_money: jsonColumn(texts),
+    money: moneyColumn(texts, words),
+    other_money: moneyColumn(texts, words),
     current: jsonColumn(texts),
     refunds: jsonColumn(texts),
     merchant_total: textColumn(texts),
@@ -187,6 +189,19 @@ function orderBook(texts: TextTable, words: TextTable): OrderBook {
 
 /** Other names of an order are in its links already. */
 const NOT_KEPT = { write: () => undefined, read: () => undefined }
+
+/** Prices of a shop are a few thousand, whatever it sells of each. */
+function moneyColumn(texts: TextTable, words: TextTable): Column<LedgerMoney> {
+  const columns: ColumnsOf<LedgerMoney> = {
+    total: textColumn(texts),
+    currency: wordColumn(words),
+    tax: textColumn(texts),
+    shipping: textColumn(texts),
+    shipping_tax: textColumn(texts),
+    discount: textColumn(texts),
+  }
+  return partsColumn(columns, 'total')
+}
 
 /** Only links that a line has; an order has several. */
 function linksColumn(texts: TextTable) {

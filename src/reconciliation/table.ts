@@ -23,16 +23,24 @@ export interface Table<Row> {
 }
 
 export function tableOf<Row extends object>(columns: ColumnsOf<Row>): Table<Row> {
-  const named = Object.entries(columns) as [keyof Row, Column<unknown>][]
-  const { at, placeOf } = viewsOf<Row>(Object.fromEntries(named.map(([name, { read }]) => [name, read])) as Readers<Row>)
+  const { set, ...views } = rowsOf(columns)
   let length = 0
   return {
-    at,
-    placeOf,
+    ...views,
     length: () => length,
     push: (row) => {
-      for (const [name, { write }] of named) if (row[name] !== undefined) write(length, row[name])
+      set(length, row)
       return length++
+    },
+  }
+}
+
+function rowsOf<Row extends object>(columns: ColumnsOf<Row>) {
+  const named = Object.entries(columns) as [keyof Row, Column<unknown>][]
+  return {
+    ...viewsOf<Row>(Object.fromEntries(named.map(([name, { read }]) => [name, read])) as Readers<Row>),
+    set: (place: number, row: Row): void => {
+      for (const [name, { write }] of named) if (row[name] !== undefined) write(place, row[name])
     },
   }
 }
@@ -104,6 +112,12 @@ export function jsonColumn<Value>(texts: TextTable): Column<Value> {
       return text === undefined ? undefined : (JSON.parse(text) as Value)
     },
   }
+}
+
+/** An object within a row, kept by its own properties. `sign`: one that each of them has. */
+export function partsColumn<Value extends object>(columns: ColumnsOf<Value>, sign: keyof Value): Column<Value> {
+  const { set, at } = rowsOf(columns)
+  return { write: set, read: (row) => (columns[sign].read(row) === undefined ? undefined : at(row)) }
 }
 
 export function numberColumn(): Column<number> {
