@@ -99,6 +99,7 @@ function pageText(path: string): string {
 
 // As the command does.
 setFlagsFromString('--optimize-for-size')
+setFlagsFromString('--semi-space-growth-factor=1')
 const startMs = performance.now()
 const told = await gather(
   { destination: 'tiktok', firstDay: '2026-10-01', lastDay: '2026-10-31' },

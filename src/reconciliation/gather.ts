@@ -1,7 +1,7 @@
 /** Asks a gateway for all that a reconciliation needs, page by page. Where it is asked from, terminal or page, is an argument. */
 import { dayAfter, isTimeZone, shopClock } from './days.ts'
 import { withoutRepeats, type ImportedRow } from './platform-rows.ts'
-import { slimLine, slimOrder } from './slim.ts'
+import { slimLine, slimOrder, slimRow, Texts } from './slim.ts'
 import type { ReconcileInput } from './reconcile.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine } from './wire.ts'
 
@@ -85,12 +85,17 @@ interface Ask {
 
 /** Our own lines first: of the others only what meets them is kept. */
 async function keptPages({ destination, lookBack, after, latest }: Ask, asking: Asking) {
-  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) => slimLine(line, destination))
+  const texts = new Texts()
+  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) =>
+    slimLine(line, destination, texts),
+  )
   if ('failed' in lines) return lines
   const heard = new Set(lines.rows.map(({ link }) => link))
-  const orders = await all('orders', query({ from: lookBack, to: after }), asking, (order) => slimOrder(order, heard))
+  const orders = await all('orders', query({ from: lookBack, to: after }), asking, (order) =>
+    slimOrder(order, heard, texts),
+  )
   if ('failed' in orders) return orders
-  const platform = await all('platform', query({ destination }), asking, (row) => row)
+  const platform = await all('platform', query({ destination }), asking, (row) => slimRow(row, texts))
   if ('failed' in platform) return platform
   return { orders: orders.rows, lines: lines.rows, platform: platform.rows }
 }

@@ -83,18 +83,20 @@ interface Desk extends Frame {
   readonly input: ReconcileInput
   /** Listed orders first, then their neighbours. */
   readonly all: readonly LedgerOrderView[]
-  readonly names: Names
-  /** Lines of this destination, by order. */
-  readonly linesOf: ReadonlyMap<number, readonly OrderLine[]>
-  /** Orders of which another destination has a line. */
-  readonly elsewhere: ReadonlySet<number>
   readonly tells: PlatformSide['tells']
   readonly sightings: Sightings
 }
 
+/** What the orders are judged by, and not needed after. */
+interface Heard {
+  /** Lines of this destination, by order. */
+  readonly linesOf: ReadonlyMap<number, readonly OrderLine[]>
+  /** Orders of which another destination has a line. */
+  readonly elsewhere: ReadonlySet<number>
+}
+
 export function reconcile(input: ReconcileInput): Reconciliation {
-  const desk = laidOut(input)
-  const { fates, own } = fatesOf(desk)
+  const { desk, fates, own } = judged(input)
   const orders = input.orders.map((order, index) => findingOf(desk, order, fates[index], own.get(index)))
   const delivered = orders.filter(({ reason }) => isDelivered(reason)).length
   const found = surplusFindings(desk, fates, own)
@@ -124,22 +126,35 @@ export function reconcile(input: ReconcileInput): Reconciliation {
   }
 }
 
-function laidOut(input: ReconcileInput): Desk {
-  const { settings, destination, firstDay, lastDay, orders, neighbours = [], platform } = input
-  const clock = shopClock(settings.time_zone)
-  const all = [...orders, ...neighbours]
+function judged(input: ReconcileInput): Fates & { readonly desk: Desk } {
+  const all = [...input.orders, ...(input.neighbours ?? [])]
   const names = namesOf(all)
+  const sales = input.lines.filter((line) => isSale(line))
+  const desk = laidOut(input, all, sales, names)
+  return { desk, ...fatesOf(desk, heardOf(sales, input.destination, names)) }
+}
+
+function heardOf(sales: readonly OrderLine[], destination: string, names: Names): Heard {
   const linesOf = new Map<number, OrderLine[]>()
   const elsewhere = new Set<number>()
-  const sales = input.lines.filter((line) => isSale(line))
-  const lines = sales.filter((line) => line.destination === destination)
   for (const line of sales) {
     const order = names.byLink(line.link)
     if (order === NO_ORDER) continue
-    if (line.destination !== destination) elsewhere.add(order)
-    else if (linesOf.has(order)) linesOf.get(order)?.push(line)
-    else linesOf.set(order, [line])
+    if (line.destination === destination) addTo(linesOf, order, line)
+    else elsewhere.add(order)
   }
+  return { linesOf, elsewhere }
+}
+
+function laidOut(
+  input: ReconcileInput,
+  all: readonly LedgerOrderView[],
+  sales: readonly OrderLine[],
+  names: Names,
+): Desk {
+  const { settings, destination, firstDay, lastDay, platform } = input
+  const clock = shopClock(settings.time_zone)
+  const lines = sales.filter((line) => line.destination === destination)
   const [startMs, endMs] = [clock.startOf(firstDay), clock.startOf(dayAfter(lastDay))]
   const tells = whatItTells(input, startMs, endMs)
   return {
@@ -148,13 +163,19 @@ function laidOut(input: ReconcileInput): Desk {
     startMs,
     endMs,
     all,
-    names,
-    linesOf,
-    elsewhere,
     tells,
     sightings: tells === 'events' ? sightingsOfRows(platform, lines, names) : sightingsOfLines(lines, names),
   }
 }
+
+/** Pushed to, a list takes room for sixteen more; of a hundred thousand lists of two nobody needs it. */
+function addTo<One>(lists: Map<number, One[]>, order: number, one: One): void {
+  const same = lists.get(order)
+  if (same === undefined) lists.set(order, [one])
+  else if (same.length < SHORT) lists.set(order, same.concat([one]))
+  else same.push(one)
+}
+const SHORT = 8
 
 /** Of other days its figures say nothing of these. */
 function whatItTells(input: ReconcileInput, startMs: number, endMs: number): PlatformSide['tells'] {
@@ -169,20 +190,22 @@ function whatItTells(input: ReconcileInput, startMs: number, endMs: number): Pla
 }
 
 /** What became of each order, and which of the platform's events is its own. */
-function fatesOf(desk: Desk): { readonly fates: readonly Fate[]; readonly own: ReadonlyMap<number, Sighting> } {
+interface Fates {
+  readonly fates: readonly Fate[]
+  readonly own: ReadonlyMap<number, Sighting>
+}
+
+function fatesOf(desk: Desk, heard: Heard): Fates {
   const byOrder = new Map<number, Sighting[]>()
   for (const sighting of desk.sightings.counted) {
-    if (sighting.order === NO_ORDER) continue
-    const same = byOrder.get(sighting.order)
-    if (same === undefined) byOrder.set(sighting.order, [sighting])
-    else same.push(sighting)
+    if (sighting.order !== NO_ORDER) addTo(byOrder, sighting.order, sighting)
   }
   const own = new Map<number, Sighting>()
   const fates = desk.all.map((order, index) => {
     const seen = byOrder.get(index) ?? []
-    const fate = ownReason(order, desk) ?? onTheWay(desk, order, index, seen)
+    const fate = ownReason(order, desk) ?? onTheWay(desk, heard, order, index, seen)
     // Of an order of other days, too, one event is its own: it is that day's.
-    const hasOwn = fate.reason === 'delivered' || (fate.reason === 'outside_period' && wasDelivered(desk, index))
+    const hasOwn = fate.reason === 'delivered' || (fate.reason === 'outside_period' && wasDelivered(heard, index))
     const first = hasOwn ? (seen.find(({ ours }) => ours > 0) ?? seen[0]) : undefined
     if (first !== undefined) own.set(index, first)
     return fate
@@ -190,18 +213,18 @@ function fatesOf(desk: Desk): { readonly fates: readonly Fate[]; readonly own: R
   return { fates, own }
 }
 
-function wasDelivered({ linesOf }: Desk, index: number): boolean {
+function wasDelivered({ linesOf }: Heard, index: number): boolean {
   return linesOf.get(index)?.some(({ outcome }) => outcome === 'delivered') === true
 }
 
 /** Sent, and without an end that is sure: the platform's own list knows. */
 const UNSURE: ReadonlySet<Reason> = new Set(['waiting', 'outcome_unknown', 'undeliverable', 'expired'])
 
-function onTheWay(desk: Desk, order: LedgerOrderView, index: number, seen: readonly Sighting[]): Fate {
-  const lines = desk.linesOf.get(index) ?? []
+function onTheWay(desk: Desk, heard: Heard, order: LedgerOrderView, index: number, seen: readonly Sighting[]): Fate {
+  const lines = heard.linesOf.get(index) ?? []
   const { settings, destination } = desk.input
   const purchase = settings.destinations.find(({ id }) => id === destination)?.purchase ?? false
-  const fate = fateOf(order, lines, desk.elsewhere.has(index), purchase)
+  const fate = fateOf(order, lines, heard.elsewhere.has(index), purchase)
   if (!UNSURE.has(fate.reason)) return fate
   const taken = seen.find(({ line }) => line !== undefined && UNSURE.has(reasonOf(line)))
   return taken?.line === undefined ? fate : { reason: 'delivered', line: taken.line }

@@ -48,6 +48,10 @@ export function factsOf({ row, line }: Sighting) {
 }
 
 export function sightingsOfRows(rows: readonly PlatformRow[], lines: readonly OrderLine[], names: Names): Sightings {
+  return counted(seenInRows(rows, lines, names))
+}
+
+function seenInRows(rows: readonly PlatformRow[], lines: readonly OrderLine[], names: Names): Sighting[] {
   const sent = sentById(lines)
   const seen: Sighting[] = []
   for (const row of rows) {
@@ -57,7 +61,7 @@ export function sightingsOfRows(rows: readonly PlatformRow[], lines: readonly Or
     const order = linked === NO_ORDER && row.order_id !== undefined ? names.byName(row.order_id) : linked
     seen.push({ ms: Date.parse(row.at), order, line, row, ours })
   }
-  return counted(seen)
+  return seen
 }
 
 export function sightingsOfLines(lines: readonly OrderLine[], names: Names): Sightings {

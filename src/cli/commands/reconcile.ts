@@ -46,6 +46,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   const gateway = gatewayFrom(values, terminal)
   // A hundred thousand orders fit into a small machine: memory is given back sooner, for a little time.
   setFlagsFromString('--optimize-for-size')
+  setFlagsFromString('--semi-space-growth-factor=1')
   const told = await gather({ destination, firstDay, lastDay }, { get: getter(gateway), onProgress: shown(terminal) })
   if (terminal.interactive === true) terminal.stderr('\r\u001B[K')
   if (!told.ok) {
