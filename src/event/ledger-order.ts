@@ -35,6 +35,11 @@ export interface LedgerRefund {
   readonly at: string
 }
 
+/** From the shop itself: neither out of a file nor fetched by the sweep. */
+export function isHeard({ source }: Pick<LedgerOrder, 'source'>): boolean {
+  return !source.startsWith('import:') && !source.startsWith('sweep:')
+}
+
 export interface LedgerOrder {
   /** As the shop's own system names it, as text: leading zeros and 18 digits stay. */
   readonly order_id: string

@@ -11,6 +11,7 @@ it('describes every endpoint', () => {
       '/healthz',
       '/metrics',
       '/p.gif',
+      '/reconciliation',
       '/t.js',
       '/t/{file}',
       '/v1/consent',

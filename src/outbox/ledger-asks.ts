@@ -30,6 +30,8 @@ export interface KnownAnswer {
 export interface OrderKnown {
   /** The newest that was heard, also where it changed nothing. */
   readonly updated_at?: string
+  /** Where what is known was heard last. */
+  readonly source: string
   /** Ids of its refunds. */
   readonly refunds: readonly string[]
   /** As it was sold. */

@@ -1,6 +1,8 @@
 /** The back office's orders, one row each: the SQL of `orders`. */
-import type { LedgerOrder } from '../event/ledger-order.ts'
+import { isHeard, type LedgerOrder } from '../event/ledger-order.ts'
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
+import { partsOfAlias } from '../pipeline/dedupe.ts'
+import { isShown } from '../pipeline/order-names.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
 import type {
   KnownAnswer,
@@ -11,7 +13,7 @@ import type {
   RefundsAsk,
   UpsertResult,
 } from './ledger-asks.ts'
-import { isHeard, isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
+import { isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
 import type { Sql } from './tables.ts'
 
 export interface OrderBookDeps {
@@ -73,7 +75,10 @@ export class OrderBook {
     return came.flatMap(({ order_id: orderId, refund }) => {
       const [row] = this.#rows([orderId])
       // What is known of the order is said once more, with the refund.
-      return row === undefined ? [] : this.upsert([{ ...JSON.parse(row.line), refunds: [refund] }], rules, nowMs)
+      if (row === undefined) return []
+      // Without its time: what was heard since and changed nothing is newer than the row.
+      const { updated_at: _written, ...line } = JSON.parse(row.line) as KeptOrder
+      return this.upsert([{ ...line, refunds: [refund] }], rules, nowMs)
     })
   }
 
@@ -113,8 +118,11 @@ export class OrderBook {
   }
 
   #rowOf(line: KeptOrder, aliases: readonly string[], row: OrderRow | undefined, heardMs: number | null): OrderRow {
-    const names = [line.order_id, ...(line.name === undefined ? [] : [line.name]), ...aliases]
-    const links = new Set([...(row === undefined ? [] : row.links.split(' ')), ...names.map(this.#deps.linkOf)])
+    const { linkOf } = this.#deps
+    const names = [...(line.name === undefined ? [] : [line.name]), ...aliases, ...aliases.flatMap(shownName)]
+    const before = row === undefined ? [] : row.links.split(' ')
+    // That of its id first: it is firmer than a name that another order may have as its id.
+    const links = new Set([linkOf(line.order_id), ...before, ...names.map(linkOf)])
     return {
       order_id: line.order_id,
       at_ms: Date.parse(line.at),
@@ -243,7 +251,9 @@ class KnownRows {
     const row = bareNames(order)
       .map((name) => this.byId.get(name))
       .find((one) => one !== undefined)
-    return row !== undefined && isByName(JSON.parse(row.line) as KeptOrder) ? row : undefined
+    if (row === undefined || !isByName(JSON.parse(row.line) as KeptOrder)) return undefined
+    // What another order is called may be the id of this one.
+    return Math.abs(row.at_ms - Date.parse(order.at)) <= SAME_NAME_MS ? row : undefined
   }
 
   put(row: OrderRow, insteadOf: string | undefined): void {
@@ -255,6 +265,12 @@ class KnownRows {
 /** From a file that has no id of the order but what people call it. */
 function isByName({ order_id: id, name, source }: KeptOrder): boolean {
   return isImport({ source }) && (name === undefined || bareName(name) === bareName(id))
+}
+
+/** A page may have said it in the place of the order's id: the checkout's token, the reference. */
+function shownName(alias: string): readonly string[] {
+  const said = partsOfAlias(alias)
+  return isShown(said) ? [said[1]] : []
 }
 
 function bareName(name: string): string {
@@ -275,6 +291,7 @@ function isSame(row: OrderRow, next: OrderRow, before: KeptOrder, line: KeptOrde
 function knownOf(line: KeptOrder, updatedAt: string | undefined): OrderKnown {
   return {
     ...(updatedAt !== undefined && { updated_at: updatedAt }),
+    source: line.source,
     refunds: (line.refunds ?? []).map(({ id }) => id),
     total: line.money.total,
     ...(line.current !== undefined && { current: line.current.total }),

@@ -3,7 +3,7 @@
  * sold; what became of it (payment, cancellation, refunds, the total after edits) follows whoever spoke last. A file completes,
  * and takes nothing back that the shop itself has said since.
  */
-import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
+import { isHeard, type LedgerMoney, type LedgerOrder, type LedgerRefund } from '../event/ledger-order.ts'
 
 /** Without its aliases, of which links are kept. */
 export type KeptOrder = Omit<LedgerOrder, 'aliases'>
@@ -16,18 +16,13 @@ export interface MergeRules {
 /** Undefined: what was heard is older than what is known. */
 export function mergeOrder(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOrder | undefined {
   if (isImport(heard) && !isImport(known)) return completed(known, heard)
-  if (isOlder(heard, known)) return undefined
+  if (isOlder(heard, known)) return isOtherTeller(heard, known) ? completed(known, heard) : undefined
   if (isImport(known) && !isImport(heard)) return takenOver(known, heard)
   return followed(known, heard, rules)
 }
 
 export function isImport({ source }: Pick<LedgerOrder, 'source'>): boolean {
   return source.startsWith('import:')
-}
-
-/** From the shop itself: neither out of a file nor fetched by the sweep. */
-export function isHeard({ source }: Pick<LedgerOrder, 'source'>): boolean {
-  return !source.startsWith('import:') && !source.startsWith('sweep:')
 }
 
 /** Fetched from the shop by the gateway itself. */
@@ -38,6 +33,11 @@ export function isSwept({ source }: Pick<LedgerOrder, 'source'>): boolean {
 /** ISO 8601 in UTC, of one length: texts are in the order of their times. */
 function isOlder(heard: KeptOrder, known: KeptOrder): boolean {
   return heard.updated_at !== undefined && known.updated_at !== undefined && heard.updated_at < known.updated_at
+}
+
+/** The shop and its payment service each have their own clock: which of them changed the order last is not known. */
+function isOtherTeller(heard: KeptOrder, known: KeptOrder): boolean {
+  return isHeard(heard) && isHeard(known) && heard.source !== known.source
 }
 
 /** Of one shop, one thing after the other. */
@@ -90,13 +90,17 @@ function editedOf(known: LedgerMoney, { total, currency }: LedgerMoney): KeptOrd
   return known.currency === currency && known.total !== total ? { total, currency } : undefined
 }
 
-/** By id; what is heard of a refund last is how it is. */
+/** By id; what is heard of a refund last is how it is, but for its time: some shops have none, and each change of the order stands for it. */
 function unitedRefunds(
   known: readonly LedgerRefund[] | undefined,
   heard: readonly LedgerRefund[] | undefined,
 ): readonly LedgerRefund[] | undefined {
   if (known === undefined || heard === undefined) return known ?? heard
-  const byId = new Map([...known, ...heard].map((refund) => [refund.id, refund]))
+  const byId = new Map(known.map((refund) => [refund.id, refund]))
+  for (const refund of heard) {
+    const { at = refund.at } = byId.get(refund.id) ?? {}
+    byId.set(refund.id, { ...refund, at: at < refund.at ? at : refund.at })
+  }
   return [...byId.values()].toSorted((one, other) => (one.at + one.id < other.at + other.id ? -1 : 1))
 }
 

@@ -108,7 +108,7 @@ function bareKindsOf(kinds: readonly string[], id: string): readonly string[] {
 }
 
 /** Whether a page may take it for the order's number. */
-function isShown([kind, value]: Said): boolean {
+export function isShown([kind, value]: Said): boolean {
   return isNumber(kind) || (kind !== 'cart' && value.length >= TOKEN_LENGTH)
 }
 

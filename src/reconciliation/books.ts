@@ -71,6 +71,8 @@ export interface OrderBook extends Table<LedgerOrderView> {
   /** Those that are listed, then their neighbours. */
   readonly listedFirst: () => Int32Array
   readonly linksAt: (order: number) => Iterable<number>
+  /** That of its id, or NO_TEXT. */
+  readonly ownLinkAt: (order: number) => number
 }
 
 /** Of sales. */
@@ -184,6 +186,7 @@ function orderBook(texts: TextTable, words: TextTable): OrderBook {
       return all
     },
     linksAt: links.numbersAt,
+    ownLinkAt: links.firstAt,
   }
 }
 
@@ -203,14 +206,15 @@ function moneyColumn(texts: TextTable, words: TextTable): Column<LedgerMoney> {
   return partsColumn(columns, 'total')
 }
 
-/** Only links that a line has; an order has several. */
+/** The first, which is that of the id, and those that a line has; an order has several. */
 function linksColumn(texts: TextTable) {
   const [begins, ends, numbers] = [whole(), whole(), list()]
   const numbersAt = (row: number) => numbers.from(begins.at(row), ends.at(row))
   const column: Column<readonly string[]> = {
-    write: (row, links) => {
+    write: (row, [own, ...others]) => {
       begins.set(row, numbers.length())
-      for (const link of links) {
+      if (own !== undefined) numbers.push(texts.keep(own))
+      for (const link of others) {
         const number = texts.find(link)
         if (number !== NO_TEXT) numbers.push(number)
       }
@@ -218,7 +222,8 @@ function linksColumn(texts: TextTable) {
     },
     read: (row) => Array.from(numbersAt(row), (number) => texts.at(number)),
   }
-  return { ...column, numbersAt }
+  const firstAt = (row: number) => (begins.at(row) < ends.at(row) ? numbers.at(begins.at(row)) : NO_TEXT)
+  return { ...column, numbersAt, firstAt }
 }
 
 function eventBook(texts: TextTable, words: TextTable): EventBook {
@@ -243,6 +248,7 @@ function list() {
   let length = 0
   return {
     push: (value: number): void => numbers.set(length++, value),
+    at: numbers.at,
     length: () => length,
     *from(begin: number, end: number): Generator<number> {
       for (let place = begin; place < end; place++) yield numbers.at(place)

@@ -120,8 +120,11 @@ function line(cells: readonly (string | number | undefined)[]): string {
   return `${cells.map((cell) => quoted(String(cell ?? ''))).join(',')}\r\n`
 }
 
-/** RFC 4180. A spreadsheet takes what begins with these signs for a formula: a shop's order name may. */
+/**
+ * RFC 4180. A spreadsheet takes what begins with these signs for a formula, and an order's name or a page's event id may. One of a
+ * country with decimal commas cuts lines at semicolons, within quotes too: what follows one begins a cell there.
+ */
 function quoted(cell: string): string {
-  const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const safe = cell.replace(/(^|[;\t\r\n])(?=\s*[=+\-@\t\r])/g, "$1'")
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

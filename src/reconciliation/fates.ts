@@ -37,7 +37,13 @@ export function fatesOf(desk: Desk): Fates {
     if (line !== undefined) lines.set(order, books.lines.placeOf(line))
     // Of an order of other days, too, one event is its own: it is that day's.
     if (reason === 'delivered' || (reason === 'outside_period' && wasDelivered(desk, order)))
-      own[order] = places[Math.max(0, seen.findIndex(({ ours }) => ours > 0))] ?? NO_SIGHTING
+      own[order] =
+        places[
+          Math.max(
+            0,
+            seen.findIndex(({ ours }) => ours > 0),
+          )
+        ] ?? NO_SIGHTING
   }
   return {
     reasonOf: reasons.read,

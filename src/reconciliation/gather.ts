@@ -83,7 +83,9 @@ async function enteredPages(ask: Ask, asking: Asking): Promise<Books | Failure> 
   }
   const failure =
     (await eachRow('lines', { from: lookBack, to: latest }, asking, (line) => enterLine(books, line, destination))) ??
-    (await eachRow('orders', { from: lookBack, to: after }, asking, (order) => books.orders.add(order, isListed(order)))) ??
+    (await eachRow('orders', { from: lookBack, to: after }, asking, (order) =>
+      books.orders.add(order, isListed(order)),
+    )) ??
     (await eachRow('platform', { destination }, asking, platform.read))
   platform.end()
   return failure ?? books

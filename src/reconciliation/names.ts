@@ -13,12 +13,14 @@ export interface Names {
 }
 
 /**
- * The first order that has a name keeps it, those that are listed before their neighbours: the parts of a split basket share some
- * of theirs. Names as a platform writes them are looked at only where one is asked for: mostly our own event ids lead to the order.
+ * An id is firmer than a name that another order has; of others the first order that has a name keeps it, those that are listed
+ * before their neighbours: the parts of a split basket share some of theirs. Names as a platform writes them are looked at only
+ * where one is asked for: mostly our own event ids lead to the order.
  */
 export function namesOf(books: Books, listedFirst: Int32Array): Names {
   const { orders, texts } = books
   const links = new Int32Array(texts.size()).fill(NO_ORDER)
+  for (const order of listedFirst) links[orders.ownLinkAt(order)] = order
   for (const order of listedFirst)
     for (const link of orders.linksAt(order)) if (links[link] === NO_ORDER) links[link] = order
   let names: Int32Array | undefined

@@ -28,6 +28,29 @@ const LINE: OrderLine = {
   via: 'server',
 }
 
+describe('an order whose id is what another is called', () => {
+  it('has its own events all the same', () => {
+    // 1000 is called 1001, and 1001 is another order.
+    const orders = [
+      { ...ORDER, order_id: '1000', name: '1001', links: ['bbbb', 'aaaa'] },
+      { ...ORDER, at: '2026-01-12T11:00:00Z' },
+    ]
+    const { orders: found } = reconcile({
+      settings: SETTINGS,
+      destination: 'tiktok',
+      firstDay: '2026-01-12',
+      lastDay: '2026-01-12',
+      orders,
+      lines: [LINE, { ...LINE, link: 'bbbb', event_id: 'o-1000' }],
+      platform: [],
+    })
+    expect(found.map(({ reason, line }) => [reason, line?.event_id])).toEqual([
+      ['delivered', 'o-1000'],
+      ['delivered', 'o-1001'],
+    ])
+  })
+})
+
 interface Case {
   readonly order?: Partial<LedgerOrderView>
   readonly lines?: readonly Partial<OrderLine>[]

@@ -3,7 +3,7 @@ import type { LedgerOrder } from '../event/ledger-order.ts'
 
 /** An order of the back office, with all that the gateway knows of how it was heard. */
 export interface LedgerOrderView extends LedgerOrder {
-  /** Links of all its names (pipeline/order-link.ts): its events' lines have one of them. */
+  /** Links of all its names (pipeline/order-link.ts), that of its id first: its events' lines have one of them. */
   readonly links: readonly string[]
   /** When the gateway first heard of it from the shop itself, ISO 8601; absent where only a file or the sweep knows it. */
   readonly heard_at?: string

@@ -42,11 +42,11 @@ export async function admit(route: RouteContext, source: Source, received: Recei
   let first: Admission | undefined
   for (const plan of candidates(route, source)) {
     const standing = standingOf(route, plan, origin)
-    const fromPage = source.entrance.by === 'browser' || standing === 'own'
+    const fromPage = isFromPage(source, standing)
     const request = sourceRequest(route, plan, received, fromPage)
     const refusal = await entranceRefusal(source, request, received.bytes, {
       secrets: (names) => names.flatMap((name) => platformToken(route.env, name) ?? []),
-      origin: standing,
+      origin: isSandboxed(source, origin) ? 'none' : standing,
     })
     if (refusal === undefined) return { ok: true, plan, request, fromPage }
     first ??= { ok: false, refusal, plan, request }
@@ -66,6 +66,19 @@ export function candidates({ services, request }: RouteContext, source: Source):
 
 export function isSourcePlan(plan: SitePlan): plan is SourcePlan {
   return plan.site.orders !== undefined && plan.site.sources !== undefined
+}
+
+/**
+ * A frame in a sandbox has no origin and says so in a word of its own: Shopify runs its pixels in one. It may come where a picture
+ * may, which names none either; with a key it is a page like any other, and a stranger.
+ */
+function isSandboxed({ entrance }: Source, origin: string | null): boolean {
+  return entrance.by === 'browser' && origin === 'null'
+}
+
+/** What is signed a shop's server has signed, whatever page it names. */
+function isFromPage({ entrance }: Source, standing: 'own' | 'strange' | 'none'): boolean {
+  return entrance.by === 'browser' || (entrance.by === 'key' && standing === 'own')
 }
 
 function standingOf({ services }: RouteContext, plan: SitePlan, origin: string | null): 'own' | 'strange' | 'none' {

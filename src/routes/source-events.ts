@@ -1,6 +1,6 @@
 /** The events of a source as canonical bodies, on the ordinary path: judged and stored like those of `/v1/events` and `/e`. */
 import type { FieldError } from '../event/errors.ts'
-import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
+import type { BrowserFacts, TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { EventResult } from '../pipeline/accept.ts'
 import type { SourceEvent, SourceId } from '../sources/source.ts'
 import { readBrowserFacts } from './browser-facts.ts'
@@ -59,9 +59,21 @@ function takeRequest({ request, services }: RouteContext, sending: Sending, text
   const { plan, via, fromPage, receivedAtMs, trial = false } = sending
   const staging = trial ? { staging: true as const } : {}
   if (!fromPage) return { text, source: 'server', receivedAtMs, gpcHeader: null, via, ...staging }
-  const facts = readBrowserFacts(request, services.config, plan)
+  const facts = sightOf(request, readBrowserFacts(request, services.config, plan))
   return { text, source: 'browser', receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, via, ...staging }
 }
+
+/**
+ * Public ids let in whoever shows them, also a server that passes on what it was sent: where that stands says nothing of the
+ * person, and its country must not choose their law. A browser says where a request comes from, one way or the other.
+ */
+function sightOf({ headers }: Request, facts: BrowserFacts): BrowserFacts {
+  if (BROWSER_HEADERS.some((name) => headers.has(name))) return facts
+  const { country: _country, region: _region, ...client } = facts.client
+  return { ...facts, client }
+}
+
+const BROWSER_HEADERS = ['origin', 'referer', 'sec-fetch-site']
 
 /** As the contract writes them, in bodies that are small enough. */
 export function* bodiesOf(events: readonly SourceEvent[]): Generator<string> {

@@ -2,9 +2,10 @@
  * From a reading to its end, for a request that has just come and for one that was parked: what is new goes the ordinary path, then
  * the ledger learns what the back office says. Every step may be done again.
  */
+import { eventNameOf } from '../event/names.ts'
 import type { EventResult } from '../pipeline/accept.ts'
 import { outcomeOf, NOTHING_KNOWN, type Known, type SourceOutcome } from '../sources/outcome.ts'
-import type { Source, SourceCommand, SourceReading } from '../sources/source.ts'
+import type { Source, SourceCommand, SourceEvent, SourceReading } from '../sources/source.ts'
 import type { RouteContext } from './events.ts'
 import { obey } from './source-commands.ts'
 import type { SourcePlan } from './source-door.ts'
@@ -41,7 +42,7 @@ const UNAVAILABLE: End = { kind: 'unavailable', retryAfterSeconds: 5 }
 
 /** Throws where the ledger could not be asked. */
 export async function settle(settling: Settling, read: SourceReading): Promise<End> {
-  const reading = read.kind === 'fetch' ? await fetchReading(settling, read) : read
+  const reading = read.kind === 'fetch' ? await fetchReading(settling, read) : withKnownNames(settling, read)
   const outcome = outcomeOf(reading, await knownOf(settling, reading))
   switch (outcome.kind) {
     case 'events':
@@ -59,6 +60,14 @@ export async function settle(settling: Settling, read: SourceReading): Promise<E
     case 'malformed':
       return outcome
   }
+}
+
+/** A page's pixel tells of more than the contract has names for (`view_cart`): that is no mistake of its sender. */
+function withKnownNames({ source }: Settling, reading: SourceReading): SourceReading {
+  if (source.entrance.by !== 'browser' || reading.kind !== 'read') return reading
+  const events = reading.events.filter(({ event }) => eventNameOf(String(event['event'])) !== undefined)
+  if (events.length === reading.events.length) return reading
+  return { ...reading, events, ...(events.length === 0 && { ignored: 'not_an_event' }) }
 }
 
 /** Only of what speaks for the shop; the outbox itself tells copies of all others apart. */
@@ -80,17 +89,47 @@ async function takeEvents(settling: Settling, outcome: Extract<SourceOutcome, { 
   const { route, source } = settling
   const { events } = outcome
   const taken = await takeSourceEvents(route, { ...settling, via: source.id }, events)
-  if (!taken.ok) return taken.kind === 'malformed' ? refusedBy(taken.errors, source) : taken
-  await write(settling, outcome)
+  if (!taken.ok) return taken.kind === 'malformed' ? refusedBy(taken.errors, source, events[0]) : taken
+  const refused = refusedOf(events, taken.results)
+  await write(settling, withoutOrders(outcome, refused.orders))
+  if (refused.errors.length > 0 && source.entrance.by === 'signature')
+    return refusedBy(refused.errors, source, refused.first)
   const last = events.at(-1)
   if (taken.allDuplicates && last !== undefined) return { kind: 'duplicate', of: String(last.event['event_id']) }
   return { kind: 'taken', results: taken.results }
 }
 
+/** Of several events some may be what the contract has not: what is wrong with them, and whose orders they are. */
+function refusedOf(events: readonly SourceEvent[], results: readonly EventResult[]) {
+  const refused = results.flatMap(({ errors = [] }, index) => (errors.length > 0 ? [{ errors, at: index }] : []))
+  return {
+    errors: refused.flatMap(({ errors }) => errors),
+    orders: new Set(refused.map(({ at }) => events[at]?.identity?.order_key)),
+    first: refused.map(({ at }) => events[at])[0],
+  }
+}
+
+/** A line says that its sale has been taken: of a sale that was not, it is written when the request is read again. */
+function withoutOrders({ ledger = [], refunds = [] }: Lines, orders: ReadonlySet<string | undefined>): Lines {
+  return {
+    ledger: ledger.filter(({ order_id }) => !orders.has(order_id)),
+    refunds: refunds.filter(({ order_id }) => !orders.has(order_id)),
+  }
+}
+
+/** More paths than these say nothing more. */
+const MAX_PATHS = 20
+
 /** What an adapter made is not what the contract has: a shop cannot mend that, a kit's user can. */
-function refusedBy(errors: readonly { readonly path: string }[], { entrance }: Source): End {
-  const paths = errors.map(({ path }) => path)
-  return entrance.by === 'signature' ? { kind: 'parked', code: 'malformed', paths } : { kind: 'malformed', paths }
+function refusedBy(
+  errors: readonly { readonly path: string }[],
+  { entrance }: Source,
+  event: SourceEvent | undefined,
+): End {
+  const paths = errors.slice(0, MAX_PATHS).map(({ path }) => path)
+  if (entrance.by !== 'signature') return { kind: 'malformed', paths }
+  const order = event?.identity?.order_key
+  return { kind: 'parked', code: 'malformed', paths, ...(order !== undefined && { order_id: order }) }
 }
 
 async function obeyed({ route, plan }: Settling, command: SourceCommand): Promise<End> {

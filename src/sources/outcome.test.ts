@@ -41,6 +41,15 @@ describe('what a webhook comes to', () => {
     })
   })
 
+  it('is the sale also where the payment service spoke first, which has none of its names, and whose clock is another', () => {
+    const stripe = { sold: true, source: 'stripe', updated_at: '2026-11-20T18:00:02.000Z' }
+    expect(outcome(stripe)).toEqual({ kind: 'events', events: [SALE], ledger: [LINE] })
+    expect(outcome({ ...stripe, source: 'shopify' })).toMatchObject({ kind: 'ignored', reason: 'stale' })
+    expect(outcome({ sold: true, source: 'shopify' })).toMatchObject({ kind: 'duplicate' })
+    const swept = { ledger: [{ ...LINE, source: 'sweep:shopify' }] }
+    expect(outcome({ ...stripe, updated_at: '2026-11-20T18:00:00.000Z' }, swept)).toMatchObject({ kind: 'duplicate' })
+  })
+
   it('is only the refund that is new', () => {
     const both = { events: [SALE, REFUND] }
     expect(outcome({ sold: true, refunds: ['6'] }, both)).toMatchObject({ kind: 'events', events: [REFUND] })
@@ -75,6 +84,25 @@ describe('what a webhook comes to', () => {
     const named = { event: { event: 'purchase', event_id: 'o-#A1' }, identity: { order_key: '#A1' } }
     const known = { orders: { '1001': { sold: true } }, names: { 'name:A1': '1001' } }
     expect(outcomeOf({ kind: 'read', events: [named], ledger: [] }, known)).toMatchObject({ of: 'o-1001' })
+  })
+
+  // Some themes write the checkout's token where the order's number belongs.
+  it('finds an order by its checkout, and by its cart never: two orders may share one', () => {
+    const called = { event: { event: 'purchase', event_id: 'o-7e1f' }, identity: { order_key: '7e1f' } }
+    const of = (kind: string) =>
+      outcomeOf(
+        { kind: 'read', events: [called], ledger: [] },
+        { orders: { '1001': { sold: true } }, names: { [`${kind}:7e1f`]: '1001' } },
+      )
+    expect(of('checkout')).toMatchObject({ kind: 'duplicate', of: 'o-1001' })
+    expect(of('cart').kind).toBe('events')
+  })
+
+  it('is a change that is told by itself, also of an order that nobody has heard of', () => {
+    const told = { events: [], ledger: [{ ...LINE, current: { total: '21.9', currency: 'EUR' } }] }
+    expect(outcome(undefined, told)).toMatchObject({ kind: 'ledger', change: { kind: 'order_changed', value: 21.9 } })
+    expect(outcome({ total: '21.9' }, told)).toMatchObject({ kind: 'ignored' })
+    expect(outcome(undefined, { ...told, ignored: 'awaiting_payment' })).toMatchObject({ kind: 'ignored' })
   })
 
   it('takes no name out of a prototype', () => {

@@ -195,6 +195,18 @@ describe('consent of Segment', () => {
     expect(preferences({ Analytics: said })).toMatchObject({ state: { analytics_storage: 'unreadable' } })
   })
 
+  it('is the stricter of two tools that both speak in one message', () => {
+    const both = consents({
+      consent: { categoryPreferences: { Advertising: true, Analytics: true } },
+      consentManagement: { allowedConsentIds: [], deniedConsentIds: ['Advertising'] },
+    })
+    expect(both).toMatchObject({
+      state: { ad_storage: 'denied', ad_user_data: 'denied', analytics_storage: 'granted' },
+    })
+    const unread = consents({ consent: { categoryPreferences: { Advertising: true } }, consentManagement: 'none' })
+    expect(unread).toMatchObject({ state: 'unreadable' })
+  })
+
   // RudderStack, "Add the Consent Object to Event Payloads".
   it('is read as RudderStack writes it', () => {
     const consentManagement = {

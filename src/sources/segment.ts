@@ -170,11 +170,25 @@ function personOf(message: Members, context: Members): Members | undefined {
 /** Silence, and a category that the policy does not name, are unknown: at Segment both would flow. */
 function consentOf(context: Members, sources: CompiledSources): Members | undefined {
   const { categoryPreferences } = membersOf(context['consent'])
-  if (categoryPreferences !== undefined)
-    return { state: stateOf(categoryPreferences, sources), source: 'segment:category_preferences' }
   const { consentManagement } = context
-  if (consentManagement === undefined) return undefined
-  return { state: stateOf(asPreferences(consentManagement), sources), source: 'rudderstack:consent_management' }
+  const [isSegment, isRudderStack] = [categoryPreferences !== undefined, consentManagement !== undefined]
+  if (!isSegment && !isRudderStack) return undefined
+  const states = [
+    ...(isSegment ? [stateOf(categoryPreferences, sources)] : []),
+    ...(isRudderStack ? [stateOf(asPreferences(consentManagement), sources)] : []),
+  ]
+  return {
+    state: states.reduce(stricterState),
+    source: isSegment ? 'segment:category_preferences' : 'rudderstack:consent_management',
+  }
+}
+
+/** Where both tools speak, each may deny what the other grants. */
+function stricterState(one: unknown, other: unknown): unknown {
+  if (!isMembers(one) || !isMembers(other)) return 'unreadable'
+  const said: Record<string, unknown> = { ...one }
+  for (const [purpose, answer] of Object.entries(other)) said[purpose] = stricter(said[purpose], answer)
+  return said
 }
 
 /** Categories that speak of one purpose must agree; what cannot be read may be a refusal, and the gateway takes it for one. */
@@ -190,7 +204,7 @@ function stateOf(preferences: unknown, { segment: settings }: CompiledSources): 
   return state
 }
 
-function stricter(one: unknown, other: string): unknown {
+function stricter(one: unknown, other: unknown): unknown {
   return one === undefined || one === 'granted' || other === 'denied' ? other : one
 }
 

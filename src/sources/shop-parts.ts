@@ -218,12 +218,16 @@ function consentIn(written: unknown): JoinedConsent {
   return readable ? { consent } : { unreadable_consent: true }
 }
 
-/** `[{name, value}]`, as shops list an order's own attributes; `key` is what this shop calls the name. */
+/**
+ * `[{name, value}]`, as shops list an order's own attributes; `key` is what this shop calls the name. Some keep one name twice
+ * (WooCommerce's meta data): where the two differ nobody knows which holds, and all come back, as a list that nobody can read.
+ */
 export function attributeIn(list: unknown, key: 'name' | 'key'): (name: string) => unknown {
   const attributes: readonly unknown[] = Array.isArray(list) ? list : []
   return (name) => {
-    const found = attributes.find((one) => isMembers(one) && one[key] === name)
-    return isMembers(found) ? found['value'] : undefined
+    const values = attributes.flatMap((one) => (isMembers(one) && one[key] === name ? [one['value']] : []))
+    const written = values.filter((value) => value !== undefined && value !== null && value !== '')
+    return new Set(written.map((value) => JSON.stringify(value))).size > 1 ? written : written[0]
   }
 }
 

@@ -73,7 +73,14 @@ export function moneyOn(order: Members, { amount, currency }: SideReader): Ledge
 function shippingOn(order: Members, amount: SideReader['amount']): Micros | undefined {
   const lines = listOf(order['shipping_lines'])
   const discounted = lines.length > 0 ? sumOf(lines, (line) => amount(line, 'discounted_price')) : undefined
-  return discounted ?? amount(order, 'total_shipping_price')
+  return discounted ?? shippingOf(order, amount)
+}
+
+/** As it is written beside the total; where a subscription leaves that out (`include_fields`), as the lines say. */
+export function shippingOf(order: Members, amount: SideReader['amount']): Micros | undefined {
+  const lines = listOf(order['shipping_lines'])
+  const ofLines = lines.length > 0 ? sumOf(lines, (line) => amount(line, 'price')) : undefined
+  return amount(order, 'total_shipping_price') ?? ofLines
 }
 
 function taxLinesOf(line: unknown): readonly unknown[] {

@@ -30,6 +30,7 @@ import {
   otherSide,
   quantityOf,
   readerOf,
+  shippingOf,
   sideOf,
   unitPrice,
   type SideReader,
@@ -181,7 +182,7 @@ function saleOf(order: Members, line: LedgerOrder, side: SideReader, { orders, s
   return {
     line,
     tax: side.amount(order, 'total_tax'),
-    shipping: side.amount(order, 'total_shipping_price'),
+    shipping: shippingOf(order, side.amount),
     coupon: couponsOf(order['discount_codes']),
     items: itemsOf(order['line_items'], (item) =>
       itemOf({ ...namesOfLine(item, undefined, orders), quantity: quantityOf(item), price: unitPrice(item, side) }),

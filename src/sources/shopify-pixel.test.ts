@@ -64,6 +64,26 @@ describe('Shopify’s web pixel', () => {
     })
   })
 
+  it.each([
+    ['what it does not say in our words', { state: { ad_storage: false } }, { state: { ad_storage: false } }],
+    ['another tool’s signal', { signals: { gcs: 'G100' } }, { signals: { gcs: 'G100' } }],
+  ])('hears in the checkout’s own record %s', (_what, written, heard) => {
+    const attributes = [{ key: '_tidegate_consent', value: JSON.stringify(written) }]
+    const checkout = { ...CHECKOUT, attributes }
+    const { wire } = givenBy(read('checkout_started', { checkout }, { customerPrivacy: ALLOWED }))
+    expect(wire[0]?.['consent']).toMatchObject({ signals: { cmp: { shopify: ALLOWED } }, ...heard })
+  })
+
+  it.each([{ state: 'denied' }, { signals: 'x' }, { signals: { cmp: 'x' } }])(
+    'takes a record of the checkout that nobody can read for no yes: %j',
+    (written) => {
+      const attributes = [{ key: '_tidegate_consent', value: JSON.stringify(written) }]
+      const checkout = { ...CHECKOUT, attributes }
+      const { events } = givenBy(read('checkout_started', { checkout }, { customerPrivacy: ALLOWED }))
+      expect(events[0]).toMatchObject({ unreadable_consent: true })
+    },
+  )
+
   it('grants no advertising where only half of the answer is there', () => {
     const { wire } = givenBy(read('page_viewed', {}, { customerPrivacy: { marketingAllowed: true } }))
     expect(wire[0]?.['consent']).toEqual({

@@ -167,16 +167,25 @@ function consentOf(body: Members, checkout: Members) {
   const ads =
     marketing === false || sale === false ? 'denied' : marketing === true && sale === true ? 'granted' : undefined
   const said = { ...Object.fromEntries(AD_PURPOSES.map((name) => [name, ads])), analytics_storage: answerOf(analytics) }
-  const earlier = membersIn(written ?? {}, 'state')
-  const state = Object.entries(said).map(([name, answer]) => [name, earlier[name] === 'denied' ? 'denied' : answer])
+  const { state: earlier = {}, signals = {} } = written ?? {}
+  const cmp = isMembers(signals) ? (signals['cmp'] ?? {}) : undefined
+  // What cannot be read may have been a no.
+  if (!isMembers(earlier) || !isMembers(signals) || !isMembers(cmp))
+    return { ...beside, consent: undefined, unreadable_consent: true as const }
+  const state = Object.entries(said).map(([name, answer]) => [name, isNoYes(earlier[name]) ? earlier[name] : answer])
   return {
     ...beside,
     consent: some({
       state: some(Object.fromEntries(state)),
       source: 'shopify:customer_privacy',
-      signals: { cmp: { shopify: privacy } },
+      signals: { ...signals, cmp: { ...cmp, shopify: privacy } },
     }),
   }
+}
+
+/** A denial, or something that the consent engine takes for none of its words. */
+function isNoYes(answer: unknown): boolean {
+  return answer !== undefined && answer !== 'granted'
 }
 
 function booleanOf(value: unknown): boolean | undefined {

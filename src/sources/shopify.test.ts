@@ -95,6 +95,11 @@ describe('an order of Shopify', () => {
     expect(sale({ line_items: [{ ...LINE, ...line }] })['items']).toMatchObject([{ id }])
   })
 
+  it('has its shipping from its lines where the subscription leaves the sum out', () => {
+    const shipping_lines = [{ price_set: both('3.90') }, { price_set: both('1.00') }]
+    expect(sale({ total_shipping_price_set: undefined, shipping_lines })).toMatchObject({ shipping: 4.9 })
+  })
+
   it('is worth what the policy counts: without tax, without shipping, and without taking the tax in the shipping off twice', () => {
     // In French shipping of 4.90 there are 0.82 of VAT.
     const shipping_lines = [{ price_set: both('4.90'), tax_lines: [{ price_set: both('0.82') }] }]
@@ -150,6 +155,15 @@ describe('an order of Shopify', () => {
     const [event] = givenBy(read('orders/paid', { ...ORDER, note_attributes })).events
     expect(event).toMatchObject({ unreadable_consent: true })
     expect(event?.event['consent']).toBeUndefined()
+  })
+
+  it('with two records of the answer that differ says the same: nobody knows which of them holds', () => {
+    const record = (answer: string) => ({ name: '_tidegate_consent', value: `{"state":{"ad_storage":"${answer}"}}` })
+    const of = (...note_attributes: object[]) => givenBy(read('orders/paid', { ...ORDER, note_attributes })).events[0]
+    expect(of(record('granted'), record('denied'))).toMatchObject({ unreadable_consent: true })
+    expect(of({ name: '_tidegate_consent', value: '' }, record('denied'), record('denied'))).toMatchObject({
+      event: { consent: { state: { ad_storage: 'denied' } } },
+    })
   })
 
   it('takes nothing from the newsletter box', () => {

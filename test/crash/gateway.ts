@@ -3,6 +3,7 @@ import { startWorkerd } from '../../scripts/workerd.ts'
 import { SECRETS } from '../support/secrets.ts'
 import { freePort } from '../support/waiting.ts'
 import type { Moment } from './points.ts'
+import { SHOP_SECRETS } from './shop.ts'
 
 export interface Armed {
   readonly point: string
@@ -89,6 +90,7 @@ function settingsOf({ platformBase, attemptTimeoutMs, rates }: CrashGatewayOptio
     TIDEGATE_LINGER_MS: '10',
     TIDEGATE_LOG_LEVEL: 'off',
     ...(rates !== undefined && { TIDEGATE_RATES: rates }),
+    ...SHOP_SECRETS,
     TIDEGATE_RECEIPT_KEY: SECRETS.TIDEGATE_RECEIPT_KEY,
     TIDEGATE_ATTEMPT_TIMEOUT_MS: String(attemptTimeoutMs),
   }

@@ -1,11 +1,13 @@
 /**
  * What callers do in one cycle, chosen by chance: single events and lists, from servers and from browsers, copies of orders, orders
- * that wait for their consent, people who take theirs back, dead letters sent again, and a body so large that it must wait its turn.
+ * that wait for their consent, people who take theirs back, dead letters sent again, a body so large that it must wait its turn, and a
+ * shop's signed webhooks.
  */
 import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/events.ts'
 import { ORIGIN } from '../support/client.ts'
 import type { Chance } from './chance.ts'
 import type { CallerRequest } from './door.ts'
+import { erasureOf, imported, refundOf, unusable, webhook } from './shop.ts'
 
 export interface LoadEvent {
   readonly eventId: string
@@ -25,6 +27,10 @@ export type Step =
   | { readonly kind: 'export'; readonly request: CallerRequest }
   /** Somebody sends again what platforms have refused so far. */
   | { readonly kind: 'redrive'; readonly request: CallerRequest }
+  /** The ledger of orders, and what is parked beside it. */
+  | { readonly kind: 'ledger'; readonly request: CallerRequest }
+  /** Somebody looks at one of the parked requests. */
+  | { readonly kind: 'look'; readonly request: CallerRequest }
 
 /** Steps that one caller takes one after the other. */
 export type Lane = readonly Step[]
@@ -70,6 +76,9 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     maker.refusedOrder(),
     [maker.withdrawal('DELETE')],
     [maker.withdrawal('POST')],
+    maker.fromShop(),
+    maker.parked(),
+    maker.erased(),
   ]
   chance.shuffled(steps).forEach((some, index) => lanes[index % LANES]?.push(...some))
   return { lanes, disliked: [disliked.known.eventId], orders: maker.orders }
@@ -137,6 +146,33 @@ class Maker {
     const made = this.#sale(order, `o-${order}`, person, { consent: undefined })
     const request: CallerRequest = { method: 'DELETE', path: `/v1/persons/order:${order}`, headers: SERVER }
     return [fromServer([made]), { kind: 'withdrawal', request, person }]
+  }
+
+  /** A sale that the shop's webhook tells, its refund, and an order that only the back office knows. */
+  fromShop(): Lane {
+    const order = this.#newOrder()
+    const at = new Date(this.#nowMs).toISOString()
+    const { known, wire } = this.#sale(order, `o-${order}`, `${this.#name}-shop`, {})
+    return [
+      { kind: 'events', request: webhook(order, this.#nowMs, wire), events: [known] },
+      { kind: 'ledger', request: refundOf(order, at) },
+      { kind: 'ledger', request: imported(`b-${this.#newOrder()}`, at, SERVER) },
+    ]
+  }
+
+  /** A webhook that is of no use: it is kept, looked at, and read again. */
+  parked(): Lane {
+    return [
+      { kind: 'ledger', request: unusable(this.#newOrder(), this.#nowMs) },
+      { kind: 'look', request: { method: 'GET', path: '/v1/parked', headers: SERVER } },
+      { kind: 'ledger', request: { method: 'POST', path: '/v1/parked/redrive?all=1', headers: SERVER } },
+    ]
+  }
+
+  /** The shop hands on that somebody is to be forgotten. */
+  erased(): Lane {
+    const person = `${this.#name}-p2`
+    return [{ kind: 'withdrawal', request: erasureOf(person), person }]
   }
 
   withdrawal(how: 'DELETE' | 'POST'): Step {

@@ -194,13 +194,22 @@ export class Session {
       this.#expect(answer, [200, 202], step)
       if (step.kind === 'consent') for (const sale of step.sales) ledger.released(sale)
       if (step.kind === 'withdrawal') this.#withdraw(step.person)
+      if (step.kind === 'look') await this.#lookAt(answer, step)
       return
     }
     const ids = step.events.map(({ eventId }) => eventId)
     for (const { eventId, sale, person, worth } of step.events) ledger.send(eventId, sale, person, worth)
     const answer = await this.#door.untilAnswered(step.request, () => ledger.unanswered(ids))
     this.#expect(answer, [200, 202], step)
-    ledger.answered(toldIn(answer))
+    ledger.answered(toldIn(answer, ids))
+  }
+
+  async #lookAt({ body }: Answer, step: Step): Promise<void> {
+    const id = body.parked?.[0]?.id
+    if (id === undefined) return
+    const one = { ...step.request, path: `${step.request.path}?id=${id}` }
+    // Read again meanwhile, it may be gone.
+    this.#expect(await this.#door.untilAnswered(one), [200, 404], step)
   }
 
   #withdraw(person: string): void {
@@ -274,7 +283,11 @@ export function placeOf({ moment, point }: Pick<Armed, 'moment' | 'point'>): str
   return `${moment} ${point}`
 }
 
-function toldIn({ body }: Answer): Told[] {
+const ALL_DUPLICATES = Object.fromEntries(PLATFORMS.map((platform) => [platform, 'duplicate']))
+
+/** A webhook that is heard again is told so, without the destinations. */
+function toldIn({ body }: Answer, ids: readonly string[]): Told[] {
+  if (body.duplicate !== undefined) return ids.map((eventId) => ({ eventId, destinations: ALL_DUPLICATES }))
   return (body.results ?? []).flatMap(({ event_id, destinations }) =>
     event_id === null ? [] : [{ eventId: event_id, destinations }],
   )

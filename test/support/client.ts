@@ -19,6 +19,8 @@ export interface Answer {
   /** Of a JSON object; empty for anything else. */
   readonly body: {
     readonly results?: readonly Result[]
+    readonly duplicate?: { readonly of: string }
+    readonly parked?: readonly { readonly id: string }[]
     readonly code?: string
     readonly title?: string
     readonly type?: string

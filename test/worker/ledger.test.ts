@@ -39,8 +39,54 @@ describe('an order in the ledger', () => {
     expect((await gauges()).rowsWritten).toBe(rowsWritten + 1)
     const { orders: known } = await ask<KnownAnswer>({ kind: 'known', order_ids: ['1001', '1002'] })
     expect(known).toEqual({
-      '1001': { updated_at: '2026-11-21T10:00:01.000Z', refunds: ['r-1'], total: '47.4', payment: 'paid', heard: true },
+      '1001': {
+        updated_at: '2026-11-21T10:00:01.000Z',
+        source: 'shopify',
+        refunds: ['r-1'],
+        total: '47.4',
+        payment: 'paid',
+        heard: true,
+      },
     })
+  })
+
+  it('knows a refund that came by itself, also where something that changed nothing was heard in between', async () => {
+    await upsert(ledgerOrder('1001'), ledgerOrder('1001', { updated_at: LATER }))
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    await ask({ kind: 'refunds', refunds: [{ order_id: '1001', refund }] })
+    expect(await orders()).toMatchObject([{ refunds: [refund] }])
+  })
+
+  it('keeps the time at which a refund was heard of first: a shop without such a time says that of its last change', async () => {
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    await upsert(ledgerOrder('1001', { updated_at: LATER, refunds: [refund] }))
+    const { rowsWritten } = await gauges()
+    const again = { updated_at: '2026-12-01T10:00:00Z', refunds: [{ ...refund, at: '2026-12-01T10:00:00.000Z' }] }
+    expect(await upsert(ledgerOrder('1001', again))).toEqual(['same'])
+    expect(await orders()).toMatchObject([{ refunds: [refund] }])
+    expect((await gauges()).rowsWritten).toBe(rowsWritten)
+  })
+
+  it('is completed by another system that speaks later of an earlier change: each has its own clock', async () => {
+    const stripe = { source: 'stripe', name: undefined, updated_at: LATER }
+    await upsert(ledgerOrder('1001', stripe as object))
+    expect(await upsert(ledgerOrder('1001', { aliases: ['checkout:7e1f0c2a9b8d4e55'] }))).toEqual(['changed'])
+    expect(await orders()).toMatchObject([{ source: 'stripe', name: '#1001', updated_at: LATER }])
+  })
+
+  it('is not taken for an imported one whose id is its name, and was sold long before', async () => {
+    await upsert(ledgerOrder('1205', { source: 'import:plain', name: undefined, at: '2026-09-01T10:00:00Z' } as object))
+    expect(await upsert(ledgerOrder('1300', { name: '#1205' }))).toEqual(['new'])
+    expect((await orders()).map(({ order_id: id }) => id)).toEqual(['1205', '1300'])
+  })
+
+  it('is found by what a page said in the place of its id, and by its own id first', async () => {
+    await upsert(ledgerOrder('7e1f0c2a9b8d4e55', { name: 'A2' }), ledgerOrder('9001', { name: 'A3' }))
+    await upsert(ledgerOrder('1001', { aliases: ['checkout:7e1f0c2a9b8d4e55', 'cart:9001'] }))
+    const [order, token, cart] = await orders()
+    expect(order?.links).toContain(token?.links[0])
+    expect(order?.links).not.toContain(cart?.links[0])
+    expect(order?.links[0]).not.toBe(token?.links[0])
   })
 
   it('is not taken back by what is older, also where the newer changed nothing', async () => {

@@ -1,10 +1,13 @@
 /** One order under many names: its copies are one delivery, and what has no other name costs no row more. */
 import { evictDurableObject, reset } from 'cloudflare:test'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answer, FULL, serverOrder } from './answers.ts'
 import { consent, sale, type Members } from './events.ts'
 import { accept, beacon, deliver, everythingStored, gauges, resultsOf, shard, sql } from './gateway.ts'
 import { clearPlatforms, counted } from './platforms.ts'
+
+// What another file has left must not count here.
+beforeEach(clearPlatforms)
 
 afterEach(async () => {
   await reset()

@@ -93,6 +93,47 @@ describe('the pages of other tools', () => {
     expect((await from('https://evil.example')).status).toBe(403)
   })
 
+  // A sandbox has no origin, and browsers say so: `Origin: null`. Its page names the shop in the address.
+  it('that run in Shopify’s sandbox are let in by the shop that they name, and no other page is', async () => {
+    const { input, context } = vectorNamed('pixel-checkout-completed')
+    const ask = (path: string) =>
+      sendUnder(context, new Request(`${GATEWAY}${path}`, { ...input, headers: { ...input.headers, Origin: 'null' } }))
+    expect((await ask('/hooks/shopify-pixel')).status).toBe(403)
+    expect((await ask('/hooks/shopify-pixel?shop=another.myshopify.com')).status).toBe(403)
+    expect((await ask('/hooks/shopify-pixel?shop=atelier-rivage-demo.myshopify.com')).status).toBe(202)
+    expect(
+      (await send('/data', { headers: { origin: 'null', 'content-type': 'text/plain' }, body: '{}' })).status,
+    ).toBe(403)
+  })
+
+  it('may tell of what the contract has no name for', async () => {
+    const { input, context } = vectorNamed('pixel-add-to-cart')
+    const body = input.body.replace('product_added_to_cart', 'product_removed_from_cart')
+    const response = await sendUnder(context, new Request(`${GATEWAY}/hooks/shopify-pixel`, { ...input, body }))
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { ignored: { reason: 'not_an_event', ledger: false } },
+    ])
+  })
+
+  it('send by the law of the country that they are in, and a server that passes their requests on does not', async () => {
+    const { input, context } = vectorNamed('ga4-no-consent-params')
+    const fromUs = (headers: Record<string, string>) => {
+      const { 'User-Agent': agent = '', 'Content-Type': type = '' } = input.headers
+      const init = {
+        ...input,
+        headers: { 'user-agent': agent, 'content-type': type, ...headers },
+        cf: { country: 'US' },
+      }
+      return sendUnder(context, new Request(input.url ?? '', init))
+    }
+    expect((await fromUs({})).status).toBe(204)
+    expect(await waiting()).toEqual([])
+    await reset()
+    expect((await fromUs({ origin: 'https://shop.example' })).status).toBe(204)
+    expect(await waiting()).toHaveLength(2)
+  })
+
   it('that ask for a picture get one', async () => {
     const response = await sendVector(vectorNamed('tiktok-pixel-base64-get'))
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'image/gif'])
@@ -153,6 +194,23 @@ describe('a webhook', () => {
     expect(await redrive(context)).toMatchObject({ done: 1, stayed: {} })
     expect(await waiting()).toHaveLength(2)
     expect(await sql('SELECT 1 FROM parked')).toEqual([])
+  })
+
+  it('of which one event cannot be taken is parked for that one, and the others are taken', async () => {
+    const sale = (id: string, value: unknown) => ({
+      event: 'purchase',
+      occurred_at: NOW,
+      order: { id, value, currency: 'EUR' },
+      person: { email: `${id}@example.com` },
+      consent: { state: { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' } },
+    })
+    const text = JSON.stringify({ events: [sale('W-1', 47.4), sale('W-2', 'much')] })
+    const response = await send('/hooks/webhook', await signed('webhook.generic', text))
+    const parked = { code: 'malformed', paths: ['events.1.order.value'] }
+    expect([response.status, await response.json()]).toEqual([200, { parked }])
+    expect(await sql('SELECT DISTINCT order_id FROM orders')).toEqual([{ order_id: 'W-1' }])
+    expect(await sql('SELECT 1 FROM parked')).toHaveLength(1)
+    expect((await waiting()).length).toBeGreaterThan(0)
   })
 
   it('without a right signature leaves no more than a hash of the order that it speaks of', async () => {

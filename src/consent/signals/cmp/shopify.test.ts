@@ -46,6 +46,13 @@ describe('the consent cookie of Shopify', () => {
     })
   })
 
+  it('is half an answer where a web pixel is told nothing of the sale of data', () => {
+    const half = forward({ marketingAllowed: true })
+    expect(half?.ok === true && half.choices.get('marketing')).toBeNull()
+    const no = forward({ marketingAllowed: false })
+    expect(no?.ok === true && no.choices.get('marketing')).toBe(false)
+  })
+
   it('is no choice where only the region allows it', () => {
     const text = long({ a: '', m: '', p: '', s: '' })
     expect(answers(text)).toEqual({ analytics: null, marketing: null, preferences: null })

@@ -52,14 +52,15 @@ function isPixelPrivacy(object: Readonly<Record<string, unknown>>): boolean {
   return typeof object['marketingAllowed'] === 'boolean' || typeof object['saleOfDataAllowed'] === 'boolean'
 }
 
-/** `init.customerPrivacy` of a web pixel. */
+/** `init.customerPrivacy` of a web pixel. Marketing that is allowed is half of a yes, as long as nothing is said of the sale of data. */
 function decodePixelPrivacy(object: Readonly<Record<string, unknown>>): ShopifyConsent {
   const allowed = (name: string) => (typeof object[name] === 'boolean' ? object[name] : null)
+  const [marketing, saleOfData] = [allowed('marketingAllowed'), allowed('saleOfDataAllowed')]
   const answers = {
-    marketing: allowed('marketingAllowed'),
+    marketing: marketing === true && saleOfData === null ? null : marketing,
     analytics: allowed('analyticsProcessingAllowed'),
     preferences: allowed('preferencesProcessingAllowed'),
-    saleOfData: allowed('saleOfDataAllowed'),
+    saleOfData,
   }
   return readable(answers, { region: null, regulation: null, version: null })
 }
