@@ -4,6 +4,7 @@
  */
 import type { LedgerMoney } from '../event/ledger-order.ts'
 import { isSale, NO_ORDER } from './names.ts'
+import { whole } from './numbers.ts'
 import {
   jsonColumn,
   numberColumn,
@@ -11,7 +12,6 @@ import {
   tableOf,
   textColumn,
   timeColumn,
-  whole,
   wordColumn,
   type Column,
   type ColumnsOf,

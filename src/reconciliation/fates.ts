@@ -2,10 +2,11 @@
 import { chains } from './books.ts'
 import type { Desk } from './desk.ts'
 import { NO_ORDER } from './names.ts'
+import { whole } from './numbers.ts'
 import { fateOf, ownReason, reasonOf, type Fate } from './order-reason.ts'
 import type { Reason } from './reasons.ts'
 import type { Sighting } from './sightings.ts'
-import { whole, wordColumn } from './table.ts'
+import { wordColumn } from './table.ts'
 import { NO_TEXT, wordTable } from './text-table.ts'
 import type { OrderLine } from './wire.ts'
 

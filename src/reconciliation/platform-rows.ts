@@ -1,7 +1,7 @@
 /** Reports of a platform overlap: what several imports say of one thing is taken once. */
 import type { Books, EventRow, FigureRow } from './books.ts'
 import { isSale } from './names.ts'
-import { whole } from './table.ts'
+import { whole } from './numbers.ts'
 import { textTable, wordTable, type TextTable } from './text-table.ts'
 import type { PlatformRow } from './wire.ts'
 

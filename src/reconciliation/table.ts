@@ -2,6 +2,7 @@
  * Rows kept by columns of numbers instead of as objects. A row that is asked for is an object of one number: each of its properties
  * is read from its column when somebody looks at it.
  */
+import { fractional, whole } from './numbers.ts'
 import { NO_TEXT, type TextTable } from './text-table.ts'
 
 export interface Column<Value> {
@@ -176,35 +177,4 @@ function isoWriter(): (ms: number) => string {
 
 function digits(value: number, length: number): string {
   return String(Math.floor(value)).padStart(length, '0')
-}
-
-interface Numbers {
-  readonly set: (row: number, value: number) => void
-  readonly at: (row: number) => number
-}
-
-const BLOCK = 4_096
-
-/** Whole numbers; NO_TEXT where none was set. Rows that have none take no memory, as long as none near them has one. */
-export function whole(): Numbers {
-  const blocks: (Int32Array | undefined)[] = []
-  return {
-    at: (row) => blocks[Math.floor(row / BLOCK)]?.[row % BLOCK] ?? NO_TEXT,
-    set: (row, value) => {
-      const block = (blocks[Math.floor(row / BLOCK)] ??= new Int32Array(BLOCK).fill(NO_TEXT))
-      block[row % BLOCK] = value
-    },
-  }
-}
-
-/** NaN where none was set. */
-function fractional(): Numbers {
-  const blocks: (Float64Array | undefined)[] = []
-  return {
-    at: (row) => blocks[Math.floor(row / BLOCK)]?.[row % BLOCK] ?? NaN,
-    set: (row, value) => {
-      const block = (blocks[Math.floor(row / BLOCK)] ??= new Float64Array(BLOCK).fill(NaN))
-      block[row % BLOCK] = value
-    },
-  }
 }

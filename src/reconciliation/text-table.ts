@@ -3,6 +3,8 @@
  * where somebody reads it. Numbers and names of a hundred thousand orders cost a third of what they cost as strings.
  */
 
+import { whole } from './numbers.ts'
+
 /** What was never kept has no number. */
 export const NO_TEXT = -1
 
@@ -35,13 +37,15 @@ export function wordTable(): TextTable {
 }
 
 const FIRST_SLOTS = 1_024
+/** Of four slots at most three are taken. */
+const FULL = 0.75
 
 export function textTable(): TextTable {
   const bytes = byteStore()
+  const hashes = whole()
   let size = 0
-  /** By hash, at most half of them taken; each has the number of a text + 1, or 0. */
+  /** By hash; each has the number of a text + 1, or 0. */
   let slots = new Int32Array(FIRST_SLOTS)
-  let hashes = new Int32Array(FIRST_SLOTS / 2)
 
   /** The slot that has this text, or the free one where it belongs. */
   const slotOf = (text: string, hash: number): number => {
@@ -49,7 +53,7 @@ export function textTable(): TextTable {
     let slot = hash & mask
     for (let tried = 0; tried < slots.length; tried++) {
       const number = (slots[slot] ?? 0) - 1
-      if (number < 0 || (hashes[number] === hash && bytes.at(number) === text)) return slot
+      if (number < 0 || (hashes.at(number) === hash && bytes.at(number) === text)) return slot
       slot = (slot + 1) & mask
     }
     return slot
@@ -58,13 +62,10 @@ export function textTable(): TextTable {
     slots = new Int32Array(slots.length * 2)
     const mask = slots.length - 1
     for (let number = 0; number < size; number++) {
-      let slot = (hashes[number] ?? 0) & mask
+      let slot = hashes.at(number) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = number + 1
     }
-    const more = new Int32Array(slots.length / 2)
-    more.set(hashes)
-    hashes = more
   }
   return {
     find: (text) => (slots[slotOf(text, hashOf(text))] ?? 0) - 1,
@@ -75,10 +76,10 @@ export function textTable(): TextTable {
       const slot = slotOf(text, hash)
       const known = (slots[slot] ?? 0) - 1
       if (known >= 0) return known
-      hashes[size] = hash
+      hashes.set(size, hash)
       bytes.push(text)
       slots[slot] = ++size
-      if (size * 2 >= slots.length) grow()
+      if (size > slots.length * FULL) grow()
       return size - 1
     },
   }
@@ -92,34 +93,35 @@ function hashOf(text: string): number {
 }
 
 const BLOCK_BYTES = 1 << 18
-const BLOCK_TEXTS = 1 << 12
 
 /** One text after the other as UTF-8, in blocks: nothing is copied when it grows. */
 function byteStore() {
   const blocks: Uint8Array[] = []
-  /** Of each text: its block, and where in it it begins and ends. */
-  const places: Int32Array[] = []
-  let block = new Uint8Array(0)
-  let used = 0
+  /** Where each text begins, counted over all blocks as if each had the same length; a longer one has a single text. */
+  const begins = whole()
+  /** Where the last text of each block ends. */
+  const ends: number[] = []
+  let used = BLOCK_BYTES
   let length = 0
   return {
     push: (text: string): void => {
       // At most three bytes for each of UTF-16.
-      if (used + text.length * 3 > block.length) {
-        block = new Uint8Array(Math.max(BLOCK_BYTES, text.length * 3))
-        blocks.push(block)
+      if (used + text.length * 3 > BLOCK_BYTES) {
+        blocks.push(new Uint8Array(Math.max(BLOCK_BYTES, text.length * 3)))
         used = 0
       }
-      const begin = used
-      used = written(text, block, begin)
-      const at = length++ % BLOCK_TEXTS
-      if (at === 0) places.push(new Int32Array(BLOCK_TEXTS * 3))
-      places.at(-1)?.set([blocks.length - 1, begin, used], at * 3)
+      const index = blocks.length - 1
+      begins.set(length++, index * BLOCK_BYTES + used)
+      used = written(text, blocks[index] ?? new Uint8Array(), used)
+      ends[index] = used
     },
     at: (number: number): string => {
-      const place = places[Math.floor(number / BLOCK_TEXTS)]
-      const at = (number % BLOCK_TEXTS) * 3
-      return DECODER.decode(blocks[place?.[at] ?? 0]?.subarray(place?.[at + 1], place?.[at + 2]))
+      const begin = begins.at(number)
+      const next = number + 1 < length ? begins.at(number + 1) : Infinity
+      const index = Math.floor(begin / BLOCK_BYTES)
+      const start = index * BLOCK_BYTES
+      const end = Math.min(next - start, ends[index] ?? 0)
+      return DECODER.decode(blocks[index]?.subarray(begin - start, end))
     },
   }
 }
