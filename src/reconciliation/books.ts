@@ -199,8 +199,8 @@ function moneyColumn(texts: TextTable, words: TextTable): Column<LedgerMoney> {
     total: textColumn(texts),
     currency: wordColumn(words),
     tax: textColumn(texts),
-    shipping: textColumn(texts),
-    shipping_tax: textColumn(texts),
+    shipping: wordColumn(words),
+    shipping_tax: wordColumn(words),
     discount: textColumn(texts),
   }
   return partsColumn(columns, 'total')

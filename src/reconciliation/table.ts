@@ -140,41 +140,53 @@ export interface TimeColumn extends Column<string> {
 /** Instants as the ledger writes them, with milliseconds and in UTC; of one that is written otherwise the text is kept too. */
 export function timeColumn(): TimeColumn {
   const times = fractional()
-  const isoOf = isoWriter()
+  const clock = isoClock()
   const otherwise = new Map<number, string>()
   return {
     msAt: times.at,
     write: (row, value) => {
-      const ms = Date.parse(value)
+      const guess = clock.guessOf(value)
+      const isUsual = clock.textOf(guess) === value
+      const ms = isUsual ? guess : Date.parse(value)
       times.set(row, ms)
-      if (Number.isNaN(ms) || isoOf(ms) !== value) otherwise.set(row, value)
+      if (!isUsual && (Number.isNaN(ms) || clock.textOf(ms) !== value)) otherwise.set(row, value)
     },
     read: (row) => {
       const ms = times.at(row)
       if (otherwise.size > 0 && otherwise.has(row)) return otherwise.get(row)
-      return Number.isNaN(ms) ? undefined : isoOf(ms)
+      return Number.isNaN(ms) ? undefined : clock.textOf(ms)
     },
   }
 }
 
 const DAY_MS = 86_400_000
 
-/** As `toISOString`, which is slow: rows that follow each other are mostly of one day. */
-function isoWriter(): (ms: number) => string {
-  let written = NaN
-  let date = ''
-  return (ms) => {
-    const day = Math.floor(ms / DAY_MS)
-    if (day !== written) {
-      written = day
-      date = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length)
-    }
-    const left = ms - day * DAY_MS
-    const [hours, minutes, seconds] = [left / 3_600_000, (left / 60_000) % 60, (left / 1_000) % 60]
-    return `${date}${digits(hours, 2)}:${digits(minutes, 2)}:${digits(seconds, 2)}.${digits(left % 1_000, 3)}Z`
+/** As `toISOString` and `Date.parse`, which are slow: rows that follow each other are mostly of one day. */
+function isoClock() {
+  let day = 0
+  let date = '1970-01-01T'
+  return {
+    textOf: (ms: number): string => {
+      if (Number.isNaN(ms)) return ''
+      const own = Math.floor(ms / DAY_MS)
+      if (own !== day) {
+        day = own
+        date = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length)
+      }
+      const left = ms - day * DAY_MS
+      const [hours, minutes] = [TWO[Math.floor(left / 3_600_000)], TWO[Math.floor(left / 60_000) % 60]]
+      return `${date}${hours}:${minutes}:${TWO[Math.floor(left / 1_000) % 60]}.${THREE[left % 1_000]}Z`
+    },
+    /** Right where the text is of the day before it and in the usual form; to be held against its text. */
+    guessOf: (text: string): number => {
+      const at = (place: number) => text.charCodeAt(place) - ZERO
+      const two = (place: number) => at(place) * 10 + at(place + 1)
+      if (text.length !== 24 || !text.startsWith(date)) return NaN
+      return day * DAY_MS + two(11) * 3_600_000 + two(14) * 60_000 + two(17) * 1_000 + two(20) * 10 + at(22)
+    },
   }
 }
 
-function digits(value: number, length: number): string {
-  return String(Math.floor(value)).padStart(length, '0')
-}
+const ZERO = 48
+const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
+const THREE = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'))

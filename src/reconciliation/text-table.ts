@@ -53,7 +53,7 @@ export function textTable(): TextTable {
     let slot = hash & mask
     for (let tried = 0; tried < slots.length; tried++) {
       const number = (slots[slot] ?? 0) - 1
-      if (number < 0 || (hashes.at(number) === hash && bytes.at(number) === text)) return slot
+      if (number < 0 || (hashes.at(number) === hash && bytes.has(number, text))) return slot
       slot = (slot + 1) & mask
     }
     return slot
@@ -103,6 +103,13 @@ function byteStore() {
   const ends: number[] = []
   let used = BLOCK_BYTES
   let length = 0
+  const place = (number: number) => {
+    const start = begins.at(number)
+    const next = number + 1 < length ? begins.at(number + 1) : Infinity
+    const index = Math.floor(start / BLOCK_BYTES)
+    const end = Math.min(next - index * BLOCK_BYTES, ends[index] ?? 0)
+    return { block: blocks[index], begin: start % BLOCK_BYTES, end }
+  }
   return {
     push: (text: string): void => {
       // At most three bytes for each of UTF-16.
@@ -116,12 +123,21 @@ function byteStore() {
       ends[index] = used
     },
     at: (number: number): string => {
-      const begin = begins.at(number)
-      const next = number + 1 < length ? begins.at(number + 1) : Infinity
-      const index = Math.floor(begin / BLOCK_BYTES)
-      const start = index * BLOCK_BYTES
-      const end = Math.min(next - start, ends[index] ?? 0)
-      return DECODER.decode(blocks[index]?.subarray(begin - start, end))
+      const { block, begin, end } = place(number)
+      return DECODER.decode(block?.subarray(begin, end))
+    },
+    /** Whether this text has the number. */
+    has: (number: number, text: string): boolean => {
+      const { block, begin, end } = place(number)
+      if (block === undefined) return false
+      if (end - begin !== text.length)
+        return end - begin > text.length && DECODER.decode(block.subarray(begin, end)) === text
+      // As many bytes as characters: it is equal only where all of them are ASCII.
+      for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at)
+        if (code > 127 || block[begin + at] !== code) return false
+      }
+      return true
     },
   }
 }
