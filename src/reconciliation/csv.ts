@@ -125,7 +125,6 @@ function line(cells: readonly (string | number | undefined)[]): string {
  * country with decimal commas cuts lines at semicolons, within quotes too: what follows one begins a cell there.
  */
 function quoted(cell: string): string {
-  if (cell === '') return cell
-  const safe = cell.replace(/(^|[;\t\r\n])(?=\s*[=+\-@\t\r])/g, "$1'")
+  const safe = !/^[\s=+\-@]|[;\t\r\n]/.test(cell) ? cell : cell.replace(/(^|[;\t\r\n])(?=\s*[=+\-@\t\r])/g, "$1'")
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -55,7 +55,7 @@ export interface Views<Row> {
 
 /** Objects whose properties are worked out when they are read: a hundred thousand of them cost little more than their numbers. */
 export function viewsOf<Row extends object>(readers: Readers<Row>): Views<Row> {
-  const named = Object.entries(readers) as [string, (place: number) => unknown][]
+  const named = Object.entries<(place: number) => unknown>(readers)
   class View {
     readonly #place: number
     constructor(place: number) {
@@ -76,7 +76,7 @@ export function viewsOf<Row extends object>(readers: Readers<Row>): Views<Row> {
       }
     }
   }
-  return { at: (place) => new View(place) as unknown as Row, placeOf: View.placeOf }
+  return { at: (place) => new View(place) as unknown as Row, placeOf: (row) => View.placeOf(row) }
 }
 
 const NO_PLACE = -1
