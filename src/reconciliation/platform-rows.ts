@@ -6,7 +6,7 @@ export type ImportedRow = PlatformRow & { readonly imported_at?: string; readonl
 
 /**
  * Events: as often as the import that has it most often. Figures of a day: as the latest import says, because platforms correct
- * them for days.
+ * them for days; all of a day, or browser and server apart, never both.
  */
 export function withoutRepeats(rows: readonly ImportedRow[]): readonly PlatformRow[] {
   const [first] = rows
@@ -30,7 +30,26 @@ export function withoutRepeats(rows: readonly ImportedRow[]): readonly PlatformR
     most.set(key, times)
     events.push(row)
   }
-  return [...events, ...latest.values()]
+  return [...events, ...wholeOrParts([...latest.values()])]
+}
+
+/** A day that came whole and in parts, from two reports: the later of them holds what the other says. */
+function wholeOrParts(rows: readonly ImportedRow[]): readonly ImportedRow[] {
+  const newest = new Map<string, ImportedRow>()
+  for (const row of rows) {
+    if (row.kind !== 'received') continue
+    const known = newest.get(dayOf(row))
+    if (known === undefined || importedAt(row) > importedAt(known)) newest.set(dayOf(row), row)
+  }
+  return rows.filter((row) => row.kind !== 'received' || isPart(row) === isPart(newest.get(dayOf(row)) ?? row))
+}
+
+function isPart(row: ImportedRow): boolean {
+  return row.kind === 'received' && row.via !== undefined
+}
+
+function dayOf({ event, day }: { readonly event: string; readonly day: string }): string {
+  return `${event}\n${day}`
 }
 
 /** A file comes in parts; what was pulled from an API has no file. */
