@@ -4,11 +4,12 @@
  */
 import { decimalOf, microsOf } from '../event/money.ts'
 import { creditsOf, type Credits } from './credit.ts'
-import { dayAfter, shopClock } from './days.ts'
+import { dayAfter, shopClock, type ShopClock } from './days.ts'
 import { isSale, NO_ORDER, namesOf, type Names } from './names.ts'
 import { fateOf, ownReason, reasonOf, type Fate, type Frame } from './order-reason.ts'
 import { isDelivered, REASONS, type Reason, type ValueDifference } from './reasons.ts'
 import { eventIdOf, factsOf, sightingsOfLines, sightingsOfRows, type Sighting, type Sightings } from './sightings.ts'
+import { silentDays } from './silent-days.ts'
 import { surplusOf, type OrderStanding, type SurplusFinding } from './surplus.ts'
 import { checkValue } from './value.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from './wire.ts'
@@ -50,6 +51,8 @@ export interface PlatformSide {
   /** Counted in these days, after its own rule for copies; null where it tells nothing. */
   readonly says: number | null
   readonly merged: number
+  /** Days of the period of which its figures say nothing, though they do of others. */
+  readonly silent_days: readonly string[]
   /** Of these, first counts of orders of other days. */
   readonly other_days: number
   /** Own events of these orders that it counted before or after these days. */
@@ -153,7 +156,7 @@ function laidOut(
   names: Names,
 ): Desk {
   const { settings, destination, firstDay, lastDay, platform } = input
-  const clock = shopClock(settings.time_zone)
+  const clock = clockOf(input)
   const lines = sales.filter((line) => line.destination === destination)
   const [startMs, endMs] = [clock.startOf(firstDay), clock.startOf(dayAfter(lastDay))]
   const tells = whatItTells(input, startMs, endMs)
@@ -343,7 +346,8 @@ function platformSide(
   const { tells, sightings, startMs, endMs } = desk
   const { otherDays, otherTimes } = found
   const merged = sightings.mergedAtMs.filter((ms) => ms >= startMs && ms < endMs).length
-  const days = { tells, merged, other_days: otherDays, other_times: otherTimes }
+  const silent = silentDays(desk.input, tells, sightings.counted, clockOf(desk.input))
+  const days = { tells, merged, silent_days: silent, other_days: otherDays, other_times: otherTimes }
   if (tells === 'nothing') {
     const none = { says: null, compared: null, shown: 0, not_shown: 0, surplus: 0 }
     return { platform: { ...days, ...none }, surplus: [] }
@@ -355,6 +359,10 @@ function platformSide(
   const shown = tells === 'events' ? found.shown : compared - total
   const side = { says, compared, shown, not_shown: delivered - shown, surplus: total }
   return { platform: { ...days, ...side }, surplus }
+}
+
+function clockOf({ settings }: ReconcileInput): ShopClock {
+  return shopClock(settings.time_zone)
 }
 
 function reported(input: ReconcileInput): number {

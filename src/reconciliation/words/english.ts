@@ -209,6 +209,8 @@ export const ENGLISH: Words = {
       todo: 'Send the same order id from both sides, or the order’s other names with it (`order.aliases`).',
     },
   },
+  mended:
+    'Nothing more: the policy of today says `unique: order.id` for purchase. Days after that change have none of these.',
   differences: {
     currency_side: {
       title: 'the other currency',

@@ -211,6 +211,8 @@ export const FRENCH: Words = {
       todo: 'Envoyez le même numéro de commande des deux côtés, ou joignez ses autres noms (`order.aliases`).',
     },
   },
+  mended:
+    'Rien de plus : la politique d’aujourd’hui dit `unique: order.id` pour purchase. Les jours qui suivent ce changement n’en ont plus.',
   differences: {
     currency_side: {
       title: 'l’autre devise',
