@@ -1,4 +1,5 @@
 /** A reconciliation as text: the fall from the shop's orders to what was delivered, the surplus beside it, and both sums. */
+import { gapText } from '../reconciliation/gap.ts'
 import { frameRows } from '../reconciliation/frame-rows.ts'
 import {
   deliveredCount,
@@ -155,7 +156,12 @@ function sumLines(result: Reconciliation, language: Language): readonly string[]
   const verdict = (isClosed: boolean) => (isClosed ? words.closes : words.open)
   const shop = `${orders.length} = ${delivered} + ${orders.length - delivered}  (${verdict(closes.orders)})`
   if (platform.compared === null) return [shop]
-  return [shop, `${platform.compared} = ${platform.shown} + ${platform.surplus}  (${verdict(closes.platform)})`]
+  const gap = gapText(result, language)
+  return [
+    shop,
+    `${platform.compared} = ${platform.shown} + ${platform.surplus}  (${verdict(closes.platform)})`,
+    ...(gap === undefined ? [] : [gap]),
+  ]
 }
 
 /** The largest first, what needs nothing left out. */

@@ -1,6 +1,7 @@
 /** What a marketer and an accountant read out of a reconciliation: days without figures, advice, the file for a spreadsheet. */
 import { describe, expect, it } from 'vitest'
 import { csvLines } from './csv.ts'
+import { gapText } from './gap.ts'
 import { reconcile, type Reconciliation } from './reconcile.ts'
 import { SETTINGS } from './settings.fixture.ts'
 import { spansOf } from './silent-days.ts'
@@ -67,6 +68,15 @@ describe('days of which the platform’s figures say nothing', () => {
       '2026-10-24 – 2026-10-26, 2026-10-28',
     )
   })
+})
+
+it('the gap between both figures is what came on top less what was not delivered', () => {
+  const counts: PlatformRow = { kind: 'received', event: 'purchase', day: '2026-11-20', count: 1_204 }
+  expect(gapText(of([counts]), 'en')).toBe('The gap: 1,204 − 1 = 1,203 = 1,203 on top − 0 not delivered')
+  expect(gapText(of([{ ...counts, count: 0 }]), 'fr')).toBe(
+    'L’écart\u00A0: 0 − 1 = −1 = 0 en plus − 0 non livrée − 1 livrée et absente de ses chiffres',
+  )
+  expect(gapText(of([]), 'en')).toBeUndefined()
 })
 
 it('nobody is told to switch on what the policy of today has', () => {

@@ -1,5 +1,6 @@
 /** A reconciliation as elements: what it comes to, the fall and the surplus, the same as a table, and how it was counted. */
 import { deliveredCount, differenceGroups, reasonGroups, surplusGroups } from '../../reconciliation/groups.ts'
+import { gapText } from '../../reconciliation/gap.ts'
 import { frameRows } from '../../reconciliation/frame-rows.ts'
 import { isDelivered } from '../../reconciliation/reasons.ts'
 import { FRAME } from '../../reconciliation/words/frame.ts'
@@ -48,7 +49,7 @@ function silentDays({ platform: { silent_days: days } }) {
 function summary(result) {
   const delivered = deliveredCount(result)
   const { length } = result.orders
-  const orders = t(length === 1 ? 'said_one' : 'said', {
+  const orders = t(length === 1 ? (delivered === 1 ? 'said_one' : 'said_one_not') : 'said', {
     orders: number(length),
     delivered: number(delivered),
     rest: number(length - delivered),
@@ -113,11 +114,16 @@ function sums(result) {
       ` (${framed(isClosed ? 'closes' : 'open')})`,
     )
   const shop = line('sum_shop', orders.length, delivered, orders.length - delivered, closes.orders)
+  const gap = gapText(result, language())
   const other =
     platform.compared === null
       ? null
       : line('sum_platform', platform.compared, platform.shown, platform.surplus, closes.platform)
-  return section('sums', t('sums'), el('div', { class: 'sums' }, shop, other))
+  return section(
+    'sums',
+    t('sums'),
+    el('div', { class: 'sums' }, shop, other, gap === undefined ? null : el('p', {}, gap)),
+  )
 }
 
 function differences(result) {

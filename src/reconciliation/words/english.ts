@@ -46,7 +46,7 @@ export const ENGLISH: Words = {
     },
     awaiting_payment: {
       title: 'not paid yet',
-      means: 'Transfer, cheque or direct debit has not arrived. It counts on the day it is paid.',
+      means: 'Transfer, cheque or direct debit has not arrived. No purchase is sent before it does.',
       todo: 'Wait for the payment, or chase it.',
       shown: 'the order',
     },

@@ -19,6 +19,11 @@ export interface FrameWords {
   readonly credits: string
   readonly byClick: string
   readonly closes: string
+  readonly gap: string
+  readonly onTop: string
+  /** `(s)`: of several. */
+  readonly notDelivered: string
+  readonly unseen: string
   readonly open: string
   readonly todo: string
   readonly page: string
@@ -66,6 +71,10 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     credits: 'What it credits to its ads (another question, not part of these sums)',
     byClick: 'by a click',
     closes: 'closes',
+    gap: 'The gap',
+    onTop: 'on top',
+    notDelivered: 'not delivered',
+    unseen: 'delivered and not in its figures',
     open: 'DOES NOT CLOSE',
     todo: 'What to do',
     page: 'page',
@@ -123,6 +132,10 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     credits: 'Ce qu’elle attribue à ses publicités (une autre question, hors de ces sommes)',
     byClick: 'par un clic',
     closes: 'le compte est bon',
+    gap: 'L’écart',
+    onTop: 'en plus',
+    notDelivered: 'non livrée(s)',
+    unseen: 'livrée(s) et absente(s) de ses chiffres',
     open: 'LE COMPTE N’EST PAS BON',
     todo: 'Que faire',
     page: 'page',

@@ -46,7 +46,7 @@ export const FRENCH: Words = {
     },
     awaiting_payment: {
       title: 'pas encore payée',
-      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Elle comptera le jour du paiement.',
+      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Aucun achat n’est envoyé avant.',
       todo: 'Attendez le paiement, ou relancez le client.',
       shown: 'la commande',
     },
