@@ -11,7 +11,7 @@ type ImportedFigure = FigureRow & Pick<ImportedRow, 'imported_at' | 'file'>
 
 /**
  * Enters rows in the books as they are read. Events: as often as the import that has it most often. Figures of a day: as the
- * latest import says, because platforms correct them for days.
+ * latest import says, because platforms correct them for days; all of a day, or browser and server apart, never both.
  */
 export function platformReader({ events, figures, texts }: Books) {
   const imports = wordTable()
@@ -33,7 +33,7 @@ export function platformReader({ events, figures, texts }: Books) {
       else if (isSale(row) && isNew(row, from)) events.push(row)
     },
     end: (): void => {
-      for (const row of imports.size() < 2 ? told : latestOf(told)) figures.push(row)
+      for (const row of imports.size() < 2 ? told : wholeOrParts(latestOf(told))) figures.push(row)
     },
   }
 }
@@ -59,14 +59,33 @@ function timesTold(texts: TextTable): TimesTold {
   }
 }
 
-function latestOf(figures: readonly ImportedFigure[]): Iterable<ImportedFigure> {
+function latestOf(figures: readonly ImportedFigure[]): readonly ImportedFigure[] {
   const latest = new Map<string, ImportedFigure>()
   for (const row of figures) {
     const key = keyOfFigure(row)
     const known = latest.get(key)
     if (known === undefined || importedAt(row) >= importedAt(known)) latest.set(key, row)
   }
-  return latest.values()
+  return [...latest.values()]
+}
+
+/** A day that came whole and in parts, from two reports: the later of them holds what the other says. */
+function wholeOrParts(rows: readonly ImportedFigure[]): readonly ImportedFigure[] {
+  const newest = new Map<string, ImportedFigure>()
+  for (const row of rows) {
+    if (row.kind !== 'received') continue
+    const known = newest.get(dayOf(row))
+    if (known === undefined || importedAt(row) > importedAt(known)) newest.set(dayOf(row), row)
+  }
+  return rows.filter((row) => row.kind !== 'received' || isPart(row) === isPart(newest.get(dayOf(row)) ?? row))
+}
+
+function isPart(row: ImportedFigure): boolean {
+  return row.kind === 'received' && row.via !== undefined
+}
+
+function dayOf({ event, day }: { readonly event: string; readonly day: string }): string {
+  return `${event}\n${day}`
 }
 
 /** A file comes in parts; what was pulled from an API has no file. */

@@ -9,6 +9,7 @@ import { fatesOf } from './fates.ts'
 import { orderFindings, surplusFindings, type Found, type OrderFinding } from './findings.ts'
 import { isSale } from './names.ts'
 import { isDelivered, REASONS, type Reason } from './reasons.ts'
+import { silentDays } from './silent-days.ts'
 import type { SurplusFinding } from './surplus.ts'
 import type { LedgerSettings } from './wire.ts'
 
@@ -21,6 +22,8 @@ export interface PlatformSide {
   /** Counted in these days, after its own rule for copies; null where it tells nothing. */
   readonly says: number | null
   readonly merged: number
+  /** Days of the period of which its figures say nothing, though they do of others. */
+  readonly silent_days: readonly string[]
   /** Of these, first counts of orders of other days. */
   readonly other_days: number
   /** Own events of these orders that it counted before or after these days. */
@@ -102,7 +105,7 @@ function platformSide(
   const { tells, sightings, startMs, endMs } = desk
   const { otherDays, otherTimes } = found
   const merged = sightings.mergedAtMs.filter((ms) => ms >= startMs && ms < endMs).length
-  const days = { tells, merged, other_days: otherDays, other_times: otherTimes }
+  const days = { tells, merged, silent_days: silentDays(desk), other_days: otherDays, other_times: otherTimes }
   if (tells === 'nothing') {
     const none = { says: null, compared: null, shown: 0, not_shown: 0, surplus: 0 }
     return { platform: { ...days, ...none }, surplus: [] }
