@@ -32,6 +32,9 @@ export async function measureReconcile(): Promise<readonly ReconcileCost[]> {
 
 async function measureOne(orders: number): Promise<ReconcileCost> {
   const child = fork(join(import.meta.dirname, 'reconcile-run.ts'), [String(orders)])
-  const [[message]] = (await Promise.all([once(child, 'message'), once(child, 'exit')])) as [[ReconcileCost], unknown]
+  const failed = once(child, 'exit').then(([code]) => {
+    if (code !== 0) throw new Error(`reconciling ${orders} orders ended with ${String(code)}`)
+  })
+  const [[message]] = (await Promise.all([once(child, 'message'), failed])) as [[ReconcileCost], unknown]
   return message
 }
