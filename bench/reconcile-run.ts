@@ -40,9 +40,25 @@ function orderOf(index: number): LedgerOrderView {
     ...(index % 10 !== 0 && { heard_at: at }),
     channel: index % 10 === 1 ? 'pos' : 'web',
     payment: 'paid',
-    money: { total: '42.50', currency: 'EUR', tax: '7.08', shipping: '5.90', shipping_tax: '0.98', discount: '0' },
+    money: {
+      total: decimal(centsOf(index)),
+      currency: 'EUR',
+      tax: decimal(Math.round(centsOf(index) / 6)),
+      shipping: '5.90',
+      shipping_tax: '0.98',
+      discount: '0',
+    },
     links: ['id', 'name', 'checkout'].map((kind) => linkOf(kind, index)),
   }
+}
+
+/** From 9.90 on, 40,000 different amounts. */
+function centsOf(index: number): number {
+  return 990 + ((index * 7_919) % 40_000)
+}
+
+function decimal(cents: number): string {
+  return (cents / 100).toFixed(2)
 }
 
 function linkOf(kind: string, index: number): string {
@@ -59,14 +75,19 @@ function linesOf(index: number): OrderLine[] {
     outcome: index % 10 === 2 ? 'refused' : 'delivered',
     ...(index % 10 === 2 && { code: 'consent_denied' }),
     at: atOf(index, 5_000),
-    value: 42.5,
+    value: centsOf(index) / 100,
     currency: 'EUR',
     page: '/thanks',
   }
   return [
     { ...line, event_id: `o-${index}`, via: 'server' },
-    { ...line, event_id: `px-${index}`, via: 'browser' },
+    { ...line, event_id: visitIdOf(index), via: 'browser' },
   ]
+}
+
+/** As long as a browser's own ids are. */
+function visitIdOf(index: number): string {
+  return `0198f3c2-7a41-7c3e-b5d0-${index.toString(16).padStart(12, '0')}`
 }
 
 function rowsOf(index: number): PlatformRow[] {
@@ -78,7 +99,7 @@ function rowsOf(index: number): PlatformRow[] {
       event_id: id,
       order_id: String(5_678_901_000_000 + index),
       at,
-      value: 42.5,
+      value: centsOf(index) / 100,
       currency: 'EUR',
       via: via === 'server' ? 'server' : 'browser',
     }))

@@ -1,5 +1,5 @@
 /** What reconciling costs: processes of their own, so that the memory of one size is not that of another. */
-import { fork } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { median } from './median.ts'
@@ -32,6 +32,11 @@ export async function measureReconcile(): Promise<readonly ReconcileCost[]> {
 
 async function measureOne(orders: number): Promise<ReconcileCost> {
   const child = fork(join(import.meta.dirname, 'reconcile-run.ts'), [String(orders)])
-  const [[message]] = (await Promise.all([once(child, 'message'), once(child, 'exit')])) as [[ReconcileCost], unknown]
+  const [[message]] = (await Promise.all([once(child, 'message'), ended(child)])) as [[ReconcileCost], unknown]
   return message
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const [code] = (await once(child, 'exit')) as [number | null]
+  if (code !== 0) throw new Error(`reconciling ended with ${String(code)}`)
 }

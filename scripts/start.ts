@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
   console.log(`sources        ${shop.url}/sources   d’où les commandes peuvent venir, chacune à essayer`)
   console.log(`diagnostics    ${gateway.url}/diagnostics   ce qui manque, et quoi faire`)
-  console.log(`reconciliation ${gateway.url}/reconciliation   une raison pour chaque commande`)
+  console.log(`reconciliation ${gateway.url}/reconciliation   pourquoi boutique et plateforme ne comptent pas pareil`)
   const notice = developmentNotice(bundle)
   if (notice !== undefined) console.log(notice)
   console.log('stop with Ctrl-C')

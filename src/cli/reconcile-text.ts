@@ -1,4 +1,5 @@
 /** A reconciliation as text: the fall from the shop's orders to what was delivered, the surplus beside it, and both sums. */
+import { gapText } from '../reconciliation/gap.ts'
 import { frameRows } from '../reconciliation/frame-rows.ts'
 import {
   deliveredCount,
@@ -7,10 +8,11 @@ import {
   surplusGroups,
   type SurplusGroup,
 } from '../reconciliation/groups.ts'
+import { spansOf } from '../reconciliation/silent-days.ts'
 import { isDelivered } from '../reconciliation/reasons.ts'
 import type { Reconciliation } from '../reconciliation/reconcile.ts'
 import { FRAME } from '../reconciliation/words/frame.ts'
-import { spaced, WORDS } from '../reconciliation/words/words.ts'
+import { causeEntry, spaced, WORDS } from '../reconciliation/words/words.ts'
 import type { Language } from './command.ts'
 import { printable } from './dead-letters.ts'
 
@@ -33,7 +35,7 @@ export function reconcileText(result: Reconciliation, asOf: string, language: La
     todoLines(result, language),
     [
       words.frame,
-      ...frameRows(result, asOf, language).map(([name, value]) => `  ${name.padEnd(32)}${printable(value)}`),
+      ...frameRows(result, asOf, language).map(([name, value]) => `  ${name.padEnd(34)}${printable(value)}`),
     ],
   ]
   const text = parts
@@ -80,15 +82,16 @@ function platformLines({ platform, surplus }: Reconciliation, language: Language
   const total = compared ?? 0
   let reached = shown
   const beside: readonly (readonly [string, number])[] = [
-    [words.merged, merged],
-    [words.otherDays, otherDays],
-    [words.otherTimes, otherTimes],
-    [words.compared, otherDays + otherTimes === 0 ? 0 : total],
-    [words.notShown, notShown],
+    [`(${words.merged})`, merged],
+    [`− ${words.otherDays}`, otherDays],
+    [`+ ${words.otherTimes}`, otherTimes],
+    [`= ${words.compared}`, otherDays + otherTimes === 0 ? 0 : total],
+    [`(${words.notShown})`, notShown],
   ]
   return [
+    ...silentLines(platform.silent_days, language),
     row(words.platformSays, says ?? 0, bar(0, total, total, '█'), language),
-    ...beside.filter(([, count]) => count !== 0).map(([name, count]) => row(`  (${name})`, count, '', language)),
+    ...beside.filter(([, count]) => count !== 0).map(([name, count]) => row(`  ${name}`, count, '', language)),
     row(`  ${words.shown}`, shown, bar(0, shown, total, '█'), language),
     ...surplusGroups(surplus).flatMap((group) => {
       const line = row(
@@ -101,6 +104,10 @@ function platformLines({ platform, surplus }: Reconciliation, language: Language
       return [line, ...surplusDetail(group, language)]
     }),
   ]
+}
+
+function silentLines(days: readonly string[], language: Language): readonly string[] {
+  return days.length === 0 ? [] : [FRAME[language].silentDays.replace('{days}', spansOf(days)), '']
 }
 
 function surplusTitle({ kind }: SurplusGroup, language: Language): string {
@@ -149,12 +156,17 @@ function sumLines(result: Reconciliation, language: Language): readonly string[]
   const verdict = (isClosed: boolean) => (isClosed ? words.closes : words.open)
   const shop = `${orders.length} = ${delivered} + ${orders.length - delivered}  (${verdict(closes.orders)})`
   if (platform.compared === null) return [shop]
-  return [shop, `${platform.compared} = ${platform.shown} + ${platform.surplus}  (${verdict(closes.platform)})`]
+  const gap = gapText(result, language)
+  return [
+    shop,
+    `${platform.compared} = ${platform.shown} + ${platform.surplus}  (${verdict(closes.platform)})`,
+    ...(gap === undefined ? [] : [gap]),
+  ]
 }
 
 /** The largest first, what needs nothing left out. */
 function todoLines(result: Reconciliation, language: Language): readonly string[] {
-  const { reasons, surpluses, causes, unknown } = WORDS[language]
+  const { reasons, surpluses, unknown } = WORDS[language]
   const nothing = language === 'fr' ? 'Rien' : 'Nothing'
   const advice = [
     ...reasonGroups(result).map(({ reason, count }) => ({
@@ -164,7 +176,11 @@ function todoLines(result: Reconciliation, language: Language): readonly string[
     })),
     ...surplusGroups(result.surplus).map(({ kind, count }) => {
       const said =
-        kind.unknown === true ? unknown : kind.cause === undefined ? surpluses[kind.surplus] : causes[kind.cause]
+        kind.unknown === true
+          ? unknown
+          : kind.cause === undefined
+            ? surpluses[kind.surplus]
+            : causeEntry(kind.cause, result.settings, language)
       return { count, title: kind.unknown === true ? unknown.title : surpluses[kind.surplus].title, todo: said.todo }
     }),
   ]

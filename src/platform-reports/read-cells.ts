@@ -20,7 +20,8 @@ export function instantCell(text: string): string | undefined {
 
 export function countCell(text: string, french: boolean): number | undefined {
   const plain = plainNumber(text, french)
-  if (plain === undefined || !/^\d{1,12}(?:\.0+)?$/.test(plain)) return undefined
+  // 1.000 and 1,000 may be a thousand: one with three noughts behind it nobody writes.
+  if (plain === undefined || !/^\d{1,12}(?:\.0{1,2})?$/.test(plain)) return undefined
   return Number(plain)
 }
 

@@ -123,3 +123,17 @@ describe('what is wrong is said by its line, and then nothing is kept', () => {
     expect(faults).toEqual([expect.objectContaining({ line, en: expect.stringContaining(words) as unknown })])
   })
 })
+
+describe('a report of a French screen', () => {
+  const days = (...rows: readonly string[]) =>
+    read(["Date;Nom de l'événement;Nombre total d'événements", ...rows].join('\n'), ';')
+
+  it('knows a sale under its French name', () => {
+    const found = days('2026-11-20;Achat;1 000', '2026-11-21;Achat sur le site web;12', '2026-11-21;Ajout au panier;40')
+    expect(found).toMatchObject({ faults: [], leftOut: 1, rows: [{ count: 1_000 }, { count: 12 }] })
+  })
+
+  it.each(['1.000', '1,000', '1.234'])('does not take %s for one', (text) => {
+    expect(days(`2026-11-20;Achat;${text}`)).toMatchObject({ rows: [], faults: [{ line: 2 }] })
+  })
+})

@@ -82,7 +82,7 @@ export class ReportReader {
   }
 
   #readEvent(cell: Cell): Words | undefined {
-    const event = eventNameOf(cell('event'))
+    const event = soldEvent(cell('event'))
     if (event !== 'purchase' && event !== 'refund') return this.#leave()
     const at = instantCell(cell('at'))
     if (at === undefined) return FAULT.at
@@ -105,7 +105,7 @@ export class ReportReader {
   }
 
   #readReceived(cell: Cell): Words | undefined {
-    const event = eventNameOf(cell('event'))
+    const event = soldEvent(cell('event'))
     if (event !== 'purchase' && event !== 'refund') return this.#leave()
     const day = this.#dayOf(cell)
     if (typeof day !== 'string') return day
@@ -119,7 +119,8 @@ export class ReportReader {
     for (const [via, text] of counts) {
       const count = text === '' && split ? 0 : countCell(text, this.#header.french)
       if (count === undefined) return FAULT.count
-      if (count > 0 || !split) this.#add({ kind: 'received', event, day, ...(via !== undefined && { via }) }, count)
+      // A zero that is written corrects what an earlier report said.
+      if (text !== '' || !split) this.#add({ kind: 'received', event, day, ...(via !== undefined && { via }) }, count)
     }
     return undefined
   }
@@ -217,6 +218,14 @@ function kindOf(header: Header): PlatformRow['kind'] | undefined {
   const dated = has('day', 'dayStart')
   if (dated && has('event') && has('total', 'browserTotal', 'serverTotal')) return 'received'
   return dated && has('purchases') ? 'attributed' : undefined
+}
+
+/** The platforms' screens in French call a sale so; their APIs never do. */
+const FRENCH_SALES =
+  /^(?:achats?|achats? sur le site web|paiements? effectu[ée]s?|paiement termin[ée]|finaliser le paiement)$/i
+
+function soldEvent(text: string): string | undefined {
+  return FRENCH_SALES.test(text) ? 'purchase' : eventNameOf(text)
 }
 
 /** `Browser`, `Pixel`, `Navigateur`; `Server`, `Conversions API`, `Serveur`. What is neither says nothing. */

@@ -1,8 +1,8 @@
 /** Asks a gateway for all that a reconciliation needs, page by page. Where it is asked from, terminal or page, is an argument. */
 import { dayAfter, isTimeZone, shopClock } from './days.ts'
-import { withoutRepeats, type ImportedRow } from './platform-rows.ts'
-import { slimLine, slimOrder } from './slim.ts'
-import type { ReconcileInput } from './reconcile.ts'
+import { emptyBooks, enterLine, type Books } from './books.ts'
+import { platformReader, type ImportedRow } from './platform-rows.ts'
+import type { ReadInput } from './desk.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine } from './wire.ts'
 
 const DAY_MS = 86_400_000
@@ -29,7 +29,7 @@ export interface Period {
 
 /** `failed`: what the gateway said, or `unknown_destination`, `unknown_time_zone`, `too_many_pages`. */
 export type Gathered =
-  | { readonly ok: true; readonly input: ReconcileInput }
+  | { readonly ok: true; readonly input: ReadInput }
   | { readonly ok: false; readonly failed: string }
 
 export async function settingsFrom({ get }: Asking): Promise<{ settings: LedgerSettings } | { failed: string }> {
@@ -57,46 +57,42 @@ async function gatherPages(period: Period, settings: LedgerSettings, asking: Ask
   const lookBack = new Date(startMs - LOOK_BACK_DAYS * DAY_MS).toISOString()
   const after = new Date(endMs + DAY_MS).toISOString()
   const latest = new Date(endMs + (maxAgeDays + 1) * DAY_MS).toISOString()
-  const ask = { destination, lookBack, after, latest }
-  const pages = await keptPages(ask, asking)
-  if ('failed' in pages) return { ok: false, failed: pages.failed }
-  const { orders, lines, platform } = pages
-  const isListed = ({ at }: LedgerOrderView): boolean => {
-    const ms = Date.parse(at)
-    return ms >= startMs && ms < endMs
-  }
-  const input = {
-    settings,
-    ...period,
-    orders: orders.filter((order) => isListed(order)),
-    neighbours: orders.filter((order) => !isListed(order)),
-    lines,
-    platform: withoutRepeats(platform),
-  }
-  return { ok: true, input }
+  const ask = { destination, startMs, endMs, lookBack, after, latest }
+  const books = await enteredPages(ask, asking)
+  if ('failed' in books) return { ok: false, failed: books.failed }
+  return { ok: true, input: { settings, ...period, books } }
 }
 
 interface Ask {
   readonly destination: string
+  readonly startMs: number
+  readonly endMs: number
   readonly lookBack: string
   readonly after: string
   readonly latest: string
 }
 
 /** Our own lines first: of the others only what meets them is kept. */
-async function keptPages({ destination, lookBack, after, latest }: Ask, asking: Asking) {
-  const lines = await all('lines', query({ from: lookBack, to: latest }), asking, (line) => slimLine(line, destination))
-  if ('failed' in lines) return lines
-  const heard = new Set(lines.rows.map(({ link }) => link))
-  const orders = await all('orders', query({ from: lookBack, to: after }), asking, (order) => slimOrder(order, heard))
-  if ('failed' in orders) return orders
-  const platform = await all('platform', query({ destination }), asking, (row) => row)
-  if ('failed' in platform) return platform
-  return { orders: orders.rows, lines: lines.rows, platform: platform.rows }
+async function enteredPages(ask: Ask, asking: Asking): Promise<Books | Failure> {
+  const { destination, startMs, endMs, lookBack, after, latest } = ask
+  const books = emptyBooks()
+  const platform = platformReader(books)
+  const isListed = ({ at }: LedgerOrderView): boolean => {
+    const ms = Date.parse(at)
+    return ms >= startMs && ms < endMs
+  }
+  const failure =
+    (await eachRow('lines', { from: lookBack, to: latest }, asking, (line) => enterLine(books, line, destination))) ??
+    (await eachRow('orders', { from: lookBack, to: after }, asking, (order) =>
+      books.orders.add(order, isListed(order)),
+    )) ??
+    (await eachRow('platform', { destination }, asking, platform.read))
+  platform.end()
+  return failure ?? books
 }
 
-function query(values: Readonly<Record<string, string>>): URLSearchParams {
-  return new URLSearchParams(values)
+interface Failure {
+  readonly failed: string
 }
 
 interface RowOf {
@@ -105,25 +101,25 @@ interface RowOf {
   readonly platform: ImportedRow
 }
 
-async function all<Kind extends keyof RowOf>(
+/** A page is forgotten before the next one is asked for. */
+async function eachRow<Kind extends keyof RowOf>(
   step: Kind,
-  question: URLSearchParams,
+  filter: Readonly<Record<string, string>>,
   { get, onProgress }: Asking,
-  keep: (row: RowOf[Kind]) => RowOf[Kind] | undefined,
-): Promise<{ readonly rows: readonly RowOf[Kind][] } | { readonly failed: string }> {
-  const rows: RowOf[Kind][] = []
+  enter: (row: RowOf[Kind]) => void,
+): Promise<Failure | undefined> {
+  const question = new URLSearchParams(filter)
   let read = 0
   for (let pages = 0; pages < MAX_PAGES; pages++) {
     const answer = await get(`/v1/ledger/${step}?${question.toString()}`)
     if ('failed' in answer) return answer
     const page = answer.body as Page<RowOf[Kind]>
     for (const row of page.orders ?? page.lines ?? page.rows ?? []) {
-      const kept = keep(row)
-      if (kept !== undefined) rows.push(kept)
+      enter(row)
       read++
     }
     onProgress(step, read)
-    if (page.next_cursor === null) return { rows }
+    if (page.next_cursor === null) return undefined
     question.set('cursor', page.next_cursor)
   }
   return { failed: 'too_many_pages' }

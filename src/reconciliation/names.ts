@@ -1,48 +1,57 @@
 /** By which names orders, our own lines and a platform's events find each other. */
-import type { LedgerOrderView, OrderLine, PlatformRow } from './wire.ts'
+import type { Books } from './books.ts'
+import type { OrderLine, PlatformRow } from './wire.ts'
 
-/** An order's place in the list; what has none has no order. */
+/** An order's place in its book; what has none has no order. */
 export const NO_ORDER = -1
 
 export interface Names {
-  readonly byLink: (link: string) => number
+  /** By the number of a link's text. */
+  readonly byLink: (link: number) => number
   /** What a platform calls an order: its id, or its name with or without #. */
   readonly byName: (name: string) => number
 }
 
 /**
- * An id is firmer than a name that another order has; of others the first order that has a name keeps it: the parts of a split basket
- * share some of theirs. Names as a platform writes them are looked at only where one is asked for: mostly our own event ids lead to
- * the order.
+ * An id is firmer than a name that another order has; of others the first order that has a name keeps it, those that are listed
+ * before their neighbours: the parts of a split basket share some of theirs. Names as a platform writes them are looked at only
+ * where one is asked for: mostly our own event ids lead to the order.
  */
-export function namesOf(orders: readonly LedgerOrderView[]): Names {
-  const links = new Map<string, number>()
-  // The first link is that of the id.
-  for (const [
-    index,
-    {
-      links: [own],
-    },
-  ] of orders.entries())
-    if (own !== undefined) links.set(own, index)
-  for (const [index, order] of orders.entries())
-    for (const link of order.links) if (!links.has(link)) links.set(link, index)
-  let names: Map<string, number> | undefined
+export function namesOf(books: Books, listedFirst: Int32Array): Names {
+  const { orders, texts } = books
+  const links = new Int32Array(texts.size()).fill(NO_ORDER)
+  for (const order of listedFirst) links[orders.ownLinkAt(order)] = order
+  for (const order of listedFirst)
+    for (const link of orders.linksAt(order)) if (links[link] === NO_ORDER) links[link] = order
+  let names: Int32Array | undefined
+  const named = (name: string): number => {
+    names ??= writtenNames(books, listedFirst)
+    return names[texts.find(name)] ?? NO_ORDER
+  }
   return {
-    byLink: (link) => links.get(link) ?? NO_ORDER,
+    byLink: (link) => links[link] ?? NO_ORDER,
     byName: (name) => {
-      names ??= writtenNames(orders)
-      return names.get(name) ?? names.get(bare(name)) ?? NO_ORDER
+      const order = named(name)
+      return order === NO_ORDER ? named(bare(name)) : order
     },
   }
 }
 
-function writtenNames(orders: readonly LedgerOrderView[]): Map<string, number> {
-  const names = new Map<string, number>()
-  for (const [index, { name }] of orders.entries())
-    if (name !== undefined && !names.has(bare(name))) names.set(bare(name), index)
+/** Orders by the numbers of their names' texts. */
+function writtenNames({ orders, texts }: Books, listedFirst: Int32Array): Int32Array {
+  // Kept first: the table grows by them.
+  for (const place of listedFirst) {
+    const { name } = orders.at(place)
+    if (name !== undefined) texts.keep(bare(name))
+  }
+  const names = new Int32Array(texts.size()).fill(NO_ORDER)
+  for (const place of listedFirst) {
+    const { name } = orders.at(place)
+    const number = name === undefined ? NO_ORDER : texts.find(bare(name))
+    if (number !== NO_ORDER && names[number] === NO_ORDER) names[number] = place
+  }
   // An id is firmer than a name that another order has.
-  for (const [index, { order_id: id }] of orders.entries()) names.set(id, index)
+  for (const place of listedFirst) names[texts.find(orders.at(place).order_id)] = place
   return names
 }
 

@@ -2,13 +2,15 @@
  * What the platform counted, event by event: from its own list, or, where it tells only numbers, from what we delivered. Both by
  * its rule that an event and its copy with the same id are one.
  */
-import { isSale, NO_ORDER, type Names } from './names.ts'
-import type { OrderLine, PlatformRow } from './wire.ts'
+import type { Books, EventRow } from './books.ts'
+import { NO_ORDER, type Names } from './names.ts'
+import { NO_TEXT } from './text-table.ts'
+import type { OrderLine } from './wire.ts'
 
 /** TikTok's documented window; Meta's is the same. After it the same id counts again. */
 const MERGED_FOR_MS = 48 * 3_600_000
 
-/** One event that counted. Many of them: what can be read from its row or line is not written down again. */
+/** One event that counted. */
 export interface Sighting {
   readonly ms: number
   /** Place of its order in the list, or NO_ORDER. */
@@ -22,12 +24,17 @@ export interface Sighting {
 }
 
 export interface Sightings {
-  readonly counted: readonly Sighting[]
+  /** All places are below this. */
+  readonly places: number
+  /** Places of those that counted, the earliest first. */
+  readonly counted: Int32Array
+  /** Put together when it is asked for: there are many of them. */
+  readonly at: (place: number) => Sighting
+  readonly orderAt: (place: number) => number
+  readonly msAt: (place: number) => number
   /** Copies that the platform's rule takes for one with an earlier event; each with its time. */
   readonly mergedAtMs: readonly number[]
 }
-
-export type EventRow = Extract<PlatformRow, { kind: 'event' }>
 
 export function eventIdOf({ row, line }: Sighting): string | undefined {
   return row === undefined ? line?.event_id : row.event_id
@@ -38,73 +45,94 @@ export function factsOf({ row, line }: Sighting) {
   const [page, via] = [line?.page ?? row?.page, line?.via ?? row?.via]
   const [at, value, currency] =
     row === undefined ? [line?.occurred_at, line?.value, line?.currency] : [row.at, row.value, row.currency]
-  return {
-    ...(at !== undefined && { at }),
-    ...(via !== undefined && { via }),
-    ...(page !== undefined && { page }),
-    ...(value !== undefined && { value }),
-    ...(currency !== undefined && { currency }),
-  }
+  return { at, via, page, value, currency }
 }
 
-export function sightingsOfRows(rows: readonly PlatformRow[], lines: readonly OrderLine[], names: Names): Sightings {
-  const sent = sentById(lines)
-  const seen: Sighting[] = []
-  for (const row of rows) {
-    if (row.kind !== 'event' || !isSale(row)) continue
-    const { line, ours = 0 } = (row.event_id === undefined ? undefined : sent.of(row.event_id)) ?? {}
-    const linked = line === undefined ? NO_ORDER : names.byLink(line.link)
-    const order = linked === NO_ORDER && row.order_id !== undefined ? names.byName(row.order_id) : linked
-    seen.push({ ms: Date.parse(row.at), order, line, row, ours })
+export function sightingsOfRows(books: Books, names: Names): Sightings {
+  const { events, lines } = books
+  const sent = sentById(books)
+  const lineAt = (row: number): number => sent.lineOf(events.eventIdAt(row))
+  const orders = new Int32Array(events.length())
+  for (let row = 0; row < orders.length; row++) {
+    const line = lineAt(row)
+    const linked = line === NO_LINE ? NO_ORDER : names.byLink(lines.linkAt(line))
+    const written = linked === NO_ORDER ? events.at(row).order_id : undefined
+    orders[row] = written === undefined ? linked : names.byName(written)
   }
-  return counted(seen)
+  const orderAt = (row: number) => orders[row] ?? NO_ORDER
+  const { msAt, eventIdAt } = events
+  const at = (row: number): Sighting => {
+    const line = lineAt(row)
+    return {
+      ms: msAt(row),
+      order: orderAt(row),
+      line: line === NO_LINE ? undefined : lines.at(line),
+      row: events.at(row),
+      ours: sent.timesOf(eventIdAt(row)),
+    }
+  }
+  const seen = Int32Array.from(orders, (_, row) => row)
+  return { at, orderAt, msAt, places: orders.length, ...counted(seen, msAt, eventIdAt, books.texts.size()) }
 }
 
-export function sightingsOfLines(lines: readonly OrderLine[], names: Names): Sightings {
-  const sent = sentById(lines)
-  const seen: Sighting[] = []
-  for (const line of lines) {
-    if (line.outcome !== 'delivered') continue
-    const { ours } = sent.of(line.event_id) ?? { ours: 1 }
-    // Platforms count an event on the day that it happened, not on the day that they got it.
-    seen.push({ ms: Date.parse(line.occurred_at), order: names.byLink(line.link), line, row: undefined, ours })
-  }
-  return counted(seen)
+export function sightingsOfLines(books: Books, names: Names): Sightings {
+  const { lines } = books
+  const sent = sentById(books)
+  const orderAt = (line: number): number => names.byLink(lines.linkAt(line))
+  // Platforms count an event on the day that it happened, not on the day that they got it.
+  const { occurredMsAt: msAt, eventIdAt } = lines
+  const at = (line: number): Sighting => ({
+    ms: msAt(line),
+    order: orderAt(line),
+    line: lines.at(line),
+    row: undefined,
+    ours: sent.timesOf(eventIdAt(line)),
+  })
+  const all = new Int32Array(lines.length())
+  let delivered = 0
+  for (let line = 0; line < all.length; line++) if (lines.at(line).outcome === 'delivered') all[delivered++] = line
+  const seen = all.subarray(0, delivered)
+  return { at, orderAt, msAt, places: all.length, ...counted(seen, msAt, eventIdAt, books.texts.size()) }
 }
 
 interface Sent {
-  readonly of: (id: string) => { readonly line: OrderLine; readonly ours: number } | undefined
+  /** By the number of an event's id: what was sent first under it, or NO_LINE. */
+  readonly lineOf: (id: number) => number
+  readonly timesOf: (id: number) => number
 }
+
+const NO_LINE = -1
 
 /** What was refused here never left: an event of the platform with that id is somebody else's. */
-function sentById(lines: readonly OrderLine[]): Sent {
-  const first = new Map<string, OrderLine>()
-  const more = new Map<string, number>()
-  for (const line of lines) {
-    if (line.outcome === 'refused') continue
-    if (first.has(line.event_id)) more.set(line.event_id, 1 + (more.get(line.event_id) ?? 1))
-    else first.set(line.event_id, line)
+function sentById({ lines, texts }: Books): Sent {
+  const first = new Int32Array(texts.size()).fill(NO_LINE)
+  const times = new Int32Array(texts.size())
+  for (let line = 0; line < lines.length(); line++) {
+    if (lines.at(line).outcome === 'refused') continue
+    const id = lines.eventIdAt(line)
+    if (first[id] === NO_LINE) first[id] = line
+    times[id] = 1 + (times[id] ?? 0)
   }
-  return {
-    of: (id) => {
-      const line = first.get(id)
-      return line === undefined ? undefined : { line, ours: more.get(id) ?? 1 }
-    },
-  }
+  return { lineOf: (id) => first[id] ?? NO_LINE, timesOf: (id) => times[id] ?? 0 }
 }
 
-function counted(seen: Sighting[]): Sightings {
-  seen.sort((one, other) => one.ms - other.ms)
-  const lastCount = new Map<string, number>()
+/** `places` are used up: in the end the earliest of what counted comes first. */
+function counted(
+  places: Int32Array,
+  msAt: (place: number) => number,
+  eventIdAt: (place: number) => number,
+  ids: number,
+): Pick<Sightings, 'counted' | 'mergedAtMs'> {
+  places.sort((one, other) => msAt(one) - msAt(other) || one - other)
+  const lastCount = new Float64Array(ids).fill(-Infinity)
   const mergedAtMs: number[] = []
-  const all = seen.filter((sighting) => {
-    const id = eventIdOf(sighting)
-    if (id === undefined) return true
-    const last = lastCount.get(id)
-    const isMerged = last !== undefined && sighting.ms - last <= MERGED_FOR_MS
-    if (isMerged) mergedAtMs.push(sighting.ms)
-    else lastCount.set(id, sighting.ms)
-    return !isMerged
-  })
-  return { counted: all, mergedAtMs }
+  let kept = 0
+  for (const place of places) {
+    const [id, ms] = [eventIdAt(place), msAt(place)]
+    const isMerged = id !== NO_TEXT && ms - (lastCount[id] ?? -Infinity) <= MERGED_FOR_MS
+    if (isMerged) mergedAtMs.push(ms)
+    else places[kept++] = place
+    if (!isMerged && id !== NO_TEXT) lastCount[id] = ms
+  }
+  return { counted: places.subarray(0, kept), mergedAtMs }
 }

@@ -34,7 +34,8 @@ export type OrderStanding =
   | { readonly kind: 'kept_back' }
   | { readonly kind: 'unknown' }
 
-type Verdict = Pick<SurplusFinding, 'surplus' | 'fire' | 'cause'>
+/** What is told apart; the rest is read from the event. */
+export type Verdict = Pick<SurplusFinding, 'surplus' | 'fire' | 'cause'>
 
 export function surplusOf(sighting: Sighting, standing: OrderStanding, purchaseUnique: string): Verdict {
   switch (standing.kind) {

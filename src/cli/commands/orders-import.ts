@@ -70,13 +70,14 @@ async function importOrders(args: readonly string[], terminal: Terminal): Promis
     terminal.stderr(words.STRICT[terminal.language])
     return 1
   }
-  return send(gateway, file.orders, file.problems.length, values['dry-run'] === true, terminal)
+  const badRows = new Set(file.problems.map(({ line }) => line)).size
+  return send(gateway, file.orders, badRows, values['dry-run'] === true, terminal)
 }
 
 async function send(
   gateway: Gateway,
   orders: readonly LedgerOrder[],
-  problems: number,
+  badRows: number,
   dryRun: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -95,8 +96,8 @@ async function send(
   }
   progress.end()
   terminal.stdout(words.resultLine(counts, dryRun, terminal.language))
-  if (problems > 0) terminal.stderr(words.LEFT_OUT[terminal.language](problems))
-  return problems > 0 || counts.has('malformed') ? 1 : 0
+  if (badRows > 0) terminal.stderr(words.LEFT_OUT[terminal.language](badRows))
+  return badRows > 0 || counts.has('malformed') ? 1 : 0
 }
 
 const SHOWN_PROBLEMS = 20

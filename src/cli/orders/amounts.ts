@@ -31,8 +31,12 @@ function signIn(text: string): DecimalSign | 'doubtful' | undefined {
   return /[.,]\d{3}$/.test(text) && !/^-?0[.,]/.test(text) ? 'doubtful' : lastIs
 }
 
+/** `1E+03` and `12€50`: something between digits; `47,4O`: a letter that looks like one. Without it they would be other amounts. */
+const MISTYPED = /\d\s*[^\d\s.,'\u2019-]+\s*-?\s*\d|[\d.,][OoIl]|[OoIl][\d.,]/u
+
 /** Undefined where it is no amount written so. */
 export function amountIn(cell: string, sign: DecimalSign): Micros | undefined {
+  if (MISTYPED.test(cell)) return undefined
   const text = bareAmount(cell)
   const [decimal, thousands] = sign === 'comma' ? [',', '.'] : ['.', ',']
   const [whole = '', fraction, more] = text.split(decimal)

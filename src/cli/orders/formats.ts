@@ -120,6 +120,7 @@ const prestashop: OrderFormat = {
     'en attente de reapprovisionnement (paye)': 'paid',
     'awaiting check payment': 'awaiting',
     'en attente du paiement par cheque': 'awaiting',
+    'en attente de paiement par cheque': 'awaiting',
     'awaiting bank wire payment': 'awaiting',
     'en attente de virement bancaire': 'awaiting',
     'awaiting cash on delivery validation': 'awaiting',

@@ -30,12 +30,12 @@ export function howLine(
     const sign = decimal === 'comma' ? 'virgule décimale' : 'point décimal'
     const order = dates === undefined ? '' : dates === 'day-month' ? ', jour avant le mois' : ', mois avant le jour'
     const name = format === 'plain' ? 'simple' : FORMATS[format]
-    return `Lu comme : format ${name}, ${count} lignes, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, heures de ${zone}.\n`
+    return `Lu comme : format ${name}, ${count} ligne${rows < 2 ? '' : 's'}, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, heures de ${zone}.\n`
   }
   const sign = decimal === 'comma' ? 'decimal comma' : 'decimal point'
   const order = dates === undefined ? '' : dates === 'day-month' ? ', day before month' : ', month before day'
   const name = format === 'plain' ? 'plain' : FORMATS[format]
-  return `Read as: ${name} format, ${count} rows, ${SEPARATORS[separator].en}, ${encoding}, ${sign}${order}, times of ${zone}.\n`
+  return `Read as: ${name} format, ${count} row${rows === 1 ? '' : 's'}, ${SEPARATORS[separator].en}, ${encoding}, ${sign}${order}, times of ${zone}.\n`
 }
 
 export function problemLine({ line, why }: LineProblem, language: Language): string {
@@ -48,20 +48,22 @@ export const MORE_PROBLEMS: Say<[number]> = {
   fr: (count) => `… et ${count.toLocaleString('fr')} de plus. Tous : --problems <fichier>.\n`,
 }
 
+/** `(s)`: of several. */
 const RESULT_WORDS: Readonly<Record<ImportResult, Bilingual>> = {
-  new: { en: 'new', fr: 'nouvelles' },
-  changed: { en: 'changed', fr: 'modifiées' },
-  same: { en: 'the same as before', fr: 'inchangées' },
-  stale: { en: 'older than what is known', fr: 'plus anciennes que ce qui est connu' },
-  too_old: { en: 'older than the ledger keeps', fr: 'plus anciennes que ce que garde le registre' },
-  malformed: { en: 'refused', fr: 'refusées' },
+  new: { en: 'new', fr: 'nouvelle(s)' },
+  changed: { en: 'changed', fr: 'modifiée(s)' },
+  same: { en: 'the same as before', fr: 'inchangée(s)' },
+  stale: { en: 'older than what is known', fr: 'plus ancienne(s) que ce qui est connu' },
+  too_old: { en: 'older than the ledger keeps', fr: 'plus ancienne(s) que ce que garde le registre' },
+  malformed: { en: 'refused', fr: 'refusée(s)' },
 }
 
 export function resultLine(counts: ReadonlyMap<ImportResult, number>, dryRun: boolean, language: Language): string {
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const parts = Array.from(
     counts,
-    ([result, count]) => `${count.toLocaleString(language)} ${RESULT_WORDS[result][language]}`,
+    ([result, count]) =>
+      `${count.toLocaleString(language)} ${RESULT_WORDS[result][language].replaceAll('(s)', count < 2 ? '' : 's')}`,
   )
   const list = parts.length === 0 ? '' : ` ${parts.join(', ')}.`
   if (language === 'fr') {

@@ -72,7 +72,7 @@ describe('an export of WooCommerce', () => {
       { payment: 'paid', refunds: [{ value: '10' }] },
     ])
     expect(problemsOf(file)).toEqual([
-      '5 The state “prêt-au-retrait” is not known; say what it means, such as --status "prêt-au-retrait=paid".',
+      '5 The state “prêt-au-retrait” is not known; say what it means with --status "prêt-au-retrait=paid", or in place of paid: awaiting, failed, cancelled, refunded.',
     ])
   })
 
@@ -221,5 +221,39 @@ describe('the plain format', () => {
     expect(file).toMatchObject({ ok: true, how: { encoding: 'Windows-1252' }, orders: [{ payment: 'paid' }] })
     for (const nonsense of ['', 'a,b\n1,2', 'order_id,created_at,status,total\n"open', '{"json":true}'])
       expect(refusal(nonsense)).not.toBe('')
+  })
+})
+
+describe('a file that passed through a spreadsheet or was written by hand', () => {
+  const HEADER = 'order_id,created_at,status,total'
+  const row = (id: string, total: string) => `${id},2026-11-20T10:00:00Z,paid,${total}`
+  const told = (...rows: readonly string[]) => read([HEADER, ...rows].join('\n'), { currency: 'EUR' })
+
+  it('is refused where order numbers were shortened: different orders have the same then', () => {
+    const text = [HEADER, row('5.67890E+12', '47.40'), row('5.67890E+12', '57.40')].join('\n')
+    expect(refusal(text)).toMatch(/^Line 2: a spreadsheet has shortened/)
+    expect(refusal(text.replaceAll('5.67890E+12', '"5,6789E+12"'))).toMatch(/^Line 2: /)
+  })
+
+  it('loses no cents to a decimal comma that parts a cell in two', () => {
+    const file = told(row('A-1', '47,40'), row('A-2', '60.00'))
+    expect(file.orders.map(({ order_id: id }) => id)).toEqual(['A-2'])
+    expect(problemsOf(file)).toEqual([expect.stringMatching(/^2 5 cells under a header of 4/)])
+  })
+
+  it('does not choose between two totals of one order', () => {
+    const file = told(row('A-1', '47.40'), row('A-2', '10.00'), row('A-1', '99.00'), row('A-2', '10'))
+    expect(file.orders.map(({ order_id: id }) => id)).toEqual(['A-2'])
+    expect(problemsOf(file)).toEqual(['4 total: “99.00” is not what line 2 says of the same order.'])
+  })
+
+  it.each(['1E+03', '12€50', '47.4O', 'l0.00', '-5.00'])('takes %s for no total', (cell) => {
+    const file = told(row('A-1', cell), row('A-2', 'EUR 60.00'), row('A-3', '7.00 zł'), row('A-4', '7.00 €'))
+    expect(file.orders.map(({ order_id: id, money }) => `${id} ${money.total} ${money.currency}`)).toEqual([
+      'A-2 60 EUR',
+      'A-3 7 PLN',
+      'A-4 7 EUR',
+    ])
+    expect(problemsOf(file)).toEqual([expect.stringMatching(/^2 total: /)])
   })
 })

@@ -89,11 +89,14 @@ function readRows(table: CsvTable, format: OrderFormat, columns: Columns, option
   const dates = options.dates ?? daysIn(rows, columns, format)
   if (dates === 'both') return { ok: false, why: WORDS.daysBoth }
   if (dates === 'undecided') return { ok: false, why: WORDS.daysUndecided }
+  const cut = cutNumber(rows, columns)
+  if (cut !== undefined) return { ok: false, why: cut }
   const orders: LedgerOrder[] = []
   const problems: LineProblem[] = []
   const context = { format, columns, header: table.header, decimal, dates: dates ?? 'day-month', options } as const
   for (const group of groupsOf(rows, columns, problems)) {
-    const one = ledgerOrderOf(group, context)
+    const shifted = group.flatMap((row) => tooManyCells(row, table.header.length))
+    const one = shifted.length > 0 ? { ok: false as const, problems: shifted } : ledgerOrderOf(group, context)
     if (one.ok) orders.push(one.order)
     else problems.push(...one.problems)
   }
@@ -119,7 +122,6 @@ function withoutExplanation(
   return explained && first !== undefined && !/\d{6}/.test(first.cells[id] ?? '') ? rows.slice(1) : rows
 }
 
-/** Files with a decimal comma are European: there the day comes first. */
 function daysIn(
   rows: readonly CsvRow[],
   columns: Columns,
@@ -138,6 +140,22 @@ function* cellsOf(rows: readonly CsvRow[], columns: Columns, fields: readonly Or
       const cell = cells[place] ?? ''
       if (cell !== '') yield cell
     }
+}
+
+/** `5.67890E+12`: what a spreadsheet makes of a long number. Different orders have the same then. */
+function cutNumber(rows: readonly CsvRow[], { id, name }: Columns): Bilingual | undefined {
+  for (const { line, cells } of rows)
+    for (const place of [id, name]) {
+      const cell = place === undefined ? '' : (cells[place] ?? '')
+      if (/^\d(?:[.,]\d+)?E\+\d+$/i.test(cell)) return WORDS.cutNumber(line, cell)
+    }
+  return undefined
+}
+
+/** Cells are in the wrong columns then. Fewer are none: what is missing is told by its column. */
+function tooManyCells({ line, cells }: CsvRow, width: number): readonly LineProblem[] {
+  const isWide = cells.slice(width).some((cell) => cell !== '')
+  return isWide ? [{ line, why: WORDS.tooManyCells(width, cells.length) }] : []
 }
 
 /** The rows of one order, also where others lie between them. */

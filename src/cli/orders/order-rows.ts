@@ -70,7 +70,7 @@ function paymentOf(state: OrderState, paidAt: string | undefined): PaymentState 
 }
 
 function moneyOf(cells: OrderCells, currency: string): LedgerMoney {
-  const total = cells.amount('total') ?? 0n
+  const total = cells.total()
   const [tax, discount, shippingTax] = [cells.amount('tax'), cells.amount('discount'), cells.amount('shippingTax')]
   const shipping = cells.shipping(shippingTax, tax)
   return {
@@ -158,6 +158,19 @@ class OrderCells {
     const why = cell === '' ? WORDS.noCell(name) : WORDS.noAmount(name, cell, decimal)
     if (!this.problems.some((one) => one.why.en === why.en)) this.#wrong(why, row)
     return undefined
+  }
+
+  /** What rows of one order say of its total they say alike. */
+  total(): Micros {
+    const total = this.amount('total') ?? 0n
+    const name = this.#columnName('total')
+    if (total < 0n) this.#wrong(WORDS.negativeTotal(name, this.text('total')))
+    for (const row of this.#rows) {
+      const cell = this.text('total', row)
+      const isOther = cell !== '' && row !== this.#row && this.amount('total', row) !== total
+      if (isOther) this.#wrong(WORDS.otherTotal(name, cell, this.line), row)
+    }
+    return total
   }
 
   sumOf(field: OrderField): Micros {

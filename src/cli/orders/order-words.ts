@@ -46,6 +46,22 @@ export const WORDS = {
     en: `${name}: “${shown(cell)}” is no amount (the file is read with a decimal ${sign}).`,
     fr: `${name} : « ${shown(cell)} » n’est pas un montant (le fichier est lu avec ${sign === 'comma' ? 'la virgule décimale' : 'le point décimal'}).`,
   }),
+  negativeTotal: (name: string, cell: string) => ({
+    en: `${name}: “${shown(cell)}” is less than nothing; a refund stands beside its order, not in its total.`,
+    fr: `${name} : « ${shown(cell)} » est inférieur à zéro ; un remboursement va à côté de sa commande, pas dans son total.`,
+  }),
+  otherTotal: (name: string, cell: string, line: number) => ({
+    en: `${name}: “${shown(cell)}” is not what line ${line} says of the same order.`,
+    fr: `${name} : « ${shown(cell)} » n’est pas ce que dit la ligne ${line} de la même commande.`,
+  }),
+  tooManyCells: (header: number, found: number) => ({
+    en: `${found} cells under a header of ${header}: a comma of an amount or of a text parts one in two. Put such cells between quotes, or export with semicolons.`,
+    fr: `${found} cellules sous un en-tête de ${header} : une virgule d’un montant ou d’un texte en coupe une en deux. Mettez ces cellules entre guillemets, ou exportez avec des points-virgules.`,
+  }),
+  cutNumber: (line: number, cell: string) => ({
+    en: `Line ${line}: a spreadsheet has shortened the order’s number to “${shown(cell)}”, so that orders cannot be told apart. Export the file again and import it as it is, without saving it from a spreadsheet.`,
+    fr: `Ligne ${line} : un tableur a raccourci le numéro de commande en « ${shown(cell)} », et les commandes ne se distinguent plus. Refaites l’export et importez-le tel quel, sans l’enregistrer depuis un tableur.`,
+  }),
   noCurrency: {
     en: 'The currency is said nowhere; say it with --currency EUR.',
     fr: 'La devise n’est dite nulle part ; indiquez-la avec --currency EUR.',
@@ -55,8 +71,8 @@ export const WORDS = {
     fr: `« ${shown(cell)} » n’est pas une devise ISO 4217.`,
   }),
   unknownState: (cell: string) => ({
-    en: `The state “${shown(cell)}” is not known; say what it means, such as --status "${shown(cell)}=paid".`,
-    fr: `L’état « ${shown(cell)} » n’est pas connu ; dites ce qu’il signifie, par exemple --status "${shown(cell)}=paid".`,
+    en: `The state “${shown(cell)}” is not known; say what it means with --status "${shown(cell)}=paid", or in place of paid: awaiting, failed, cancelled, refunded.`,
+    fr: `L’état « ${shown(cell)} » n’est pas connu ; dites ce qu’il signifie avec --status "${shown(cell)}=paid", ou au lieu de paid : awaiting, failed, cancelled, refunded.`,
   }),
   unknownChannel: (cell: string) => ({
     en: `The channel “${shown(cell)}” is none of web, pos, draft, marketplace, renewal, sample.`,

@@ -1,10 +1,11 @@
 /** The fall from the shop's orders to what was delivered, and on to what the platform says; each bar opens to what is in it. */
 import { deliveredCount, reasonGroups, surplusGroups } from '../../reconciliation/groups.ts'
 import { isDelivered } from '../../reconciliation/reasons.ts'
+import { causeEntry } from '../../reconciliation/words/words.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { flow } from './flow.js'
 import { capital, coded, framed, valueText, words } from './names.js'
-import { money, number, t, when } from './words.js'
+import { language, money, number, t, when } from './words.js'
 
 /** Of a hundred thousand orders nobody reads a list: the CSV has them all. */
 const SHOWN = 50
@@ -48,12 +49,10 @@ function ordersSide(result) {
 
 function platformSide(result) {
   const { platform, surplus } = result
-  const scale = Math.max(platform.compared, result.orders.length)
+  const scale = Math.max(platform.compared, platform.says, result.orders.length)
   let reached = platform.shown
   const beside = [
     ['merged', platform.merged],
-    ['otherDays', platform.other_days],
-    ['otherTimes', platform.other_times],
     ['notShown', platform.not_shown],
   ].filter(([, count]) => count > 0)
   const steps = surplusGroups(surplus).map((group) => {
@@ -65,9 +64,20 @@ function platformSide(result) {
     { class: 'fall' },
     plainStep(framed('shown'), platform.shown, flow(0, platform.shown, scale, 'good'), 'total'),
     steps,
-    plainStep(`= ${framed('platformSays')}`, platform.says, flow(0, platform.compared, scale, 'whole'), 'total'),
+    otherDaysSteps(platform, scale),
+    plainStep(`= ${framed('platformSays')}`, platform.says, flow(0, platform.says, scale, 'whole'), 'total'),
     beside.map(([key, count]) => plainStep(`(${framed(key)})`, count, null, 'muted')),
   )
+}
+
+/** From what is compared to the platform's own figure of these days. */
+function otherDaysSteps({ compared, other_days: otherDays, other_times: otherTimes }, scale) {
+  if (otherDays + otherTimes === 0) return null
+  return [
+    plainStep(`= ${framed('compared')}`, compared, flow(0, compared, scale, 'good'), 'total'),
+    otherDays === 0 ? null : plainStep(`+ ${framed('otherDays')}`, otherDays, null, ''),
+    otherTimes === 0 ? null : plainStep(`− ${framed('otherTimes')}`, otherTimes, null, ''),
+  ]
 }
 
 function plainStep(name, count, bar, kind) {
@@ -89,14 +99,14 @@ function reasonStep({ reason, count, orders }, bar, result, sign) {
 }
 
 function surplusStep({ kind, count, findings }, bar, result) {
-  const { surpluses, unknown, fires, causes } = words()
+  const { surpluses, unknown, fires } = words()
   const said = kind.unknown ? unknown : surpluses[kind.surplus]
   const name = kind.unknown ? `${surpluses[kind.surplus].title} – ${unknown.title}` : said.title
   const detail = [
     kind.page === undefined ? null : el('code', {}, kind.page),
     kind.fire === undefined ? null : ` ${fires[kind.fire]}`,
   ]
-  const cause = kind.cause === undefined ? undefined : causes[kind.cause]
+  const cause = kind.cause === undefined ? undefined : causeEntry(kind.cause, result.settings, language())
   const line = kind.page === undefined && kind.fire === undefined ? null : el('span', { class: 'detail' }, detail)
   const attributes = { 'data-surplus': kind.surplus, 'data-fire': kind.fire, 'data-cause': kind.cause }
   return openable(attributes, [...heading(`+ ${name}`, count), bar, line], () => [

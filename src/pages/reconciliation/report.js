@@ -1,9 +1,11 @@
 /** A reconciliation as elements: what it comes to, the fall and the surplus, the same as a table, and how it was counted. */
 import { deliveredCount, differenceGroups, reasonGroups, surplusGroups } from '../../reconciliation/groups.ts'
+import { gapText } from '../../reconciliation/gap.ts'
 import { frameRows } from '../../reconciliation/frame-rows.ts'
 import { isDelivered } from '../../reconciliation/reasons.ts'
 import { FRAME } from '../../reconciliation/words/frame.ts'
-import { spaced } from '../../reconciliation/words/words.ts'
+import { spansOf } from '../../reconciliation/silent-days.ts'
+import { causeEntry, spaced } from '../../reconciliation/words/words.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { fall } from './fall.js'
 import { capital, coded, framed, surplusName, valueText, words } from './names.js'
@@ -14,7 +16,7 @@ export function report(result, asOf) {
   const hasFigures = hasOrders || result.platform.says > 0
   return [
     hasOrders ? summary(result) : emptyState('noOrders'),
-    result.platform.says === null ? emptyState('noPlatform') : null,
+    result.platform.says === null ? emptyState('noPlatform') : silentDays(result),
     hasFigures ? fall(result) : null,
     hasFigures ? sums(result) : null,
     differences(result),
@@ -38,10 +40,16 @@ function emptyState(key) {
   )
 }
 
+function silentDays({ platform: { silent_days: days } }) {
+  return days.length === 0
+    ? null
+    : el('p', { class: 'note', 'data-silent': '' }, framed('silentDays').replace('{days}', spansOf(days)))
+}
+
 function summary(result) {
   const delivered = deliveredCount(result)
   const { length } = result.orders
-  const orders = t(length === 1 ? 'said_one' : 'said', {
+  const orders = t(length === 1 ? (delivered === 1 ? 'said_one' : 'said_one_not') : 'said', {
     orders: number(length),
     delivered: number(delivered),
     rest: number(length - delivered),
@@ -58,7 +66,7 @@ function summary(result) {
 }
 
 /** What explains most of the surplus: its pages and ways together, because one switch ends all of them. */
-function mainCause({ surplus }) {
+function mainCause({ surplus, settings }) {
   const byCause = new Map()
   for (const group of surplusGroups(surplus)) {
     const key = `${group.kind.surplus} ${group.kind.cause ?? ''} ${group.kind.unknown ?? ''}`
@@ -71,7 +79,7 @@ function mainCause({ surplus }) {
   if (first === undefined) return null
   const { kind, count, pages } = first
   const said = kind.unknown ? words().unknown : words().surpluses[kind.surplus]
-  const cause = kind.cause === undefined ? said : words().causes[kind.cause]
+  const cause = kind.cause === undefined ? said : causeEntry(kind.cause, settings, language())
   return el(
     'div',
     { class: 'main-cause', 'data-cause': kind.cause ?? kind.surplus },
@@ -106,11 +114,16 @@ function sums(result) {
       ` (${framed(isClosed ? 'closes' : 'open')})`,
     )
   const shop = line('sum_shop', orders.length, delivered, orders.length - delivered, closes.orders)
+  const gap = gapText(result, language())
   const other =
     platform.compared === null
       ? null
       : line('sum_platform', platform.compared, platform.shown, platform.surplus, closes.platform)
-  return section('sums', t('sums'), el('div', { class: 'sums' }, shop, other))
+  return section(
+    'sums',
+    t('sums'),
+    el('div', { class: 'sums' }, shop, other, gap === undefined ? null : el('p', {}, gap)),
+  )
 }
 
 function differences(result) {
@@ -163,13 +176,12 @@ function tables(result) {
       : [
           [framed('platformSays'), platform.says],
           ...[
-            ['merged', platform.merged],
-            ['otherDays', platform.other_days],
-            ['otherTimes', platform.other_times],
-            ['notShown', platform.not_shown],
-          ]
-            .filter(([, count]) => count > 0)
-            .map(([key, count]) => [`(${framed(key)})`, count]),
+            [`(${framed('merged')})`, platform.merged],
+            [`− ${framed('otherDays')}`, platform.other_days],
+            [`+ ${framed('otherTimes')}`, platform.other_times],
+            [`= ${framed('compared')}`, platform.other_days + platform.other_times === 0 ? 0 : platform.compared],
+            [`(${framed('notShown')})`, platform.not_shown],
+          ].filter(([, count]) => count > 0),
           [framed('shown'), platform.shown],
           ...surplusGroups(result.surplus).map((group) => [`+ ${surplusName(group)}`, group.count]),
         ]

@@ -46,7 +46,7 @@ export const ENGLISH: Words = {
     },
     awaiting_payment: {
       title: 'not paid yet',
-      means: 'Transfer, cheque or direct debit has not arrived. It is sent once it is paid.',
+      means: 'Transfer, cheque or direct debit has not arrived. No purchase is sent before it does.',
       todo: 'Wait for the payment, or chase it.',
       shown: 'the order',
     },
@@ -209,6 +209,8 @@ export const ENGLISH: Words = {
       todo: 'Send the same order id from both sides, or the order’s other names with it (`order.aliases`). Where the shop’s webhook brings the names and comes last, let sales wait for it (`settle_seconds`).',
     },
   },
+  mended:
+    'Nothing more: the policy of today says `unique: order.id` for purchase. Days after that change have none of these.',
   differences: {
     currency_side: {
       title: 'the other currency',

@@ -12,11 +12,18 @@ export interface FrameWords {
   readonly otherDays: string
   readonly otherTimes: string
   readonly compared: string
+  /** Days of the period of which the platform's figures say nothing: `{days}`. */
+  readonly silentDays: string
   readonly unknown: string
   readonly differences: string
   readonly credits: string
   readonly byClick: string
   readonly closes: string
+  readonly gap: string
+  readonly onTop: string
+  /** `(s)`: of several. */
+  readonly notDelivered: string
+  readonly unseen: string
   readonly open: string
   readonly todo: string
   readonly page: string
@@ -54,21 +61,27 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     shown: 'Delivered, and in its figures',
     notShown: 'Delivered, and not in its figures',
     merged: 'Copies that it has already merged by itself',
-    otherDays: 'Less: of orders of other days',
-    otherTimes: 'Plus: of these orders, counted on other days',
+    otherDays: 'Of orders of other days',
+    otherTimes: 'Of these orders, counted on other days',
     compared: 'To be explained',
+    silentDays:
+      'The platform’s figures have nothing for {days}. If they were not imported for these days, the sums below lack them: import them, or ask for fewer days.',
     unknown: 'unknown',
     differences: 'Delivered with another value',
     credits: 'What it credits to its ads (another question, not part of these sums)',
     byClick: 'by a click',
     closes: 'closes',
+    gap: 'The gap',
+    onTop: 'on top',
+    notDelivered: 'not delivered',
+    unseen: 'delivered and not in its figures',
     open: 'DOES NOT CLOSE',
     todo: 'What to do',
     page: 'page',
     frame: 'How this was counted',
     days: 'Days',
     zone: 'Time zone of the shop',
-    boundary: 'A day, in UTC',
+    boundary: 'These days, in UTC',
     money: 'Money',
     presentment: 'what the buyer saw',
     shop: 'the shop’s own currency',
@@ -109,22 +122,28 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     shown: 'Livrées, et dans ses chiffres',
     notShown: 'Livrées, et absentes de ses chiffres',
     merged: 'Copies qu’elle a déjà réunies elle-même',
-    otherDays: 'Moins : de commandes d’autres jours',
-    otherTimes: 'Plus : de ces commandes, comptées d’autres jours',
+    otherDays: 'De commandes d’autres jours',
+    otherTimes: 'De ces commandes, comptées d’autres jours',
     compared: 'À expliquer',
+    silentDays:
+      'Les chiffres de la plateforme n’ont rien pour {days}. S’ils n’ont pas été importés pour ces jours, ils manquent aux sommes ci-dessous : importez-les, ou demandez moins de jours.',
     unknown: 'inconnu',
     differences: 'Livrées avec un autre montant',
     credits: 'Ce qu’elle attribue à ses publicités (une autre question, hors de ces sommes)',
     byClick: 'par un clic',
     closes: 'le compte est bon',
+    gap: 'L’écart',
+    onTop: 'en plus',
+    notDelivered: 'non livrée(s)',
+    unseen: 'livrée(s) et absente(s) de ses chiffres',
     open: 'LE COMPTE N’EST PAS BON',
     todo: 'Que faire',
     page: 'page',
     frame: 'Comment on a compté',
     days: 'Jours',
     zone: 'Fuseau horaire de la boutique',
-    boundary: 'Un jour, en UTC',
-    money: 'Argent',
+    boundary: 'Ces jours, en UTC',
+    money: 'Montants',
     presentment: 'ce que l’acheteur a vu',
     shop: 'la devise de la boutique',
     tax: 'Taxes',

@@ -46,7 +46,7 @@ export const FRENCH: Words = {
     },
     awaiting_payment: {
       title: 'pas encore payée',
-      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Elle sera envoyée une fois payée.',
+      means: 'Le virement, le chèque ou le prélèvement n’est pas arrivé. Aucun achat n’est envoyé avant.',
       todo: 'Attendez le paiement, ou relancez le client.',
       shown: 'la commande',
     },
@@ -211,6 +211,8 @@ export const FRENCH: Words = {
       todo: 'Envoyez le même numéro de commande des deux côtés, ou joignez ses autres noms (`order.aliases`). Si c’est le webhook de la boutique qui les apporte, et en dernier, laissez aux ventes le temps de l’attendre (`settle_seconds`).',
     },
   },
+  mended:
+    'Rien de plus : la politique d’aujourd’hui dit `unique: order.id` pour purchase. Les jours qui suivent ce changement n’en ont plus.',
   differences: {
     currency_side: {
       title: 'l’autre devise',

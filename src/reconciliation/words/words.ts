@@ -1,5 +1,6 @@
 /** What the figures of a reconciliation are called, for a marketer and for an accountant. */
 import type { Cause, Credit, DoubleFire, Reason, Surplus, ValueDifference } from '../reasons.ts'
+import type { LedgerSettings } from '../wire.ts'
 import { ENGLISH } from './english.ts'
 import { FRENCH } from './french.ts'
 
@@ -24,11 +25,20 @@ export interface Words {
   readonly unknown: Entry
   readonly fires: Readonly<Record<DoubleFire, string>>
   readonly causes: Readonly<Record<Cause, Entry>>
+  /** What to do about a cause that the policy of today no longer has. */
+  readonly mended: string
   readonly differences: Readonly<Record<ValueDifference, Entry>>
   readonly credits: Readonly<Record<Credit, Entry>>
 }
 
 export const WORDS: Readonly<Record<Language, Words>> = { en: ENGLISH, fr: typeset(FRENCH) }
+
+/** What happened before the policy was changed still has its cause, and nothing more to be done. */
+export function causeEntry(cause: Cause, { purchase_unique: unique }: LedgerSettings, language: Language): Entry {
+  const { causes, mended } = WORDS[language]
+  const isMended = cause === 'policy_counts_by_event_id' && unique === 'order.id'
+  return isMended ? { ...causes[cause], todo: mended } : causes[cause]
+}
 
 /** French puts a space before some signs, and a line must not break there. */
 function typeset<Value>(value: Value): Value {
