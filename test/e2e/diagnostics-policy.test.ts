@@ -21,6 +21,9 @@ beforeAll(async () => {
   const sales = orders.map((order) => sale(order, { loyalty_tier: 'gold' }))
   await gateway.fromServer({ events: sales })
   await gateway.fromServer({ events: sales.slice(0, 10) })
+  // Orders lie in the first shard, all other events in both.
+  const views = orders.map((order) => ({ ...sale(`${order}-view`), event: 'page_view', order: undefined }))
+  await gateway.fromServer({ events: views })
   await gateway.fromServer(sale(newOrder(), { consent: consent('denied') }))
   await gateway.untilSettled()
 })
@@ -41,24 +44,25 @@ describe('what two shards have counted', () => {
     for (const shard of [0, 1])
       expect(await gateway.metric('tidegate_events_total', `shard="atelier-rivage/${shard}"`)).toBeGreaterThan(0)
     const { events_counted: counted, events_looked_at: looked, events, timing } = await report()
-    expect([counted, looked]).toEqual([SALES + 10 + 1, SALES + 10 + 1])
+    expect([counted, looked]).toEqual([2 * SALES + 10 + 1, 2 * SALES + 10 + 1])
     const purchase = events.find(({ event }) => event === 'purchase')
     expect(purchase).toMatchObject({ arrived: SALES + 10 + 1, duplicates: 10 })
     expect(purchase?.timeline.reduce((sum, n) => sum + n, 0)).toBe(SALES + 10 + 1)
-    expect(Object.values(timing).reduce((sum, n) => sum + n, 0)).toBe(SALES + 10 + 1)
+    expect(Object.values(timing).reduce((sum, n) => sum + n, 0)).toBe(2 * SALES + 10 + 1)
   })
 
   it('is one finding for each thing to do, and one share of match keys', async () => {
     expect(await found('field_unknown')).toEqual([
-      { subject: { field: 'loyalty_tier' }, count: SALES + 10, of: SALES + 10 + 1 },
+      { subject: { field: 'loyalty_tier' }, count: SALES + 10, of: 2 * SALES + 10 + 1 },
     ])
     expect(await found('consent_refused')).toEqual([
-      { subject: { reason: 'consent_denied' }, count: 1, of: SALES + 10 + 1 },
+      { subject: { reason: 'consent_denied' }, count: 1, of: 2 * SALES + 10 + 1 },
     ])
     const { match_keys: coverages } = await report()
     const tiktok = coverages.filter(({ destination }) => destination === 'tiktok')
-    expect(tiktok).toMatchObject([{ event: 'purchase', deliveries: SALES }])
-    expect(tiktok[0]?.keys.find(({ key }) => key === 'email')).toEqual({ key: 'email', share: 1, policy: 'open' })
+    const ofSales = tiktok.filter(({ event }) => event === 'purchase')
+    expect(ofSales).toMatchObject([{ event: 'purchase', deliveries: SALES }])
+    expect(ofSales[0]?.keys.find(({ key }) => key === 'email')).toEqual({ key: 'email', share: 1, policy: 'open' })
   })
 })
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VectorContext } from '../../scripts/vectors/source-vector.ts'
 import { SOURCE_PATHS } from '../../src/routes/source-paths.ts'
 import { everythingStored, sql } from './gateway.ts'
-import { sendUnder, sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
+import { keepFromPlatforms, sendUnder, sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
 import { SECRETS, SIGNERS } from './source-signatures.ts'
 
 const NOW = '2026-11-20T17:04:15Z'
@@ -19,7 +19,10 @@ const CONTEXT: VectorContext = {
   },
 }
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(NOW) }))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse(NOW) })
+  keepFromPlatforms()
+})
 afterEach(async () => {
   vi.useRealTimers()
   vi.restoreAllMocks()

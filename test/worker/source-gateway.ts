@@ -22,6 +22,14 @@ const CONFIG = parseConfig({
   TIDEGATE_LIVE_VIEW: 'off',
 })
 
+/**
+ * These tests look at what is stored. Their clock stands at a vector's moment, so that alarms ring at once by the runtime's: what they
+ * send would reach the platforms in the midst of another test.
+ */
+export function keepFromPlatforms(): void {
+  vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response(null, { status: 503 })))
+}
+
 export function vectorNamed(id: string): SourceVector {
   const vector = VECTORS.find((one) => one.id === id)
   if (vector === undefined) throw new Error(`no vector ${id}`)

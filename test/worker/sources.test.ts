@@ -3,11 +3,15 @@ import { reset } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SourceVector } from '../../scripts/vectors/source-vector.ts'
 import { everythingStored, post, sql } from './gateway.ts'
-import { sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
+import { keepFromPlatforms, sendVector, vectorNamed, VECTORS } from './source-gateway.ts'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }))
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  keepFromPlatforms()
+})
 afterEach(async () => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
   await reset()
 })
 
