@@ -1,23 +1,9 @@
 /** Requests of other tools' formats, for tests. */
-import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
+import type { CompiledSources } from '../policy/types.ts'
+import { ORDERS } from './shop-request.fixture.ts'
 import type { SourceRequest, SourceSettings } from './source.ts'
 
 export const RECEIVED_MS = Date.parse('2026-11-20T17:04:15Z')
-
-export const ORDERS: CompiledOrders = {
-  money: 'presentment',
-  tax: 'included',
-  shipping: 'included',
-  purchaseWhen: 'paid',
-  itemId: 'sku',
-  excluded: ['draft', 'pos', 'renewal', 'test', 'unpaid'],
-  excludedTags: [],
-  renewalSources: [],
-  settleSeconds: 0,
-  timeZone: 'Europe/Paris',
-  toleranceSeconds: 300,
-  ledgerDays: 400,
-}
 
 export const SOURCES: CompiledSources = {
   segment: {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import list from '../../test/vectors/sources.json'
 import type { CompiledSources } from '../policy/types.ts'
-import { ORDERS, requestOf, SOURCES } from './formats.fixture.ts'
+import { requestOf, SOURCES } from './formats.fixture.ts'
+import { ORDERS } from './shop-request.fixture.ts'
 import { sources } from './registry.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ORDERS, requestOf, SOURCES, type Asked } from './formats.fixture.ts'
+import { requestOf, SOURCES, type Asked } from './formats.fixture.ts'
+import { ORDERS } from './shop-request.fixture.ts'
 import { segment } from './segment.ts'
 import type { SourceReading } from './source.ts'
 
