@@ -1,6 +1,4 @@
 /** A shop's orders and the events that a platform received of them, as files have them (test/vectors/analysis/reconciliation). */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { ReconcileInput } from './books.ts'
 import { SETTINGS } from './settings.fixture.ts'
 import type { LedgerOrderView, OrderLine, PlatformRow } from './wire.ts'
@@ -13,9 +11,10 @@ export interface AuditCase {
   readonly rows: readonly PlatformRow[]
 }
 
-export function readAuditCase(folder: string): AuditCase {
-  const orders = csv(join(folder, 'orders.csv'))
-  const events = csv(join(folder, 'events.csv'))
+/** `read`: the text of a file of the folder. */
+export function readAuditCase(read: (file: string) => string): AuditCase {
+  const orders = csv(read('orders.csv'))
+  const events = csv(read('events.csv'))
   const times = [...orders.map(({ created_at: at }) => at), ...events.map(({ received_at: at }) => at)]
   const days = times.map((at = '') => at.slice(0, 10)).toSorted()
   return {
@@ -31,8 +30,8 @@ export function readAuditCase(folder: string): AuditCase {
   }
 }
 
-function csv(path: string): Cells[] {
-  const [head = '', ...rows] = readFileSync(path, 'utf8').trim().split(/\r?\n/)
+function csv(text: string): Cells[] {
+  const [head = '', ...rows] = text.trim().split(/\r?\n/)
   const names = head.split(',')
   return rows.map((row) => Object.fromEntries(row.split(',').map((cell, index) => [names[index] ?? '', cell])))
 }

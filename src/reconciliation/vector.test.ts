@@ -1,6 +1,5 @@
 /** The audit's case of test/vectors/analysis/reconciliation: figures counted by two other programs. */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { readAuditCase } from './audit-case.fixture.ts'
 import { reconcile } from './reconcile.ts'
@@ -15,7 +14,7 @@ const expected = JSON.parse(readFileSync(new URL('expected.json', FOLDER), 'utf8
   readonly value_mismatch: { readonly rows: readonly { readonly order_id: string }[] }
 }
 
-const { input, rows } = readAuditCase(fileURLToPath(FOLDER))
+const { input, rows } = readAuditCase((file) => readFileSync(new URL(file, FOLDER), 'utf8'))
 
 describe('the case of the audit', () => {
   const result = reconcile({ ...input, platform: rows })

@@ -36,7 +36,7 @@ export function run(folder: string): readonly AnalysisResult[] {
 
 function checked(folder: string): readonly AnalysisResult[] {
   const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Expected
-  const { input, rows } = readAuditCase(folder)
+  const { input, rows } = readAuditCase((file) => readFileSync(join(folder, file), 'utf8'))
   const result = reconcile({ ...input, platform: rows })
   const sales = result.orders.filter(({ reason }) => reason !== 'test_order' && reason !== 'cancelled_unpaid')
   return [
@@ -96,7 +96,7 @@ function values(result: Reconciliation, { value_mismatch: expected }: Expected):
 
 function afterTheFix(folder: string, { expected_after_fix: expected }: Expected): readonly AnalysisResult[] {
   if (expected === undefined) return []
-  const { input, rows } = readAuditCase(folder)
+  const { input, rows } = readAuditCase((file) => readFileSync(join(folder, file), 'utf8'))
   const fixed = rows.flatMap((row) =>
     row.kind === 'event' && row.order_id !== undefined ? [{ ...row, event_id: row.order_id }] : [],
   )
