@@ -105,15 +105,23 @@ const config :Workerd.Config = (
 const tidegate :Workerd.Worker = (
   modules = [(name = "index.js", esModule = embed ${quote(relative(stateDir, resolve(options.bundle)))})],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  durableObjectNamespaces = [(className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
+    (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
+  ],
   durableObjectStorage = (localDisk = "outbox"),
   globalOutbound = "internet",
   bindings = [
-    ${[`(name = "OUTBOX", durableObjectNamespace = "Outbox")`, ...bindings].join(',\n    ')}
+    ${[...OBJECTS, ...bindings].join(',\n    ')}
   ]
 );
 `
 }
+
+const OBJECTS = [
+  `(name = "OUTBOX", durableObjectNamespace = "Outbox")`,
+  `(name = "OFFSITE", durableObjectNamespace = "OffsiteRecord")`,
+]
 
 function listenAddress({ host = '127.0.0.1', port }: WorkerdOptions): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
