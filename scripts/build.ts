@@ -9,11 +9,13 @@ import { gzipSync } from 'node:zlib'
 import { build, type BuildOptions as EsbuildOptions, type Plugin } from 'esbuild'
 import { minifySync } from 'rolldown/utils'
 import { destinations } from '../src/destinations/registry.ts'
+import { openApiDocument } from '../src/event/openapi.ts'
 import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
+import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { browserFiles } from './browser-files.ts'
 import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
 import { withoutFormats, type PhoneTables } from './phone-tables.ts'
@@ -44,6 +46,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   // For the tests, which do not run the bundle: vitest.config.ts.
   writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
   writeWhole(join(dist, 'reconciliation-page.json'), JSON.stringify({ html: await reconciliationPage() }))
+  writeWhole(join(dist, 'openapi.json'), JSON.stringify({ json: openApiJson() }))
   writeWhole(join(dist, 'browser.json'), JSON.stringify(await pageFiles()))
   return bundleFrom(dist)
 }
@@ -106,6 +109,21 @@ const pagesAsJson: Plugin = {
   },
 }
 
+/** Written here, so that what makes it out of the schemas is not in the bundle. */
+const openApiJson = (): string => JSON.stringify(openApiDocument(undefined, SOURCE_PATHS))
+
+/** `#openapi` */
+const openApiAsJson: Plugin = {
+  name: 'openapi-as-json',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^#openapi$/ }, ({ path }) => ({ path, namespace: 'openapi' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'openapi' }, () => ({
+      contents: JSON.stringify({ json: openApiJson() }),
+      loader: 'json',
+    }))
+  },
+}
+
 /** Built once in a process: they are in the bundle and beside it. */
 let builtForPages: ReturnType<typeof browserFiles> | undefined
 const pageFiles = (): ReturnType<typeof browserFiles> => (builtForPages ??= browserFiles())
@@ -130,7 +148,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson, pagesAsJson, browserFilesAsJson],
+  plugins: [metadataAsJson, pagesAsJson, openApiAsJson, browserFilesAsJson],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 
