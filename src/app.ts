@@ -1,4 +1,5 @@
 /** The route table: who may call what, in one column. */
+import { Hono } from 'hono'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
@@ -16,7 +17,6 @@ import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
-import { createRouter } from './router.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { SOURCE_ROUTES } from './routes/sources.ts'
 import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
@@ -71,19 +71,35 @@ export const ROUTES: readonly Route[] = [
   ...SOURCE_ROUTES,
 ]
 
-/** The Worker. */
-export function createWorker(): App & {
+/**
+ * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
+ * its authentication; every other request is the router's.
+ */
+export function createWorker(): {
+  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
+  const app = createApp(services)
+  const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
-    ...createApp(services),
+    fetch(request, env) {
+      const route = known.get(`${request.method} ${pathOf(request.url)}`)
+      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+    },
     async scheduled(_event, env) {
       const ready = services(env)
       if (ready instanceof Error) logDefect('ledger', ready)
       else await sweepDaily(ready, env)
     },
   }
+}
+
+/** As it is written, without the query. A path with parameters in the table is a pattern, and equals no address. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
 async function answer({ handler, always }: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
@@ -107,27 +123,20 @@ function notServed({ code, detail }: Closed, { config, gate }: Services): Respon
   return problem(code, { detail, retryAfterSeconds: 60, members })
 }
 
-interface App {
-  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
-}
-
-/** Everything but the daily sweep; tests bring services of their own. */
-export function createApp(services: ServicesOf = servicesOnce()): App {
-  const find = createRouter(ROUTES)
-  const fetch = (request: Request, env: Env) => {
-    const found = find(request.method, request.url)
-    if (found === undefined) return problem('not_found')
-    if ('allow' in found) return problem('method_not_allowed', found)
-    return answer(found.route, services, env, request)
+export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
+  const app = new Hono<{ Bindings: Env }>()
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (c) => answer(route, services, c.env, c.req.raw))
   }
-  return {
-    // What a GET would say, without its body (RFC 9110, section 9.3.2).
-    fetch: (request, env) => (request.method === 'HEAD' ? withoutBody(fetch(request, env)) : fetch(request, env)),
+  for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
+    app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
   }
-}
-
-async function withoutBody(response: Response | Promise<Response>): Promise<Response> {
-  return new Response(null, await response)
+  app.notFound(() => problem('not_found'))
+  app.onError((error) => {
+    logDefect('app', error)
+    return problem('defect', { retryAfterSeconds: 5 })
+  })
+  return app
 }
 
 type ServicesOf = (env: Env) => Services | Error
