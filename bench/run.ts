@@ -44,7 +44,7 @@ interface Site {
 
 async function measureAll(folder: string, options: Options): Promise<Results> {
   progress('building the bundle')
-  const { bundle, gzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
+  const { bundle, gzipBytes, uploadGzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
   const simulators = await startSimulators()
   const load = startLoadGenerator()
   const site: Site = {
@@ -56,14 +56,14 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
     options,
   }
   try {
-    return { facts: machineFacts(folder), gzipBytes, ...(await measureParts(site)) }
+    return { facts: machineFacts(folder), gzipBytes, uploadGzipBytes, ...(await measureParts(site)) }
   } finally {
     await load.stop()
     await simulators.stop()
   }
 }
 
-async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes'>> {
+async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes' | 'uploadGzipBytes'>> {
   const { folder, bundle, policy, simulators, load, options } = site
   const { parts } = options
   // Start-up first: nothing else runs yet. Memory last: it leaves large caches behind in the system.

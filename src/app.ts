@@ -1,5 +1,4 @@
 /** The route table: who may call what, in one column. */
-import { Hono } from 'hono'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
@@ -17,6 +16,7 @@ import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
+import { createRouter } from './router.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { SOURCE_ROUTES } from './routes/sources.ts'
 import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
@@ -35,7 +35,7 @@ interface Route {
   readonly always?: () => Response
 }
 
-const ROUTES: readonly Route[] = [
+export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
@@ -71,35 +71,19 @@ const ROUTES: readonly Route[] = [
   ...SOURCE_ROUTES,
 ]
 
-/**
- * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
- * its authentication; every other request is the router's.
- */
-export function createWorker(): {
-  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
+/** The Worker. */
+export function createWorker(): App & {
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
-  const app = createApp(services)
-  const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
-    fetch(request, env) {
-      const route = known.get(`${request.method} ${pathOf(request.url)}`)
-      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
-    },
+    ...createApp(services),
     async scheduled(_event, env) {
       const ready = services(env)
       if (ready instanceof Error) logDefect('ledger', ready)
       else await sweepDaily(ready, env)
     },
   }
-}
-
-/** As it is written, without the query. A path with parameters in the table is a pattern, and equals no address. */
-function pathOf(url: string): string {
-  const start = url.indexOf('/', url.indexOf('://') + 3)
-  const end = url.indexOf('?', start)
-  return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
 async function answer({ handler, always }: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
@@ -123,20 +107,27 @@ function notServed({ code, detail }: Closed, { config, gate }: Services): Respon
   return problem(code, { detail, retryAfterSeconds: 60, members })
 }
 
-export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
-  const app = new Hono<{ Bindings: Env }>()
-  for (const route of ROUTES) {
-    app.on(route.method, route.path, (c) => answer(route, services, c.env, c.req.raw))
+interface App {
+  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
+}
+
+/** Everything but the daily sweep; tests bring services of their own. */
+export function createApp(services: ServicesOf = servicesOnce()): App {
+  const find = createRouter(ROUTES)
+  const fetch = (request: Request, env: Env) => {
+    const found = find(request.method, request.url)
+    if (found === undefined) return problem('not_found')
+    if ('allow' in found) return problem('method_not_allowed', found)
+    return answer(found.route, services, env, request)
   }
-  for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
-    app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
+  return {
+    // What a GET would say, without its body (RFC 9110, section 9.3.2).
+    fetch: (request, env) => (request.method === 'HEAD' ? withoutBody(fetch(request, env)) : fetch(request, env)),
   }
-  app.notFound(() => problem('not_found'))
-  app.onError((error) => {
-    logDefect('app', error)
-    return problem('defect', { retryAfterSeconds: 5 })
-  })
-  return app
+}
+
+async function withoutBody(response: Response | Promise<Response>): Promise<Response> {
+  return new Response(null, await response)
 }
 
 type ServicesOf = (env: Env) => Services | Error

@@ -3,6 +3,7 @@ import { env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import type { Env } from '../../src/config.ts'
 import { sale, USER_AGENT } from './events.ts'
 import { BASE, deliver, everythingStored, ORIGIN, post, sql } from './gateway.ts'
 import { gatewayWith, type Ask } from './pages.ts'
@@ -44,8 +45,14 @@ describe('the picture', () => {
       await ask(`/p.gif?k=wk_shop&d=${'x'.repeat(9_000)}`),
       await ask(`${inAddress(sale('p-0'))}&k=wk_shop`),
       await ask('/p.gif?k=wk_shop', { ...FROM_PAGE, 'user-agent': 'Googlebot/2.1' }),
-      await misconfigured.request(`${BASE}/p.gif`, { headers: FROM_PAGE }, { ...env, TIDEGATE_ENV: 'nonsense' }),
-      await createApp().request(`${BASE}/p.gif`, { headers: FROM_PAGE }, { ...env, OUTBOX: undefined }),
+      await misconfigured.fetch(new Request(`${BASE}/p.gif`, { headers: FROM_PAGE }), {
+        ...env,
+        TIDEGATE_ENV: 'nonsense',
+      }),
+      await createApp().fetch(new Request(`${BASE}/p.gif`, { headers: FROM_PAGE }), {
+        ...env,
+        OUTBOX: undefined,
+      } as unknown as Env),
     ]
     const seen = await Promise.all(
       answers.map(async (answer) => ({
