@@ -7,17 +7,15 @@
 export const STEPS = ['view_item', 'add_to_cart', 'begin_checkout', 'purchase'] as const
 export type Step = (typeof STEPS)[number]
 
-/** Steps of consenting journeys, sorted by journey and in it by time; row i is one step. */
+/** Steps of the journeys of columns.ts: those of journey j are rows `firstStep[j]` to `firstStep[j + 1] - 1`, sorted by time. */
 export interface StepColumns {
-  readonly count: number
-  /** The number of its journey, as in JourneyColumns. */
-  readonly journey: Int32Array
-  readonly atMs: Float64Array
-  /** Index into STEPS. */
+  readonly firstStep: Uint32Array
+  readonly stepAtMs: Float64Array
+  /** Index into STEPS. Orders come in by `withPurchases`, which knows which of them count. */
   readonly step: Uint8Array
 }
 
-/** What one session did after it began; row i belongs to row i of the touches. Absent where a site does not count it. */
+/** What one session did after it began; row i belongs to touch i of the journeys. Absent where a site does not count it. */
 export interface SessionColumns {
   readonly landingPage: Int32Array
   readonly pages: readonly string[]
@@ -38,47 +36,49 @@ export interface HourlyCounts {
   readonly counts: Readonly<Partial<Record<HourlyOutcome, ArrayLike<number>>>>
 }
 
-/** The numbers that a platform says of a creative. Absent is absent: a platform that does not report 2 s has no 0 there. */
+/** The numbers that a platform says of a creative, named as in an import. Absent is absent: who does not report 2 s has no 0 there. */
 export const CREATIVE_METRICS = [
   'impressions',
   'plays',
-  'watched_2s',
-  'watched_6s',
+  'views_2s',
+  'views_6s',
   'engaged_views',
-  'views_p25',
-  'views_p50',
-  'views_p75',
-  'views_p100',
+  'views_25',
+  'views_50',
+  'views_75',
+  'views_100',
   'clicks',
   'likes',
   'comments',
   'shares',
   'saves',
+  'live_views',
+  'product_clicks',
 ] as const
 export type CreativeMetric = (typeof CREATIVE_METRICS)[number]
 
-/** One creative's day as imported; paid and organic numbers of one post are two rows and are never summed. */
+/** One creative's day as imported (offsite/rows.ts, MediaDay); paid and organic numbers of one post are two rows and are never summed. */
 export interface CreativeDay {
-  /** The name by which touches know it: the ad's id, the post's id or the short link's code. */
-  readonly creative: string
+  /** The ad's, post's or Live's id: what a touch's creative says. */
+  readonly id: string
+  /** The platform that says it, and with which window. */
+  readonly source: string
+  readonly window?: string
   /** YYYY-MM-DD in the account's time zone. */
   readonly day: string
   readonly paid: boolean
-  /** Who says so, and its window where it has one. */
-  readonly claim: { readonly by: string; readonly window?: string }
   readonly metrics: Readonly<Partial<Record<CreativeMetric, number>>>
 }
 
 /** What is known of a creative beside its numbers. */
 export interface CreativeFacts {
-  readonly creative: string
-  readonly name: string
+  /** As in touches and imports. */
+  readonly id: string
+  readonly name?: string
   /** The campaign whose mean its small numbers lean to. */
   readonly campaign: string
   /** Its part in a sequence. */
   readonly role?: SequenceRole
-  /** Of one post that ran as an ad: organic and Spark lie under one name. */
-  readonly spark?: boolean
   /** YYYY-MM-DD: day 0 of its sparkline. */
   readonly publishedOn?: string
   /** Compare how long people hold on within one band of length only. */

@@ -69,11 +69,17 @@ function addTime(groups: readonly Durations[], time: number, expected: number[],
 }
 
 /** Differences sum to nought, so one group is left out; so is one that was never at risk beside another (its variance is nought). */
-function quadraticForm(differences: readonly number[], covariance: readonly (readonly number[])[]): { chiSquare: number; degrees: number } {
+function quadraticForm(
+  differences: readonly number[],
+  covariance: readonly (readonly number[])[],
+): { chiSquare: number; degrees: number } {
   const moving = covariance.flatMap((line, index) => ((line[index] as number) > 0 ? [index] : [])).slice(1)
   const right = moving.map((index) => [differences[index] as number])
   const matrix = moving.map((row) => moving.map((column) => (covariance[row] as readonly number[])[column] as number))
   const solved = solve(matrix, right)
-  const chiSquare = solved === undefined ? 0 : right.reduce((sum, [value], index) => sum + (value as number) * (solved[index]?.[0] ?? 0), 0)
+  const chiSquare =
+    solved === undefined
+      ? 0
+      : right.reduce((sum, [value], index) => sum + (value as number) * (solved[index]?.[0] ?? 0), 0)
   return { chiSquare, degrees: moving.length }
 }
