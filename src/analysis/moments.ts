@@ -49,7 +49,7 @@ export function purchases(
     (orders.journey[order] as number) >= 0 && (orders.journey[order] as number) < journeyCount && counts(order)
   for (let order = 0; order < orders.count; order++)
     if (isIn(order)) addTo(first, (orders.journey[order] as number) + 1)
-  for (let journey = 0; journey < journeyCount; journey++) addTo(first, journey + 1, first[journey] as number)
+  for (let journey = 0; journey < journeyCount; journey++) addTo(first, journey + 1, first[journey])
   const next = first.slice()
   const atMs = new Float64Array(first[journeyCount] as number)
   for (let order = 0; order < orders.count; order++) {

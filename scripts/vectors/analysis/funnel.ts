@@ -120,7 +120,7 @@ function checkPlacebos(
 
 function farthest(got: readonly number[], expected: readonly number[]): number | undefined {
   if (got.length !== expected.length) return undefined
-  return got.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] as number))), 0)
+  return got.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] ?? Number.NaN))), 0)
 }
 
 /** Lines of `hour,visits`, in any order of columns and hours; an hour that is not there had no visit. */

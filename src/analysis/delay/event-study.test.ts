@@ -18,8 +18,8 @@ it('takes the same hour of the week from clean weeks only, further back where a 
   const counts = flat(8 * WEEK)
   const start = 6 * WEEK
   // An earlier Live tripled its own days; were its week not left out, 48 hours would be expected to have 20 visits more each.
-  for (let hour = 5 * WEEK; hour < 5 * WEEK + 72; hour++) counts[hour] = 3 * (counts[hour] as number)
-  for (let hour = start; hour < start + 48; hour++) counts[hour] = 2 * (counts[hour] as number)
+  for (let hour = 5 * WEEK; hour < 5 * WEEK + 72; hour++) counts[hour] = 3 * (counts[hour] ?? 0)
+  for (let hour = start; hour < start + 48; hour++) counts[hour] = 2 * (counts[hour] ?? 0)
   const study = studyLives(counts, [start, 5 * WEEK])[1]
   expect(study).toMatchObject({ expected: 490, observed: 980, incremental: 490, relative: 1 })
 })
@@ -35,7 +35,7 @@ it('is as unusual as its rank among the windows without a Live, never less likel
 
 it('always puts the estimate inside its interval, and gives none where the placebos are too few for the level', () => {
   const counts = flat(8 * WEEK).map((value, hour) => value + ((hour * 7919) % 5))
-  for (let hour = 6 * WEEK; hour < 6 * WEEK + 48; hour++) counts[hour] = 1.5 * (counts[hour] as number)
+  for (let hour = 6 * WEEK; hour < 6 * WEEK + 48; hour++) counts[hour] = 1.5 * (counts[hour] ?? 0)
   const { interval, relative } = only(counts, [6 * WEEK])
   expect(interval?.low).toBeLessThan(relative)
   expect(interval?.high).toBeGreaterThan(relative)

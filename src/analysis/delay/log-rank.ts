@@ -43,7 +43,7 @@ function distinctTimes(groups: readonly Durations[]): Float64Array {
     all.set(group.converted, filled)
     filled += group.converted.length
   }
-  return all.sort().filter((time, index, sorted) => index === 0 || time !== sorted[index - 1])
+  return all.toSorted().filter((time, index, sorted) => index === 0 || time !== sorted[index - 1])
 }
 
 /** Adds one time's expected conversions and their hypergeometric covariance. */

@@ -1,45 +1,23 @@
 import { expect, it } from 'vitest'
-import type { JourneyColumns } from '../columns.ts'
-import { delaysByGroup, type DelaySettings, type MomentColumns } from './time-to-conversion.ts'
+import { HOUR, journeysOf, momentsAt, type WrittenJourney } from '../journeys.fixture.ts'
+import { delaysByGroup, type DelayGroup, type DelaySettings } from './time-to-conversion.ts'
 
-const HOUR = 3_600_000
-const SETTINGS: DelaySettings = {
-  origin: 'first',
-  windowMs: 168 * HOUR,
-  asOfMs: 1000 * HOUR,
-  fromMs: 0,
-  toMs: 1000 * HOUR,
-}
-const BY_CHANNEL = Int32Array.of(0, 1)
+const SETTINGS = { origin: 'first', windowMs: 168 * HOUR, asOfMs: 1000 * HOUR, fromMs: 0, toMs: 1000 * HOUR } as const
+const CHANNELS = [
+  { source: 'tiktok', kind: 'live' },
+  { source: 'tiktok', kind: 'ad' },
+] as const
 
-/** Each journey: its touches as [hour, channel], its orders' hours. */
-function columns(
-  ...all: readonly { touches: [number, number][]; orders?: number[]; end?: number }[]
-): [JourneyColumns, MomentColumns] {
-  const firsts = (lengths: number[]): Uint32Array =>
-    Uint32Array.from([0, ...lengths].map((_, at, list) => list.slice(0, at + 1).reduce((a, b) => a + b)))
-  const touches = all.flatMap((one) => one.touches)
-  return [
-    {
-      count: all.length,
-      firstTouch: firsts(all.map((one) => one.touches.length)),
-      touchAtMs: Float64Array.from(touches.map(([hour]) => hour * HOUR)),
-      touchChannel: Uint32Array.from(touches.map(([, channel]) => channel)),
-      channels: [
-        { source: 'tiktok', kind: 'live' },
-        { source: 'tiktok', kind: 'ad' },
-      ],
-      endMs: Float64Array.from(all.map((one) => (one.end ?? Infinity) * HOUR)),
-    },
-    {
-      first: firsts(all.map((one) => one.orders?.length ?? 0)),
-      atMs: Float64Array.from(all.flatMap((one) => (one.orders ?? []).map((hour) => hour * HOUR))),
-    },
-  ]
+type Written = WrittenJourney & { readonly orders: readonly number[] }
+
+function delays(all: readonly Written[], settings: Partial<DelaySettings> = {}): readonly DelayGroup[] {
+  const orders = momentsAt(all.map((one) => one.orders))
+  return delaysByGroup(journeysOf(all, CHANNELS), orders, Int32Array.of(0, 1), 2, { ...SETTINGS, ...settings })
 }
 
-function hours(all: Parameters<typeof columns>, settings: Partial<DelaySettings> = {}): readonly (readonly number[])[] {
-  const [live] = delaysByGroup(...columns(...all), BY_CHANNEL, 2, { ...SETTINGS, ...settings })
+/** Of the Lives: converted, censored, buyers. */
+function hours(all: readonly Written[], settings?: Partial<DelaySettings>): readonly (readonly number[])[] {
+  const [live] = delays(all, settings)
   return [[...(live?.durations.converted ?? [])], [...(live?.durations.censored ?? [])], [...(live?.buyersHours ?? [])]]
 }
 
@@ -78,7 +56,7 @@ it('counts from the last touch before the order where the frame asks for the las
 it('censors at the end of consent, of the window and of the data, whichever comes first', () => {
   expect(
     hours([
-      { touches: [[10, 0]], orders: [50], end: 40 },
+      { touches: [[10, 0]], orders: [50], endsAt: 40 },
       { touches: [[10, 0]], orders: [10 + 168.5] },
       { touches: [[950, 0]], orders: [1001] },
       { touches: [[10, 0]], orders: [10 + 168] },
@@ -91,17 +69,14 @@ it('asks after the delay of buyers only where the whole window has gone by', () 
 })
 
 it('puts a journey into the curve of each source that touched it, from that source’s own touch', () => {
-  const [live, ad] = delaysByGroup(
-    ...columns({
+  const [live, ad] = delays([
+    {
       touches: [
         [0, 1],
         [20, 0],
       ],
       orders: [24],
-    }),
-    BY_CHANNEL,
-    2,
-    SETTINGS,
-  )
+    },
+  ])
   expect([live?.durations.converted, ad?.durations.converted]).toEqual([Float64Array.of(4), Float64Array.of(24)])
 })

@@ -64,7 +64,9 @@ function difference(row: Float64Array, { first, start, end }: TestWindow, scale:
 /** Mean of the treated less mean of the others. */
 export function contrast(differences: readonly number[], treated: Assignment): number {
   const inside = new Set(treated)
-  const [own, others] = [true, false].map((side) => mean(differences.filter((_, region) => inside.has(region) === side)))
+  const [own, others] = [true, false].map((side) =>
+    mean(differences.filter((_, region) => inside.has(region) === side)),
+  )
   return (own ?? 0) - (others ?? 0)
 }
 

@@ -80,7 +80,8 @@ export function wilsonInterval({ people, converted }: Group, level: number): Bou
   const z = normalQuantile(1 - (1 - level) / 2)
   const share = converted / people
   const middle = (share + (z * z) / (2 * people)) / (1 + (z * z) / people)
-  const reach = (z * Math.sqrt((share * (1 - share)) / people + (z * z) / (4 * people * people))) / (1 + (z * z) / people)
+  const reach =
+    (z * Math.sqrt((share * (1 - share)) / people + (z * z) / (4 * people * people))) / (1 + (z * z) / people)
   return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
 }
 

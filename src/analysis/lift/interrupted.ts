@@ -58,7 +58,10 @@ export const LAG = 7
 /** Undefined where the days cannot tell step, line and weekdays apart. */
 export function stepModel(days: readonly SeriesDay[], lag: number = LAG): Step | undefined {
   const design = days.map((day, index) => [...regressors(day, index), day.on ? 1 : 0])
-  const fitted = leastSquares(design, days.map(({ value }) => value))
+  const fitted = leastSquares(
+    design,
+    days.map(({ value }) => value),
+  )
   if (fitted === undefined) return undefined
   const neweyWest = neweyWestErrors(design, fitted, lag)
   const adjust = Math.sqrt(days.length / fitted.df)
@@ -107,7 +110,10 @@ function durbinWatson(residuals: readonly number[]): number {
 /** Line and weekdays of the days before alone, carried forward. `start`, `end`: days counted from 0, `end` not included. */
 export function forecast(days: readonly SeriesDay[], start: number, end: number, level = 0.95): Forecast | undefined {
   const design = days.slice(0, end).map(regressors)
-  const fitted = leastSquares(design.slice(0, start), days.slice(0, start).map(({ value }) => value))
+  const fitted = leastSquares(
+    design.slice(0, start),
+    days.slice(0, start).map(({ value }) => value),
+  )
   if (fitted === undefined) return undefined
   const predicted = design.slice(start).map((row) => dot(row, fitted.coefficients))
   const observed = days.slice(start, end).map(({ value }) => value)
@@ -132,7 +138,10 @@ export function forecast(days: readonly SeriesDay[], start: number, end: number,
 /** What the estimated line adds to the noise of a sum of days. */
 function leverage(rows: readonly (readonly number[])[], { unscaled }: LeastSquares): number {
   const total = unscaled.map((_, column) => sum(rows.map((row) => row[column] ?? 0)))
-  return dot(total, unscaled.map((row) => dot(row, total)))
+  return dot(
+    total,
+    unscaled.map((row) => dot(row, total)),
+  )
 }
 
 /** Days that each forecast needs before it. */

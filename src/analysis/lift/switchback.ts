@@ -112,7 +112,9 @@ function faultOf(blocks: readonly Block[]): SwitchbackFault | undefined {
     const other = blocks[block ^ 1]
     if (other === undefined || other.on === on) return { code: 'pair_broken', block }
   }
-  return blocks.length === 0 || blocks.length > 2 * MAX_PAIRS ? { code: 'pair_broken', block: blocks.length } : undefined
+  return blocks.length === 0 || blocks.length > 2 * MAX_PAIRS
+    ? { code: 'pair_broken', block: blocks.length }
+    : undefined
 }
 
 function pairDifferences(blocks: readonly Block[]): readonly number[] {

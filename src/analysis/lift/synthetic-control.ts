@@ -83,7 +83,8 @@ export function fit(prepared: Prepared, treated: readonly number[], donors: read
   const problem = problemOf(prepared, treated, donors)
   const weights = simplexWeights(problem)
   const average = (values: readonly number[]): number => mean(treated.map((region) => values[region] ?? 0))
-  const gap = average(testDeviations) - sum(donors.map((donor, at) => (weights[at] ?? 0) * (testDeviations[donor] ?? 0)))
+  const gap =
+    average(testDeviations) - sum(donors.map((donor, at) => (weights[at] ?? 0) * (testDeviations[donor] ?? 0)))
   const counterfactual = average(testSums) - gap
   return {
     weights,
@@ -107,8 +108,7 @@ function problemOf({ gram, means }: Prepared, treated: readonly number[], donors
   const size = donors.length
   const inner = new Float64Array(size * size)
   const linear = new Float64Array(size)
-  const toTreated = (region: number): number =>
-    mean(treated.map((one) => gram[one * all + region] ?? 0))
+  const toTreated = (region: number): number => mean(treated.map((one) => gram[one * all + region] ?? 0))
   for (const [row, donor] of donors.entries()) {
     for (const [column, other] of donors.entries()) inner[row * size + column] = gram[donor * all + other] ?? 0
     linear[row] = toTreated(donor)

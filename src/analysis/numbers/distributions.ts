@@ -67,9 +67,7 @@ export function binomialQuantile(probability: number, trials: number, chance: nu
 /** P(X = successes) where `drawn` are taken from `total`, of whom `marked` are marked. */
 export function hypergeometric(successes: number, total: number, marked: number, drawn: number): number {
   if (successes < Math.max(0, drawn + marked - total) || successes > Math.min(drawn, marked)) return 0
-  return Math.exp(
-    logChoose(marked, successes) + logChoose(total - marked, drawn - successes) - logChoose(total, drawn),
-  )
+  return Math.exp(logChoose(marked, successes) + logChoose(total - marked, drawn - successes) - logChoose(total, drawn))
 }
 
 /** ln of the number of ways to choose `size` of `count`. */
