@@ -2,7 +2,7 @@
 import { FIRST_TIME, type JourneyColumns, type OrderColumns } from '../columns.ts'
 import { type EligibleTouches, type Span } from './eligible.ts'
 import type { Frame } from './frame.ts'
-import { markovPaths, type MarkovOrder, type PathEnds } from './markov.ts'
+import { markovPaths, type MarkovOrder, type MarkovPaths, type PathEnds } from './markov.ts'
 import { DEFAULT_HALF_LIFE_HOURS, weigh, type Model, type OrderModel } from './models.ts'
 
 export interface CreditSums {
@@ -107,14 +107,7 @@ function byRemoval(asked: Crediting, order: MarkovOrder): Credited {
   const groups = Math.max(0, ...groupOf) + 1
   const paths = markovPaths(groups, order)
   const all = { orders: 0, value: 0, firstTime: 0 }
-  const channelOf = new Map<number, number>()
-  const groupAt = (touch: number) => {
-    const channel = journeys.touchChannel[touch] ?? 0
-    const group = groupOf[channel] ?? 0
-    channelOf.set(group, channel)
-    return group
-  }
-  addPaths(eligible, groupAt, paths.add, (index) => {
+  addPaths(eligible, journeys, groupOf, paths, (index) => {
     const row = eligible.orders[index] ?? 0
     const value = valueOf(orders, row, frame)
     all.orders++
@@ -122,14 +115,14 @@ function byRemoval(asked: Crediting, order: MarkovOrder): Credited {
     all.firstTime += orders.firstTime[row] === FIRST_TIME.yes ? 1 : 0
     return { conversions: 1, value, nulls: 0 }
   })
-  addPaths(nullPaths(), groupAt, paths.add, () => ({ conversions: 0, value: 0, nulls: 1 }))
+  addPaths(nullPaths(), journeys, groupOf, paths, () => TO_NOTHING)
   const result = paths.removal()
   if (!result.ok) {
     if (result.code === 'no_conversion') return { ok: false, code: 'no_conversion' }
     return { ok: false, code: 'too_many_states', figures: { states: result.states, most: result.most } }
   }
   const sums = emptySums(journeys)
-  for (const [group, channel] of channelOf) {
+  for (const [group, channel] of channelOfGroups(eligible, journeys, groupOf)) {
     sums.credits[channel] = (result.removal.share[group] ?? 0) * all.orders
     sums.value[channel] = (result.removal.valueShare[group] ?? 0) * all.value
     sums.firstTime[channel] = (result.removal.share[group] ?? 0) * all.firstTime
@@ -137,14 +130,34 @@ function byRemoval(asked: Crediting, order: MarkovOrder): Credited {
   return { ok: true, sums: { ...sums, otherDays: { credits: 0, value: 0, firstTime: 0 } } }
 }
 
+const TO_NOTHING: PathEnds = { conversions: 0, value: 0, nulls: 1 }
+
+type Paths = Pick<EligibleTouches, 'first' | 'touches'>
+
 function addPaths(
-  { first, touches }: Pick<EligibleTouches, 'first' | 'touches'>,
-  groupAt: (touch: number) => number,
-  add: (path: ArrayLike<number>, ends: PathEnds, from: number, to: number) => void,
+  { first, touches }: Paths,
+  { touchChannel }: JourneyColumns,
+  groupOf: Uint32Array,
+  paths: MarkovPaths,
   endsOf: (index: number) => PathEnds,
 ): void {
-  const groups = Uint32Array.from(touches, groupAt)
+  const groups = new Uint32Array(touches.length)
+  for (let place = 0; place < touches.length; place++)
+    groups[place] = groupOf[touchChannel[touches[place] ?? 0] ?? 0] ?? 0
   for (let index = 0; index + 1 < first.length; index++) {
-    add(groups, endsOf(index), first[index] ?? 0, first[index + 1] ?? 0)
+    paths.add(groups, endsOf(index), first[index] ?? 0, first[index + 1] ?? 0)
   }
+}
+
+/** Of each group a channel that was seen on the way to an order; of a group that was not, there is nothing to credit. */
+function channelOfGroups(
+  { touches }: Paths,
+  { touchChannel, channels }: JourneyColumns,
+  groupOf: Uint32Array,
+): ReadonlyMap<number, number> {
+  const isSeen = new Uint8Array(channels.length)
+  for (const touch of touches) isSeen[touchChannel[touch] ?? 0] = 1
+  return new Map(
+    [...channels.keys()].filter((channel) => isSeen[channel] === 1).map((channel) => [groupOf[channel] ?? 0, channel]),
+  )
 }
