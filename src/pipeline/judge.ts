@@ -8,6 +8,7 @@ import type { ConsentState } from '../consent/types.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
+import type { JourneyFact } from '../offsite/facts.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { hiddenId, type HiddenId } from '../privacy/guard.ts'
@@ -101,6 +102,8 @@ export interface Verdict {
   readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
   readonly staging?: true
+  /** What the off-site record is told of it; absent where the policy has no `analysis`, or its purposes are not granted. */
+  readonly fact?: JourneyFact
 }
 
 /** What only a person who asks why needs: never on the hot path. */
