@@ -98,6 +98,10 @@ function defaultOf(source: string, words: readonly string[]): TouchKind | undefi
   return OF_A_SOURCE.get(source) ?? words.map((word) => OF_A_SOURCE.get(word)).find((kind) => kind !== undefined)
 }
 
+export function isSearchEngine(source: string): boolean {
+  return OF_A_SOURCE.get(source) === 'search'
+}
+
 const MOST_WORDS = 12
 
 export function wordsOf(name: string | undefined): readonly string[] {

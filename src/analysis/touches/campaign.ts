@@ -12,6 +12,8 @@ export interface Campaign {
   /** An id where there is one, else the name. */
   readonly campaign?: string | undefined
   readonly group?: string | undefined
+  /** What `utm_term` says: a search ad writes the searched words there. */
+  readonly groupIsId: boolean
   readonly creative?: string | undefined
   /** At least one of the three is an id. */
   readonly hasIds: boolean
@@ -20,7 +22,13 @@ export interface Campaign {
   readonly unexpanded: boolean
 }
 
-const NO_CAMPAIGN: Campaign = { isThere: false, hasIds: false, hasPlatformIds: false, unexpanded: false }
+const NO_CAMPAIGN: Campaign = {
+  isThere: false,
+  groupIsId: false,
+  hasIds: false,
+  hasPlatformIds: false,
+  unexpanded: false,
+}
 
 /** Parameters of one part, ids first. In TikTok's words AID is the ad group and CID the ad. */
 const IDS = {
@@ -54,6 +62,7 @@ export function readCampaign(page: Address | undefined): Campaign {
     name: values.get('utm_campaign'),
     campaign: campaign?.text,
     group: group?.text,
+    groupIsId: group?.isId === true,
     creative: creative?.text,
     hasIds: [campaign, group, creative].some((one) => one?.isId === true),
     hasPlatformIds: [campaign, group, creative].some((one) => one?.isId === true && PLATFORM_ID.test(one.text)),

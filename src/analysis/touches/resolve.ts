@@ -7,7 +7,7 @@ import type { CompiledTouchRule } from '../../policy/types.ts'
 import type { ResolvedBy, ResolvedTouch, TouchKind } from '../touch.ts'
 import { readAddress, type Address } from './address.ts'
 import { isClean, readCampaign, type Campaign } from './campaign.ts'
-import { namesSpark, placeOfNames, tidyName } from './campaign-words.ts'
+import { isSearchEngine, namesSpark, placeOfNames, tidyName } from './campaign-words.ts'
 import { CLICK_IDS, inAppOf, placeOfHost, type Place } from './known-places.ts'
 import { isLinkCode, LINK_PARAMETER } from './link.ts'
 
@@ -37,12 +37,17 @@ export function resolveTouch(arrival: Arrival, rules: TouchRules): ResolvedTouch
     kind: place.kind,
     by: link === undefined ? place.by : 'link',
     ...(campaign.campaign !== undefined && { campaign: campaign.campaign }),
-    ...(campaign.group !== undefined && { group: campaign.group }),
+    ...groupOf(campaign, place),
     ...(campaign.creative !== undefined && { creative: campaign.creative }),
     ...(link !== undefined && { link }),
     ...(campaign.unexpanded && { unexpanded: true as const }),
     ...(inApp !== undefined && { inApp: true as const }),
   }
+}
+
+/** Of an ad by a search engine a name in the group's place is what somebody searched for: it is not kept. */
+function groupOf({ group, groupIsId }: Campaign, { source }: Place): { readonly group?: string } {
+  return group === undefined || (!groupIsId && isSearchEngine(source)) ? {} : { group }
 }
 
 interface Facts {
