@@ -69,7 +69,7 @@ function factsOf({ url, referrer, userAgent }: Arrival, isOwnHost: TouchRules['i
   const before = readAddress(referrer)?.host
   const cameFromWithin = before !== undefined && isOwnHost(before)
   const code = page?.parameters.get(LINK_PARAMETER)
-  const link = code !== undefined && isLinkCode(code) ? code : undefined
+  const link = code !== undefined && isLinkCode(code) && isClean(code) ? code : undefined
   const campaign = readCampaign(page)
   const clicks = clicksOf(page)
   return {
@@ -182,7 +182,8 @@ function referralFrom(host: string): Place {
 function withPaid(place: Decided, { clicks, campaign }: Facts): Decided {
   const isPaid = clicks.some(({ source, kind }) => kind === 'ad' && source === place.source)
   if (!isPaid && place.kind !== 'ad') return place
-  return { ...place, kind: paidKind(place.kind, campaign) }
+  const named = placeOfNames(campaign.source, campaign.medium)
+  return { ...place, kind: paidKind(named?.source === place.source ? named.kind : place.kind, campaign) }
 }
 
 function paidKind(kind: TouchKind, { name, group, creative }: Campaign): TouchKind {
