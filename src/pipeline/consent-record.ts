@@ -40,8 +40,14 @@ export interface ConsentRecord {
   readonly grantedAtMs: number
   /** Destination → what was known of consent: see consent-basis.ts. */
   readonly bases: Readonly<Record<string, string>>
+  /** Journeys of this person may be kept (analysis-need.ts): since when that is agreed to, epoch ms, where it is known. */
+  readonly followed?: Followed
   /** For storage; absent where nobody has answered: a default must not take the place of an answer, nor end a wait for one. */
   readonly snapshot?: Snapshot
+}
+
+export interface Followed {
+  readonly sinceMs: number | undefined
 }
 
 /** What is kept of an answer. The findings are what a later order of the person is judged by. */
@@ -73,9 +79,10 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
   const ofAnalysis = decideAnalysis(request.destinations, state, plan)
   const grants = grantsOf(decisions, ofAnalysis, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
+  const followed = followedBy(state, site)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
   return {
-    ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions)),
+    ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions, followed)),
     receivedAtMs: context.receivedAtMs,
     atMs,
     decisions: Object.fromEntries(
@@ -88,6 +95,7 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
+    ...(followed !== undefined && { followed }),
     bases: Object.fromEntries(plan.destinations.map(({ destination: { id } }) => [id, basisOf(state, id)])),
     // What concerns some destinations only is no answer for the others, which an order is judged by too.
     ...(settled && request.destinations === undefined && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
@@ -104,10 +112,21 @@ function narrowedTo(ids: readonly string[] | undefined, plan: SitePlan): SitePla
   }
 }
 
-/** A new id is given to a browser only where something is granted in full; else it is forgotten here. */
-function keptVisitor(visitor: Visitor | undefined, decisions: Decisions): Visitor | undefined {
+/** Undefined where the site keeps no journeys, or this person's may not be kept. */
+function followedBy(state: ConsentState, { site }: SitePlan): Followed | undefined {
+  const need = analysisNeed(site)
+  if (need === undefined || decide(state, need).permit === undefined) return undefined
+  return { sinceMs: grantedAtMs(state, need.destination, need.purposes) }
+}
+
+/** A new id is given to a browser only where something is granted in full, or journeys may be kept; else it is forgotten here. */
+function keptVisitor(
+  visitor: Visitor | undefined,
+  decisions: Decisions,
+  followed: Followed | undefined,
+): Visitor | undefined {
   const someFull = [...decisions.values()].some(({ permit }) => permit?.level === 'full')
-  return visitor?.fresh === true && !someFull ? undefined : visitor
+  return visitor?.fresh === true && !someFull && followed === undefined ? undefined : visitor
 }
 
 function keysOfRequest(
