@@ -3,10 +3,19 @@
  * the page. A tenth of the journeys buys; the rest is what a chain has to know as well.
  */
 import process from 'node:process'
-import { FIRST_TIME, ORDER_STATUSES, type JourneyColumns, type OrderColumns, type TouchChannel } from '../src/analysis/columns.ts'
+import {
+  FIRST_TIME,
+  ORDER_STATUSES,
+  type JourneyColumns,
+  type OrderColumns,
+  type TouchChannel,
+} from '../src/analysis/columns.ts'
 import { readCredits } from '../src/analysis/attribution/credit-reading.ts'
 import { creditTable } from '../src/analysis/attribution/credit-table.ts'
 import type { Frame } from '../src/analysis/attribution/frame.ts'
+import type { MediaRow } from '../src/analysis/attribution/media.ts'
+import { readBusiness } from '../src/analysis/business/reading.ts'
+import { businessBySource, businessSummary, claimsBeside } from '../src/analysis/business/tables.ts'
 import { mulberry32 } from '../src/analysis/numbers/prng.ts'
 import { TOUCH_KINDS } from '../src/analysis/touch.ts'
 
@@ -45,7 +54,8 @@ function journeysOf(random: () => number): JourneyColumns {
   const touchChannel = new Uint32Array(touchCount)
   let touch = 0
   for (let journey = 0; journey < count; journey++) {
-    const touches = journey === count - 1 ? touchCount - touch : Math.min(touchCount - touch, 1 + Math.floor(random() * 4))
+    const touches =
+      journey === count - 1 ? touchCount - touch : Math.min(touchCount - touch, 1 + Math.floor(random() * 4))
     let atMs = START_MS + random() * SPAN_DAYS * DAY_MS
     for (let one = 0; one < touches; one++) {
       touchAtMs[touch] = atMs
@@ -101,15 +111,57 @@ function timed<Result>(work: () => Result): { readonly ms: number; readonly resu
   return { ms: performance.now() - startMs, result }
 }
 
-function credits(model: 'position' | 'markov', by: 'source' | 'creative'): number {
-  const read = readCredits({ journeys, orders, frame, span, model, by })
+/** A day of spend and claims for each of the paid creatives. */
+const media: readonly MediaRow[] = journeys.channels
+  .filter(({ kind }) => kind === 'ad' || kind === 'spark')
+  .flatMap(({ source, kind, campaign = '', creative = '' }) =>
+    Array.from({ length: SPAN_DAYS }, () => ({
+      source,
+      kinds: [kind],
+      campaign: [campaign],
+      creative: [creative],
+      spendMinor: 5_000,
+      claimedOrders: 2,
+      claimedValueMinor: 20_000,
+      window: '7d_click_1d_view',
+    })),
+  )
+
+function businessPage(): number {
+  const costs = (['goods', 'shipping', 'fees'] as const).map((line) => ({ line, fromMs: 0, share: 0.1 }))
+  const read = readBusiness({
+    journeys,
+    orders,
+    frame,
+    span,
+    model: 'position',
+    by: 'campaign',
+    media,
+    costs,
+    seed: SEED,
+  })
   if (!read.ok) throw new Error(read.code)
-  return creditTable(read.reading).rows.length
+  const tables = [businessSummary(read.reading), businessBySource(read.reading), claimsBeside(read.reading)]
+  return tables.reduce((sum, { rows }) => sum + rows.length, 0)
 }
 
-const parts = {
-  position: timed(() => credits('position', 'creative')).ms,
-  markov: timed(() => credits('markov', 'source')).ms,
+function credits(model: 'linear' | 'markov', by: 'source' | 'creative'): number {
+  const read = readCredits({ journeys, orders, frame, span, model, by })
+  if (!read.ok) throw new Error(read.code)
+  return creditTable(read.reading, { media }).rows.length
 }
-process.send?.({ touches: touchCount, orders: orderCount, parts })
-console.log(parts)
+
+const business = timed(businessPage)
+const creative = timed(() => credits('linear', 'creative'))
+const chain = timed(() => credits('markov', 'source'))
+if (business.result + creative.result + chain.result < 100) throw new Error('there is too little in the tables')
+const cost = {
+  touches: touchCount,
+  orders: orderCount,
+  businessMs: business.ms,
+  creativeMs: creative.ms,
+  chainMs: chain.ms,
+  peakBytes: process.resourceUsage().maxRSS * 1_024,
+}
+if (process.send === undefined) console.log(cost)
+else process.send(cost)

@@ -44,10 +44,10 @@ const MEASURES: readonly AnalysisColumn[] = [
   { key: 'claim_window', kind: 'name', claim: { by: 'platform' } },
 ]
 
-const NOT_HERE: AnalysisCell = { value: null, why: 'does_not_apply' }
-const NOT_SAID: AnalysisCell = { value: null, why: 'not_measured' }
-const TOO_FEW: AnalysisCell = { value: null, why: 'too_few' }
-const SUPPRESSED: AnalysisCell = { value: null, why: 'suppressed' }
+export const NOT_HERE: AnalysisCell = { value: null, why: 'does_not_apply' }
+export const NOT_SAID: AnalysisCell = { value: null, why: 'not_measured' }
+export const TOO_FEW: AnalysisCell = { value: null, why: 'too_few' }
+export const SUPPRESSED: AnalysisCell = { value: null, why: 'suppressed' }
 
 interface BesideCells {
   readonly media: MediaSum | undefined
@@ -101,43 +101,52 @@ export function nameCell(value: string): AnalysisCell {
 }
 
 /** What the credits are made of: the table `orders` under this filter. */
-function opensOf({ by }: CreditReading, { keys, is }: CreditBlock): string {
+export function opensOf({ by }: CreditReading, { keys, is }: CreditBlock): string {
   if (is === 'no_touch') return 'orders?fate=no_touch'
   const levels = CREDIT_LEVELS.slice(0, CREDIT_LEVELS.indexOf(by) + 1)
   return `orders?${levels.map((level, index) => `${level}=${encodeURIComponent(keys[index] ?? '')}`).join('&')}`
 }
 
-/** The lines after which the sum is the back office's. Where what is measured is too few to say, so is what remains of the total. */
-function closingRows(
-  { lines, blocks, frame }: CreditReading,
-  depth: number,
-  totals: BesideCells,
-): readonly AnalysisRow[] {
-  const isHidden = blocks === undefined
-  const line = (
-    kind: AnalysisRow['kind'],
-    key: string,
-    sum: OrderSum,
-    beside: readonly AnalysisCell[] = NO_CELLS,
-  ): AnalysisRow => ({
+export interface ClosingLine {
+  readonly kind: AnalysisRow['kind']
+  readonly key: string
+  /** Undefined where what is measured is too few to say, and so what remains of the total is not said either. */
+  readonly sum: OrderSum | undefined
+}
+
+/** The lines after which the sum is the back office's. */
+export function closingLines({ lines, blocks, frame }: CreditReading): readonly ClosingLine[] {
+  const said = (sum: OrderSum) => (blocks === undefined ? undefined : sum)
+  return [
+    ...(frame.date_basis === 'touch'
+      ? [{ kind: 'row' as const, key: SPECIAL.otherDays, sum: said(lines.otherDays) }]
+      : []),
+    { kind: 'declared', key: SPECIAL.declared, sum: said(lines.declared) },
+    { kind: 'unknown', key: SPECIAL.noConsent, sum: said(lines.noConsent) },
+    ...(lines.notJoined.orders > 0
+      ? [{ kind: 'unknown' as const, key: SPECIAL.notJoined, sum: said(lines.notJoined) }]
+      : []),
+    { kind: 'total', key: SPECIAL.total, sum: lines.total },
+  ]
+}
+
+export function lineNames(key: string, depth: number): readonly AnalysisCell[] {
+  return Array.from({ length: depth }, (_, index) => nameCell(index === 0 ? key : ''))
+}
+
+function closingRows(reading: CreditReading, depth: number, totals: BesideCells): readonly AnalysisRow[] {
+  const rows = closingLines(reading).map(({ kind, key, sum }): AnalysisRow => ({
     kind,
     cells: [
-      ...Array.from({ length: depth }, (_, index) => nameCell(index === 0 ? key : '')),
-      ...(isHidden && kind !== 'total'
-        ? [SUPPRESSED, NOT_HERE, SUPPRESSED]
-        : [{ value: sum.orders, n: sum.orders }, NOT_HERE, { value: sum.value, n: sum.orders }]),
+      ...lineNames(key, depth),
+      sum === undefined ? SUPPRESSED : { value: sum.orders, n: sum.orders },
       NOT_HERE,
-      ...beside,
+      sum === undefined ? SUPPRESSED : { value: sum.value, n: sum.orders },
+      NOT_HERE,
+      ...(kind === 'total' ? besideCells(totals) : NO_CELLS),
     ],
-  })
-  return [
-    ...(isHidden ? [hiddenRow(depth)] : []),
-    ...(frame.date_basis === 'touch' ? [line('row', SPECIAL.otherDays, lines.otherDays)] : []),
-    line('declared', SPECIAL.declared, lines.declared),
-    line('unknown', SPECIAL.noConsent, lines.noConsent),
-    ...(lines.notJoined.orders > 0 ? [line('unknown', SPECIAL.notJoined, lines.notJoined)] : []),
-    line('total', SPECIAL.total, lines.total, besideCells(totals)),
-  ]
+  }))
+  return reading.blocks === undefined ? [hiddenRow(depth), ...rows] : rows
 }
 
 const NO_CELLS: readonly AnalysisCell[] = [NOT_HERE, NOT_HERE, NOT_HERE, NOT_HERE]
