@@ -10,6 +10,7 @@ const alias = {
   '#approval': builtFile('approval.json'),
   '#diagnostics-page': builtFile('diagnostics-page.json'),
   '#reconciliation-page': builtFile('reconciliation-page.json'),
+  '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
 
