@@ -10,7 +10,7 @@ import type { ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
-import { analysisNeed } from './analysis-need.ts'
+import { ANALYSIS, analysisNeed } from './analysis-need.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
@@ -76,7 +76,8 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     context.receivedAtMs,
   )
   const decisions = decideAll(state, plan)
-  const grants = grantsOf(decisions, state, plan, context.receivedAtMs)
+  const ofAnalysis = decideAnalysis(request.destinations, state, plan)
+  const grants = grantsOf(decisions, ofAnalysis, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
   const followed = followedBy(state, site)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
@@ -84,8 +85,13 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions, followed)),
     receivedAtMs: context.receivedAtMs,
     atMs,
-    decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
-    withdrawn: [...idsWhere(decisions, ({ byPerson }) => byPerson), ...absentRefused(state, plan)],
+    decisions: Object.fromEntries(
+      [...decisions, ...ofAnalysis].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? '']),
+    ),
+    withdrawn: [
+      ...idsWhere(new Map([...decisions, ...ofAnalysis]), ({ byPerson }) => byPerson),
+      ...absentRefused(state, plan),
+    ],
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
@@ -143,6 +149,12 @@ function decideAll(state: ConsentState, plan: SitePlan): Decisions {
   return new Map(plan.destinations.map(({ destination, need }) => [destination.id, decide(state, need)]))
 }
 
+/** The off-site record's part; an answer for some destinations only says nothing of it. */
+function decideAnalysis(only: ConsentRequest['destinations'], state: ConsentState, plan: SitePlan): Decisions {
+  const need = analysisNeed(plan.site)
+  return new Map(need === undefined || only !== undefined ? [] : [[ANALYSIS, decide(state, need)]])
+}
+
 /** Destinations that are not in the policy now, and of which the person has refused what they need at the least. */
 function absentRefused(state: ConsentState, { absent }: SitePlan): readonly string[] {
   return absent.filter((need) => decide(state, need).byPerson).map(({ destination }) => destination)
@@ -158,15 +170,18 @@ function idsWhere(decisions: Decisions, holds: (decision: ConsentDecision) => bo
  */
 function grantsOf(
   decisions: Decisions,
+  ofAnalysis: Decisions,
   state: ConsentState,
   plan: SitePlan,
   nowMs: number,
 ): ReadonlyMap<string, number> {
   const grants = new Map<string, number>()
-  for (const { destination, need } of plan.destinations) {
-    if (decisions.get(destination.id)?.permit?.level !== 'full') continue
-    const atMs = grantedAtMs(state, destination.id, need.purposes)
-    if (atMs !== undefined) grants.set(destination.id, Math.min(atMs, nowMs))
+  const record = analysisNeed(plan.site)
+  const needs = [...plan.destinations.map(({ need }) => need), ...(record === undefined ? [] : [record])]
+  for (const { destination, purposes } of needs) {
+    if ((decisions.get(destination) ?? ofAnalysis.get(destination))?.permit?.level !== 'full') continue
+    const atMs = grantedAtMs(state, destination, purposes)
+    if (atMs !== undefined) grants.set(destination, Math.min(atMs, nowMs))
   }
   return grants
 }
