@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'keys new': () => import('./commands/keys-new.ts'),
   'lake export': () => import('./commands/lake-export.ts'),
   'media import': () => import('./commands/media-import.ts'),
+  'media pull': () => import('./commands/media-pull.ts'),
   'orders import': () => import('./commands/orders-import.ts'),
   'orders sweep': () => import('./commands/orders-sweep.ts'),
   'parked close': () => import('./commands/parked-close.ts'),

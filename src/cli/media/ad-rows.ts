@@ -1,6 +1,6 @@
 /** Ads Manager's exports, TikTok's and Meta's, ad by ad and day by day. */
 import type { MediaDay, MediaMetric } from '../../offsite/rows.ts'
-import { windowIn } from './cells.ts'
+import { windowIn } from '../../platform-reports/window.ts'
 import type { MediaField } from './columns.ts'
 import type { FileSays, MediaFormat } from './format.ts'
 import { WORDS } from './media-words.ts'
