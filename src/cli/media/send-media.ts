@@ -13,7 +13,8 @@ const answer = z.object({
   new: count,
   changed: count,
   same: count,
-  malformed: z.array(z.object({ path: z.string(), message: z.string() })),
+  malformed: count,
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
 })
 
 export interface SentMedia {
@@ -50,11 +51,11 @@ async function sendPart(gateway: Gateway, body: unknown, dryRun: boolean, before
   const given = await ask(gateway, { path, method: 'POST', body: JSON.stringify(body) })
   if ('failed' in given) return { ...before, failed: given.failed }
   try {
-    const { new: added, changed, same, malformed } = answer.parse(JSON.parse(given.text))
-    const [wrong] = malformed
+    const { new: added, changed, same, malformed, errors } = answer.parse(JSON.parse(given.text))
+    const [wrong] = errors
     const sum = { added: before.added + added, changed: before.changed + changed, same: before.same + same }
     // What was read here has been held against the same schema: another gateway has another one.
-    return wrong === undefined ? sum : { ...sum, failed: `${wrong.path}: ${wrong.message}` }
+    return malformed === 0 ? sum : { ...sum, failed: `${wrong?.path ?? 'rows'}: ${wrong?.message ?? 'malformed'}` }
   } catch {
     return { ...before, failed: 'the answer is not that of a gateway' }
   }
