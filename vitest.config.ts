@@ -38,7 +38,10 @@ export default defineConfig({
             main: './src/index.ts',
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
-              durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              durableObjects: {
+                OUTBOX: { className: 'Outbox', useSQLite: true },
+                OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
+              },
               // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
               ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {
