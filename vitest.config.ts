@@ -71,6 +71,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
+          globalSetup: './test/e2e/global-setup.ts',
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -1,6 +1,7 @@
 /**
  * What the gateway hands out and never runs: its pages, the files that it serves to browsers, the OpenAPI document. Each is a text of its
- * own beside the bundle (`dist/texts/`), so that the runtime does not read them as source at every start (docs/decisions/0043).
+ * own beside the bundle (`dist/texts/`), so that the runtime does not read them as source at every start. The compiled policy and its
+ * approval lie there, too: the bundle is the same for every policy (docs/decisions/0043).
  */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -52,7 +53,12 @@ export default { get tag() { return read().tag }, get texts() { return read().te
   },
 }
 
-const NAMES = new RegExp(`^(?:${Object.keys(TEXTS).join('|')})$`)
+/** Files of `dist` that the build writes before the bundle. */
+const JOINED: Readonly<Record<string, string>> = { '#policy': 'policy.json', '#approval': 'approval.json' }
+
+const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
+const NAMES = exactly(Object.keys(TEXTS))
+const NAMES_BESIDE = exactly([...Object.keys(TEXTS), ...Object.keys(JOINED)])
 
 /** One self-contained file: for `tidegate/testing` and for what only measures. */
 export const textsInside: Plugin = {
@@ -70,12 +76,12 @@ export const textsInside: Plugin = {
 export const textsBeside: Plugin = {
   name: 'texts-beside',
   setup(esbuild) {
-    esbuild.onResolve({ filter: NAMES }, ({ path }) => ({ path, namespace: 'text' }))
-    esbuild.onResolve({ filter: new RegExp(`^\\./${FOLDER}/`), namespace: 'text' }, ({ path }) => ({
-      path,
-      external: true,
-    }))
+    esbuild.onResolve({ filter: NAMES_BESIDE }, ({ path }) => ({ path, namespace: 'text' }))
+    esbuild.onResolve({ filter: /^\.\//, namespace: 'text' }, ({ path }) => ({ path, external: true }))
     esbuild.onLoad({ filter: /.*/, namespace: 'text' }, ({ path }) => {
+      const joined = JOINED[path]
+      if (joined !== undefined)
+        return { contents: `import text from './${joined}'\nexport default JSON.parse(text)`, loader: 'js' }
       const { file, module } = textOf(path)
       return { contents: `import text from './${FOLDER}/${file}'\n${module}`, loader: 'js' }
     })
@@ -98,7 +104,7 @@ export async function textAsJson(
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */
 export function textsOf(bundle: string): readonly string[] {
-  const names = Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`)
+  const names = [...Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`), ...Object.values(JOINED)]
   return names.filter((name) => existsSync(join(dirname(bundle), name)))
 }
 
