@@ -1,5 +1,6 @@
 /** The route table: who may call what, in one column. */
 import { Hono } from 'hono'
+import { getAnalysisState, getAnalysisTable, getAnalysisTables } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
@@ -61,6 +62,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
   { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
+  { method: 'GET', path: '/v1/analysis/tables', who: 'a token of the site', handler: getAnalysisTables },
+  { method: 'GET', path: '/v1/analysis/tables/:id', who: 'a token of the site', handler: getAnalysisTable },
+  { method: 'GET', path: '/v1/analysis/state', who: 'a token of the site', handler: getAnalysisState },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getReconciliationPage },

@@ -186,7 +186,8 @@ function* orderLines(sql: Sql, fromMs: number, toMs: number): Iterable<readonly 
   for (;;) {
     const query = `SELECT group_concat(line, char(10)) AS text, max(at_ms) AS at, max(at_ms || ' ' || link) AS last FROM (
         SELECT at_ms, link, at_ms || char(9) || journey || char(9) || status || char(9) || coalesce(value, '') || char(9) ||
-          refunds || char(9) || first_time || char(9) || declared || char(9) || region AS line
+          refunds || char(9) || first_time || char(9) ||
+          CASE WHEN declared = '' THEN answered ELSE declared END || char(9) || region AS line
         FROM orders WHERE (at_ms, link) > (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT ?)`
     const row = sql.rows<{ text: string | null; at: number; last: string }>(query, atMs, link, toMs, ROWS_PER_TEXT)[0]
     if (row?.text == null) return

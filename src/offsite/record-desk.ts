@@ -2,11 +2,13 @@
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
+import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { shopClock, type ShopClock } from '../reconciliation/days.ts'
 import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
-import { ImportBook } from './import-book.ts'
+import { ImportBook, type ImportAnswer } from './import-book.ts'
+import type { ImportFile } from './rows.ts'
 import { JourneyBook, type Change } from './journey-book.ts'
 import { LinkBook } from './link-book.ts'
 import { NameBook } from './name-book.ts'
@@ -54,8 +56,9 @@ export class RecordDesk {
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
     this.#journeys = new JourneyBook({ sql, names: this.#names, join })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
-    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, transaction })
     this.#imports = new ImportBook(sql)
+    const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
+    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction })
     this.#links = new LinkBook(sql)
     this.#tests = new TestBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
@@ -112,12 +115,12 @@ export class RecordDesk {
   }
 
   async answer(ask: OffsiteAsk): Promise<object> {
-    const { transaction, now } = this.#deps
+    const { transaction } = this.#deps
     switch (ask.kind) {
       case 'table':
         return this.#table(ask.question)
       case 'import':
-        return transaction(() => this.#imports.take(ask.file, ask.dryRun === true, now()))
+        return transaction(() => this.#import(ask.file, ask.dryRun === true))
       case 'imported':
         return this.#imports.show(ask)
       case 'link':
@@ -136,6 +139,15 @@ export class RecordDesk {
         await this.#pullWhenOld()
         return this.state()
     }
+  }
+
+  #import(file: ImportFile, dryRun: boolean): ImportAnswer {
+    const answer = this.#imports.take(file, dryRun, this.#deps.now())
+    if (dryRun) return answer
+    for (const row of file.rows)
+      if (row.kind === 'survey')
+        this.#mirror.answer(orderLink(this.#site ?? '', row.order_id, this.#deps.personKey), row.source)
+    return answer
   }
 
   /** The ledger is read first, where that was not just done: the table says of which moment it speaks. */
