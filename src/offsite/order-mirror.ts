@@ -25,6 +25,8 @@ export interface OrderMirrorDeps {
   /** What its buyer answered when asked where they had heard of the site; empty where nothing. */
   readonly answerOf: (orderId: string) => string
   readonly transaction: (work: () => void) => void
+  /** Orders have changed. */
+  readonly onChange: () => void
 }
 
 /** Pages of one pull: whoever waits for it waits so long. */
@@ -41,7 +43,7 @@ export class OrderMirror {
 
   /** Reads what has changed; under another policy all of it anew, for an order's value is what the policy says. True where there is more. */
   async pull(rules: OrderRules, digest: string): Promise<boolean> {
-    const { sql, ask, transaction } = this.#deps
+    const { sql, ask, transaction, onChange } = this.#deps
     const kept = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'ledger'")[0]?.value.split(' ')
     let after = kept?.[0] === digest ? Number(kept[1]) : 0
     for (let page = 0; page < PAGES_PER_PULL; page++) {
@@ -49,6 +51,7 @@ export class OrderMirror {
       if (next === after) return false
       after = next
       transaction(() => {
+        onChange()
         for (const order of orders) this.#put(orderRow(order, rules), order)
         sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)", `${digest} ${after}`)
       })

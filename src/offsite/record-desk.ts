@@ -57,8 +57,9 @@ export class RecordDesk {
     this.#journeys = new JourneyBook({ sql, names: this.#names, join })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
+    const onChange = () => this.#readings.change()
     const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
-    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction })
+    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
     this.#links = new LinkBook(sql)
     this.#tests = new TestBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
@@ -85,7 +86,9 @@ export class RecordDesk {
   /** In one transaction with the number of the last row: a batch that comes again is taken already, and says so by coming to nothing. */
   take(batch: FactBatch): void {
     try {
-      this.#readings.forget()
+      // Whoever took their consent back is in no table from now on; what came in waits for the next reading.
+      if (batch.facts.some(({ k }) => k === 'forget')) this.#readings.forget()
+      else this.#readings.change()
       this.#deps.transaction(() => this.#take(batch))
     } catch (error) {
       this.#names.forget()
@@ -144,6 +147,7 @@ export class RecordDesk {
   #import(file: ImportFile, dryRun: boolean): ImportAnswer {
     const answer = this.#imports.take(file, dryRun, this.#deps.now())
     if (dryRun) return answer
+    this.#readings.change()
     for (const row of file.rows)
       if (row.kind === 'survey')
         this.#mirror.answer(orderLink(this.#site ?? '', row.order_id, this.#deps.personKey), row.source)
@@ -158,10 +162,10 @@ export class RecordDesk {
     if (!TABLE_IDS.includes(question.table)) return { ok: false, code: 'no_such_table' }
     await this.#pullWhenOld()
     const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
-    const asOfMs = Math.min(question.asOfMs ?? Infinity, now())
+    const asOfMs = this.#readings.asOfMs(question.asOfMs, now())
     const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
     if (!asked.ok) return asked
-    const books = { sql, names: this.#names, imports: this.#imports, tests: () => this.#tests.all(), clock }
+    const books = { sql, names: this.#names, imports: this.#imports, tests: () => this.#tests.all(), clock, now }
     const made = makeTable(new TableSource(asked.asked, books, this.#readings))
     return made.ok ? { ...made, frame: asked.asked.frame, made_of: this.state() } : made
   }

@@ -58,7 +58,7 @@ function credit(by: CreditLevel): Maker {
 
 function business(table: (reading: BusinessReading) => AnalysisTable): Maker {
   return (source) => {
-    const read = readBusiness(businessQuestion(source))
+    const read = source.once('business', () => readBusiness(businessQuestion(source)))
     return read.ok ? { ok: true, table: table(read.reading) } : read
   }
 }
