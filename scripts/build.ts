@@ -15,7 +15,7 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { browserFiles } from './browser-files.ts'
-import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
+import { consoleFiles } from './console-files.ts'
 import { withoutFormats, type PhoneTables } from './phone-tables.ts'
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
@@ -42,8 +42,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   const { built } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
-  writeWhole(join(dist, 'diagnostics-page.json'), JSON.stringify({ html: await diagnosticsPage() }))
-  writeWhole(join(dist, 'reconciliation-page.json'), JSON.stringify({ html: await reconciliationPage() }))
+  writeWhole(join(dist, 'console.json'), JSON.stringify(await consoleFiles()))
   writeWhole(join(dist, 'browser.json'), JSON.stringify(await pageFiles()))
   return bundleFrom(dist)
 }
@@ -94,14 +93,13 @@ const metadataAsJson: Plugin = {
   },
 }
 
-/** `#diagnostics-page`, `#reconciliation-page`: markup, style and script as one text. */
-const pagesAsJson: Plugin = {
-  name: 'pages-as-json',
+/** `#console`: the page, and what it loads. */
+const consoleAsJson: Plugin = {
+  name: 'console-as-json',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^#(?:diagnostics|reconciliation)-page$/ }, ({ path }) => ({ path, namespace: 'page' }))
-    esbuild.onLoad({ filter: /.*/, namespace: 'page' }, async ({ path }) => {
-      const html = await (path === '#reconciliation-page' ? reconciliationPage() : diagnosticsPage())
-      return { contents: JSON.stringify({ html }), loader: 'json' }
+    esbuild.onResolve({ filter: /^#console$/ }, ({ path }) => ({ path, namespace: 'console' }))
+    esbuild.onLoad({ filter: /.*/, namespace: 'console' }, async () => {
+      return { contents: JSON.stringify(await consoleFiles()), loader: 'json' }
     })
   },
 }
@@ -130,7 +128,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson, pagesAsJson, browserFilesAsJson],
+  plugins: [metadataAsJson, consoleAsJson, browserFilesAsJson],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 
