@@ -10,6 +10,7 @@ const alias = {
   '#approval': builtFile('approval.json'),
   '#diagnostics-page': builtFile('diagnostics-page.json'),
   '#reconciliation-page': builtFile('reconciliation-page.json'),
+  '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
 
@@ -37,7 +38,10 @@ export default defineConfig({
             main: './src/index.ts',
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
-              durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              durableObjects: {
+                OUTBOX: { className: 'Outbox', useSQLite: true },
+                OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
+              },
               // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
               ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {
@@ -67,6 +71,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
+          globalSetup: './test/e2e/global-setup.ts',
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
           maxWorkers: 2,
           testTimeout: 60_000,

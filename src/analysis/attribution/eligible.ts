@@ -78,6 +78,36 @@ export function eligibleTouches(
   }
 }
 
+/**
+ * Of each journey without an order of the span its last path in it: what a chain has to know of those who bought nothing. The window
+ * ends with the last touch.
+ */
+export function pathsToNothing(
+  journeys: JourneyColumns,
+  orders: OrderColumns,
+  frame: Frame,
+  span: Span,
+): Pick<EligibleTouches, 'first' | 'touches'> {
+  const rule = channelRule(journeys, frame)
+  const windowMs = frame.window.hours * HOUR_MS
+  const hasOrdered = new Uint8Array(journeys.count)
+  for (const order of countedOrders(orders, frame, span)) hasOrdered[orders.journey[order] ?? NO_CONSENT] = 1
+  const found = new RowList(journeys.touchAtMs.length)
+  const first = new RowList(journeys.count + 1)
+  first.push(0)
+  for (let journey = 0; journey < journeys.count; journey++) {
+    if (hasOrdered[journey] === 1) continue
+    const [start, end] = [journeys.firstTouch[journey] ?? 0, journeys.firstTouch[journey + 1] ?? 0]
+    const after = firstAtOrAfter(journeys.touchAtMs, start, end, span.toMs)
+    const lastMs = journeys.touchAtMs[after - 1] ?? NaN
+    if (after === start || !(lastMs >= span.fromMs)) continue
+    const before = found.length
+    pushEligible(found, { journeys, rule, journey, fromMs: lastMs - windowMs, orderMs: lastMs, direct: frame.direct })
+    if (found.length > before) first.push(found.length)
+  }
+  return { first: first.rows(), touches: found.rows() }
+}
+
 /** Rows of the orders that count as conversions and lie in the span. */
 export function countedOrders(orders: OrderColumns, frame: Frame, { fromMs, toMs }: Span): Uint32Array {
   const counts = ORDER_STATUSES.map((status) => frame.conversion.statuses.includes(status))

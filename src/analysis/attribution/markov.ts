@@ -63,58 +63,77 @@ interface State {
   conversions: number
   value: number
   nulls: number
-  /** State → how often. */
-  readonly next: Map<number, number>
+  /** To each of the states, by its place. */
+  readonly moves: Float64Array
 }
+
+/** Channels whose pairs are still numbers of a table; more are looked up. */
+const MOST_IN_A_TABLE = 1_000
 
 class Chain {
   readonly #channels: number
   readonly #order: MarkovOrder
   readonly #states: State[] = []
-  /** A pair's key is positive, a single channel's negative. */
-  readonly #places = new Map<number, number>()
+  /** Those after the most that can be solved: only counted. */
+  #beyond = 0
+  /** Key → place in the list of states + 1. A single channel's key comes after those of all pairs. */
+  readonly #places: Uint32Array | Map<number, number>
 
   constructor(channels: number, order: MarkovOrder) {
     this.#channels = channels
     this.#order = order
+    const keys = order === 1 ? channels : channels * channels + channels
+    this.#places = keys <= MOST_IN_A_TABLE ** 2 ? new Uint32Array(keys) : new Map()
   }
 
   add(path: ArrayLike<number>, { conversions, value, nulls }: PathEnds, from: number, to: number): void {
     const weight = conversions + nulls
     if (to <= from || !(weight > 0)) return
     let at = this.#placeOf(path, from, to)
-    const first = this.#states[at]
-    if (first !== undefined) first.started += weight
+    let state = this.#states[at]
+    if (state !== undefined) state.started += weight
     for (let index = from + 1; index + this.#order <= to; index++) {
       const next = this.#placeOf(path, index, to)
       if (next === at) continue
-      const moves = this.#states[at]?.next
-      moves?.set(next, (moves.get(next) ?? 0) + weight)
+      if (state !== undefined && next < MAX_STATES) state.moves[next] = (state.moves[next] ?? 0) + weight
       at = next
+      state = this.#states[at]
     }
-    const last = this.#states[at]
-    if (last === undefined) return
-    last.conversions += conversions
-    last.value += value
-    last.nulls += nulls
+    if (state === undefined) return
+    state.conversions += conversions
+    state.value += value
+    state.nulls += nulls
   }
 
   /** Of the state that begins at `index` of the path. */
   #placeOf(path: ArrayLike<number>, index: number, to: number): number {
     const one = path[index] ?? 0
-    const other = this.#order === 2 && index + 1 < to ? (path[index + 1] ?? 0) : undefined
-    const key = other === undefined ? -1 - one : one * this.#channels + other
-    const known = this.#places.get(key)
-    if (known !== undefined) return known
-    const place = this.#states.length
-    const channels = other === undefined ? [one] : [one, other]
-    this.#states.push({ channels, started: 0, conversions: 0, value: 0, nulls: 0, next: new Map() })
-    this.#places.set(key, place)
+    const other = this.#order === 2 && index + 1 < to ? (path[index + 1] ?? 0) : -1
+    const key = other >= 0 ? one * this.#channels + other : this.#order === 1 ? one : this.#channels ** 2 + one
+    const known = (this.#places instanceof Map ? this.#places.get(key) : this.#places[key]) ?? 0
+    return known > 0 ? known - 1 : this.#newPlace(key, other >= 0 ? [one, other] : [one])
+  }
+
+  #newPlace(key: number, channels: readonly number[]): number {
+    if (this.#states.length >= MAX_STATES) this.#beyond++
+    const place = this.#states.length < MAX_STATES ? this.#states.length : MAX_STATES + this.#beyond
+    if (place < MAX_STATES) {
+      this.#states.push({
+        channels,
+        started: 0,
+        conversions: 0,
+        value: 0,
+        nulls: 0,
+        moves: new Float64Array(MAX_STATES),
+      })
+    }
+    if (this.#places instanceof Map) this.#places.set(key, place + 1)
+    else this.#places[key] = place + 1
     return place
   }
 
   removal(): RemovalResult {
-    const states = this.#states.length + 1
+    const states = this.#states.length + this.#beyond + 1
     if (states > MAX_STATES) return { ok: false, code: 'too_many_states', states, most: MAX_STATES }
     const whole = reached(this.#states, () => true)
     if (whole === undefined || !(whole.conversion > 0)) return { ok: false, code: 'no_conversion' }
@@ -168,17 +187,14 @@ function equationOf(state: State, row: number, size: number, placeOf: Int32Array
   const equation = new Float64Array(size)
   equation[row] = 1
   const leaving = leavingOf(state)
-  for (const [next, times] of state.next) {
-    const column = placeOf[next] ?? -1
-    if (column >= 0) equation[column] = (equation[column] ?? 0) - times / leaving
+  for (const [next, column] of placeOf.entries()) {
+    if (column >= 0) equation[column] = (equation[column] ?? 0) - (state.moves[next] ?? 0) / leaving
   }
   return equation
 }
 
-function leavingOf({ conversions, nulls, next }: State): number {
-  let leaving = conversions + nulls
-  for (const times of next.values()) leaving += times
-  return leaving
+function leavingOf({ conversions, nulls, moves }: State): number {
+  return moves.reduce((sum, times) => sum + times, conversions + nulls)
 }
 
 function sharesOf(effects: Float64Array): Float64Array {

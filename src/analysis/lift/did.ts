@@ -6,8 +6,11 @@ import { atLeast, mean } from './series.ts'
 import type { Assignment } from './placebo.ts'
 import type { Rows, TestWindow } from './synthetic-control.ts'
 
-/** `log`: differences are ratios, as orders of large and small regions move. `level`: plain orders. */
-export type Scale = 'log' | 'level'
+/**
+ * `level`: plain orders. `ratio`: logarithms of each region's mean, so that large and small regions move alike; a day without orders does no
+ * harm. `log`: means of each day's logarithm.
+ */
+export type Scale = 'ratio' | 'log' | 'level'
 
 export interface DidReading {
   /** On the scale: a difference per region and period, or of logarithms. */
@@ -57,8 +60,9 @@ export function differenceInDifferences(design: DidDesign): DidReading | undefin
 }
 
 function difference(row: Float64Array, { first, start, end }: TestWindow, scale: Scale): number {
-  const [before, after] = [mean(row.subarray(first, start)), mean(row.subarray(start, end))]
-  return scale === 'level' ? after - before : Math.log(after) - Math.log(before)
+  const days = scale === 'log' ? row.map(Math.log) : row
+  const [before, after] = [mean(days.subarray(first, start)), mean(days.subarray(start, end))]
+  return scale === 'ratio' ? Math.log(after) - Math.log(before) : after - before
 }
 
 /** Mean of the treated less mean of the others. */
