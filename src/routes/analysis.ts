@@ -11,13 +11,16 @@ import { readTableQuestion } from './analysis-question.ts'
 import { refused, type RouteContext } from './events.ts'
 import { json } from './ledger.ts'
 
-export function getAnalysisTables(route: RouteContext): Promise<Response> {
+/** Behind the guards nobody can be found in a table: whoever works with the figures may read them. */
+const READERS = 'a token; marketing, legal, finance, developer, operator'
+
+function getAnalysisTables(route: RouteContext): Promise<Response> {
   return withRecord(route, () =>
     Promise.resolve(json({ tables: TABLE_IDS.map((id) => ({ id, path: `/v1/analysis/tables/${id}` })) })),
   )
 }
 
-export function getAnalysisTable(route: RouteContext): Promise<Response> {
+function getAnalysisTable(route: RouteContext): Promise<Response> {
   return withRecord(route, async (plan) => {
     const url = new URL(route.request.url)
     const id = url.pathname.split('/').at(-1) ?? ''
@@ -30,9 +33,15 @@ export function getAnalysisTable(route: RouteContext): Promise<Response> {
   })
 }
 
-export function getAnalysisState(route: RouteContext): Promise<Response> {
+function getAnalysisState(route: RouteContext): Promise<Response> {
   return withRecord(route, async (plan) => json(await askOffsite<RecordState>(route, plan, { kind: 'state' })))
 }
+
+export const ANALYSIS_ROUTES = [
+  { method: 'GET', path: '/v1/analysis/tables', who: READERS, handler: getAnalysisTables },
+  { method: 'GET', path: '/v1/analysis/tables/:id', who: READERS, handler: getAnalysisTable },
+  { method: 'GET', path: '/v1/analysis/state', who: READERS, handler: getAnalysisState },
+] as const
 
 function detailOf({ code, figures = {} }: Extract<TableAnswer, { ok: false }>): string {
   const said = Object.entries(figures).map(([name, value]) => `${name}: ${value}`)

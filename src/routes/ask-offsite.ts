@@ -3,6 +3,7 @@ import type { OffsiteAsk } from '../offsite/asks.ts'
 import { offsiteStub } from '../offsite/offsite-stub.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askerOf } from './caller.ts'
 import { refused, type RouteContext } from './events.ts'
 
 /** Throws where the record could not answer: then nothing was stored, and the caller says 503. */
@@ -15,13 +16,11 @@ export async function askOffsite<Answer>(
   return JSON.parse(await stub.ask(plan.id, JSON.stringify(ask))) as Answer
 }
 
-/** For a token of a site that keeps an off-site record. */
+/** For whom the route is, at a site that keeps an off-site record. */
 export async function withRecord(route: RouteContext, work: (plan: SitePlan) => Promise<Response>): Promise<Response> {
-  const { tokens, config } = route.services
-  const site = await tokens.siteOf(route.request.headers.get('authorization'), Date.now())
-  const plan = site === undefined ? undefined : config.sites.get(site)
-  if (plan === undefined)
-    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
   if (plan.site.analysis === undefined)
     return refused(route, 'no_analysis', { detail: `write analysis: under sites.${plan.id}` })
   try {
