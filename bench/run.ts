@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildBundle } from '../scripts/build.ts'
+import { buildBundle, sizesOf } from '../scripts/build.ts'
 import { measureAttribution } from './attribution.ts'
 import { measureTag } from './browser.ts'
 import { measureConsent } from './consent.ts'
@@ -45,7 +45,7 @@ interface Site {
 
 async function measureAll(folder: string, options: Options): Promise<Results> {
   progress('building the bundle')
-  const { bundle, gzipBytes, uploadGzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
+  const { bundle } = await buildBundle({ dist: join(folder, 'dist') })
   const simulators = await startSimulators()
   const load = startLoadGenerator()
   const site: Site = {
@@ -57,7 +57,7 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
     options,
   }
   try {
-    return { facts: machineFacts(folder), gzipBytes, uploadGzipBytes, ...(await measureParts(site)) }
+    return { facts: machineFacts(folder), ...sizesOf(bundle), ...(await measureParts(site)) }
   } finally {
     await load.stop()
     await simulators.stop()

@@ -80,6 +80,29 @@ export function studyLives(
   return groupLives(starts, settings.windowHours).map((group) => studyOne(counts, expected, shadow, group, settings))
 }
 
+/** What a chart draws: hours before and after a group's window, observed and expected; expected is null without two clean weeks. */
+export interface StudyHour {
+  readonly hour: number
+  readonly observed: number
+  readonly expected: number | null
+}
+
+export function hoursAround(
+  counts: ArrayLike<number>,
+  starts: readonly number[],
+  group: LiveGroup,
+  margin: number,
+): readonly StudyHour[] {
+  const expected = expectedHours(counts, shadowsOf(counts.length, starts))
+  const from = Math.max(0, group.from - margin)
+  const to = Math.min(counts.length, group.to + margin)
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => {
+    const hour = from + index
+    const awaited = expected[hour] as number
+    return { hour, observed: counts[hour] as number, expected: Number.isNaN(awaited) ? null : awaited }
+  })
+}
+
 export function groupLives(starts: readonly number[], windowHours: number = WINDOW_HOURS): readonly LiveGroup[] {
   const groups: number[][] = []
   for (const start of starts.toSorted((a, b) => a - b)) {
