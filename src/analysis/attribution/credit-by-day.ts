@@ -1,11 +1,11 @@
 /**
- * Credits day by day (or week by week: the calendar says): by the order's day every day closes with the back office; by the touch's day
+ * Credits day by day: by the order's day every day closes with the back office; by the touch's day
  * the days younger than the window can still grow, and say so.
  */
 import { dayAt, type Calendar } from '../calendar.ts'
 import { NOT_JOINED } from '../columns.ts'
 import { heldCells, HELD, SHOWN } from '../guards/cross.ts'
-import { thresholdOf } from '../guards/threshold.ts'
+import { SMALL } from '../guards/threshold.ts'
 import type { AnalysisCell, AnalysisRow, AnalysisTable } from '../table.ts'
 import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
 import { orderSpanOf, type CreditQuestion, type CreditReading } from './credit-reading.ts'
@@ -27,20 +27,34 @@ interface DayGrid {
 export type CreditByDay =
   | { readonly ok: true; readonly table: AnalysisTable }
   /** The model shares all paths at once, or there is too little to say anything at all. */
-  | { readonly ok: false; readonly code: 'model_has_no_days' | 'too_few_to_say' }
+  | { readonly ok: false; readonly code: 'model_has_no_days' | 'too_few_to_say' | 'days_by_source_only' }
+
+/** Which cells of days by blocks may be said, row by row; the last row and the last column are sums. */
+export interface HeldGrid {
+  readonly grid: DayGrid
+  readonly held: Uint8Array
+}
+
+/**
+ * Days are said of one level alone, that of sources. The days of the kinds of a source would add up to its own: what is held back in the
+ * one table could be worked out from the other.
+ */
+export function heldGrid(question: CreditQuestion, reading: CreditReading, calendar: Calendar): HeldGrid {
+  const grid = gridOf(question, reading, calendar)
+  const counts = { rows: grid.days + 1, columns: grid.blocks + 1, journeys: grid.journeys, isLastRowPublic: true }
+  // Of one day the sums are the cells, and another table says them.
+  const held = grid.days > 1 ? heldCells(counts, SMALL) : new Uint8Array(counts.rows * counts.columns)
+  return { grid, held }
+}
 
 export function creditByDay(question: CreditQuestion, reading: CreditReading, calendar: Calendar): CreditByDay {
   const { blocks, perOrder } = reading
   if (blocks === undefined) return { ok: false, code: 'too_few_to_say' }
   if (perOrder === undefined) return { ok: false, code: 'model_has_no_days' }
-  const grid = gridOf(question, reading, calendar)
+  if (question.by !== 'source') return { ok: false, code: 'days_by_source_only' }
+  const { grid, held } = heldGrid(question, reading, calendar)
   const depth = CREDIT_LEVELS.indexOf(question.by) + 1
-  const threshold = thresholdOf(CREDIT_LEVELS.slice(0, depth))
   const columns = grid.blocks + 1
-  const held =
-    calendar.days.length > 1
-      ? heldCells({ rows: grid.days + 1, columns, journeys: grid.journeys, isLastRowPublic: true }, threshold)
-      : new Uint8Array((grid.days + 1) * columns)
   const isByOrder = question.frame.date_basis === 'order'
   const unfollowed = isByOrder ? unfollowedByDay(question, calendar) : []
   const rows = calendar.days.flatMap((day, row): readonly AnalysisRow[] => {

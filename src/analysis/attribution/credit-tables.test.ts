@@ -121,6 +121,10 @@ describe('an opened credit', () => {
     const open = (source: string) => values(ordersTable(question, readingOf(question), days, { source }))
     expect(open('tiktok')).toEqual([['2026-10-01', 15, 15, 15_000]])
     expect(open('newsletter')).toEqual([['(small)', 'too_few', 'too_few', 'too_few']])
+    const byKind = asked({ span: OCTOBER, by: 'kind' })
+    expect(values(ordersTable(byKind, readingOf(byKind), days, { source: 'tiktok', kind: 'ad' }))).toEqual([
+      ['(small)', 15, 9, 9_000],
+    ])
     expect(open('nobody')).toEqual([['(small)', 'too_few', 'too_few', 'too_few']])
   })
 })

@@ -1,8 +1,10 @@
 /** How many of all orders can be followed, and what a credit is made of: orders by day, never one order alone. */
 import { dayAt, type Calendar } from '../calendar.ts'
+import { SHOWN } from '../guards/cross.ts'
 import { flatNode, foldedBlocks } from '../guards/fold.ts'
 import { SMALL } from '../guards/threshold.ts'
 import type { AnalysisRow, AnalysisTable } from '../table.ts'
+import { heldGrid } from './credit-by-day.ts'
 import { CREDIT_LEVELS, SPECIAL, type CreditLevel } from './channel-tree.ts'
 import type { CreditQuestion, CreditReading, OrderSum } from './credit-reading.ts'
 import { valueOf } from './credit-sums.ts'
@@ -59,18 +61,23 @@ export function coverageTable(reading: CreditReading): AnalysisTable {
 /** `source=tiktok&kind=live`, as the cells of the credit tables say it. */
 export type OrderFilter = Readonly<Partial<Record<CreditLevel, string>>> & { readonly fate?: 'no_touch' }
 
-/** What is behind a credit: days with their orders. A day of fewer than ten journeys stands with others. */
+/**
+ * What is behind a credit: its orders, of a source day by day. A day of fewer than ten journeys stands with others, and so does one whose
+ * credit is held back in the table of days; below sources all days stand together (credit-by-day.ts says why).
+ */
 export function ordersTable(
   question: CreditQuestion,
   reading: CreditReading,
   calendar: Calendar,
   filter: OrderFilter,
 ): AnalysisTable {
-  const days = reading.blocks === undefined ? undefined : daysOf(question, reading, calendar, filter)
+  const wanted = wantedBlock(reading, filter)
+  const days = wanted === undefined ? undefined : daysOf(question, reading, calendar, wanted)
+  const isShown = shownDays(question, reading, calendar, wanted)
   const nodes = (days ?? []).map(({ journeys }, day) => ({
     key: calendar.days[day] ?? '',
-    journeys: journeys.size,
-    small: [...journeys].slice(0, SMALL),
+    journeys: isShown(day) ? journeys.size : Math.min(journeys.size, SMALL - 1),
+    small: [...journeys].slice(0, SMALL - 1),
   }))
   const all = new Set((days ?? []).flatMap(({ journeys }) => [...journeys]))
   const kept = nodes.flatMap((node, day) => (node.journeys > 0 ? [{ node, day }] : []))
@@ -116,11 +123,31 @@ interface OrderDay {
 }
 
 /** A filter that is no block of its own says nothing: what it asks for is folded, or does not exist. */
+function wantedBlock({ placeOf, blocks = [], by }: CreditReading, filter: OrderFilter): number | undefined {
+  const levels = CREDIT_LEVELS.slice(0, CREDIT_LEVELS.indexOf(by) + 1)
+  const wanted =
+    filter.fate === 'no_touch'
+      ? blocks.findIndex(({ is }) => is === 'no_touch')
+      : (placeOf.get(levels.map((level) => filter[level] ?? SPECIAL.none).join('\n')) ?? -1)
+  return wanted < 0 || blocks[wanted]?.folded === true ? undefined : wanted
+}
+
+function shownDays(
+  question: CreditQuestion,
+  reading: CreditReading,
+  calendar: Calendar,
+  wanted: number | undefined,
+): (day: number) => boolean {
+  if (wanted === undefined || question.by !== 'source' || reading.perOrder === undefined) return () => false
+  const { grid, held } = heldGrid(question, reading, calendar)
+  return (day) => held[day * (grid.blocks + 1) + wanted] === SHOWN
+}
+
 function daysOf(
   { orders, journeys, frame }: CreditQuestion,
-  { perOrder, placeOf, blocks = [], by }: CreditReading,
+  { perOrder, blocks = [] }: CreditReading,
   calendar: Calendar,
-  filter: OrderFilter,
+  wanted: number,
 ): readonly OrderDay[] | undefined {
   if (perOrder === undefined) return undefined
   const { eligible, weights, blockOf } = perOrder
@@ -133,14 +160,10 @@ function daysOf(
     day.value += credit * valueOf(orders, order, frame)
     day.journeys.add(orders.journey[order] ?? -1)
   }
-  if (filter.fate === 'no_touch') {
-    if (!blocks.some(({ is }) => is === 'no_touch')) return undefined
+  if (blocks[wanted]?.is === 'no_touch') {
     for (const order of eligible.noTouch) put(order, 1)
     return days
   }
-  const levels = CREDIT_LEVELS.slice(0, CREDIT_LEVELS.indexOf(by) + 1)
-  const wanted = placeOf.get(levels.map((level) => filter[level] ?? SPECIAL.none).join('\n'))
-  if (wanted === undefined || blocks[wanted]?.folded === true) return undefined
   for (const [index, order] of eligible.orders.entries()) {
     let credit = 0
     for (let place = eligible.first[index] ?? 0; place < (eligible.first[index + 1] ?? 0); place++) {
