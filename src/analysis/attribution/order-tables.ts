@@ -19,7 +19,7 @@ export function coverageTable(reading: CreditReading): AnalysisTable {
     firstTime: sum.firstTime - other.firstTime,
   })
   const apart = [
-    ...(isAlone('direct') ? [['(direct)', lines.direct] as const] : []),
+    ...(isAlone('direct') ? [[SPECIAL.direct, lines.direct] as const] : []),
     ...(isAlone('no_touch') ? [[SPECIAL.noTouch, lines.noTouch] as const] : []),
   ]
   const led = apart.reduce((sum, [, one]) => less(sum, one), lines.followed)
@@ -40,8 +40,8 @@ export function coverageTable(reading: CreditReading): AnalysisTable {
   })
   const followed: readonly AnalysisRow[] =
     blocks === undefined
-      ? [{ kind: 'folded', cells: [{ value: '(followed)' }, TOO_FEW, TOO_FEW, TOO_FEW] }]
-      : [line('row', '(followed)', led), ...apart.map(([key, sum]) => line('row', key, sum))]
+      ? [{ kind: 'folded', cells: [{ value: SPECIAL.followed }, TOO_FEW, TOO_FEW, TOO_FEW] }]
+      : [line('row', SPECIAL.followed, led), ...apart.map(([key, sum]) => line('row', key, sum))]
   const closing = closingLines(reading).filter(({ key }) => key !== SPECIAL.otherDays)
   return {
     id: 'coverage',

@@ -30,7 +30,9 @@ export function pathsTable(question: Omit<CreditQuestion, 'model' | 'by'>, readi
   const rest = alone.slice(MOST_SHOWN)
   const rows = [
     ...alone.slice(0, MOST_SHOWN).map((block) => row('row', block.keys[0] ?? '', sumOf(block))),
-    ...(rest.length > 0 ? [row('folded', '(rest)', sumOf({ members: rest.flatMap(({ members }) => members) }))] : []),
+    ...(rest.length > 0
+      ? [row('folded', SPECIAL.rest, sumOf({ members: rest.flatMap(({ members }) => members) }))]
+      : []),
     ...(blocks ?? []).filter(({ folded }) => folded).map((block) => row('folded', SPECIAL.small, sumOf(block))),
   ]
   const isHidden = blocks === undefined || reading.blocks === undefined
