@@ -8,8 +8,7 @@ const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`
 const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
-  '#diagnostics-page': builtFile('diagnostics-page.json'),
-  '#reconciliation-page': builtFile('reconciliation-page.json'),
+  '#console': builtFile('console.json'),
   '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
