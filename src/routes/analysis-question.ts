@@ -21,14 +21,16 @@ export function readTableQuestion(table: string, query: URLSearchParams, nowMs: 
   const from = query.get('from') ?? (isDay(to) ? dayAfter(to, 1 - DEFAULT_DAYS) : '')
   if (!isDay(from) || !isDay(to) || from > to)
     return wrong('from and to are days such as 2026-11-01, from not after to')
-  const [model, window, basis, format] = ['model', 'window', 'date_basis', 'format'].map((name) => query.get(name))
-  if (model != null && !MODELS.some((one) => one === model)) return wrong(`model is one of ${MODELS.join(', ')}`)
-  const days = window == null ? undefined : Number(window)
+  const [model, window, basis, format] = ['model', 'window', 'date_basis', 'format'].map(
+    (name) => query.get(name) ?? undefined,
+  )
+  if (model !== undefined && !MODELS.some((one) => one === model)) return wrong(`model is one of ${MODELS.join(', ')}`)
+  const days = window === undefined ? undefined : Number(window)
   if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 366))
     return wrong('window is a number of days from 1 to 366')
   const dateBasis = DATE_BASES.find((one) => one === basis)
-  if (basis != null && dateBasis === undefined) return wrong(`date_basis is one of ${DATE_BASES.join(', ')}`)
-  if (format != null && format !== 'json' && format !== 'csv') return wrong('format is json or csv')
+  if (basis !== undefined && dateBasis === undefined) return wrong(`date_basis is one of ${DATE_BASES.join(', ')}`)
+  if (format !== undefined && format !== 'json' && format !== 'csv') return wrong('format is json or csv')
   const asOf = query.get('as_of')
   const asOfMs = asOf === null ? undefined : Date.parse(asOf)
   if (asOfMs !== undefined && !Number.isFinite(asOfMs)) return wrong('as_of is a time such as 2026-11-22T10:00:00Z')
@@ -38,7 +40,7 @@ export function readTableQuestion(table: string, query: URLSearchParams, nowMs: 
     table,
     from,
     to,
-    ...(model != null && { model }),
+    ...(model !== undefined && { model }),
     ...(days !== undefined && { windowDays: days }),
     ...(dateBasis !== undefined && { dateBasis }),
     ...(by !== undefined && { by }),

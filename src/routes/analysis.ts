@@ -8,6 +8,7 @@ import { TABLE_IDS } from '../offsite/tables.ts'
 import { askOffsite, withRecord } from './ask-offsite.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
 import { readTableQuestion } from './analysis-question.ts'
+import { getTests, postTest } from './analysis-tests.ts'
 import { refused, type RouteContext } from './events.ts'
 import { json } from './ledger.ts'
 
@@ -41,6 +42,8 @@ export const ANALYSIS_ROUTES = [
   { method: 'GET', path: '/v1/analysis/tables', who: READERS, handler: getAnalysisTables },
   { method: 'GET', path: '/v1/analysis/tables/:id', who: READERS, handler: getAnalysisTable },
   { method: 'GET', path: '/v1/analysis/state', who: READERS, handler: getAnalysisState },
+  { method: 'GET', path: '/v1/analysis/tests', who: READERS, handler: getTests },
+  { method: 'POST', path: '/v1/analysis/tests', who: 'a token; marketing, finance', handler: postTest },
 ] as const
 
 function detailOf({ code, figures = {} }: Extract<TableAnswer, { ok: false }>): string {
