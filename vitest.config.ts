@@ -8,8 +8,7 @@ const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`
 const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
-  '#diagnostics-page': builtFile('diagnostics-page.json'),
-  '#reconciliation-page': builtFile('reconciliation-page.json'),
+  '#console': builtFile('console.json'),
   '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
@@ -38,7 +37,10 @@ export default defineConfig({
             main: './src/index.ts',
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
-              durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              durableObjects: {
+                OUTBOX: { className: 'Outbox', useSQLite: true },
+                OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
+              },
               // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
               ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {

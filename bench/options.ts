@@ -16,6 +16,8 @@ export const PARTS = [
   'consent',
   'policy',
   'reconcile',
+  'lift',
+  'attribution',
   'memory',
   'startup',
   'tag',

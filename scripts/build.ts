@@ -40,7 +40,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   const { built } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
-  for (const name of ['#diagnostics-page', '#reconciliation-page', '#openapi', '#browser'] as const)
+  for (const name of ['#console', '#openapi', '#browser'] as const)
     writeWhole(join(dist, `${name.slice(1)}.json`), await textAsJson(name))
   return bundleFrom(dist)
 }

@@ -9,7 +9,7 @@ import type { Plugin } from 'esbuild'
 import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { browserFiles } from './browser-files.ts'
-import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
+import { consoleFiles } from './console-files.ts'
 
 const FOLDER = 'texts'
 
@@ -29,15 +29,12 @@ function once(make: () => Promise<string>): () => Promise<string> {
 
 /** By the name under which the source imports it. */
 const TEXTS: Readonly<Record<string, Text>> = {
-  '#diagnostics-page': {
-    file: 'diagnostics.html',
-    make: once(diagnosticsPage),
-    module: 'export default { html: text }',
-  },
-  '#reconciliation-page': {
-    file: 'reconciliation.html',
-    make: once(reconciliationPage),
-    module: 'export default { html: text }',
+  '#console': {
+    file: 'console.json',
+    make: once(async () => JSON.stringify(await consoleFiles())),
+    module: `let files
+const read = () => (files ??= JSON.parse(text))
+export default { get html() { return read().html }, get files() { return read().files } }`,
   },
   '#openapi': {
     file: 'openapi.json',
@@ -94,12 +91,9 @@ export async function texts(): Promise<readonly (readonly [file: string, text: s
 }
 
 /** What a module gets that imports `name`, as JSON: for the tests, which do not run the bundle (vitest.config.ts). */
-export async function textAsJson(
-  name: '#diagnostics-page' | '#reconciliation-page' | '#openapi' | '#browser',
-): Promise<string> {
+export async function textAsJson(name: '#console' | '#openapi' | '#browser'): Promise<string> {
   const text = await textOf(name).make()
-  if (name === '#browser') return text
-  return JSON.stringify(name === '#openapi' ? { json: text } : { html: text })
+  return name === '#openapi' ? JSON.stringify({ json: text }) : text
 }
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */

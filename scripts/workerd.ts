@@ -108,15 +108,23 @@ const tidegate :Workerd.Worker = (
     ${modules(options.bundle, stateDir).join(',\n    ')}
   ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  durableObjectNamespaces = [(className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
+    (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
+  ],
   durableObjectStorage = (localDisk = "outbox"),
   globalOutbound = "internet",
   bindings = [
-    ${[`(name = "OUTBOX", durableObjectNamespace = "Outbox")`, ...bindings].join(',\n    ')}
+    ${[...OBJECTS, ...bindings].join(',\n    ')}
   ]
 );
 `
 }
+
+const OBJECTS = [
+  `(name = "OUTBOX", durableObjectNamespace = "Outbox")`,
+  `(name = "OFFSITE", durableObjectNamespace = "OffsiteRecord")`,
+]
 
 /** The first is the Worker; the texts beside it are modules of the same names as the bundle imports. */
 export function modules(bundle: string, configFolder: string): readonly string[] {

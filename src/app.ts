@@ -1,11 +1,14 @@
 /** The route table: who may call what, in one column. */
+import { Hono } from 'hono'
+import { isRole } from './auth/roles.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
+import { getConsoleFile, getConsolePage } from './routes/console.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
-import { getDiagnostics, getDiagnosticsPage, getReconciliationPage } from './routes/diagnostics.ts'
+import { getDiagnostics } from './routes/diagnostics.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -16,7 +19,7 @@ import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
-import { createRouter } from './router.ts'
+import { getSession } from './routes/session.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { SOURCE_ROUTES } from './routes/sources.ts'
 import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
@@ -29,6 +32,7 @@ type Method = 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
 interface Route {
   readonly method: Method
   readonly path: string
+  /** After a semicolon: the people at the console who may ask it too (routes/caller.ts). Where none is named, none may. */
   readonly who: string
   readonly handler: Handler
   /** The answer even where nothing is served: whoever asks must not learn that. */
@@ -36,7 +40,7 @@ interface Route {
 }
 
 export const ROUTES: readonly Route[] = [
-  { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
+  { method: 'POST', path: '/v1/events', who: 'a token', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
   { method: 'GET', path: '/p.gif', who: 'the origins of the site', handler: getPixel, always: pixel },
@@ -45,39 +49,57 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
   { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
-  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
-  { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
-  { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
-  { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
-  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
-  { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
-  { method: 'GET', path: '/v1/ledger/orders', who: 'a token of the site', handler: getLedgerOrders },
-  { method: 'POST', path: '/v1/ledger/orders', who: 'a token of the site', handler: postLedgerOrders },
-  { method: 'GET', path: '/v1/ledger/lines', who: 'a token of the site', handler: getLedgerLines },
-  { method: 'GET', path: '/v1/ledger/platform', who: 'a token of the site', handler: getLedgerPlatform },
-  { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
-  { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
-  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
-  { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
-  { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
-  { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
-  { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
-  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
-  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getReconciliationPage },
+  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: deletePerson },
+  { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: getReceipts },
+  { method: 'GET', path: '/v1/receipts/export', who: 'a token; legal, operator', handler: getReceiptsExport },
+  { method: 'GET', path: '/v1/dead-letters', who: 'a token; operator', handler: getDeadLetters },
+  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token; operator', handler: postRedrive },
+  { method: 'GET', path: '/v1/lake', who: 'a token; operator', handler: getLake },
+  { method: 'GET', path: '/v1/ledger/orders', who: 'a token; finance, operator', handler: getLedgerOrders },
+  { method: 'POST', path: '/v1/ledger/orders', who: 'a token', handler: postLedgerOrders },
+  { method: 'GET', path: '/v1/ledger/lines', who: 'a token; finance, operator', handler: getLedgerLines },
+  { method: 'GET', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: getLedgerPlatform },
+  { method: 'POST', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: postLedgerPlatform },
+  { method: 'GET', path: '/v1/ledger/settings', who: 'a token; finance, operator', handler: getLedgerSettings },
+  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token; operator', handler: postLedgerSweep },
+  { method: 'GET', path: '/v1/parked', who: 'a token; operator', handler: getParked },
+  { method: 'DELETE', path: '/v1/parked', who: 'a token; operator', handler: deleteParked },
+  { method: 'POST', path: '/v1/parked/redrive', who: 'a token; operator', handler: postParkedRedrive },
+  {
+    method: 'GET',
+    path: '/v1/session',
+    who: 'a token; marketing, legal, finance, developer, operator',
+    handler: getSession,
+  },
+  { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
+  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: getConsoleFile },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
-  { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
+  { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...SOURCE_ROUTES,
 ]
 
-/** The Worker. */
-export function createWorker(): App & {
+/**
+ * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
+ * its authentication; every other request is the router's.
+ */
+export function createWorker(): {
+  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
+  const app = createApp(services)
+  const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
-    ...createApp(services),
+    fetch(request, env) {
+      const route = known.get(`${request.method} ${pathOf(request.url)}`)
+      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+    },
     async scheduled(_event, env) {
       const ready = services(env)
       if (ready instanceof Error) logDefect('ledger', ready)
@@ -86,7 +108,20 @@ export function createWorker(): App & {
   }
 }
 
-async function answer({ handler, always }: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+/** As it is written, without the query. A path with parameters in the table is a pattern, and equals no address. */
+function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3)
+  const end = url.indexOf('?', start)
+  return end === -1 ? url.slice(start) : url.slice(start, end)
+}
+
+/** Worked out once: the table does not change. */
+const ROLES_OF = new Map(
+  ROUTES.map((route) => [route, (route.who.split(';')[1]?.split(',') ?? []).map((word) => word.trim()).filter(isRole)]),
+)
+
+async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+  const { handler, always } = route
   try {
     const ready = services(env)
     if (ready instanceof Error)
@@ -94,7 +129,7 @@ async function answer({ handler, always }: Route, services: ServicesOf, env: Env
     const closed = ready.gate.closedAt(Date.now())
     const refusal = closed instanceof Promise ? await closed : closed
     if (refusal !== undefined) return always?.() ?? notServed(refusal, ready)
-    return withAnswerHeaders(await handler({ services: ready, env, request }))
+    return withAnswerHeaders(await handler({ services: ready, env, request, roles: ROLES_OF.get(route) ?? [] }))
   } catch (error) {
     logDefect('app', error)
     return always?.() ?? problem('defect', { retryAfterSeconds: 5 })
@@ -107,27 +142,20 @@ function notServed({ code, detail }: Closed, { config, gate }: Services): Respon
   return problem(code, { detail, retryAfterSeconds: 60, members })
 }
 
-interface App {
-  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
-}
-
-/** Everything but the daily sweep; tests bring services of their own. */
-export function createApp(services: ServicesOf = servicesOnce()): App {
-  const find = createRouter(ROUTES)
-  const fetch = (request: Request, env: Env) => {
-    const found = find(request.method, request.url)
-    if (found === undefined) return problem('not_found')
-    if ('allow' in found) return problem('method_not_allowed', found)
-    return answer(found.route, services, env, request)
+export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
+  const app = new Hono<{ Bindings: Env }>()
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (c) => answer(route, services, c.env, c.req.raw))
   }
-  return {
-    // What a GET would say, without its body (RFC 9110, section 9.3.2).
-    fetch: (request, env) => (request.method === 'HEAD' ? withoutBody(fetch(request, env)) : fetch(request, env)),
+  for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
+    app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
   }
-}
-
-async function withoutBody(response: Response | Promise<Response>): Promise<Response> {
-  return new Response(null, await response)
+  app.notFound(() => problem('not_found'))
+  app.onError((error) => {
+    logDefect('app', error)
+    return problem('defect', { retryAfterSeconds: 5 })
+  })
+  return app
 }
 
 type ServicesOf = (env: Env) => Services | Error

@@ -69,4 +69,10 @@ export interface LedgerOrder {
   readonly refunds?: readonly LedgerRefund[]
   /** Of a marketplace: the merchant's own reckoning of the value, with what the marketplace paid of the discounts. */
   readonly merchant_total?: string
+  /** Where it was sent, ISO 3166-2 (or the country alone): lift tests count orders by region. No finer place is ever kept. */
+  readonly region?: string
+  /** Whether it is the buyer's first, where the shop says so. */
+  readonly first_time?: boolean
+  /** Promo code, kept only where the policy lists it (`analysis.codes`). */
+  readonly code?: string
 }

@@ -73,6 +73,13 @@ const schema = once(() =>
     current: z.exactOptional(z.strictObject({ total: amount(), currency: currency() })),
     refunds: z.exactOptional(z.array(refund()).check(z.maxLength(LEDGER_BOUNDS.refunds))),
     merchant_total: z.exactOptional(amount()),
+    region: z.exactOptional(
+      z
+        .string()
+        .check(z.regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/, 'must be a country or region by ISO 3166, such as FR-69')),
+    ),
+    first_time: z.exactOptional(z.boolean()),
+    code: z.exactOptional(printable(LEDGER_BOUNDS.name)),
   }),
 )
 

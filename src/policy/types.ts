@@ -1,5 +1,6 @@
 /** The compiled policy: what `policy compile` writes and the Worker loads. Flat, sorted, free of comments. */
 import type { ConsentRules, DestinationNames, Purpose } from '../consent/types.ts'
+import type { TouchKind } from '../analysis/touch.ts'
 import type { EventName } from '../event/types.ts'
 import type { Approval, DestinationDocument, Grant, SiteDocument, Words } from './document.ts'
 
@@ -54,6 +55,8 @@ export interface CompiledSite {
   readonly orders?: CompiledOrders
   /** Who else may send, in a format of its own; absent: nobody. */
   readonly sources?: CompiledSources
+  /** Off-site analysis: which session starts are kept, with whose consent, and how they are named; absent: nothing is kept. */
+  readonly analysis?: CompiledAnalysis
   /** How pages of the site send, and which cookies the gateway may set; absent: no cookie, no key, no staging. */
   readonly browser?: CompiledBrowser
   readonly destinations: readonly CompiledDestination[]
@@ -77,6 +80,37 @@ export interface CompiledBrowser {
     /** Click ids of platforms that are no destination, kept all the same. */
     readonly clickIds: readonly string[]
   }
+}
+
+export interface CompiledAnalysis {
+  /** All of them must be granted before anything of a journey is kept. */
+  readonly purposes: readonly [Purpose, ...Purpose[]]
+  /** How long a journey is kept. */
+  readonly journeyDays: number
+  /** How long what is counted and imported is kept. */
+  readonly recordDays: number
+  /** The frame's window: how long before an order a touch may lie. */
+  readonly windowDays: number
+  /** `last_resort`: a direct visit has credit only where nothing else is eligible. */
+  readonly direct: 'last_resort' | 'kept'
+  /** ISO 4217 of the tables. */
+  readonly currency: string
+  /** The site's own rules of what a session start is, before the built-in ones; the first that fits decides. */
+  readonly touches: readonly CompiledTouchRule[]
+  /** Promo code → declared source. A code that is not here is not kept. */
+  readonly codes: Readonly<Record<string, string>>
+}
+
+/** Every condition that is there must hold. Texts are compared in small letters; a `*` at the end stands for any end. */
+export interface CompiledTouchRule {
+  readonly utmSource?: string
+  readonly utmMedium?: string
+  readonly utmCampaign?: string
+  readonly referrerHost?: string
+  /** An address parameter that must be there. */
+  readonly parameter?: string
+  readonly source: string
+  readonly kind: TouchKind
 }
 
 /** One choice for the whole site: the same order has the same value wherever it is heard of. */

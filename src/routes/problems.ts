@@ -22,6 +22,7 @@ export const PROBLEMS = {
   key_unknown: { status: 401, title: 'The key is none of the site’s' },
   origin_not_allowed: { status: 403, title: 'This origin is not in the policy' },
   write_key_missing_or_bad: { status: 403, title: 'The write key is missing, or none of the site’s' },
+  role_may_not: { status: 403, title: 'This is for other roles than yours' },
   not_found: { status: 404, title: 'There is nothing at this address' },
   no_ledger: { status: 404, title: 'The policy of this site keeps no ledger of orders' },
   method_not_allowed: { status: 405, title: 'This address does not take that method' },

@@ -3,7 +3,6 @@ import { env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
-import type { Env } from '../../src/config.ts'
 import { sale, USER_AGENT } from './events.ts'
 import { BASE, deliver, everythingStored, ORIGIN, post, sql } from './gateway.ts'
 import { gatewayWith, type Ask } from './pages.ts'
@@ -52,7 +51,7 @@ describe('the picture', () => {
       await createApp().fetch(new Request(`${BASE}/p.gif`, { headers: FROM_PAGE }), {
         ...env,
         OUTBOX: undefined,
-      } as unknown as Env),
+      }),
     ]
     const seen = await Promise.all(
       answers.map(async (answer) => ({
