@@ -1,4 +1,6 @@
 /** Every page of the console: its address, who it is for (the gateway refuses everybody else by itself), and what draws it. */
+import * as business from '../analysis/business.js'
+import * as learning from '../analysis/learning.js'
 import * as diagnostics from '../diagnostics/page.js'
 import * as reconciliation from '../reconciliation/page.js'
 
@@ -6,6 +8,8 @@ const ALL = ['marketing', 'legal', 'finance', 'developer', 'operator']
 const RESULTS = ['marketing', 'legal', 'finance', 'operator']
 
 export const PAGES = [
+  { id: 'business', group: 'results', roles: RESULTS, part: business },
+  { id: 'learning', group: 'results', roles: RESULTS, part: learning },
   { id: 'diagnostics', group: 'gateway', roles: ['marketing', 'developer', 'operator'], part: diagnostics },
   { id: 'reconciliation', group: 'gateway', roles: ['finance', 'operator'], part: reconciliation },
 ]
