@@ -9,6 +9,7 @@ const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
   '#console': builtFile('console.json'),
+  '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
 
@@ -36,7 +37,10 @@ export default defineConfig({
             main: './src/index.ts',
             miniflare: {
               compatibilityDate: COMPATIBILITY_DATE,
-              durableObjects: { OUTBOX: { className: 'Outbox', useSQLite: true } },
+              durableObjects: {
+                OUTBOX: { className: 'Outbox', useSQLite: true },
+                OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
+              },
               // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
               ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
               bindings: {
@@ -66,6 +70,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
+          globalSetup: './test/e2e/global-setup.ts',
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -16,6 +16,7 @@ export const PARTS = [
   'consent',
   'policy',
   'reconcile',
+  'lift',
   'memory',
   'startup',
   'tag',

@@ -2,8 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join, relative } from 'node:path'
-import { COMPATIBILITY_DATE, workerdPath } from '../scripts/workerd.ts'
+import { join } from 'node:path'
+import { COMPATIBILITY_DATE, modules, workerdPath } from '../scripts/workerd.ts'
 import { stopChild, track } from './processes.ts'
 
 export interface PlainWorkerd {
@@ -63,7 +63,7 @@ const config :Workerd.Config = (
   v8Flags = [${v8Flags.map((flag) => `"${flag}"`).join(', ')}]
 );
 const worker :Workerd.Worker = (
-  modules = [(name = "worker.js", esModule = embed ${JSON.stringify(relative(folder, bundle))})],
+  modules = [${modules(bundle, folder).join(', ')}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
   ${storage}
   globalOutbound = "internet",

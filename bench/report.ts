@@ -7,7 +7,9 @@ import type { Facts } from './machine.ts'
 import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
+import { liftPart } from './report-lift.ts'
 import { reconcilePart } from './report-reconcile.ts'
+import type { LiftCost } from './lift.ts'
 import type { ReconcileCost } from './reconcile.ts'
 import { tagPart } from './report-tag.ts'
 import type { TagCost } from './browser.ts'
@@ -27,8 +29,10 @@ export interface Results {
   readonly consent: ConsentTimes | undefined
   readonly policy: PolicyTimes | undefined
   readonly reconcile: readonly ReconcileCost[]
+  readonly lift: readonly LiftCost[]
   readonly memory: readonly MemoryUse[]
   readonly gzipBytes: number
+  readonly uploadGzipBytes: number
   readonly startUp: StartUp | undefined
   readonly tag: TagCost | undefined
 }
@@ -55,6 +59,7 @@ export function reportText(results: Results): string {
     ...(results.consent === undefined ? [] : consentPart(results.consent, results.stages)),
     ...(results.policy === undefined ? [] : policyPart(results.policy)),
     ...(results.reconcile.length > 0 ? reconcilePart(results.reconcile) : []),
+    ...(results.lift.length > 0 ? liftPart(results.lift) : []),
     ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
     ...sizePart(results),
     ...(results.tag === undefined ? [] : tagPart(results.tag)),
@@ -202,12 +207,13 @@ function grown({ idleBytes, peakBytes }: Growth): number {
   return peakBytes - idleBytes
 }
 
-function sizePart({ gzipBytes, startUp }: Results): string[] {
+function sizePart({ gzipBytes, uploadGzipBytes, startUp }: Results): string[] {
   const size = [
     'Bundle, gzip',
     `${(gzipBytes / 1000).toFixed(1)} kB`,
     verdict('≤ 300 kB', gzipBytes <= BUNDLE_LIMIT_BYTES),
   ]
+  const upload = ['With the texts beside it, gzip', `${(uploadGzipBytes / 1000).toFixed(1)} kB`, '']
   const starts =
     startUp === undefined
       ? []
@@ -226,6 +232,6 @@ function sizePart({ gzipBytes, startUp }: Results): string[] {
       : [
           `Start-up is from the spawn of the process to the first answer (the gateway: a 200 from \`/healthz\`, which has made its tables and written a row), median of ${startUp.runs}, with an empty state folder.`,
         ]),
-    table(['', 'measured', 'target'], [size, ...starts]),
+    table(['', 'measured', 'target'], [size, upload, ...starts]),
   ]
 }

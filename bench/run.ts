@@ -1,13 +1,13 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,memory,startup,tag]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,lift,memory,startup,tag]
  *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildBundle } from '../scripts/build.ts'
+import { buildBundle, sizesOf } from '../scripts/build.ts'
 import { measureTag } from './browser.ts'
 import { measureConsent } from './consent.ts'
 import { measureDrains, type Drain } from './drain.ts'
@@ -15,6 +15,7 @@ import { measureFloors } from './floor.ts'
 import { startGateway, startSimulators, type Simulators } from './gateway.ts'
 import { startLoadGenerator, type LoadGenerator } from './load/client.ts'
 import { machineFacts } from './machine.ts'
+import { measureLift } from './lift.ts'
 import { measureMemory } from './memory.ts'
 import { measureQuiet, type Quiet } from './quiet.ts'
 import { readOptions, type Options } from './options.ts'
@@ -43,7 +44,7 @@ interface Site {
 
 async function measureAll(folder: string, options: Options): Promise<Results> {
   progress('building the bundle')
-  const { bundle, gzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
+  const { bundle } = await buildBundle({ dist: join(folder, 'dist') })
   const simulators = await startSimulators()
   const load = startLoadGenerator()
   const site: Site = {
@@ -55,14 +56,14 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
     options,
   }
   try {
-    return { facts: machineFacts(folder), gzipBytes, ...(await measureParts(site)) }
+    return { facts: machineFacts(folder), ...sizesOf(bundle), ...(await measureParts(site)) }
   } finally {
     await load.stop()
     await simulators.stop()
   }
 }
 
-async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes'>> {
+async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes' | 'uploadGzipBytes'>> {
   const { folder, bundle, policy, simulators, load, options } = site
   const { parts } = options
   // Start-up first: nothing else runs yet. Memory last: it leaves large caches behind in the system.
@@ -79,8 +80,9 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const consent = parts.has('consent') ? await measureConsent(folder, policy) : undefined
   const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
   const reconcile = parts.has('reconcile') ? await measureReconcile() : []
+  const lift = parts.has('lift') ? measureLift() : []
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
-  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, memory }
+  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, lift, memory }
 }
 
 interface Paths {

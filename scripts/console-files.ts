@@ -14,14 +14,7 @@ export interface ConsoleFiles {
 
 const FOLDER = fileURLToPath(new URL('../src/pages/console/', import.meta.url))
 
-let made: Promise<ConsoleFiles> | undefined
-
-/** Built once in a process: they are in the bundle and beside it. */
-export function consoleFiles(): Promise<ConsoleFiles> {
-  return (made ??= make())
-}
-
-async function make(): Promise<ConsoleFiles> {
+export async function consoleFiles(): Promise<ConsoleFiles> {
   const [style, script] = [await minified('page.css'), await minified('page.js')]
   const [styleName, scriptName] = [`${hashOf(style)}.css`, `${hashOf(script)}.js`]
   const html = readFileSync(`${FOLDER}shell.html`, 'utf8')

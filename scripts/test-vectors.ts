@@ -1,10 +1,11 @@
 /**
- * Runs every vector in test/vectors/*.json, or in the folder that TIDEGATE_VECTORS names. A line for each failure, a
+ * Runs every vector in test/vectors/*.json and every folder of test/vectors/analysis, or those of the folder that TIDEGATE_VECTORS names. A line for each failure, a
  * count for each file, a last line `N passed, N failed`; exit code 1 where something failed or nothing was run.
  *   npm run test:vectors
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { runAnalysisFolders } from './vectors/analysis/run.ts'
 import { VECTOR_KINDS } from './vectors/kinds.ts'
 import type { SourceVector } from './vectors/source-vector.ts'
 import { runSourceVector } from './vectors/sources.ts'
@@ -31,6 +32,13 @@ for (const file of vectorFiles(folder)) {
   console.log(`${file}: ${count.passed} passed, ${count.failed} failed`)
   total.passed += count.passed
   total.failed += count.failed
+}
+for (const { folder: name, results } of runAnalysisFolders(folder)) {
+  const failures = results.filter(({ error }) => error !== undefined)
+  for (const { name: number, error } of failures) console.log(`${name} ${number}: ${error}`)
+  console.log(`${name}: ${results.length - failures.length} passed, ${failures.length} failed`)
+  total.passed += results.length - failures.length
+  total.failed += failures.length
 }
 if (total.passed + total.failed === 0) console.log(`no vectors in ${folder}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)

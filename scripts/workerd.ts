@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
+import { textsOf } from './texts.ts'
 
 export const COMPATIBILITY_DATE = '2026-11-01'
 
@@ -103,16 +104,33 @@ const config :Workerd.Config = (
   sockets = [(name = "http", address = ${quote(listenAddress(options))}, http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
 );
 const tidegate :Workerd.Worker = (
-  modules = [(name = "index.js", esModule = embed ${quote(relative(stateDir, resolve(options.bundle)))})],
+  modules = [
+    ${modules(options.bundle, stateDir).join(',\n    ')}
+  ],
   compatibilityDate = "${COMPATIBILITY_DATE}",
-  durableObjectNamespaces = [(className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true)],
+  durableObjectNamespaces = [
+    (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
+    (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
+  ],
   durableObjectStorage = (localDisk = "outbox"),
   globalOutbound = "internet",
   bindings = [
-    ${[`(name = "OUTBOX", durableObjectNamespace = "Outbox")`, ...bindings].join(',\n    ')}
+    ${[...OBJECTS, ...bindings].join(',\n    ')}
   ]
 );
 `
+}
+
+const OBJECTS = [
+  `(name = "OUTBOX", durableObjectNamespace = "Outbox")`,
+  `(name = "OFFSITE", durableObjectNamespace = "OffsiteRecord")`,
+]
+
+/** The first is the Worker; the texts beside it are modules of the same names as the bundle imports. */
+export function modules(bundle: string, configFolder: string): readonly string[] {
+  const embed = (file: string) => `embed ${quote(relative(configFolder, resolve(file)))}`
+  const texts = textsOf(bundle).map((name) => `(name = ${quote(name)}, text = ${embed(join(dirname(bundle), name))})`)
+  return [`(name = "index.js", esModule = ${embed(bundle)})`, ...texts]
 }
 
 function listenAddress({ host = '127.0.0.1', port }: WorkerdOptions): string {

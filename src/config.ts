@@ -8,6 +8,7 @@ import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
 import { parseRates } from './delivery/rate.ts'
 import { personKeyMaker, type PersonKeyMaker } from './hashing/person-key.ts'
+import type { OffsiteRecord } from './offsite/offsite-record.ts'
 import type { Outbox } from './outbox/outbox.ts'
 import { isOwnSecret } from './policy/own-secrets.ts'
 import type { LakeStream } from './lake/row.ts'
@@ -18,6 +19,7 @@ import type { LogLevel } from './telemetry/log-lines.ts'
 /** What the runtime gives us; docs/configuration.md has one row for each, and the docs check compares the two. */
 export interface Env {
   readonly OUTBOX: DurableObjectNamespace<Outbox>
+  readonly OFFSITE: DurableObjectNamespace<OffsiteRecord>
   readonly TIDEGATE_ENV?: string
   readonly TIDEGATE_TOKEN_SECRET?: string
   readonly TIDEGATE_PERSON_KEY_SECRET?: string

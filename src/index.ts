@@ -1,6 +1,7 @@
-/** Worker entry: fetch, and the Durable Object class. Nothing else. */
+/** Worker entry: fetch, and the Durable Object classes. Nothing else. */
 import { createWorker } from './app.ts'
 
+export { OffsiteRecord } from './offsite/offsite-record.ts'
 export { Outbox } from './outbox/outbox.ts'
 
 export default createWorker()

@@ -27,6 +27,9 @@ interface Words {
   readonly payload: string
   readonly leaves: string
   readonly nothing: string
+  readonly journey: string
+  readonly kept: string
+  readonly notKept: string
 }
 
 const WORDS: Readonly<Record<Language, Words>> = {
@@ -51,6 +54,9 @@ const WORDS: Readonly<Record<Language, Words>> = {
     payload: 'exactly what the platform receives',
     leaves: 'leaves',
     nothing: 'nothing leaves',
+    journey: 'Journey (stays here)',
+    kept: 'kept',
+    notKept: 'nothing is kept',
   },
   fr: {
     malformed: 'L’événement est refusé, car mal formé :',
@@ -73,6 +79,9 @@ const WORDS: Readonly<Record<Language, Words>> = {
     payload: 'exactement ce que reçoit la plateforme',
     leaves: 'part',
     nothing: 'rien ne part',
+    journey: 'Parcours (reste ici)',
+    kept: 'gardé',
+    notKept: 'rien n’est gardé',
   },
 }
 
@@ -83,7 +92,7 @@ export function malformedLines(refused: { readonly errors: readonly FieldError[]
   ]
 }
 
-/** Five numbered steps, as in docs/event-path.md. */
+/** Numbered steps, as in docs/event-path.md. */
 export function explanationLines(explanation: Explanation, plan: SitePlan, language: Language): string[] {
   const words = WORDS[language]
   return [
@@ -100,6 +109,7 @@ export function explanationLines(explanation: Explanation, plan: SitePlan, langu
     ...Object.entries(explanation.destinations).flatMap(([id, one], index) =>
       destinationLines(`${index + 4}. ${id}`, one, words),
     ),
+    ...journeyLines(explanation, words),
   ]
 }
 
@@ -155,6 +165,16 @@ function destinationLines(title: string, one: DestinationExplanation, words: Wor
     .split('\n')
     .map((line) => `       ${line}`)
   return [...head, `     ${words.sent}: ${one.fields.join(', ')}`, ...kept, `     ${words.payload}:`, ...payload]
+}
+
+function journeyLines({ journey, destinations }: Explanation, words: Words): string[] {
+  if (journey === undefined) return []
+  const title = `${Object.keys(destinations).length + 4}. ${words.journey}`
+  const { decision, touch, step } = journey
+  if (decision !== 'kept') return [`${title}: ${decision}: ${words.notKept}`]
+  if (touch === undefined) return [`${title}: ${words.kept}: ${step ?? ''}`]
+  const facts = Object.entries({ ...touch, path: journey.path }).map(([name, value]) => `${name}=${String(value)}`)
+  return [`${title}: ${words.kept}`, `     ${facts.join(' ')}`]
 }
 
 function list(lines: readonly string[], words: Words): string[] {

@@ -1,11 +1,11 @@
 /** The body of `POST /v1/consent`: what one person answered, and by which keys it will be found again. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
 import { isStaging } from './canonical.ts'
-import { BOUNDS, destinations, environment } from './schema.ts'
+import { BOUNDS, destinations, environment, idNotEmpty } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { Client, ConsentEvidence, Person } from './types.ts'
 
@@ -37,12 +37,8 @@ export type ParsedConsent =
 
 const MAX_DEPTH = 12
 
-const id = () =>
-  z
-    .union([z.string().min(1).max(BOUNDS.id), z.int()])
-    .transform(String)
-    .optional()
-const text = () => z.string().max(BOUNDS.text).optional()
+const id = () => z.optional(idNotEmpty())
+const text = () => z.optional(z.string().check(z.maxLength(BOUNDS.text)))
 
 /** Unknown members are left out, as in an event. */
 export const consentRequestSchema = once(() =>
@@ -50,21 +46,21 @@ export const consentRequestSchema = once(() =>
     order_id: id(),
     cart_id: id(),
     checkout_id: id(),
-    visitor_id: z.string().min(1).max(BOUNDS.text).optional(),
-    person: z
-      .object({
+    visitor_id: z.optional(z.string().check(z.minLength(1), z.maxLength(BOUNDS.text))),
+    person: z.optional(
+      z.object({
         email: text(),
         phone: text(),
         external_id: id(),
-        hashed_as: z
-          .object({ email: z.literal('lower').optional(), phone: z.enum(['e164', 'digits']).optional() })
-          .optional(),
-      })
-      .optional(),
-    destinations: destinations().optional().describe('The answer concerns these only. Absent: all of them.'),
+        hashed_as: z.optional(
+          z.object({ email: z.optional(z.literal('lower')), phone: z.optional(z.enum(['e164', 'digits'])) }),
+        ),
+      }),
+    ),
+    destinations: z.optional(destinations()).check(z.describe('The answer concerns these only. Absent: all of them.')),
     environment: environment(),
-    client: z.object({ country: text(), region: text() }).optional(),
-    consent: z.record(z.string(), z.unknown()).describe('Evidence of consent, as in an event.'),
+    client: z.optional(z.object({ country: text(), region: text() })),
+    consent: z.record(z.string(), z.unknown()).check(z.describe('Evidence of consent, as in an event.')),
   }),
 )
 

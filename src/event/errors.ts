@@ -1,5 +1,5 @@
 /** What is wrong with an event, in words that never repeat what the caller sent. */
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 
 export interface FieldError {
   /** Dotted, with indexes from 0: `events.3.order.items.0.price`; empty for the body as a whole. */

@@ -1,5 +1,5 @@
 /** An order of the back office on the wire, as a zod schema: what comes from a file, from the sweep or from a source is held against it. */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { isCurrency } from './currency.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { ORDER_CHANNELS, PAYMENT_STATES, type LedgerOrder } from './ledger-order.ts'
@@ -14,21 +14,31 @@ export const LEDGER_BOUNDS = { id: 128, name: 64, text: 256, aliases: 12, refund
 
 const PRINTABLE = /^\P{C}*$/u
 
-const printable = (max: number) => z.string().trim().min(1).max(max).regex(PRINTABLE, 'must be printable')
+const printable = (max: number) =>
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(PRINTABLE, 'must be printable'))
 
 /** The shortest decimal text: the same amount is always written alike. */
 const amount = () =>
-  z.string().transform((value, context) => {
-    const micros = microsOf(value)
-    if (micros !== undefined && micros >= 0n) return decimalOf(micros)
-    context.addIssue({ code: 'custom', message: 'must be a decimal number that is not negative, such as "47.40"' })
-    return z.NEVER
-  })
+  z.pipe(
+    z.string(),
+    z.transform((value, context) => {
+      const micros = microsOf(value)
+      if (micros !== undefined && micros >= 0n) return decimalOf(micros)
+      const message = 'must be a decimal number that is not negative, such as "47.40"'
+      context.issues.push({ code: 'custom', message, input: value })
+      return z.NEVER
+    }),
+  )
 
-const currency = () => z.string().refine(isCurrency, 'must be an active currency of ISO 4217, such as EUR')
+export const currency = () =>
+  z.string().check(z.refine(isCurrency, 'must be an active currency of ISO 4217, such as EUR'))
 
 /** The same instant is always written alike. */
-export const instant = () => z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString())
+export const instant = () =>
+  z.pipe(
+    z.iso.datetime({ offset: true }),
+    z.transform((text) => new Date(text).toISOString()),
+  )
 
 const money = () =>
   z.strictObject({
@@ -46,9 +56,11 @@ const refund = () =>
 const schema = once(() =>
   z.strictObject({
     order_id: printable(LEDGER_BOUNDS.id),
-    source: z.string().regex(/^[a-z][a-z0-9_:.-]{0,63}$/, 'must be the name of a source, such as import:shopify'),
+    source: z
+      .string()
+      .check(z.regex(/^[a-z][a-z0-9_:.-]{0,63}$/, 'must be the name of a source, such as import:shopify')),
     name: z.exactOptional(printable(LEDGER_BOUNDS.name)),
-    aliases: z.exactOptional(z.array(printable(LEDGER_BOUNDS.text)).max(LEDGER_BOUNDS.aliases)),
+    aliases: z.exactOptional(z.array(printable(LEDGER_BOUNDS.text)).check(z.maxLength(LEDGER_BOUNDS.aliases))),
     at: instant(),
     updated_at: z.exactOptional(instant()),
     channel: z.enum(ORDER_CHANNELS),
@@ -59,10 +71,12 @@ const schema = once(() =>
     money: money(),
     other_money: z.exactOptional(money()),
     current: z.exactOptional(z.strictObject({ total: amount(), currency: currency() })),
-    refunds: z.exactOptional(z.array(refund()).max(LEDGER_BOUNDS.refunds)),
+    refunds: z.exactOptional(z.array(refund()).check(z.maxLength(LEDGER_BOUNDS.refunds))),
     merchant_total: z.exactOptional(amount()),
     region: z.exactOptional(
-      z.string().regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/, 'must be a country or region by ISO 3166, such as FR-69'),
+      z
+        .string()
+        .check(z.regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,3})?$/, 'must be a country or region by ISO 3166, such as FR-69')),
     ),
     first_time: z.exactOptional(z.boolean()),
     code: z.exactOptional(printable(LEDGER_BOUNDS.name)),

@@ -74,7 +74,7 @@ export function schemas(): Record<string, unknown> {
 }
 
 /** What a caller writes (ids may be numbers), not what the parser makes of it. */
-function jsonSchema(schema: z.ZodType): Record<string, unknown> {
+function jsonSchema(schema: z.core.$ZodType): Record<string, unknown> {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return rest
 }

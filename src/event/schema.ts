@@ -3,7 +3,7 @@
  * checks with them, the list of known fields is held against them, and the OpenAPI document is generated from them.
  * Unknown fields are no error: zod leaves them out, known-fields.ts names them.
  */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { isCurrency } from './currency.ts'
 import { MAX_NAME_LENGTH, eventNameOf, suggestName } from './names.ts'
 import { once } from './once.ts'
@@ -38,61 +38,72 @@ export const BOUNDS = {
  * Absent, or as `schema` says. Runs as `optional()`, which costs half of `exactOptional()` on an absent field; typed as the
  * latter, because the parser has deleted null and undefined members before (known-fields.ts).
  */
-function maybe<T extends z.ZodType>(schema: T): z.ZodExactOptional<T>
-function maybe(schema: z.ZodType): z.ZodType {
+function maybe<T extends z.ZodMiniType>(schema: T): z.ZodMiniExactOptional<T>
+function maybe(schema: z.ZodMiniType): z.ZodMiniType {
   return z.optional(schema)
 }
 
 // Makers and not schemas: to make them all takes a good part of a cold start, and /healthz needs none of them.
 
-const text = () => z.string().max(BOUNDS.text)
-const longText = () => z.string().max(BOUNDS.longText)
-const url = () => z.string().max(BOUNDS.url)
-const clickId = () => z.string().max(BOUNDS.clickId)
-const amount = () => z.number().min(0).max(BOUNDS.amount)
+const textUpTo = (max: number) => z.string().check(z.maxLength(max))
+const text = () => textUpTo(BOUNDS.text)
+const longText = () => textUpTo(BOUNDS.longText)
+const url = () => textUpTo(BOUNDS.url)
+const clickId = () => textUpTo(BOUNDS.clickId)
+const amount = () => z.number().check(z.minimum(0), z.maximum(BOUNDS.amount))
 
 /** Shops send ids as numbers; a whole number that JavaScript holds exactly is taken as its decimal digits. */
-const looseId = (max: number) => z.union([z.string().max(max), z.int()]).transform(String)
-const itemId = () => z.union([z.string().min(1).max(BOUNDS.id), z.int()]).transform(String)
+const looseId = (max: number) => z.pipe(z.union([textUpTo(max), z.int()]), z.transform(String))
+export const idNotEmpty = () =>
+  z.pipe(z.union([z.string().check(z.minLength(1), z.maxLength(BOUNDS.id)), z.int()]), z.transform(String))
 
 const eventId = () =>
-  z
-    .string()
-    .min(1)
-    .max(BOUNDS.id)
-    .regex(/^\P{C}*$/u, 'must be printable')
-    .refine((id) => id.trim() !== '', 'must not be blank')
-    .describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.')
+  z.string().check(
+    z.minLength(1),
+    z.maxLength(BOUNDS.id),
+    z.regex(/^\P{C}*$/u, 'must be printable'),
+    z.refine((id) => id.trim() !== '', 'must not be blank'),
+    z.describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.'),
+  )
 
 const eventName = () =>
-  z
-    .string()
-    .max(MAX_NAME_LENGTH)
-    .check((context) => {
+  z.string().check(
+    z.maxLength(MAX_NAME_LENGTH),
+    (context) => {
       if (eventNameOf(context.value) !== undefined) return
       const suggestion = suggestName(context.value)
       const message =
         suggestion === undefined ? 'unknown event name' : `unknown event name; did you mean ${suggestion}?`
       context.issues.push({ code: 'custom', message, input: context.value })
-    })
-    .describe("GA4's name; the platforms' own names are taken as aliases.")
+    },
+    z.describe("GA4's name; the platforms' own names are taken as aliases."),
+  )
 
 const UNKNOWN_CURRENCY = 'unknown currency: an active ISO 4217 code is needed'
 
 const currency = () =>
-  z.string().length(3, UNKNOWN_CURRENCY).toUpperCase().refine(isCurrency, UNKNOWN_CURRENCY).describe('ISO 4217')
+  z
+    .string()
+    .check(
+      z.length(3, UNKNOWN_CURRENCY),
+      z.toUpperCase(),
+      z.refine(isCurrency, UNKNOWN_CURRENCY),
+      z.describe('ISO 4217'),
+    )
 
 const occurredAt = () =>
-  z.iso.datetime({ offset: true }).max(40).describe('ISO 8601 with a zone; the time of receipt where it is absent.')
+  z.iso
+    .datetime({ offset: true })
+    .check(z.maxLength(40), z.describe('ISO 8601 with a zone; the time of receipt where it is absent.'))
 
 const page = () => z.object({ url: maybe(url()), referrer: maybe(url()) })
 
 const client = () =>
   z.object({
     ip: maybe(text()),
-    user_agent: maybe(z.string().max(BOUNDS.userAgent)),
-    country: maybe(text()).describe('ISO 3166-1 alpha-2'),
-    region: maybe(text()).describe('ISO 3166-2'),
+    user_agent: maybe(textUpTo(BOUNDS.userAgent)),
+    country: maybe(text()).check(z.describe('ISO 3166-1 alpha-2')),
+    region: maybe(text()).check(z.describe('ISO 3166-2')),
     language: maybe(text()),
   })
 
@@ -108,7 +119,7 @@ const click = () =>
 const hashedAs = () =>
   z
     .object({ email: maybe(z.literal('lower')), phone: maybe(z.enum(['e164', 'digits'])) })
-    .describe('How values that arrive hashed were normalised before hashing.')
+    .check(z.describe('How values that arrive hashed were normalised before hashing.'))
 
 const person = () =>
   z.object({
@@ -132,17 +143,19 @@ export const ALIAS = /^[a-z][a-z0-9_]{0,19}:(?=.*\S)\P{C}+$/u
 
 const aliases = () =>
   z
-    .array(z.string().max(BOUNDS.alias).regex(ALIAS, 'must be kind:value'))
-    .max(BOUNDS.aliases)
-    .describe(
-      'Other names of the order, each `kind:value`: `name:1001`, `checkout:…`, `cart:…`. Its copies find each other by them; they never leave.',
+    .array(z.string().check(z.maxLength(BOUNDS.alias), z.regex(ALIAS, 'must be kind:value')))
+    .check(
+      z.maxLength(BOUNDS.aliases),
+      z.describe(
+        'Other names of the order, each `kind:value`: `name:1001`, `checkout:…`, `cart:…`. Its copies find each other by them; they never leave.',
+      ),
     )
 
 const item = () =>
   z.object({
-    id: itemId(),
+    id: idNotEmpty(),
     name: maybe(longText()),
-    quantity: maybe(z.int().min(0).max(BOUNDS.quantity)),
+    quantity: maybe(z.int().check(z.minimum(0), z.maximum(BOUNDS.quantity))),
     price: maybe(amount()),
     brand: maybe(text()),
     category: maybe(longText()),
@@ -153,14 +166,16 @@ const order = () =>
   z
     .object({
       id: maybe(looseId(BOUNDS.id)),
-      cart_id: maybe(looseId(BOUNDS.id)).describe('Finds the consent that was given in the browser; never leaves.'),
+      cart_id: maybe(looseId(BOUNDS.id)).check(
+        z.describe('Finds the consent that was given in the browser; never leaves.'),
+      ),
       aliases: maybe(aliases()),
       value: maybe(amount()),
       tax: maybe(amount()),
       shipping: maybe(amount()),
       currency: maybe(currency()),
       coupon: maybe(text()),
-      items: maybe(z.array(item()).max(BOUNDS.items)),
+      items: maybe(z.array(item()).check(z.maxLength(BOUNDS.items))),
     })
     .check((context) => {
       if (context.value.value === undefined || context.value.currency !== undefined) return
@@ -177,18 +192,19 @@ const search = () => z.object({ query: maybe(longText()) })
 
 export const destinations = () =>
   z
-    .array(z.string().max(BOUNDS.destination))
-    .max(BOUNDS.destinations)
-    .describe('Only these get the event: it narrows and never widens. An empty list is nobody.')
+    .array(textUpTo(BOUNDS.destination))
+    .check(
+      z.maxLength(BOUNDS.destinations),
+      z.describe('Only these get the event: it narrows and never widens. An empty list is nobody.'),
+    )
 
 /** Whatever is not the word for it is not production: see parse.ts. */
 export const environment = () =>
   z
-    .unknown()
-    .optional()
-    .describe('`production`, or absent. Anything else is a trial: judged and answered, never delivered.')
+    .optional(z.unknown())
+    .check(z.describe('`production`, or absent. Anything else is a trial: judged and answered, never delivered.'))
 
-const signal = () => z.string().max(BOUNDS.signal)
+const signal = () => textUpTo(BOUNDS.signal)
 
 const signals = () =>
   z.object({
@@ -200,7 +216,7 @@ const signals = () =>
     gpc: maybe(z.boolean()),
     gcs: maybe(signal()),
     gcd: maybe(signal()),
-    cookies: maybe(z.string().max(BOUNDS.cookies).describe('A raw Cookie header.')),
+    cookies: maybe(textUpTo(BOUNDS.cookies).check(z.describe('A raw Cookie header.'))),
     cmp: maybe(z.record(z.string(), z.unknown())),
   })
 
@@ -209,11 +225,13 @@ const consent = () =>
   z
     .object({
       state: maybe(z.record(z.string(), z.unknown())),
-      at: z.unknown().optional().describe('When the person answered, ISO 8601.'),
+      at: z.optional(z.unknown()).check(z.describe('When the person answered, ISO 8601.')),
       source: maybe(text()),
       signals: maybe(signals()),
     })
-    .describe('Evidence of consent. What cannot be read is never an error: the event is taken and nothing leaves.')
+    .check(
+      z.describe('Evidence of consent. What cannot be read is never an error: the event is taken and nothing leaves.'),
+    )
 
 export const documentedEventSchema = once(() =>
   z.object({
@@ -234,6 +252,6 @@ export const documentedEventSchema = once(() =>
 )
 
 /** What the parser runs: as documented, with consent let through unread. */
-export const eventSchema = once(() => documentedEventSchema().extend({ consent: z.unknown().optional() }))
+export const eventSchema = once(() => z.extend(documentedEventSchema(), { consent: z.optional(z.unknown()) }))
 
 export type WireEvent = z.output<ReturnType<typeof eventSchema>>

@@ -27,6 +27,8 @@ export type JourneyFact =
       /** Minor units, where the policy keeps no ledger of orders that would say. */
       readonly value?: number
       readonly currency?: string
+      /** Other person keys of its buyer and of the order: whoever asks by e-mail to be forgotten is found by them. The shard adds them. */
+      readonly keys?: readonly string[]
     }
   /** These persons took their consent back (or asked to be forgotten): all that lies under these keys goes, also what comes late. */
   | { readonly k: 'forget'; readonly journeys: readonly string[]; readonly atMs: number }
@@ -39,4 +41,6 @@ export interface FactBatch {
   /** Number of the last row in it; rows with a lower or equal number have been taken. */
   readonly upTo: number
   readonly facts: readonly JourneyFact[]
+  /** Of each fact the number of its row, rising: after a crash a batch may hold rows that were taken and rows that were not. */
+  readonly seqs?: readonly number[]
 }

@@ -2,6 +2,7 @@
  * Heeds what people answer: takes back what waits for those who said no, and lets go what was waiting for those who said
  * yes. One per shard; every shard is told the same. Sales that wait for other copies of themselves wait here, too.
  */
+import { ANALYSIS } from '../pipeline/analysis-need.ts'
 import { fullOf, type ConsentRecord } from '../pipeline/consent-record.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import { withCopy, type Copy } from '../pipeline/order-copies.ts'
@@ -33,6 +34,8 @@ export interface DeskDeps {
   readonly consentMs: () => number
   /** Stores a verdict as if the event had come now. */
   readonly store: (verdict: Verdict) => void
+  /** Tells the off-site record to let go of all that lies under these keys. */
+  readonly forget: (keys: readonly string[]) => void
   readonly now: () => number
 }
 
@@ -64,6 +67,7 @@ export class ConsentDesk {
     const { keys, atMs, withdrawn, limited, granted, grantedAtMs, snapshot, lookupKeys } = record
     const reached = [...withdrawn, ...limited.map(fullOf)]
     if (reached.length > 0) book.withdraw(keys, reached, atMs, now())
+    if (withdrawn.includes(ANALYSIS)) this.#deps.forget(keys)
     if (granted.length > 0) book.reopen(keys, [...granted, ...granted.map(fullOf)], grantedAtMs)
     if (snapshot !== undefined) book.keep(lookupKeys, snapshot)
     return takeBack(withdrawn, keys, atMs) + takeBack(limited, keys, atMs, 'full')

@@ -32,6 +32,7 @@ export function gaugesOf(parts: GaugedParts): OutboxGauges {
     fill: fill.ratio(),
     deadLettersFill: dead.letters.fill,
     parkedRequestsFill: ledger.parkedFill,
+    factsWaiting: store.facts.waiting,
     oldestAtMs: store.oldestAtMs(Object.keys(deliveries.states())),
     maxWaiting,
     states: deliveries.states(),

@@ -7,6 +7,7 @@ export type LedgerAsk =
   | UpsertAsk
   | RefundsAsk
   | OrdersAsk
+  | ChangesAsk
   | LinesAsk
   | ParkAsk
   | ParkedAsk
@@ -95,6 +96,18 @@ export interface OrdersAsk extends RangeAsk<OrdersCursor> {
 export interface OrdersAnswer {
   readonly orders: readonly LedgerOrderView[]
   readonly next: OrdersCursor | null
+}
+
+/** Orders by when they were last changed here, for the off-site record: those after that change. At most a page. */
+export interface ChangesAsk {
+  readonly kind: 'changes'
+  readonly after: number
+}
+
+export interface ChangesAnswer {
+  readonly orders: readonly LedgerOrderView[]
+  /** The last change of the page: as it was asked for where there is nothing new. */
+  readonly next: number
 }
 
 /** What waits first, by destination; then, with an empty destination, the receipts. */

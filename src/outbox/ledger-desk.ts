@@ -91,6 +91,8 @@ export class LedgerDesk {
           parked: (names) => this.#parked.among(names),
           atDoor: (links) => this.#door.among(links),
         })
+      case 'changes':
+        return transaction(() => this.#orders.changes(ask.after, nowMs))
       case 'lines':
         return this.#lines(ask)
       case 'park':
@@ -154,7 +156,8 @@ export class LedgerDesk {
   #rules(nowMs: number, dryRun = false) {
     const orders = this.#shard.plan()?.site.orders
     const sinceMs = orders === undefined ? Number.POSITIVE_INFINITY : nowMs - orders.ledgerDays * DAY_MS
-    return { purchaseWhen: orders?.purchaseWhen ?? 'paid', sinceMs, dryRun } as const
+    const numbered = this.#shard.plan()?.site.analysis !== undefined
+    return { purchaseWhen: orders?.purchaseWhen ?? 'paid', sinceMs, dryRun, numbered } as const
   }
 
   /** Forgets what is over, at most `limit` of each kind; the caller runs it in its transaction. True when there may be more. */

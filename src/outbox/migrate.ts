@@ -13,6 +13,9 @@ interface OldRow extends Record<string, SqlStorageValue> {
 export function migrate(sql: Sql): void {
   addChainColumn(sql)
   movePersons(sql)
+  if (!hasColumn(sql, 'orders', 'changed')) sql.rows('ALTER TABLE orders ADD COLUMN changed INTEGER')
+  // By their changes the off-site record reads them: a row more for a change, and none where the policy has no `analysis`.
+  sql.rows('CREATE INDEX IF NOT EXISTS orders_by_change ON orders (changed) WHERE changed IS NOT NULL')
   if (!hasColumn(sql, 'parked', 'keys')) sql.rows("ALTER TABLE parked ADD COLUMN keys TEXT NOT NULL DEFAULT '[]'")
 }
 

@@ -5,6 +5,7 @@ import { partsOfAlias } from '../pipeline/dedupe.ts'
 import { isShown } from '../pipeline/order-names.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
 import type {
+  ChangesAnswer,
   KnownAnswer,
   OrderKnown,
   OrdersAnswer,
@@ -34,6 +35,8 @@ export interface UpsertRules extends MergeRules {
   /** What was sold before then is not kept. */
   readonly sinceMs: number
   readonly dryRun: boolean
+  /** Changes are numbered: the off-site record asks for them. */
+  readonly numbered: boolean
 }
 
 const PAGE_ORDERS = 1_000
@@ -49,6 +52,7 @@ export class OrderBook {
   readonly #deps: OrderBookDeps
   /** order → the newest `updated_at` that changed nothing, and so was not worth a row. */
   readonly #seen = new Map<string, string>()
+  #lastChange = 0
 
   constructor(deps: OrderBookDeps) {
     this.#deps = deps
@@ -91,7 +95,7 @@ export class OrderBook {
     if (line === undefined) return 'stale'
     const next = this.#rowOf(line, aliases, row, isHeard(order) ? nowMs : null)
     if (row !== undefined && before !== undefined && isSame(row, next, before, line)) return this.#same(line, rules)
-    if (!rules.dryRun) this.#write(next, row)
+    if (!rules.dryRun) this.#write(next, row, rules.numbered ? this.#nextChange(nowMs) : null)
     known.put(next, row?.order_id)
     return row === undefined ? 'new' : 'changed'
   }
@@ -137,13 +141,13 @@ export class OrderBook {
   }
 
   /** Of a row that is there only what has changed: an index that is named is written again. */
-  #write(next: OrderRow, row: OrderRow | undefined): void {
+  #write(next: OrderRow, row: OrderRow | undefined, changed: number | null): void {
     const { sql } = this.#deps
     this.#seen.delete(next.order_id)
     if (row?.order_id === next.order_id) {
       const { heard_ms: heardMs, links, line } = next
-      const update = 'UPDATE orders SET heard_ms = ?, links = ?, line = ? WHERE order_id = ?'
-      sql.rows(update, heardMs, links, line, next.order_id)
+      const update = 'UPDATE orders SET heard_ms = ?, links = ?, line = ?, changed = ? WHERE order_id = ?'
+      sql.rows(update, heardMs, links, line, changed, next.order_id)
       if (row.at_ms !== next.at_ms)
         sql.rows('UPDATE orders SET at_ms = ? WHERE order_id = ?', next.at_ms, next.order_id)
       return
@@ -151,12 +155,13 @@ export class OrderBook {
     // Until now it was known by its name alone.
     if (row !== undefined) sql.rows('DELETE FROM orders WHERE order_id = ?', row.order_id)
     sql.rows(
-      'INSERT INTO orders (order_id, at_ms, heard_ms, links, line) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO orders (order_id, at_ms, heard_ms, links, line, changed) VALUES (?, ?, ?, ?, ?, ?)',
       next.order_id,
       next.at_ms,
       next.heard_ms,
       next.links,
       next.line,
+      changed,
     )
   }
 
@@ -204,6 +209,42 @@ export class OrderBook {
       characters += row.line.length
     }
     return { orders: viewsOf(page, noted), next: null }
+  }
+
+  /** Those after that change, as they are now. What was written before changes were numbered is numbered first. */
+  changes(after: number, nowMs: number): ChangesAnswer {
+    if (after === 0) this.#numberAll(nowMs)
+    const rows: (OrderRow & { changed: number })[] = []
+    let characters = 0
+    const query = 'SELECT * FROM orders WHERE changed > ? ORDER BY changed LIMIT ?'
+    for (const row of this.#deps.sql.each<OrderRow & { changed: number }>(query, after, PAGE_ORDERS)) {
+      rows.push(row)
+      characters += row.line.length
+      if (characters >= PAGE_CHARACTERS) break
+    }
+    const orders = rows.map((row) => ({ ...(JSON.parse(row.line) as KeptOrder), links: row.links.split(' ') }))
+    return { orders, next: rows.at(-1)?.changed ?? after }
+  }
+
+  #numberAll(nowMs: number): void {
+    const { sql } = this.#deps
+    const from = this.#nextChange(nowMs)
+    const unnumbered = sql.rows<{ order_id: string }>('SELECT order_id FROM orders WHERE changed IS NULL')
+    sql.rows(
+      'UPDATE orders SET changed = ? + key FROM json_each(?) WHERE order_id = value',
+      from,
+      JSON.stringify(unnumbered.map(({ order_id: id }) => id)),
+    )
+    this.#lastChange = from + unnumbered.length
+  }
+
+  /** Rises also where the newest order has been forgotten since: it is made of the time. */
+  #nextChange(nowMs: number): number {
+    if (this.#lastChange === 0) {
+      const query = 'SELECT coalesce(max(changed), 0) AS last FROM orders WHERE changed IS NOT NULL'
+      this.#lastChange = this.#deps.sql.rows<{ last: number }>(query)[0]?.last ?? 0
+    }
+    return (this.#lastChange = Math.max(this.#lastChange + 1, nowMs * 1_000))
   }
 
   /** Forgets what was sold before then, at most `limit`. True when there may be more. */

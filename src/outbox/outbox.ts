@@ -35,7 +35,8 @@ import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { attemptsInto, memoryOf, type ShardMemory } from './shard-memory.ts'
-import { deliveriesOf, fillOf, intakeOf, moveOf, type Fill, type Intake, type ShardMove } from './shard-parts.ts'
+import { deliveriesOf, factsOf, fillOf, intakeOf, moveOf } from './shard-parts.ts'
+import type { FactsCourier, Fill, Intake, ShardMove } from './shard-parts.ts'
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { TakeBack } from './take-back.ts'
@@ -64,6 +65,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #retention: Retention
   readonly #lake: LakeDesk
   readonly #ledger: LedgerDesk
+  readonly #facts: FactsCourier
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #fill: Fill
@@ -91,6 +93,8 @@ export class Outbox extends DurableObject<Env> {
     const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
     this.#ledger = new LedgerDesk(this.#sql, this.#config, { plan: () => this.#plan, stateOf, transaction })
     this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
+    const facts = { store: this.#store, memory: this.#memory, alarm: this.#alarm, transaction }
+    this.#facts = factsOf({ env, config: this.#config, name: ctx.id.name, ...facts })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({
@@ -206,7 +210,7 @@ export class Outbox extends DurableObject<Env> {
     this.#diagnostics.saveWhenDue(Date.now())
     this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
-    this.ctx.waitUntil(this.#lake.stream())
+    this.ctx.waitUntil(Promise.all([this.#lake.stream(), this.#facts.run()]))
     this.#wakeForHeld()
     this.#wakeForDiagnostics()
     this.#alarm.nextDay(Date.now())
@@ -288,6 +292,7 @@ export class Outbox extends DurableObject<Env> {
   #countParcels(parcels: readonly Parcel[]): void {
     this.#deliveries.add(parcels)
     this.#fill.add(parcels)
+    this.#facts.wake()
     if (parcels.length === 0) this.#lake.wake(Date.now())
   }
 
@@ -319,6 +324,7 @@ export class Outbox extends DurableObject<Env> {
       judge: (copies, mayWait) => this.#judging.copies(copies, this.#knownPlan(), Date.now(), mayWait),
       consentMs: () => consentMs(this.#knownPlan()),
       store: (verdict) => this.#storeWaiter(verdict),
+      forget: (keys) => this.#facts.forget(keys),
       now: () => Date.now(),
     })
   }

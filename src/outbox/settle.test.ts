@@ -52,6 +52,7 @@ class Shard {
       takeBack: () => 0,
       shardsEver: () => 1,
       record: () => undefined,
+      forget: () => undefined,
       judge: (copies, mayWait) => this.#judging.copies(copies, plan, this.nowMs, mayWait),
       consentMs: () => consentMs(plan),
       store: (verdict) => this.#store.accept({ ...this.#call(), events: [verdict] }),

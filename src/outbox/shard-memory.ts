@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { CourierMemory } from '../delivery/breaker.ts'
 import type { AttemptRecord } from '../delivery/courier.ts'
 import { Watch } from '../diagnostics/watch.ts'
+import type { JourneyFact } from '../offsite/facts.ts'
 import { Tally } from '../telemetry/tally.ts'
 import { Recent } from './recent.ts'
 import { attemptLine } from '../telemetry/attempt-line.ts'
@@ -19,6 +20,8 @@ export interface ShardMemory {
   /** What has been noted for the diagnostics and is not written down yet. */
   readonly watch: Watch
   readonly recent: Recent | undefined
+  /** Page views of journeys, until a fact is written that takes them along. */
+  readonly pages: JourneyFact[]
   readonly ended: Record<string, Record<string, number>>
   readonly attempts: Record<string, Record<string, number>>
   /** destination → how long all its requests took together, ms */
@@ -41,7 +44,8 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
   const tally = new Tally(config.logLevel)
-  const memory = { born, tally, watch: new Watch(), recent, ended: {}, attempts: {}, attemptMs: {}, couriers: {} }
+  const counts = { ended: {}, attempts: {}, attemptMs: {}, couriers: {} }
+  const memory = { born, tally, watch: new Watch(), recent, pages: [], ...counts }
   MEMORIES.set(shard, memory)
   return memory
 }

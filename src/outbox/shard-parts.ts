@@ -4,14 +4,18 @@ import { Deliveries, type DeliveriesDeps } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook } from './consent-book.ts'
+import { offsiteStub } from '../offsite/offsite-stub.ts'
+import type { AlarmClock } from './alarm-clock.ts'
+import { FactsCourier } from './facts-courier.ts'
 import { Fill } from './fill.ts'
 import { Intake, type IntakeDeps } from './intake.ts'
 import { ShardMove } from './shard-move.ts'
+import type { ShardMemory } from './shard-memory.ts'
 import { shardNumber, shardStub } from './shard-stub.ts'
 import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
 
-export type { Fill, Intake, ShardMove }
+export type { FactsCourier, Fill, Intake, ShardMove }
 
 export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
@@ -24,12 +28,41 @@ export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeD
   })
 }
 
+export interface FactsParts {
+  readonly env: Env
+  readonly config: Config
+  /** `<site>/<shard>` */
+  readonly name: string | undefined
+  readonly store: Store
+  readonly memory: ShardMemory
+  readonly alarm: AlarmClock
+  readonly transaction: (work: () => void) => void
+}
+
+export function factsOf({ env, config, name, store, memory, alarm, transaction }: FactsParts): FactsCourier {
+  store.facts.rememberIn(memory.pages)
+  return new FactsCourier({
+    queue: store.facts,
+    from: () => ({ shard: shardNumber(name) ?? 0, epoch: memory.born }),
+    async give(batch) {
+      const site = store.site() ?? ''
+      await offsiteStub(config, env, site).take(site, JSON.stringify(batch))
+    },
+    transaction,
+    onFailed: (error) => logDefect('facts', error),
+    wake: (atMs) => alarm.at(atMs),
+    lingerMs: config.lingerMs,
+    now: () => Date.now(),
+    random: () => Math.random(),
+  })
+}
+
 /** `events`: how many deliveries wait. */
 export function fillOf(config: Config, store: Store, events: () => number): Fill {
   return new Fill({
     maxEvents: config.outboxMaxEvents,
     maxBytes: config.outboxMaxBytes,
-    events,
+    events: () => events() + store.facts.waiting,
     measure: () => store.waitingBytes(),
     now: () => Date.now(),
   })

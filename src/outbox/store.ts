@@ -1,6 +1,7 @@
 /** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
 import { OrderNameBook } from './order-name-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
@@ -53,6 +54,8 @@ const PROBE_BYTES = 64 * 1024
 const EVENTS_PER_VALUE = 2_000
 
 export class Store {
+  /** What the off-site record has yet to be told. */
+  readonly facts: FactsQueue
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
   readonly #names: OrderNameBook
@@ -65,6 +68,7 @@ export class Store {
     this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
     this.#names = new OrderNameBook(sql)
+    this.facts = new FactsQueue(sql)
     this.#nextParcel =
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
   }
@@ -102,7 +106,7 @@ export class Store {
   /** Bytes that wait, of all destinations: the sizes are in the rows' heads, the texts are not read. */
   waitingBytes(): number {
     const query = 'SELECT coalesce(sum(octet_length(bodies) + octet_length(sheet)), 0) AS bytes FROM pending'
-    return this.#sql.rows<{ bytes: number }>(query)[0]?.bytes ?? 0
+    return (this.#sql.rows<{ bytes: number }>(query)[0]?.bytes ?? 0) + this.facts.bytes
   }
 
   /** Events waiting, by destination. */
@@ -134,10 +138,12 @@ export class Store {
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
+      this.facts.write(events, call.receivedAtMs)
       return { duplicates, events, parcels }
     } catch (error) {
       // The transaction takes these parcels back: they would only take up room.
       this.#written.forgetAll()
+      this.facts.count()
       throw error
     }
   }

@@ -89,7 +89,8 @@ export const TABLES = [
      at_ms INTEGER NOT NULL,
      heard_ms INTEGER,
      links TEXT NOT NULL,
-     line TEXT NOT NULL
+     line TEXT NOT NULL,
+     changed INTEGER
    ) WITHOUT ROWID`,
   'CREATE INDEX IF NOT EXISTS orders_by_time ON orders (at_ms)',
   // By what people call it, the second of its links, where that is not its id: what a file calls an order is looked up here,
@@ -122,6 +123,11 @@ export const TABLES = [
      from_ms INTEGER NOT NULL,
      to_ms INTEGER NOT NULL,
      rows TEXT NOT NULL
+   )`,
+  // What the site's off-site record has yet to be told (src/outbox/facts-queue.ts): one row for a commit.
+  `CREATE TABLE IF NOT EXISTS facts_out (
+     seq INTEGER PRIMARY KEY AUTOINCREMENT,
+     facts TEXT NOT NULL
    )`,
   `CREATE TABLE IF NOT EXISTS meta (
      name TEXT PRIMARY KEY,

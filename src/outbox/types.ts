@@ -154,6 +154,8 @@ export interface OutboxGauges {
   readonly deadLettersFill: number
   /** How full the room is for shops' requests that could not be used: at 1 the shop must come again. */
   readonly parkedRequestsFill: number
+  /** Commits of which the off-site record has not been told yet. */
+  readonly factsWaiting: number
   /** destination → when the oldest delivery that waits was taken, epoch ms; absent where nothing waits */
   readonly oldestAtMs: Readonly<Record<string, number>>
   /** Above so many waiting deliveries the shard takes no more. */

@@ -10,6 +10,7 @@ import type { ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
+import { ANALYSIS, analysisNeed } from './analysis-need.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
@@ -39,8 +40,14 @@ export interface ConsentRecord {
   readonly grantedAtMs: number
   /** Destination → what was known of consent: see consent-basis.ts. */
   readonly bases: Readonly<Record<string, string>>
+  /** Journeys of this person may be kept (analysis-need.ts): since when that is agreed to, epoch ms, where it is known. */
+  readonly followed?: Followed
   /** For storage; absent where nobody has answered: a default must not take the place of an answer, nor end a wait for one. */
   readonly snapshot?: Snapshot
+}
+
+export interface Followed {
+  readonly sinceMs: number | undefined
 }
 
 /** What is kept of an answer. The findings are what a later order of the person is judged by. */
@@ -69,18 +76,26 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     context.receivedAtMs,
   )
   const decisions = decideAll(state, plan)
-  const grants = grantsOf(decisions, state, plan, context.receivedAtMs)
+  const ofAnalysis = decideAnalysis(request.destinations, state, plan)
+  const grants = grantsOf(decisions, ofAnalysis, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
+  const followed = followedBy(state, site)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
   return {
-    ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions)),
+    ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions, followed)),
     receivedAtMs: context.receivedAtMs,
     atMs,
-    decisions: Object.fromEntries([...decisions].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? ''])),
-    withdrawn: [...idsWhere(decisions, ({ byPerson }) => byPerson), ...absentRefused(state, plan)],
+    decisions: Object.fromEntries(
+      [...decisions, ...ofAnalysis].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? '']),
+    ),
+    withdrawn: [
+      ...idsWhere(new Map([...decisions, ...ofAnalysis]), ({ byPerson }) => byPerson),
+      ...absentRefused(state, plan),
+    ],
     limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
+    ...(followed !== undefined && { followed }),
     bases: Object.fromEntries(plan.destinations.map(({ destination: { id } }) => [id, basisOf(state, id)])),
     // What concerns some destinations only is no answer for the others, which an order is judged by too.
     ...(settled && request.destinations === undefined && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
@@ -97,10 +112,21 @@ function narrowedTo(ids: readonly string[] | undefined, plan: SitePlan): SitePla
   }
 }
 
-/** A new id is given to a browser only where something is granted in full; else it is forgotten here. */
-function keptVisitor(visitor: Visitor | undefined, decisions: Decisions): Visitor | undefined {
+/** Undefined where the site keeps no journeys, or this person's may not be kept. */
+function followedBy(state: ConsentState, { site }: SitePlan): Followed | undefined {
+  const need = analysisNeed(site)
+  if (need === undefined || decide(state, need).permit === undefined) return undefined
+  return { sinceMs: grantedAtMs(state, need.destination, need.purposes) }
+}
+
+/** A new id is given to a browser only where something is granted in full, or journeys may be kept; else it is forgotten here. */
+function keptVisitor(
+  visitor: Visitor | undefined,
+  decisions: Decisions,
+  followed: Followed | undefined,
+): Visitor | undefined {
   const someFull = [...decisions.values()].some(({ permit }) => permit?.level === 'full')
-  return visitor?.fresh === true && !someFull ? undefined : visitor
+  return visitor?.fresh === true && !someFull && followed === undefined ? undefined : visitor
 }
 
 function keysOfRequest(
@@ -123,6 +149,12 @@ function decideAll(state: ConsentState, plan: SitePlan): Decisions {
   return new Map(plan.destinations.map(({ destination, need }) => [destination.id, decide(state, need)]))
 }
 
+/** The off-site record's part; an answer for some destinations only says nothing of it. */
+function decideAnalysis(only: ConsentRequest['destinations'], state: ConsentState, plan: SitePlan): Decisions {
+  const need = analysisNeed(plan.site)
+  return new Map(need === undefined || only !== undefined ? [] : [[ANALYSIS, decide(state, need)]])
+}
+
 /** Destinations that are not in the policy now, and of which the person has refused what they need at the least. */
 function absentRefused(state: ConsentState, { absent }: SitePlan): readonly string[] {
   return absent.filter((need) => decide(state, need).byPerson).map(({ destination }) => destination)
@@ -138,15 +170,18 @@ function idsWhere(decisions: Decisions, holds: (decision: ConsentDecision) => bo
  */
 function grantsOf(
   decisions: Decisions,
+  ofAnalysis: Decisions,
   state: ConsentState,
   plan: SitePlan,
   nowMs: number,
 ): ReadonlyMap<string, number> {
   const grants = new Map<string, number>()
-  for (const { destination, need } of plan.destinations) {
-    if (decisions.get(destination.id)?.permit?.level !== 'full') continue
-    const atMs = grantedAtMs(state, destination.id, need.purposes)
-    if (atMs !== undefined) grants.set(destination.id, Math.min(atMs, nowMs))
+  const record = analysisNeed(plan.site)
+  const needs = [...plan.destinations.map(({ need }) => need), ...(record === undefined ? [] : [record])]
+  for (const { destination, purposes } of needs) {
+    if ((decisions.get(destination) ?? ofAnalysis.get(destination))?.permit?.level !== 'full') continue
+    const atMs = grantedAtMs(state, destination, purposes)
+    if (atMs !== undefined) grants.set(destination, Math.min(atMs, nowMs))
   }
   return grants
 }

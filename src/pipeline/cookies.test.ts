@@ -4,7 +4,7 @@ import type { CompiledBrowser } from '../policy/types.ts'
 import { judgeBody } from './accept.ts'
 import { recordConsent } from './consent-record.ts'
 import { cookiesOfAnswer, cookiesOfEvents, mergeOrders, type CookieFacts, type CookieOrders } from './cookies.ts'
-import { CONTEXT, GRANTED, NOW_MS, planOf, WIRE, type Members } from './judge.fixture.ts'
+import { CONTEXT, GRANTED, JOURNEYS, NOW_MS, planOf, WIRE, type Members } from './judge.fixture.ts'
 import type { SitePlan } from './plan.ts'
 
 const DAY_MS = 86_400_000
@@ -48,6 +48,29 @@ const daysOf = (orders: CookieOrders | undefined, name: string): number | undefi
 describe('where the policy sets no cookies', () => {
   it('nothing is ordered', () => {
     expect(ordersOf({}, { plan: planOf() })).toBeUndefined()
+  })
+})
+
+describe('the visitor’s cookie where the site keeps journeys', () => {
+  const plan = planOf({
+    browser: browserWith({ clickIds: ['gclid'] }),
+    analysis: { ...JOURNEYS, purposes: ['analytics_storage'] },
+  })
+  const consent = { state: { ...DENIED.state, analytics_storage: 'granted' }, at: new Date(NOW_MS).toISOString() }
+  const facts = { cookies: '_fbp=fb.1.1.2; tidegate_vid=v; tidegate_gclid=g', visitor: { id: 'v' } }
+
+  it('is set for them alone, as long as that answer holds; no click id comes with it', () => {
+    const orders = ordersOf({ consent }, { plan, facts })
+    expect(namesIn(orders)).toEqual(['tidegate_vid'])
+    expect(daysOf(orders, 'tidegate_vid')).toBe(180)
+    expect(orders?.clear).toEqual(['_fbp', 'tidegate_gclid'])
+    const record = recordConsent({ keys: {}, person: {}, consent }, plan, CONTEXT)
+    expect(cookiesOfAnswer(record, plan, facts)?.clear).not.toContain('tidegate_vid')
+  })
+
+  it('goes where they may not be kept either', () => {
+    const none = { state: { ...DENIED.state, analytics_storage: 'denied' } }
+    expect(ordersOf({ consent: none }, { plan, facts })?.clear).toContain('tidegate_vid')
   })
 })
 

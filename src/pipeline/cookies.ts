@@ -6,7 +6,7 @@ import type { DestinationCookie } from '../destinations/destination.ts'
 import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { Judged } from './accept.ts'
-import type { ConsentRecord } from './consent-record.ts'
+import type { ConsentRecord, Followed } from './consent-record.ts'
 import { cookieNames, isWritable, readCookies } from './cookie-values.ts'
 import type { Verdict } from './judge.ts'
 import type { DestinationPlan, SitePlan } from './plan.ts'
@@ -59,6 +59,7 @@ export function cookiesOfAnswer(record: ConsentRecord, plan: SitePlan, facts: Co
     const dated = record.granted.includes(destination.id)
     standing.add(destination.id, record.decisions[destination.id], dated ? record.grantedAtMs : undefined)
   }
+  standing.followed = record.followed
   return ordersFor(standing, plan, facts, record.receivedAtMs)
 }
 
@@ -87,7 +88,11 @@ class Standing {
   /** Of these the request says nothing, by what it is about. */
   readonly open = new Set<string>()
 
-  hear({ deliveries, refused }: Verdict, event: CanonicalEvent): void {
+  /** The off-site record follows this browser; since when that is agreed to, epoch ms, where it is known. */
+  followed: Followed | undefined
+
+  hear({ deliveries, refused, fact, followedSinceMs }: Verdict, event: CanonicalEvent): void {
+    if (fact !== undefined) this.followed = { sinceMs: followedSinceMs }
     for (const { destination, level, grantedAtMs } of deliveries) {
       this.add(destination, level, grantedAtMs)
       if (level === 'full') this.#clicks.set(destination, [...(this.#clicks.get(destination) ?? []), event])
@@ -129,7 +134,8 @@ function ordersFor(standing: Standing, plan: SitePlan, facts: CookieFacts, nowMs
   return {
     set: [
       ...full.flatMap((planned) => ordersOf(planned, standing, setting)),
-      ...(full.length > 0 ? ownOrders(full, standing, setting) : []),
+      ...(full.length > 0 ? clickOrders(full, standing, setting) : []),
+      ...visitorOrders(full, standing, setting),
     ],
     clear: cleared(full.length > 0, standing, setting),
   }
@@ -168,25 +174,39 @@ function valueOf(cookie: DestinationCookie, events: readonly CanonicalEvent[], s
   return current ?? facts.made?.[cookie.name]
 }
 
-/** The visitor's, and click ids that are kept for the site alone. */
-function ownOrders(full: readonly DestinationPlan[], standing: Standing, setting: Setting): readonly CookieOrder[] {
-  const { plan, facts, nowMs, sent } = setting
+/** Until when something may lie in this browser, for these destinations and the off-site record: the longest of them. */
+function grantedUntilMs(full: readonly DestinationPlan[], standing: Standing, setting: Setting): number {
+  const ends = full.map(({ destination }) => consentEndsMs(standing.grantedAtMs(destination.id), setting))
+  return Math.max(...ends)
+}
+
+/** Click ids that are kept for the site alone. */
+function clickOrders(full: readonly DestinationPlan[], standing: Standing, setting: Setting): readonly CookieOrder[] {
+  const { plan, nowMs, sent } = setting
   const { cookies } = plan.site.browser ?? {}
   if (cookies === undefined) return []
-  const ends = full.map(({ destination }) => consentEndsMs(standing.grantedAtMs(destination.id), setting))
-  const untilMs = Math.max(...ends)
+  const untilMs = grantedUntilMs(full, standing, setting)
   const events = full.flatMap(({ destination }) => standing.eventsFor(destination.id))
-  const clicks = cookies.clickIds.flatMap((parameter): CookieOrder[] => {
+  return cookies.clickIds.flatMap((parameter): CookieOrder[] => {
     const name = clickCookie(parameter)
     const clicked = events.map(({ page }) => clickIdFromUrl(page?.url, parameter)).findLast(isPlainClickId)
     const value = clicked ?? sent.get(name)
     const seconds = secondsLeft(cookies.clickDays, undefined, untilMs, nowMs)
     return isPlainClickId(value) && seconds > 0 ? [{ name, value, seconds }] : []
   })
+}
+
+/** The visitor's: for a destination with a full permit, or for the off-site record. */
+function visitorOrders(full: readonly DestinationPlan[], standing: Standing, setting: Setting): readonly CookieOrder[] {
+  const { plan, facts, nowMs } = setting
+  const { cookies } = plan.site.browser ?? {}
+  const { followed } = standing
   const id = facts.visitor?.id
-  if (id === undefined) return clicks
+  if (cookies === undefined || id === undefined || (full.length === 0 && followed === undefined)) return []
+  const followedMs = followed === undefined ? 0 : consentEndsMs(followed.sinceMs, setting)
+  const untilMs = Math.max(grantedUntilMs(full, standing, setting), followedMs)
   const seconds = secondsLeft(cookies.visitorDays, visitorMadeAtMs(id), untilMs, nowMs)
-  return seconds > 0 ? [{ name: VISITOR_COOKIE, value: id, seconds }, ...clicks] : clicks
+  return seconds > 0 ? [{ name: VISITOR_COOKIE, value: id, seconds }] : []
 }
 
 /** `tidegate_gclid`: no platform's own name, so that no script of the platform takes it for its own. */
@@ -219,8 +239,9 @@ function cleared(someFull: boolean, standing: Standing, { plan, facts }: Setting
   const names = refused.flatMap(({ destination }) => destination.cookies.map(({ name }) => name))
   const { clickIds = [] } = plan.site.browser?.cookies ?? {}
   // The visitor's goes with the last destination. Where the request is silent on one, that one may still be granted.
-  const own =
-    refused.length > 0 && !someFull && standing.open.size === 0 ? [VISITOR_COOKIE, ...clickIds.map(clickCookie)] : []
+  const isLast = refused.length > 0 && !someFull && standing.open.size === 0
+  const visitor = isLast && standing.followed === undefined ? [VISITOR_COOKIE] : []
+  const own = isLast ? [...visitor, ...clickIds.map(clickCookie)] : []
   const sent = cookieNames(facts.cookies)
   return [...names, ...own].filter((name) => sent.has(name))
 }

@@ -3,9 +3,11 @@
  * destination would get and what is kept back, and why. The same steps as `judge`, with the reasons kept.
  */
 import type { ConsentState } from '../consent/types.ts'
+import type { ResolvedTouch } from '../analysis/touch.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import { guardFieldName, mask } from '../privacy/guard.ts'
 import { uniqueFieldOf } from './dedupe.ts'
+import type { JourneyDecision } from './journey-fact.ts'
 import { judge, type JudgeContext, type Trace, type Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
 import { deniedFields, type LeftOut } from './prepare.ts'
@@ -36,6 +38,17 @@ export interface Explanation {
   /** The field whose value counts this event once: `order.id`, `event_id` … */
   readonly counted_once_by: string
   readonly destinations: Readonly<Record<string, DestinationExplanation>>
+  /** Of the off-site record; absent where the site keeps no journeys, or the event is none of what they are made of. */
+  readonly journey?: JourneyExplanation
+}
+
+export interface JourneyExplanation {
+  /** `kept`, or the code of the reason why nothing of it is. */
+  readonly decision: string
+  /** What the visit is resolved to. */
+  readonly touch?: ResolvedTouch
+  readonly path?: string
+  readonly step?: string
 }
 
 export function explainEvent(
@@ -60,7 +73,15 @@ export function explainEvent(
         explainDestination(destination.id, event, verdict, trace, context),
       ]),
     ),
+    ...(trace.journey !== undefined && { journey: explainJourney(trace.journey) }),
   }
+}
+
+/** Without the journey's key: it is nobody's to know. */
+function explainJourney({ fact, refusal }: JourneyDecision): JourneyExplanation {
+  if (fact === undefined) return { decision: refusal ?? '' }
+  if (fact.k === 'touch') return { decision: 'kept', touch: fact.touch, path: fact.path }
+  return { decision: 'kept', step: fact.k === 'step' ? fact.step : fact.k }
 }
 
 function explainDestination(

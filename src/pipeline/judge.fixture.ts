@@ -5,6 +5,7 @@ import type { CanonicalEvent } from '../event/types.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
 import type { Condition, Grant } from '../policy/document.ts'
 import type {
+  CompiledAnalysis,
   CompiledBrowser,
   CompiledDestination,
   CompiledOrders,
@@ -85,6 +86,19 @@ export const LEDGER: CompiledOrders = {
   toleranceSeconds: 300,
   ledgerDays: 395,
 }
+
+/** What a policy says of journeys, where the site keeps them. */
+export const JOURNEYS: CompiledAnalysis = {
+  purposes: ['ad_storage', 'analytics_storage'],
+  journeyDays: 395,
+  recordDays: 760,
+  windowDays: 30,
+  direct: 'last_resort',
+  currency: 'EUR',
+  touches: [],
+  codes: {},
+}
+
 export function eventOf(changes: Members = {}): CanonicalEvent {
   const parsed = parseValue(structuredClone({ ...WIRE, ...changes }), NOW_MS)
   const one = parsed.ok ? parsed.events[0] : undefined
@@ -104,6 +118,8 @@ interface PlanOptions {
   readonly conditions?: Readonly<Partial<Record<string, Condition>>>
   readonly urlPaths?: 'kept' | 'cut'
   readonly browser?: CompiledBrowser
+  readonly analysis?: CompiledAnalysis
+  readonly orders?: CompiledOrders
 }
 
 const WORDS = { en: 'words', fr: 'mots' }
@@ -123,6 +139,8 @@ export function policyOf({
   conditions = {},
   urlPaths = 'kept',
   browser,
+  analysis,
+  orders,
 }: PlanOptions = {}): CompiledPolicy {
   const conditional = Object.entries(conditions)
   const allowed = destinations.map(({ id }) => fieldsOf(id).filter((field) => field !== without))
@@ -158,6 +176,8 @@ export function policyOf({
       events: {},
     },
     urlPaths,
+    ...(orders !== undefined && { orders }),
+    ...(analysis !== undefined && { analysis }),
     ...(browser !== undefined && { browser }),
     destinations: accounts,
   }

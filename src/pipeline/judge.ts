@@ -8,6 +8,7 @@ import type { ConsentState } from '../consent/types.ts'
 import type { Destination } from '../destinations/destination.ts'
 import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
+import type { JourneyFact } from '../offsite/facts.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { hiddenId, type HiddenId } from '../privacy/guard.ts'
@@ -16,6 +17,7 @@ import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
 import type { Circumstances } from './conditions.ts'
+import { journeyFactOf, type JourneyDecision } from './journey-fact.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -101,11 +103,16 @@ export interface Verdict {
   readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
   readonly staging?: true
+  /** What the off-site record is told of it; absent where the policy has no `analysis`, or its purposes are not granted. */
+  readonly fact?: JourneyFact
+  /** With a fact: when the person agreed to it, epoch ms, where that is known; the visitor's cookie lives as long as that holds. */
+  readonly followedSinceMs?: number | undefined
 }
 
 /** What only a person who asks why needs: never on the hot path. */
 export interface Trace {
   consent?: ConsentState
+  journey?: JourneyDecision
   readonly destinations: Record<string, { plan?: EventPlan; leftOut: readonly LeftOut[] }>
 }
 
@@ -211,6 +218,7 @@ function prepareAll(theCase: Case): Verdict {
     else deliveries.push(result)
   }
   const { event, plan, context } = theCase
+  const journey = plan.site.analysis === undefined ? undefined : journeyFor(theCase)
   const personKeys =
     deliveries.length === 0 ? [] : [...new Set([...keysOf(theCase), ...visitorKeys(theCase, deliveries)])]
   const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
@@ -220,7 +228,28 @@ function prepareAll(theCase: Case): Verdict {
     refused,
     personKeys,
     ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
+    ...(journey?.fact !== undefined && { fact: journey.fact, followedSinceMs: journey.grantedAtMs }),
   }
+}
+
+/** A new visitor's id is as good as an old one: where the record may know it, the browser gets it (cookies.ts). */
+function journeyFor(theCase: Case): JourneyDecision | undefined {
+  const { event, plan, context, consent, shared, trace } = theCase
+  const { visitor, personKey, receivedAtMs, known } = context
+  const ofVisitor = () => (visitor === undefined ? [] : keysOfVisitor(visitor, shared, personKey))
+  const journey = journeyFactOf({
+    event,
+    consent,
+    shared,
+    visitor,
+    personKey,
+    receivedAtMs,
+    site: plan.site,
+    withdrawnAtMs: ({ destination }) =>
+      known?.withdrawnAtMs(() => [...new Set([...keysOf(theCase), ...ofVisitor()])], destination),
+  })
+  if (trace !== undefined && journey !== undefined) trace.journey = journey
+  return journey
 }
 
 function keysOf(theCase: Case): readonly string[] {

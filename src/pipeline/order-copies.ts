@@ -76,8 +76,10 @@ function stricter(one: Verdict, other: Verdict): Verdict {
   })
   const left = new Set(deliveries.map(({ destination }) => destination))
   const refused = { ...other.refused, ...one.refused, ...noes(other), ...noes(one) }
+  const { fact, ...first } = one
   return {
-    ...one,
+    ...first,
+    ...(fact !== undefined && other.fact !== undefined && { fact }),
     deliveries,
     refused: Object.fromEntries(Object.entries(refused).filter(([id]) => !left.has(id))),
     personKeys: [...new Set([...one.personKeys, ...other.personKeys])],

@@ -34,7 +34,7 @@ export function traceOf(
   if (!isTraced(event, plan)) return undefined
   const path = pathShown(event.page?.url)
   return {
-    o: orderLink(plan.id, nameOf(event), personKey),
+    o: linkOfOrder(event, plan.id, personKey),
     w: via.slice(0, VIA_CHARACTERS),
     ...(path !== undefined && { u: path }),
   }
@@ -77,6 +77,11 @@ function namesOfMoney(rows: Rows): MoneyNames {
 
 function isTraced({ name }: CanonicalEvent, { site }: SitePlan): boolean {
   return site.orders !== undefined && (name === 'purchase' || name === 'refund')
+}
+
+/** By the name that the event has for it: its order's id, else its first alias, else its own id. */
+export function linkOfOrder(event: CanonicalEvent, site: string, personKey: PersonKeyMaker): string {
+  return orderLink(site, nameOf(event), personKey)
 }
 
 /** An order without any name leaves a line all the same: it may be one too many at the platform. */

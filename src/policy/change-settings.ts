@@ -1,4 +1,5 @@
 /** Sentences about settings of a site, a destination or the approval: everything but the terms of single fields. */
+import { ANALYSIS_SETTINGS } from './change-analysis.ts'
 import { BROWSER_SETTINGS } from './change-browser.ts'
 import { ORDER_SETTINGS } from './change-orders.ts'
 import { changed, code, codes, list, shown, type Group, type Say } from './change-sentences.ts'
@@ -92,6 +93,7 @@ const SETTINGS: Readonly<Record<string, Say>> = {
   note: noteWords,
   ...BROWSER_SETTINGS,
   ...ORDER_SETTINGS,
+  ...ANALYSIS_SETTINGS,
 
   planned: ({ change }) =>
     change.direction === 'narrows'

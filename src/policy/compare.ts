@@ -5,6 +5,7 @@
 import type { EventName } from '../event/types.ts'
 import { BROWSER_RULES, COOKIE_RULES } from './compare-browser.ts'
 import { below, compareKeys, keysOf, unknownAt, type Change, type Place, type Rules } from './compare-keys.ts'
+import { compareAnalysis } from './compare-analysis.ts'
 import { compareOrders } from './compare-orders.ts'
 import { compareSources } from './compare-sources.ts'
 import type { Grant } from './document.ts'
@@ -85,6 +86,7 @@ const SITE_RULES: Rules = {
   eventIds: opens(['hidden', undefined]),
   orders: ELSEWHERE,
   sources: ELSEWHERE,
+  analysis: ELSEWHERE,
   browser: ELSEWHERE,
   destinations: ELSEWHERE,
 }
@@ -185,6 +187,7 @@ function compareSites(
     ...compareBrowsers(before.browser, after.browser, below(place, 'browser')),
     ...compareOrders(before.orders, after.orders, below(place, 'orders')),
     ...compareSources(before.sources, after.sources, below(place, 'sources')),
+    ...compareAnalysis(before.analysis, after.analysis, below(place, 'analysis')),
     ...plan,
     ...comparePairs(
       before.destinations,
@@ -303,5 +306,6 @@ function whoElseSends({ what, direction, path, site: id }: Change, policy: Compi
   return [
     ...compareOrders(undefined, site.orders, below(place, 'orders')),
     ...compareSources({}, site.sources, below(place, 'sources')),
+    ...compareAnalysis(undefined, site.analysis, below(place, 'analysis')),
   ]
 }

@@ -3,6 +3,7 @@ import { PURPOSES, type DestinationNames } from '../consent/types.ts'
 import { EVENT_NAMES } from '../event/types.ts'
 import type { EventName } from '../event/types.ts'
 import { termsOfLine, type FieldGroups, type TermsTable } from './compile-terms.ts'
+import { compileAnalysis } from './compile-analysis.ts'
 import { compileBrowser } from './compile-browser.ts'
 import { compileOrders } from './compile-orders.ts'
 import { compileSources } from './compile-sources.ts'
@@ -55,6 +56,7 @@ export function compileSite(id: string, site: SiteFile, context: CompileContext)
     ...(sectors.includes('minors') && { eventIds: 'hidden' as const }),
     ...(site.orders !== undefined && { orders: compileOrders(site.orders) }),
     ...(site.sources !== undefined && { sources: compileSources(site.sources) }),
+    ...(site.analysis !== undefined && { analysis: compileAnalysis(site.analysis) }),
     ...(site.browser !== undefined && { browser: compileBrowser(site.browser) }),
     destinations,
   }

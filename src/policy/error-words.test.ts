@@ -1,5 +1,6 @@
 /** Every sentence that a policy's author may be told, met in a test or not: it is there in French, with the same names in it. */
 import { describe, expect, it } from 'vitest'
+import * as ANALYSIS from './analysis-words.ts'
 import * as BROWSER from './browser-words.ts'
 import type { Words } from './document.ts'
 import { HINT, OF_A_RECIPIENT, OF_AN_EVENT, WRONG } from './error-words.ts'
@@ -11,6 +12,8 @@ import { aliasWords, IN_FRENCH, TOO_DEEP, TOO_LARGE } from './yaml-words.ts'
 const TABLES = {
   WRONG,
   HINT,
+  ANALYSIS_WRONG: ANALYSIS.WRONG,
+  ANALYSIS_HINT: ANALYSIS.HINT,
   BROWSER_WRONG: BROWSER.WRONG,
   BROWSER_HINT: BROWSER.HINT,
   SOURCES_WRONG: SOURCES.WRONG,

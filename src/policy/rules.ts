@@ -10,6 +10,7 @@ import { findingsOf, isEventName, say, sayOfKey, type Findings } from './finding
 import type { KnownDestination } from './known.ts'
 import { meantOrThereIs } from './nearest.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
+import { checkAnalysis } from './rules-analysis.ts'
 import { checkBrowser } from './rules-browser.ts'
 import { checkAllow, checkLine } from './rules-allow.ts'
 import { checkApproval, checkCondition, checkEventPlan, checkRecipient } from './rules-document.ts'
@@ -37,6 +38,7 @@ function checkSite(findings: Findings, path: Path, site: unknown): void {
   checkEventPlan(findings, path, site)
   checkBrowser(findings, path, site)
   checkSources(findings, path, site)
+  checkAnalysis(findings, path, site)
   for (const [id, destination] of entriesOf(get(site, 'destinations'))) {
     checkDestination(findings, [...path, 'destinations', id], id, destination, site)
   }

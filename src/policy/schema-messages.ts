@@ -205,6 +205,35 @@ export const SCHEMA_MESSAGES = {
     fr: 'doit être un code de pixel : majuscules et chiffres',
   },
   too_many_names: { en: 'has too many names: at most 200', fr: 'compte trop de noms : 200 au plus' },
+  analysis_purpose: {
+    en: 'must name at least one purpose: nothing of a journey is kept without consent to something',
+    fr: 'doit nommer au moins une finalité : rien d’un parcours n’est gardé sans consentement à quelque chose',
+  },
+  touch_source: {
+    en: 'must be small letters, digits, `_` and `-`, 40 at most, e.g. `newsletter`',
+    fr: 'ne contient que minuscules sans accent, chiffres, `_` et `-`, 40 au plus, p. ex. `newsletter`',
+  },
+  touch_pattern: {
+    en: 'must be text as it stands in the address; only its end may be `*`',
+    fr: 'doit être un texte tel qu’il figure dans l’adresse ; seule sa fin peut être `*`',
+  },
+  referrer_host: {
+    en: 'must be a host name in small letters, e.g. partner.example; names under it count too',
+    fr: 'doit être un nom d’hôte en minuscules, p. ex. partner.example ; les noms placés dessous comptent aussi',
+  },
+  touch_without_condition: {
+    en: 'has no condition: name what must be in the address, or the host of the page before',
+    fr: 'ne porte aucune condition : nommez ce que l’adresse doit contenir, ou l’hôte de la page d’avant',
+  },
+  promo_code: {
+    en: 'must be a promo code as the buyer types it, without spaces around it, 40 characters at most',
+    fr: 'doit être un code promo tel que l’acheteur le saisit, sans espace autour, 40 caractères au plus',
+  },
+  too_many_codes: { en: 'has too many codes: at most 500', fr: 'compte trop de codes : 500 au plus' },
+  currency: {
+    en: 'must be the code of a currency in capitals (ISO 4217), e.g. EUR',
+    fr: 'doit être le code d’une monnaie en majuscules (ISO 4217), p. ex. EUR',
+  },
   no_host: { en: 'a site needs at least one host', fr: 'un site doit avoir au moins un nom d’hôte' },
   url_parameter: {
     en: 'must be the name of one URL parameter, without *',

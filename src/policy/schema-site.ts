@@ -4,6 +4,7 @@ import { CMP_READERS } from '../consent/signals/cmp/index.ts'
 import { findVendor, KNOWN_VENDORS } from '../consent/signals/tcf/gvl.ts'
 import { PURPOSES } from '../consent/types.ts'
 import { COUNTRIES } from '../consent/countries.ts'
+import { analysis } from './schema-analysis.ts'
 import { isDevelopmentOrigin, isHost } from './origins.ts'
 import { isOwnSecret, OWN_SECRETS } from './own-secrets.ts'
 import { browser } from './schema-browser.ts'
@@ -142,6 +143,7 @@ export const siteRules = {
   browser: browser.exactOptional(),
   orders: orders.exactOptional(),
   sources: sources.exactOptional(),
+  analysis: analysis.exactOptional(),
   url_parameters: listOf(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, says('url_parameter'))).describe(
     'Parameters that stay in an address; all others are cut.',
   ),

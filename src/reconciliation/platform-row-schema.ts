@@ -1,20 +1,13 @@
 /** A row of a platform's report on the wire, as a zod schema. */
-import * as z from 'zod'
-import { isCurrency } from '../event/currency.ts'
+import * as z from 'zod/mini'
 import { messageOf, type FieldError } from '../event/errors.ts'
-import { errorsAt, instant } from '../event/ledger-schema.ts'
+import { currency, errorsAt, instant } from '../event/ledger-schema.ts'
 import { once } from '../event/once.ts'
 import type { PlatformRow } from './wire.ts'
 
-const text = () =>
-  z
-    .string()
-    .min(1)
-    .max(256)
-    .regex(/^\P{C}*$/u, 'must be printable')
-const count = () => z.int().min(0).max(1e12)
-const amount = () => z.number().min(0).max(1e12)
-const currency = () => z.string().refine(isCurrency, 'must be an active currency of ISO 4217, such as EUR')
+const text = () => z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^\P{C}*$/u, 'must be printable'))
+const count = () => z.int().check(z.minimum(0), z.maximum(1e12))
+const amount = () => z.number().check(z.minimum(0), z.maximum(1e12))
 const day = () => z.iso.date('must be a day such as 2026-11-20')
 const via = () => z.enum(['browser', 'server'])
 
@@ -29,7 +22,7 @@ const schema = once(() =>
       value: z.exactOptional(amount()),
       currency: z.exactOptional(currency()),
       via: z.exactOptional(via()),
-      page: z.exactOptional(z.string().max(1_024)),
+      page: z.exactOptional(z.string().check(z.maxLength(1_024))),
     }),
     z.strictObject({
       kind: z.literal('received'),

@@ -1,9 +1,8 @@
 /** The audit's case of test/vectors/analysis/reconciliation: figures counted by two other programs. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { readAuditCase } from './audit-case.fixture.ts'
 import { reconcile } from './reconcile.ts'
-import { SETTINGS } from './settings.fixture.ts'
-import type { LedgerOrderView, OrderLine, PlatformRow } from './wire.ts'
 
 const FOLDER = new URL('../../test/vectors/analysis/reconciliation/', import.meta.url)
 
@@ -15,59 +14,7 @@ const expected = JSON.parse(readFileSync(new URL('expected.json', FOLDER), 'utf8
   readonly value_mismatch: { readonly rows: readonly { readonly order_id: string }[] }
 }
 
-function csv(file: string): Record<string, string>[] {
-  const [head = '', ...rows] = readFileSync(new URL(file, FOLDER), 'utf8').trim().split('\n')
-  const names = head.split(',')
-  return rows.map((row) => Object.fromEntries(row.split(',').map((cell, index) => [names[index] ?? '', cell])))
-}
-
-const orders = csv('orders.csv').map(
-  ({ order_id: id = '', created_at: at = '', status, total = '', currency = '' }): LedgerOrderView => ({
-    order_id: id,
-    source: 'import:plain',
-    at,
-    channel: 'web',
-    payment: status === 'cancelled' ? 'awaiting' : 'paid',
-    ...(status === 'test' && { test: true }),
-    ...(status === 'cancelled' && { cancelled_at: at }),
-    money: { total, currency },
-    links: [`link-${id}`],
-  }),
-)
-
-const events = csv('events.csv')
-
-/** Browser and server both went through the gateway, which counted by event id: each event was a delivery. */
-const lines = events.map((event): OrderLine => ({
-  link: `link-${event['order_id']}`,
-  destination: 'tiktok',
-  event: 'purchase',
-  event_id: event['event_id'] ?? '',
-  occurred_at: event['received_at'] ?? '',
-  outcome: 'delivered',
-  at: event['received_at'] ?? '',
-  value: Number(event['value']),
-  currency: event['currency'] ?? '',
-  via: event['source'] === 'pixel' ? 'browser' : 'server',
-  page: '/thanks',
-}))
-
-const rows = events.map((event): PlatformRow => ({
-  kind: 'event',
-  event: 'purchase',
-  event_id: event['event_id'] ?? '',
-  ...(event['order_id'] !== '' && { order_id: event['order_id'] ?? '' }),
-  at: event['received_at'] ?? '',
-}))
-
-const input = {
-  settings: { ...SETTINGS, time_zone: 'UTC', purchase_unique: 'event_id' },
-  destination: 'tiktok',
-  firstDay: '2026-01-12',
-  lastDay: '2026-01-31',
-  orders,
-  lines,
-}
+const { input, rows } = readAuditCase((file) => readFileSync(new URL(file, FOLDER), 'utf8'))
 
 describe('the case of the audit', () => {
   const result = reconcile({ ...input, platform: rows })

@@ -1,5 +1,6 @@
 /** How routes ask the ledger of a site: it lies in the site's first shard. */
 import type {
+  ChangesAnswer,
   KnownAnswer,
   LedgerAsk,
   LinesAnswer,
@@ -36,6 +37,7 @@ interface Answers {
   readonly upsert: UpsertAnswer
   readonly refunds: UpsertAnswer
   readonly orders: OrdersAnswer
+  readonly changes: ChangesAnswer
   readonly lines: LinesAnswer
   readonly park: ParkAnswer
   readonly parked: ParkedAnswer

@@ -7,6 +7,7 @@ import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { BrowserFacts } from '../outbox/types.ts'
+import { analysisNeed } from '../pipeline/analysis-need.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { cookiesOfAnswer, type CookieOrders } from '../pipeline/cookies.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
@@ -206,7 +207,8 @@ async function eraseKeys(
 
 function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): ConsentRecord {
   // Also those that the policy does not name now: what waits for them would go, should they come back.
-  const all = [...plan.destinations.map(({ need }) => need), ...plan.absent].map(({ destination }) => destination)
+  const needs = [...plan.destinations.map(({ need }) => need), ...plan.absent, analysisNeed(plan.site)]
+  const all = needs.flatMap((need) => (need === undefined ? [] : [need.destination]))
   return {
     lookupKeys: [],
     receivedAtMs: context.receivedAtMs,

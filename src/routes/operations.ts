@@ -1,5 +1,5 @@
 /** What operators and tools ask: is it well, what has it done, what does it take. */
-import { openApiDocument } from '../event/openapi.ts'
+import openApi from '#openapi'
 import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { latest } from '../outbox/asked-receipts.ts'
@@ -12,7 +12,6 @@ import { askerOf } from './caller.ts'
 import { everyShardOf, shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
 import { problem } from './problems.ts'
-import { SOURCE_PATHS } from './source-paths.ts'
 
 /** Tells the truth: every shard has just written a row and has room, or this is a 503 that says which has not. */
 export async function getHealth(route: RouteContext): Promise<Response> {
@@ -106,7 +105,7 @@ export async function getReceipts(route: RouteContext): Promise<Response> {
 
 /** Its paths are those of the address that it was read from (OpenAPI 3.1, `servers`): what a caller wrote as host does not come back. */
 export function getOpenApi(_route: RouteContext): Response {
-  return Response.json(openApiDocument(undefined, SOURCE_PATHS))
+  return new Response(openApi.json, { headers: { 'content-type': 'application/json' } })
 }
 
 /** Only where the live view is switched on: what the live page of the demo shows. */

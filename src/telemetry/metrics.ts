@@ -94,6 +94,14 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       live.map(({ shard, gauges }) => sample({ shard }, gauges.parkedRequestsFill)),
     ),
     family(
+      {
+        name: 'tidegate_facts_waiting',
+        type: 'gauge',
+        help: 'Commits of which the off-site record has not been told yet.',
+      },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.factsWaiting)),
+    ),
+    family(
       { name: 'tidegate_outbox_waiting', type: 'gauge', help: 'Deliveries that wait.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.waiting, (destination) => ({ shard, destination }))),
     ),

@@ -115,8 +115,12 @@ async function workerOf(
       env: {
         ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, { type: 'text', value }])),
         OUTBOX: { type: 'durable-object', worker: 'tidegate', exportName: 'Outbox' },
+        OFFSITE: { type: 'durable-object', worker: 'tidegate', exportName: 'OffsiteRecord' },
       },
-      exports: { Outbox: { type: 'durable-object', storage: 'sqlite' } },
+      exports: {
+        Outbox: { type: 'durable-object', storage: 'sqlite' },
+        OffsiteRecord: { type: 'durable-object', storage: 'sqlite' },
+      },
     },
     dev: {
       outboundService: { type: 'node-handler', handler: (request, response) => reach(simulators, request, response) },

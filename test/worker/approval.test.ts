@@ -1,5 +1,5 @@
 /** What a gateway does in production whose policy nobody has approved: nothing, and it says why. */
-import { createExecutionContext, env, reset, runInDurableObject } from 'cloudflare:test'
+import { env, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp, createWorker } from '../../src/app.ts'
 import { Outbox } from '../../src/outbox/outbox.ts'
@@ -42,7 +42,7 @@ describe('under a policy that nobody approved', () => {
     ['GET', '/dev/decisions'],
   ])('%s %s is answered 503, with the reason', async (method, path) => {
     const init = { method, headers: { authorization: 'Bearer dev' } }
-    const routed = await createApp().request(`${BASE}${path}`, init, CLOSED, createExecutionContext())
+    const routed = await createApp().fetch(new Request(`${BASE}${path}`, init), CLOSED)
     const direct = await createWorker().fetch(new Request(`${BASE}${path}`, init), CLOSED)
     for (const response of [routed, direct]) {
       expect(response.status).toBe(503)

@@ -2,7 +2,7 @@
 declare namespace Cloudflare {
   interface GlobalProps {
     mainModule: typeof import('../../src/index.ts')
-    durableNamespaces: 'Outbox'
+    durableNamespaces: 'Outbox' | 'OffsiteRecord'
   }
   interface Env extends Omit<import('../../src/config.ts').Env, 'TIDEGATE_PLATFORM_BASE'> {
     readonly TIDEGATE_PLATFORM_BASE: string

@@ -1,5 +1,5 @@
 /** `GET /metrics` is OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/, read 2026-11-22). */
-import { createExecutionContext, env, reset } from 'cloudflare:test'
+import { env, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseConfig } from '../../src/config.ts'
@@ -126,7 +126,7 @@ describe('GET /metrics', () => {
     // The policy of this build may be one that nobody has approved.
     const gate = policyGate({ production: false, policyKeys: undefined })
     const app = createApp((bindings) => ({ ...createServices(parseConfig(bindings)), gate }))
-    const ask = (headers = {}) => app.request(`${BASE}/metrics`, { headers }, production, createExecutionContext())
+    const ask = (headers = {}) => app.fetch(new Request(`${BASE}/metrics`, { headers }), production)
     expect((await ask()).status).toBe(401)
     expect((await ask({ authorization: 'Bearer dev' })).status).toBe(401)
   })

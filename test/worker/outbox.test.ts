@@ -1,13 +1,5 @@
 /** What was accepted is kept, once, until each platform has had it. */
-import {
-  abortAllDurableObjects,
-  createExecutionContext,
-  env,
-  evictDurableObject,
-  reset,
-  runInDurableObject,
-  waitOnExecutionContext,
-} from 'cloudflare:test'
+import { abortAllDurableObjects, env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
@@ -78,16 +70,14 @@ describe('an accepted delivery', () => {
   // allows. test/e2e/crowd.test.ts sends real requests, each in a context of its own.
   it('is counted among many that arrive at once, each of them once', async () => {
     const app = createApp()
-    const context = createExecutionContext()
     const send = async (id: string) => {
       const body = JSON.stringify(sale(id))
       // A server's HTTP client announces the length; without one a body counts as 1 MiB in flight.
       const length = { 'content-length': String(body.length) }
       const headers = { 'content-type': 'application/json', authorization: 'Bearer dev', ...length }
-      return resultsOf(await app.request(`${BASE}/v1/events`, { method: 'POST', headers, body }, env, context))
+      return resultsOf(await app.fetch(new Request(`${BASE}/v1/events`, { method: 'POST', headers, body }), env))
     }
     const results = await Promise.all(Array.from({ length: 60 }, (_, index) => send(`at-once-${index % 40}`)))
-    await waitOnExecutionContext(context)
     expect(results.flat().filter(({ status }) => status === 'accepted')).toHaveLength(40)
     expect((await gauges()).rowsWritten).toBeLessThan(60 + 2 * 10)
     await deliver()

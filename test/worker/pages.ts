@@ -1,5 +1,5 @@
 /** The gateway as the pages of a site meet it, with what a policy may say of them. */
-import { createExecutionContext, env } from 'cloudflare:test'
+import { env } from 'cloudflare:test'
 import { createApp } from '../../src/app.ts'
 import { parseConfig, type Env } from '../../src/config.ts'
 import type { CompiledBrowser } from '../../src/policy/types.ts'
@@ -50,6 +50,6 @@ export function gatewayWith(browser: Partial<CompiledBrowser> = {}, bindings: Pa
       ...(text !== undefined && { body: text }),
       cf,
     })
-    return app.fetch(request, bound, createExecutionContext())
+    return app.fetch(request, bound)
   }
 }

@@ -44,8 +44,14 @@ describe('the picture', () => {
       await ask(`/p.gif?k=wk_shop&d=${'x'.repeat(9_000)}`),
       await ask(`${inAddress(sale('p-0'))}&k=wk_shop`),
       await ask('/p.gif?k=wk_shop', { ...FROM_PAGE, 'user-agent': 'Googlebot/2.1' }),
-      await misconfigured.request(`${BASE}/p.gif`, { headers: FROM_PAGE }, { ...env, TIDEGATE_ENV: 'nonsense' }),
-      await createApp().request(`${BASE}/p.gif`, { headers: FROM_PAGE }, { ...env, OUTBOX: undefined }),
+      await misconfigured.fetch(new Request(`${BASE}/p.gif`, { headers: FROM_PAGE }), {
+        ...env,
+        TIDEGATE_ENV: 'nonsense',
+      }),
+      await createApp().fetch(new Request(`${BASE}/p.gif`, { headers: FROM_PAGE }), {
+        ...env,
+        OUTBOX: undefined,
+      }),
     ]
     const seen = await Promise.all(
       answers.map(async (answer) => ({

@@ -1,5 +1,5 @@
 /** Which law a page is told of, by the connection of its visitor. */
-import { createExecutionContext, env } from 'cloudflare:test'
+import { env } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { BASE, ORIGIN } from './gateway.ts'
@@ -7,7 +7,7 @@ import { BASE, ORIGIN } from './gateway.ts'
 const BINDINGS = { ...env, TIDEGATE_COUNTRY_HEADER: 'x-country' }
 
 function ask(headers: Record<string, string>, host = BASE): Promise<Response> {
-  return Promise.resolve(createApp().request(`${host}/v1/regime`, { headers }, BINDINGS, createExecutionContext()))
+  return Promise.resolve(createApp().fetch(new Request(`${host}/v1/regime`, { headers }), BINDINGS))
 }
 
 describe('GET /v1/regime', () => {

@@ -1,5 +1,5 @@
 /** The gateway as a shop or another tool meets it, under the policy that a vector means. */
-import { createExecutionContext, env, waitOnExecutionContext } from 'cloudflare:test'
+import { env } from 'cloudflare:test'
 import { vi } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { parseConfig, type Env } from '../../src/config.ts'
@@ -59,8 +59,5 @@ export async function sendUnder(context: VectorContext, request: Request): Promi
   if (plan === undefined) throw new Error('the demo has another site')
   const site = { ...plan.site, orders, sources, hosts: ['shop.example'], origins: [SITE] }
   const services = createServices({ ...CONFIG, sites: new Map([[SITE_ID, { ...plan, site }]]) })
-  const running = createExecutionContext()
-  const response = await createApp(() => services).fetch(request, bound, running)
-  await waitOnExecutionContext(running)
-  return response
+  return createApp(() => services).fetch(request, bound)
 }

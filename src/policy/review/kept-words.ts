@@ -36,8 +36,14 @@ export const COUNTS_ONCE: Words = {
 
 /** src/event/ledger-order.ts */
 export const LEDGER_WORDS: Words = {
-  en: 'the order’s number and its other names (as keyed hashes), when it was sold, paid, changed and cancelled, its state and channel, its amounts and refunds; no name, no address, no product',
-  fr: 'le numéro de la commande et ses autres noms (sous forme de hachages à clé), les dates de vente, de paiement, de modification et d’annulation, son état et son canal, ses montants et ses remboursements ; ni nom, ni adresse, ni produit',
+  en: 'the order’s number and its other names (as keyed hashes), when it was sold, paid, changed and cancelled, its state and channel, its amounts and refunds, the region or country it was sent to, whether it is the buyer’s first, and a promo code where the policy lists it; no name, no address, no product',
+  fr: 'le numéro de la commande et ses autres noms (sous forme de hachages à clé), les dates de vente, de paiement, de modification et d’annulation, son état et son canal, ses montants et ses remboursements, la région ou le pays de livraison, si c’est la première de l’acheteur, et le code promo si la politique le nomme ; ni nom, ni adresse, ni produit',
+}
+
+/** src/offsite/facts.ts */
+export const JOURNEY_WORDS: Words = {
+  en: 'under a keyed hash of the visitor’s id: what brought each visit (source, kind, and the ids or names of campaign, ad group and ad), the page it began on, whether on a phone, the steps towards an order, and which orders came of it; no click id, no IP address, no name, no address of a page but its path',
+  fr: 'sous un hachage à clé de l’identifiant du visiteur : ce qui a amené chaque visite (source, genre, identifiants ou noms de la campagne, du groupe d’annonces et de l’annonce), la page où elle commence, si c’est sur téléphone, les étapes vers une commande, et les commandes qui ont suivi ; aucun identifiant de clic, aucune adresse IP, aucun nom, d’une page rien que son chemin',
 }
 
 /** src/outbox/parked-book.ts */

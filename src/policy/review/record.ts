@@ -5,9 +5,11 @@ import { csv } from './csv.ts'
 import { EVENT_WORDS } from './event-words.ts'
 import { FIELD_KINDS, FIELD_WORDS, isField, KIND_WORDS } from '../field-words.ts'
 import { DEDUPE_WORDS, heldWords, LEDGER_WORDS, PARKED_WORDS, PROOF_WORDS, RECEIPT_WORDS } from './kept-words.ts'
+
 import { capital, dateIn, days, listed, typeset } from './language.ts'
 import { alike, type Leaving, type Reading, type SiteReading } from './leaving.ts'
 import { conditionText, fieldLabel, recipientName } from './phrases.ts'
+import { analysisCells } from './record-analysis.ts'
 import { basisWords, placesOfSilence, silenceText } from './silence.ts'
 import { BASIS_WORDS, FORM_WORDS, PURPOSE_WORDS } from './term-words.ts'
 import { approvalState, type ApprovalState } from './approval-section.ts'
@@ -70,7 +72,12 @@ function siteRows(reading: SiteReading): string[][] {
     grant.purpose,
     grant.legalBasis,
   ])
-  return [...activities.map((rows) => activityRow(reading, rows)), proofRow(reading), ...ledgerRows(reading)]
+  return [
+    ...activities.map((rows) => activityRow(reading, rows)),
+    proofRow(reading),
+    ...ledgerRows(reading),
+    ...journeyRows(reading),
+  ]
 }
 
 /** Columns in the order of COLUMNS. */
@@ -222,6 +229,11 @@ function ledgerRows(reading: SiteReading): string[][] {
   return orders === undefined
     ? []
     : [ownRow(reading, LEDGER[reading.language](orders, reading.site.sources !== undefined))]
+}
+
+function journeyRows(reading: SiteReading): string[][] {
+  const cells = analysisCells(reading)
+  return cells === undefined ? [] : [ownRow(reading, cells)]
 }
 
 interface OwnWords {

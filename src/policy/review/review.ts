@@ -4,6 +4,7 @@
  */
 import type { Words } from '../document.ts'
 import type { CompiledPolicy, CompiledSite } from '../types.ts'
+import { analysisSection } from './analysis-section.ts'
 import { approvalSection, signatureSection } from './approval-section.ts'
 import { code, paragraph, t, type Block, type Review } from './blocks.ts'
 import { cookiesSection } from './cookies-section.ts'
@@ -90,6 +91,7 @@ function siteBlocks(reading: SiteReading): Block[] {
     ...consentSection(reading),
     ...cookiesSection(reading),
     ...ordersSection(reading),
+    ...analysisSection(reading),
     ...matrixSection(reading),
     ...eventPlanSection(reading),
     ...neverSection(reading),

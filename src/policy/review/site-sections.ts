@@ -134,6 +134,9 @@ export function keepingSection(reading: SiteReading): Block[] {
               : [
                   t`Registre des commandes : ${days('fr', site.orders.ledgerDays)} ; voir plus haut ce qu’il contient.`,
                 ]),
+            ...(site.analysis === undefined
+              ? []
+              : [t`Parcours des visiteurs : ${days('fr', site.analysis.journeyDays)} ; voir plus haut.`]),
             ...(site.sources === undefined ? [] : [t`${capital(PARKED_WORDS.fr)}.`]),
             t`Valeurs préparées qui n’ont pu être remises : ${days('fr', held)} au plus, puis effacées.`,
             t`Chez les destinataires : voir chacun d’eux.`,
@@ -150,6 +153,9 @@ export function keepingSection(reading: SiteReading): Block[] {
             ...(site.orders === undefined
               ? []
               : [t`Ledger of orders: ${days('en', site.orders.ledgerDays)}; what it holds is said above.`]),
+            ...(site.analysis === undefined
+              ? []
+              : [t`Visitors’ journeys: ${days('en', site.analysis.journeyDays)}; see above.`]),
             ...(site.sources === undefined ? [] : [t`${capital(PARKED_WORDS.en)}.`]),
             t`Prepared values that could not be delivered: ${days('en', held)} at most, then erased.`,
             t`At the recipients: see each of them.`,

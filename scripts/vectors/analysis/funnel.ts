@@ -1,0 +1,136 @@
+/** Event studies around a Live: `live_hourly.csv` (an hour and its visits a line) and `live_event_study_expected.json`. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { STUDY_SETTINGS, studyLives, type LiveStudy } from '../../../src/analysis/delay/event-study.ts'
+import { nearly, same, type AnalysisResult } from './result.ts'
+
+const TOLERANCE = 1e-6
+
+interface ExpectedWindow {
+  readonly window: string
+  readonly observed: number
+  readonly expected: number
+  readonly incremental: number
+}
+
+interface ExpectedStudy {
+  readonly live_start_hour: number
+  readonly other_live_start_hour?: number | readonly number[]
+  readonly window_hours?: number
+  readonly observed: number
+  readonly expected: number
+  readonly incremental: number
+  readonly relative: number
+  readonly by_subwindow?: readonly ExpectedWindow[]
+  readonly placebo: {
+    readonly step_hours?: number
+    readonly n: number
+    readonly starts?: readonly number[]
+    readonly effects?: readonly number[]
+    readonly relative?: readonly number[]
+    readonly sd_effect?: number
+  }
+  readonly p_rank_two_sided: number
+}
+
+/** `<prefix>live_hourly<suffix>.csv` goes with `<prefix>live_event_study<suffix>_expected.json` (or the suffix after `expected`). */
+const COUNTS = /^(.*)live_hourly(.*)\.csv$/u
+const EXPECTED = /^(.*)live_event_study(.*?)_expected(.*)\.json$/u
+
+export function run(folder: string): readonly AnalysisResult[] {
+  const files = readdirSync(folder).toSorted()
+  const used = new Set<string>()
+  const results: AnalysisResult[] = []
+  for (const file of files) {
+    const [, before = '', middle = '', after = ''] = EXPECTED.exec(file) ?? []
+    if (!EXPECTED.test(file)) continue
+    const counts = `${before}live_hourly${middle}${after}.csv`
+    used.add(file).add(counts)
+    results.push(
+      ...(existsSync(join(folder, counts))
+        ? checkStudy(file, join(folder, counts), join(folder, file))
+        : [{ name: file, error: `there is no ${counts} beside it` }]),
+    )
+  }
+  const unknown = files.filter((file) => !used.has(file) && !file.startsWith('README') && !file.startsWith('LICENSE'))
+  return [
+    ...results,
+    ...unknown.map((file) => ({
+      name: file,
+      error: COUNTS.test(file) ? 'no expected numbers beside it' : 'no reader for this file',
+    })),
+  ]
+}
+
+function checkStudy(name: string, countsPath: string, expectedPath: string): readonly AnalysisResult[] {
+  const expected = JSON.parse(readFileSync(expectedPath, 'utf8')) as ExpectedStudy
+  const starts = [expected.live_start_hour, ...[expected.other_live_start_hour ?? []].flat()]
+  const settings = {
+    ...STUDY_SETTINGS,
+    windowHours: expected.window_hours ?? STUDY_SETTINGS.windowHours,
+    placeboStepHours: expected.placebo.step_hours ?? STUDY_SETTINGS.placeboStepHours,
+    subWindows: expected.by_subwindow?.map(hoursOf) ?? STUDY_SETTINGS.subWindows,
+  }
+  const found = studyLives(readCounts(countsPath), starts, settings).find(({ group }) =>
+    group.starts.includes(expected.live_start_hour),
+  )
+  if (found === undefined || 'why' in found) return [{ name, error: `no study: ${found?.why ?? 'Live not found'}` }]
+  return [
+    ...(['observed', 'expected', 'incremental', 'relative'] as const).map((key) =>
+      nearly(`${name} ${key}`, found[key], expected[key], TOLERANCE),
+    ),
+    ...(expected.by_subwindow ?? []).flatMap((window) => checkSubWindow(name, found, window)),
+    ...checkPlacebos(name, found, expected.placebo),
+    nearly(`${name} p_rank_two_sided`, found.p, expected.p_rank_two_sided, TOLERANCE),
+  ]
+}
+
+/** Windows are named `0-6 h`: hours from the start of the Live. */
+function hoursOf({ window }: ExpectedWindow): readonly [number, number] {
+  const [from = Number.NaN, to = Number.NaN] = (window.match(/\d+/gu) ?? []).map(Number)
+  return [from, to]
+}
+
+function checkSubWindow(name: string, found: LiveStudy, expected: ExpectedWindow): readonly AnalysisResult[] {
+  const [from, to] = hoursOf(expected)
+  const start = found.group.from
+  const window = found.subWindows.find((one) => one.from === start + from && one.to === start + to)
+  return (['observed', 'expected', 'incremental'] as const).map((key) =>
+    nearly(`${name} by_subwindow ${expected.window} ${key}`, window?.[key], expected[key], TOLERANCE),
+  )
+}
+
+function checkPlacebos(
+  name: string,
+  { placebos }: LiveStudy,
+  expected: ExpectedStudy['placebo'],
+): readonly AnalysisResult[] {
+  const lists = (['effects', 'relative'] as const).map((key) =>
+    nearly(`${name} placebo.${key}`, farthest(placebos[key], expected[key] ?? placebos[key]), 0, TOLERANCE),
+  )
+  return [
+    same(`${name} placebo.n`, placebos.starts.length, expected.n),
+    same(`${name} placebo.starts`, placebos.starts, expected.starts ?? placebos.starts),
+    ...lists,
+    ...(expected.sd_effect === undefined
+      ? []
+      : [nearly(`${name} placebo.sd_effect`, placebos.deviation, expected.sd_effect, TOLERANCE)]),
+  ]
+}
+
+function farthest(got: readonly number[], expected: readonly number[]): number | undefined {
+  if (got.length !== expected.length) return undefined
+  return got.reduce((most, value, index) => Math.max(most, Math.abs(value - (expected[index] ?? Number.NaN))), 0)
+}
+
+/** Lines of `hour,visits`, in any order of columns and hours; an hour that is not there had no visit. */
+function readCounts(path: string): Float64Array {
+  const [head = '', ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/u)
+  const columns = head.split(',')
+  const hourAt = columns.indexOf('hour')
+  const visitsAt = columns.findIndex((column) => column !== 'hour')
+  const rows = lines.map((line) => line.split(',').map(Number))
+  const counts = new Float64Array(1 + Math.max(-1, ...rows.map((row) => row[hourAt] ?? -1)))
+  for (const row of rows) counts[row[hourAt] as number] = row[visitsAt] as number
+  return counts
+}

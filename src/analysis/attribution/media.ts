@@ -1,0 +1,92 @@
+/** What platforms say (spend, claims), as it stands beside credits: summed to the same rows, never mixed into them. */
+import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
+import type { CreditReading } from './credit-reading.ts'
+
+/** Of one day and one ad, post, Live or creator; the names that are known of it, each level under all names it goes by. */
+export interface MediaRow {
+  readonly source: string
+  /** Which kinds of touch it may bring, the likeliest first. */
+  readonly kinds: readonly string[]
+  /** Ids and names by which touches may know it. */
+  readonly campaign: readonly string[]
+  readonly creative: readonly string[]
+  /** In the frame's currency, in minor units; absent: not said. */
+  readonly spendMinor?: number
+  readonly claimedOrders?: number
+  readonly claimedValueMinor?: number
+  /** Of every claim. */
+  readonly window?: string
+}
+
+export interface MediaSum {
+  readonly spendMinor?: number
+  readonly claimedOrders?: number
+  readonly claimedValueMinor?: number
+  /** All windows that its claims were made with: more than one, and they are not added up. */
+  readonly windows: readonly string[]
+}
+
+export interface MediaBeside {
+  /** Of each block. */
+  readonly ofBlock: readonly MediaSum[]
+  /** What no touch was seen of: the way to it, and its sum. */
+  readonly alone: readonly { readonly keys: readonly string[]; readonly sum: MediaSum }[]
+  readonly total: MediaSum
+}
+
+/** Below campaign and creative nothing is imported: own links have neither spend nor claims. */
+export function mediaBeside(
+  rows: readonly MediaRow[],
+  { blocks = [], placeOf, by }: Pick<CreditReading, 'blocks' | 'placeOf' | 'by'>,
+): MediaBeside {
+  const depth = CREDIT_LEVELS.indexOf(by) + 1
+  const byBlock = blocks.map((): MediaRow[] => [])
+  const alone = new Map<string, { keys: readonly string[]; rows: MediaRow[] }>()
+  for (const row of rows) {
+    const ways = waysOf(row, depth)
+    const block = ways.map((keys) => placeOf.get(keys.join('\n'))).find((place) => place !== undefined)
+    const own = block === undefined ? undefined : byBlock[block]
+    if (own !== undefined) {
+      own.push(row)
+      continue
+    }
+    const keys = ways[0] ?? []
+    const name = keys.join('\n')
+    const same = alone.get(name) ?? { keys, rows: [] }
+    same.rows.push(row)
+    alone.set(name, same)
+  }
+  return {
+    ofBlock: byBlock.map(mediaSum),
+    alone: Array.from(alone.values(), ({ keys, rows: own }) => ({ keys, sum: mediaSum(own) })),
+    total: mediaSum(rows),
+  }
+}
+
+/** Every way under which a touch of it may stand, the likeliest first. */
+function waysOf(row: MediaRow, depth: number): readonly (readonly string[])[] {
+  const levels = [[row.source], row.kinds, row.campaign, row.creative, []].slice(0, depth)
+  return levels.reduce<readonly (readonly string[])[]>(
+    (ways, names) => ways.flatMap((way) => (names.length === 0 ? [SPECIAL.none] : names).map((name) => [...way, name])),
+    [[]],
+  )
+}
+
+export function mediaSum(rows: readonly MediaRow[]): MediaSum {
+  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor'): number | undefined =>
+    rows.reduce<number | undefined>((sum, row) => (row[key] === undefined ? sum : (sum ?? 0) + row[key]), undefined)
+  const claiming = rows.filter(
+    ({ claimedOrders, claimedValueMinor }) => claimedOrders !== undefined || claimedValueMinor !== undefined,
+  )
+  const [spendMinor, claimedOrders, claimedValueMinor] = [
+    sumOf('spendMinor'),
+    sumOf('claimedOrders'),
+    sumOf('claimedValueMinor'),
+  ]
+  return {
+    ...(spendMinor !== undefined && { spendMinor }),
+    ...(claimedOrders !== undefined && { claimedOrders }),
+    ...(claimedValueMinor !== undefined && { claimedValueMinor }),
+    windows: [...new Set(claiming.map(({ window }) => window ?? 'not_said'))].toSorted(),
+  }
+}

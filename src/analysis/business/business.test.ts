@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest'
+import { frameOf, FRAME, journeyColumns, OCTOBER, orderColumns } from '../attribution/attribution.fixture.ts'
+import { NO_CONSENT } from '../columns.ts'
+import { mulberry32 } from '../numbers/prng.ts'
+import type { AnalysisTable } from '../table.ts'
+import { bootstrapSums, poissonInterval } from './intervals.ts'
+import { mediaRows } from './media-rows.ts'
+import { readBusiness, type BusinessQuestion, type BusinessReading } from './reading.ts'
+import { businessBySource, businessSummary, claimsBeside } from './tables.ts'
+
+/** 40 visitors by an ad of TikTok, 20 by mail; 20 orders of 100.00 by the ad, 5 by mail, 5 without consent. */
+const journeys = journeyColumns([
+  ...Array.from({ length: 40 }, () => [
+    { hour: 1, channel: { source: 'tiktok', kind: 'ad' as const, campaign: 'c1', creative: 'a1' } },
+  ]),
+  ...Array.from({ length: 20 }, () => [{ hour: 1, channel: { source: 'newsletter', kind: 'mail' as const } }]),
+])
+const orders = orderColumns([
+  ...Array.from({ length: 20 }, (_, journey) => ({ hour: 10, journey, value: 10_000, firstTime: journey < 12 })),
+  ...Array.from({ length: 5 }, (_, index) => ({ hour: 10, journey: 40 + index, value: 10_000, firstTime: false })),
+  ...Array.from({ length: 5 }, () => ({ hour: 10, journey: NO_CONSENT, value: 10_000, firstTime: true })),
+])
+const media = mediaRows(
+  [
+    {
+      kind: 'media',
+      source: 'tiktok',
+      level: 'ad',
+      day: '2026-10-01',
+      campaign_id: 'c1',
+      id: 'a1',
+      currency: 'EUR',
+      spend: 50_000,
+      metrics: {},
+      claimed_orders: 60,
+      claimed_value: 600_000,
+      window: '7d_click_1d_view',
+      paid: true,
+    },
+    {
+      kind: 'media',
+      source: 'meta',
+      level: 'ad',
+      day: '2026-10-01',
+      id: 'm9',
+      currency: 'USD',
+      spend: 999,
+      metrics: {},
+      paid: true,
+    },
+  ],
+  'EUR',
+)
+
+const COSTS: BusinessQuestion['costs'] = [
+  { line: 'goods', fromMs: 0, share: 0.3 },
+  { line: 'shipping', fromMs: 0, perOrderMinor: 500 },
+  { line: 'fees', fromMs: 0, share: 0.02 },
+]
+
+function readingOf(changes: Partial<BusinessQuestion> = {}): BusinessReading {
+  const read = readBusiness({
+    journeys,
+    orders,
+    frame: FRAME,
+    span: OCTOBER,
+    model: 'position',
+    by: 'kind',
+    media: media.rows,
+    otherCurrencyRows: media.otherCurrency,
+    costs: COSTS,
+    seed: 7,
+    ...changes,
+  })
+  if (!read.ok) throw new Error(read.code)
+  return read.reading
+}
+
+function cell(table: AnalysisTable, key: string, source?: string) {
+  const at = table.columns.findIndex((column) => column.key === key)
+  const row = table.rows.find(({ cells }) => source === undefined || cells[0]?.value === source)
+  return row?.cells[at]
+}
+
+describe('the Business page', () => {
+  const summary = businessSummary(readingOf())
+
+  it('divides spend by credited orders, with Garwood’s interval of the count', () => {
+    // Tables of the exact 90 % interval: 20 → 13.25 to 29.06; 12 → 6.92 to 19.44.
+    const cpa = cell(summary, 'cpa')
+    expect(cpa).toMatchObject({ value: 2_500, n: 20 })
+    expect(50_000 / (cpa?.high ?? 0)).toBeCloseTo(13.25, 1)
+    expect(50_000 / (cpa?.low ?? 0)).toBeCloseTo(29.06, 1)
+    expect(cell(summary, 'ncpa')?.value).toBeCloseTo(50_000 / 12, 6)
+  })
+
+  it('says return by credit, by the platform’s claim and without any attribution, each under its own name', () => {
+    expect(cell(summary, 'roas')).toMatchObject({ value: 4, n: 20 })
+    expect(cell(summary, 'platform_roas')).toMatchObject({ value: 12 })
+    expect(cell(summary, 'claim_window')).toMatchObject({ value: '7d_click_1d_view' })
+    expect(cell(summary, 'mer')).toMatchObject({ value: 6, n: 30 })
+    expect(summary.columns.find(({ key }) => key === 'platform_roas')?.claim).toEqual({ by: 'platform' })
+  })
+
+  it('takes all costs off the revenue, or says which line is missing', () => {
+    // 300,000 − 32 % − 30 × 500 = 189,000; less spend 139,000; 189,000 ÷ 50,000; 1 ÷ 0.63.
+    expect(cell(summary, 'contribution_margin')).toEqual({ value: 139_000 })
+    expect(cell(summary, 'poas')).toEqual({ value: 3.78 })
+    expect(cell(summary, 'break_even_roas')?.value).toBeCloseTo(1 / 0.63, 9)
+    const without = businessSummary(readingOf({ costs: COSTS.slice(0, 1) }))
+    expect(cell(without, 'contribution_margin')).toEqual({ value: null, why: 'cost_missing' })
+    expect(without.notes).toContainEqual({ code: 'cost_lines_missing', figures: { lines: 'shipping, fees' } })
+    const gross = businessSummary(readingOf({ frame: frameOf({ value: { ...FRAME.value, basis: 'gross' } }) }))
+    expect(cell(gross, 'contribution_margin')).toEqual({ value: null, why: 'does_not_apply' })
+  })
+
+  it('says nothing incremental without a test, and an interval alone where the test may have found nothing', () => {
+    expect(cell(summary, 'icpa')).toEqual({ value: null, why: 'not_measured' })
+    const lift = { test: 'geo-1', spendDifferenceMinor: 50_000, orders: { point: 4, low: -2, high: 10 } }
+    expect(cell(businessSummary(readingOf({ lift: [lift] })), 'icpa')).toEqual({
+      value: null,
+      why: 'too_few',
+      low: 5_000,
+      opens: 'lift_tests?id=geo-1',
+    })
+  })
+
+  it('leaves spend of another currency out and says so', () => {
+    expect(cell(summary, 'spend')).toMatchObject({ value: 50_000 })
+    expect(summary.notes).toContainEqual({ code: 'spend_in_other_currency', figures: { rows: 1 } })
+  })
+
+  it('names how many of all orders the credits stand for, and that the claims exceed them all', () => {
+    expect(cell(summary, 'consent_coverage')).toEqual({ value: 25 / 30, n: 30 })
+    expect(summary.notes).toContainEqual({
+      code: 'measured_of',
+      figures: { all: 30, followed: 25, no_consent: 5, not_joined: 0, declared: 0 },
+    })
+    expect(summary.notes).toContainEqual({ code: 'claims_exceed_orders', figures: { claimed: 60, orders: 30 } })
+  })
+
+  it('hides a cost per order of fewer than ten, and adds up to the back office by source as well', () => {
+    const table = businessBySource(
+      readingOf({
+        media: [...media.rows, { source: 'newsletter', kinds: ['mail'], campaign: [], creative: [], spendMinor: 100 }],
+      }),
+    )
+    expect(cell(table, 'cpa', 'newsletter')).toEqual({ value: null, why: 'too_few', n: 5 })
+    const at = table.columns.findIndex(({ key }) => key === 'credits')
+    const values = table.rows.map(({ kind, cells }) => [kind, Number(cells[at]?.value)] as const)
+    const parts = values.filter(([kind]) => kind !== 'total').reduce((sum, [, value]) => sum + value, 0)
+    expect(parts).toBe(values.find(([kind]) => kind === 'total')?.[1])
+  })
+
+  it('sets both ends of a claim side by side', () => {
+    const table = claimsBeside(readingOf())
+    expect([cell(table, 'claimed_orders', 'tiktok')?.value, cell(table, 'credits', 'tiktok')?.value]).toEqual([60, 20])
+    expect(cell(table, 'claimed_by_credited', 'tiktok')).toEqual({ value: 3 })
+  })
+
+  it('says too few where all visitors together are under the guard', () => {
+    const few = journeyColumns([[{ hour: 1, channel: { source: 'tiktok', kind: 'ad' } }]])
+    const one = orderColumns([
+      { hour: 2, journey: 0, value: 4_250 },
+      { hour: 3, journey: NO_CONSENT, value: 1_000 },
+    ])
+    const table = businessBySource(readingOf({ journeys: few, orders: one }))
+    expect(JSON.stringify(table.rows.filter(({ kind }) => kind !== 'total'))).not.toMatch(/4250|"value":1[,}]/)
+  })
+})
+
+describe('an interval', () => {
+  it('of a count is the exact one of Poisson’s law', () => {
+    // R: poisson.test(10, conf.level = 0.95)$conf.int is 4.795389 18.390356.
+    const { low, high } = poissonInterval(10, 0.95)
+    expect(low).toBeCloseTo(4.795389, 5)
+    expect(high).toBeCloseTo(18.390356, 5)
+    expect(poissonInterval(0, 0.95)).toEqual({ low: 0, high: expect.closeTo(3.688879, 5) as number })
+  })
+
+  it('of a value holds the truth about as often as it says', () => {
+    const uniform = mulberry32(11)
+    let held = 0
+    for (let round = 0; round < 120; round++) {
+      const worth = Float64Array.from({ length: 200 }, () => 100 * uniform())
+      const first = Uint32Array.from({ length: 201 }, (_, order) => order)
+      const { intervals } = bootstrapSums({ first, row: new Int32Array(200), worth }, 1, 0.9, uniform)
+      const [interval] = intervals
+      if (interval !== undefined && interval.low <= 10_000 && interval.high >= 10_000) held++
+    }
+    // 99 % of binomial(120, 0.9) lies between 99 and 116.
+    expect(held).toBeGreaterThanOrEqual(99)
+    expect(held).toBeLessThanOrEqual(117)
+  })
+
+  it('is the same for the same seed', () => {
+    const roas = (seed: number) => cell(businessSummary(readingOf({ seed })), 'roas')
+    expect(roas(3)).toEqual(roas(3))
+  })
+})

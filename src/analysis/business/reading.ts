@@ -1,0 +1,184 @@
+/** What every table of the Business page is made of, worked out once: credits under the guards, spend and claims beside them, intervals. */
+import { CREDIT_LEVELS } from '../attribution/channel-tree.ts'
+import { FIRST_TIME } from '../columns.ts'
+import {
+  readCredits,
+  type CreditQuestion,
+  type CreditReading,
+  type OrderSum,
+  orderSum,
+} from '../attribution/credit-reading.ts'
+import { valueOf, type CreditFailure } from '../attribution/credit-sums.ts'
+import { countedOrders } from '../attribution/eligible.ts'
+import { mediaBeside, type MediaBeside, type MediaRow } from '../attribution/media.ts'
+import { mulberry32 } from '../numbers/prng.ts'
+import { marginBeforeSpend, type CostLine, type Margin } from './costs.ts'
+import { bootstrapSums, type Bounds } from './intervals.ts'
+
+export const LEVEL = 0.9
+/** A cost per order of fewer is chance: not said. */
+export const LEAST_FOR_A_POINT = 10
+/** Orders drawn again from fewer say nothing of how sure they are. */
+export const LEAST_FOR_A_BOOTSTRAP = 30
+
+/** What a test of lift has measured; from src/analysis/lift, with the spend that made the difference. */
+export interface MeasuredLift {
+  readonly test: string
+  readonly spendDifferenceMinor: number
+  readonly orders: { readonly point: number } & Bounds
+  readonly valueMinor?: { readonly point: number } & Bounds
+}
+
+export interface BusinessQuestion extends CreditQuestion {
+  readonly media: readonly MediaRow[]
+  /** Imported rows whose money is in another currency. */
+  readonly otherCurrencyRows?: number
+  readonly costs: readonly CostLine[]
+  /** The tests whose days lie in the span; none: none measured. */
+  readonly lift?: readonly MeasuredLift[]
+  /** Of the reconciliation: purchases that the platforms count, and orders that were paid. */
+  readonly reconciled?: { readonly counted: number; readonly paid: number }
+  /** Source → orders that declare it. */
+  readonly declared?: ReadonlyMap<string, number>
+  /** Of the bootstrap; printed under the table. */
+  readonly seed: number
+}
+
+/** Of a row: credits as intervals want them. `credited`: orders of which it has a share. */
+export interface RowSure {
+  readonly credited: number
+  readonly value?: Bounds
+}
+
+export interface BusinessReading {
+  readonly question: BusinessQuestion
+  readonly credits: CreditReading
+  readonly media: MediaBeside
+  /** Of each block; then of all blocks with spend together. */
+  readonly ofBlock: readonly RowSure[]
+  readonly paid: PaidSum
+  /** Orders of the span by their own day, whatever the date basis: no attribution is in it. */
+  readonly backOffice: OrderSum
+  readonly margin: Margin
+  readonly draws: number
+  /** The back office says of some order whether it is its buyer's first. */
+  readonly saysFirstTime: boolean
+}
+
+/** The blocks that have spend, together. */
+export interface PaidSum extends RowSure {
+  readonly spendMinor: number
+  readonly credits: number
+  readonly creditedValue: number
+  readonly firstTime: number
+}
+
+export type BusinessRead = { readonly ok: true; readonly reading: BusinessReading } | CreditFailure
+
+export function readBusiness(question: BusinessQuestion): BusinessRead {
+  const read = readCredits(question)
+  if (!read.ok) return read
+  const { reading: credits } = read
+  const media = mediaBeside(question.media, credits)
+  const { orders, frame, span } = question
+  const rows = countedOrders(orders, frame, span)
+  const isPaid = media.ofBlock.map(({ spendMinor }) => spendMinor !== undefined)
+  const sure = howSure(question, credits, isPaid)
+  return {
+    ok: true,
+    reading: {
+      question,
+      credits,
+      media,
+      ofBlock: sure.rows.slice(0, isPaid.length),
+      paid: paidSum(credits, media, isPaid, sure.rows[isPaid.length]),
+      backOffice: orderSum(orders, frame, rows),
+      margin: marginBeforeSpend(orders, rows, frame, question.costs),
+      draws: sure.draws,
+      saysFirstTime: orders.firstTime.some((said) => said !== FIRST_TIME.notSaid),
+    },
+  }
+}
+
+function paidSum(
+  credits: CreditReading,
+  media: MediaBeside,
+  isPaid: readonly boolean[],
+  sure: RowSure | undefined,
+): PaidSum {
+  const blocks = (credits.blocks ?? []).filter((_, block) => isPaid[block] === true)
+  const sumOf = (key: 'credits' | 'value' | 'firstTime') => blocks.reduce((sum, block) => sum + block[key], 0)
+  return {
+    ...(sure ?? { credited: 0 }),
+    spendMinor: media.total.spendMinor ?? 0,
+    credits: sumOf('credits'),
+    creditedValue: sumOf('value'),
+    firstTime: sumOf('firstTime'),
+  }
+}
+
+interface Sure {
+  /** Of each block, and of those with spend together. */
+  readonly rows: readonly RowSure[]
+  readonly draws: number
+}
+
+/** Which orders each row has a part of, and its value when they are drawn again. */
+function howSure(
+  { journeys, orders, frame, span, seed }: BusinessQuestion,
+  { perOrder, blocks }: CreditReading,
+  isPaid: readonly boolean[],
+): Sure {
+  const paid = isPaid.length
+  if (perOrder === undefined || blocks === undefined) {
+    const credits = [...(blocks ?? []).map((block) => block.credits), 0]
+    return { rows: credits.map((credited) => ({ credited: Math.floor(credited) })), draws: 0 }
+  }
+  const { eligible, weights, blockOf } = perOrder
+  const isByTouch = frame.date_basis === 'touch'
+  const credited = new Float64Array(paid + 1)
+  const first = new Uint32Array(eligible.orders.length + 1)
+  const row = new Int32Array(eligible.touches.length * 2)
+  const worth = new Float64Array(row.length)
+  const worthOfRow = new Float64Array(paid + 1)
+  const isIn = new Uint8Array(paid + 1)
+  let entry = 0
+  for (let index = 0; index < eligible.orders.length; index++) {
+    const value = valueOf(orders, eligible.orders[index] ?? 0, frame)
+    const touched: number[] = []
+    const put = (at: number, weight: number) => {
+      if (isIn[at] === 0) touched.push(at)
+      isIn[at] = 1
+      worthOfRow[at] = (worthOfRow[at] ?? 0) + weight * value
+    }
+    for (let place = eligible.first[index] ?? 0; place < (eligible.first[index + 1] ?? 0); place++) {
+      const weight = weights[place] ?? 0
+      const touch = eligible.touches[place] ?? 0
+      const atMs = journeys.touchAtMs[touch] ?? 0
+      const block = blockOf[journeys.touchChannel[touch] ?? 0] ?? -1
+      if (weight === 0 || block < 0 || (isByTouch && !(atMs >= span.fromMs && atMs < span.toMs))) continue
+      put(block, weight)
+      if (isPaid[block] === true) put(paid, weight)
+    }
+    for (const at of touched) {
+      credited[at] = (credited[at] ?? 0) + 1
+      row[entry] = at
+      worth[entry] = worthOfRow[at] ?? 0
+      entry++
+      worthOfRow[at] = 0
+      isIn[at] = 0
+    }
+    first[index + 1] = entry
+  }
+  const entries = { first, row: row.subarray(0, entry), worth: worth.subarray(0, entry) }
+  const { intervals, draws } = bootstrapSums(entries, paid + 1, LEVEL, mulberry32(seed))
+  const rows = Array.from(credited, (count, at): RowSure => {
+    const value = intervals[at]
+    return { credited: count, ...(count >= LEAST_FOR_A_BOOTSTRAP && value !== undefined && { value }) }
+  })
+  return { rows, draws }
+}
+
+export function depthOf({ by }: Pick<CreditQuestion, 'by'>): number {
+  return CREDIT_LEVELS.indexOf(by) + 1
+}

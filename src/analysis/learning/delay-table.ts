@@ -1,0 +1,200 @@
+/** How long after the first touch the order comes, source by source: the curve of all who came, and beside it the delay of those who bought. */
+import { conversionBy, countUpTo, kaplanMeier, logLogInterval, type Curve } from '../delay/kaplan-meier.ts'
+import type { TouchChannel } from '../columns.ts'
+import { logRank } from '../delay/log-rank.ts'
+import { delaysByGroup, type DelayGroup } from '../delay/time-to-conversion.ts'
+import { wilson } from '../funnel/wilson.ts'
+import { SMALL } from '../guards/threshold.ts'
+import { purchases } from '../moments.ts'
+import type { AnalysisCell, AnalysisNote, AnalysisTable } from '../table.ts'
+import { columns, curveShare, journeyCount, journeyShare, none, text } from './cells.ts'
+import { foldSmall } from './fold-groups.ts'
+import type { LearningInput } from './input.ts'
+
+/** D0 is the same sitting. The others are whole days after the touch, to the hour, not calendar days. */
+export const DELAY_MARKS = [
+  ['d0', 1],
+  ['d1', 24],
+  ['d2', 48],
+  ['d7', 168],
+] as const
+
+/** One step of a curve: from this hour on this share has converted. */
+export interface CurvePoint {
+  readonly hours: number
+  readonly share: number
+  readonly low: number
+  readonly high: number
+  readonly atRisk: number
+}
+
+export interface CurvePoints {
+  readonly key: string
+  readonly points: readonly CurvePoint[]
+}
+
+/** A chart of one curve has no more steps than this. */
+const MOST_POINTS = 200
+
+/** What has a curve of its own. */
+export type DelayBy = 'source' | 'campaign' | 'creative' | 'role'
+
+export function delayTable(
+  input: LearningInput,
+  dimension: DelayBy = 'source',
+  origin: 'first' | 'last' = 'first',
+): { readonly table: AnalysisTable; readonly points: readonly CurvePoints[] } {
+  const { keys, groups, folded, delays } = delaysBy(input, dimension, origin)
+  const curves = delays.map(({ durations }) => kaplanMeier(durations))
+  return {
+    table: {
+      id: 'time_to_order',
+      frame_id: input.frameId,
+      level: input.level,
+      columns: [
+        ...columns(
+          ...HEADS[dimension].map((head) => [head, 'name'] as const),
+          ['journeys', 'count'],
+          ['orders', 'count'],
+        ),
+        ...columns(...DELAY_MARKS.map(([mark]) => [`by_${mark}`, 'share'] as const)),
+        ...columns(['buyers', 'count'], ['buyers_median', 'days'], ['buyers_within_d2', 'share']),
+      ],
+      rows: delays.flatMap((delay, index) =>
+        delay.journeys === 0
+          ? []
+          : [
+              {
+                kind: index === folded ? ('folded' as const) : ('row' as const),
+                cells: [
+                  ...(index === folded
+                    ? foldedNames(HEADS[dimension])
+                    : namesOf(keys, groups[index] ?? [], HEADS[dimension])),
+                  journeyCount(delay.journeys),
+                  journeyCount(delay.durations.converted.length),
+                  ...DELAY_MARKS.map(([, hours]) => by(curves[index], hours, input.level)),
+                  ...buyerCells(delay, input.level),
+                ],
+              },
+            ],
+      ),
+      notes: [
+        { code: origin === 'first' ? 'from_first_touch' : 'from_last_touch' },
+        { code: 'window_days', figures: { days: input.windowMs / 86_400_000 } },
+        ...logRankNote(delays),
+        { code: 'journeys_stand_with_each_source' },
+      ],
+    },
+    points: curves.flatMap((curve, index) =>
+      (delays[index]?.journeys ?? 0) < SMALL
+        ? []
+        : [
+            {
+              key: index === folded ? 'folded' : keyOf(keys, groups[index] ?? []).replace(APART, ' '),
+              points: pointsOf(curve, input.level),
+            },
+          ],
+    ),
+  }
+}
+
+interface Delays {
+  readonly keys: readonly string[]
+  readonly groups: readonly (readonly number[])[]
+  readonly folded: number | undefined
+  readonly delays: readonly DelayGroup[]
+}
+
+function delaysBy(input: LearningInput, dimension: DelayBy, origin: 'first' | 'last'): Delays {
+  const names = input.journeys.channels.map(namesBy(input, dimension))
+  const keys = [...new Set(names.flatMap((name) => name ?? []))].toSorted()
+  const numbers = new Map(keys.map((key, index) => [key, index]))
+  const keyOfChannel = Int32Array.from(names, (name) => (name === undefined ? -1 : (numbers.get(name) ?? -1)))
+  const { groupOfChannel, members, folded } = foldSmall(input.journeys, keyOfChannel, keys.length, input)
+  const orders = purchases(input.journeys.count, input.orders, input.countsAsOrder)
+  const delays = delaysByGroup(input.journeys, orders, groupOfChannel, members.length, { ...input, origin })
+  return { keys, groups: members, folded, delays }
+}
+
+const HEADS: Readonly<Record<DelayBy, readonly string[]>> = {
+  source: ['source', 'kind'],
+  campaign: ['campaign'],
+  creative: ['creative'],
+  role: ['role'],
+}
+
+/** Between the names of a key: in no source, kind or name. */
+const APART = '\u0000'
+
+function namesBy({ creatives }: LearningInput, dimension: DelayBy): (channel: TouchChannel) => string | undefined {
+  const facts = new Map(creatives.map((one) => [one.id, one]))
+  return ({ source, kind, campaign, creative }) => {
+    const known = creative === undefined ? undefined : facts.get(creative)
+    switch (dimension) {
+      case 'source':
+        return `${source}${APART}${kind}`
+      case 'campaign':
+        return known?.campaign ?? campaign
+      case 'creative':
+        return known?.name ?? creative
+      case 'role':
+        return known?.role
+    }
+  }
+}
+
+function namesOf(keys: readonly string[], group: readonly number[], heads: readonly string[]): readonly AnalysisCell[] {
+  const names = keyOf(keys, group).split(APART)
+  return heads.map((_, index) => text(names[index] ?? ''))
+}
+
+function foldedNames(heads: readonly string[]): readonly AnalysisCell[] {
+  return heads.map((_, index) => (index === 0 ? text('folded') : none('does_not_apply')))
+}
+
+function keyOf(keys: readonly string[], group: readonly number[]): string {
+  return keys[group[0] ?? -1] ?? ''
+}
+
+function by(curve: Curve | undefined, hours: number, level: number): AnalysisCell {
+  return curve === undefined ? none('too_few') : curveShare(conversionBy(curve, hours, level, SMALL))
+}
+
+/** Of those who bought and had the whole window to do it. */
+function buyerCells({ buyersHours }: DelayGroup, level: number): readonly AnalysisCell[] {
+  const buyers = buyersHours.length
+  if (buyers < SMALL) return [journeyCount(buyers), none('too_few', 0), none('too_few')]
+  const within = countUpTo(buyersHours, 48)
+  return [
+    journeyCount(buyers),
+    { value: medianOf(buyersHours) / 24, n: buyers },
+    journeyShare(wilson(within, buyers, level), SMALL),
+  ]
+}
+
+function medianOf(sorted: Float64Array): number {
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] as number
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2
+}
+
+function logRankNote(delays: readonly DelayGroup[]): readonly AnalysisNote[] {
+  const said = delays.filter(({ journeys }) => journeys >= SMALL).map(({ durations }) => durations)
+  const found = logRank(said)
+  if (found === undefined) return []
+  return [{ code: 'log_rank', figures: { chi_square: found.chiSquare, degrees: found.degrees, p: found.p } }]
+}
+
+/** Steps at which at least ten are still at risk; of many, evenly chosen ones and always the last. */
+function pointsOf({ steps }: Curve, level: number): readonly CurvePoint[] {
+  const said = steps.filter(({ atRisk }) => atRisk >= SMALL)
+  const stride = Math.max(1, Math.ceil(said.length / MOST_POINTS))
+  return said
+    .filter((_, index) => (said.length - 1 - index) % stride === 0)
+    .map((step) => ({
+      hours: step.time,
+      share: 1 - step.survival,
+      atRisk: step.atRisk,
+      ...logLogInterval(step, level),
+    }))
+}

@@ -1,0 +1,130 @@
+/** What was imported: the SQL of `imports` and `import_files`. A row of the same day and name takes the place of the one before it. */
+import type { Sql } from '../outbox/tables.ts'
+import type { OffsiteAsk } from './asks.ts'
+import { MAX_FILES, MAX_IMPORT_ROWS, MAX_SHOWN_ROWS } from './record-bounds.ts'
+import { importKey } from './row-key.ts'
+import type { ImportFile, ImportRow } from './rows.ts'
+
+/** `known`: the same file had been taken before, so nothing was written. */
+export interface ImportAnswer {
+  readonly result: 'taken' | 'known' | 'full'
+  /** Rows that were not there before, that took another's place, and that said what was known. */
+  readonly added: number
+  readonly changed: number
+  readonly same: number
+}
+
+export interface KeptFile {
+  readonly file: string
+  readonly name: string
+  readonly imported_at: string
+  readonly rows: number
+}
+
+interface KeptRow extends Record<string, SqlStorageValue> {
+  kind: string
+  day: string
+  key: string
+  row: string
+}
+
+export class ImportBook {
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  /** A file comes in parts of some hundred rows, each under the same name: the part's own rows say whether it is known. */
+  take({ file, name, rows }: ImportFile, dryRun: boolean, nowMs: number): ImportAnswer {
+    const known = this.#sql.rows<{ rows: number }>('SELECT rows FROM import_files WHERE file = ?', file)[0]
+    const counts = { added: 0, changed: 0, same: 0 }
+    if (known === undefined && !this.#hasRoom()) return { result: 'full', ...counts }
+    for (const row of rows) counts[this.#keep(row, file, dryRun)]++
+    const isKnown = known !== undefined && counts.added + counts.changed === 0
+    if (!dryRun && !isKnown) {
+      const query = 'INSERT OR REPLACE INTO import_files (file, name, at_ms, rows) VALUES (?, ?, ?, ?)'
+      this.#sql.rows(query, file, name, nowMs, (known?.rows ?? 0) + counts.added + counts.changed + counts.same)
+    }
+    return { result: isKnown ? 'known' : 'taken', ...counts }
+  }
+
+  #keep(row: ImportRow, file: string, dryRun: boolean): 'added' | 'changed' | 'same' {
+    const [day, key, text] = [dayOf(row), importKey(row), JSON.stringify(row)]
+    const before = this.#sql.rows<{ row: string }>(
+      'SELECT row FROM imports WHERE kind = ? AND day = ? AND key = ?',
+      row.kind,
+      day,
+      key,
+    )[0]
+    if (before?.row === text) return 'same'
+    if (!dryRun) {
+      const query = 'INSERT OR REPLACE INTO imports (kind, day, key, file, row) VALUES (?, ?, ?, ?, ?)'
+      this.#sql.rows(query, row.kind, day, key, file, text)
+    }
+    return before === undefined ? 'added' : 'changed'
+  }
+
+  #hasRoom(): boolean {
+    const one = (table: string): number =>
+      this.#sql.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)[0]?.n ?? 0
+    return one('import_files') < MAX_FILES && one('imports') < MAX_IMPORT_ROWS
+  }
+
+  show({ rows: what, from = '', to = '9999' }: Extract<OffsiteAsk, { kind: 'imported' }>): object {
+    if (what === 'files') return { files: this.#files() }
+    return { rows: this.rows(what, from, to, MAX_SHOWN_ROWS) }
+  }
+
+  /** By their day; those of costs by the day that they begin on. */
+  rows<Kind extends ImportRow['kind']>(
+    kind: Kind,
+    from: string,
+    to: string,
+    limit = MAX_IMPORT_ROWS,
+  ): Extract<ImportRow, { kind: Kind }>[] {
+    const query = 'SELECT * FROM imports WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day, key LIMIT ?'
+    const found = this.#sql.rows<KeptRow>(query, kind, from, `${to}~`, limit)
+    return found.map(({ row }) => JSON.parse(row) as Extract<ImportRow, { kind: Kind }>)
+  }
+
+  #files(): readonly KeptFile[] {
+    const query = 'SELECT * FROM import_files ORDER BY at_ms DESC, file LIMIT ?'
+    const rows = this.#sql.rows<{ file: string; name: string; at_ms: number; rows: number }>(query, MAX_FILES)
+    return rows.map(({ file, name, at_ms: atMs, rows: count }) => ({
+      file,
+      name,
+      imported_at: new Date(atMs).toISOString(),
+      rows: count,
+    }))
+  }
+
+  /** Forgets days before then; a line of cost is in force until the next one, and stays. True when there may be more. */
+  sweep(beforeMs: number, limit: number): boolean {
+    const day = new Date(beforeMs).toISOString().slice(0, 10)
+    const gone = this.#sql.rows(
+      `DELETE FROM imports WHERE (kind, day, key) IN
+       (SELECT kind, day, key FROM imports WHERE day < ? AND kind <> 'cost' LIMIT ?) RETURNING 1 AS gone`,
+      day,
+      limit,
+    )
+    this.#sql.rows('DELETE FROM import_files WHERE at_ms < ?', beforeMs)
+    return gone.length === limit
+  }
+}
+
+function dayOf(row: ImportRow): string {
+  switch (row.kind) {
+    case 'media':
+    case 'verification':
+      return row.day
+    case 'live':
+      return row.starts_at.slice(0, 10)
+    case 'post':
+      return row.published_at.slice(0, 10)
+    case 'cost':
+      return row.from
+    case 'survey':
+      return row.at.slice(0, 10)
+  }
+}

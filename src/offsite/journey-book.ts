@@ -1,0 +1,219 @@
+/** The SQL of `journeys`, `conversions` and `forgotten`: facts in, each once; what is forgotten stays so. Its callers make the transactions. */
+import type { Sql } from '../outbox/tables.ts'
+import type { JourneyFact } from './facts.ts'
+import { addActivity, addEntry, addStep, since, spanOf, type Journey } from './journey.ts'
+import { flagsOf, journeyOf, journeyText } from './journey-text.ts'
+import type { NameBook } from './name-book.ts'
+import { MAX_KEYS } from './record-bounds.ts'
+
+type OrderFact = Extract<JourneyFact, { k: 'order' }>
+
+interface JourneyRow extends Record<string, SqlStorageValue> {
+  key: string
+  last_ms: number
+  touches: number
+  sold: number
+  log: string
+}
+
+interface ConversionRow extends Record<string, SqlStorageValue> {
+  link: string
+  at_ms: number
+  journey: string
+  keys: string
+}
+
+/** How many more there are of each. */
+export interface Change {
+  touches: number
+  journeys: number
+}
+
+/** In an order's row in place of a journey: its event came without its visitor's id. */
+export const NO_VISITOR = '-'
+/** Nobody said whose it is: no consent, or its event never came. */
+export const UNKNOWN = ''
+
+export interface JourneyBookDeps {
+  readonly sql: Sql
+  readonly names: NameBook
+  /** The order of that link belongs to that journey now. */
+  readonly join: (link: string, journey: string) => void
+}
+
+export class JourneyBook {
+  readonly #deps: JourneyBookDeps
+
+  constructor(deps: JourneyBookDeps) {
+    this.#deps = deps
+  }
+
+  /** Those of one journey together, in the order of time: each journey is read and written once. */
+  take(facts: readonly JourneyFact[]): Change {
+    const change = { touches: 0, journeys: 0 }
+    let later: JourneyFact[] = []
+    // A forgetting stands where it stood among the facts: what came after it is of a new consent.
+    for (const fact of facts) {
+      if (fact.k !== 'forget') {
+        later.push(fact)
+        continue
+      }
+      this.#add(later, change)
+      later = []
+      this.forget(fact.journeys.slice(0, MAX_KEYS), fact.atMs, change)
+    }
+    this.#add(later, change)
+    return change
+  }
+
+  #add(facts: readonly JourneyFact[], change: Change): void {
+    const forgotten = this.#forgottenAmong(facts)
+    const kept = facts.filter((fact) => !keysOf(fact).some((key) => (forgotten.get(key) ?? -Infinity) >= fact.atMs))
+    const groups = Map.groupBy(kept, (fact) => ('journey' in fact ? (fact.journey ?? UNKNOWN) : UNKNOWN))
+    for (const [journey, own] of groups) {
+      const orders = own.filter((fact) => fact.k === 'order')
+      for (const order of orders) this.#convert(order)
+      if (journey !== UNKNOWN) this.#addTo(journey, own, change)
+    }
+  }
+
+  #addTo(key: string, facts: readonly JourneyFact[], change: Change): void {
+    const row = this.#row(key)
+    const journey = journeyOf(row?.log ?? '')
+    for (const fact of facts.toSorted((one, other) => one.atMs - other.atMs)) this.#put(journey, fact)
+    const sold = row?.sold === 1 || facts.some(({ k }) => k === 'order')
+    this.#write(key, row, journey, sold, change, Math.max(...facts.map(({ atMs }) => atMs)))
+  }
+
+  #put(journey: Journey, fact: JourneyFact): void {
+    const { names } = this.#deps
+    if (fact.k === 'touch') {
+      const [channel, page] = [names.channel(fact.touch), names.page(fact.path)]
+      const flags = flagsOf(fact.touch, fact.device)
+      addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect: fact.touch.kind === 'direct' })
+    } else if (fact.k === 'step' && fact.step !== 'page') addStep(journey, { atMs: fact.atMs, step: fact.step })
+    else addActivity(journey, fact.atMs, fact.k === 'step')
+  }
+
+  /** Nothing to keep: no row. Nothing new: no row written. `atMs`: of one that has an order and nothing else. */
+  #write(
+    key: string,
+    row: JourneyRow | undefined,
+    journey: Journey,
+    sold: boolean,
+    change: Change,
+    atMs = row?.last_ms ?? 0,
+  ): void {
+    const { sql } = this.#deps
+    const log = journeyText(journey)
+    if (row?.log === log && (row.sold === 1) === sold) return
+    const span = spanOf(journey)
+    const touches = journey.sessions.length
+    change.touches += touches - (row?.touches ?? 0)
+    if (span === undefined && !sold) {
+      if (row !== undefined) {
+        sql.rows('DELETE FROM journeys WHERE key = ?', key)
+        change.journeys -= 1
+      }
+      return
+    }
+    if (row === undefined) change.journeys += 1
+    const [firstMs, lastMs] = span ?? [atMs, atMs]
+    const query =
+      'INSERT OR REPLACE INTO journeys (key, first_ms, last_ms, touches, sold, log) VALUES (?, ?, ?, ?, ?, ?)'
+    sql.rows(query, key, firstMs, lastMs, touches, sold ? 1 : 0, log)
+  }
+
+  /** The first journey that an order was joined to is its own; names of its buyer that are told later are added. */
+  #convert({ order: link, journey = UNKNOWN, atMs, keys = [] }: OrderFact): void {
+    const { sql, join } = this.#deps
+    const known = sql.rows<ConversionRow>('SELECT * FROM conversions WHERE link = ?', link)[0]
+    const isFirst = known === undefined || known.journey === UNKNOWN || (journey !== UNKNOWN && atMs < known.at_ms)
+    const own = isFirst && journey !== UNKNOWN ? journey : (known?.journey ?? UNKNOWN)
+    const all = [...new Set([own, ...(known?.keys ?? '').split(' '), ...keys])].filter(Boolean).slice(0, MAX_KEYS)
+    const at = known === undefined || own !== known.journey ? atMs : known.at_ms
+    const row = { link, at_ms: at, journey: own, keys: all.join(' ') }
+    if (known !== undefined && JSON.stringify({ ...known }) === JSON.stringify(row)) return
+    const query = 'INSERT OR REPLACE INTO conversions (link, at_ms, journey, keys) VALUES (?, ?, ?, ?)'
+    sql.rows(query, row.link, row.at_ms, row.journey, row.keys)
+    if (own !== known?.journey) join(link, own === UNKNOWN ? NO_VISITOR : own)
+  }
+
+  /** What the events of these orders said: the journey, or that there was none. Undefined where no event of it came. */
+  journeyOfOrder(links: readonly string[]): string | undefined {
+    const query = `SELECT journey FROM conversions WHERE link IN (SELECT value FROM json_each(?))
+                   ORDER BY journey = '', at_ms LIMIT 1`
+    const found = this.#deps.sql.rows<{ journey: string }>(query, JSON.stringify(links))[0]
+    return found && (found.journey === UNKNOWN ? NO_VISITOR : found.journey)
+  }
+
+  /** Everything up to then goes, of these persons and of the journeys that their orders lead to. */
+  forget(keys: readonly string[], atMs: number, change: Change): void {
+    const { sql, join } = this.#deps
+    const theirs = this.#conversionsOf(keys).filter((row) => row.at_ms <= atMs)
+    const all = [...new Set([...keys, ...theirs.flatMap(({ journey }) => (journey === UNKNOWN ? [] : [journey]))])]
+    sql.rows(
+      `INSERT INTO forgotten (key, at_ms) SELECT value, ? FROM json_each(?) WHERE true
+       ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms WHERE excluded.at_ms > at_ms`,
+      atMs,
+      JSON.stringify(all),
+    )
+    const gone = this.#conversionsOf(all).filter((row) => row.at_ms <= atMs)
+    for (const { link } of gone) {
+      sql.rows('DELETE FROM conversions WHERE link = ?', link)
+      join(link, UNKNOWN)
+    }
+    for (const key of all) {
+      const row = this.#row(key)
+      if (row !== undefined) this.#write(key, row, since(journeyOf(row.log), atMs + 1), this.#hasSold(key), change)
+    }
+  }
+
+  /** A journey may have begun anew since, and sold. */
+  #hasSold(key: string): boolean {
+    return this.#conversionsOf([key]).some(({ journey }) => journey === key)
+  }
+
+  /** All of them are looked at: people seldom ask, and an index would cost a row for every sale. */
+  #conversionsOf(keys: readonly string[]): ConversionRow[] {
+    const query = `SELECT * FROM conversions WHERE EXISTS
+      (SELECT 1 FROM json_each(?) AS wanted WHERE instr(conversions.keys, wanted.value) > 0)`
+    return this.#deps.sql.rows<ConversionRow>(query, JSON.stringify(keys))
+  }
+
+  #row(key: string): JourneyRow | undefined {
+    const query = 'SELECT key, last_ms, touches, sold, log FROM journeys WHERE key = ?'
+    return this.#deps.sql.rows<JourneyRow>(query, key)[0]
+  }
+
+  #forgottenAmong(facts: readonly JourneyFact[]): ReadonlyMap<string, number> {
+    const keys = [...new Set(facts.flatMap(keysOf))]
+    if (keys.length === 0) return new Map()
+    const query = 'SELECT key, at_ms FROM forgotten WHERE key IN (SELECT value FROM json_each(?))'
+    const rows = this.#deps.sql.rows<{ key: string; at_ms: number }>(query, JSON.stringify(keys))
+    return new Map(rows.map((row) => [row.key, row.at_ms]))
+  }
+
+  /** Forgets what happened before then, at most so many journeys. True when there may be more. */
+  sweep(beforeMs: number, recordBeforeMs: number, forgottenBeforeMs: number, limit: number, change: Change): boolean {
+    const { sql } = this.#deps
+    const query = 'SELECT key, last_ms, touches, sold, log FROM journeys WHERE first_ms < ? LIMIT ?'
+    const old = sql.rows<JourneyRow>(query, beforeMs, limit)
+    for (const row of old)
+      this.#write(row.key, row, since(journeyOf(row.log), beforeMs), row.sold === 1 && row.last_ms >= beforeMs, change)
+    const conversions = `DELETE FROM conversions WHERE link IN (SELECT link FROM conversions WHERE at_ms < ? LIMIT ?)`
+    sql.rows(conversions, recordBeforeMs, limit)
+    sql.rows(
+      'DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at_ms < ? LIMIT ?)',
+      forgottenBeforeMs,
+      limit,
+    )
+    return old.length === limit
+  }
+}
+
+function keysOf(fact: JourneyFact): readonly string[] {
+  if (fact.k === 'forget') return []
+  const own = fact.journey === undefined ? [] : [fact.journey]
+  return fact.k === 'order' ? [...own, ...(fact.keys ?? [])] : own
+}

@@ -1,0 +1,77 @@
+/**
+ * A site's off-site record: one Durable Object that keeps the journeys of consenting visitors, the orders of the back office beside
+ * them, and what was imported. Shards tell it facts, each counted once; tables are worked out in it, and no journey ever leaves it.
+ */
+import { DurableObject } from 'cloudflare:workers'
+import { parseConfig, type Config, type Env } from '../config.ts'
+import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
+import { AlarmClock } from '../outbox/alarm-clock.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
+import { Sql } from '../outbox/tables.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import { logDefect } from '../telemetry/log.ts'
+import type { OffsiteAsk } from './asks.ts'
+import type { FactBatch } from './facts.ts'
+import { RecordDesk } from './record-desk.ts'
+import { RECORD_TABLES } from './record-tables.ts'
+
+/** How often the ledger is read while something happens, and how long a table is content with what was read. */
+const PULL_MS = 5 * 60_000
+/** There is more than one go reads or forgets. */
+const MORE_MS = 1_000
+
+export class OffsiteRecord extends DurableObject<Env> {
+  readonly #config: Config
+  readonly #desk: RecordDesk
+  readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env)
+    this.#config = parseConfig(env)
+    const sql = new Sql(ctx.storage.sql)
+    for (const table of RECORD_TABLES) sql.rows(table)
+    this.#desk = new RecordDesk({
+      sql,
+      plan: () => this.#plan(),
+      personKey: this.#config.personKey,
+      transaction: (work) => ctx.storage.transactionSync(work),
+      askLedger: (after) => this.#changes(after),
+      now: () => Date.now(),
+    })
+  }
+
+  /** A FactBatch as JSON. Resolves when it is stored: whoever gives it may delete its own then. Twice counts once. */
+  take(site: string, batch: string): void {
+    this.#desk.belongTo(site)
+    this.#desk.take(JSON.parse(batch) as FactBatch)
+    this.#alarm.at(Date.now() + PULL_MS)
+  }
+
+  /** An OffsiteAsk and its answer, as JSON. */
+  async ask(site: string, ask: string): Promise<string> {
+    this.#desk.belongTo(site)
+    this.#alarm.nextDay(Date.now())
+    return JSON.stringify(await this.#desk.answer(JSON.parse(ask) as OffsiteAsk))
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm.rang()
+    try {
+      const more = await this.#desk.keepHouse()
+      this.#alarm.at(Date.now() + (more ? MORE_MS : PULL_MS))
+    } catch (error) {
+      logDefect('off-site record', error)
+      this.#alarm.at(Date.now() + PULL_MS)
+    }
+  }
+
+  #plan(): SitePlan | undefined {
+    return this.#config.sites.get(this.#desk.site ?? '')
+  }
+
+  async #changes(after: number): Promise<ChangesAnswer> {
+    const site = this.#desk.site ?? ''
+    const stub = shardStub(this.#config, this.env, site, 0)
+    return JSON.parse(await stub.ledger(site, JSON.stringify({ kind: 'changes', after }))) as ChangesAnswer
+  }
+}

@@ -1,0 +1,18 @@
+/** What the off-site record holds at most: everything that comes from outside has an end. */
+import { MAX_CHANNELS } from '../analysis/columns.ts'
+
+/** Of channels, and of pages. */
+export const MAX_NAMES = MAX_CHANNELS
+/** Person keys in one fact: a person has a few names. */
+export const MAX_KEYS = 64
+export const MAX_LINKS = 5_000
+export const MAX_TESTS = 500
+export const MAX_READINGS = 200
+/** Characters of a plan or a reading as JSON. */
+export const MAX_TEST_CHARACTERS = 256 * 1024
+export const MAX_FILES = 10_000
+export const MAX_IMPORT_ROWS = 2_000_000
+/** Rows of an answer that shows what was imported. */
+export const MAX_SHOWN_ROWS = 20_000
+/** Days that a table may be asked for. */
+export const MAX_SPAN_DAYS = 400

@@ -1,0 +1,226 @@
+/** What the off-site record does when it is told or asked something. The object itself (offsite-record.ts) only gives it time and storage. */
+import type { PersonKeyMaker } from '../hashing/person-key.ts'
+import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
+import type { Sql } from '../outbox/tables.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
+import type { OffsiteAsk, RecordState } from './asks.ts'
+import type { FactBatch, JourneyFact } from './facts.ts'
+import { ImportBook } from './import-book.ts'
+import { JourneyBook, type Change } from './journey-book.ts'
+import { LinkBook } from './link-book.ts'
+import { NameBook } from './name-book.ts'
+import { OrderMirror } from './order-mirror.ts'
+import type { OrderRules } from './order-row.ts'
+import { TestBook } from './test-book.ts'
+
+export interface RecordDeps {
+  readonly sql: Sql
+  readonly plan: () => SitePlan | undefined
+  readonly personKey: PersonKeyMaker
+  readonly transaction: <T>(work: () => T) => T
+  readonly askLedger: (after: number) => Promise<ChangesAnswer>
+  readonly now: () => number
+}
+
+const DAY_MS = 86_400_000
+const SWEEP_ROWS = 5_000
+/** A table is content with what was read of the ledger so long ago. */
+const FRESH_MS = 30_000
+/** In `taken` the row of what was forgotten here, told by no shard. */
+const NO_SHARD = -1
+
+export class RecordDesk {
+  readonly #deps: RecordDeps
+  readonly #names: NameBook
+  readonly #journeys: JourneyBook
+  readonly #mirror: OrderMirror
+  readonly #imports: ImportBook
+  readonly #links: LinkBook
+  readonly #tests: TestBook
+  #site: string | undefined
+  #pulledMs = 0
+  #pulling: Promise<boolean> | undefined
+
+  constructor(deps: RecordDeps) {
+    this.#deps = deps
+    const { sql, transaction, askLedger } = deps
+    this.#names = new NameBook(sql)
+    const join = (link: string, journey: string) => this.#mirror.join(link, journey)
+    this.#journeys = new JourneyBook({ sql, names: this.#names, join })
+    const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
+    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, transaction })
+    this.#imports = new ImportBook(sql)
+    this.#links = new LinkBook(sql)
+    this.#tests = new TestBook(sql)
+    this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
+  }
+
+  #number(name: string): number {
+    return Number(this.#deps.sql.rows<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)[0]?.value ?? 0)
+  }
+
+  #keep(name: string, value: string): void {
+    this.#deps.sql.rows('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value)
+  }
+
+  get site(): string | undefined {
+    return this.#site
+  }
+
+  belongTo(site: string): void {
+    if (this.#site !== undefined) return
+    this.#site = site
+    this.#keep('site', site)
+  }
+
+  /** In one transaction with the number of the last row: a batch that comes again is taken already, and says so by coming to nothing. */
+  take(batch: FactBatch): void {
+    try {
+      this.#deps.transaction(() => this.#take(batch))
+    } catch (error) {
+      this.#names.forget()
+      throw error
+    }
+  }
+
+  #take({ shard, epoch, upTo, facts, seqs }: FactBatch): void {
+    const { sql } = this.#deps
+    const known = sql.rows<TakenRow>('SELECT * FROM taken WHERE shard = ?', shard)[0]
+    const seq = known?.epoch === epoch ? known.seq : 0
+    if (upTo <= seq) return
+    const fresh = facts.filter((_fact, index) => (seqs?.[index] ?? upTo) > seq)
+    const change = this.#takeFacts(fresh)
+    const row = [epoch, upTo, (known?.touches ?? 0) + change.touches, (known?.journeys ?? 0) + change.journeys]
+    const query = 'INSERT OR REPLACE INTO taken (shard, epoch, seq, touches, journeys) VALUES (?, ?, ?, ?, ?)'
+    sql.rows(query, shard, ...row)
+  }
+
+  /** A site that keeps journeys no more only forgets. */
+  #takeFacts(facts: readonly JourneyFact[]): Change {
+    const site = this.#deps.plan()?.site
+    if (site?.analysis === undefined) return this.#journeys.take(facts.filter(({ k }) => k === 'forget'))
+    if (site.orders === undefined)
+      for (const fact of facts) if (fact.k === 'order') this.#mirror.keep(fact, site.analysis.currency)
+    return this.#journeys.take(facts)
+  }
+
+  async answer(ask: OffsiteAsk): Promise<object> {
+    const { transaction, now } = this.#deps
+    switch (ask.kind) {
+      case 'table':
+        await this.#pullWhenOld()
+        return { ok: false, code: 'no_such_table' }
+      case 'import':
+        return transaction(() => this.#imports.take(ask.file, ask.dryRun === true, now()))
+      case 'imported':
+        return this.#imports.show(ask)
+      case 'link':
+        return { link: this.#links.find(ask.code) }
+      case 'links':
+        return { links: this.#links.all() }
+      case 'keep_link':
+        return this.#links.keep(ask.link)
+      case 'drop_link':
+        return this.#links.drop(ask.code)
+      case 'tests':
+        return { tests: this.#tests.all() }
+      case 'keep_test':
+        return this.#tests.keep(ask)
+      case 'state':
+        await this.#pullWhenOld()
+        return this.state()
+    }
+  }
+
+  state(): RecordState {
+    const { sql, now } = this.#deps
+    const one = (query: string): number => sql.rows<{ n: number }>(query)[0]?.n ?? 0
+    const first = one('SELECT coalesce(min(at_ms), 0) AS n FROM orders')
+    const last = one('SELECT coalesce(max(at_ms), 0) AS n FROM orders')
+    return {
+      as_of: new Date(now()).toISOString(),
+      touches: one('SELECT coalesce(sum(touches), 0) AS n FROM taken'),
+      journeys: one('SELECT coalesce(sum(journeys), 0) AS n FROM taken'),
+      orders: one('SELECT count(*) AS n FROM orders'),
+      imports: one('SELECT count(*) AS n FROM import_files'),
+      ...(last > 0 && { from: dayOf(first), to: dayOf(last) }),
+    }
+  }
+
+  /** Reads the ledger and forgets what is over. True where there is more of either. */
+  async keepHouse(): Promise<boolean> {
+    const more = await this.#pull()
+    return this.#sweepDaily() || more
+  }
+
+  async #pullWhenOld(): Promise<void> {
+    if (this.#deps.now() - this.#pulledMs < FRESH_MS) return
+    await this.#pull()
+  }
+
+  /** One at a time; whoever asks meanwhile waits for the same. */
+  #pull(): Promise<boolean> {
+    const rules = this.#rules()
+    const digest = this.#deps.plan()?.digest ?? ''
+    if (rules === undefined) return Promise.resolve(false)
+    this.#pulling ??= this.#mirror.pull(rules, digest).finally(() => {
+      this.#pulling = undefined
+      this.#pulledMs = this.#deps.now()
+    })
+    return this.#pulling
+  }
+
+  /** Undefined where there is no ledger to read. */
+  #rules(): OrderRules | undefined {
+    const site = this.#deps.plan()?.site
+    if (site?.analysis === undefined || site.orders === undefined) return undefined
+    return { orders: site.orders, currency: site.analysis.currency, codes: site.analysis.codes }
+  }
+
+  /** True where there is more to forget. */
+  #sweepDaily(): boolean {
+    const { plan, transaction, now } = this.#deps
+    const day = Math.floor(now() / DAY_MS)
+    const site = plan()?.site
+    if (site === undefined || day === this.#number('swept')) return false
+    const before = (days: number | undefined): number => (days === undefined ? now() : now() - days * DAY_MS)
+    const [journeysMs, recordMs] = [before(site.analysis?.journeyDays), before(site.analysis?.recordDays)]
+    const more = transaction(() => {
+      const change: Change = { touches: 0, journeys: 0 }
+      const moreJourneys = this.#journeys.sweep(
+        journeysMs,
+        recordMs,
+        now() - site.retention.consentDays * DAY_MS,
+        SWEEP_ROWS,
+        change,
+      )
+      this.#countGone(change)
+      const moreOrders = this.#mirror.sweep(recordMs, SWEEP_ROWS)
+      return this.#imports.sweep(recordMs, SWEEP_ROWS) || moreJourneys || moreOrders
+    })
+    if (!more) this.#keep('swept', String(day))
+    return more
+  }
+
+  #countGone({ touches, journeys }: Change): void {
+    if (touches === 0 && journeys === 0) return
+    this.#deps.sql.rows(
+      `INSERT INTO taken (shard, epoch, seq, touches, journeys) VALUES (?, '', 0, ?, ?)
+       ON CONFLICT (shard) DO UPDATE SET touches = touches + excluded.touches, journeys = journeys + excluded.journeys`,
+      NO_SHARD,
+      touches,
+      journeys,
+    )
+  }
+}
+
+interface TakenRow extends Record<string, SqlStorageValue> {
+  epoch: string
+  seq: number
+  touches: number
+  journeys: number
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

@@ -1,0 +1,53 @@
+/** Tests of lift: the SQL of `tests`. A plan is kept before its test begins and never changed; readings are added and stay. */
+import type { Sql } from '../outbox/tables.ts'
+import type { KeptTest, OffsiteAsk } from './asks.ts'
+import { MAX_READINGS, MAX_TEST_CHARACTERS, MAX_TESTS } from './record-bounds.ts'
+
+interface TestRow extends Record<string, SqlStorageValue> {
+  id: string
+  plan: string
+  readings: string
+}
+
+export type KeepTestResult = 'kept' | 'same' | 'plan_is_fixed' | 'no_such_test' | 'too_large' | 'full'
+
+export class TestBook {
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  all(): readonly KeptTest[] {
+    return this.#sql.rows<TestRow>('SELECT * FROM tests ORDER BY id').map(({ id, plan, readings }) => ({
+      id,
+      plan: JSON.parse(plan) as unknown,
+      readings: JSON.parse(readings) as readonly unknown[],
+    }))
+  }
+
+  keep({ id, plan, reading }: Extract<OffsiteAsk, { kind: 'keep_test' }>): { readonly result: KeepTestResult } {
+    const known = this.#sql.rows<TestRow>('SELECT * FROM tests WHERE id = ?', id)[0]
+    if (known === undefined) return { result: plan === undefined ? 'no_such_test' : this.#begin(id, plan) }
+    if (plan !== undefined && JSON.stringify(plan) !== known.plan) return { result: 'plan_is_fixed' }
+    return { result: reading === undefined ? 'same' : this.#read(known, reading) }
+  }
+
+  #begin(id: string, plan: unknown): KeepTestResult {
+    const text = JSON.stringify(plan)
+    if (text.length > MAX_TEST_CHARACTERS) return 'too_large'
+    const count = this.#sql.rows<{ n: number }>('SELECT count(*) AS n FROM tests')[0]?.n ?? 0
+    if (count >= MAX_TESTS) return 'full'
+    this.#sql.rows("INSERT INTO tests (id, plan, readings) VALUES (?, ?, '[]')", id, text)
+    return 'kept'
+  }
+
+  #read({ id, readings }: TestRow, reading: unknown): KeepTestResult {
+    const before = JSON.parse(readings) as readonly unknown[]
+    const text = JSON.stringify([...before, reading])
+    if (before.length >= MAX_READINGS) return 'full'
+    if (text.length > MAX_TEST_CHARACTERS * 4) return 'too_large'
+    this.#sql.rows('UPDATE tests SET readings = ? WHERE id = ?', text, id)
+    return 'kept'
+  }
+}
