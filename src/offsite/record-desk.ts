@@ -3,7 +3,8 @@ import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import type { OffsiteAsk, RecordState } from './asks.ts'
+import { shopClock, type ShopClock } from '../reconciliation/days.ts'
+import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
 import { ImportBook } from './import-book.ts'
 import { JourneyBook, type Change } from './journey-book.ts'
@@ -11,6 +12,9 @@ import { LinkBook } from './link-book.ts'
 import { NameBook } from './name-book.ts'
 import { OrderMirror } from './order-mirror.ts'
 import type { OrderRules } from './order-row.ts'
+import { askedOf, timeZoneOf } from './table-frame.ts'
+import { ReadingCache, TableSource } from './table-source.ts'
+import { makeTable, TABLE_IDS } from './tables.ts'
 import { TestBook } from './test-book.ts'
 
 export interface RecordDeps {
@@ -37,6 +41,8 @@ export class RecordDesk {
   readonly #imports: ImportBook
   readonly #links: LinkBook
   readonly #tests: TestBook
+  readonly #readings = new ReadingCache()
+  #clock: ShopClock | undefined
   #site: string | undefined
   #pulledMs = 0
   #pulling: Promise<boolean> | undefined
@@ -76,6 +82,7 @@ export class RecordDesk {
   /** In one transaction with the number of the last row: a batch that comes again is taken already, and says so by coming to nothing. */
   take(batch: FactBatch): void {
     try {
+      this.#readings.forget()
       this.#deps.transaction(() => this.#take(batch))
     } catch (error) {
       this.#names.forget()
@@ -108,8 +115,7 @@ export class RecordDesk {
     const { transaction, now } = this.#deps
     switch (ask.kind) {
       case 'table':
-        await this.#pullWhenOld()
-        return { ok: false, code: 'no_such_table' }
+        return this.#table(ask.question)
       case 'import':
         return transaction(() => this.#imports.take(ask.file, ask.dryRun === true, now()))
       case 'imported':
@@ -130,6 +136,22 @@ export class RecordDesk {
         await this.#pullWhenOld()
         return this.state()
     }
+  }
+
+  /** The ledger is read first, where that was not just done: the table says of which moment it speaks. */
+  async #table(question: TableQuestion): Promise<TableAnswer> {
+    const { plan, sql, now } = this.#deps
+    const site = plan()?.site
+    if (site?.analysis === undefined) return { ok: false, code: 'no_analysis' }
+    if (!TABLE_IDS.includes(question.table)) return { ok: false, code: 'no_such_table' }
+    await this.#pullWhenOld()
+    const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
+    const asOfMs = Math.min(question.asOfMs ?? Infinity, now())
+    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
+    if (!asked.ok) return asked
+    const books = { sql, names: this.#names, imports: this.#imports, tests: () => this.#tests.all(), clock }
+    const made = makeTable(new TableSource(asked.asked, books, this.#readings))
+    return made.ok ? { ...made, frame: asked.asked.frame, made_of: this.state() } : made
   }
 
   state(): RecordState {
@@ -185,6 +207,7 @@ export class RecordDesk {
     if (site === undefined || day === this.#number('swept')) return false
     const before = (days: number | undefined): number => (days === undefined ? now() : now() - days * DAY_MS)
     const [journeysMs, recordMs] = [before(site.analysis?.journeyDays), before(site.analysis?.recordDays)]
+    this.#readings.forget()
     const more = transaction(() => {
       const change: Change = { touches: 0, journeys: 0 }
       const moreJourneys = this.#journeys.sweep(
