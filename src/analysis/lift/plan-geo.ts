@@ -16,19 +16,19 @@ import {
   type WindowReport,
 } from './plan.ts'
 import { mean, sum } from './series.ts'
-import { didPower, pastWindows, syntheticPower, type WindowPower } from './windows.ts'
+import { didPower, leastHistory, pastWindows, syntheticPower, type WindowPower } from './windows.ts'
 
 export interface GeoAsk extends Dates {
   readonly metric: Metric
+  readonly currency?: string
   readonly seed: number
   readonly alpha: number
   readonly rules: GeoRules
   readonly wash_out_days: number
 }
 
-/** Fewer regions, or fewer days before the test, and weights would be fitted to noise: differences in differences then. */
-export const SYNTHETIC_REGIONS = 12
-export const LEAST_PRE_DAYS = 25
+/** With fewer regions weights would be fitted to noise: differences in differences then. */
+const SYNTHETIC_REGIONS = 12
 const LEAST_REGIONS = 4
 /** Longer ago is another business. */
 export const DID_PRE_DAYS = 56
@@ -57,6 +57,7 @@ export function planGeo(history: Panel, ask: GeoAsk): Result<LiftPlan> {
       drawn_on: ask.drawn_on,
       seed: ask.seed,
       metric: ask.metric,
+      ...(ask.currency !== undefined && { currency: ask.currency }),
       alpha: ask.alpha,
       start: ask.start,
       end: ask.end,
@@ -96,12 +97,11 @@ export function historyFault({ days }: Panel, start: string): LiftFault | undefi
   return undefined
 }
 
-/** Two windows at least: a plan that knows one only does not know how much they differ. */
 function lengthFault({ days }: Panel, testDays: number, washOut: number): LiftFault | undefined {
   if (testDays > MOST_TEST_DAYS) return fault('bad_setting', { setting: 'end' })
   if (!Number.isInteger(washOut) || washOut < 0) return fault('bad_setting', { setting: 'wash_out_days' })
   if (testDays - washOut < 7) return fault('too_short', { days: testDays - washOut, least: 7 })
-  const least = LEAST_PRE_DAYS + 2 * (testDays - washOut)
+  const least = leastHistory(testDays - washOut)
   return days.length < least ? fault('history_too_short', { days: days.length, least }) : undefined
 }
 
@@ -201,7 +201,7 @@ function windowReports(
   const settings = { alpha: ask.alpha, uniform }
   // Of an enumeration with very many assignments a part is enough to see what it finds.
   const few = candidates.slice(0, MOST_CANDIDATES)
-  return pastWindows(days.length, testDays, LEAST_PRE_DAYS).map((window) => {
+  return pastWindows(days.length, testDays).map((window) => {
     const first = Math.max(0, window.start - DID_PRE_DAYS)
     const found =
       method === 'synthetic_control'

@@ -33,10 +33,24 @@ const TRIES = 150
 const COARSE_TRIES = 60
 const WINDOWS = 4
 
-/** The last days of the history, then those before them, as long as so many days remain to fit on. */
-export function pastWindows(days: number, testDays: number, leastPre: number): readonly TestWindow[] {
+/** Days to fit on before a window: with fewer than twice the tested ones it says nothing of a plan that has more. */
+const LEAST_PRE_DAYS = 25
+
+function leastPre(testDays: number): number {
+  return Math.max(LEAST_PRE_DAYS, 2 * testDays)
+}
+
+/** Two windows at least, a week apart: a plan that knows one only does not know how much they differ. */
+export function leastHistory(testDays: number): number {
+  return leastPre(testDays) + testDays + 7
+}
+
+/** The last days of the history, then earlier ones: as far apart as the history allows, up to a whole test. */
+export function pastWindows(days: number, testDays: number): readonly TestWindow[] {
+  const spare = days - testDays - leastPre(testDays)
+  const apart = Math.max(7, Math.min(testDays, Math.floor(spare / (WINDOWS - 1))))
   const windows: TestWindow[] = []
-  for (let end = days; windows.length < WINDOWS && end - testDays >= leastPre; end -= testDays)
+  for (let end = days; windows.length < WINDOWS && end - testDays >= leastPre(testDays); end -= apart)
     windows.push({ first: 0, start: end - testDays, end })
   return windows
 }
