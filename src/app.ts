@@ -1,6 +1,7 @@
 /** The route table: who may call what, in one column. */
 import { Hono } from 'hono'
 import { isRole } from './auth/roles.ts'
+import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  ...ANALYSIS_ROUTES,
   ...SOURCE_ROUTES,
 ]
 

@@ -2,6 +2,7 @@
 import type { BusinessQuestion } from '../analysis/business/reading.ts'
 import { COST_LINES, type CostLine } from '../analysis/business/costs.ts'
 import type { CreditQuestion } from '../analysis/attribution/credit-reading.ts'
+import type { Calendar } from '../analysis/calendar.ts'
 import { ORDER_STATUSES } from '../analysis/columns.ts'
 import type { DelayBy } from '../analysis/learning/delay-table.ts'
 import type { LearningInput } from '../analysis/learning/input.ts'
@@ -15,6 +16,7 @@ import {
 } from '../analysis/steps.ts'
 import { dayAfter } from '../reconciliation/days.ts'
 import type { TableQuestion } from './asks.ts'
+import { measuredLift } from './lift-tests.ts'
 import type { MediaDay, PostRow } from './rows.ts'
 import type { TableSource } from './table-source.ts'
 
@@ -41,6 +43,7 @@ export function businessQuestion(source: TableSource): BusinessQuestion {
     otherCurrencyRows: otherCurrency,
     costs: costLines(source),
     declared: declaredOrders(source),
+    lift: measuredLift(source.books.tests(), source.asked.question, source.asked.frame.value.currency),
     seed: SEED,
   }
 }
@@ -107,6 +110,14 @@ export function learningInput(source: TableSource): LearningInput {
       })),
     ...weeksOf(source),
   }
+}
+
+/** The days that were asked for. */
+export function calendarOf({ asked, books }: TableSource): Calendar {
+  const { from, to } = asked.question
+  const days: string[] = []
+  for (let day = from; day <= to; day = dayAfter(day)) days.push(day)
+  return { days, startsMs: Float64Array.from([...days, dayAfter(to)], (day) => books.clock.startOf(day)) }
 }
 
 const DELAYS: readonly DelayBy[] = ['source', 'campaign', 'creative', 'role']
