@@ -7,6 +7,7 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage, getReconciliationPage } from './routes/diagnostics.ts'
+import { getImports, postImports } from './routes/imports.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -20,6 +21,7 @@ import { getRegime } from './routes/regime.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { SOURCE_ROUTES } from './routes/sources.ts'
 import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
+import { getAnalysisState, getTable, getTables } from './routes/tables.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -58,6 +60,11 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
   { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
   { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
+  { method: 'GET', path: '/v1/analysis/tables', who: 'a token of the site', handler: getTables },
+  { method: 'GET', path: '/v1/analysis/tables/:id', who: 'a token of the site', handler: getTable },
+  { method: 'GET', path: '/v1/analysis/state', who: 'a token of the site', handler: getAnalysisState },
+  { method: 'GET', path: '/v1/analysis/imports', who: 'a token of the site', handler: getImports },
+  { method: 'POST', path: '/v1/analysis/imports', who: 'a token of the site', handler: postImports },
   { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
   { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
