@@ -64,7 +64,7 @@ describe('/v1/analysis/imports', () => {
     expect((answer as { errors: { path: string }[] }).errors.map(({ path }) => path)).toEqual([
       'rows.1.window',
       'rows.2.currency',
-      'rows.3.metrics.hearts',
+      'rows.3.metrics',
       'rows.4.ends_at',
     ])
   })
