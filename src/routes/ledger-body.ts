@@ -52,7 +52,7 @@ export function readPlatformBody(text: string): Body<PlatformBody> {
 
 type Members = Readonly<Record<string, unknown>>
 
-function readObject(text: string, names: readonly string[]): Body<{ readonly members: Members }> {
+export function readObject(text: string, names: readonly string[]): Body<{ readonly members: Members }> {
   let value: unknown
   try {
     value = JSON.parse(text)
