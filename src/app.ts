@@ -8,10 +8,12 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics, getDiagnosticsPage, getReconciliationPage } from './routes/diagnostics.ts'
 import { getImports, postImports } from './routes/imports.ts'
+import { getGo } from './routes/go.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
+import { deleteLink, getLinks, postLinks } from './routes/links.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { deleteParked, getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
@@ -68,6 +70,10 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
   { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
   { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
+  { method: 'GET', path: '/v1/analysis/links', who: 'a token of the site', handler: getLinks },
+  { method: 'POST', path: '/v1/analysis/links', who: 'a token of the site', handler: postLinks },
+  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token of the site', handler: deleteLink },
+  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
   { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getReconciliationPage },

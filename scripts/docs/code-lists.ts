@@ -106,6 +106,7 @@ function refusals(files: Files): readonly string[] {
     ...union(files, 'src/event/timing.ts', 'TimingRefusal'),
     ...all(judge, /return '([a-z_]+)'$/gm),
     ...all(accept, /(?:reason:|\?\?) '([a-z_]+)'/g),
+    ...all(textOf(files, 'src/pipeline/journey-fact.ts'), /refusal: '([a-z_]+)'/g),
     ...union(files, 'src/routes/visitor-kind.ts', 'VisitorKind').filter((kind) => kind !== 'person'),
   ]
 }

@@ -64,7 +64,7 @@ describe('the visitor’s cookie where the site keeps journeys', () => {
     expect(namesIn(orders)).toEqual(['tidegate_vid'])
     expect(daysOf(orders, 'tidegate_vid')).toBe(180)
     expect(orders?.clear).toEqual(['_fbp', 'tidegate_gclid'])
-    const record = recordConsent({ keys: {}, consent }, plan, CONTEXT)
+    const record = recordConsent({ keys: {}, person: {}, consent }, plan, CONTEXT)
     expect(cookiesOfAnswer(record, plan, facts)?.clear).not.toContain('tidegate_vid')
   })
 
