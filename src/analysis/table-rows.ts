@@ -36,8 +36,9 @@ interface Part extends PlainColumn {
   readonly of: (cell: AnalysisCell) => number | string | null
 }
 
-export function plainTable(table: AnalysisTable): PlainTable {
-  const parts = table.columns.flatMap((column, index) => partsOf(table, column, index))
+/** `whole`: all that could stand beside a column stands there, so that every file of a table has the same columns. */
+export function plainTable(table: AnalysisTable, whole = false): PlainTable {
+  const parts = table.columns.flatMap((column, index) => partsOf(table, column, index, whole))
   const { currency = null, frame_id: frameId = null } = table
   const rows = table.rows.map(({ kind, cells }) => [
     kind,
@@ -61,9 +62,16 @@ function text(name: string): PlainColumn {
   return { name, kind: 'text' }
 }
 
-function partsOf({ rows, currency }: AnalysisTable, { key, kind }: AnalysisColumn, index: number): readonly Part[] {
+function partsOf(
+  { rows, currency }: AnalysisTable,
+  { key, kind }: AnalysisColumn,
+  index: number,
+  whole: boolean,
+): readonly Part[] {
   const plain = KINDS[kind]
-  const said = (member: keyof AnalysisCell) => rows.some(({ cells }) => cells[index]?.[member] !== undefined)
+  const isName = kind === 'name' || kind === 'date'
+  const said = (member: keyof AnalysisCell) =>
+    (whole && !isName) || rows.some(({ cells }) => cells[index]?.[member] !== undefined)
   const write = (value: number | string | null | undefined) => written(value, plain, currency)
   const part = (end: string, of: Part['of'], own: PlainKind = plain): Part => ({
     name: `${key}${end}`,
