@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
 import { ledgerPaths } from './openapi-ledger.ts'
+import { linkPaths } from './openapi-links.ts'
 import { ref, schemas } from './openapi-schemas.ts'
 import { sourcePaths, type SourceAddress } from './openapi-sources.ts'
 
@@ -55,6 +56,7 @@ function paths(): Readonly<Record<string, unknown>> {
     '/v1/dead-letters/redrive': { post: redriveDeadLetters() },
     '/v1/lake': { get: getLake() },
     ...ledgerPaths(problems),
+    ...linkPaths(problems),
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/reconciliation': { get: get('getReconciliationPage', 'The reconciliation as a page.', 'text/html', [200]) },
