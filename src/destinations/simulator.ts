@@ -3,6 +3,8 @@
  * clock of its own, so that the same simulator serves inside workerd and behind a Node server.
  */
 
+import type { SimulatedAdDay } from './simulated-ads.ts'
+
 /** Header names are in lower case. `path` is the platform's own, with its query, without the simulator's prefix. */
 export interface SimulatedRequest {
   readonly method: string
@@ -57,6 +59,8 @@ export interface PlatformSimulator {
   readonly counted: () => { readonly count: number; readonly events: readonly CountedEvent[] }
   /** What came with a test code: it is shown and does not count. */
   readonly tested: () => readonly CountedEvent[]
+  /** What the account's ads did, for its reports; in the place of what was laid down before. */
+  readonly setAds?: (days: readonly SimulatedAdDay[]) => void
   readonly clear: () => void
 }
 

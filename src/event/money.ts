@@ -32,6 +32,14 @@ export function microsOfMinor(minor: bigint, currency: string): Micros | undefin
   return digits === undefined ? undefined : minor * 10n ** BigInt(DECIMALS - digits)
 }
 
+/** Whole cents of EUR, yen of JPY, halves away from zero; undefined where the currency is none, or the number too large to be exact. */
+export function minorOfMicros(micros: Micros, currency: string): number | undefined {
+  const digits = minorUnits(currency)
+  if (digits === undefined) return undefined
+  const minor = Number(roundedTo(micros, currency) / 10n ** BigInt(DECIMALS - digits))
+  return Number.isSafeInteger(minor) ? minor : undefined
+}
+
 /** To the currency's own decimals, halves away from zero; as it is where the currency is none. */
 export function roundedTo(micros: Micros, currency: string): Micros {
   return dividedBy(micros, 1n, currency)

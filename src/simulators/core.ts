@@ -9,6 +9,7 @@ import {
   type SimulatedRequest,
 } from '../destinations/simulator.ts'
 import { isObject, parseObject } from '../destinations/json.ts'
+import { readAdDays } from '../destinations/simulated-ads.ts'
 import { isNonEmptyString } from '../destinations/simulated-check.ts'
 import { eventsCsv } from './events-csv.ts'
 import { parseFaults, type Cut, type Fault } from './faults.ts'
@@ -127,13 +128,17 @@ function controlOne(platform: Platform, request: SimulatedRequest, what: string)
       return orderFaults(platform, request.body)
     case 'POST pixel':
       return receivePixel(platform, request.body)
+    case 'POST ads':
+      return layDownAds(platform, request.body)
     case 'DELETE ':
       clear(platform)
       return jsonAnswer(200, summary(platform))
     case 'GET ':
       return jsonAnswer(200, summary(platform))
     default:
-      return jsonAnswer(404, { error: 'GET requests | events | events.csv | test-events, POST faults | pixel, DELETE' })
+      return jsonAnswer(404, {
+        error: 'GET requests | events | events.csv | test-events, POST faults | pixel | ads, DELETE',
+      })
   }
 }
 
@@ -175,6 +180,15 @@ function receivePixel(platform: Platform, body: string): SimulatedAnswer {
   }
   for (const event of events) platform.simulator.receivePixel(source, event)
   return jsonAnswer(200, summary(platform))
+}
+
+/** `{"days": [{"ad_id", "day", "spend", "currency", "fields": {…}}]}`: what the account's ads did, for its reports. */
+function layDownAds(platform: Platform, body: string): SimulatedAnswer {
+  const days = readAdDays(parseObject(body)?.['days'])
+  if (days === undefined || platform.simulator.setAds === undefined)
+    return jsonAnswer(400, { error: 'days must be a list of {ad_id, day, spend, currency, fields}' })
+  platform.simulator.setAds(days)
+  return jsonAnswer(200, { ...summary(platform), ad_days: days.length })
 }
 
 async function reactToFetch(react: Simulators['react'], request: Request): Promise<Response> {

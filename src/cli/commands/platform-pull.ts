@@ -3,18 +3,13 @@ import { createHash } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { reportingApis } from '../../platform-reports/registry.ts'
-import type { AskReport, ReportingApi, ReportQuestion } from '../../platform-reports/reporting-api.ts'
+import type { ReportingApi, ReportQuestion } from '../../platform-reports/reporting-api.ts'
 import type { PlatformRow } from '../../reconciliation/wire.ts'
 import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { fail, printable } from '../dead-letters.ts'
 import { ask, GATEWAY_OPTIONS, gatewayFrom, type Gateway } from '../gateway.ts'
+import { askPlatform, baseUrlOf, rangeFrom, tokenOf } from '../platform-question.ts'
 import { destinationFrom, sendRows, sentText } from '../platform-rows.ts'
-
-const TIMEOUT_MS = 60_000
-const MAX_CHARACTERS = 16 * 1024 * 1024
-/** Both platforms tell little of what is older; a range beyond it is a typing error. */
-const MAX_DAYS = 92
-const DAY_MS = 86_400_000
 
 export const command: Command = {
   usage:
@@ -66,38 +61,6 @@ function apiOf(destination: string): ReportingApi {
   return api
 }
 
-function rangeFrom(from: string | undefined, to: string | undefined): { readonly from: string; readonly to: string } {
-  const days = from === undefined || to === undefined ? Number.NaN : (dayMs(to) - dayMs(from)) / DAY_MS + 1
-  if (from === undefined || to === undefined || Number.isNaN(days) || days < 1)
-    throw new UsageError({
-      en: '--from and --to: days such as 2026-11-20, both of them in',
-      fr: '--from et --to : des jours comme 2026-11-20, tous deux compris',
-    })
-  if (days > MAX_DAYS) throw new UsageError({ en: `${MAX_DAYS} days at most`, fr: `${MAX_DAYS} jours au plus` })
-  return { from, to }
-}
-
-function dayMs(day: string): number {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
-}
-
-/** Not on the command line, where other users of the machine could read it. Another one than the gateway's: it may read, not send. */
-function tokenOf(destination: string, { env }: Terminal): string {
-  const name = `${destination.toUpperCase()}_REPORTING_TOKEN`
-  const token = env[name]
-  if (token !== undefined && token !== '') return token
-  throw new UsageError({
-    en: `set ${name} to a token of the platform that may read reports`,
-    fr: `donnez à ${name} un jeton de la plateforme qui peut lire les rapports`,
-  })
-}
-
-/** The same setting as the gateway's: simulators in the place of platforms. */
-function baseUrlOf(destination: string, { env }: Terminal): { readonly baseUrl?: string } {
-  const base = env['TIDEGATE_PLATFORM_BASE']
-  return base === undefined || base === '' ? {} : { baseUrl: `${base.replace(/\/+$/, '')}/${destination}` }
-}
-
 function checkWhole(api: ReportingApi, question: ReportQuestion): void {
   const missing = api.lacks(question)
   if (missing === 'source')
@@ -134,17 +97,6 @@ async function read(
     rows.push(...part.rows)
   }
   return { rows }
-}
-
-const askPlatform: AskReport = async (url, headers) => {
-  try {
-    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS) })
-    const text = await response.text()
-    return { status: response.status, text: text.length > MAX_CHARACTERS ? '' : text }
-  } catch (error) {
-    const { cause, message } = error as Error
-    return { status: 0, text: cause instanceof Error ? cause.message : message }
-  }
 }
 
 /** The same figures again are the same file. */

@@ -3,6 +3,7 @@
  * in pages. Sources: Marketing API, Ads Pixel Stats (updated 2025-12-10) and Insights, read 2026-11-22.
  */
 import { isObject } from '../json.ts'
+import type { SimulatedAdDay } from '../simulated-ads.ts'
 import { dayOf, isDay, parsedJson, salesOf, sumOf, type CountedSale } from '../simulated-report.ts'
 import {
   jsonAnswer,
@@ -11,6 +12,7 @@ import {
   type SimulatedAnswer,
   type SimulatorOptions,
 } from '../simulator.ts'
+import { adInsights } from './simulated-ads.ts'
 import type { Problem } from './simulated-event.ts'
 
 const STATS = /^\/v[1-9]\d{0,2}\.\d\/(\d+)\/stats\/?(?:\?(.*))?$/
@@ -24,11 +26,16 @@ const WINDOWS: ReadonlySet<unknown> = new Set(['1d_view', '1d_click', '7d_click'
 export type MetaReport = SimulatedAnswer | Problem | undefined
 
 /** Undefined where it is no report that is asked for. */
-export function reportOf(path: string, events: readonly CountedEvent[], options: SimulatorOptions): MetaReport {
+export function reportOf(
+  path: string,
+  events: readonly CountedEvent[],
+  options: SimulatorOptions,
+  ads: readonly SimulatedAdDay[] = [],
+): MetaReport {
   const [stats, insights] = [STATS.exec(path), INSIGHTS.exec(path)]
   const sales = () => salesOf(events, detailsOf)
   if (stats !== null) return statsOf(stats[1] ?? '', new URLSearchParams(stats[2]), sales(), options)
-  if (insights !== null) return insightsOf(new URLSearchParams(insights[2]), sales())
+  if (insights !== null) return insightsOf(new URLSearchParams(insights[2]), sales(), ads)
   return undefined
 }
 
@@ -69,11 +76,19 @@ function secondsOf(text: string | null): number | undefined {
   return text !== null && /^\d{9,11}$/.test(text) ? Number(text) * 1000 : undefined
 }
 
-function insightsOf(query: URLSearchParams, sales: readonly CountedSale[]): SimulatedAnswer | Problem {
+function insightsOf(
+  query: URLSearchParams,
+  sales: readonly CountedSale[],
+  ads: readonly SimulatedAdDay[],
+): SimulatedAnswer | Problem {
   const range = parsedJson(query.get('time_range'))
   const { since, until } = isObject(range) ? range : {}
   if (!isDay(since) || !isDay(until) || since > until) return bad('time_range must be {since, until}')
   if (query.get('time_increment') !== '1') return bad('time_increment: the simulator tells days')
+  if (query.get('level') === 'ad') {
+    const found = adInsights(query, ads, { since, until })
+    return typeof found === 'string' ? bad(found) : paged(found, query, Number(query.get('limit') ?? 25))
+  }
   const windows = parsedJson(query.get('action_attribution_windows') ?? '["7d_click"]')
   if (!Array.isArray(windows) || !windows.every((window) => WINDOWS.has(window)))
     return bad('action_attribution_windows has a window that there is not')

@@ -4,6 +4,7 @@
  * "Handle Errors", read 2026-11-21.
  */
 import { isObject, parseObject } from '../json.ts'
+import type { SimulatedAdDay } from '../simulated-ads.ts'
 import { isNonEmptyString } from '../simulated-check.ts'
 import { createEventCounter, type EventCounter } from '../simulated-dedupe.ts'
 import {
@@ -28,11 +29,12 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
   const counter = createEventCounter(NEVER_MERGES_MS)
   const tests = createEventCounter(NEVER_MERGES_MS)
   let requests = 0
+  let ads: readonly SimulatedAdDay[] = []
 
   const answer = (request: SimulatedRequest): SimulatedAnswer => {
     requests += 1
     const trace = `sim-${requests}`
-    const report = request.method === 'GET' ? reportTo(request, counter, options) : undefined
+    const report = request.method === 'GET' ? reportTo(request, { counter, ads }, options) : undefined
     if (report !== undefined) return 'code' in report ? graphError(report, trace) : report
     const path = PATH.exec(request.path)
     const source = decodeURIComponentOrRaw(path?.[1] ?? '')
@@ -49,7 +51,11 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
     receivePixel: (source, event) => arrive(counter, source, event, 'pixel', options.nowMs()),
     counted: counter.counted,
     tested: () => tests.counted().events,
+    setAds(days) {
+      ads = days
+    },
     clear() {
+      ads = []
       counter.clear()
       tests.clear()
     },
@@ -58,10 +64,10 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
 
 function reportTo(
   request: SimulatedRequest,
-  counter: EventCounter,
+  { counter, ads }: { readonly counter: EventCounter; readonly ads: readonly SimulatedAdDay[] },
   options: SimulatorOptions,
 ): SimulatedAnswer | Problem | undefined {
-  const report = reportOf(request.path, counter.counted().events, options)
+  const report = reportOf(request.path, counter.counted().events, options, ads)
   if (report === undefined) return undefined
   return problemOfToken(tokenOf(request, request.path.split('?', 2)[1] ?? '', undefined), options) ?? report
 }

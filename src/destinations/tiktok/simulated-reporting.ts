@@ -4,14 +4,17 @@
  * it, read 2026-11-22.
  */
 import { isObject } from '../json.ts'
+import type { SimulatedAdDay } from '../simulated-ads.ts'
 import { dayOf, isDay, parsedJson, salesOf, sumOf, type CountedSale } from '../simulated-report.ts'
 import { sourceExists, type CountedEvent, type SimulatorOptions } from '../simulator.ts'
+import { adList, adReport } from './simulated-ads.ts'
 import type { Problem } from './simulated-event.ts'
 
 const PATHS: Readonly<Record<string, (query: URLSearchParams, facts: Facts) => Data | Problem>> = {
   '/open_api/v1.3/pixel/list/': pixelList,
   '/open_api/v1.3/pixel/event/stats/': eventStats,
   '/open_api/v1.3/report/integrated/get/': integrated,
+  '/open_api/v1.3/ad/get/': (query, { ads }) => adList(query, ads),
 }
 const MAX_STATS_DAYS = 28
 const MAX_REPORT_DAYS = 30
@@ -26,6 +29,7 @@ interface Facts {
   readonly sales: readonly CountedSale[]
   readonly sources: readonly string[]
   readonly options: SimulatorOptions
+  readonly ads: readonly SimulatedAdDay[]
 }
 
 /** Undefined where it is no report that is asked for. */
@@ -33,6 +37,7 @@ export function reportOf(
   path: string,
   events: readonly CountedEvent[],
   options: SimulatorOptions,
+  ads: readonly SimulatedAdDay[] = [],
 ): Data | Problem | undefined {
   const [name = '', query = ''] = path.split('?', 2)
   const read = Object.hasOwn(PATHS, name) ? PATHS[name] : undefined
@@ -40,7 +45,7 @@ export function reportOf(
   const parameters = new URLSearchParams(query)
   if (!/^\d{5,24}$/.test(parameters.get('advertiser_id') ?? '')) return bad('advertiser_id: Not a valid string')
   const sources = [...new Set(events.map(({ source }) => source))]
-  return read(parameters, { sales: salesOf(events, detailsOf), sources, options })
+  return read(parameters, { sales: salesOf(events, detailsOf), sources, options, ads })
 }
 
 function detailsOf({ properties, user }: Readonly<Record<string, unknown>>) {
@@ -87,15 +92,17 @@ function statisticsOf(counted: readonly CountedSale[]): Readonly<Record<string, 
   }
 }
 
-function integrated(query: URLSearchParams, { sales }: Facts): Data | Problem {
+function integrated(query: URLSearchParams, { sales, ads }: Facts): Data | Problem {
   const [start, end] = [query.get('start_date'), query.get('end_date')]
   const wrong = wrongRange(start, end, MAX_REPORT_DAYS)
   if (wrong !== undefined || !isDay(start) || !isDay(end)) return wrong ?? bad('start_date')
+  if (query.get('data_level') === 'AUCTION_AD' && query.get('report_type') === 'BASIC')
+    return adReport(query, ads, [start, end])
   const metrics = parsedJson(query.get('metrics'))
   if (!Array.isArray(metrics) || !metrics.every((metric) => METRICS.has(metric)))
     return bad('metrics: Not a valid choice')
   if (query.get('report_type') !== 'BASIC' || query.get('data_level') !== 'AUCTION_ADVERTISER')
-    return bad('data_level: the simulator reports an advertiser')
+    return bad('data_level: the simulator reports an advertiser or its ads')
   const [page, size] = [Number(query.get('page') ?? 1), Number(query.get('page_size') ?? 10)]
   if (!Number.isInteger(page) || page < 1 || !Number.isInteger(size) || size < 1 || size > 1_000)
     return bad('page_size: must be 1 to 1000')

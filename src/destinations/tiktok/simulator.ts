@@ -4,6 +4,7 @@
  * wording of a message is known from bug reports, it is used.
  */
 import { isObject, parseObject } from '../json.ts'
+import type { SimulatedAdDay } from '../simulated-ads.ts'
 import { isNonEmptyString } from '../simulated-check.ts'
 import { createEventCounter, type EventCounter } from '../simulated-dedupe.ts'
 import {
@@ -28,10 +29,11 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
   const counter = createEventCounter(MERGE_WITHIN_MS)
   const tests = createEventCounter(MERGE_WITHIN_MS)
   let requests = 0
+  let ads: readonly SimulatedAdDay[] = []
 
   const answer = (request: SimulatedRequest): SimulatedAnswer => {
     requests += 1
-    const report = request.method === 'GET' ? reportOf(request.path, counter.counted().events, options) : undefined
+    const report = request.method === 'GET' ? reportOf(request.path, counter.counted().events, options, ads) : undefined
     if (report !== undefined) return reported(problemOfToken(request, options) ?? report, requests)
     if (request.path !== PATH) return htmlNotFound()
     if (request.method !== 'POST') return refuse({ code: 40000, message: 'Method not allowed.' }, requests)
@@ -46,7 +48,11 @@ export function createSimulator(options: SimulatorOptions): PlatformSimulator {
     receivePixel: (source, event) => arrive(counter, source, event, 'pixel', options.nowMs()),
     counted: counter.counted,
     tested: () => tests.counted().events,
+    setAds(days) {
+      ads = days
+    },
     clear() {
+      ads = []
       counter.clear()
       tests.clear()
     },

@@ -1,0 +1,75 @@
+/** Whatever a table can say has words in both languages: codes are read out of the code that makes the tables. */
+import { globSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { CREDIT_LEVELS, SPECIAL } from '../attribution/channel-tree.ts'
+import { TOUCH_KINDS } from '../touch.ts'
+import { COLUMNS } from './columns.ts'
+import { NAMES } from './names.ts'
+import { NOTES } from './notes.ts'
+import { claimText, columnText, noteText, windowText } from './said.ts'
+import { TABLES } from './tables.ts'
+import { WHY } from './why.ts'
+
+const source = globSync('src/{analysis,offsite}/**/*.ts')
+  .filter((path) => !/\.(?:test|fixture)\.ts$|\/words\//.test(path))
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n')
+
+const found = (pattern: RegExp) => [...new Set([...source.matchAll(pattern)].map(([, code = '']) => code))].toSorted()
+const KINDS = 'name|count|credit|money|share|ratio|days|date|p'
+
+describe('words', () => {
+  it('has the same codes in both languages, and the same figures in both sentences', () => {
+    for (const words of [COLUMNS, NAMES, NOTES, TABLES, WHY]) {
+      expect(Object.keys(words.fr).toSorted()).toEqual(Object.keys(words.en).toSorted())
+      for (const [code, text] of Object.entries<string>(words.en)) {
+        const figures = (of: string) => (of.match(/\{\w+\}/g) ?? []).toSorted()
+        expect(figures((words.fr as Record<string, string>)[code] ?? '')).toEqual(figures(text))
+      }
+    }
+  })
+
+  it('has a head for each column that a table can have', () => {
+    const columns = [
+      ...found(new RegExp(`key: '([a-z_0-9]+)', kind: '(?:${KINDS})'`, 'g')),
+      ...found(new RegExp(`\\['([a-z_0-9]{2,})', '(?:${KINDS})'\\]`, 'g')),
+      ...CREDIT_LEVELS,
+    ]
+    expect(columns.length).toBeGreaterThan(40)
+    expect(columns.filter((key) => !(key in COLUMNS.en))).toEqual([])
+  })
+
+  it('has a sentence for each note, a title for each table, and a word for each kind of touch and each line that closes a sum', () => {
+    const notes = found(/notes: \[[^\]]*?\{ code: '([a-z_0-9]+)'/g).concat(
+      found(/\{ code: '([a-z_0-9]+)'(?:, figures: \{[^}]*\})? \}\]?\)?,?\s*(?:\n|:)/g),
+    )
+    expect(notes.length).toBeGreaterThan(10)
+    expect(notes.filter((code) => !(code in NOTES.en) && !REFUSALS.has(code))).toEqual([])
+    const tables = found(/^\s+id: '([a-z_]+)',$/gm)
+    expect(tables.filter((id) => !(id in TABLES.en))).toEqual([])
+    expect([...TOUCH_KINDS, ...Object.values(SPECIAL)].filter((name) => !(name in NAMES.en))).toEqual([])
+  })
+
+  it('writes figures and windows as the language does', () => {
+    const note = { code: 'measured_of', figures: { all: 1200, followed: 710, no_consent: 300, declared: 12 } }
+    expect(noteText(note, 'en')).toContain('Of 1,200 orders, 710 can be followed')
+    expect(noteText(note, 'fr')).toContain('Parmi 1\u202F200 commandes')
+    expect(windowText('7d_click_1d_engaged_view_1d_view', 'fr')).toBe(
+      '7\u00A0j clic, 1\u00A0j vue engagée, 1\u00A0j vue',
+    )
+    expect(claimText({ by: 'tiktok', window: '7d_click' }, 'en')).toBe('claimed by TikTok, 7\u00A0d click')
+    expect([columnText('new_thing', 'en'), noteText({ code: 'new_note', figures: { n: 3 } }, 'fr')]).toEqual([
+      'new thing',
+      'new note: n 3',
+    ])
+  })
+})
+
+/** Answers to a question that cannot be answered: no notes. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'frame_invalid',
+  'frames_differ',
+  'no_such_table',
+  'too_many_states',
+  'no_conversion',
+])

@@ -1,0 +1,39 @@
+/** A part of an imported file on the wire. Rows that do not fit are named and left out; the others are taken. Nothing here throws. */
+import { MAX_ERRORS, type FieldError } from '../event/errors.ts'
+import { parseImportRow } from '../offsite/row-schema.ts'
+import type { ImportFile, ImportRow } from '../offsite/rows.ts'
+import { MAX_ROWS, readObject, type Body } from './ledger-body.ts'
+
+export interface ImportBody {
+  readonly file: ImportFile
+  /** How many rows do not fit, and what is wrong with the first of them. */
+  readonly malformed: number
+  readonly errors: readonly FieldError[]
+}
+
+const MAX_NAME = 256
+
+export function readImportBody(text: string): Body<ImportBody> {
+  const body = readObject(text, ['file', 'name', 'rows'])
+  if (!body.ok) return body
+  const { file, name, rows: list } = body.members
+  if (typeof file !== 'string' || !/^[0-9a-f]{64}$/.test(file))
+    return wrong('file', 'must be the SHA-256 of the file, 64 hex digits')
+  if (typeof name !== 'string' || name.length > MAX_NAME || !/^\P{C}+$/u.test(name))
+    return wrong('name', `must be the name of the file, 1 to ${MAX_NAME} printable characters`)
+  if (!Array.isArray(list) || list.length === 0 || list.length > MAX_ROWS)
+    return wrong('rows', `must be a list of 1 to ${MAX_ROWS} elements`)
+  const rows: ImportRow[] = []
+  const errors: FieldError[] = []
+  list.forEach((value: unknown, index) => {
+    const parsed = parseImportRow(value, `rows.${index}`)
+    if (parsed.ok) rows.push(parsed.row)
+    else if (errors.length < MAX_ERRORS) errors.push(...parsed.errors)
+  })
+  const malformed = list.length - rows.length
+  return { ok: true, file: { file, name, rows }, malformed, errors: errors.slice(0, MAX_ERRORS) }
+}
+
+function wrong(path: string, message: string): { ok: false; code: 'wrong_rows'; errors: readonly FieldError[] } {
+  return { ok: false, code: 'wrong_rows', errors: [{ path, message }] }
+}
