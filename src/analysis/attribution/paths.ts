@@ -75,11 +75,12 @@ function safeBlocks(ways: Listed, all: number, saidOf: ReadonlyMap<number, numbe
       .map((place) => hidden[place] ?? -1)
       .filter((way) => (ways[way]?.[1].journeys ?? SMALL) < SMALL)
     if (given.length === 0) return blocks
+    const isHidden = new Set(hidden)
     for (const way of given) {
       const shares = (other: number) =>
         stepsOf(other)[0] === stepsOf(way)[0] || stepsOf(other).at(-1) === stepsOf(way).at(-1)
       // The list is sorted by size: its last is the smallest.
-      const shown = [...ways.keys()].filter((other) => !hidden.includes(other) && !together.has(other))
+      const shown = [...ways.keys()].filter((other) => !isHidden.has(other) && !together.has(other))
       const next = shown.findLast(shares) ?? shown.at(-1)
       if (next !== undefined) together.add(next)
     }
