@@ -26,7 +26,11 @@ function daysFrom(first: string, count: number): string[] {
 
 function panel(regions: number, count: number, seed = 3): Panel {
   const names = Array.from({ length: regions }, (_, region) => `region ${String(region).padStart(2, '0')}`)
-  return { days: daysFrom(dayOf(dayNumber('2026-03-02') - PRE), count), regions: names, rows: aaPanel(seed, { regions, days: count }).rows }
+  return {
+    days: daysFrom(dayOf(dayNumber('2026-03-02') - PRE), count),
+    regions: names,
+    rows: aaPanel(seed, { regions, days: count }).rows,
+  }
 }
 
 function until(whole: Panel, count: number): Panel {
