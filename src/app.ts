@@ -12,6 +12,7 @@ import { postBrowserEvents, postServerEvents, preflight, type RouteContext } fro
 import { getDiagnostics } from './routes/diagnostics.ts'
 import { postDevFacts } from './routes/dev-facts.ts'
 import { getLake } from './routes/lake.ts'
+import { LINK_ROUTES } from './routes/links.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
@@ -84,6 +85,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
+  ...LINK_ROUTES,
   { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]
