@@ -1,6 +1,7 @@
 /** The route table: who may call what, in one column. */
 import { Hono } from 'hono'
 import { isRole } from './auth/roles.ts'
+import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import { once } from './event/once.ts'
@@ -10,7 +11,9 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
+import { postDevFacts } from './routes/dev-facts.ts'
 import { getLake } from './routes/lake.ts'
+import { LINK_ROUTES } from './routes/links.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
@@ -82,6 +85,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  ...ANALYSIS_ROUTES,
+  ...LINK_ROUTES,
+  { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]
 

@@ -67,7 +67,7 @@ export function metaFile(rows: readonly MediaDay[]): DemoFile {
         row.metrics.clicks,
         row.claimed_orders,
         money(row.claimed_value, ','),
-        '7 jours après un clic ou 1 jour après un affichage',
+        'Clic sous 7 jours ou vue sous 1 jour',
       ]),
     )
   return {
@@ -82,7 +82,7 @@ export function livesFile(rows: readonly LiveRow[]): DemoFile {
   return {
     name: 'tiktok-lives.csv',
     text: ['LIVE ID,LIVE title,Start time,End time', ...lines, ''].join('\r\n'),
-    options: {},
+    options: { source: 'tiktok' },
   }
 }
 

@@ -122,6 +122,7 @@ export class Town {
     if (next === undefined || !this.#chance.hits(next.chance)) return
     const nextMs = atMs + this.#chance.between(next.days[0], next.days[1]) * DAY
     const source = sourceOf(next.to)
+    if (this.#dayOf(nextMs) < source.days[0]) return
     this.#visit(visitor, source, nextMs, source.progress)
     this.#followSequence(visitor, next.to, nextMs)
   }

@@ -16,19 +16,19 @@ import {
   type WindowReport,
 } from './plan.ts'
 import { mean, sum } from './series.ts'
-import { didPower, pastWindows, syntheticPower, type WindowPower } from './windows.ts'
+import { didPower, leastHistory, pastWindows, syntheticPower, type WindowPower } from './windows.ts'
 
 export interface GeoAsk extends Dates {
   readonly metric: Metric
+  readonly currency?: string
   readonly seed: number
   readonly alpha: number
   readonly rules: GeoRules
   readonly wash_out_days: number
 }
 
-/** Fewer regions, or fewer days before the test, and weights would be fitted to noise: differences in differences then. */
-export const SYNTHETIC_REGIONS = 12
-export const LEAST_PRE_DAYS = 25
+/** With fewer regions weights would be fitted to noise: differences in differences then. */
+const SYNTHETIC_REGIONS = 12
 const LEAST_REGIONS = 4
 /** Longer ago is another business. */
 export const DID_PRE_DAYS = 56
@@ -49,7 +49,7 @@ export function planGeo(history: Panel, ask: GeoAsk): Result<LiftPlan> {
   if (treated === undefined) return fault('no_assignment', { treated: ask.rules.treated })
   const smallest = smallestP(method, candidates, { ...listing, treated, days: history.days.length })
   if (smallest > ask.alpha + 1e-12) return tooFew(smallest, ask, candidates.length)
-  const windows = windowReports(history, ask, method, candidates)
+  const windows = windowReports(history, ask, listing, candidates)
   return done(
     sealed({
       design: 'geo',
@@ -57,6 +57,7 @@ export function planGeo(history: Panel, ask: GeoAsk): Result<LiftPlan> {
       drawn_on: ask.drawn_on,
       seed: ask.seed,
       metric: ask.metric,
+      ...(ask.currency !== undefined && { currency: ask.currency }),
       alpha: ask.alpha,
       start: ask.start,
       end: ask.end,
@@ -96,12 +97,11 @@ export function historyFault({ days }: Panel, start: string): LiftFault | undefi
   return undefined
 }
 
-/** Two windows at least: a plan that knows one only does not know how much they differ. */
 function lengthFault({ days }: Panel, testDays: number, washOut: number): LiftFault | undefined {
   if (testDays > MOST_TEST_DAYS) return fault('bad_setting', { setting: 'end' })
   if (!Number.isInteger(washOut) || washOut < 0) return fault('bad_setting', { setting: 'wash_out_days' })
   if (testDays - washOut < 7) return fault('too_short', { days: testDays - washOut, least: 7 })
-  const least = LEAST_PRE_DAYS + 2 * (testDays - washOut)
+  const least = leastHistory(testDays - washOut)
   return days.length < least ? fault('history_too_short', { days: days.length, least }) : undefined
 }
 
@@ -165,11 +165,11 @@ export function listsOf(plan: GeoPlan) {
 }
 
 /** What could have been treated in place of it, among the others alone. */
-function placebosFor(listing: Listing, treated: Assignment): readonly Assignment[] {
+function placebosFor(listing: Listing, treated: Assignment, most = MOST_CANDIDATES): readonly Assignment[] {
   return admissibleAssignments({
     ...listing,
     rules: { ...listing.rules, never: [...listing.rules.never, ...treated] },
-    most: MOST_CANDIDATES,
+    most,
   })
 }
 
@@ -191,20 +191,21 @@ function tooFew(smallest: number, { alpha, rules }: GeoAsk, assignments: number)
 }
 
 function windowReports(
-  { days, rows }: Panel,
+  { days, regions, rows }: Panel,
   ask: GeoAsk,
-  method: GeoPlan['method'],
+  listing: Listing,
   candidates: readonly Assignment[],
 ): readonly WindowReport[] {
   const testDays = daysBetween(ask.start, ask.end) + 1 - ask.wash_out_days
   const uniform = streamOf(ask.seed)
-  const settings = { alpha: ask.alpha, uniform }
+  const placebosOf = (treated: Assignment, most: number) => placebosFor(listing, treated, most)
+  const settings = { alpha: ask.alpha, uniform, placebosOf }
   // Of an enumeration with very many assignments a part is enough to see what it finds.
   const few = candidates.slice(0, MOST_CANDIDATES)
-  return pastWindows(days.length, testDays, LEAST_PRE_DAYS).map((window) => {
+  return pastWindows(days.length, testDays).map((window) => {
     const first = Math.max(0, window.start - DID_PRE_DAYS)
     const found =
-      method === 'synthetic_control'
+      methodOf({ regions }) === 'synthetic_control'
         ? syntheticPower(rows, window, candidates, settings)
         : didPower(rows, { ...window, first }, few, settings)
     return reportOf(found, days[window.start] ?? '', days[window.end - 1] ?? '')

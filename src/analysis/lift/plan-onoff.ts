@@ -12,6 +12,7 @@ import { mdeOf, thinned, type WindowPower } from './windows.ts'
 
 export interface OnOffAsk {
   readonly metric: Metric
+  readonly currency?: string
   readonly seed: number
   readonly alpha: number
   readonly drawn_on: string
@@ -48,6 +49,7 @@ export function planOnOff(history: Panel, ask: OnOffAsk): Result<LiftPlan> {
       drawn_on: ask.drawn_on,
       seed: ask.seed,
       metric: ask.metric,
+      ...(ask.currency !== undefined && { currency: ask.currency }),
       alpha: ask.alpha,
       start: ask.start,
       end,

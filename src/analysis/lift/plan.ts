@@ -47,6 +47,8 @@ export interface WindowReport {
 
 interface Measured {
   readonly metric: Metric
+  /** ISO 4217, where the metric is revenue. */
+  readonly currency?: string
   readonly history: History
   readonly windows: readonly WindowReport[]
   /** Of the worst window; null: no effect up to 50 % is found four times of five. */
@@ -103,7 +105,7 @@ type Unsealed<T> = T extends LiftPlan ? Omit<T, 'plan_hash' | 'kind' | 'engine'>
 
 export function sealed(plan: Unsealed<LiftPlan>): LiftPlan {
   const whole = { kind: 'tidegate_lift_plan', engine: LIFT_ENGINE, ...plan } as const
-  return { ...whole, plan_hash: hashOf(whole) } as LiftPlan
+  return { ...whole, plan_hash: hashOf(whole) }
 }
 
 export function hashOf(value: object): string {

@@ -7,12 +7,12 @@ import { panelHash, sliceDays, type Panel } from './outcomes.ts'
 import { placeboFits, randomisationP, relativeInterval, type Assignment } from './placebo.ts'
 import type { GeoPlan } from './plan.ts'
 import { DID_PRE_DAYS, listsOf } from './plan-geo.ts'
-import { estimateOf, sealedReading, spendReading, verdictOf, type ByDay, type LiftReading } from './reading.ts'
+import { bought, estimateOf, sealedReading, verdictOf, type ByDay, type LiftReading, type Spend } from './reading.ts'
 import { mean, sum } from './series.ts'
 import { fit, gapsByDay, othersThan, prepare, type Rows, type TestWindow } from './synthetic-control.ts'
 
 /** `outcomes`: from the first day of the plan's history to the test's last. */
-export function readGeo(plan: GeoPlan, outcomes: Panel, spend = 0): Result<LiftReading> {
+export function readGeo(plan: GeoPlan, outcomes: Panel, spend?: Spend): Result<LiftReading> {
   const taken = testPanel(plan, outcomes)
   if (!taken.ok) return taken
   const { panel, rows, window, days } = taken.value
@@ -26,7 +26,6 @@ export function readGeo(plan: GeoPlan, outcomes: Panel, spend = 0): Result<LiftR
   const observed = sum(lists.treated.map((region) => sum(rows[region]?.subarray(window.start, window.end) ?? [])))
   const estimate = estimateOf(found.rel, observed, found.interval)
   const verdict = verdictOf(found.rel, found.p, plan.alpha)
-  const bought = spendReading(spend, plan.metric, estimate)
   return done(
     sealedReading({
       design: 'geo',
@@ -40,7 +39,7 @@ export function readGeo(plan: GeoPlan, outcomes: Panel, spend = 0): Result<LiftR
       p: found.p,
       smallest_p: plan.smallest_p,
       ...verdict,
-      ...(bought !== undefined && { spend: bought }),
+      ...bought(spend, plan, estimate),
       by_day: found.byDay.map((one, at) => ({ ...one, day: days[at] ?? '', tested: at >= window.start })),
       notes: notesOf(plan, panel, outcomes, found.notes),
     }),

@@ -7,11 +7,11 @@ import { panelHash, sliceDays, totals, type Panel } from './outcomes.ts'
 import type { HoldoutPlan, OnOffPlan } from './plan.ts'
 import { switchDays } from './plan-onoff.ts'
 import { spanFault } from './read-geo.ts'
-import { sealedReading, spendReading, verdictOf, type Estimate, type LiftReading } from './reading.ts'
+import { bought, sealedReading, verdictOf, type Estimate, type LiftReading, type Spend } from './reading.ts'
 import { signFlipInterval, switchback } from './switchback.ts'
 
 /** `outcomes`: from the first day of the plan's history to the test's last; regions are added up. */
-export function readOnOff(plan: OnOffPlan, outcomes: Panel, spend = 0): Result<LiftReading> {
+export function readOnOff(plan: OnOffPlan, outcomes: Panel, spend?: Spend): Result<LiftReading> {
   const span = spanFault(plan.history.from, plan.end, outcomes)
   if (span !== undefined) return span
   const panel = sliceDays(outcomes, outcomes.days.indexOf(plan.history.from), outcomes.days.indexOf(plan.end) + 1)
@@ -32,7 +32,6 @@ export function readOnOff(plan: OnOffPlan, outcomes: Panel, spend = 0): Result<L
       incremental_high: bounds.high * onDays,
     }),
   }
-  const bought = spendReading(spend, plan.metric, estimate)
   const restated = panelHash(sliceDays(panel, 0, plan.history.days)) !== plan.history.hash
   return done(
     sealedReading({
@@ -47,7 +46,7 @@ export function readOnOff(plan: OnOffPlan, outcomes: Panel, spend = 0): Result<L
       p: { space: read.p },
       smallest_p: plan.smallest_p,
       ...verdictOf(read.rel, { space: read.p }, plan.alpha),
-      ...(bought !== undefined && { spend: bought }),
+      ...bought(spend, plan, estimate),
       by_day: days.map(({ value, weekday, on }, at) => ({
         day: panel.days[at] ?? '',
         observed: value,

@@ -59,6 +59,8 @@ export interface LiftReading {
   /** Of the outcomes that were read. */
   readonly input_hash: string
   readonly metric: Metric | 'share'
+  /** ISO 4217, of revenue and spend. */
+  readonly currency?: string
   readonly from: string
   readonly to: string
   readonly alpha: number
@@ -104,11 +106,25 @@ export function estimateOf(rel: number, observed: number, interval: Interval | u
   }
 }
 
-/** Undefined where there are no bounds, or nothing was spent. */
-export function spendReading(spend: number, metric: Metric | 'share', estimate: Estimate): SpendReading | undefined {
-  const { incremental_low: low, incremental_high: high } = estimate
-  if (!(spend > 0) || low === undefined || high === undefined || metric === 'share') return undefined
-  if (metric === 'revenue') return { spend, iroas: { low: low / spend, high: high / spend } }
+/** What the test cost more than no test would have. */
+export interface Spend {
+  /** Minor units. */
+  readonly amount: number
+  readonly currency: string
+}
+
+/** The members of a reading that money adds; none where there are no bounds, or nothing was spent. */
+export function bought(
+  spend: Spend | undefined,
+  { metric, currency }: { readonly metric: Metric; readonly currency?: string },
+  { incremental_low: low, incremental_high: high }: Estimate,
+): Pick<LiftReading, 'spend' | 'currency'> {
+  const own = currency === undefined ? {} : { currency }
+  if (spend === undefined || !(spend.amount > 0) || low === undefined || high === undefined) return own
+  const { amount } = spend
+  if (metric === 'revenue')
+    return { ...own, spend: { spend: amount, iroas: { low: low / amount, high: high / amount } } }
   // Of no more orders, or fewer, no price exists: then there is a least price, or none at all.
-  return { spend, icpa: { ...(high > 0 && { low: spend / high }), ...(low > 0 && { high: spend / low }) } }
+  const icpa = { ...(high > 0 && { low: amount / high }), ...(low > 0 && { high: amount / low }) }
+  return { currency: spend.currency, spend: { spend: amount, icpa } }
 }
