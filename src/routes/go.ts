@@ -3,7 +3,6 @@
  * does not exist leads to the site's front page: never anywhere else, and never to an error that a viewer of a Live would see.
  */
 import { isLinkCode } from '../analysis/touches/link.ts'
-import type { OwnLink } from '../offsite/asks.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
@@ -49,7 +48,7 @@ async function targetOf(route: RouteContext, plan: SitePlan, code: string): Prom
   const known = linkCache.get(plan.id, code, Date.now())
   if (known !== undefined) return known
   try {
-    const { link } = await askOffsite<{ readonly link: OwnLink | null }>(route, plan, { kind: 'link', code })
+    const { link } = await askOffsite(route, plan, { kind: 'link', code })
     linkCache.keep(plan.id, code, link?.target ?? null, Date.now())
     return link?.target ?? null
   } catch (error) {
