@@ -8,8 +8,7 @@ const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`
 const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
-  '#diagnostics-page': builtFile('diagnostics-page.json'),
-  '#reconciliation-page': builtFile('reconciliation-page.json'),
+  '#console': builtFile('console.json'),
   '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),
 }
@@ -71,6 +70,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
+          globalSetup: './test/e2e/global-setup.ts',
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -17,6 +17,7 @@ export const PARTS = [
   'policy',
   'reconcile',
   'lift',
+  'attribution',
   'memory',
   'startup',
   'tag',

@@ -7,8 +7,10 @@ import type { Facts } from './machine.ts'
 import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
+import { attributionPart } from './report-attribution.ts'
 import { liftPart } from './report-lift.ts'
 import { reconcilePart } from './report-reconcile.ts'
+import type { AttributionCost } from './attribution.ts'
 import type { LiftCost } from './lift.ts'
 import type { ReconcileCost } from './reconcile.ts'
 import { tagPart } from './report-tag.ts'
@@ -30,6 +32,7 @@ export interface Results {
   readonly policy: PolicyTimes | undefined
   readonly reconcile: readonly ReconcileCost[]
   readonly lift: readonly LiftCost[]
+  readonly attribution: readonly AttributionCost[]
   readonly memory: readonly MemoryUse[]
   readonly gzipBytes: number
   readonly uploadGzipBytes: number
@@ -60,6 +63,7 @@ export function reportText(results: Results): string {
     ...(results.policy === undefined ? [] : policyPart(results.policy)),
     ...(results.reconcile.length > 0 ? reconcilePart(results.reconcile) : []),
     ...(results.lift.length > 0 ? liftPart(results.lift) : []),
+    ...(results.attribution.length > 0 ? attributionPart(results.attribution) : []),
     ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
     ...sizePart(results),
     ...(results.tag === undefined ? [] : tagPart(results.tag)),

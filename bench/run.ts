@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,lift,memory,startup,tag]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,lift,attribution,memory,startup,tag]
  *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildBundle } from '../scripts/build.ts'
+import { buildBundle, sizesOf } from '../scripts/build.ts'
+import { measureAttribution } from './attribution.ts'
 import { measureTag } from './browser.ts'
 import { measureConsent } from './consent.ts'
 import { measureDrains, type Drain } from './drain.ts'
@@ -44,7 +45,7 @@ interface Site {
 
 async function measureAll(folder: string, options: Options): Promise<Results> {
   progress('building the bundle')
-  const { bundle, gzipBytes, uploadGzipBytes } = await buildBundle({ dist: join(folder, 'dist') })
+  const { bundle } = await buildBundle({ dist: join(folder, 'dist') })
   const simulators = await startSimulators()
   const load = startLoadGenerator()
   const site: Site = {
@@ -56,7 +57,7 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
     options,
   }
   try {
-    return { facts: machineFacts(folder), gzipBytes, uploadGzipBytes, ...(await measureParts(site)) }
+    return { facts: machineFacts(folder), ...sizesOf(bundle), ...(await measureParts(site)) }
   } finally {
     await load.stop()
     await simulators.stop()
@@ -81,8 +82,9 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const policyTimes = parts.has('policy') ? await measurePolicy(folder, policy) : undefined
   const reconcile = parts.has('reconcile') ? await measureReconcile() : []
   const lift = parts.has('lift') ? measureLift() : []
+  const attribution = parts.has('attribution') ? await measureAttribution() : []
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
-  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, lift, memory }
+  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, lift, attribution, memory }
 }
 
 interface Paths {

@@ -4,7 +4,7 @@
  * write to.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build, type BuildOptions as EsbuildOptions, type Plugin } from 'esbuild'
 import { minifySync } from 'rolldown/utils'
@@ -15,7 +15,7 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { withoutFormats, type PhoneTables } from './phone-tables.ts'
-import { textAsJson, texts, textsBeside, textsInside } from './texts.ts'
+import { textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
@@ -27,10 +27,6 @@ export interface BuildOptions {
 
 export interface BuildResult {
   readonly bundle: string
-  /** Of what is compiled and run at every start. */
-  readonly gzipBytes: number
-  /** With the texts beside it, as `wrangler deploy` counts what it uploads. */
-  readonly uploadGzipBytes: number
 }
 
 export async function buildBundle(options: BuildOptions = {}): Promise<BuildResult> {
@@ -44,31 +40,58 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   const { built } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   // For the tests, which do not run the bundle: vitest.config.ts.
-  for (const name of ['#diagnostics-page', '#reconciliation-page', '#openapi', '#browser'] as const)
+  for (const name of ['#console', '#openapi', '#browser'] as const)
     writeWhole(join(dist, `${name.slice(1)}.json`), await textAsJson(name))
   return bundleFrom(dist)
 }
 
-/** The bundle of what lies in `dist`: policy.json and approval.json. Its texts are written beside it. */
+/** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */
 export async function bundleFrom(dist: string): Promise<BuildResult> {
   const bundle = join(dist, 'index.js')
-  const beside = await texts()
+  const [code, beside] = await Promise.all([bundleCode(), texts()])
   mkdirSync(join(dist, 'texts'), { recursive: true })
   for (const [file, text] of beside) writeWhole(join(dist, file), text)
+  writeWhole(bundle, code)
+  return { bundle }
+}
+
+let built: Promise<string> | undefined
+
+/** The same for every policy: built once in a process. */
+function bundleCode(): Promise<string> {
+  built ??= buildCode()
+  return built
+}
+
+async function buildCode(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: ['src/index.ts'],
-    outfile: bundle,
+    outfile: 'index.js',
     write: false,
     ...FOR_WORKERD,
     plugins: [metadataAsJson, textsBeside],
     minify: true,
-    alias: { '#policy': join(dist, 'policy.json'), '#approval': join(dist, 'approval.json') },
     legalComments: 'none',
   })
-  const code = minified(outputFiles[0]?.text ?? '')
-  writeWhole(bundle, code)
-  const all = [code, ...beside.map(([, text]) => text)].join('')
-  return { bundle, gzipBytes: gzipSync(code).byteLength, uploadGzipBytes: gzipSync(all).byteLength }
+  return minified(outputFiles[0]?.text ?? '')
+}
+
+export interface Sizes {
+  /** Of what is compiled and run at every start. */
+  readonly gzipBytes: number
+  /** With the texts beside it, as `wrangler deploy` counts what it uploads. */
+  readonly uploadGzipBytes: number
+}
+
+export function sizesOf(bundle: string): Sizes {
+  const [code, ...rest] = [bundle, ...textsOf(bundle).map((file) => join(dirname(bundle), file))].map((file) =>
+    readFileSync(file),
+  )
+  if (code === undefined) throw new Error(`there is no ${bundle}`)
+  return {
+    gzipBytes: gzipSync(code).byteLength,
+    uploadGzipBytes: gzipSync(Buffer.concat([code, ...rest])).byteLength,
+  }
 }
 
 /** What esbuild has made small, rolldown's minifier makes smaller once more: two in a hundred. */
@@ -90,13 +113,19 @@ function writeWhole(file: string, text: string): void {
   renameSync(part, file)
 }
 
-/** The phone numbers' tables are a large object: V8 reads it twice as fast from JSON as from source, at every start. */
+/** The phone numbers' tables are a large object: V8 reads it twice as fast from JSON as from source, and not before a number is read. */
 const metadataAsJson: Plugin = {
   name: 'metadata-as-json',
   setup(esbuild) {
     esbuild.onLoad({ filter: /metadata\.min\.json\.js$/ }, async ({ path }) => {
       const tables = withoutFormats(((await import(path)) as { default: PhoneTables }).default)
-      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(tables))})`, loader: 'js' }
+      const members = Object.keys(tables).map((name) => `get ${name}() { return tables().${name} }`)
+      return {
+        contents: `let read
+const tables = () => (read ??= JSON.parse(${JSON.stringify(JSON.stringify(tables))}))
+export default { ${members.join(', ')} }`,
+        loader: 'js',
+      }
     })
   },
 }
@@ -122,7 +151,8 @@ function compile(policyFile: string, text: string): CompiledPolicy {
 }
 
 if (import.meta.main) {
-  const { bundle, gzipBytes, uploadGzipBytes } = await buildBundle()
+  const { bundle } = await buildBundle()
+  const { gzipBytes, uploadGzipBytes } = sizesOf(bundle)
   const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB gzip`
   console.log(`built ${bundle}, ${kib(gzipBytes)}; with its texts ${kib(uploadGzipBytes)}`)
 }

@@ -1,6 +1,7 @@
 /**
  * What the gateway hands out and never runs: its pages, the files that it serves to browsers, the OpenAPI document. Each is a text of its
- * own beside the bundle (`dist/texts/`), so that the runtime does not read them as source at every start (docs/decisions/0043).
+ * own beside the bundle (`dist/texts/`), so that the runtime does not read them as source at every start. The compiled policy and its
+ * approval lie there, too: the bundle is the same for every policy (docs/decisions/0043).
  */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +9,7 @@ import type { Plugin } from 'esbuild'
 import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { browserFiles } from './browser-files.ts'
-import { diagnosticsPage, reconciliationPage } from './diagnostics-page.ts'
+import { consoleFiles } from './console-files.ts'
 
 const FOLDER = 'texts'
 
@@ -28,15 +29,12 @@ function once(make: () => Promise<string>): () => Promise<string> {
 
 /** By the name under which the source imports it. */
 const TEXTS: Readonly<Record<string, Text>> = {
-  '#diagnostics-page': {
-    file: 'diagnostics.html',
-    make: once(diagnosticsPage),
-    module: 'export default { html: text }',
-  },
-  '#reconciliation-page': {
-    file: 'reconciliation.html',
-    make: once(reconciliationPage),
-    module: 'export default { html: text }',
+  '#console': {
+    file: 'console.json',
+    make: once(async () => JSON.stringify(await consoleFiles())),
+    module: `let files
+const read = () => (files ??= JSON.parse(text))
+export default { get html() { return read().html }, get files() { return read().files } }`,
   },
   '#openapi': {
     file: 'openapi.json',
@@ -52,7 +50,12 @@ export default { get tag() { return read().tag }, get texts() { return read().te
   },
 }
 
-const NAMES = new RegExp(`^(?:${Object.keys(TEXTS).join('|')})$`)
+/** Files of `dist` that the build writes before the bundle. */
+const JOINED: Readonly<Record<string, string>> = { '#policy': 'policy.json', '#approval': 'approval.json' }
+
+const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
+const NAMES = exactly(Object.keys(TEXTS))
+const NAMES_BESIDE = exactly([...Object.keys(TEXTS), ...Object.keys(JOINED)])
 
 /** One self-contained file: for `tidegate/testing` and for what only measures. */
 export const textsInside: Plugin = {
@@ -70,12 +73,12 @@ export const textsInside: Plugin = {
 export const textsBeside: Plugin = {
   name: 'texts-beside',
   setup(esbuild) {
-    esbuild.onResolve({ filter: NAMES }, ({ path }) => ({ path, namespace: 'text' }))
-    esbuild.onResolve({ filter: new RegExp(`^\\./${FOLDER}/`), namespace: 'text' }, ({ path }) => ({
-      path,
-      external: true,
-    }))
+    esbuild.onResolve({ filter: NAMES_BESIDE }, ({ path }) => ({ path, namespace: 'text' }))
+    esbuild.onResolve({ filter: /^\.\//, namespace: 'text' }, ({ path }) => ({ path, external: true }))
     esbuild.onLoad({ filter: /.*/, namespace: 'text' }, ({ path }) => {
+      const joined = JOINED[path]
+      if (joined !== undefined)
+        return { contents: `import text from './${joined}'\nexport default JSON.parse(text)`, loader: 'js' }
       const { file, module } = textOf(path)
       return { contents: `import text from './${FOLDER}/${file}'\n${module}`, loader: 'js' }
     })
@@ -88,17 +91,14 @@ export async function texts(): Promise<readonly (readonly [file: string, text: s
 }
 
 /** What a module gets that imports `name`, as JSON: for the tests, which do not run the bundle (vitest.config.ts). */
-export async function textAsJson(
-  name: '#diagnostics-page' | '#reconciliation-page' | '#openapi' | '#browser',
-): Promise<string> {
+export async function textAsJson(name: '#console' | '#openapi' | '#browser'): Promise<string> {
   const text = await textOf(name).make()
-  if (name === '#browser') return text
-  return JSON.stringify(name === '#openapi' ? { json: text } : { html: text })
+  return name === '#openapi' ? JSON.stringify({ json: text }) : text
 }
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */
 export function textsOf(bundle: string): readonly string[] {
-  const names = Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`)
+  const names = [...Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`), ...Object.values(JOINED)]
   return names.filter((name) => existsSync(join(dirname(bundle), name)))
 }
 

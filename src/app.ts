@@ -1,14 +1,17 @@
 /** The route table: who may call what, in one column. */
 import { Hono } from 'hono'
+import { isRole } from './auth/roles.ts'
+import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import type { Closed } from './policy-gate.ts'
+import { getConsoleFile, getConsolePage } from './routes/console.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
-import { getDiagnostics, getDiagnosticsPage, getReconciliationPage } from './routes/diagnostics.ts'
-import { getImports, postImports } from './routes/imports.ts'
+import { getDiagnostics } from './routes/diagnostics.ts'
 import { getGo } from './routes/go.ts'
+import { getImports, postImports } from './routes/imports.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -20,10 +23,10 @@ import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
+import { getSession } from './routes/session.ts'
 import { createServices, type Services } from './routes/services.ts'
 import { SOURCE_ROUTES } from './routes/sources.ts'
 import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
-import { getAnalysisState, getTable, getTables } from './routes/tables.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -33,6 +36,7 @@ type Method = 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
 interface Route {
   readonly method: Method
   readonly path: string
+  /** After a semicolon: the people at the console who may ask it too (routes/caller.ts). Where none is named, none may. */
   readonly who: string
   readonly handler: Handler
   /** The answer even where nothing is served: whoever asks must not learn that. */
@@ -40,7 +44,7 @@ interface Route {
 }
 
 export const ROUTES: readonly Route[] = [
-  { method: 'POST', path: '/v1/events', who: 'a token of the site', handler: postServerEvents },
+  { method: 'POST', path: '/v1/events', who: 'a token', handler: postServerEvents },
   { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
   { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
   { method: 'GET', path: '/p.gif', who: 'the origins of the site', handler: getPixel, always: pixel },
@@ -49,38 +53,50 @@ export const ROUTES: readonly Route[] = [
   { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
   { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
-  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token of the site', handler: deletePerson },
-  { method: 'GET', path: '/v1/receipts', who: 'a token of the site', handler: getReceipts },
-  { method: 'GET', path: '/v1/receipts/export', who: 'a token of the site', handler: getReceiptsExport },
-  { method: 'GET', path: '/v1/dead-letters', who: 'a token of the site', handler: getDeadLetters },
-  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token of the site', handler: postRedrive },
-  { method: 'GET', path: '/v1/lake', who: 'a token of the site', handler: getLake },
-  { method: 'GET', path: '/v1/ledger/orders', who: 'a token of the site', handler: getLedgerOrders },
-  { method: 'POST', path: '/v1/ledger/orders', who: 'a token of the site', handler: postLedgerOrders },
-  { method: 'GET', path: '/v1/ledger/lines', who: 'a token of the site', handler: getLedgerLines },
-  { method: 'GET', path: '/v1/ledger/platform', who: 'a token of the site', handler: getLedgerPlatform },
-  { method: 'POST', path: '/v1/ledger/platform', who: 'a token of the site', handler: postLedgerPlatform },
-  { method: 'GET', path: '/v1/ledger/settings', who: 'a token of the site', handler: getLedgerSettings },
-  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token of the site', handler: postLedgerSweep },
-  { method: 'GET', path: '/v1/analysis/tables', who: 'a token of the site', handler: getTables },
-  { method: 'GET', path: '/v1/analysis/tables/:id', who: 'a token of the site', handler: getTable },
-  { method: 'GET', path: '/v1/analysis/state', who: 'a token of the site', handler: getAnalysisState },
-  { method: 'GET', path: '/v1/analysis/imports', who: 'a token of the site', handler: getImports },
-  { method: 'POST', path: '/v1/analysis/imports', who: 'a token of the site', handler: postImports },
-  { method: 'GET', path: '/v1/parked', who: 'a token of the site', handler: getParked },
-  { method: 'DELETE', path: '/v1/parked', who: 'a token of the site', handler: deleteParked },
-  { method: 'POST', path: '/v1/parked/redrive', who: 'a token of the site', handler: postParkedRedrive },
-  { method: 'GET', path: '/v1/analysis/links', who: 'a token of the site', handler: getLinks },
-  { method: 'POST', path: '/v1/analysis/links', who: 'a token of the site', handler: postLinks },
-  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token of the site', handler: deleteLink },
-  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
-  { method: 'GET', path: '/v1/diagnostics', who: 'a token of the site', handler: getDiagnostics },
-  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getDiagnosticsPage },
-  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getReconciliationPage },
+  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: deletePerson },
+  { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: getReceipts },
+  { method: 'GET', path: '/v1/receipts/export', who: 'a token; legal, operator', handler: getReceiptsExport },
+  { method: 'GET', path: '/v1/dead-letters', who: 'a token; operator', handler: getDeadLetters },
+  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token; operator', handler: postRedrive },
+  { method: 'GET', path: '/v1/lake', who: 'a token; operator', handler: getLake },
+  { method: 'GET', path: '/v1/ledger/orders', who: 'a token; finance, operator', handler: getLedgerOrders },
+  { method: 'POST', path: '/v1/ledger/orders', who: 'a token', handler: postLedgerOrders },
+  { method: 'GET', path: '/v1/ledger/lines', who: 'a token; finance, operator', handler: getLedgerLines },
+  { method: 'GET', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: getLedgerPlatform },
+  { method: 'POST', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: postLedgerPlatform },
+  { method: 'GET', path: '/v1/ledger/settings', who: 'a token; finance, operator', handler: getLedgerSettings },
+  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token; operator', handler: postLedgerSweep },
+  { method: 'GET', path: '/v1/parked', who: 'a token; operator', handler: getParked },
+  { method: 'DELETE', path: '/v1/parked', who: 'a token; operator', handler: deleteParked },
+  { method: 'POST', path: '/v1/parked/redrive', who: 'a token; operator', handler: postParkedRedrive },
+  {
+    method: 'GET',
+    path: '/v1/session',
+    who: 'a token; marketing, legal, finance, developer, operator',
+    handler: getSession,
+  },
+  { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
+  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: getConsolePage },
+  { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: getConsoleFile },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
-  { method: 'GET', path: '/metrics', who: 'anyone; a token in production', handler: getMetrics },
+  { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  {
+    method: 'GET',
+    path: '/v1/analysis/imports',
+    who: 'a token; marketing, finance, developer, operator',
+    handler: getImports,
+  },
+  { method: 'POST', path: '/v1/analysis/imports', who: 'a token; marketing, finance, operator', handler: postImports },
+  { method: 'GET', path: '/v1/analysis/links', who: 'a token; marketing, developer, operator', handler: getLinks },
+  { method: 'POST', path: '/v1/analysis/links', who: 'a token; marketing, operator', handler: postLinks },
+  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token; marketing, operator', handler: deleteLink },
+  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
+  ...ANALYSIS_ROUTES,
   ...SOURCE_ROUTES,
 ]
 
@@ -115,7 +131,13 @@ function pathOf(url: string): string {
   return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
-async function answer({ handler, always }: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+/** Worked out once: the table does not change. */
+const ROLES_OF = new Map(
+  ROUTES.map((route) => [route, (route.who.split(';')[1]?.split(',') ?? []).map((word) => word.trim()).filter(isRole)]),
+)
+
+async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+  const { handler, always } = route
   try {
     const ready = services(env)
     if (ready instanceof Error)
@@ -123,7 +145,7 @@ async function answer({ handler, always }: Route, services: ServicesOf, env: Env
     const closed = ready.gate.closedAt(Date.now())
     const refusal = closed instanceof Promise ? await closed : closed
     if (refusal !== undefined) return always?.() ?? notServed(refusal, ready)
-    return withAnswerHeaders(await handler({ services: ready, env, request }))
+    return withAnswerHeaders(await handler({ services: ready, env, request, roles: ROLES_OF.get(route) ?? [] }))
   } catch (error) {
     logDefect('app', error)
     return always?.() ?? problem('defect', { retryAfterSeconds: 5 })

@@ -1,7 +1,9 @@
 /** Bindings → Config, checked once. A missing or forbidden setting is named; no value of a secret is ever in a message. */
 import compiledPolicy from '#policy'
+import { parseGrants, type AccessSettings } from './auth/access.ts'
 import { NO_KEY_PINNED, parsePinned } from './auth/approval.ts'
 import { parsePrivateKey, type ReceiptPrivateJwk } from './auth/receipt-signature.ts'
+import { isRole } from './auth/roles.ts'
 import { destinations } from './destinations/registry.ts'
 import type { DestinationAccount } from './destinations/destination.ts'
 import { parseRates } from './delivery/rate.ts'
@@ -25,6 +27,9 @@ export interface Env {
   readonly TIDEGATE_LAKE_SECRET?: string
   readonly LAKE?: LakeStream
   readonly TIDEGATE_POLICY_KEYS?: string
+  readonly TIDEGATE_ACCESS_TEAM?: string
+  readonly TIDEGATE_ACCESS_AUD?: string
+  readonly TIDEGATE_ACCESS_ROLES?: string
   readonly TIDEGATE_PLATFORM_BASE?: string
   readonly TIDEGATE_SHOP_BASE?: string
   readonly TIDEGATE_JURISDICTION?: string
@@ -63,6 +68,8 @@ export interface Config {
   readonly orderKey: OrderKeyMaker | undefined
   /** Of the keys that sign policies, those that count here; undefined: all that the approved policy names. */
   readonly policyKeys: ReadonlySet<string> | undefined
+  /** Who signs in to the console by Cloudflare Access; undefined: by a token alone. */
+  readonly access: AccessSettings | undefined
   readonly jurisdiction: DurableObjectJurisdiction | undefined
   readonly clientIpHeader: string | undefined
   readonly countryHeader: string | undefined
@@ -115,6 +122,7 @@ export function parseConfig(env: Env): Config {
     receiptKey: parseReceiptKey(env.TIDEGATE_RECEIPT_KEY, production),
     orderKey: parseLakeSecret(env),
     policyKeys: parsePolicyKeys(env.TIDEGATE_POLICY_KEYS),
+    access: parseAccess(env, production),
     jurisdiction: parseJurisdiction(env.TIDEGATE_JURISDICTION),
     clientIpHeader: nonEmpty(env.TIDEGATE_CLIENT_IP_HEADER),
     countryHeader: nonEmpty(env.TIDEGATE_COUNTRY_HEADER),
@@ -188,6 +196,35 @@ function parsePolicyKeys(value: string | undefined): Config['policyKeys'] {
   const kids = parsePinned(value)
   if (kids?.size === 0) throw new ConfigError(NO_KEY_PINNED)
   return kids
+}
+
+/** All three or none: without the audience any application of the team would do, without the roles nobody is let in. */
+function parseAccess(env: Env, production: boolean): AccessSettings | undefined {
+  const [team, audience, roles] = [env.TIDEGATE_ACCESS_TEAM, env.TIDEGATE_ACCESS_AUD, env.TIDEGATE_ACCESS_ROLES].map(
+    nonEmpty,
+  )
+  if (team === undefined && audience === undefined && roles === undefined) return undefined
+  if (team === undefined || audience === undefined || roles === undefined)
+    throw new ConfigError(
+      'TIDEGATE_ACCESS_TEAM, TIDEGATE_ACCESS_AUD and TIDEGATE_ACCESS_ROLES are set together or not at all',
+    )
+  const parsed = parseGrants(
+    roles,
+    compiledPolicy.sites.map(({ id }) => id),
+    isRole,
+  )
+  if ('wrong' in parsed)
+    throw new ConfigError(
+      `TIDEGATE_ACCESS_ROLES: "${parsed.wrong}" is not <site>/<role>=<e-mail address or group:name>, separated by commas`,
+    )
+  return { team: accessTeam(team, production), audience, grants: parsed.grants }
+}
+
+/** In development the keys may come from a server on the same machine. */
+function accessTeam(value: string, production: boolean): string {
+  if (/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(value)) return `https://${value}.cloudflareaccess.com`
+  if (!production && /^http:\/\/127\.0\.0\.1:\d+$/.test(value)) return value
+  throw new ConfigError('TIDEGATE_ACCESS_TEAM must be the name of the team, as before .cloudflareaccess.com')
 }
 
 function parsePlatformBase(value: string | undefined, production: boolean): string | undefined {

@@ -8,6 +8,7 @@ export const TABLE_IDS = [
   'credit_by_campaign',
   'credit_by_creative',
   'credit_by_link',
+  'credit_by_day',
   'orders',
   'paths',
   'creative_cards',

@@ -1,5 +1,6 @@
 /** Server tokens: JWTs that `tidegate token` makes, verified with jose and bound to one site by their audience. */
 import { jwtVerify } from 'jose'
+import { isRole, type Role } from './roles.ts'
 
 export const TOKEN_ISSUER = 'tidegate'
 /** Accepted outside production only: for the demo and for trying things out. */
@@ -8,26 +9,39 @@ export const DEVELOPMENT_TOKEN = 'dev'
 const MAX_TOKEN_CHARACTERS = 2_048
 const MAX_REMEMBERED = 100
 
+export interface TokenHolder {
+  readonly site: string
+  /** Of a person; a token without one is the site's server. */
+  readonly role?: Role
+}
+
 export interface TokenVerifier {
-  /** The site that the token speaks for; undefined for a token that is bad, expired or for no known site. */
+  /** Whom the token speaks for; undefined for a token that is bad, expired or for no known site. */
+  readonly holderOf: (authorization: string | null, nowMs: number) => Promise<TokenHolder | undefined>
+  /** The site of a server's token: one with a role is none. */
   readonly siteOf: (authorization: string | null, nowMs: number) => Promise<string | undefined>
 }
 
 export function tokenVerifier(secret: Uint8Array, sites: readonly string[], production: boolean): TokenVerifier {
   // Verified tokens until they expire: the signature of a token does not change from one request to the next.
-  const verified = new Map<string, { readonly site: string; readonly expiresAtMs: number }>()
+  const verified = new Map<string, TokenHolder & { readonly expiresAtMs: number }>()
+  const holderOf: TokenVerifier['holderOf'] = async (authorization, nowMs) => {
+    const token = bearer(authorization)
+    if (token === undefined) return undefined
+    if (token === DEVELOPMENT_TOKEN) return production || sites[0] === undefined ? undefined : { site: sites[0] }
+    const known = verified.get(token)
+    if (known !== undefined) return nowMs < known.expiresAtMs ? known : undefined
+    const claims = await verify(token, secret, sites, nowMs)
+    if (claims === undefined) return undefined
+    if (verified.size >= MAX_REMEMBERED) verified.clear()
+    verified.set(token, claims)
+    return claims
+  }
   return {
+    holderOf,
     async siteOf(authorization, nowMs) {
-      const token = bearer(authorization)
-      if (token === undefined) return undefined
-      if (token === DEVELOPMENT_TOKEN) return production ? undefined : sites[0]
-      const known = verified.get(token)
-      if (known !== undefined) return nowMs < known.expiresAtMs ? known.site : undefined
-      const claims = await verify(token, secret, sites, nowMs)
-      if (claims === undefined) return undefined
-      if (verified.size >= MAX_REMEMBERED) verified.clear()
-      verified.set(token, claims)
-      return claims.site
+      const holder = await holderOf(authorization, nowMs)
+      return holder?.role === undefined ? holder?.site : undefined
     },
   }
 }
@@ -47,7 +61,12 @@ async function verify(token: string, secret: Uint8Array, sites: readonly string[
       currentDate: new Date(nowMs),
     })
     const site = Array.isArray(payload.aud) ? undefined : payload.aud
-    return site === undefined || payload.exp === undefined ? undefined : { site, expiresAtMs: payload.exp * 1000 }
+    if (site === undefined || payload.exp === undefined) return undefined
+    const expiresAtMs = payload.exp * 1000
+    const role = payload['role']
+    if (role === undefined) return { site, expiresAtMs }
+    // A role of somebody else's making is no server.
+    return isRole(role) ? { site, role, expiresAtMs } : undefined
   } catch {
     return undefined
   }

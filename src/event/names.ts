@@ -5,6 +5,7 @@
  * Left out on purpose, because no canonical event means the same: TikTok `ClickButton` and `ApplicationApproval`,
  * Meta `Donate`, Snap `SAVE` and `LOGIN`, Pinterest `watch_video` and `custom`.
  */
+import { once } from './once.ts'
 import { EVENT_NAMES, type EventName } from './types.ts'
 
 /** Sources: TikTok, "Supported standard events" and app events; old names from before the 2025 renaming. Read 2026-11-21. */
@@ -98,8 +99,9 @@ export function suggestName(name: string): string | undefined {
 /** Typing mistakes beyond this are another word. */
 const MAX_DISTANCE = 3
 
-const LETTERS: ReadonlyMap<string, EventName> = new Map(
-  [...ANY_CASE].map(([alias, name]): [string, EventName] => [lettersOf(alias), name]),
+const byLetters = once(
+  (): ReadonlyMap<string, EventName> =>
+    new Map([...ANY_CASE].map(([alias, name]): [string, EventName] => [lettersOf(alias), name])),
 )
 
 function lettersOf(name: string): string {
@@ -110,7 +112,7 @@ function closestName(letters: string): EventName | undefined {
   const allowed = Math.min(MAX_DISTANCE, Math.floor(letters.length / 3))
   let best: EventName | undefined
   let bestDistance = allowed + 1
-  for (const [candidate, name] of LETTERS) {
+  for (const [candidate, name] of byLetters()) {
     if (Math.abs(candidate.length - letters.length) >= bestDistance) continue
     const distance = editDistance(candidate, letters)
     if (distance < bestDistance) [best, bestDistance] = [name, distance]

@@ -6,6 +6,9 @@ const document = JSON.parse(JSON.stringify(openApiDocument('https://events.shop.
 it('describes every endpoint', () => {
   expect(Object.keys(document.paths).toSorted()).toEqual(
     [
+      '/console',
+      '/console/f/{file}',
+      '/console/{page}',
       '/diagnostics',
       '/e',
       '/healthz',
@@ -36,6 +39,7 @@ it('describes every endpoint', () => {
       '/v1/receipts',
       '/v1/receipts/export',
       '/v1/regime',
+      '/v1/session',
     ].toSorted(),
   )
   expect([document.openapi.slice(0, 3), document.servers]).toEqual(['3.1', [{ url: 'https://events.shop.example' }]])

@@ -2,6 +2,7 @@
 import { analysisPaths } from './openapi-analysis.ts'
 import { ledgerPaths } from './openapi-ledger.ts'
 import { ref, schemas } from './openapi-schemas.ts'
+import { consolePaths } from './openapi-console.ts'
 import { sourcePaths, type SourceAddress } from './openapi-sources.ts'
 
 /** As src/diagnostics/window.ts has it; a test compares the two. */
@@ -62,6 +63,7 @@ function paths(): Readonly<Record<string, unknown>> {
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/reconciliation': { get: get('getReconciliationPage', 'The reconciliation as a page.', 'text/html', [200]) },
+    ...consolePaths(problems),
     '/v1/openapi.json': { get: get('getOpenApi', 'This document.', 'application/json', [200]) },
     '/healthz': {
       get: get(

@@ -3,6 +3,7 @@
  * which (`(mm/dd/yyyy)`), because the hash of a wrong date names another person.
  * Source: Meta, Customer Information Parameters, and its helper's examples (facebook/capi-param-builder), read 2026-11-21.
  */
+import { once } from '../event/once.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
 interface CalendarDay {
@@ -13,8 +14,8 @@ interface CalendarDay {
 
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 /** An ISO time may follow. */
-const YEAR_FIRST = /^(\d{4})[^\p{L}\d]{1,3}(\d{1,2})[^\p{L}\d]{1,3}(\d{1,2})(?:$|[T\s(])/u
-const YEAR_LAST = /^(\d{1,2})[^\p{L}\d]{1,3}(\d{1,2})[^\p{L}\d]{1,3}(\d{4})(?:$|[\s(])/u
+const yearFirst = once(() => /^(\d{4})[^\p{L}\d]{1,3}(\d{1,2})[^\p{L}\d]{1,3}(\d{1,2})(?:$|[T\s(])/u)
+const yearLast = once(() => /^(\d{1,2})[^\p{L}\d]{1,3}(\d{1,2})[^\p{L}\d]{1,3}(\d{4})(?:$|[\s(])/u)
 
 export function birthDate(value: string): NormalizedText | Omitted {
   const day = readYearFirst(value) ?? readYearLast(value)
@@ -23,12 +24,12 @@ export function birthDate(value: string): NormalizedText | Omitted {
 }
 
 function readYearFirst(value: string): CalendarDay | undefined {
-  const match = COMPACT.exec(value) ?? YEAR_FIRST.exec(value)
+  const match = COMPACT.exec(value) ?? yearFirst().exec(value)
   return match === null ? undefined : { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }
 }
 
 function readYearLast(value: string): CalendarDay | undefined {
-  const match = YEAR_LAST.exec(value)
+  const match = yearLast().exec(value)
   if (match === null) return undefined
   const first = Number(match[1])
   const second = Number(match[2])

@@ -1,4 +1,5 @@
 /** What every identifier goes through first, and the pieces of text handling that more than one kind of identifier needs. */
+import { once } from '../event/once.ts'
 import { omit, type NormalizedText, type Omitted } from './normalized.ts'
 
 /** Characters (UTF-16 units). An e-mail is at most 254 (RFC 5321, section 4.5.3.1.3), with room for spaces around it. */
@@ -9,7 +10,7 @@ export const MAX_LENGTH = 512
  * order mark, direction marks. They are removed everywhere; joiners that spelling needs (U+200C, U+200D) only at the ends.
  */
 const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
-const ENDS = /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{White_Space}\p{Cc}\u200C\u200D]+$/gu
+const invisibleEnds = once(() => /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{White_Space}\p{Cc}\u200C\u200D]+$/gu)
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
 /** What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. */
@@ -26,7 +27,7 @@ export function clean(input: string): NormalizedText | Omitted {
 }
 
 function trimmed(input: string): string {
-  return input.replace(INVISIBLE, '').normalize('NFC').replace(ENDS, '')
+  return input.replace(INVISIBLE, '').normalize('NFC').replace(invisibleEnds(), '')
 }
 
 function isPlaceholder(value: string): boolean {
@@ -34,12 +35,12 @@ function isPlaceholder(value: string): boolean {
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
-const NOT_LETTER_OR_DIGIT = /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]+/gu
+const notLetterOrDigit = once(() => /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]+/gu)
 
 /** Lower-case, without punctuation, symbols and spaces; accents and other scripts kept; NFC. */
 export function lettersAndDigits(value: string): string {
   if (ASCII_LETTERS_AND_DIGITS.test(value)) return value.toLowerCase()
-  return lower(value.replace(NOT_LETTER_OR_DIGIT, ''))
+  return lower(value.replace(notLetterOrDigit(), ''))
 }
 
 /** Lower-case, in NFC. */
@@ -47,9 +48,9 @@ export function lower(value: string): string {
   return value.toLowerCase().normalize('NFC')
 }
 
-const ACCENTS = /\p{M}+/gu
+const accents = once(() => /\p{M}+/gu)
 
 /** For looking a name up in a table: letters and digits only, lower-case, without accents. Never sent. */
 export function lookupKey(value: string): string {
-  return value.replace(NOT_LETTER_OR_DIGIT, '').toLowerCase().normalize('NFD').replace(ACCENTS, '')
+  return value.replace(notLetterOrDigit(), '').toLowerCase().normalize('NFD').replace(accents(), '')
 }

@@ -1,9 +1,9 @@
 /** Country names and codes → ISO 3166-1 alpha-2. */
+import { once } from '../event/once.ts'
 import { lookupKey } from './clean.ts'
 import { COUNTRY_NAMES } from './country-names.ts'
 
-const CODES = new Set(Object.keys(COUNTRY_NAMES))
-const CODE_BY_NAME = indexNames()
+const codeByName = once(indexNames)
 
 function indexNames(): ReadonlyMap<string, string> {
   const index = new Map<string, string>()
@@ -17,9 +17,13 @@ const LONGEST_NAME = 64
 
 /** The upper-case alpha-2 code, or undefined where the value is not a country: nothing is cut to two letters. */
 export function countryCode(value: string): string | undefined {
-  if (CODES.has(value)) return value
+  if (isCode(value)) return value
   if (value.length > LONGEST_NAME) return undefined
   const key = lookupKey(value)
   const code = key.toUpperCase()
-  return CODES.has(code) ? code : CODE_BY_NAME.get(key)
+  return isCode(code) ? code : codeByName().get(key)
+}
+
+function isCode(value: string): boolean {
+  return Object.hasOwn(COUNTRY_NAMES, value)
 }

@@ -1,4 +1,5 @@
 /** E-mail addresses. Who takes which form is in schemes.ts. */
+import { once } from '../event/once.ts'
 import { lower } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
@@ -56,20 +57,20 @@ function hasStrayDot(local: string): boolean {
 
 const MAILTO = 'mailto:'
 /** Spaces, control and format characters, and what RFC 5322 allows in quotes only. `Jane <jane@x.fr>` is not an address. */
-const FORBIDDEN = /[\p{White_Space}\p{Cc}\p{Cf}"(),:;<>[\\\]]/u
+const forbidden = once(() => /[\p{White_Space}\p{Cc}\p{Cf}"(),:;<>[\\\]]/u)
 /** Labels of letters, marks, digits and hyphens, at least two; international names stay as they are written. */
-const DOMAIN = /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u
+const domainName = once(() => /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u)
 const NUMERIC_END = /\.\d+$/
 
 function readAddress(value: string): Address | undefined {
   const written = lower(value)
   const address = written.startsWith(MAILTO) ? written.slice(MAILTO.length) : written
   const at = address.indexOf('@')
-  if (at < 1 || at !== address.lastIndexOf('@') || FORBIDDEN.test(address)) return undefined
+  if (at < 1 || at !== address.lastIndexOf('@') || forbidden().test(address)) return undefined
   const domain = address.slice(at + 1)
   return isDomain(domain) ? { local: address.slice(0, at), domain } : undefined
 }
 
 function isDomain(domain: string): boolean {
-  return DOMAIN.test(domain) && !NUMERIC_END.test(domain) && !domain.startsWith('-') && !domain.endsWith('-')
+  return domainName().test(domain) && !NUMERIC_END.test(domain) && !domain.startsWith('-') && !domain.endsWith('-')
 }

@@ -1,4 +1,5 @@
 /** The site's own id of a person, and the ids of devices. */
+import { once } from '../event/once.ts'
 import { lower } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
@@ -17,11 +18,11 @@ const NOBODY = new Set([
   'undefined',
   'false',
 ])
-const SAYS_SOMETHING = /[\p{L}\p{N}]/u
+const saysSomething = once(() => /[\p{L}\p{N}]/u)
 
 /** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`. */
 export function isNobody(id: string): boolean {
-  return NOBODY.has(id.toLowerCase()) || !SAYS_SOMETHING.test(id)
+  return NOBODY.has(id.toLowerCase()) || !saysSomething().test(id)
 }
 
 /**

@@ -2,6 +2,7 @@
  * From what a person typed to what a platform matches on: normalise by the platform's own rule, then SHA-256.
  * Pure and total: any string gives a value, never an exception.
  */
+import { once } from '../event/once.ts'
 import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
 import type { PhoneMemo } from './phone.ts'
@@ -153,18 +154,21 @@ function bounded(normalized: NormalizedIdentifier): NormalizedIdentifier {
 }
 
 /** The SHA-256 of nothing, and of what programs write for nothing: hashed by a caller who did not look. */
-const HASHES_OF_NOTHING: ReadonlyMap<string, OmitReason> = new Map([
-  [sha256Hex(''), 'empty'],
-  [sha256Hex(' '), 'empty'],
-  [sha256Hex('null'), 'placeholder'],
-  [sha256Hex('undefined'), 'placeholder'],
-])
+const hashesOfNothing = once(
+  (): ReadonlyMap<string, OmitReason> =>
+    new Map([
+      [sha256Hex(''), 'empty'],
+      [sha256Hex(' '), 'empty'],
+      [sha256Hex('null'), 'placeholder'],
+      [sha256Hex('undefined'), 'placeholder'],
+    ]),
+)
 
 /** What to do with a value that is a hash already; undefined where it is not one. */
 function readHash(value: string, scheme: Scheme, label: HashLabel | undefined): NormalizedIdentifier | undefined {
   const hash = readSha256Hex(withoutAppendix(value))
   if (hash === undefined) return refuseOtherHash(value, scheme)
-  const nothing = HASHES_OF_NOTHING.get(hash)
+  const nothing = hashesOfNothing().get(hash)
   if (nothing !== undefined) return omit(nothing)
   const usable = label === undefined || scheme.label === undefined || scheme.label === label
   return usable && scheme.goes === 'hashed' ? { kind: 'hash', value: hash } : omit('hash_not_convertible')

@@ -1,4 +1,5 @@
 /** Phone numbers: E.164 for all platforms, written with `+` for some and without for others (see schemes.ts). */
+import { once } from '../event/once.ts'
 import {
   isSupportedCountry,
   parsePhoneNumberFromString,
@@ -63,7 +64,7 @@ interface Dialled {
 
 const TEL = /^tel:/i
 /** From here on it is an extension or a remark: `ext. 89`, `x89`, `poste 12`, `;ext=5`, `,,12`, `#3`. */
-const AFTER_NUMBER = /[\p{L}#;,]/u
+const afterNumber = once(() => /[\p{L}#;,]/u)
 /** More than E.164's 15 digits, an international prefix and a trunk 0. */
 const MAX_DIGITS = 20
 
@@ -78,7 +79,7 @@ function readDialled(value: string): Dialled | undefined {
 function readWritten(value: string): Dialled | undefined {
   if (value.includes('@')) return undefined
   const ascii = asciiDigits(value.replace(TEL, ''))
-  const end = ascii.search(AFTER_NUMBER)
+  const end = ascii.search(afterNumber())
   const number = end === -1 ? ascii : ascii.slice(0, end)
   const firstDigit = number.search(/\d/)
   return dialledOf(number.replace(NOT_DIGITS, ''), /[+＋]/.test(number.slice(0, firstDigit)))

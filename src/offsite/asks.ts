@@ -59,7 +59,14 @@ export type OffsiteAsk =
 
 /** 422: the question itself cannot be answered (two frames, a span too long); in words of the API. */
 export type TableAnswer =
-  | { readonly ok: true; readonly table: AnalysisTable; readonly frame: unknown; readonly made_of: RecordState }
+  | {
+      readonly ok: true
+      readonly table: AnalysisTable
+      readonly frame: unknown
+      readonly made_of: RecordState
+      /** What a chart draws beside the table, where it draws more than its cells. */
+      readonly points?: unknown
+    }
   | { readonly ok: false; readonly code: string; readonly figures?: Readonly<Record<string, number | string>> }
 
 export interface RecordState {

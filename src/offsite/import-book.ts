@@ -88,6 +88,13 @@ export class ImportBook {
     return found.map(({ row }) => JSON.parse(row) as Extract<ImportRow, { kind: Kind }>)
   }
 
+  /** What the buyer of that order answered; empty where nothing. */
+  answerOf(orderId: string): string {
+    const key = importKey({ kind: 'survey', order_id: orderId, source: '', at: '' })
+    const query = "SELECT row ->> 'source' AS source FROM imports WHERE kind = 'survey' AND day = '' AND key = ?"
+    return this.#sql.rows<{ source: string }>(query, key)[0]?.source ?? ''
+  }
+
   #files(): readonly KeptFile[] {
     const query = 'SELECT * FROM import_files ORDER BY at_ms DESC, file LIMIT ?'
     const rows = this.#sql.rows<{ file: string; name: string; at_ms: number; rows: number }>(query, MAX_FILES)
@@ -104,7 +111,7 @@ export class ImportBook {
     const day = new Date(beforeMs).toISOString().slice(0, 10)
     const gone = this.#sql.rows(
       `DELETE FROM imports WHERE (kind, day, key) IN
-       (SELECT kind, day, key FROM imports WHERE day < ? AND kind <> 'cost' LIMIT ?) RETURNING 1 AS gone`,
+       (SELECT kind, day, key FROM imports WHERE CASE kind WHEN 'survey' THEN row ->> 'at' ELSE day END < ? AND kind <> 'cost' LIMIT ?) RETURNING 1 AS gone`,
       day,
       limit,
     )
@@ -125,6 +132,7 @@ function dayOf(row: ImportRow): string {
     case 'cost':
       return row.from
     case 'survey':
-      return row.at.slice(0, 10)
+      // Found by its order, whatever the day.
+      return ''
   }
 }

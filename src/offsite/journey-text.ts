@@ -63,21 +63,33 @@ export interface JourneyReader {
 
 /** Reads a journey out of a longer text, from one place to another. */
 export function readJourney(text: string, from: number, to: number, reader: JourneyReader): void {
-  let [at, atMs] = [from, 0]
-  const next = (): number => {
+  const digits = new Digits(text, from)
+  for (let atMs = 0; digits.at < to;) {
+    atMs += digits.next()
+    const code = digits.next()
+    if (code > 0) reader.step(atMs, code - 1)
+    else reader.touch(atMs, digits.next(), digits.next(), digits.next(), digits.next(), digits.next())
+  }
+}
+
+/** Numbers, one after the other. */
+class Digits {
+  at: number
+  readonly #text: string
+
+  constructor(text: string, at: number) {
+    this.#text = text
+    this.at = at
+  }
+
+  next(): number {
     let [number, factor] = [0, 1]
     for (;;) {
-      const digit = text.charCodeAt(at++) - ZERO
-      if (digit < MORE) return number + digit * factor
+      const digit = this.#text.charCodeAt(this.at++) - ZERO
+      if (!(digit >= MORE)) return number + digit * factor
       number += (digit - MORE) * factor
       factor *= MORE
     }
-  }
-  while (at < to) {
-    atMs += next()
-    const code = next()
-    if (code === 0) reader.touch(atMs, next(), next(), next(), next(), next())
-    else reader.step(atMs, code - 1)
   }
 }
 

@@ -7,6 +7,7 @@ import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
 import type { JourneyFact } from './facts.ts'
 import { UNKNOWN } from './journey-book.ts'
+import type { LedgerOrderView } from '../reconciliation/wire.ts'
 import { orderRow, type OrderRow, type OrderRules } from './order-row.ts'
 
 type OrderFact = Extract<JourneyFact, { k: 'order' }>
@@ -21,7 +22,11 @@ export interface OrderMirrorDeps {
   readonly sql: Sql
   readonly ask: (after: number) => Promise<ChangesAnswer>
   readonly journeyOfOrder: (links: readonly string[]) => string | undefined
+  /** What its buyer answered when asked where they had heard of the site; empty where nothing. */
+  readonly answerOf: (orderId: string) => string
   readonly transaction: (work: () => void) => void
+  /** Orders have changed. */
+  readonly onChange: () => void
 }
 
 /** Pages of one pull: whoever waits for it waits so long. */
@@ -38,7 +43,7 @@ export class OrderMirror {
 
   /** Reads what has changed; under another policy all of it anew, for an order's value is what the policy says. True where there is more. */
   async pull(rules: OrderRules, digest: string): Promise<boolean> {
-    const { sql, ask, transaction } = this.#deps
+    const { sql, ask, transaction, onChange } = this.#deps
     const kept = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'ledger'")[0]?.value.split(' ')
     let after = kept?.[0] === digest ? Number(kept[1]) : 0
     for (let page = 0; page < PAGES_PER_PULL; page++) {
@@ -46,7 +51,8 @@ export class OrderMirror {
       if (next === after) return false
       after = next
       transaction(() => {
-        for (const order of orders) this.#put(orderRow(order, rules), order.links)
+        onChange()
+        for (const order of orders) this.#put(orderRow(order, rules), order)
         sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)", `${digest} ${after}`)
       })
     }
@@ -76,15 +82,15 @@ export class OrderMirror {
       region: '',
       byName: false,
     }
-    this.#insert(row, UNKNOWN)
+    this.#insert(row, UNKNOWN, '')
     this.#name([link], row)
   }
 
-  #put(row: OrderRow, links: readonly string[]): void {
-    const { sql, journeyOfOrder } = this.#deps
+  #put(row: OrderRow, { links, order_id: orderId }: LedgerOrderView): void {
+    const { sql, journeyOfOrder, answerOf } = this.#deps
     for (const old of this.#replaced(row, links))
       sql.rows('DELETE FROM orders WHERE at_ms = ? AND link = ?', old.at_ms, old.link)
-    this.#insert(row, journeyOfOrder(links) ?? UNKNOWN)
+    this.#insert(row, journeyOfOrder(links) ?? UNKNOWN, answerOf(orderId))
     this.#name(links, row)
   }
 
@@ -101,10 +107,17 @@ export class OrderMirror {
     return this.#deps.sql.rows<{ by_name: number }>(query, atMs, link)[0]?.by_name === 1
   }
 
-  #insert(row: OrderRow, journey: string): void {
+  /** An answer came after its order. */
+  answer(link: string, source: string): void {
+    const name = this.#names([link])[0]
+    if (name === undefined) return
+    this.#deps.sql.rows('UPDATE orders SET answered = ? WHERE at_ms = ? AND link = ?', source, name.at_ms, name.link)
+  }
+
+  #insert(row: OrderRow, journey: string, answered: string): void {
     this.#deps.sql.rows(
-      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, region, by_name)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.atMs,
       row.link,
       journey,
@@ -113,6 +126,7 @@ export class OrderMirror {
       row.refunds.length === 0 ? '' : JSON.stringify(row.refunds),
       row.firstTime,
       row.declared,
+      answered,
       row.region,
       row.byName ? 1 : 0,
     )

@@ -55,7 +55,8 @@ function pageAfter(
       WHERE key > ? AND last_ms >= ? AND first_ms < ? ORDER BY key LIMIT ?)`
   try {
     const row = sql.rows<{ text: string | null; last: string | null }>(query, after, fromMs, toMs, limit)[0]
-    return row?.text === null || row?.last == null ? undefined : { text: row.text, last: row.last }
+    const { text = null, last = null } = row ?? {}
+    return text === null || last === null ? undefined : { text, last }
   } catch (error) {
     if (limit > 1 && error instanceof Error && error.message.includes('too big')) return 'too_long'
     throw error
@@ -186,10 +187,11 @@ function* orderLines(sql: Sql, fromMs: number, toMs: number): Iterable<readonly 
   for (;;) {
     const query = `SELECT group_concat(line, char(10)) AS text, max(at_ms) AS at, max(at_ms || ' ' || link) AS last FROM (
         SELECT at_ms, link, at_ms || char(9) || journey || char(9) || status || char(9) || coalesce(value, '') || char(9) ||
-          refunds || char(9) || first_time || char(9) || declared || char(9) || region AS line
+          refunds || char(9) || first_time || char(9) ||
+          CASE WHEN declared = '' THEN answered ELSE declared END || char(9) || region AS line
         FROM orders WHERE (at_ms, link) > (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT ?)`
     const row = sql.rows<{ text: string | null; at: number; last: string }>(query, atMs, link, toMs, ROWS_PER_TEXT)[0]
-    if (row?.text == null) return
+    if (row === undefined || row.text === null) return
     for (const line of row.text.split('\n')) yield line.split('\t')
     ;[atMs, link] = [row.at, row.last.split(' ')[1] ?? '']
   }

@@ -2,15 +2,21 @@
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
+import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import type { OffsiteAsk, RecordState } from './asks.ts'
+import { shopClock, type ShopClock } from '../reconciliation/days.ts'
+import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
-import { ImportBook } from './import-book.ts'
+import { ImportBook, type ImportAnswer } from './import-book.ts'
+import type { ImportFile } from './rows.ts'
 import { JourneyBook, type Change } from './journey-book.ts'
 import { LinkBook } from './link-book.ts'
 import { NameBook } from './name-book.ts'
 import { OrderMirror } from './order-mirror.ts'
 import type { OrderRules } from './order-row.ts'
+import { askedOf, timeZoneOf } from './table-frame.ts'
+import { ReadingCache, TableSource } from './table-source.ts'
+import { makeTable, TABLE_IDS } from './tables.ts'
 import { TestBook } from './test-book.ts'
 
 export interface RecordDeps {
@@ -37,6 +43,8 @@ export class RecordDesk {
   readonly #imports: ImportBook
   readonly #links: LinkBook
   readonly #tests: TestBook
+  readonly #readings = new ReadingCache()
+  #clock: ShopClock | undefined
   #site: string | undefined
   #pulledMs = 0
   #pulling: Promise<boolean> | undefined
@@ -48,8 +56,10 @@ export class RecordDesk {
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
     this.#journeys = new JourneyBook({ sql, names: this.#names, join })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
-    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, transaction })
     this.#imports = new ImportBook(sql)
+    const onChange = () => this.#readings.change()
+    const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
+    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
     this.#links = new LinkBook(sql)
     this.#tests = new TestBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
@@ -76,6 +86,9 @@ export class RecordDesk {
   /** In one transaction with the number of the last row: a batch that comes again is taken already, and says so by coming to nothing. */
   take(batch: FactBatch): void {
     try {
+      // Whoever took their consent back is in no table from now on; what came in waits for the next reading.
+      if (batch.facts.some(({ k }) => k === 'forget')) this.#readings.forget()
+      else this.#readings.change()
       this.#deps.transaction(() => this.#take(batch))
     } catch (error) {
       this.#names.forget()
@@ -105,13 +118,12 @@ export class RecordDesk {
   }
 
   async answer(ask: OffsiteAsk): Promise<object> {
-    const { transaction, now } = this.#deps
+    const { transaction } = this.#deps
     switch (ask.kind) {
       case 'table':
-        await this.#pullWhenOld()
-        return { ok: false, code: 'no_such_table' }
+        return this.#table(ask.question)
       case 'import':
-        return transaction(() => this.#imports.take(ask.file, ask.dryRun === true, now()))
+        return transaction(() => this.#import(ask.file, ask.dryRun === true))
       case 'imported':
         return this.#imports.show(ask)
       case 'link':
@@ -130,6 +142,32 @@ export class RecordDesk {
         await this.#pullWhenOld()
         return this.state()
     }
+  }
+
+  #import(file: ImportFile, dryRun: boolean): ImportAnswer {
+    const answer = this.#imports.take(file, dryRun, this.#deps.now())
+    if (dryRun) return answer
+    this.#readings.change()
+    for (const row of file.rows)
+      if (row.kind === 'survey')
+        this.#mirror.answer(orderLink(this.#site ?? '', row.order_id, this.#deps.personKey), row.source)
+    return answer
+  }
+
+  /** The ledger is read first, where that was not just done: the table says of which moment it speaks. */
+  async #table(question: TableQuestion): Promise<TableAnswer> {
+    const { plan, sql, now } = this.#deps
+    const site = plan()?.site
+    if (site?.analysis === undefined) return { ok: false, code: 'no_analysis' }
+    if (!TABLE_IDS.includes(question.table)) return { ok: false, code: 'no_such_table' }
+    await this.#pullWhenOld()
+    const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
+    const asOfMs = this.#readings.asOfMs(question.asOfMs, now())
+    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
+    if (!asked.ok) return asked
+    const books = { sql, names: this.#names, imports: this.#imports, tests: () => this.#tests.all(), clock, now }
+    const made = makeTable(new TableSource(asked.asked, books, this.#readings))
+    return made.ok ? { ...made, frame: asked.asked.frame, made_of: this.state() } : made
   }
 
   state(): RecordState {
@@ -185,6 +223,7 @@ export class RecordDesk {
     if (site === undefined || day === this.#number('swept')) return false
     const before = (days: number | undefined): number => (days === undefined ? now() : now() - days * DAY_MS)
     const [journeysMs, recordMs] = [before(site.analysis?.journeyDays), before(site.analysis?.recordDays)]
+    this.#readings.forget()
     const more = transaction(() => {
       const change: Change = { touches: 0, journeys: 0 }
       const moreJourneys = this.#journeys.sweep(

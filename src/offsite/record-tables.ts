@@ -47,6 +47,7 @@ export const RECORD_TABLES = [
      refunds TEXT NOT NULL,
      first_time INTEGER NOT NULL,
      declared TEXT NOT NULL,
+     answered TEXT NOT NULL,
      region TEXT NOT NULL,
      by_name INTEGER NOT NULL,
      PRIMARY KEY (at_ms, link)

@@ -93,8 +93,7 @@ export class Outbox extends DurableObject<Env> {
     const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
     this.#ledger = new LedgerDesk(this.#sql, this.#config, { plan: () => this.#plan, stateOf, transaction })
     this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
-    const facts = { store: this.#store, memory: this.#memory, alarm: this.#alarm, transaction }
-    this.#facts = factsOf({ env, config: this.#config, name: ctx.id.name, ...facts })
+    this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
     this.#move = moveOf({

@@ -29,26 +29,26 @@ export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeD
 }
 
 export interface FactsParts {
-  readonly env: Env
-  readonly config: Config
-  /** `<site>/<shard>` */
-  readonly name: string | undefined
   readonly store: Store
   readonly memory: ShardMemory
   readonly alarm: AlarmClock
-  readonly transaction: (work: () => void) => void
 }
 
-export function factsOf({ env, config, name, store, memory, alarm, transaction }: FactsParts): FactsCourier {
+export function factsOf(
+  { id, storage }: Pick<DurableObjectState, 'id' | 'storage'>,
+  env: Env,
+  config: Config,
+  { store, memory, alarm }: FactsParts,
+): FactsCourier {
   store.facts.rememberIn(memory.pages)
   return new FactsCourier({
     queue: store.facts,
-    from: () => ({ shard: shardNumber(name) ?? 0, epoch: memory.born }),
+    from: () => ({ shard: shardNumber(id.name) ?? 0, epoch: memory.born }),
     async give(batch) {
       const site = store.site() ?? ''
       await offsiteStub(config, env, site).take(site, JSON.stringify(batch))
     },
-    transaction,
+    transaction: (work) => storage.transactionSync(work),
     onFailed: (error) => logDefect('facts', error),
     wake: (atMs) => alarm.at(atMs),
     lingerMs: config.lingerMs,

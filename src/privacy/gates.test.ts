@@ -13,13 +13,13 @@ import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
-import { ANY_WORD, followsRule, hasLetterId, MAY_BE_WORD } from './letter-ids.ts'
+import { anyWord, followsRule, hasLetterId, mayBeWord } from './letter-ids.ts'
 import { isNationalNumber } from './national-ids.ts'
 import { hasNir } from './nir.ts'
 import { numberRuns } from './number-runs.ts'
 import { isPhone } from './phone.ts'
 import { hasSha256, SHA256 } from './sha256-texts.ts'
-import { AROUND_AT, AROUND_DOT, DOMAIN_ENDING, LETTER_BY_LETTER, tightened } from './spacing.ts'
+import { aroundAt, aroundDot, domainEnding, LETTER_BY_LETTER, tightened } from './spacing.ts'
 import { survey, type Survey } from './survey.ts'
 import { hasJwt, hasSessionToken } from './tokens.ts'
 
@@ -159,7 +159,7 @@ it.each(
     'paſſeport|codice|FISCAL|fiscaal|dni|nie|NIF|nric|fin|Singapore|hetu|henkilötunnus|personbeteckning|nino|NI|insurance'
   ).split('|'),
 )('knows the word %s by its letters', (word) => {
-  expect([ANY_WORD.test(word), MAY_BE_WORD.test(word)]).toEqual([true, true])
+  expect([anyWord().test(word), mayBeWord().test(word)]).toEqual([true, true])
 })
 
 it('finds a digest where its pattern does', () => {
@@ -176,9 +176,9 @@ it('takes away the same blanks as its patterns, one after the other', () => {
     fc.property(texts, (text) => {
       const plain = text
         .replace(LETTER_BY_LETTER, (run) => run.replaceAll(/\s/g, ''))
-        .replace(AROUND_AT, '@')
-        .replace(AROUND_DOT, '.')
-        .replace(DOMAIN_ENDING, '.')
+        .replace(aroundAt(), '@')
+        .replace(aroundDot(), '.')
+        .replace(domainEnding(), '.')
       expect(tightened(text)).toBe(plain)
     }),
     { numRuns: RUNS },

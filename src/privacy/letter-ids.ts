@@ -1,4 +1,5 @@
 /** National numbers with letters in them: see national-ids.ts for what counts where. */
+import { once } from '../event/once.ts'
 import type { TextShape } from './kinds.ts'
 import { isAlnum, isDigit, type Survey } from './survey.ts'
 
@@ -12,16 +13,16 @@ interface LetterRule {
 }
 
 /** Codice fiscale: letters may stand for its digits where two persons would have the same. */
-const ITALIAN: LetterRule = {
+const italian = once((): LetterRule => ({
   pattern:
     /(?<![A-Z0-9])[A-Z]{3}[ ]?[A-Z]{3}[ ]?[0-9LMNP-V]{2}[ABCDEHLMPRST][0-9LMNP-V]{2}[ ]?[A-Z][0-9LMNP-V]{3}[A-Z](?![A-Z0-9])/gi,
   isValid: isItalian,
   words: /(?<!\p{L})(?:codice|fiscale)(?!\p{L})/iu,
   alone: 'anywhere',
-}
+}))
 
-const RULES: readonly LetterRule[] = [
-  ITALIAN,
+const rules = once((): readonly LetterRule[] => [
+  italian(),
   // Spain: DNI, and NIE for foreigners.
   {
     pattern: /(?<![A-Z0-9.])(?:[XYZ][-]?\d{7}|\d{2}\.?\d{3}\.?\d{3})[-]?[A-HJ-NP-TV-Z](?![A-Z0-9])/gi,
@@ -63,13 +64,15 @@ const RULES: readonly LetterRule[] = [
     words: /\b(?:nric|fin|singapore)\b/i,
     alone: 'nowhere',
   },
-]
+])
 
 /** Each rule's words are among them. */
-export const ANY_WORD =
-  /(?<!\p{L})(?:national|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu
+export const anyWord = once(
+  () =>
+    /(?<!\p{L})(?:national|(?:identity|id)[ _-]?(?:card|number|no)(?!\p{L})|(?:carte|carta|pi[èe]ce|documento?|num[ée]ro|n[úu]mero|numero|c[ée]dula)[ _-](?:d['’ ]|de |di )?identi(?:t[ée]|dad|tà|dade)|(?:personal)?ausweis|passe?port|codice|fiscale?|fiscaal|dni|nie|nif|nric|fin|singapore|hetu|henkil\p{L}{0,12}|personbeteckning|nino|ni|insurance)(?!\p{L})/iu,
+)
 /** Letters that each of them has: many times cheaper to make than the words themselves, which a process hardly ever needs. */
-export const MAY_BE_WORD = /nat|id|aus|pas|cod|fis|ni|nr|fin|sin|het|hen|per|ins/iu
+export const mayBeWord = once(() => /nat|id|aus|pas|cod|fis|ni|nr|fin|sin|het|hen|per|ins/iu)
 const WORD_REACH = 40
 /** Shortest of them. */
 export const MIN_LETTER_ID_DIGITS = 6
@@ -77,13 +80,13 @@ export const MIN_LETTER_ID_DIGITS = 6
 /** All but the Italian rule ask for six digits: the others, and their words, are spared nearly every text. */
 export function hasLetterId(text: string, seen: Survey, shape: TextShape): boolean {
   if (seen.digitsTogether >= MIN_LETTER_ID_DIGITS && hasGroupedDigits(text)) return followsRule(text, shape)
-  return mayBeItalian(text) && occurs(ITALIAN, text, true)
+  return mayBeItalian(text) && occurs(italian(), text, true)
 }
 
 /** Whatever the text: what the looks at it must not keep it from. */
 export function followsRule(text: string, shape: TextShape): boolean {
-  const hasWord = MAY_BE_WORD.test(text) && ANY_WORD.test(text)
-  return RULES.some((rule) => {
+  const hasWord = mayBeWord().test(text) && anyWord().test(text)
+  return rules().some((rule) => {
     const counts = rule.alone === 'anywhere' || (rule.alone === 'text' && shape === 'text')
     return (counts || hasWord) && occurs(rule, text, counts)
   })
@@ -141,7 +144,7 @@ function occurs({ pattern, isValid, words }: LetterRule, text: string, countsAlo
     if (!isValid(match[0].toUpperCase().replaceAll(/[ .-]/g, ''))) continue
     if (countsAlone) return true
     const before = text.slice(Math.max(0, match.index - WORD_REACH), match.index)
-    if (words.test(before) || ANY_WORD.test(before)) return true
+    if (words.test(before) || anyWord().test(before)) return true
   }
   return false
 }

@@ -98,12 +98,12 @@ const someWord = once(
 )
 /** BSN. */
 const MIN_WORD = 3
-const WORD = /\p{L}{3}/u
+const threeLetters = once(() => /\p{L}{3}/u)
 /** How far before a number its word may stand, and how far behind it. */
 const WORD_REACH = 40
 const WORD_REACH_AFTER = 12
 /** `(BSN)`, `, NIF`: the next word only. */
-const NEXT_WORD = /^[^\p{L}\d]{0,3}(\p{L}{3,11})(?!\p{L})/u
+const nextWord = once(() => /^[^\p{L}\d]{0,3}(\p{L}{3,11})(?!\p{L})/u)
 const NEXT_WORDS: ReadonlySet<string> = new Set(
   'ahv avs bsn cpf crn idnr insz kimlik nas nhs nif nin niss pesel rrn rsa sin ssn steuer tckn tfn tin'.split(' '),
 )
@@ -113,7 +113,7 @@ export function isNationalNumber(text: string, run: NumberRun, shape: TextShape)
   if (standsAlone(run, shape)) return true
   if (run.start >= MIN_WORD && hasWord(run, text.slice(Math.max(0, run.start - WORD_REACH), run.start))) return true
   if (run.letterAfter || run.end === text.length) return false
-  const after = NEXT_WORD.exec(text.slice(run.end, run.end + WORD_REACH_AFTER))
+  const after = nextWord().exec(text.slice(run.end, run.end + WORD_REACH_AFTER))
   return after !== null && NEXT_WORDS.has((after[1] ?? '').toLowerCase()) && hasWord(run, after[0])
 }
 
@@ -176,7 +176,7 @@ function groupingsOf({ groups, separators }: NumberRun, first: number, last: num
 
 /** In any few groups that follow each other. */
 function hasWord(run: NumberRun, before: string): boolean {
-  if (!WORD.test(before) || !someWord().test(before)) return false
+  if (!threeLetters().test(before) || !someWord().test(before)) return false
   for (let first = 0; first < run.groups.length; first++) {
     let digits = ''
     for (let last = first; last < run.groups.length && digits.length < MAX_DIGITS; last++) {

@@ -1,23 +1,28 @@
 /** Blanks put into a value so that nobody finds it: `jane @ x . fr`, `0 6 1 2 3 4 …`. */
+import { once } from '../event/once.ts'
 
 /** Single characters in a row, between blanks or signs: `/4 1 1 1/`. */
 export const LETTER_BY_LETTER = /(?<![A-Za-z0-9])(?:\S\s{1,2}){5,}\S(?![A-Za-z0-9])/g
 /** A name of two characters at least before the "@": `5 @ 3.50` and `a @ b.fr` are prices and drawings. */
-export const AROUND_AT = /(?<=[\p{L}\p{N}._%+-]{2})\s{0,6}@\s{0,6}(?=[\p{L}\p{N}])/gu
+export const aroundAt = once(() => /(?<=[\p{L}\p{N}._%+-]{2})\s{0,6}@\s{0,6}(?=[\p{L}\p{N}])/gu)
 /** A full stop of a sentence has no blank before it; after it, only a well-known ending is part of a name. */
-export const AROUND_DOT =
-  /(?<=[\p{L}\p{N}])(?:\s{1,3}\.\s{0,3}|\.\s{1,3}(?=(?:com|fr|net|org|de|es|it|be|ch|uk|eu|io|nl|pt)(?![\p{L}\p{N}])|\d))(?=[\p{L}\p{N}])/gu
+export const aroundDot = once(
+  () =>
+    /(?<=[\p{L}\p{N}])(?:\s{1,3}\.\s{0,3}|\.\s{1,3}(?=(?:com|fr|net|org|de|es|it|be|ch|uk|eu|io|nl|pt)(?![\p{L}\p{N}])|\d))(?=[\p{L}\p{N}])/gu,
+)
 
 /** Behind an "@" more endings are one. */
-export const DOMAIN_ENDING =
-  /(?<=@[\p{L}\p{N}.-]{1,63})\.\s{1,4}(?=(?:info|biz|paris|shop|store|online|email|mail|app|dev|pro|tv|xyz|me|mobi|name|bzh|club|site|web|tech|cloud|gmbh|edu|gov|int|asso|[a-z]{2}(?=\s*$))(?![\p{L}\p{N}]))/giu
+export const domainEnding = once(
+  () =>
+    /(?<=@[\p{L}\p{N}.-]{1,63})\.\s{1,4}(?=(?:info|biz|paris|shop|store|online|email|mail|app|dev|pro|tv|xyz|me|mobi|name|bzh|club|site|web|tech|cloud|gmbh|edu|gov|int|asso|[a-z]{2}(?=\s*$))(?![\p{L}\p{N}]))/giu,
+)
 
 /** The text without such blanks; the same text where there are none. */
 export function tightened(text: string): string {
   const { lonely, atSign, dot } = blanksIn(text)
   let tight = lonely ? text.replace(LETTER_BY_LETTER, (run) => run.replaceAll(/\s/g, '')) : text
-  if (atSign) tight = tight.replace(AROUND_AT, '@')
-  return dot ? tight.replace(AROUND_DOT, '.').replace(DOMAIN_ENDING, '.') : tight
+  if (atSign) tight = tight.replace(aroundAt(), '@')
+  return dot ? tight.replace(aroundDot(), '.').replace(domainEnding(), '.') : tight
 }
 
 /** Where a text has blanks that one of the patterns above could take away; hardly any has. */

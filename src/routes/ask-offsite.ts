@@ -1,49 +1,32 @@
 /** How routes ask the off-site record of a site. */
-import type { OffsiteAsk, OwnLink, RecordState, TableAnswer } from '../offsite/asks.ts'
-import type { ImportAnswer } from '../offsite/import-book.ts'
+import type { OffsiteAsk } from '../offsite/asks.ts'
 import { offsiteStub } from '../offsite/offsite-stub.ts'
-import type { CompiledAnalysis } from '../policy/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askerOf } from './caller.ts'
 import { refused, type RouteContext } from './events.ts'
 
-/** Throws where the record could not: then nothing was stored, and the caller says 503. */
-export async function askOffsite<Ask extends keyof Answers>(
+/** Throws where the record could not answer: then nothing was stored, and the caller says 503. */
+export async function askOffsite<Answer>(
   { services, env }: Pick<RouteContext, 'services' | 'env'>,
   plan: SitePlan,
-  ask: Extract<OffsiteAsk, { kind: Ask }>,
-): Promise<Answers[Ask]> {
+  ask: OffsiteAsk,
+): Promise<Answer> {
   const stub = offsiteStub(services.config, env, plan.id)
-  return JSON.parse(await stub.ask(plan.id, JSON.stringify(ask))) as Answers[Ask]
+  return JSON.parse(await stub.ask(plan.id, JSON.stringify(ask))) as Answer
 }
 
-interface Answers {
-  readonly link: { readonly link: OwnLink | null }
-  readonly links: { readonly links: readonly OwnLink[] }
-  readonly keep_link: { readonly result: 'kept' | 'same' | 'taken' | 'full' }
-  readonly drop_link: { readonly dropped: boolean }
-  readonly import: ImportAnswer
-  readonly imported: object
-  readonly state: RecordState
-  readonly table: TableAnswer
-}
-
-/** For a token of a site that keeps journeys. */
-export async function withAnalysis(
-  route: RouteContext,
-  work: (plan: SitePlan, analysis: CompiledAnalysis) => Promise<Response>,
-): Promise<Response> {
-  const { tokens, config } = route.services
-  const site = await tokens.siteOf(route.request.headers.get('authorization'), Date.now())
-  const plan = site === undefined ? undefined : config.sites.get(site)
-  if (plan === undefined)
-    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
-  const { analysis } = plan.site
-  if (analysis === undefined) return refused(route, 'no_analysis', { detail: `write analysis: under sites.${plan.id}` })
+/** For whom the route is, at a site that keeps an off-site record. */
+export async function withRecord(route: RouteContext, work: (plan: SitePlan) => Promise<Response>): Promise<Response> {
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
+  if (plan.site.analysis === undefined)
+    return refused(route, 'no_analysis', { detail: `write analysis: under sites.${plan.id}` })
   try {
-    return await work(plan, analysis)
+    return await work(plan)
   } catch (error) {
     logDefect('off-site record', error)
-    return refused(route, 'record_unavailable', { retryAfterSeconds: 5 })
+    return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   }
 }

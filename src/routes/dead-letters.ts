@@ -6,6 +6,7 @@ import type { DeadAsk, DeadLetterView, ListPage, RedrivePage } from '../outbox/d
 import type { DeadGroup, NotKept } from '../outbox/dead-letters.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askerOf } from './caller.ts'
 import {
   CURSOR_DETAIL,
   listCursor,
@@ -19,33 +20,23 @@ import { problem } from './problems.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 
 export async function getDeadLetters(route: RouteContext): Promise<Response> {
-  const plan = await planOf(route)
-  if (plan === undefined) return unknownCaller()
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
   const question = readListQuestion(new URL(route.request.url).searchParams)
   if (question.kind === 'wrong') return wrongQuery(question.detail)
-  return orUnavailable(() => listPage(route, plan, question))
+  return orUnavailable(() => listPage(route, asker.plan, question))
 }
 
 export async function postRedrive(route: RouteContext): Promise<Response> {
-  const plan = await planOf(route)
-  if (plan === undefined) return unknownCaller()
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
   const question = readRedriveQuestion(new URL(route.request.url).searchParams, Date.now())
   if (question.kind === 'wrong') return wrongQuery(question.detail)
-  return orUnavailable(() => redrivePage(route, plan, question))
-}
-
-async function planOf(route: RouteContext): Promise<SitePlan | undefined> {
-  const { tokens, config } = route.services
-  const site = await tokens.siteOf(route.request.headers.get('authorization'), Date.now())
-  return site === undefined ? undefined : config.sites.get(site)
+  return orUnavailable(() => redrivePage(route, asker.plan, question))
 }
 
 function wrongQuery(detail: string): Response {
   return problem('wrong_query', { detail })
-}
-
-function unknownCaller(): Response {
-  return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
 }
 
 async function orUnavailable(work: () => Promise<Response>): Promise<Response> {

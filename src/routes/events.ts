@@ -1,4 +1,5 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
+import type { Role } from '../auth/roles.ts'
 import type { Env } from '../config.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
@@ -22,6 +23,8 @@ export interface RouteContext {
   readonly services: Services
   readonly env: Env
   readonly request: Request
+  /** Who may ask beside the site's server, as the route table says. */
+  readonly roles?: readonly Role[]
 }
 
 type Source = TakeRequest['source']

@@ -4,6 +4,7 @@
  */
 import type { LakePage } from '../outbox/lake-desk.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askerOf } from './caller.ts'
 import type { RouteContext } from './events.ts'
 import { shardsEverOf } from './every-shard.ts'
 import { rangeCursorText, readExportQuestion } from './export-question.ts'
@@ -11,16 +12,13 @@ import { problem } from './problems.ts'
 import { ndjson, nextOf, stubOf } from './receipts.ts'
 
 export async function getLake(route: RouteContext): Promise<Response> {
-  const { request, services } = route
-  const nowMs = Date.now()
-  const site = await services.tokens.siteOf(request.headers.get('authorization'), nowMs)
-  const plan = site === undefined ? undefined : services.config.sites.get(site)
-  if (plan === undefined)
-    return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
   try {
     // Those that the site no longer has are exported, too.
     const shards = await shardsEverOf(route, plan)
-    const question = readExportQuestion(request, nowMs, shards)
+    const question = readExportQuestion(route.request, Date.now(), shards)
     if (question.kind === 'wrong') return problem('wrong_query', { detail: question.detail })
     if (question.kind === 'find')
       return problem('wrong_query', { detail: 'ask for a range of time: the lake has no persons' })

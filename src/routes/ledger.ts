@@ -9,6 +9,7 @@ import { ANSWER_HEADERS } from './answer-headers.ts'
 import { askLedger } from './ask-ledger.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
+import { askerOf } from './caller.ts'
 import { refused, type RouteContext } from './events.ts'
 import { readOrdersBody, readPlatformBody } from './ledger-body.ts'
 import { linesCursor, ordersCursor, platformCursor, readLines, readOrders, readPlatform } from './ledger-question.ts'
@@ -77,16 +78,14 @@ export function postLedgerPlatform(route: RouteContext): Promise<Response> {
 
 type Orders = NonNullable<SitePlan['site']['orders']>
 
-/** For a token of a site that keeps a ledger. */
+/** For whom the route is, at a site that keeps a ledger. */
 export async function withLedger(
   route: RouteContext,
   work: (plan: SitePlan, orders: Orders) => Promise<Response>,
 ): Promise<Response> {
-  const { tokens, config } = route.services
-  const site = await tokens.siteOf(route.request.headers.get('authorization'), Date.now())
-  const plan = site === undefined ? undefined : config.sites.get(site)
-  if (plan === undefined)
-    return refused(route, 'token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
   const { orders } = plan.site
   if (orders === undefined) return refused(route, 'no_ledger', { detail: `write orders: under sites.${plan.id}` })
   try {

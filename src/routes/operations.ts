@@ -8,6 +8,7 @@ import type { Probe } from '../outbox/types.ts'
 import { newestFirst } from '../outbox/receipts.ts'
 import { metricsText } from '../telemetry/metrics.ts'
 import { logDefect } from '../telemetry/log.ts'
+import { askerOf } from './caller.ts'
 import { everyShardOf, shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
 import { problem } from './problems.ts'
@@ -61,7 +62,8 @@ async function probed(stub: DurableObjectStub<Outbox>, site: string): Promise<Pr
 
 /** OpenMetrics. In production it asks for a token: the counts are the site's business. */
 export async function getMetrics(route: RouteContext): Promise<Response> {
-  if (!(await mayOperate(route))) return problem('token_missing_or_bad')
+  const asker = route.services.config.production ? await askerOf(route) : undefined
+  if (asker instanceof Response) return asker
   const shards = await Promise.all(
     (await shardsOf(route)).map(async ({ name, stub }) => ({
       name,
@@ -84,9 +86,9 @@ const DAY_MS = 86_400_000
 const MAX_RECEIPTS = 1_000
 
 export async function getReceipts(route: RouteContext): Promise<Response> {
-  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
-  const plan = site === undefined ? undefined : route.services.config.sites.get(site)
-  if (plan === undefined) return problem('token_missing_or_bad')
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
   const query = new URL(route.request.url).searchParams
   const limit = Math.min(MAX_RECEIPTS, Math.max(1, Number.parseInt(query.get('limit') ?? '100', 10) || 100))
   const eventId = query.get('event_id') ?? undefined
@@ -118,13 +120,6 @@ export async function getDecisions(route: RouteContext): Promise<Response> {
   return Response.json(
     { policy_digest: config.policyDigest, policy_approval: gate.statusAt(Date.now()), seq, decisions },
     { headers: { 'cache-control': 'no-store' } },
-  )
-}
-
-async function mayOperate(route: RouteContext): Promise<boolean> {
-  const { config, tokens } = route.services
-  return (
-    !config.production || (await tokens.siteOf(route.request.headers.get('authorization'), Date.now())) !== undefined
   )
 }
 

@@ -12,6 +12,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
 import { shardsEverOf } from './every-shard.ts'
+import { askerOf } from './caller.ts'
 import { findCursorText, rangeCursorText, readExportQuestion } from './export-question.ts'
 import type { FindQuestion, RangeQuestion } from './export-question.ts'
 import { problem } from './problems.ts'
@@ -20,10 +21,9 @@ export const CURSOR_HEADER = 'tidegate-next-cursor'
 
 export async function getReceiptsExport(route: RouteContext): Promise<Response> {
   const nowMs = Date.now()
-  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), nowMs)
-  const plan = site === undefined ? undefined : route.services.config.sites.get(site)
-  if (plan === undefined)
-    return problem('token_missing_or_bad', { detail: 'make one with: tidegate token --site <id>' })
+  const asker = await askerOf(route)
+  if (asker instanceof Response) return asker
+  const { plan } = asker
   try {
     const shards = await shardsEverOf(route, plan)
     const question = readExportQuestion(route.request, nowMs, shards)

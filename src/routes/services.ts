@@ -1,4 +1,5 @@
 /** What the routes share: made once per isolate from the bindings, handed to each route as an argument. */
+import { accessVerifier, type AccessVerifier } from '../auth/access.ts'
 import { originCheck, type OriginCheck } from '../auth/origin.ts'
 import { tokenVerifier, type TokenVerifier } from '../auth/token.ts'
 import type { Config } from '../config.ts'
@@ -13,6 +14,8 @@ export interface Services {
   readonly config: Config
   readonly gate: PolicyGate
   readonly tokens: TokenVerifier
+  /** Undefined where nobody signs in by Cloudflare Access. */
+  readonly access: AccessVerifier | undefined
   readonly origins: OriginCheck
   readonly counters: Counters
   readonly door: Door
@@ -32,6 +35,7 @@ export function createServices(config: Config): Services {
     config,
     gate: policyGate(config),
     tokens: tokenVerifier(config.tokenSecret, [...config.sites.keys()], config.production),
+    access: config.access === undefined ? undefined : accessVerifier(config.access),
     origins: originCheck(config.sites, config.production),
     counters: new Counters(),
     door: new Door(Date.now()),

@@ -1,4 +1,4 @@
-/** The diagnostics page in production: nothing is shown before the site's token is typed in, and the token stays nowhere. */
+/** The console in production: nothing is shown before a token is typed in, the token stays in its tab, and its role says what is there. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { RunningWorkerd } from '../../scripts/workerd.ts'
@@ -44,8 +44,12 @@ it('asks for the token before it asks for a figure, and fits a telephone', async
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await page.goto(`${gateway.url}/diagnostics`, { waitUntil: 'networkidle' })
   await field().waitFor()
-  expect(asked).toEqual(['/diagnostics'])
-  expect(await page.locator('#report').innerText()).toBe('')
+  expect(asked.map((path) => path.replace(/[0-9a-f]{16}/, '…')).toSorted()).toEqual([
+    '/console/f/….css',
+    '/console/f/….js',
+    '/diagnostics',
+  ])
+  expect(await page.locator('#page').innerText()).toBe('')
   expect(await page.locator('#toolbar').isVisible()).toBe(false)
   expect(await width()).toBe(360)
   await page.getByRole('button', { name: 'Français' }).click()
@@ -63,11 +67,11 @@ it.each(['dev', 'eyJhbGciOiJub25lIn0.e30.', 'nonsense'])(
     expect(await field().inputValue()).toBe('')
     // Whoever uses the keyboard goes on typing where they were.
     expect(await field().evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true)
-    expect(await page.locator('#report').innerText()).toBe('')
+    expect(await page.locator('#page').innerText()).toBe('')
   },
 )
 
-it('shows the report for the right token, by keyboard alone, and keeps the token nowhere', async () => {
+it('shows the report for the right token, by keyboard alone, and keeps the token for this tab alone', async () => {
   await page.goto(`${gateway.url}/diagnostics`)
   await field().focus()
   await page.keyboard.type(token)
@@ -90,6 +94,11 @@ it('shows the report for the right token, by keyboard alone, and keeps the token
   expect(await page.locator('li[data-code=field_unknown]').count()).toBe(1)
 
   await page.reload()
+  await page.locator('li[data-code=field_unknown]').filter({ hasText: 'loyalty_tier' }).waitFor()
+  const other = await visit.newPage()
+  await other.goto(`${gateway.url}/diagnostics`)
+  await other.getByLabel('Token of the site').waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
   await field().waitFor()
-  expect(await page.locator('#report').innerText()).toBe('')
+  expect(await page.locator('#page').innerText()).toBe('')
 })

@@ -57,7 +57,7 @@ describe('npm run serve in production ends with an error', () => {
     ['TIDEGATE_LINGER_MS', { TIDEGATE_LINGER_MS: 'soon' }],
   ]
   it.each(wrong)('that names %s when it is %j', async (name, setting) => {
-    const starting = serveInProduction(await bundleFile(), setting)
+    const starting = serveInProduction(bundleFile(), setting)
     await expect(starting).rejects.toThrow(name)
   })
 })

@@ -50,7 +50,7 @@ atEnd(() => {
 })
 
 export async function startGateway(settings: Settings = {}, options: StartOptions = {}): Promise<Gateway> {
-  const bundle = options.bundle ?? (await bundleFile())
+  const bundle = options.bundle ?? bundleFile()
   const platforms = options.platforms ?? (await startPlatforms())
   const stateDir = options.stateDir ?? temporaryFolder('state')
   const output: string[] = []

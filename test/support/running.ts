@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
-import { buildBundle } from '../../scripts/build.ts'
+import { afterAll, inject } from 'vitest'
 
 export { freePort, until } from './waiting.ts'
 
@@ -27,7 +26,6 @@ process.once('exit', end)
 
 const folders = new Set<string>()
 atEnd(() => {
-  built = undefined
   for (const folder of folders) removeFolder(folder)
 })
 
@@ -43,10 +41,7 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
-let built: Promise<string> | undefined
-
-/** Where the bundle lies; built on first use. */
-export function bundleFile(): Promise<string> {
-  built ??= buildBundle({ dist: temporaryFolder('dist') }).then(({ bundle }) => bundle)
-  return built
+/** Where the bundle of this run lies: test/e2e/global-setup.ts. */
+export function bundleFile(): string {
+  return inject('bundle')
 }

@@ -326,7 +326,7 @@ describe('who may ask', () => {
     expect(html).toContain('<html lang="fr" data-mode="development" data-approval="')
     const nonce = /nonce="([^"]+)"/.exec(html)?.[1] ?? 'none'
     expect(response.headers.get('content-security-policy')).toContain(`script-src 'nonce-${nonce}';`)
-    expect(html).not.toMatch(/(?:src|href)="(?!#|data:,)/)
+    expect(html).not.toMatch(/(?:src|href)="(?!#|data:,|\/console\/f\/)/)
     expect(html).not.toContain('{nonce}')
     const again = await (await get('/diagnostics')).text()
     expect(again).not.toContain(nonce)

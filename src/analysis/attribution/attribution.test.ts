@@ -137,7 +137,7 @@ describe('credit', () => {
           if (!isHidden) expect(sum).toBeCloseTo(paid.length, 9)
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 200 },
     )
   })
 

@@ -16,6 +16,10 @@ export const SPECIAL = {
   notJoined: '(not_joined)',
   declared: '(declared)',
   otherDays: '(other_days)',
+  /** Further rows, each large enough, that a table is too short for. */
+  rest: '(rest)',
+  followed: '(followed)',
+  direct: '(direct)',
   total: '(total)',
 } as const
 

@@ -106,6 +106,7 @@ function byRemoval(asked: Crediting, order: MarkovOrder): Credited {
   const { journeys, orders, frame, eligible, groupOf, nullPaths } = asked
   const groups = Math.max(0, ...groupOf) + 1
   const paths = markovPaths(groups, order)
+  const toNothing = nullPaths()
   const all = { orders: 0, value: 0, firstTime: 0 }
   addPaths(eligible, journeys, groupOf, paths, (index) => {
     const row = eligible.orders[index] ?? 0
@@ -115,14 +116,14 @@ function byRemoval(asked: Crediting, order: MarkovOrder): Credited {
     all.firstTime += orders.firstTime[row] === FIRST_TIME.yes ? 1 : 0
     return { conversions: 1, value, nulls: 0 }
   })
-  addPaths(nullPaths(), journeys, groupOf, paths, () => TO_NOTHING)
+  addPaths(toNothing, journeys, groupOf, paths, () => TO_NOTHING)
   const result = paths.removal()
   if (!result.ok) {
     if (result.code === 'no_conversion') return { ok: false, code: 'no_conversion' }
     return { ok: false, code: 'too_many_states', figures: { states: result.states, most: result.most } }
   }
   const sums = emptySums(journeys)
-  for (const [group, channel] of channelOfGroups(eligible, journeys, groupOf)) {
+  for (const [group, channel] of channelOfGroups([eligible, toNothing], journeys, groupOf)) {
     sums.credits[channel] = (result.removal.share[group] ?? 0) * all.orders
     sums.value[channel] = (result.removal.valueShare[group] ?? 0) * all.value
     sums.firstTime[channel] = (result.removal.share[group] ?? 0) * all.firstTime
@@ -149,15 +150,14 @@ function addPaths(
   }
 }
 
-/** Of each group a channel that was seen on the way to an order; of a group that was not, there is nothing to credit. */
+/** Of each group a channel that was seen. On a way to nothing too: a chain joins its beginning to another's end. */
 function channelOfGroups(
-  { touches }: Paths,
+  seen: readonly Paths[],
   { touchChannel, channels }: JourneyColumns,
   groupOf: Uint32Array,
 ): ReadonlyMap<number, number> {
   const isSeen = new Uint8Array(channels.length)
-  for (const touch of touches) isSeen[touchChannel[touch] ?? 0] = 1
-  return new Map(
-    [...channels.keys()].filter((channel) => isSeen[channel] === 1).map((channel) => [groupOf[channel] ?? 0, channel]),
-  )
+  for (const { touches } of seen) for (const touch of touches) isSeen[touchChannel[touch] ?? 0] = 1
+  const rows = [...channels.keys()].filter((channel) => isSeen[channel] === 1)
+  return new Map(rows.map((channel) => [groupOf[channel] ?? 0, channel]))
 }

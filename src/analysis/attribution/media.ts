@@ -42,25 +42,33 @@ export function mediaBeside(
   const depth = CREDIT_LEVELS.indexOf(by) + 1
   const byBlock = blocks.map((): MediaRow[] => [])
   const alone = new Map<string, { keys: readonly string[]; rows: MediaRow[] }>()
-  for (const row of rows) {
-    const ways = waysOf(row, depth)
+  for (const own of alikeRows(rows)) {
+    const [row] = own
+    const ways = row === undefined ? [] : waysOf(row, depth)
     const block = ways.map((keys) => placeOf.get(keys.join('\n'))).find((place) => place !== undefined)
-    const own = block === undefined ? undefined : byBlock[block]
-    if (own !== undefined) {
-      own.push(row)
-      continue
-    }
-    const keys = ways[0] ?? []
+    const [keys = []] = ways
     const name = keys.join('\n')
-    const same = alone.get(name) ?? { keys, rows: [] }
-    same.rows.push(row)
-    alone.set(name, same)
+    const there = block === undefined ? (alone.get(name)?.rows ?? []) : (byBlock[block] ?? [])
+    for (const one of own) there.push(one)
+    if (block === undefined) alone.set(name, { keys, rows: there })
   }
   return {
     ofBlock: byBlock.map(mediaSum),
     alone: Array.from(alone.values(), ({ keys, rows: own }) => ({ keys, sum: mediaSum(own) })),
     total: mediaSum(rows),
   }
+}
+
+/** Days of the same ad go the same way. */
+function alikeRows(rows: readonly MediaRow[]): readonly (readonly MediaRow[])[] {
+  const alike = new Map<string, MediaRow[]>()
+  for (const row of rows) {
+    const name = `${row.source}\n${row.kinds.join()}\n${row.campaign.join('\t')}\n${row.creative.join('\t')}`
+    const same = alike.get(name)
+    if (same === undefined) alike.set(name, [row])
+    else same.push(row)
+  }
+  return [...alike.values()]
 }
 
 /** Every way under which a touch of it may stand, the likeliest first. */
@@ -73,11 +81,15 @@ function waysOf(row: MediaRow, depth: number): readonly (readonly string[])[] {
 }
 
 export function mediaSum(rows: readonly MediaRow[]): MediaSum {
-  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor'): number | undefined =>
-    rows.reduce<number | undefined>((sum, row) => (row[key] === undefined ? sum : (sum ?? 0) + row[key]), undefined)
-  const claiming = rows.filter(
-    ({ claimedOrders, claimedValueMinor }) => claimedOrders !== undefined || claimedValueMinor !== undefined,
-  )
+  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor'): number | undefined => {
+    let sum: number | undefined
+    for (const row of rows) if (row[key] !== undefined) sum = (sum ?? 0) + row[key]
+    return sum
+  }
+  const windows = new Set<string>()
+  for (const { claimedOrders, claimedValueMinor, window } of rows) {
+    if (claimedOrders !== undefined || claimedValueMinor !== undefined) windows.add(window ?? 'not_said')
+  }
   const [spendMinor, claimedOrders, claimedValueMinor] = [
     sumOf('spendMinor'),
     sumOf('claimedOrders'),
@@ -87,6 +99,6 @@ export function mediaSum(rows: readonly MediaRow[]): MediaSum {
     ...(spendMinor !== undefined && { spendMinor }),
     ...(claimedOrders !== undefined && { claimedOrders }),
     ...(claimedValueMinor !== undefined && { claimedValueMinor }),
-    windows: [...new Set(claiming.map(({ window }) => window ?? 'not_said'))].toSorted(),
+    windows: [...windows].toSorted(),
   }
 }

@@ -181,16 +181,32 @@ describe('an interval', () => {
   it('of a value holds the truth about as often as it says', () => {
     const uniform = mulberry32(11)
     let held = 0
-    for (let round = 0; round < 120; round++) {
+    for (let round = 0; round < 60; round++) {
       const worth = Float64Array.from({ length: 200 }, () => 100 * uniform())
       const first = Uint32Array.from({ length: 201 }, (_, order) => order)
       const { intervals } = bootstrapSums({ first, row: new Int32Array(200), worth }, 1, 0.9, uniform)
       const [interval] = intervals
       if (interval !== undefined && interval.low <= 10_000 && interval.high >= 10_000) held++
     }
-    // 99 % of binomial(120, 0.9) lies between 99 and 116.
-    expect(held).toBeGreaterThanOrEqual(99)
-    expect(held).toBeLessThanOrEqual(117)
+    // 99 % of binomial(60, 0.9) lies between 47 and 59.
+    expect(held).toBeGreaterThanOrEqual(47)
+    expect(held).toBeLessThanOrEqual(60)
+  })
+
+  it('of very many orders is the one that drawing them would come to', () => {
+    const uniform = mulberry32(5)
+    const entriesOf = (orders: number) => ({
+      first: Uint32Array.from({ length: orders + 1 }, (_, order) => order),
+      row: new Int32Array(orders),
+      worth: Float64Array.from({ length: orders }, (_, order) => 100 + (order % 50)),
+    })
+    const drawn = bootstrapSums(entriesOf(5_000), 1, 0.9, uniform)
+    const workedOut = bootstrapSums(entriesOf(5_050), 1, 0.9, uniform)
+    expect([drawn.draws, workedOut.draws]).toEqual([1_000, 0])
+    const half = ({ intervals: [one] }: typeof drawn) => ((one?.high ?? 0) - (one?.low ?? 0)) / 2
+    expect(half(workedOut) / Math.sqrt(5_050) / (half(drawn) / Math.sqrt(5_000))).toBeCloseTo(1, 0)
+    // The standard deviation of 0 to 49, each as often, is 14.43; 1.6449 of them on each side.
+    expect(half(workedOut)).toBeCloseTo(1.6449 * 14.431 * Math.sqrt(5_050), 0)
   })
 
   it('is the same for the same seed', () => {

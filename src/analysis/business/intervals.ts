@@ -1,5 +1,5 @@
 /** How sure a number of orders is: Poisson's interval for a count, and for a value the same orders drawn again. */
-import { chiSquareQuantile } from '../numbers/distributions.ts'
+import { chiSquareQuantile, normalQuantile } from '../numbers/distributions.ts'
 import type { Uniform } from '../numbers/prng.ts'
 
 export interface Bounds {
@@ -24,38 +24,60 @@ export interface OrderEntries {
   readonly worth: Float64Array
 }
 
-const MOST_DRAWS = 1_000
-const LEAST_DRAWS = 200
-/** Bounds the time on a large shop: fewer draws there, whose intervals are narrow anyway. */
-const MOST_STEPS = 15_000_000
+const DRAWS = 1_000
+/**
+ * Of more orders nothing is drawn: the sum of so many is as good as normal, and how widely drawing would scatter it is known exactly.
+ * That takes one pass, where drawing would take a thousand.
+ */
+const MOST_DRAWN = 5_000
 
-/** Percentile intervals of each row's sum, from drawing as many orders as there are, with replacement. */
-export function bootstrapSums(
-  { first, row, worth }: OrderEntries,
-  rows: number,
-  level: number,
-  uniform: Uniform,
-): { readonly intervals: readonly Bounds[]; readonly draws: number } {
-  const orders = Math.max(0, first.length - 1)
-  const draws = Math.min(MOST_DRAWS, Math.max(LEAST_DRAWS, Math.floor(MOST_STEPS / (orders + worth.length + 1))))
-  const sums = Array.from({ length: rows }, () => new Float64Array(draws))
-  const sum = new Float64Array(rows)
-  for (let draw = 0; draw < draws; draw++) {
-    sum.fill(0)
-    for (let one = 0; one < orders; one++) {
-      const order = Math.floor(uniform() * orders)
-      const end = first[order + 1] ?? 0
-      for (let entry = first[order] ?? 0; entry < end; entry++) {
-        const at = row[entry] ?? -1
-        if (at >= 0) sum[at] = (sum[at] ?? 0) + (worth[entry] ?? 0)
-      }
-    }
+export interface SumIntervals {
+  readonly intervals: readonly Bounds[]
+  /** 0: worked out instead of drawn. */
+  readonly draws: number
+}
+
+/** Intervals of each row's sum if as many orders as there are were drawn from them with replacement (Efron's bootstrap, percentiles). */
+export function bootstrapSums(entries: OrderEntries, rows: number, level: number, uniform: Uniform): SumIntervals {
+  const orders = Math.max(0, entries.first.length - 1)
+  if (orders > MOST_DRAWN) return { intervals: limitOf(entries, rows, orders, level), draws: 0 }
+  const sums = Array.from({ length: rows }, () => new Float64Array(DRAWS))
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const sum = drawnSums(entries, rows, orders, uniform)
     for (let at = 0; at < rows; at++) {
       const drawn = sums[at]
       if (drawn !== undefined) drawn[draw] = sum[at] ?? 0
     }
   }
-  return { intervals: sums.map((drawn) => percentiles(drawn, level)), draws }
+  return { intervals: sums.map((drawn) => percentiles(drawn, level)), draws: DRAWS }
+}
+
+function drawnSums({ first, row, worth }: OrderEntries, rows: number, orders: number, uniform: Uniform): Float64Array {
+  const sum = new Float64Array(rows)
+  for (let one = 0; one < orders; one++) {
+    const order = Math.floor(uniform() * orders)
+    const end = first[order + 1] ?? 0
+    for (let entry = first[order] ?? 0; entry < end; entry++) {
+      const at = row[entry] ?? -1
+      if (at >= 0) sum[at] = (sum[at] ?? 0) + (worth[entry] ?? 0)
+    }
+  }
+  return sum
+}
+
+/** The variance of a drawn sum is Σ worth² − (Σ worth)² ÷ orders. */
+function limitOf({ row, worth }: OrderEntries, rows: number, orders: number, level: number): readonly Bounds[] {
+  const [sums, squares] = [new Float64Array(rows), new Float64Array(rows)]
+  for (let entry = 0; entry < row.length; entry++) {
+    const [at, one] = [row[entry] ?? 0, worth[entry] ?? 0]
+    sums[at] = (sums[at] ?? 0) + one
+    squares[at] = (squares[at] ?? 0) + one * one
+  }
+  const wide = normalQuantile(1 - (1 - level) / 2)
+  return Array.from(sums, (sum, at) => {
+    const half = wide * Math.sqrt(Math.max(0, (squares[at] ?? 0) - (sum * sum) / orders))
+    return { low: sum - half, high: sum + half }
+  })
 }
 
 function percentiles(drawn: Float64Array, level: number): Bounds {

@@ -290,6 +290,8 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
   return [
     ...notesOf(credits),
     ...(draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
+    ...(draws === 0 && credits.perOrder !== undefined ? [{ code: 'bootstrap_limit' }] : []),
+    ...(credits.perOrder === undefined ? [{ code: 'no_interval_of_all_paths' }] : []),
     ...(margin.ok || question.frame.value.basis !== 'net'
       ? []
       : [{ code: 'cost_lines_missing', figures: { lines: margin.missing.join(', ') } }]),

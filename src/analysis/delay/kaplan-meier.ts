@@ -80,10 +80,7 @@ export function conversionBy(curve: Curve, time: number, level: number, fewest: 
 }
 
 /** The interval of F: one minus that of S, which is S^exp(±z·√greenwood / |log S|). */
-export function logLogInterval(
-  step: Pick<CurveStep, 'survival' | 'greenwood'>,
-  level: number,
-): { low: number; high: number } {
+function logLogInterval(step: Pick<CurveStep, 'survival' | 'greenwood'>, level: number): { low: number; high: number } {
   if (step.survival <= 0) return { low: 0, high: 1 }
   const spread = (normalQuantile((1 + level) / 2) * Math.sqrt(step.greenwood)) / Math.abs(Math.log(step.survival))
   return { low: 1 - step.survival ** Math.exp(-spread), high: 1 - step.survival ** Math.exp(spread) }

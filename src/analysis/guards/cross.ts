@@ -19,6 +19,8 @@ export interface CrossCounts {
   readonly rows: number
   readonly columns: number
   readonly journeys: ArrayLike<number>
+  /** Another table says the last row, the sums of each column: it can neither be held back nor help. */
+  readonly isLastRowPublic?: boolean
 }
 
 /** One of SHOWN, TOO_FEW, HELD for each cell. A cell that nobody is in is shown: it is of nobody. */
@@ -26,7 +28,7 @@ export function heldCells(counts: CrossCounts, threshold: number): Uint8Array {
   const { rows, columns, journeys } = counts
   const held = new Uint8Array(rows * columns)
   const cells = [...held.keys()].filter((cell) => {
-    const count = journeys[cell] ?? 0
+    const count = isPublic(counts, cell) ? 0 : (journeys[cell] ?? 0)
     return count > 0 && count < threshold
   })
   for (const cell of cells) held[cell] = TOO_FEW
@@ -36,6 +38,10 @@ export function heldCells(counts: CrossCounts, threshold: number): Uint8Array {
     }
   }
   return held
+}
+
+function isPublic({ rows, columns, isLastRowPublic = false }: CrossCounts, cell: number): boolean {
+  return isLastRowPublic && cell >= (rows - 1) * columns
 }
 
 /** Of the lines those that first join their two points: each of the others closes a ring of such lines, and is on it. */
@@ -55,7 +61,8 @@ function joining(cells: readonly number[], { rows, columns }: CrossCounts): read
 }
 
 /** The other cells of the ring through `cell` that costs the fewest journeys; what is held back already costs nothing. */
-function cheapestRing({ rows, columns, journeys }: CrossCounts, held: Uint8Array, cell: number): readonly number[] {
+function cheapestRing(counts: CrossCounts, held: Uint8Array, cell: number): readonly number[] {
+  const { rows, columns, journeys } = counts
   const points = rows + columns
   const cost = new Float64Array(points).fill(Infinity)
   const cameBy = new Int32Array(points).fill(-1)
@@ -71,7 +78,7 @@ function cheapestRing({ rows, columns, journeys }: CrossCounts, held: Uint8Array
     for (let index = 0; index < (isRow ? columns : rows); index++) {
       const next = isRow ? at * columns + index : index * columns + (at - rows)
       const point = isRow ? rows + index : index
-      if (next === cell || isDone[point] === 1) continue
+      if (next === cell || isDone[point] === 1 || isPublic(counts, next)) continue
       const total = (cost[at] ?? Infinity) + costOf(journeys[next] ?? 0, held[next])
       if (total >= (cost[point] ?? Infinity)) continue
       cost[point] = total

@@ -40,8 +40,11 @@ export function journeyShare(share: Share | undefined, fewest: number = FEWEST_T
   return { value: share.share, n: share.of, low: share.low, high: share.high }
 }
 
+/** Of at least ten still at risk; and of one to nine who converted it would give their number away. */
 export function curveShare(by: ConversionBy | undefined): AnalysisCell {
-  return by === undefined ? none('too_few') : { value: by.share, n: by.atRisk, low: by.low, high: by.high }
+  return by === undefined || !isSaid(by.conversions)
+    ? none('too_few')
+    : { value: by.share, n: by.atRisk, low: by.low, high: by.high }
 }
 
 export function columns(...list: readonly (readonly [string, ColumnKind])[]): readonly AnalysisColumn[] {

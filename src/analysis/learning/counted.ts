@@ -8,7 +8,7 @@ import { STEPS } from '../steps.ts'
 import { groupCreatives, type Claims, type Creative, type CreativeGroups } from './creatives.ts'
 import type { LearningInput } from './input.ts'
 
-/** Before creatives are put in an order: this many impressions or this many clicks. */
+/** Before creatives are put in an order: this many impressions (plays, where a platform says no impressions) or this many clicks. */
 export const FEWEST_IMPRESSIONS = 1000
 export const FEWEST_CLICKS = 100
 
@@ -88,6 +88,7 @@ function ranksOf(groups: readonly Group[], shrunk: readonly (Shrunk | undefined)
 
 function mayBeRanked(creatives: readonly Creative[]): boolean {
   const enough = (claims: Claims | undefined): boolean =>
-    (claims?.totals.impressions ?? 0) >= FEWEST_IMPRESSIONS || (claims?.totals.clicks ?? 0) >= FEWEST_CLICKS
+    (claims?.totals.impressions ?? claims?.totals.plays ?? 0) >= FEWEST_IMPRESSIONS ||
+    (claims?.totals.clicks ?? 0) >= FEWEST_CLICKS
   return creatives.some(({ paid, organic }) => enough(paid) || enough(organic))
 }

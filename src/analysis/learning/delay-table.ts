@@ -1,5 +1,5 @@
 /** How long after the first touch the order comes, source by source: the curve of all who came, and beside it the delay of those who bought. */
-import { conversionBy, countUpTo, kaplanMeier, logLogInterval, type Curve } from '../delay/kaplan-meier.ts'
+import { conversionBy, countUpTo, kaplanMeier, type Curve } from '../delay/kaplan-meier.ts'
 import type { TouchChannel } from '../columns.ts'
 import { logRank } from '../delay/log-rank.ts'
 import { delaysByGroup, type DelayGroup } from '../delay/time-to-conversion.ts'
@@ -19,7 +19,7 @@ export const DELAY_MARKS = [
   ['d7', 168],
 ] as const
 
-/** One step of a curve: from this hour on this share has converted. */
+/** A curve at one hour: by then this share has converted. */
 export interface CurvePoint {
   readonly hours: number
   readonly share: number
@@ -33,8 +33,11 @@ export interface CurvePoints {
   readonly points: readonly CurvePoint[]
 }
 
-/** A chart of one curve has no more steps than this. */
-const MOST_POINTS = 200
+/** Hours at which a curve is drawn: the moments at which single people bought are nobody's business. */
+const DRAWN_HOURS = [
+  ...Array.from({ length: 73 }, (_, hour) => hour),
+  ...Array.from({ length: 164 }, (_, index) => 76 + 4 * index),
+]
 
 /** What has a curve of its own. */
 export type DelayBy = 'source' | 'campaign' | 'creative' | 'role'
@@ -91,7 +94,7 @@ export function delayTable(
         : [
             {
               key: index === folded ? 'folded' : keyOf(keys, groups[index] ?? []).replace(APART, ' '),
-              points: pointsOf(curve, input.level),
+              points: pointsOf(curve, input.level, input.windowMs / 3_600_000),
             },
           ],
     ),
@@ -185,16 +188,11 @@ function logRankNote(delays: readonly DelayGroup[]): readonly AnalysisNote[] {
   return [{ code: 'log_rank', figures: { chi_square: found.chiSquare, degrees: found.degrees, p: found.p } }]
 }
 
-/** Steps at which at least ten are still at risk; of many, evenly chosen ones and always the last. */
-function pointsOf({ steps }: Curve, level: number): readonly CurvePoint[] {
-  const said = steps.filter(({ atRisk }) => atRisk >= SMALL)
-  const stride = Math.max(1, Math.ceil(said.length / MOST_POINTS))
-  return said
-    .filter((_, index) => (said.length - 1 - index) % stride === 0)
-    .map((step) => ({
-      hours: step.time,
-      share: 1 - step.survival,
-      atRisk: step.atRisk,
-      ...logLogInterval(step, level),
-    }))
+/** Up to the end of the window, where the guards let it be said. */
+function pointsOf(curve: Curve, level: number, windowHours: number): readonly CurvePoint[] {
+  return DRAWN_HOURS.filter((hours) => hours <= windowHours).flatMap((hours): readonly CurvePoint[] => {
+    const by = conversionBy(curve, hours, level, SMALL)
+    if (by === undefined || curveShare(by).value === null) return []
+    return [{ hours, share: by.share, low: by.low, high: by.high, atRisk: by.atRisk }]
+  })
 }

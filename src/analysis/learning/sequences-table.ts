@@ -124,8 +124,12 @@ function pointsOf(
     week: cohort.week === undefined ? null : weekName(input, cohort),
     to,
     by: mark,
-    share: cohort.isHeld ? null : (conversionBy(curve, hours, input.level, SMALL)?.share ?? null),
+    share: cohort.isHeld ? null : shareOf(curveShare(conversionBy(curve, hours, input.level, SMALL))),
   }))
+}
+
+function shareOf({ value }: AnalysisCell): number | null {
+  return typeof value === 'number' ? value : null
 }
 
 function roleName({ role }: Cohort): string {

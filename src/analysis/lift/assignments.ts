@@ -36,60 +36,58 @@ export interface Admissible {
   readonly never: readonly number[]
 }
 
-/** More than this is drawn from at random, with the same seed, in place of being listed whole. */
+/** More groups than this are not listed: so many as are asked for are drawn in place of it. */
 export const MAX_LISTED = 20_000
 const TRIES_PER_GROUP = 40
 
-/** The list that the assignment is drawn from. Whole where it can be listed, else `most` different ones drawn by `seed`. */
-export function admissibleAssignments(
-  size: number,
-  volumes: readonly number[],
-  rules: Admissible,
-  { seed, most }: { readonly seed: number; readonly most: number },
-): readonly Assignment[] {
-  const count = volumes.length
-  const all = volumes.reduce((sum, volume) => sum + volume, 0)
-  const fits = (group: Assignment): boolean => isAdmissible(group, volumes, all, rules)
-  if (subsetCount(size, count) <= MAX_LISTED) {
-    const listed = subsets(size, count).filter(fits)
-    return listed.length <= most ? listed : pick(listed, most, mulberry32(seed))
-  }
-  return drawn(size, count, fits, { uniform: mulberry32(seed), most })
+export interface Listing {
+  readonly size: number
+  /** Of each region, of all orders. */
+  readonly shares: readonly number[]
+  readonly rules: Admissible
+  readonly seed: number
+  readonly most: number
 }
 
-function isAdmissible(group: Assignment, volumes: readonly number[], all: number, rules: Admissible): boolean {
+/** The list that an assignment is drawn from. Whole where it can be listed and is short enough, else `most` different ones drawn by `seed`. */
+export function admissibleAssignments({ size, shares, rules, seed, most }: Listing): readonly Assignment[] {
+  const eligible = shares.flatMap((_, region) => (rules.never.includes(region) ? [] : [region]))
+  const named = (group: readonly number[]): Assignment => group.map((place) => eligible[place] ?? 0)
+  const fits = (group: Assignment): boolean => isAdmissible(group, shares, rules)
+  const uniform = mulberry32(seed)
+  if (size > eligible.length) return []
+  if (subsetCount(size, eligible.length) > MAX_LISTED)
+    return drawn(() => named(draw(size, eligible.length, uniform)), fits, most)
+  const listed = subsets(size, eligible.length).map(named).filter(fits)
+  return listed.length <= most ? listed : draw(most, listed.length, uniform).map((place) => listed[place] ?? [])
+}
+
+function isAdmissible(group: Assignment, shares: readonly number[], rules: Admissible): boolean {
   const inside = new Set(group)
-  const share = group.reduce((sum, region) => sum + (volumes[region] ?? 0), 0) / all
+  const share = group.reduce((sum, region) => sum + (shares[region] ?? 0), 0)
   if (share < rules.shareMin || share > rules.shareMax) return false
-  if (rules.never.some((region) => inside.has(region))) return false
   return rules.together.every((market) => {
     const taken = market.filter((region) => inside.has(region)).length
     return taken === 0 || taken === market.length
   })
 }
 
-function pick(listed: readonly Assignment[], most: number, uniform: Uniform): readonly Assignment[] {
-  return draw(most, listed.length, uniform).map((place) => listed[place] ?? [])
-}
-
-function drawn(
-  size: number,
-  count: number,
-  fits: (group: Assignment) => boolean,
-  { uniform, most }: { readonly uniform: Uniform; readonly most: number },
-): readonly Assignment[] {
+function drawn(one: () => Assignment, fits: (group: Assignment) => boolean, most: number): readonly Assignment[] {
   const found = new Map<string, Assignment>()
   for (let tried = 0; tried < most * TRIES_PER_GROUP && found.size < most; tried++) {
-    const group = draw(size, count, uniform)
+    const group = one()
     if (fits(group)) found.set(group.join(' '), group)
   }
-  return [...found.values()].toSorted(byRegion)
+  return [...found.values()]
 }
 
-function byRegion(a: Assignment, b: Assignment): number {
-  for (const [place, region] of a.entries()) {
-    const other = b[place] ?? 0
-    if (region !== other) return region - other
-  }
-  return 0
+/** Another stream of the same seed: what is drawn from a list does not hang on how the list was made. */
+export function drawOne(assignments: readonly Assignment[], seed: number): Assignment | undefined {
+  return assignments[draw(1, assignments.length, streamOf(seed))[0] ?? 0]
+}
+
+const GOLDEN = 0x9e_37_79_b9
+
+export function streamOf(seed: number): Uniform {
+  return mulberry32((seed ^ GOLDEN) >>> 0)
 }

@@ -21,9 +21,9 @@ export function conformalWindow(rows: Rows, window: TestWindow): ConformalWindow
   return { rows, window, deviations, gram: gramOf(deviations) }
 }
 
-/** What is taken from a treated day's value under the hypothesis. */
-export type Hypothesis = (value: number) => number
-const NO_EFFECT: Hypothesis = (value) => value
+/** What a treated day's value is changed to before the test: to test another effect than none, or to try one that was not there. */
+export type Change = (value: number) => number
+const NO_EFFECT: Change = (value) => value
 
 export interface ConformalResult {
   /** Any difference. */
@@ -38,7 +38,7 @@ export function blockConformal(
   shared: ConformalWindow,
   treated: readonly number[],
   donors: readonly number[],
-  hypothesis: Hypothesis = NO_EFFECT,
+  change: Change = NO_EFFECT,
 ): ConformalResult {
   const { rows, window } = shared
   const all = window.end - window.first
@@ -46,7 +46,7 @@ export function blockConformal(
   const own = new Float64Array(all)
   for (let day = 0; day < all; day++) {
     const value = mean(treated.map((region) => rows[region]?.[window.first + day] ?? 0))
-    own[day] = day < all - tested ? value : hypothesis(value)
+    own[day] = day < all - tested ? value : change(value)
   }
   const gaps = gapsOnAllDays(shared, centred(own), donors)
   const positive = shiftedSums(gaps, tested)

@@ -59,7 +59,7 @@ export function differenceInDifferences(design: DidDesign): DidReading | undefin
   }
 }
 
-function difference(row: Float64Array, { first, start, end }: TestWindow, scale: Scale): number {
+export function difference(row: Float64Array, { first, start, end }: TestWindow, scale: Scale): number {
   const days = scale === 'log' ? row.map(Math.log) : row
   const [before, after] = [mean(days.subarray(first, start)), mean(days.subarray(start, end))]
   return scale === 'ratio' ? Math.log(after) - Math.log(before) : after - before
@@ -67,14 +67,14 @@ function difference(row: Float64Array, { first, start, end }: TestWindow, scale:
 
 /** Mean of the treated less mean of the others. */
 export function contrast(differences: readonly number[], treated: Assignment): number {
-  const inside = new Set(treated)
-  const [own, others] = [true, false].map((side) =>
-    mean(differences.filter((_, region) => inside.has(region) === side)),
-  )
-  return (own ?? 0) - (others ?? 0)
+  let [own, all] = [0, 0]
+  for (const region of treated) own += differences[region] ?? 0
+  for (const difference of differences) all += difference
+  return own / treated.length - (all - own) / (differences.length - treated.length)
 }
 
-function shareAtLeast(statistics: readonly number[], observed: number): number {
+/** The p value of an enumeration: those at least as large. */
+export function shareAtLeast(statistics: readonly number[], observed: number): number {
   return statistics.filter((one) => atLeast(one, observed)).length / statistics.length
 }
 

@@ -29,7 +29,9 @@ export const NOTES = {
     cohort_by_first_creative_and_week: 'By the role of the first creative seen, and by week.',
     sequence_is_a_description: 'A description: nobody was drawn by lot.',
     bootstrap: 'Intervals of the ROAS: orders drawn again {draws} times, seed {seed}.',
-    bootstrap_limit: 'No interval for the ROAS: too few orders, or too many to draw again here.',
+    bootstrap_limit:
+      'Intervals of the ROAS: so many orders that drawing them again was not needed; its limit was worked out instead.',
+    no_interval_of_all_paths: 'No interval for the ROAS: this rule shares all paths at once.',
     cost_lines_missing: 'The margin is not said: the costs {lines} are missing.',
     margin_needs_net_value: 'The margin needs a net value (frame: value basis).',
     spend_in_other_currency: '{rows} imported rows are in another currency: neither converted nor added.',
@@ -46,6 +48,7 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
+    regions_too_few: '{regions} regions with fewer than {fewest} orders are not said.',
   },
   fr: {
     measured_of:
@@ -74,7 +77,9 @@ export const NOTES = {
     cohort_by_first_creative_and_week: 'Par rôle de la première création vue et par semaine.',
     sequence_is_a_description: 'Une description : les personnes ne sont pas tirées au sort.',
     bootstrap: 'Intervalles du ROAS : {draws} rééchantillonnages des commandes, graine {seed}.',
-    bootstrap_limit: 'Pas d’intervalle pour le ROAS : trop peu de commandes, ou trop pour les rééchantillonner ici.',
+    bootstrap_limit:
+      'Intervalles du ROAS : les commandes sont si nombreuses qu’il n’a pas fallu les rééchantillonner ; la limite a été calculée.',
+    no_interval_of_all_paths: 'Pas d’intervalle pour le ROAS : cette règle partage tous les chemins à la fois.',
     cost_lines_missing: 'La marge n’est pas dite : il manque les coûts {lines}.',
     margin_needs_net_value: 'La marge demande une valeur nette (cadre : base de valeur).',
     spend_in_other_currency:
@@ -93,5 +98,6 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
+    regions_too_few: '{regions} régions de moins de {fewest} commandes ne sont pas dites.',
   },
 } as const satisfies Words

@@ -1,6 +1,7 @@
-/** `tidegate token`: a server's bearer token for one site. Prints the token and nothing else. */
+/** `tidegate token`: a bearer token for one site, of its server or of a person at the console. Prints the token and nothing else. */
 import { parseArgs } from 'node:util'
 import { SignJWT } from 'jose'
+import { isRole, ROLES, type Role } from '../../auth/roles.ts'
 import { UsageError } from '../command.ts'
 import type { Bilingual, Command, Language } from '../command.ts'
 
@@ -19,17 +20,17 @@ const NO_SECRET: Bilingual = {
 }
 
 export const command: Command = {
-  usage: 'token --site <id> [--days 365]',
+  usage: 'token --site <id> [--role marketing|legal|finance|developer|operator] [--days 365]',
   summary: {
-    en: 'Make a token with which a server may send events of a site',
-    fr: 'Créer le jeton avec lequel un serveur envoie les événements d’un site',
+    en: 'Make a token with which a server may send events of a site; with --role, one for a person at the console, which sends none',
+    fr: 'Créer le jeton avec lequel un serveur envoie les événements d’un site ; avec --role, celui d’une personne à la console, qui n’en envoie pas',
   },
   run: async (args, terminal) => {
-    const { site, days } = readArgs(args)
+    const { site, role, days } = readArgs(args)
     const secret = new TextEncoder().encode(terminal.env['TIDEGATE_TOKEN_SECRET'] ?? '')
     if (secret.length < MIN_SECRET_BYTES) return refuse(terminal.stderr, terminal.language)
     const issuedAtSeconds = Math.floor(terminal.nowMs() / 1000)
-    const token = await new SignJWT()
+    const token = await new SignJWT(role === undefined ? {} : { role })
       .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
       .setIssuer('tidegate')
       .setAudience(site)
@@ -42,21 +43,29 @@ export const command: Command = {
   },
 }
 
-function readArgs(args: readonly string[]): { readonly site: string; readonly days: number } {
-  const { values } = parseArgs({ args: [...args], options: { site: { type: 'string' }, days: { type: 'string' } } })
-  const { site = '', days = '365' } = values
+interface Args {
+  readonly site: string
+  readonly role: Role | undefined
+  readonly days: number
+}
+
+function readArgs(args: readonly string[]): Args {
+  const options = { site: { type: 'string' }, role: { type: 'string' }, days: { type: 'string' } } as const
+  const { site = '', role, days = '365' } = parseArgs({ args: [...args], options }).values
   if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(site))
     throw new UsageError({
       en: '--site <id>: the site as the policy names it',
       fr: '--site <id> : le site tel que la politique le nomme',
     })
+  if (role !== undefined && !isRole(role))
+    throw new UsageError({ en: `--role: one of ${ROLES.join(', ')}`, fr: `--role : l’un de ${ROLES.join(', ')}` })
   if (!/^[1-9]\d{0,3}$/.test(days) || Number(days) > MAX_DAYS) {
     throw new UsageError({
       en: `--days: a whole number from 1 to ${MAX_DAYS}`,
       fr: `--days : un nombre entier de 1 à ${MAX_DAYS}`,
     })
   }
-  return { site, days: Number(days) }
+  return { site, role, days: Number(days) }
 }
 
 function refuse(stderr: (text: string) => void, language: Language): 1 {

@@ -1,112 +1,72 @@
-/** The diagnostics page: asks for the report, and draws it. The token stays in this script's memory and nowhere else. */
+/** The diagnostics page: asks for the report, and draws it. */
 import { el } from './elements.js'
 import { emptyState, report } from './report.js'
-import { language, setLanguage, t } from './words.js'
+import { t } from './words.js'
 
-const TIMEOUT_MS = 20_000
-const at = (id) => document.getElementById(id)
-const { mode, approval } = document.documentElement.dataset
-const isDevelopment = mode === 'development'
+export const lead = () => t('lead')
 
-let token = isDevelopment ? 'dev' : ''
-let days = 7
-let shown
-/** Which question the page waits for: the answer to an earlier one is dropped. */
-let asked = 0
+export function mount(host, { ask, problemText }) {
+  let days = 7
+  let shown
+  /** Which question the page waits for: the answer to an earlier one is dropped. */
+  let asked = 0
 
-async function load() {
-  const mine = ++asked
-  say(el('p', {}, t('loading'), ' ', el('progress', { 'aria-label': t('loading') })))
-  at('again').disabled = true
-  const answer = await ask()
-  if (mine !== asked) return
-  at('again').disabled = false
-  if (answer.problem !== undefined) return fail(answer)
-  shown = answer.report
-  at('access').hidden = true
-  at('toolbar').hidden = false
-  say(el('p', { class: 'hidden' }, t('done')))
-  draw()
-}
-
-async function ask() {
-  try {
-    const response = await fetch(`/v1/diagnostics?days=${days}`, {
-      headers: { authorization: `Bearer ${token}` },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+  const windows = [1, 7].map((span) => {
+    const button = el('button', { type: 'button', 'data-days': span })
+    button.addEventListener('click', () => {
+      days = span
+      draw()
+      void load()
     })
-    return response.ok ? { report: await response.json() } : { problem: response.status }
-  } catch {
-    return { problem: 'network' }
+    return button
+  })
+  const windowGroup = el('div', { id: 'windows', role: 'group' }, windows)
+  const again = el('button', { type: 'button', id: 'again' })
+  again.addEventListener('click', () => void load())
+  const toolbar = el('div', { id: 'toolbar', class: 'row', hidden: true }, windowGroup, again)
+  const status = el('div', { id: 'status', role: 'status' })
+  const place = el('div', { id: 'report' })
+  host.replaceChildren(toolbar, status, place)
+
+  async function load() {
+    const mine = ++asked
+    status.replaceChildren(el('p', {}, t('loading'), ' ', el('progress', { 'aria-label': t('loading') })))
+    again.disabled = true
+    const told = await ask(`/v1/diagnostics?days=${days}`)
+    if (mine !== asked) return
+    again.disabled = false
+    if (told.failed !== undefined) {
+      const text = told.failed === '503' ? t('problem_503') : problemText(told.failed)
+      return status.replaceChildren(el('p', { class: 'note' }, text))
+    }
+    shown = told.body
+    toolbar.hidden = false
+    status.replaceChildren(el('p', { class: 'hidden' }, t('done')))
+    draw()
   }
-}
 
-function fail({ problem }) {
-  const text = ['401', '503', 'network'].includes(String(problem))
-    ? t(`problem_${problem}`)
-    : t('problem', { status: problem })
-  say(el('p', { class: 'note' }, text))
-  if (problem !== 401) return
-  token = ''
-  shown = undefined
-  draw()
-  at('toolbar').hidden = true
-  at('access').hidden = false
-  at('token').focus()
-}
+  function draw() {
+    windowGroup.setAttribute('aria-label', t('windows'))
+    for (const button of windows) {
+      button.textContent = t(button.dataset.days === '1' ? 'day' : 'week')
+      button.setAttribute('aria-pressed', String(Number(button.dataset.days) === days))
+    }
+    again.textContent = t('again')
+    const isEmpty =
+      shown !== undefined && shown.events_counted === 0 && shown.findings.every(({ code }) => EMPTY.has(code))
+    place.replaceChildren(...(shown === undefined ? [] : isEmpty ? [emptyState()] : report(shown)))
+  }
 
-function say(element) {
-  at('status').replaceChildren(element)
-}
+  function clear() {
+    asked += 1
+    shown = undefined
+    toolbar.hidden = true
+    status.replaceChildren()
+    draw()
+  }
 
-function draw() {
-  document.documentElement.lang = language()
-  document.title = t('title')
-  for (const element of document.querySelectorAll('[data-t]')) element.textContent = t(element.dataset.t)
-  at('languages').setAttribute('aria-label', t('languages'))
-  at('windows').setAttribute('aria-label', t('windows'))
-  for (const button of document.querySelectorAll('[data-lang]'))
-    button.setAttribute('aria-pressed', String(button.dataset.lang === language()))
-  for (const button of document.querySelectorAll('[data-days]'))
-    button.setAttribute('aria-pressed', String(Number(button.dataset.days) === days))
-  at('approval').textContent = approvalText()
-  at('site').textContent = shown === undefined ? '' : t('site', { site: shown.site })
-  const isEmpty =
-    shown !== undefined && shown.events_counted === 0 && shown.findings.every(({ code }) => EMPTY.has(code))
-  at('report').replaceChildren(...(shown === undefined ? [] : isEmpty ? [emptyState()] : report(shown)))
-}
-
-/** Nothing of a policy that production starts with. */
-function approvalText() {
-  if (approval === 'approved' || approval === 'narrowed') return ''
-  return t(approval === 'expired' ? 'policy_expired' : 'policy_not_approved')
+  return { start: load, draw, clear }
 }
 
 /** What is found where nothing has arrived. */
 const EMPTY = new Set(['nothing_arrives', 'destination_parked', 'destination_retrying'])
-
-function listen() {
-  at('access').addEventListener('submit', (event) => {
-    event.preventDefault()
-    token = at('token').value.trim()
-    at('token').value = ''
-    void load()
-  })
-  at('again').addEventListener('click', () => void load())
-  for (const button of document.querySelectorAll('[data-days]'))
-    button.addEventListener('click', () => {
-      days = Number(button.dataset.days)
-      draw()
-      void load()
-    })
-  for (const button of document.querySelectorAll('[data-lang]'))
-    button.addEventListener('click', () => {
-      setLanguage(button.dataset.lang)
-      draw()
-    })
-}
-
-listen()
-draw()
-if (isDevelopment) void load()
-else at('access').hidden = false

@@ -1,28 +1,15 @@
 /** Every text of the page that is not a finding, by key, in both languages. Findings bring their own words. */
 export const TEXTS = {
   fr: {
-    skip: 'Aller au contenu',
-    title: 'Diagnostic · Tidegate',
-    heading: 'Diagnostic',
     lead: 'À lire avant d’augmenter un budget : ce qui arrive, ce qui manque, et quoi faire.',
-    languages: 'Langue',
     windows: 'Période',
-    token: 'Jeton du site',
-    token_hint:
-      'Il reste dans cette page et disparaît quand vous la fermez. Pour en faire un : tidegate token --site …',
-    show: 'Afficher',
     day: '24 heures',
     week: '7 jours',
     again: 'Actualiser',
     loading: 'Lecture des compteurs…',
     done: 'Diagnostic affiché.',
-    site: 'Site : {site}',
-    problem_401: 'Ce jeton n’est pas accepté. Il est peut-être trop vieux, ou fait pour un autre site.',
     problem_503:
       'La passerelle ne peut pas lire ses compteurs pour l’instant. Essayez à nouveau dans quelques secondes.',
-    problem_network: 'La passerelle ne répond pas. Vérifiez la connexion, puis actualisez.',
-    problem:
-      'La passerelle a répondu par une erreur ({status}). Essayez à nouveau ; si cela reste, montrez ce nombre au développeur.',
 
     empty: 'Aucun événement sur cette période',
     empty_next: 'Que faire maintenant :',
@@ -87,35 +74,19 @@ export const TEXTS = {
     skew_late_hours: 'en retard de quelques heures',
     skew_late_days: 'en retard de plus d’un jour',
 
-    policy_not_approved:
-      'Cette politique n’est pas approuvée : elle ne démarre pas en production (docs/approval.fr.md).',
-    policy_expired:
-      'Le dernier jour de validité de cette politique est passé : elle ne démarre pas en production (docs/approval.fr.md).',
     policy: 'Empreinte de la politique appliquée : {digest}',
     limits:
       'Des noms et des nombres seulement : aucune valeur d’une personne. Après un arrêt brutal, les comptes de la dernière minute peuvent manquer.',
   },
   en: {
-    skip: 'Skip to content',
-    title: 'Diagnostics · Tidegate',
-    heading: 'Diagnostics',
     lead: 'To be read before a budget is raised: what arrives, what is missing, and what to do.',
-    languages: 'Language',
     windows: 'Period',
-    token: 'Token of the site',
-    token_hint: 'It stays in this page and is gone when you close it. To make one: tidegate token --site …',
-    show: 'Show',
     day: '24 hours',
     week: '7 days',
     again: 'Refresh',
     loading: 'Reading the counters…',
     done: 'Diagnostics shown.',
-    site: 'Site: {site}',
-    problem_401: 'This token is not accepted. It may be too old, or made for another site.',
     problem_503: 'The gateway cannot read its counters right now. Try again in a few seconds.',
-    problem_network: 'The gateway does not answer. Check the connection, then refresh.',
-    problem:
-      'The gateway answered with an error ({status}). Try again; if it stays, show this number to the developer.',
 
     empty: 'No event in this period',
     empty_next: 'What to do now:',
@@ -180,9 +151,6 @@ export const TEXTS = {
     skew_late_hours: 'hours late',
     skew_late_days: 'more than a day late',
 
-    policy_not_approved: 'This policy has not been approved: it does not start in production (docs/approval.md).',
-    policy_expired:
-      'The last day on which this policy held has passed: it does not start in production (docs/approval.md).',
     policy: 'Digest of the policy in force: {digest}',
     limits:
       'Names and numbers only: no value of a person. After a crash, the counts of the last minute may be missing.',

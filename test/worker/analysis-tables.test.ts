@@ -1,0 +1,165 @@
+/** Tables of the analysis over HTTP: from the page that a visitor sees to the number that the site reads, behind the guards. */
+import { reset } from 'cloudflare:test'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { TableAnswer } from '../../src/offsite/asks.ts'
+import type { JourneyFact } from '../../src/offsite/facts.ts'
+import { consent } from './events.ts'
+import { accept, deliver, get, sql } from './gateway.ts'
+import { keepLedger, ledgerOrder, upsert } from './ledger.ts'
+import { give, keepJourneys, recordSql } from './offsite.ts'
+import { clearPlatforms } from './platforms.ts'
+
+keepLedger()
+keepJourneys()
+
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
+
+const HOUR = 3_600_000
+const NOON = Date.parse('2026-11-20T12:00:00Z')
+const AUTHORIZED = { authorization: 'Bearer dev' }
+
+type Table = Extract<TableAnswer, { ok: true }>
+
+async function table(path: string): Promise<Table> {
+  const response = await get(`/v1/analysis/tables/${path}`, AUTHORIZED)
+  expect(response.status).toBe(200)
+  return response.json<Table>()
+}
+
+/** Column → value of the row whose first cell says so. */
+function row({ table: { columns, rows } }: Table, name: string): Record<string, unknown> | undefined {
+  const found = rows.find(({ kind, cells }) => kind === name || cells[0]?.value === name)
+  return found && Object.fromEntries(columns.map(({ key }, at) => [key, found.cells[at]?.value]))
+}
+
+const key = (index: number) => `${index}`.padStart(32, '0')
+const link = (index: number) => `${index}`.padStart(16, '0')
+
+/** So many visitors of one source, the first of them with an order a day later. */
+function visitors(source: string, first: number, count: number, buyers: number): JourneyFact[] {
+  return Array.from({ length: count }, (_, offset): JourneyFact[] => {
+    const journey = key(first + offset)
+    const touch = { source, kind: 'ad', by: 'utm_id', campaign: 'noel' } as const
+    const came: JourneyFact = { k: 'touch', journey, atMs: NOON, touch, path: '/' }
+    const bought: JourneyFact = { k: 'order', journey, atMs: NOON + 24 * HOUR, order: link(first + offset) }
+    return offset < buyers ? [came, bought] : [came]
+  }).flat()
+}
+
+describe('credits by source', () => {
+  /** 20 visitors and 12 orders of 10.00 by TikTok, 15 and 3 by Meta, and 4 orders of 10.00 that nobody may follow. */
+  async function fill(): Promise<void> {
+    await give({ facts: [...visitors('tiktok', 100, 20, 12), ...visitors('meta', 200, 15, 3)] })
+    const orders = [...Array.from({ length: 12 }, (_, at) => 100 + at), 200, 201, 202, 900, 901, 902, 903]
+    for (const [at, number] of orders.entries())
+      await recordSql(
+        `INSERT INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
+         VALUES (?, ?, ?, 0, 1000, '', 2, '', '', '', 0)`,
+        NOON + 24 * HOUR + at,
+        link(number),
+        number < 900 ? key(number) : '',
+      )
+  }
+
+  it('add up to the back office: what is measured, and what nobody may follow', async () => {
+    await fill()
+    const answer = await table('credit_by_source?from=2026-11-20&to=2026-11-21&model=last')
+    expect(row(answer, 'tiktok')).toMatchObject({ credits: 12, credited_value: 12_000, journeys: 20 })
+    expect(row(answer, 'total')).toMatchObject({ credits: 19, credited_value: 19_000 })
+    expect(answer.made_of).toMatchObject({ touches: 35, journeys: 35, orders: 19 })
+    expect(answer.table.frame_id).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('stand under one frame on all tables of a page, as long as nothing has come', async () => {
+    await fill()
+    const span = 'from=2026-11-20&to=2026-11-21'
+    const one = await table(`credit_by_source?${span}`)
+    const other = await table(`business_summary?${span}`)
+    expect(other.table.frame_id).toBe(one.table.frame_id)
+    const [asOf] = [one.made_of.as_of]
+    expect(asOf).toMatch(/Z$/)
+  })
+
+  it('have lost whoever took their consent back, at once', async () => {
+    await fill()
+    const path = 'credit_by_source?from=2026-11-20&to=2026-11-21'
+    await table(path)
+    await give({ upTo: 2, facts: [{ k: 'forget', journeys: [key(100)], atMs: NOON + 48 * HOUR }] })
+    const answer = await table(path)
+    expect(row(answer, 'tiktok')).toMatchObject({ credits: 11, journeys: 19 })
+    // Its order is the back office's still.
+    expect(row(answer, 'total')).toMatchObject({ credits: 19 })
+  })
+
+  it('are not said of fewer than ten journeys, in the CSV neither', async () => {
+    await give({ facts: visitors('tiktok', 100, 9, 1) })
+    const response = await get(
+      '/v1/analysis/tables/credit_by_source?from=2026-11-20&to=2026-11-21&format=csv',
+      AUTHORIZED,
+    )
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const text = await response.text()
+    expect(text).toMatch(/^row_kind,source,/)
+    expect(text).not.toContain('tiktok')
+  })
+})
+
+it('a visitor’s page becomes a touch, and an order of the back office its conversion', async () => {
+  const person = { visitor_id: 'v-4711' }
+  const at = new Date(Date.now() - HOUR).toISOString()
+  const page = (url: string, event = 'page_view') => ({
+    event,
+    event_id: `${event}-1`,
+    occurred_at: at,
+    page: { url, referrer: '' },
+    client: { country: 'FR', user_agent: 'Mozilla/5.0' },
+    person,
+    consent: consent('granted'),
+  })
+  await accept([
+    page('https://www.atelier-rivage.example/?utm_source=newsletter-nov&utm_medium=email'),
+    {
+      ...page('https://www.atelier-rivage.example/merci', 'purchase'),
+      order: { id: '1001', value: 47.4, currency: 'EUR' },
+    },
+  ])
+  await upsert(ledgerOrder('1001', { at }))
+  await deliver()
+  await vi.waitFor(async () => expect(await sql('SELECT seq FROM facts_out')).toEqual([]), 5_000)
+  const state = await get('/v1/analysis/state', AUTHORIZED)
+  expect(await state.json()).toMatchObject({ touches: 1, journeys: 1, orders: 1 })
+  const [order] = await recordSql<{ journey: string; value: number }>('SELECT journey, value FROM orders')
+  const [journey] = await recordSql<{ key: string; sold: number }>('SELECT key, sold FROM journeys')
+  expect(order).toMatchObject({ value: 4_740, journey: journey?.key })
+  expect(journey?.sold).toBe(1)
+})
+
+it.each([
+  ['tables/nobody', 404],
+  ['tables/credit_by_source?from=2026-11-21&to=2026-11-20', 400],
+  ['tables/credit_by_source?model=best', 400],
+  ['tables/credit_by_source?from=2020-01-01&to=2026-11-20', 422],
+  ['tables/credit_by_source?model=markov&date_basis=touch&from=2026-11-20&to=2026-11-20', 422],
+])('%s is answered %s', async (path, status) => {
+  const response = await get(`/v1/analysis/${path}`, AUTHORIZED)
+  expect(response.status).toBe(status)
+  expect(response.headers.get('content-type')).toBe('application/problem+json')
+})
+
+it('without a token there is no table', async () => {
+  expect((await get('/v1/analysis/tables/credit_by_source')).status).toBe(401)
+})
+
+it('every table can be asked of a record in which there is nothing yet', async () => {
+  const { tables } = await (await get('/v1/analysis/tables', AUTHORIZED)).json<{ tables: readonly { id: string }[] }>()
+  for (const { id } of tables) {
+    const response = await get(`/v1/analysis/tables/${id}?from=2026-11-01&to=2026-11-20`, AUTHORIZED)
+    const { reason } = await response.json<{ reason?: string }>()
+    expect([id, response.status, reason]).toEqual(
+      id === 'credit_by_day' ? [id, 422, 'too_few_to_say'] : [id, 200, undefined],
+    )
+  }
+})
