@@ -35,7 +35,10 @@ function getAnalysisTable(route: RouteContext): Promise<Response> {
 }
 
 function getAnalysisState(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => json(await askOffsite<RecordState>(route, plan, { kind: 'state' })))
+  return withRecord(route, async (plan) => {
+    const state = await askOffsite<RecordState>(route, plan, { kind: 'state' })
+    return json({ site: plan.id, currency: plan.site.analysis?.currency, ...state })
+  })
 }
 
 export const ANALYSIS_ROUTES = [

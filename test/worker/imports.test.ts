@@ -88,7 +88,7 @@ describe('/v1/analysis/imports', () => {
       'wrong_rows',
       'wrong_query',
       'wrong_query',
-      'no_such_table',
+      'not_found',
       'wrong_query',
       'wrong_query',
     ])
