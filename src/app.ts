@@ -10,13 +10,12 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
-import { getGo } from './routes/go.ts'
-import { getImports, postImports } from './routes/imports.ts'
+import { postDevFacts } from './routes/dev-facts.ts'
 import { getLake } from './routes/lake.ts'
+import { LINK_ROUTES } from './routes/links.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
-import { deleteLink, getLinks, postLinks } from './routes/links.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { deleteParked, getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
@@ -85,18 +84,9 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
-  {
-    method: 'GET',
-    path: '/v1/analysis/imports',
-    who: 'a token; marketing, finance, developer, operator',
-    handler: getImports,
-  },
-  { method: 'POST', path: '/v1/analysis/imports', who: 'a token; marketing, finance, operator', handler: postImports },
-  { method: 'GET', path: '/v1/analysis/links', who: 'a token; marketing, developer, operator', handler: getLinks },
-  { method: 'POST', path: '/v1/analysis/links', who: 'a token; marketing, operator', handler: postLinks },
-  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token; marketing, operator', handler: deleteLink },
-  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
   ...ANALYSIS_ROUTES,
+  ...LINK_ROUTES,
+  { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]
 

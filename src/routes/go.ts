@@ -6,7 +6,6 @@ import { isLinkCode } from '../analysis/touches/link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
-import type { OwnLink } from '../offsite/asks.ts'
 import { askOffsite } from './ask-offsite.ts'
 import { refused, type RouteContext } from './events.ts'
 import { frontPage, ownTarget, withCode } from './own-target.ts'
@@ -49,7 +48,7 @@ async function targetOf(route: RouteContext, plan: SitePlan, code: string): Prom
   const known = linkCache.get(plan.id, code, Date.now())
   if (known !== undefined) return known
   try {
-    const { link } = await askOffsite<{ link: OwnLink | null }>(route, plan, { kind: 'link', code })
+    const { link } = await askOffsite(route, plan, { kind: 'link', code })
     linkCache.keep(plan.id, code, link?.target ?? null, Date.now())
     return link?.target ?? null
   } catch (error) {

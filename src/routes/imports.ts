@@ -1,7 +1,6 @@
 /** `/v1/analysis/imports`: what platforms, vendors and people say, into the off-site record; and what is there. */
 import type { OffsiteAsk } from '../offsite/asks.ts'
-import type { ImportAnswer } from '../offsite/import-book.ts'
-import { askOffsite, withRecord } from './ask-offsite.ts'
+import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
 import { refused, type RouteContext } from './events.ts'
@@ -10,7 +9,7 @@ import { json, queryOf } from './ledger.ts'
 
 /** A part of a file, 500 rows at most. The same again changes nothing. */
 export function postImports(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
+  return withAnalysis(route, async (plan) => {
     if (mediaType(route.request) !== 'application/json')
       return refused(route, 'wrong_content_type', { detail: 'send application/json' })
     const trial = queryOf(route).get('dry_run')
@@ -28,7 +27,7 @@ export function postImports(route: RouteContext): Promise<Response> {
         const { result, added, changed, same } =
           file.rows.length === 0
             ? none
-            : await askOffsite<ImportAnswer>(route, plan, { kind: 'import', file, ...(dryRun && { dryRun }) })
+            : await askOffsite(route, plan, { kind: 'import', file, ...(dryRun && { dryRun }) })
         if (result === 'full') return refused(route, 'record_full')
         return json({ new: added, changed, same, malformed, errors })
       },
@@ -40,7 +39,7 @@ const KINDS = ['files', 'media', 'live', 'post', 'verification', 'cost', 'survey
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 export function getImports(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
+  return withAnalysis(route, async (plan) => {
     const query = queryOf(route)
     const rows = KINDS.find((kind) => kind === (query.get('rows') ?? 'files'))
     const [from, to] = [query.get('from') ?? undefined, query.get('to') ?? undefined]
@@ -53,6 +52,6 @@ export function getImports(route: RouteContext): Promise<Response> {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
     }
-    return json(await askOffsite<object>(route, plan, ask))
+    return json(await askOffsite(route, plan, ask))
   })
 }

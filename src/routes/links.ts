@@ -1,17 +1,19 @@
 /** `/v1/analysis/links`: the site's own short links: which there are, a new one, one less. */
 import { isLinkCode } from '../analysis/touches/link.ts'
-import type { OwnLink } from '../offsite/asks.ts'
-import { askOffsite, withRecord } from './ask-offsite.ts'
+import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
 import { refused, type RouteContext } from './events.ts'
+import { getGo } from './go.ts'
 import { json, queryOf } from './ledger.ts'
 import { readLinkBody } from './link-body.ts'
 import { ownTarget } from './own-target.ts'
 
-export function getLinks(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
-    const { links } = await askOffsite<{ links: readonly OwnLink[] }>(route, plan, { kind: 'links' })
+const PATH = '/v1/analysis/links'
+
+function getLinks(route: RouteContext): Promise<Response> {
+  return withAnalysis(route, async (plan) => {
+    const { links } = await askOffsite(route, plan, { kind: 'links' })
     return json({ links, base: goBase(route, plan.site.browser?.gateway) })
   })
 }
@@ -21,8 +23,8 @@ function goBase({ request }: RouteContext, gateway: string | undefined): string 
   return `${gateway ?? new URL(request.url).origin}/go/`
 }
 
-export function postLinks(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
+function postLinks(route: RouteContext): Promise<Response> {
+  return withAnalysis(route, async (plan) => {
     if (mediaType(route.request) !== 'application/json')
       return refused(route, 'wrong_content_type', { detail: 'send application/json' })
     return withBody(route, {
@@ -37,10 +39,7 @@ export function postLinks(route: RouteContext): Promise<Response> {
           const message = `must be a page of the site, on one of: ${plan.site.hosts.join(', ')}`
           return refused(route, 'wrong_rows', { errors: [{ path: 'target', message }] })
         }
-        const { result } = await askOffsite<{ result: 'kept' | 'same' | 'taken' | 'full' }>(route, plan, {
-          kind: 'keep_link',
-          link,
-        })
+        const { result } = await askOffsite(route, plan, { kind: 'keep_link', link })
         route.services.linkCache.forget(plan.id, link.code)
         if (result === 'taken') return refused(route, 'link_taken', { detail: 'drop it first, or choose another code' })
         if (result === 'full') return refused(route, 'too_many_links')
@@ -50,12 +49,20 @@ export function postLinks(route: RouteContext): Promise<Response> {
   })
 }
 
-export function deleteLink(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
+function deleteLink(route: RouteContext): Promise<Response> {
+  return withAnalysis(route, async (plan) => {
     const code = queryOf(route).get('code') ?? ''
     if (!isLinkCode(code)) return refused(route, 'wrong_query', { detail: 'code: of the link, such as r/l-0412' })
-    const { dropped } = await askOffsite<{ dropped: boolean }>(route, plan, { kind: 'drop_link', code })
+    const { dropped } = await askOffsite(route, plan, { kind: 'drop_link', code })
     route.services.linkCache.forget(plan.id, code)
     return json({ dropped })
   })
 }
+
+/** Making a link is the trade of whoever publishes; what it leads to is public. */
+export const LINK_ROUTES = [
+  { method: 'GET', path: PATH, who: 'a token; marketing, legal, finance, developer, operator', handler: getLinks },
+  { method: 'POST', path: PATH, who: 'a token; marketing, operator', handler: postLinks },
+  { method: 'DELETE', path: PATH, who: 'a token; marketing, operator', handler: deleteLink },
+  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
+] as const

@@ -88,7 +88,7 @@ describe('/v1/analysis/imports', () => {
       'wrong_rows',
       'wrong_query',
       'wrong_query',
-      'not_found',
+      'no_such_table',
       'wrong_query',
       'wrong_query',
     ])

@@ -177,4 +177,7 @@ export const COLUMNS_EN = {
   p_time: 'p, past windows',
   p_trend: 'p, before and after',
   tested: 'Part of the test',
+  line: 'Line',
+  order_share: 'Share of all orders',
+  to_nothing: 'Ended with no order',
 } as const

@@ -179,4 +179,7 @@ export const COLUMNS_FR = {
   p_time: 'p, fenêtres passées',
   p_trend: 'p, avant et après',
   tested: 'Partie du test',
+  line: 'Ligne',
+  order_share: 'Part des commandes',
+  to_nothing: 'Sans commande au bout',
 } as const satisfies Readonly<Record<keyof typeof COLUMNS_EN, string>>
