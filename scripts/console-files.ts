@@ -1,9 +1,10 @@
 /**
- * The console of the gateway: one page, whose script and style every address of it shares. Their names have the hash of what is in them,
+ * The console of the gateway: one page for every address of it, its style, its script and a script for each
+ * of its parts. Their names have the hash of what is in them,
  * so that a browser keeps them until they change.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -14,41 +15,40 @@ export interface ConsoleFiles {
 
 const FOLDER = fileURLToPath(new URL('../src/pages/console/', import.meta.url))
 
-let made: Promise<ConsoleFiles> | undefined
-
-/** Built once in a process: they are in the bundle and beside it. */
-export function consoleFiles(): Promise<ConsoleFiles> {
-  return (made ??= make())
-}
-
-async function make(): Promise<ConsoleFiles> {
-  const [style, script] = [await minified('page.css'), await minified('page.js')]
-  const [styleName, scriptName] = [`${hashOf(style)}.css`, `${hashOf(script)}.js`]
+export async function consoleFiles(): Promise<ConsoleFiles> {
+  const [styles, scripts] = await Promise.all([built('page.css'), built('page.js')])
+  const nameOf = (files: readonly BuiltFile[]) => files.find(({ name }) => name.startsWith('console-'))?.name ?? ''
   const html = readFileSync(`${FOLDER}shell.html`, 'utf8')
     .replaceAll(/\s+/g, ' ')
-    .replace('{style}', `/console/f/${styleName}`)
-    .replace('{script}', `/console/f/${scriptName}`)
-  const files = {
-    [styleName]: { type: 'text/css; charset=utf-8', text: style },
-    [scriptName]: { type: 'text/javascript; charset=utf-8', text: script },
-  }
-  return { html, files }
+    .replace('{style}', `/console/f/${nameOf(styles)}`)
+    .replace('{script}', `/console/f/${nameOf(scripts)}`)
+  const files = [
+    ...styles.map(({ name, text }) => [name, { type: 'text/css; charset=utf-8', text }] as const),
+    ...scripts.map(({ name, text }) => [name, { type: 'text/javascript; charset=utf-8', text }] as const),
+  ]
+  return { html, files: Object.fromEntries(files) }
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+interface BuiltFile {
+  readonly name: string
+  readonly text: string
 }
 
-async function minified(name: string): Promise<string> {
+/** Each page's part is a file of its own, fetched when it is opened: whoever reads Business does not load what reads CSV files. */
+async function built(name: string): Promise<readonly BuiltFile[]> {
   const { outputFiles } = await build({
-    entryPoints: [`${FOLDER}${name}`],
+    entryPoints: [{ in: `${FOLDER}${name}`, out: 'console' }],
+    outdir: FOLDER,
+    entryNames: '[name]-[hash]',
+    chunkNames: '[name]-[hash]',
     bundle: true,
+    splitting: name.endsWith('.js'),
     minify: true,
     charset: 'utf8',
-    format: 'iife',
+    format: 'esm',
     target: 'es2022',
     write: false,
     legalComments: 'none',
   })
-  return outputFiles[0]?.text.trim() ?? ''
+  return outputFiles.map(({ path, text }) => ({ name: basename(path), text: text.trim() }))
 }

@@ -10,6 +10,7 @@ import { deletePerson, postConsent } from './routes/consent.ts'
 import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
+import { postDevFacts } from './routes/dev-facts.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -83,6 +84,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
+  { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]
 

@@ -44,11 +44,7 @@ it('asks for the token before it asks for a figure, and fits a telephone', async
   page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await page.goto(`${gateway.url}/diagnostics`, { waitUntil: 'networkidle' })
   await field().waitFor()
-  expect(asked.map((path) => path.replace(/[0-9a-f]{16}/, '…')).toSorted()).toEqual([
-    '/console/f/….css',
-    '/console/f/….js',
-    '/diagnostics',
-  ])
+  expect(asked.filter((path) => !path.startsWith('/console/f/'))).toEqual(['/diagnostics'])
   expect(await page.locator('#page').innerText()).toBe('')
   expect(await page.locator('#toolbar').isVisible()).toBe(false)
   expect(await width()).toBe(360)

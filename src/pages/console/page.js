@@ -10,6 +10,7 @@ const at = (id) => document.getElementById(id)
 const { approval, access, page: wanted, live } = document.documentElement.dataset
 const pages = PAGES.filter(({ id }) => id !== 'live' || live === 'on')
 const current = pages.find(({ id }) => id === wanted) ?? pages[0]
+const part = await current.part()
 
 /** Who the gateway takes us for; undefined until it has said so. */
 let session
@@ -23,7 +24,7 @@ async function signIn() {
   session = told.body
   at('access').hidden = true
   at('page').hidden = false
-  mounted ??= current.part.mount(at('page'), context)
+  mounted ??= part.mount(at('page'), context)
   draw()
   await mounted.start()
 }
@@ -69,7 +70,7 @@ function draw() {
   const name = t(`page_${current.id}`)
   document.title = `${name} · Tidegate`
   at('heading').textContent = name
-  at('lead').textContent = current.part.lead()
+  at('lead').textContent = part.lead()
   at('languages').setAttribute('aria-label', t('languages'))
   for (const button of document.querySelectorAll('[data-lang]'))
     button.setAttribute('aria-pressed', String(button.dataset.lang === language()))

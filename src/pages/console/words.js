@@ -38,7 +38,7 @@ export function textsOf(texts) {
   function t(key, values = {}) {
     const text = Object.hasOwn(texts[chosen], key) ? texts[chosen][key] : key
     return typeset(
-      text.replace(/\{([a-z_]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all)),
+      text.replace(/\{([a-z_\d]+)\}/g, (all, name) => (Object.hasOwn(values, name) ? String(values[name]) : all)),
     )
   }
   /** `count` and `count_one`. */

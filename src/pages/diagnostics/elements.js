@@ -8,7 +8,7 @@ export function el(tag, attributes, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg'
 
-function svg(tag, attributes, ...children) {
+export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children)
 }
 
@@ -17,7 +17,7 @@ function fill(element, attributes, children) {
     if (value === false || value === null || value === undefined) continue
     element.setAttribute(name, value === true ? '' : String(value))
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false))
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false))
   return element
 }
 

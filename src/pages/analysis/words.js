@@ -1,0 +1,14 @@
+/** The words of the analysis pages; those of the tables' codes are shared with the command and the files (src/analysis/words/). */
+import * as said from '../../analysis/words/said.ts'
+import { language, textsOf, typeset } from '../console/words.js'
+import { TEXTS } from './texts.js'
+
+export const { t, plural } = textsOf(TEXTS)
+
+export const columnText = (key) => typeset(said.columnText(key, language()))
+export const tableText = (id) => typeset(said.tableText(id, language()))
+export const nameText = (name) => typeset(said.nameText(name, language()))
+export const whyText = (why) => (why === undefined ? '' : typeset(said.whyText(why, language())))
+export const noteText = (note) => typeset(said.noteText(note, language()))
+export const claimText = (claim) => typeset(said.claimText(claim, language()))
+export const modelText = (model) => t(`model_${model}`)
