@@ -2,6 +2,7 @@
  * `GET /v1/receipts/export`: receipts as NDJSON, for an access request (one person or order) or for whoever verifies (a
  * range of time). A page at a time: the header `tidegate-next-cursor` has the cursor of the next one.
  */
+import type { PersonsJourney } from '../offsite/asks.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { ExportPage } from '../outbox/receipt-export.ts'
@@ -12,6 +13,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
 import { shardsEverOf } from './every-shard.ts'
+import { askOffsite } from './ask-offsite.ts'
 import { askerOf } from './caller.ts'
 import { findCursorText, rangeCursorText, readExportQuestion } from './export-question.ts'
 import type { FindQuestion, RangeQuestion } from './export-question.ts'
@@ -79,7 +81,15 @@ async function findPage(route: RouteContext, { plan, shards }: Exported, questio
   const keys = keysOfText(text, kinds, plan.id, plan.site.defaultCountry, route.services.config.personKey)
   const page: FindPage = await stubOf(route, plan, shard).findReceipts({ shard, keys: [...keys], place })
   const next = nextOf(page, shard, shards)
-  return ndjson(page.text, next === undefined ? undefined : findCursorText(next))
+  const journeys = next === undefined ? await journeysOf(route, plan, [...keys]) : ''
+  return ndjson(page.text + journeys, next === undefined ? undefined : findCursorText(next))
+}
+
+/** Behind the last receipt: what the off-site record keeps of them, where the site has one. */
+async function journeysOf(route: RouteContext, plan: SitePlan, keys: readonly string[]): Promise<string> {
+  if (plan.site.analysis === undefined || keys.length === 0) return ''
+  const { journeys } = await askOffsite<{ journeys: readonly PersonsJourney[] }>(route, plan, { kind: 'person', keys })
+  return journeys.map((journey) => `${JSON.stringify(journey)}\n`).join('')
 }
 
 /** The rest of this shard, else the next shard from its beginning, else nothing. */

@@ -8,6 +8,7 @@ import { accept, deliver, get, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, upsert } from './ledger.ts'
 import { give, keepJourneys, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
+import { exported, linesOf } from './receipts.ts'
 
 keepLedger()
 keepJourneys()
@@ -135,6 +136,14 @@ it('a visitor’s page becomes a touch, and an order of the back office its conv
   const [journey] = await recordSql<{ key: string; sold: number }>('SELECT key, sold FROM journeys')
   expect(order).toMatchObject({ value: 4_740, journey: journey?.key })
   expect(journey?.sold).toBe(1)
+  // Who asks what is kept of them is told of the journey, and not by which key.
+  const [told] = linesOf(await exported('person=v-4711')).filter((line) => line.includes('"journey"'))
+  expect(JSON.parse(told ?? '')).toMatchObject({
+    kind: 'journey',
+    visits: [{ at, source: 'newsletter-nov', came_by: 'mail', page: '/' }],
+    orders: 1,
+  })
+  expect(told).not.toContain(journey?.key ?? '-')
 })
 
 it.each([
