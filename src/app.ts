@@ -11,6 +11,7 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
 import { postDevFacts } from './routes/dev-facts.ts'
+import { getGo } from './routes/go.ts'
 import { getLake } from './routes/lake.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
@@ -73,6 +74,7 @@ export const ROUTES: readonly Route[] = [
     who: 'a token; marketing, legal, finance, developer, operator',
     handler: getSession,
   },
+  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
   { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },

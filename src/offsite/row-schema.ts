@@ -19,6 +19,9 @@ const source = () => z.string().check(z.regex(/^[a-z0-9_.-]{1,40}$/, 'must be th
 export const WINDOW =
   /^(?:lifetime|off|[1-9]\d?d_(?:click|engaged_view|view)(?:_[1-9]\d?d_(?:click|engaged_view|view)){0,2})$/
 
+const metrics = () =>
+  z.strictObject(Object.fromEntries(MEDIA_METRICS.map((metric) => [metric, z.exactOptional(count())])))
+
 const media = () =>
   z
     .strictObject({
@@ -37,7 +40,7 @@ const media = () =>
       creator: z.exactOptional(name()),
       currency: z.exactOptional(currency()),
       spend: z.exactOptional(money()),
-      metrics: z.partialRecord(z.enum(MEDIA_METRICS), count()),
+      metrics: metrics(),
       claimed_orders: z.exactOptional(count()),
       claimed_value: z.exactOptional(money()),
       window: z.exactOptional(z.string().check(z.regex(WINDOW, 'must be a window such as 7d_click_1d_view'))),

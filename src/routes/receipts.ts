@@ -2,7 +2,6 @@
  * `GET /v1/receipts/export`: receipts as NDJSON, for an access request (one person or order) or for whoever verifies (a
  * range of time). A page at a time: the header `tidegate-next-cursor` has the cursor of the next one.
  */
-import type { PersonsJourney } from '../offsite/asks.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { ExportPage } from '../outbox/receipt-export.ts'
@@ -88,7 +87,7 @@ async function findPage(route: RouteContext, { plan, shards }: Exported, questio
 /** Behind the last receipt: what the off-site record keeps of them, where the site has one. */
 async function journeysOf(route: RouteContext, plan: SitePlan, keys: readonly string[]): Promise<string> {
   if (plan.site.analysis === undefined || keys.length === 0) return ''
-  const { journeys } = await askOffsite<{ journeys: readonly PersonsJourney[] }>(route, plan, { kind: 'person', keys })
+  const { journeys } = await askOffsite(route, plan, { kind: 'person', keys })
   return journeys.map((journey) => `${JSON.stringify(journey)}\n`).join('')
 }
 
