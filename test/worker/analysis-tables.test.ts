@@ -101,7 +101,7 @@ describe('credits by source', () => {
       '/v1/analysis/tables/credit_by_source?from=2026-11-20&to=2026-11-21&format=csv',
       AUTHORIZED,
     )
-    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(response.headers.get('content-type')).toMatch(/^text\/csv/)
     const text = await response.text()
     expect(text).toMatch(/^row_kind,source,/)
     expect(text).not.toContain('tiktok')
@@ -150,7 +150,7 @@ it.each([
   ['tables/nobody', 404],
   ['tables/credit_by_source?from=2026-11-21&to=2026-11-20', 400],
   ['tables/credit_by_source?model=best', 400],
-  ['tables/credit_by_source?from=2020-01-01&to=2026-11-20', 422],
+  ['tables/credit_by_source?from=2025-01-01&to=2026-11-20', 422],
   ['tables/credit_by_source?model=markov&date_basis=touch&from=2026-11-20&to=2026-11-20', 422],
 ])('%s is answered %s', async (path, status) => {
   const response = await get(`/v1/analysis/${path}`, AUTHORIZED)
