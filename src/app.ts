@@ -4,6 +4,7 @@ import { isRole } from './auth/roles.ts'
 import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
+import { once } from './event/once.ts'
 import type { Closed } from './policy-gate.ts'
 import { getConsoleFile, getConsolePage } from './routes/console.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
@@ -11,8 +12,8 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
 import { postDevFacts } from './routes/dev-facts.ts'
-import { getGo } from './routes/go.ts'
 import { getLake } from './routes/lake.ts'
+import { LINK_ROUTES } from './routes/links.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
@@ -74,7 +75,6 @@ export const ROUTES: readonly Route[] = [
     who: 'a token; marketing, legal, finance, developer, operator',
     handler: getSession,
   },
-  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
   { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },
@@ -86,6 +86,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
+  ...LINK_ROUTES,
   { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]
@@ -99,12 +100,13 @@ export function createWorker(): {
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
-  const app = createApp(services)
+  // Hardly a request needs it, and it is a part of every start.
+  const app = once(() => createApp(services))
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
     fetch(request, env) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
-      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+      return route === undefined ? app().fetch(request, env) : answer(route, services, env, request)
     },
     async scheduled(_event, env) {
       const ready = services(env)
