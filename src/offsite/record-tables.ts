@@ -32,6 +32,13 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      keys TEXT NOT NULL
    ) WITHOUT ROWID`,
+  // What consenting visitors did in an hour, all together: no journey is in it.
+  `CREATE TABLE IF NOT EXISTS hours (
+     hour_ms INTEGER PRIMARY KEY,
+     visits INTEGER NOT NULL,
+     view_item INTEGER NOT NULL,
+     add_to_cart INTEGER NOT NULL
+   )`,
   // Who took their consent back: what comes late goes too.
   `CREATE TABLE IF NOT EXISTS forgotten (
      key TEXT PRIMARY KEY,
