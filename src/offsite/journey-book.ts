@@ -1,10 +1,11 @@
 /** The SQL of `journeys`, `conversions` and `forgotten`: facts in, each once; what is forgotten stays so. Its callers make the transactions. */
 import type { Sql } from '../outbox/tables.ts'
-import type { PersonsJourney } from './asks.ts'
+import type { OwnLink, PersonsJourney } from './asks.ts'
 import type { JourneyFact } from './facts.ts'
 import { HOURLY_STEPS, type HourCounts } from './hour-book.ts'
 import { addActivity, addEntry, addStep, since, spanOf, type Journey } from './journey.ts'
 import { flagsOf, journeyOf, journeyText } from './journey-text.ts'
+import { byLink } from './link-book.ts'
 import type { NameBook } from './name-book.ts'
 import { MAX_KEYS } from './record-bounds.ts'
 
@@ -41,6 +42,8 @@ export const UNKNOWN = ''
 export interface JourneyBookDeps {
   readonly sql: Sql
   readonly names: NameBook
+  /** What an own link says of itself, where it is known. */
+  readonly ownLink: (code: string) => OwnLink | null
   /** The order of that link belongs to that journey now. */
   readonly join: (link: string, journey: string) => void
 }
@@ -90,11 +93,12 @@ export class JourneyBook {
   }
 
   #put(journey: Journey, fact: JourneyFact, hours: HourCounts | undefined): void {
-    const { names } = this.#deps
+    const { names, ownLink } = this.#deps
     if (fact.k === 'touch') {
-      const [channel, page] = [names.channel(fact.touch), names.page(fact.path)]
-      const flags = flagsOf(fact.touch, fact.device)
-      const isDirect = fact.touch.kind === 'direct'
+      const touch = byLink(fact.touch, ownLink)
+      const [channel, page] = [names.channel(touch), names.page(fact.path)]
+      const flags = flagsOf(touch, fact.device)
+      const isDirect = touch.kind === 'direct'
       if (addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect })) hours?.add(fact.atMs, 'visits')
     } else if (fact.k === 'step' && fact.step !== 'page') {
       const counted = HOURLY_STEPS.find((one) => one === fact.step)

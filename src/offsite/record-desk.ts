@@ -57,14 +57,15 @@ export class RecordDesk {
     const { sql, transaction, askLedger } = deps
     this.#names = new NameBook(sql)
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
-    this.#journeys = new JourneyBook({ sql, names: this.#names, join })
+    this.#links = new LinkBook(sql)
+    const ownLink = (code: string) => this.#links.find(code)
+    this.#journeys = new JourneyBook({ sql, names: this.#names, ownLink, join })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
     const onChange = () => this.#readings.change()
     const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
     this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
     this.#hours = new HourBook(sql)
-    this.#links = new LinkBook(sql)
     this.#tests = new TestBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
   }

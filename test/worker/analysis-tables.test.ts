@@ -108,6 +108,26 @@ describe('credits by source', () => {
   })
 })
 
+it('touches by an own link are what the link was made for, whatever the browser said', async () => {
+  const link = {
+    code: 'live-brume',
+    target: 'https://www.atelier-rivage.example/',
+    made_at: new Date(NOON).toISOString(),
+  }
+  await askRecord({ kind: 'keep_link', link: { ...link, source: 'tiktok', kind: 'live', creative: 'l-1' } })
+  const touch = { source: 'instagram', kind: 'unresolved', by: 'link', link: 'live-brume', inApp: true } as const
+  const facts = Array.from({ length: 12 }, (_, at): JourneyFact => ({
+    k: 'touch',
+    journey: key(at),
+    atMs: NOON,
+    touch,
+    path: '/',
+  }))
+  await give({ facts })
+  const answer = await table('credit_by_link?from=2026-11-20&to=2026-11-21')
+  expect(row(answer, 'tiktok')).toMatchObject({ kind: 'live', creative: 'l-1', link: 'live-brume', journeys: 12 })
+})
+
 describe('a Live', () => {
   const DAY = 24 * HOUR
   const FIRST = Date.parse('2026-10-05T00:00:00Z')
