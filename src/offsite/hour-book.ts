@@ -27,6 +27,10 @@ export class HourCounts {
     row[what] += count
     this.rows.set(hour, row)
   }
+
+  addAll(row: HourRow): void {
+    for (const what of ['visits', ...HOURLY_STEPS] as const) this.add(row.hour_ms, what, row[what])
+  }
 }
 
 export class HourBook {
@@ -36,28 +40,53 @@ export class HourBook {
     this.#sql = sql
   }
 
-  take({ rows }: HourCounts): void {
-    if (rows.size === 0) return
+  /**
+   * `open`: the hour that its shard is in, as the last batch left it; what it is now. It lies in the shard's row of `taken`, which is written
+   * with each batch anyhow: an hour costs a row of its own when it is over, or comes late.
+   */
+  take(counts: HourCounts, open: string): string {
+    if (counts.rows.size === 0) return open
+    if (open !== '') counts.addAll(JSON.parse(open) as HourRow)
+    const rows = [...counts.rows.values()].toSorted((one, other) => one.hour_ms - other.hour_ms)
+    const newest = rows.pop()
+    if (rows.length > 0) this.#write(rows)
+    return newest === undefined ? '' : JSON.stringify(newest)
+  }
+
+  #write(rows: readonly HourRow[]): void {
     this.#sql.rows(
       `INSERT INTO hours (hour_ms, visits, view_item, add_to_cart)
        SELECT value ->> 'hour_ms', value ->> 'visits', value ->> 'view_item', value ->> 'add_to_cart' FROM json_each(?) WHERE true
        ON CONFLICT (hour_ms) DO UPDATE SET visits = visits + excluded.visits,
          view_item = view_item + excluded.view_item, add_to_cart = add_to_cart + excluded.add_to_cart`,
-      JSON.stringify([...rows.values()]),
+      JSON.stringify(rows),
     )
   }
 
   /** Undefined where nobody has counted yet. */
   firstMs(): number | undefined {
-    return this.#sql.rows<{ hour_ms: number }>('SELECT hour_ms FROM hours ORDER BY hour_ms LIMIT 1')[0]?.hour_ms
+    const query = 'SELECT hour_ms FROM hours ORDER BY hour_ms LIMIT 1'
+    const known = [...this.#sql.rows<{ hour_ms: number }>(query), ...this.#open()]
+    return known.length === 0 ? undefined : Math.min(...known.map((row) => row.hour_ms))
   }
 
   between(fromMs: number, toMs: number): readonly HourRow[] {
-    return this.#sql.rows<HourRow>('SELECT * FROM hours WHERE hour_ms >= ? AND hour_ms < ?', fromMs, toMs)
+    const counts = new HourCounts()
+    const query = 'SELECT * FROM hours WHERE hour_ms >= ? AND hour_ms < ?'
+    const open = this.#open().filter(({ hour_ms: ms }) => ms >= fromMs && ms < toMs)
+    for (const row of [...this.#sql.rows<HourRow>(query, fromMs, toMs), ...open]) counts.addAll(row)
+    return [...counts.rows.values()]
+  }
+
+  /** One of each shard. */
+  #open(): readonly HourRow[] {
+    const rows = this.#sql.rows<{ open: string }>("SELECT open FROM taken WHERE open <> ''")
+    return rows.map(({ open }) => JSON.parse(open) as HourRow)
   }
 
   /** Forgets hours before then: there are 24 of them a day. */
   sweep(beforeMs: number): void {
     this.#sql.rows('DELETE FROM hours WHERE hour_ms < ?', beforeMs)
+    this.#sql.rows("UPDATE taken SET open = '' WHERE open <> '' AND open ->> 'hour_ms' < ?", beforeMs)
   }
 }

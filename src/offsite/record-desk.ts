@@ -107,16 +107,17 @@ export class RecordDesk {
     const seq = known?.epoch === epoch ? known.seq : 0
     if (upTo <= seq) return
     const fresh = facts.filter((_fact, index) => (seqs?.[index] ?? upTo) > seq)
-    const change = this.#takeFacts(fresh)
+    const hours = new HourCounts()
+    const change = this.#takeFacts(fresh, hours)
     const row = [epoch, upTo, (known?.touches ?? 0) + change.touches, (known?.journeys ?? 0) + change.journeys]
-    const query = 'INSERT OR REPLACE INTO taken (shard, epoch, seq, touches, journeys) VALUES (?, ?, ?, ?, ?)'
-    sql.rows(query, shard, ...row)
+    const open = this.#hours.take(hours, known?.open ?? '')
+    const query = 'INSERT OR REPLACE INTO taken (shard, epoch, seq, touches, journeys, open) VALUES (?, ?, ?, ?, ?, ?)'
+    sql.rows(query, shard, ...row, open)
   }
 
   /** A site that keeps journeys no more only forgets. */
-  #takeFacts(facts: readonly JourneyFact[]): Change {
+  #takeFacts(facts: readonly JourneyFact[], hours: HourCounts): Change {
     const site = this.#deps.plan()?.site
-    const hours = new HourCounts()
     if (site?.analysis === undefined)
       return this.#journeys.take(
         facts.filter(({ k }) => k === 'forget'),
@@ -124,9 +125,7 @@ export class RecordDesk {
       )
     if (site.orders === undefined)
       for (const fact of facts) if (fact.k === 'order') this.#mirror.keep(fact, site.analysis.currency)
-    const change = this.#journeys.take(facts, hours)
-    this.#hours.take(hours)
-    return change
+    return this.#journeys.take(facts, hours)
   }
 
   async answer(ask: OffsiteAsk): Promise<object> {
@@ -282,6 +281,7 @@ interface TakenRow extends Record<string, SqlStorageValue> {
   seq: number
   touches: number
   journeys: number
+  open: string
 }
 
 function dayOf(ms: number): string {

@@ -7,7 +7,8 @@ export const RECORD_TABLES = [
      epoch TEXT NOT NULL,
      seq INTEGER NOT NULL,
      touches INTEGER NOT NULL,
-     journeys INTEGER NOT NULL
+     journeys INTEGER NOT NULL,
+     open TEXT NOT NULL DEFAULT ''
    )`,
   // One row per journey, all its touches and steps in it as one text (src/offsite/journey-text.ts): a touch costs one row written.
   `CREATE TABLE IF NOT EXISTS journeys (

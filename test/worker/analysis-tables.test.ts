@@ -167,9 +167,11 @@ describe('a Live', () => {
     }
     await give({ facts: [...visitors('tiktok', 100, 12, 0), basket, basket, again] })
     await give({ upTo: 2, facts: [{ k: 'forget', journeys: [key(100)], atMs: NOON + HOUR }] })
-    expect(await recordSql('SELECT * FROM hours')).toEqual([
-      { hour_ms: NOON, visits: 12, view_item: 0, add_to_cart: 1 },
-    ])
+    const hour = { hour_ms: NOON, visits: 12, view_item: 0, add_to_cart: 1 }
+    // The hour that lasts lies where each batch is written; when another has begun it has a row.
+    expect(await recordSql('SELECT open FROM taken WHERE shard = 0')).toEqual([{ open: JSON.stringify(hour) }])
+    await give({ upTo: 3, facts: [{ ...again, atMs: NOON + 2 * HOUR, journey: key(101) }] })
+    expect(await recordSql('SELECT * FROM hours')).toEqual([hour])
     const answer = await table('live_study?from=2026-11-20&to=2026-11-21')
     expect(answer.table.notes.map(({ code }) => code)).toContain('visits_by_hour_are_consented')
   })
