@@ -216,6 +216,14 @@ describe('an interval', () => {
   })
 })
 
+it('says nothing of how intervals came about where there is none', () => {
+  const codes = (changes: Partial<BusinessQuestion>) =>
+    businessSummary(readingOf(changes)).notes.map(({ code }) => code)
+  const none = codes({ orders: orderColumns([]), journeys: journeyColumns([]) })
+  expect(none).not.toContain('bootstrap_limit')
+  expect(none).not.toContain('bootstrap')
+})
+
 describe('what was imported twice', () => {
   const ad = { kind: 'media', source: 'tiktok', level: 'ad', id: 'a1', currency: 'EUR', paid: true } as const
   const post = { kind: 'media', source: 'tiktok', level: 'post', id: 'p1', paid: false } as const
