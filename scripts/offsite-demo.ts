@@ -55,6 +55,7 @@ export async function startOffsiteDemo(
     bindings: {
       TIDEGATE_PLATFORM_BASE: simulators.url,
       TIDEGATE_PERSON_KEY_SECRET: SECRET,
+      TIDEGATE_LIVE_VIEW: 'on',
       TIDEGATE_LOG_LEVEL: 'off',
     },
     production: false,
