@@ -3,10 +3,14 @@
  * never heard of, one is in the store, one was refused; the platform counts nine of ten of the others twice.
  */
 import process from 'node:process'
+import { keepNewSpaceSmall } from '../src/cli/small-heap.ts'
 import { csvLines } from '../src/reconciliation/csv.ts'
 import { gather } from '../src/reconciliation/gather.ts'
 import { reconcile } from '../src/reconciliation/reconcile.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from '../src/reconciliation/wire.ts'
+
+// As the command does.
+keepNewSpaceSmall()
 
 const START = Date.parse('2026-10-01T00:00:00Z')
 const SPAN_MS = 30 * 86_400_000

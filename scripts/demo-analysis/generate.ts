@@ -104,7 +104,7 @@ function orderOf(sale: Sale, id: string, chance: Chance): DemoOrder {
       first_time: sale.firstTime,
       ...(isCancelled && { cancelled_at: later(sale.atMs, 1) }),
       ...(refundedMinor > 0 && { refunds: [refund] }),
-      ...(chance.hits(0.03) && { code: 'LEA10' }),
+      ...(chance.hits(0.03) && { code: 'LIVE10' }),
     },
   }
 }

@@ -4,6 +4,8 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  'analysis list': () => import('./commands/analysis-list.ts'),
+  'analysis table': () => import('./commands/analysis-table.ts'),
   backup: () => import('./commands/backup.ts'),
   'dead-letters list': () => import('./commands/dead-letters-list.ts'),
   'dead-letters show': () => import('./commands/dead-letters-show.ts'),
@@ -13,11 +15,16 @@ export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   hash: () => import('./commands/hash.ts'),
   'keys new': () => import('./commands/keys-new.ts'),
   'lake export': () => import('./commands/lake-export.ts'),
-  'media import': () => import('./commands/media-import.ts'),
-  'media pull': () => import('./commands/media-pull.ts'),
+  'lake tables': () => import('./commands/lake-tables.ts'),
+  'links drop': () => import('./commands/links-drop.ts'),
+  'links list': () => import('./commands/links-list.ts'),
+  'links new': () => import('./commands/links-new.ts'),
+  'links qr': () => import('./commands/links-qr.ts'),
   'lift pause': () => import('./commands/lift-pause.ts'),
   'lift plan': () => import('./commands/lift-plan.ts'),
   'lift read': () => import('./commands/lift-read.ts'),
+  'media import': () => import('./commands/media-import.ts'),
+  'media pull': () => import('./commands/media-pull.ts'),
   'orders import': () => import('./commands/orders-import.ts'),
   'orders sweep': () => import('./commands/orders-sweep.ts'),
   'parked close': () => import('./commands/parked-close.ts'),

@@ -93,7 +93,7 @@ describe('tidegate lift', () => {
     const planned = await lift('plan', '--design', 'onoff', '--history', history, ...design, ...money, '--out', out)
     expect(planned).toMatchObject({ code: 0, stderr: '' })
     const { blocks_on: on } = JSON.parse(await readFile(out, 'utf8')) as { blocks_on: boolean[] }
-    const raised = rows.map((value, at) => (at >= 70 && on[Math.floor((at - 70) / 3)] === true ? value * 1.4 : value))
+    const raised = rows.map((value, at) => (at >= 70 && on[Math.floor((at - 70) / 3)] ? value * 1.4 : value))
     const outcomes = await file('outcomes.csv', ['date;orders;revenue', ...raised.map(line)])
     const told = await lift('read', '--plan', out, '--outcomes', outcomes, '--spend', '10.000,00')
     expect(told.stderr).toBe('')

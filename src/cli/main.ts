@@ -2,6 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import process from 'node:process'
 import { runTidegate } from './run.ts'
+import { keepNewSpaceSmall } from './small-heap.ts'
+
+keepNewSpaceSmall()
 
 // Whoever reads stops reading, as `head` does: there is nobody left to tell.
 for (const stream of [process.stdout, process.stderr])

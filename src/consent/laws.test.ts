@@ -187,7 +187,7 @@ describe('laws of consent', () => {
           ).toBe(true)
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_500 },
     )
     expect(widened).toBeGreaterThan(0)
     expect(narrowed).toBeGreaterThan(0)
@@ -200,7 +200,7 @@ describe('laws of consent', () => {
           levelOf({ ...where, evidence: { signals: { cookies: header } } }, theRules, theNeed)
         expect(level(list.toReversed().join('; '))).toBe(level(list.join('; ')))
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 

@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
+import { analysisPaths } from './openapi-analysis.ts'
 import { ledgerPaths } from './openapi-ledger.ts'
 import { ref, schemas } from './openapi-schemas.ts'
 import { consolePaths } from './openapi-console.ts'
@@ -12,8 +13,10 @@ const PROBLEMS = {
   401: 'No token, or a bad or expired one; of a source, no right signature or key.',
   403: 'The site or the origin is not allowed.',
   404: 'There is nothing at this address.',
+  409: 'There is no room for it.',
   413: 'The body is too large.',
   415: 'The content type is not taken.',
+  422: 'The question cannot be answered as it is asked; `reason` says why.',
   429: 'The network of the page’s visitor sends too much: send the same again after `Retry-After` seconds.',
   503: 'The outbox cannot write, or too much is being taken at once: send the same again after `Retry-After` seconds.',
 } as const
@@ -56,6 +59,7 @@ function paths(): Readonly<Record<string, unknown>> {
     '/v1/dead-letters/redrive': { post: redriveDeadLetters() },
     '/v1/lake': { get: getLake() },
     ...ledgerPaths(problems),
+    ...analysisPaths(problems),
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/reconciliation': { get: get('getReconciliationPage', 'The reconciliation as a page.', 'text/html', [200]) },

@@ -1,4 +1,5 @@
 /** What the off-site record does when it is told or asked something. The object itself (offsite-record.ts) only gives it time and storage. */
+import { isTableId } from '../analysis/table-ids.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
@@ -16,7 +17,7 @@ import { OrderMirror } from './order-mirror.ts'
 import type { OrderRules } from './order-row.ts'
 import { askedOf, timeZoneOf } from './table-frame.ts'
 import { ReadingCache, TableSource } from './table-source.ts'
-import { makeTable, TABLE_IDS } from './tables.ts'
+import { makeTable } from './tables.ts'
 import { TestBook } from './test-book.ts'
 
 export interface RecordDeps {
@@ -159,7 +160,7 @@ export class RecordDesk {
     const { plan, sql, now } = this.#deps
     const site = plan()?.site
     if (site?.analysis === undefined) return { ok: false, code: 'no_analysis' }
-    if (!TABLE_IDS.includes(question.table)) return { ok: false, code: 'no_such_table' }
+    if (!isTableId(question.table)) return { ok: false, code: 'no_such_table' }
     await this.#pullWhenOld()
     const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
     const asOfMs = this.#readings.asOfMs(question.asOfMs, now())

@@ -1,30 +1,26 @@
 /** A row of an import on the wire, as a zod schema: what does not fit is named by its path, and never becomes a number in a table. */
-import * as z from 'zod'
-import { isCurrency } from '../event/currency.ts'
+import * as z from 'zod/mini'
 import { messageOf, type FieldError } from '../event/errors.ts'
-import { errorsAt, instant } from '../event/ledger-schema.ts'
+import { currency, errorsAt, instant } from '../event/ledger-schema.ts'
 import { once } from '../event/once.ts'
 import { MEDIA_METRICS, type ImportRow } from './rows.ts'
 
 const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^\P{C}*$/u, 'must be printable')
+  z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{C}*$/u, 'must be printable'))
 const id = () => text(128)
 const name = () => text(256)
-const count = () => z.int().min(0).max(1e12)
+const count = () => z.int().check(z.minimum(0), z.maximum(1e12))
 /** Minor units; what a platform takes back is below zero. */
-const money = () => z.int().min(-1e13).max(1e13)
-const currency = () => z.string().refine(isCurrency, 'must be an active currency of ISO 4217, such as EUR')
+const money = () => z.int().check(z.minimum(-1e13), z.maximum(1e13))
 const day = () => z.iso.date('must be a day such as 2026-11-20')
-const source = () => z.string().regex(/^[a-z0-9_.-]{1,40}$/, 'must be the name of a source, such as tiktok')
+const source = () => z.string().check(z.regex(/^[a-z0-9_.-]{1,40}$/, 'must be the name of a source, such as tiktok'))
 
 /** `7d_click_1d_view`; `lifetime` for what a post has had since it was published. */
 export const WINDOW =
   /^(?:lifetime|off|[1-9]\d?d_(?:click|engaged_view|view)(?:_[1-9]\d?d_(?:click|engaged_view|view)){0,2})$/
+
+const metrics = () =>
+  z.strictObject(Object.fromEntries(MEDIA_METRICS.map((metric) => [metric, z.exactOptional(count())])))
 
 const media = () =>
   z
@@ -44,23 +40,30 @@ const media = () =>
       creator: z.exactOptional(name()),
       currency: z.exactOptional(currency()),
       spend: z.exactOptional(money()),
-      metrics: z.partialRecord(z.enum(MEDIA_METRICS), count()),
+      metrics: metrics(),
       claimed_orders: z.exactOptional(count()),
       claimed_value: z.exactOptional(money()),
-      window: z.exactOptional(z.string().regex(WINDOW, 'must be a window such as 7d_click_1d_view')),
+      window: z.exactOptional(z.string().check(z.regex(WINDOW, 'must be a window such as 7d_click_1d_view'))),
       date_basis: z.exactOptional(z.enum(['impression', 'conversion'])),
       paid: z.boolean(),
     })
-    .superRefine((row, context) => {
+    .check((context) => {
+      const row = context.value
       const isMoney = row.spend !== undefined || row.claimed_value !== undefined
       if (isMoney && row.currency === undefined)
-        context.addIssue({ code: 'custom', path: ['currency'], message: 'must be there where there is an amount' })
+        context.issues.push({
+          code: 'custom',
+          path: ['currency'],
+          message: 'must be there where there is an amount',
+          input: row,
+        })
       const isClaim = row.claimed_orders !== undefined || row.claimed_value !== undefined
       if (isClaim && row.window === undefined)
-        context.addIssue({
+        context.issues.push({
           code: 'custom',
           path: ['window'],
           message: 'must be there where the platform claims orders',
+          input: row,
         })
     })
 
@@ -75,10 +78,12 @@ const live = () =>
       ends_at: instant(),
       creator: z.exactOptional(name()),
     })
-    .refine(({ starts_at: start, ends_at: end }) => start < end, {
-      path: ['ends_at'],
-      message: 'must be after starts_at',
-    })
+    .check(
+      z.refine(({ starts_at: start, ends_at: end }) => start < end, {
+        path: ['ends_at'],
+        message: 'must be after starts_at',
+      }),
+    )
 
 const post = () =>
   z.strictObject({
@@ -87,9 +92,9 @@ const post = () =>
     id: id(),
     name: z.exactOptional(name()),
     published_at: instant(),
-    role: z.exactOptional(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word such as educational')),
+    role: z.exactOptional(z.string().check(z.regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word such as educational'))),
     creator: z.exactOptional(name()),
-    seconds: z.exactOptional(z.number().min(0).max(86_400)),
+    seconds: z.exactOptional(z.number().check(z.minimum(0), z.maximum(86_400))),
   })
 
 const verification = () =>
@@ -114,15 +119,21 @@ const cost = () =>
       kind: z.literal('cost'),
       line: z.enum(['goods', 'shipping', 'fees', 'other']),
       from: day(),
-      share: z.exactOptional(z.number().min(0).max(1)),
+      share: z.exactOptional(z.number().check(z.minimum(0), z.maximum(1))),
       per_order: z.exactOptional(money()),
       currency: z.exactOptional(currency()),
     })
-    .superRefine((row, context) => {
+    .check((context) => {
+      const row = context.value
       if (row.share === undefined && row.per_order === undefined)
-        context.addIssue({ code: 'custom', path: ['share'], message: 'must be there, or per_order' })
+        context.issues.push({ code: 'custom', path: ['share'], message: 'must be there, or per_order', input: row })
       if (row.per_order !== undefined && row.currency === undefined)
-        context.addIssue({ code: 'custom', path: ['currency'], message: 'must be there where there is an amount' })
+        context.issues.push({
+          code: 'custom',
+          path: ['currency'],
+          message: 'must be there where there is an amount',
+          input: row,
+        })
     })
 
 const survey = () => z.strictObject({ kind: z.literal('survey'), order_id: id(), source: source(), at: instant() })

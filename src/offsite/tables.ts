@@ -17,6 +17,7 @@ import { readBusiness, type BusinessReading } from '../analysis/business/reading
 import { businessBySource, businessSummary, claimsBeside } from '../analysis/business/tables.ts'
 import { learningTable, type LearningTable } from '../analysis/learning/learning.ts'
 import type { AnalysisTable } from '../analysis/table.ts'
+import { isTableId, type TableId } from '../analysis/table-ids.ts'
 import { liftTestsTable } from '../analysis/lift/tables.ts'
 import { liftTests } from './lift-tests.ts'
 import { mediaDaysTable, ordersByRegionTable, verificationTable } from './plain-tables.ts'
@@ -37,7 +38,7 @@ export type MadeTable =
 
 type Maker = (source: TableSource) => MadeTable
 
-const MAKERS: Readonly<Record<string, Maker>> = {
+const MAKERS: Readonly<Record<TableId, Maker>> = {
   business_summary: business(businessSummary),
   business_by_source: business(businessBySource),
   claims_beside: business(claimsBeside),
@@ -62,11 +63,9 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   orders_by_region_day: (source) => ({ ok: true, table: ordersByRegionTable(source) }),
 }
 
-export const TABLE_IDS: readonly string[] = Object.keys(MAKERS)
-
 export function makeTable(source: TableSource): MadeTable {
-  const maker = MAKERS[source.asked.question.table]
-  return maker === undefined ? { ok: false, code: 'no_such_table' } : maker(source)
+  const { table } = source.asked.question
+  return isTableId(table) ? MAKERS[table](source) : { ok: false, code: 'no_such_table' }
 }
 
 function credit(by: CreditLevel): Maker {

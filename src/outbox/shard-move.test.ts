@@ -256,7 +256,7 @@ describe('a site whose number of shards changes', () => {
         expect(again).toEqual(seen.taken.map(() => 'duplicate'))
         expect(holding).toEqual(owners)
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     )
   })
 

@@ -245,7 +245,7 @@ describe('what leaves', () => {
         if (plan === undefined) throw new Error('there is a plan')
         for (const event of events) delivered += checkEvent(policy, plan, event)
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
     expect(delivered).toBeGreaterThan(50)
     expect(refused).toBeGreaterThan(10)

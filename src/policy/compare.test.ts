@@ -177,7 +177,7 @@ describe('for any two policies', () => {
         const widens = compare(before, after).some(({ direction }) => direction === 'widens')
         expect(widens || !more).toBe(true)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 
@@ -193,7 +193,7 @@ describe('for any two policies', () => {
         const more = [...everyLeaving(after).keys()].some((at) => !old.has(at))
         if (more) expect(directions(after, before)).toContain('widens')
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     )
   })
 
@@ -241,7 +241,7 @@ describe('for any two policies', () => {
           expect([told, parts]).toEqual([true, parts])
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 120 },
     )
   })
 

@@ -61,8 +61,16 @@ function compileCondition(condition: ConditionFile): Condition {
 class Interned<Value> {
   readonly values: Value[] = []
   readonly #places = new Map<string, number>()
+  /** Fields of one line share their terms: the same object need not be written out again. */
+  readonly #seen = new Map<Value, number>()
 
   placeOf(value: Value): number {
+    const place = this.#seen.get(value) ?? this.#placeOfEqual(value)
+    this.#seen.set(value, place)
+    return place
+  }
+
+  #placeOfEqual(value: Value): number {
     const key = canonicalJson(value)
     const known = this.#places.get(key)
     if (known !== undefined) return known

@@ -1,21 +1,17 @@
 /** `/v1/analysis/tests`: plans of lift tests and their readings, kept for good: a plan is never changed, a reading only added. */
-import type { KeepTestResult } from '../offsite/test-book.ts'
-import type { KeptTest } from '../offsite/asks.ts'
-import { askOffsite, withRecord } from './ask-offsite.ts'
+import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
 import { refused, type RouteContext } from './events.ts'
 import { json } from './ledger.ts'
 
 export function getTests(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) =>
-    json(await askOffsite<{ tests: readonly KeptTest[] }>(route, plan, { kind: 'tests' })),
-  )
+  return withAnalysis(route, async (plan) => json(await askOffsite(route, plan, { kind: 'tests' })))
 }
 
 /** `{id, plan}` before a test begins, `{id, reading}` when it has been read. */
 export function postTest(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
+  return withAnalysis(route, async (plan) => {
     if (mediaType(route.request) !== 'application/json')
       return refused(route, 'wrong_content_type', { detail: 'send application/json' })
     return withBody(route, {
@@ -28,7 +24,7 @@ export function postTest(route: RouteContext): Promise<Response> {
           return refused(route, 'wrong_rows', {
             errors: [{ path: '', message: 'must be {id, plan} or {id, reading}' }],
           })
-        const answer = await askOffsite<{ result: KeepTestResult }>(route, plan, { kind: 'keep_test', ...read })
+        const answer = await askOffsite(route, plan, { kind: 'keep_test', ...read })
         return json(answer)
       },
     })

@@ -1,57 +1,22 @@
-/**
- * `/v1/analysis/tables`: the tables of the analysis, as JSON or CSV, and what they are made of. Worked out in the site's off-site
- * record (src/offsite/tables.ts), behind its guards: here is only the question.
- */
-import type { RecordState, TableAnswer } from '../offsite/asks.ts'
-import { tableCsv } from '../offsite/table-csv.ts'
-import { TABLE_IDS } from '../offsite/tables.ts'
-import { askOffsite, withRecord } from './ask-offsite.ts'
-import { ANSWER_HEADERS } from './answer-headers.ts'
-import { readTableQuestion } from './analysis-question.ts'
+/** `/v1/analysis/…`: who may ask the off-site record what. */
 import { getTests, postTest } from './analysis-tests.ts'
-import { refused, type RouteContext } from './events.ts'
-import { json } from './ledger.ts'
+import { getImports, postImports } from './imports.ts'
+import { deleteLink, getLinks, postLinks } from './links.ts'
+import { getAnalysisState, getTable, getTables } from './tables.ts'
 
 /** Behind the guards nobody can be found in a table: whoever works with the figures may read them. */
 const READERS = 'a token; marketing, legal, finance, developer, operator'
-
-function getAnalysisTables(route: RouteContext): Promise<Response> {
-  return withRecord(route, () =>
-    Promise.resolve(json({ tables: TABLE_IDS.map((id) => ({ id, path: `/v1/analysis/tables/${id}` })) })),
-  )
-}
-
-function getAnalysisTable(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => {
-    const url = new URL(route.request.url)
-    const id = url.pathname.split('/').at(-1) ?? ''
-    if (!TABLE_IDS.includes(id)) return refused(route, 'not_found')
-    const read = readTableQuestion(id, url.searchParams, Date.now())
-    if (!read.ok) return refused(route, 'wrong_query', { detail: read.detail })
-    const answer = await askOffsite<TableAnswer>(route, plan, { kind: 'table', question: read.question })
-    if (!answer.ok) return refused(route, 'wrong_table', { detail: detailOf(answer), members: { reason: answer.code } })
-    return read.format === 'csv' ? csv(tableCsv(answer.table)) : json(answer)
-  })
-}
-
-function getAnalysisState(route: RouteContext): Promise<Response> {
-  return withRecord(route, async (plan) => json(await askOffsite<RecordState>(route, plan, { kind: 'state' })))
-}
+const IMPORTERS = 'a token; marketing, finance, operator'
 
 export const ANALYSIS_ROUTES = [
-  { method: 'GET', path: '/v1/analysis/tables', who: READERS, handler: getAnalysisTables },
-  { method: 'GET', path: '/v1/analysis/tables/:id', who: READERS, handler: getAnalysisTable },
+  { method: 'GET', path: '/v1/analysis/tables', who: READERS, handler: getTables },
+  { method: 'GET', path: '/v1/analysis/tables/:id', who: READERS, handler: getTable },
   { method: 'GET', path: '/v1/analysis/state', who: READERS, handler: getAnalysisState },
   { method: 'GET', path: '/v1/analysis/tests', who: READERS, handler: getTests },
   { method: 'POST', path: '/v1/analysis/tests', who: 'a token; marketing, finance', handler: postTest },
+  { method: 'GET', path: '/v1/analysis/imports', who: READERS, handler: getImports },
+  { method: 'POST', path: '/v1/analysis/imports', who: IMPORTERS, handler: postImports },
+  { method: 'GET', path: '/v1/analysis/links', who: READERS, handler: getLinks },
+  { method: 'POST', path: '/v1/analysis/links', who: 'a token; marketing', handler: postLinks },
+  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token; marketing', handler: deleteLink },
 ] as const
-
-function detailOf({ code, figures = {} }: Extract<TableAnswer, { ok: false }>): string {
-  const said = Object.entries(figures).map(([name, value]) => `${name}: ${value}`)
-  return said.length === 0 ? code : `${code} (${said.join(', ')})`
-}
-
-function csv(text: string): Response {
-  const headers = { ...ANSWER_HEADERS, 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store' }
-  return new Response(text, { headers })
-}

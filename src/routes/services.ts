@@ -7,6 +7,7 @@ import { Door } from '../diagnostics/door.ts'
 import { policyGate, type PolicyGate } from '../policy-gate.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { InFlight } from './in-flight.ts'
+import { LinkCache } from './link-cache.ts'
 import { TokenBuckets } from './token-buckets.ts'
 
 export interface Services {
@@ -23,6 +24,7 @@ export interface Services {
   readonly buckets: TokenBuckets | undefined
   /** Orders that requests spoke of which were not believed, by site: whoever forges many shall not keep the ledger busy. */
   readonly doorNotes: TokenBuckets
+  readonly linkCache: LinkCache
 }
 
 /** In ten seconds; the ledger itself keeps no more than so many a day. */
@@ -40,5 +42,6 @@ export function createServices(config: Config): Services {
     inFlight: new InFlight(config.bodiesMaxBytes),
     buckets: config.browserRate === 0 ? undefined : new TokenBuckets(config.browserRate),
     doorNotes: new TokenBuckets(DOOR_NOTES),
+    linkCache: new LinkCache(),
   }
 }

@@ -6,7 +6,7 @@ import { dayNumber, dayOf, weekdayOf } from './days.ts'
 import { LIFT_FAULTS } from './faults.ts'
 import { panelOf, sliceDays, type OutcomeRow, type Panel } from './outcomes.ts'
 import { readPause } from './pause.ts'
-import { readPlan, sealed, type GeoPlan, type LiftPlan, type OnOffPlan } from './plan.ts'
+import { readPlan, sealed, type GeoPlan, type OnOffPlan } from './plan.ts'
 import { planGeo, type GeoAsk } from './plan-geo.ts'
 import { groupOf, planHoldout } from './plan-holdout.ts'
 import { planOnOff } from './plan-onoff.ts'
@@ -310,8 +310,8 @@ describe('outcomes', () => {
 
 describe('what is said of plans and readings', () => {
   const whole = panel(12, PRE + 14)
-  const plan: LiftPlan = geoPlan(whole)
-  const read = readGeo(plan as GeoPlan, whole)
+  const plan = geoPlan(whole)
+  const read = readGeo(plan, whole)
   if (!read.ok) throw new Error(read.code)
   const tables = [...planTables(plan), ...readingTables(read.value), liftTestsTable([{ id: 't', plan }])]
 

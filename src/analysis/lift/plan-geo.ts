@@ -49,7 +49,7 @@ export function planGeo(history: Panel, ask: GeoAsk): Result<LiftPlan> {
   if (treated === undefined) return fault('no_assignment', { treated: ask.rules.treated })
   const smallest = smallestP(method, candidates, { ...listing, treated, days: history.days.length })
   if (smallest > ask.alpha + 1e-12) return tooFew(smallest, ask, candidates.length)
-  const windows = windowReports(history, ask, method, candidates)
+  const windows = windowReports(history, ask, listing, candidates)
   return done(
     sealed({
       design: 'geo',
@@ -165,11 +165,11 @@ export function listsOf(plan: GeoPlan) {
 }
 
 /** What could have been treated in place of it, among the others alone. */
-function placebosFor(listing: Listing, treated: Assignment): readonly Assignment[] {
+function placebosFor(listing: Listing, treated: Assignment, most = MOST_CANDIDATES): readonly Assignment[] {
   return admissibleAssignments({
     ...listing,
     rules: { ...listing.rules, never: [...listing.rules.never, ...treated] },
-    most: MOST_CANDIDATES,
+    most,
   })
 }
 
@@ -191,20 +191,21 @@ function tooFew(smallest: number, { alpha, rules }: GeoAsk, assignments: number)
 }
 
 function windowReports(
-  { days, rows }: Panel,
+  { days, regions, rows }: Panel,
   ask: GeoAsk,
-  method: GeoPlan['method'],
+  listing: Listing,
   candidates: readonly Assignment[],
 ): readonly WindowReport[] {
   const testDays = daysBetween(ask.start, ask.end) + 1 - ask.wash_out_days
   const uniform = streamOf(ask.seed)
-  const settings = { alpha: ask.alpha, uniform }
+  const placebosOf = (treated: Assignment, most: number) => placebosFor(listing, treated, most)
+  const settings = { alpha: ask.alpha, uniform, placebosOf }
   // Of an enumeration with very many assignments a part is enough to see what it finds.
   const few = candidates.slice(0, MOST_CANDIDATES)
   return pastWindows(days.length, testDays).map((window) => {
     const first = Math.max(0, window.start - DID_PRE_DAYS)
     const found =
-      method === 'synthetic_control'
+      methodOf({ regions }) === 'synthetic_control'
         ? syntheticPower(rows, window, candidates, settings)
         : didPower(rows, { ...window, first }, few, settings)
     return reportOf(found, days[window.start] ?? '', days[window.end - 1] ?? '')

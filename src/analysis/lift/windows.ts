@@ -31,6 +31,10 @@ const GRID = Array.from({ length: 101 }, (_, at) => Math.round(at * STEP * 1_000
 const COARSE = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5]
 const TRIES = 150
 const COARSE_TRIES = 60
+const FEW_TRIES = 40
+/** With four times as many as the least p value needs, the p value is fine enough to be near the level. */
+const PLACEBOS_PER_LEVEL = 4
+const MOST_PLACEBOS = 200
 const WINDOWS = 4
 
 /** Days to fit on before a window: with fewer than twice the tested ones it says nothing of a plan that has more. */
@@ -62,30 +66,54 @@ interface Try {
   readonly apart: readonly number[]
 }
 
+interface SyntheticSettings {
+  readonly alpha: number
+  readonly uniform: Uniform
+  /** Groups that could be treated in place of one, without any of its regions: so many at most. */
+  readonly placebosOf: (treated: Assignment, most: number) => readonly Assignment[]
+}
+
 /** `candidates`: those that a plan draws from; each is tried as if it had been treated. */
 export function syntheticPower(
   rows: Rows,
   window: TestWindow,
   candidates: readonly Assignment[],
-  { alpha, uniform }: { readonly alpha: number; readonly uniform: Uniform },
+  { alpha, uniform, placebosOf }: SyntheticSettings,
 ): WindowPower {
   const prepared = prepare(rows, window)
-  const fits = candidates.map((treated) => ({
-    treated,
-    rel: fit(prepared, treated, othersThan(treated, rows.length)).rel,
-  }))
-  const tries = some(fits, TRIES, uniform).map(({ treated, rel }): Try => {
-    const inside = new Set(treated)
-    return {
-      treated,
-      rel,
-      apart: fits.flatMap((one) => (one.treated.some((region) => inside.has(region)) ? [] : [one.rel])),
-    }
-  })
+  const relOf = (treated: Assignment): number => fit(prepared, treated, othersThan(treated, rows.length)).rel
+  const tries = triesOf(candidates, relOf, { alpha, uniform, placebosOf })
   const found = (one: Try, effect: number): boolean => randomisationP(withEffect(one.rel, effect), one.apart) <= alpha
   const power = GRID.map((effect) => ({ effect, power: count(tries, (one) => found(one, effect)) / tries.length }))
   const second = verdictPower(rows, window, tries, found, alpha)
   return { power: thinned(power), mde: mdeOf(power), ...second }
+}
+
+/** Where many regions are treated, hardly two candidates have none in common: then each try gets placebos of its own, and there are fewer tries. */
+function triesOf(
+  candidates: readonly Assignment[],
+  relOf: (treated: Assignment) => number,
+  { alpha, uniform, placebosOf }: SyntheticSettings,
+): readonly Try[] {
+  const enough = Math.min(MOST_PLACEBOS, Math.ceil(PLACEBOS_PER_LEVEL / alpha))
+  const first = candidates[0] ?? []
+  const scarce = count(candidates, (one) => isApart(one, first)) < enough
+  if (scarce)
+    return some(candidates, FEW_TRIES, uniform).map((treated) => ({
+      treated,
+      rel: relOf(treated),
+      apart: placebosOf(treated, enough).map(relOf),
+    }))
+  const fits = candidates.map((treated) => ({ treated, rel: relOf(treated) }))
+  return some(fits, TRIES, uniform).map(({ treated, rel }) => ({
+    treated,
+    rel,
+    apart: fits.flatMap((one) => (isApart(one.treated, treated) ? [one.rel] : [])),
+  }))
+}
+
+function isApart(one: Assignment, other: Assignment): boolean {
+  return !one.some((region) => other.includes(region))
 }
 
 function verdictPower(

@@ -40,7 +40,6 @@ export const NOTES = {
     history_restated: 'The history has changed since the plan: old orders were corrected.',
     pairs: '{pairs} pairs of blocks, {vectors} possible draws.',
     ratio_holds: 'The groups have the sizes that were planned (p = {p}).',
-    points: 'The difference is {points} percentage points.',
     placebos: 'Compared with {placebos} placebo assignments.',
     fit_poor: 'The counterfactual follows the history poorly: its error is {times}.',
     assignments: '{assignments} possible assignments, all of them tried.',
@@ -48,6 +47,7 @@ export const NOTES = {
     before_after: 'Before/after: not an experiment.',
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
+    points: 'A difference of {difference} (as a share), between {low} and {high}.',
   },
   fr: {
     measured_of:
@@ -88,7 +88,6 @@ export const NOTES = {
     history_restated: 'L’historique a changé depuis le plan : des commandes anciennes ont été corrigées.',
     pairs: '{pairs} paires de blocs, {vectors} tirages possibles.',
     ratio_holds: 'Les groupes ont les tailles prévues (p = {p}).',
-    points: 'L’écart est de {points} points de pourcentage.',
     placebos: 'Comparé à {placebos} affectations placebo.',
     fit_poor: 'Le contrefactuel suit mal l’historique : son erreur est de {times}.',
     assignments: '{assignments} affectations possibles, toutes essayées.',
@@ -97,5 +96,6 @@ export const NOTES = {
     placebo_windows: 'Comparé à {windows} fenêtres passées de même longueur.',
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
+    points: 'Un écart de {difference} (en part), entre {low} et {high}.',
   },
 } as const satisfies Words

@@ -1,11 +1,11 @@
 /** `tidegate lake export`: writes the event lake, day by day, as Parquet into a folder or a bucket (decision 0024). */
 import { parseArgs } from 'node:util'
 import { dayOf, readLakeRow, type LakeRow } from '../../lake/row.ts'
-import { UsageError, type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { UsageError, type Command, type ExitCode, type Terminal } from '../command.ts'
 import { GATEWAY_OPTIONS, gatewayFrom } from '../gateway.ts'
-import { folderTarget } from '../lake/folder.ts'
 import { parquetOf } from '../lake/parquet.ts'
-import { LakeRefused, s3Target } from '../lake/s3.ts'
+import { LakeRefused } from '../lake/s3.ts'
+import { targetFrom } from '../lake/target-from.ts'
 import type { LakeTarget, Partition } from '../lake/target.ts'
 import { fetchPage, type PageQuestion } from '../pages.ts'
 
@@ -128,10 +128,9 @@ async function readTask(args: readonly string[], terminal: Terminal): Promise<Ta
   const today = dayOf(terminal.nowMs())
   const { to = today, out } = values
   const { from = to } = values
-  if (out === undefined || out === '') throw new UsageError(NO_OUT)
   const gateway = gatewayFrom(values, terminal)
   const days = daysOf(from, to)
-  const target = await targetOf(out, terminal.env)
+  const target = await targetFrom(out, terminal.env)
   return { question: { gateway, path: PATH, query: new URLSearchParams(), headers: {} }, days, target }
 }
 
@@ -154,29 +153,6 @@ function dayMs(option: string, text: string): number {
     en: `${option}: a day such as 2026-11-01 (UTC)`,
     fr: `${option}\u00A0: un jour tel que 2026-11-01 (UTC)`,
   })
-}
-
-const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/
-
-async function targetOf(out: string, env: Terminal['env']): Promise<LakeTarget> {
-  if (!out.includes('://')) return folderTarget(out)
-  const match = S3.exec(out)
-  if (match === null) throw new UsageError(NO_OUT)
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env
-  if (!accessKeyId || !secretAccessKey)
-    throw new UsageError({
-      en: 'a bucket needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; for R2, AWS_ENDPOINT_URL too',
-      fr: 'un bucket demande AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY\u00A0; pour R2, AWS_ENDPOINT_URL aussi',
-    })
-  const region = env['AWS_REGION'] ?? (env['AWS_ENDPOINT_URL'] === undefined ? 'us-east-1' : 'auto')
-  const endpoint = env['AWS_ENDPOINT_URL'] ?? `https://s3.${region}.amazonaws.com`
-  const place = { bucket: match[1] ?? '', prefix: (match[2] ?? '').replace(/^\/+|\/+$/g, '') }
-  return s3Target(place, { accessKeyId, secretAccessKey, sessionToken: env['AWS_SESSION_TOKEN'], region, endpoint })
-}
-
-const NO_OUT: Bilingual = {
-  en: '--out: a folder, or s3://bucket/prefix',
-  fr: '--out\u00A0: un dossier, ou s3://bucket/préfixe',
 }
 
 const BAR = 20

@@ -28,7 +28,7 @@ describe('strings that the official library writes', () => {
         if (tc.vendorConsents.maxVendorId > 0) forms['ranges' in tc.vendorConsents ? 'ranges' : 'bits']++
         expect(ourView(tc)).toEqual(officialView(text))
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     )
     // It chooses the form itself: the law says nothing of a form that it never wrote.
     expect(Math.min(forms.bits, forms.ranges, forms.restricted)).toBeGreaterThan(10)
@@ -42,7 +42,7 @@ describe('strings written by hand after the format', () => {
         const text = writeTc(parts)
         expect(ourView(readable(text))).toEqual(officialView(text))
       }),
-      { numRuns: 700 },
+      { numRuns: 300 },
     )
   })
 })

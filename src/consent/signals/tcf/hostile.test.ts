@@ -38,7 +38,7 @@ describe('strings that somebody has broken', () => {
           expect(ourView(tc)).toEqual(officialView(text))
         }
       }),
-      { numRuns: 1_500 },
+      { numRuns: 600 },
     )
     // The law would say nothing of what never came.
     expect(Math.min(seen.read, seen.refused, seen.tolerated)).toBeGreaterThan(20)
@@ -57,7 +57,7 @@ describe('anything at all', () => {
         const reading = readTcf(value, context)
         if (reading.ok) reading.vendor(id)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
