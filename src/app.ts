@@ -11,8 +11,8 @@ import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { getDiagnostics } from './routes/diagnostics.ts'
 import { postDevFacts } from './routes/dev-facts.ts'
-import { getGo } from './routes/go.ts'
 import { getLake } from './routes/lake.ts'
+import { LINK_ROUTES } from './routes/links.ts'
 import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
 import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
@@ -81,7 +81,6 @@ export const ROUTES: readonly Route[] = [
     who: 'a token; marketing, legal, finance, developer, operator',
     handler: getPolicyReview,
   },
-  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
   { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },
@@ -93,6 +92,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
+  ...LINK_ROUTES,
   { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
   ...SOURCE_ROUTES,
 ]

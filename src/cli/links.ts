@@ -1,5 +1,5 @@
 /** What the commands about own short links share. */
-import qrcode from 'qrcode-generator'
+import drawn from 'qrcode-generator'
 import * as z from 'zod'
 import type { Language } from './command.ts'
 import { tableLines } from './dead-letters.ts'
@@ -58,8 +58,8 @@ export function linkLines(links: readonly ShownLink[], language: Language): read
 }
 
 /** Medium correction: it may be shown on a screen, and be filmed. The margin of four cells is the standard's. */
-function codeOf(address: string): ReturnType<typeof qrcode> {
-  const code = qrcode(0, 'M')
+function codeOf(address: string): ReturnType<typeof drawn> {
+  const code = drawn(0, 'M')
   code.addData(address)
   code.make()
   return code

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document of the gateway, generated from the schemas. Pure: the route only prints it. */
 import { analysisPaths } from './openapi-analysis.ts'
 import { ledgerPaths } from './openapi-ledger.ts'
+import { linkPaths } from './openapi-links.ts'
 import { ref, schemas } from './openapi-schemas.ts'
 import { consolePaths } from './openapi-console.ts'
 import { sourcePaths, type SourceAddress } from './openapi-sources.ts'
@@ -60,6 +61,7 @@ function paths(): Readonly<Record<string, unknown>> {
     '/v1/lake': { get: getLake() },
     ...ledgerPaths(problems),
     ...analysisPaths(problems),
+    ...linkPaths(problems),
     '/v1/diagnostics': { get: getDiagnostics() },
     '/diagnostics': { get: get('getDiagnosticsPage', 'The diagnostics as a page.', 'text/html', [200]) },
     '/reconciliation': { get: get('getReconciliationPage', 'The reconciliation as a page.', 'text/html', [200]) },

@@ -7,6 +7,7 @@ import { DoorBook } from './door-book.ts'
 import { heldLines } from './held-lines.ts'
 import type { KnownAnswer, LedgerAsk, LinesAnswer, LinesAsk } from './ledger-asks.ts'
 import { safeName, safeOrder, safeRefund } from './ledger-names.ts'
+import { listedFacts } from './listed-facts.ts'
 import { OrderBook } from './order-book.ts'
 import { orderLines } from './order-lines.ts'
 import { ParkedBook } from './parked-book.ts'
@@ -76,7 +77,8 @@ export class LedgerDesk {
       case 'known':
         return this.#known(ask.order_ids)
       case 'upsert': {
-        const orders = ask.orders.map((order) => safeOrder(order, this.#hashOf))
+        const analysis = this.#shard.plan()?.site.analysis
+        const orders = ask.orders.map((order) => listedFacts(safeOrder(order, this.#hashOf), analysis))
         return { results: transaction(() => this.#orders.upsert(orders, this.#rules(nowMs, ask.dryRun), nowMs)) }
       }
       case 'refunds': {

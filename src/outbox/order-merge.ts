@@ -56,6 +56,8 @@ function followed(known: KeptOrder, heard: KeptOrder, rules: MergeRules): KeptOr
     ...both('current', current),
     ...both('refunds', unitedRefunds(known.refunds, heard.refunds)),
     ...both('updated_at', later(known.updated_at, heard.updated_at)),
+    // A shop counts the buyer's orders anew each time it speaks: what it said first was said when this one was new.
+    ...both('first_time', known.first_time ?? heard.first_time),
   })
 }
 

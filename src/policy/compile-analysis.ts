@@ -1,5 +1,6 @@
 /** Off-site analysis, written out. */
 import { PURPOSES, type Purpose } from '../consent/types.ts'
+import { foldedCode } from './listed-code.ts'
 import type { AnalysisFile } from './schema-analysis.ts'
 import type { CompiledAnalysis, CompiledTouchRule } from './types.ts'
 
@@ -18,11 +19,6 @@ export function compileAnalysis(analysis: AnalysisFile): CompiledAnalysis {
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
     ),
   }
-}
-
-/** Shops take a promo code in small and capital letters alike. */
-export function foldedCode(code: string): string {
-  return code.trim().toUpperCase()
 }
 
 /** Their order decides, so they stay as they are written. */

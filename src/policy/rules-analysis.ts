@@ -1,8 +1,8 @@
 /** What the analysis of a site says about its hosts, its orders and its sector. */
 import { LINK_PARAMETER } from '../analysis/touches/link.ts'
 import { HINT, WRONG } from './analysis-words.ts'
-import { foldedCode } from './compile-analysis.ts'
 import { say, sayOfKey, type Findings } from './findings.ts'
+import { foldedCode } from './listed-code.ts'
 import { entriesOf, get, stringsOf, textOf } from './raw.ts'
 import { MOST_JOURNEY_DAYS, USUAL_WINDOW_DAYS } from './schema-analysis.ts'
 import type { Path } from './source.ts'

@@ -1,7 +1,6 @@
 /** `/v1/analysis/…`: who may ask the off-site record what. */
 import { getTests, postTest } from './analysis-tests.ts'
 import { getImports, postImports } from './imports.ts'
-import { deleteLink, getLinks, postLinks } from './links.ts'
 import { getAnalysisState, getTable, getTables } from './tables.ts'
 
 /** Behind the guards nobody can be found in a table: whoever works with the figures may read them. */
@@ -16,7 +15,4 @@ export const ANALYSIS_ROUTES = [
   { method: 'POST', path: '/v1/analysis/tests', who: 'a token; marketing, finance', handler: postTest },
   { method: 'GET', path: '/v1/analysis/imports', who: READERS, handler: getImports },
   { method: 'POST', path: '/v1/analysis/imports', who: IMPORTERS, handler: postImports },
-  { method: 'GET', path: '/v1/analysis/links', who: READERS, handler: getLinks },
-  { method: 'POST', path: '/v1/analysis/links', who: 'a token; marketing', handler: postLinks },
-  { method: 'DELETE', path: '/v1/analysis/links', who: 'a token; marketing', handler: deleteLink },
 ] as const

@@ -46,6 +46,6 @@ export async function withAnalysis(
     return await work(plan, analysis)
   } catch (error) {
     logDefect('off-site record', error)
-    return refused(route, 'record_unavailable', { retryAfterSeconds: 5 })
+    return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   }
 }

@@ -38,7 +38,6 @@ export const PROBLEMS = {
   no_answer: { status: 422, title: 'The question cannot be answered as it is asked' },
   too_many_requests: { status: 429, title: 'This network sends too much; nothing was stored, send it again later' },
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
-  record_unavailable: { status: 503, title: 'The off-site record did not answer; send the same again' },
   too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
   misconfigured: { status: 503, title: 'The gateway is not configured to start' },
   policy_not_approved: { status: 503, title: 'The policy has not been approved as it is' },

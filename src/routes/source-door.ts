@@ -101,5 +101,10 @@ function headersOf({ headers }: Request): SourceHeaders {
 }
 
 export function settingsOf({ site }: SourcePlan): SourceSettings {
-  return { orders: site.orders, sources: site.sources, siteOrigin: `https://${site.hosts[0] ?? 'localhost'}` }
+  return {
+    orders: site.orders,
+    sources: site.sources,
+    siteOrigin: `https://${site.hosts[0] ?? 'localhost'}`,
+    ...(site.analysis !== undefined && { analysis: site.analysis }),
+  }
 }

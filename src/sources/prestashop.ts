@@ -7,6 +7,7 @@
 import type { LedgerMoney, LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../event/ledger-order.ts'
 import { decimalOf, microsOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
+import { orderFacts, type OrderFacts } from './order-facts.ts'
 import { isMembers, quantity, text, type Members } from './parts.ts'
 import { clientBeside, consentBeside, moduleReading, pageBeside } from './shop-module.ts'
 import {
@@ -87,8 +88,15 @@ function readOrder(body: Members, order: Members, settings: SourceSettings, hear
     money: moneyIn(order, total, side),
     ...otherMoney(order, total, orders),
     ...(kept.length > 0 && { refunds: kept }),
+    ...factsOf(body, order, settings),
   }
   return moduleReading(body, { line, ...saleParts(body, order, side, orders) }, orders)
+}
+
+function factsOf(body: Members, order: Members, settings: SourceSettings): OrderFacts {
+  const { country, state, postcode } = membersOf(body['address'])
+  const coupons = text(order['coupon'])?.split(',') ?? []
+  return orderFacts({ places: [{ country, province: state, postcode }], codes: coupons }, settings)
 }
 
 function referenceOf(order: Members): { readonly name?: string } {

@@ -24,6 +24,7 @@ import {
   purchaseOf,
   whyNoSale,
 } from './shop-parts.ts'
+import { orderFacts, type OrderFacts } from './order-facts.ts'
 import {
   listOf,
   moneyOn,
@@ -139,8 +140,9 @@ function lineOf(
   orderId: string,
   side: SideReader,
   refunds: readonly ShopifyRefund[],
-  { settings: { orders }, heard }: Where,
+  { settings, heard }: Where,
 ): LedgerOrder {
+  const { orders } = settings
   const other = readerOf(order, otherSide(side.side))
   const current = side.amount(order, 'current_total_price')
   const updated = instantOf(order['updated_at']) ?? heard.triggeredAt
@@ -163,7 +165,24 @@ function lineOf(
     ...(other !== undefined && other.currency !== side.currency && { other_money: moneyOn(order, other) }),
     ...(current !== undefined && { current: { total: decimalOf(current), currency: side.currency } }),
     ...(refunds.length > 0 && { refunds: refunds.map((one) => one.line) }),
+    ...factsOf(order, settings, heard),
   }
+}
+
+function factsOf(order: Members, settings: SourceSettings, heard: OrderHeard): OrderFacts {
+  const places = ['shipping_address', 'billing_address'].map((name) => {
+    const address = isMembers(order[name]) ? order[name] : {}
+    return { country: address['country_code'], province: address['province_code'], postcode: address['zip'] }
+  })
+  const codes = listOf(order['discount_codes']).map((one) => (isMembers(one) ? one['code'] : undefined))
+  return orderFacts({ places, codes, firstTime: firstTimeOf(order['customer'], heard) }, settings)
+}
+
+/** With this one. Read later by the sweep, the count may hold orders that came after it: then only one says something. */
+function firstTimeOf(customer: unknown, { source }: OrderHeard): boolean | undefined {
+  const count = isMembers(customer) ? Number(customer['orders_count'] ?? Number.NaN) : Number.NaN
+  if (!Number.isSafeInteger(count) || count < 1) return undefined
+  return count > 1 && source.startsWith('sweep:') ? undefined : count === 1
 }
 
 function tagsOf(tags: unknown): readonly unknown[] {

@@ -3,7 +3,7 @@
  * arguments. A source says how a request proves who sent it (`proof`, `key`), and reads it once that holds (`read`).
  */
 import type { LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
-import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
+import type { CompiledAnalysis, CompiledOrders, CompiledSources } from '../policy/types.ts'
 
 export type SourceId = keyof CompiledSources
 
@@ -32,6 +32,8 @@ export interface SourceSettings {
   readonly sources: CompiledSources
   /** `https://shop.example`: a path alone is read as one of it. The first host of the site. */
   readonly siteOrigin: string
+  /** Absent: nothing is kept of an order for analysis. */
+  readonly analysis?: Pick<CompiledAnalysis, 'codes'>
 }
 
 /** The event as the contract writes it (event, event_id, occurred_at, page, client, person, order, search, consent). */

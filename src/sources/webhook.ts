@@ -6,6 +6,7 @@
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
 import { decimalOf, microsOf } from '../event/money.ts'
+import { orderFacts, type OrderFacts } from './order-facts.ts'
 import { isMembers, text, type Members } from './parts.ts'
 import { currencyOf, instantOf, shopId, shopJson, whyNoSale } from './shop-parts.ts'
 import { MALFORMED, membersOf } from './shop-reading.ts'
@@ -128,7 +129,14 @@ function lineOf(
     channel: 'web',
     payment: 'paid',
     money: { total: decimalOf(total), currency, ...part('tax', order), ...part('shipping', order) },
+    ...factsOf(event, order, request),
   }
+}
+
+function factsOf(event: Members, order: Members, { settings }: SourceRequest): OrderFacts {
+  const { country, state, zip } = membersOf(event['person'])
+  const coupons = text(order['coupon'])?.split(',') ?? []
+  return orderFacts({ places: [{ country, province: state, postcode: zip }], codes: coupons }, settings)
 }
 
 function part(name: 'tax' | 'shipping', order: Members): Readonly<Record<string, string>> {

@@ -7,6 +7,7 @@
 import type { LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../event/ledger-order.ts'
 import { decimalOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
+import { orderFacts, type OrderFacts } from './order-facts.ts'
 import { id, isMembers, quantity, text, type Members } from './parts.ts'
 import {
   aliasesOf,
@@ -110,8 +111,20 @@ export function readWooCommerceOrder(order: Members, settings: SourceSettings, h
     channel: channelOf(order, settings.orders),
     money: { total: decimalOf(total), currency, ...partsOfTotal(order) },
     ...keptRefunds(refunds),
+    ...factsOf(order, settings),
   }
   return readingOf({ line, ...saleParts(order, currency, settings) }, settings.orders)
+}
+
+/** How many orders a customer has had, an order of WooCommerce does not say. */
+function factsOf(order: Members, settings: SourceSettings): OrderFacts {
+  const places = [membersOf(order['shipping']), membersOf(order['billing'])].map((address) => ({
+    country: address['country'],
+    province: address['state'],
+    postcode: address['postcode'],
+  }))
+  const lines: readonly unknown[] = Array.isArray(order['coupon_lines']) ? order['coupon_lines'] : []
+  return orderFacts({ places, codes: lines.map((line) => (isMembers(line) ? line['code'] : undefined)) }, settings)
 }
 
 function nameIn(order: Members, orderId: string): { readonly name?: string } {

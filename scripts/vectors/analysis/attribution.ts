@@ -159,7 +159,7 @@ interface SumGame {
 /** The game of sums alone: that of rates is not offered (docs/decisions/0038). */
 function equalSplit({ game_sum: game }: SumGame): readonly AnalysisResult[] {
   const paths = Object.entries(game.journeys)
-  const columns = columnsOf(paths.map(([path], index) => journeyOf(path.split('>'), String(index))))
+  const columns = columnsOf(paths.map(([path], index) => journeyOf(path.split(/[>+]/), String(index))))
   const eligible = eligibleOf(columns, 24 * 365, 'kept')
   const weights = weigh({ model: 'equal_split', ...columns, eligible })
   const sums = new Map<string, number>()

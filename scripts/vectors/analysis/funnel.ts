@@ -1,8 +1,9 @@
-/** Event studies around a Live: `live_hourly.csv` (an hour and its visits a line) and `live_event_study_expected.json`. */
+/** Event studies around a Live (`live_hourly.csv` and `live_event_study_expected.json`), and durations with their curves (survival.ts). */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { STUDY_SETTINGS, studyLives, type LiveStudy } from '../../../src/analysis/delay/event-study.ts'
 import { nearly, same, type AnalysisResult } from './result.ts'
+import { checkSurvival, readDurations } from './survival.ts'
 
 const TOLERANCE = 1e-6
 
@@ -52,6 +53,13 @@ export function run(folder: string): readonly AnalysisResult[] {
         : [{ name: file, error: `there is no ${counts} beside it` }]),
     )
   }
+  for (const { csv, json, checked } of survivalFiles(
+    folder,
+    files.filter((file) => !used.has(file)),
+  )) {
+    used.add(csv).add(json)
+    results.push(...checked)
+  }
   const unknown = files.filter((file) => !used.has(file) && !file.startsWith('README') && !file.startsWith('LICENSE'))
   return [
     ...results,
@@ -60,6 +68,22 @@ export function run(folder: string): readonly AnalysisResult[] {
       error: COUNTS.test(file) ? 'no expected numbers beside it' : 'no reader for this file',
     })),
   ]
+}
+
+/** A CSV of durations goes with the JSON that begins as it does, or else with the only one that is left. */
+function survivalFiles(
+  folder: string,
+  files: readonly string[],
+): readonly { readonly csv: string; readonly json: string; readonly checked: readonly AnalysisResult[] }[] {
+  const jsons = files.filter((file) => file.endsWith('.json'))
+  return files.flatMap((csv) => {
+    const table = csv.endsWith('.csv') ? readDurations(readFileSync(join(folder, csv), 'utf8')) : undefined
+    const stem = csv.replace(/\.csv$/u, '')
+    const json = jsons.find((file) => file.startsWith(stem)) ?? (jsons.length === 1 ? jsons[0] : undefined)
+    if (table === undefined || json === undefined) return []
+    const expected: unknown = JSON.parse(readFileSync(join(folder, json), 'utf8'))
+    return [{ csv, json, checked: checkSurvival(json, table, expected) }]
+  })
 }
 
 function checkStudy(name: string, countsPath: string, expectedPath: string): readonly AnalysisResult[] {

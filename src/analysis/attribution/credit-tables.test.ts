@@ -102,6 +102,26 @@ describe('paths', () => {
       ['(total)', 18, 19_900, 'does_not_apply', 'does_not_apply'],
     ])
   })
+
+  it('that are folded cannot be worked out from the credits by last touch', () => {
+    // Three came by a Live and then an ad. With the mail, the next smallest, what TikTok has in all would give them away: the ad goes with them.
+    const few = [
+      ...Array.from({ length: 3 }, () => [
+        { hour: 1, channel: LIVE },
+        { hour: 2, channel: AD },
+      ]),
+      ...Array.from({ length: 20 }, () => [{ hour: 2, channel: AD }]),
+      ...Array.from({ length: 12 }, () => [{ hour: 2, channel: MAIL }]),
+    ]
+    const question = asked({
+      journeys: journeyColumns(few),
+      orders: orderColumns([{ hour: 9, journey: 0, value: 1_000 }]),
+    })
+    expect(values(pathsTable(question, readingOf(question))).slice(0, 2)).toEqual([
+      ['newsletter/mail', 0, 0, 12, 12],
+      ['(small)', 1, 1_000, 22, 23],
+    ])
+  })
 })
 
 describe('coverage', () => {

@@ -56,7 +56,6 @@ function parted(children: readonly GuardNode[], threshold: number): Parted {
 }
 
 function isEnough(nodes: readonly GuardNode[], threshold: number): boolean {
-  if (nodes.length < 2) return false
   if (nodes.some(({ journeys }) => journeys >= threshold)) return true
   return new Set(nodes.flatMap(({ small = [] }) => small)).size >= threshold
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heldCells, HELD, SHOWN, TOO_FEW } from './cross.ts'
+import { determinedBy } from './determined.ts'
 import { flatNode, foldedBlocks, type GuardNode } from './fold.ts'
 import { thresholdOf } from './threshold.ts'
 
@@ -148,6 +149,19 @@ function withSums(inner: readonly (readonly number[])[]): { rows: number; column
   const sums = rows[0]?.map((_, column) => rows.reduce((sum, row) => sum + (row[column] ?? 0), 0)) ?? []
   return { rows: inner.length + 1, columns: sums.length, journeys: [...rows, sums].flat() }
 }
+
+describe('sums', () => {
+  it('give away what stands alone in them, directly or by subtraction', () => {
+    const sums = [
+      [1, 1, 0, 0],
+      [1, 1, 1, 0],
+      [0, 0, 0, 0],
+    ]
+    expect(determinedBy(sums)).toEqual([2])
+    expect(determinedBy([...sums, [0, 1, 0, 1]])).toEqual([2])
+    expect([...determinedBy([...sums, [1, 0, 0, 0]])].toSorted((one, other) => one - other)).toEqual([0, 1, 2])
+  })
+})
 
 describe('a table of two dimensions', () => {
   it('holds back three more cells for one that is too small', () => {

@@ -181,8 +181,12 @@ function medianOf(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2
 }
 
+/** Each order is held against each pair of curves. Of more of them, that some differ is no news. */
+const MOST_COMPARED = 20
+
 function logRankNote(delays: readonly DelayGroup[]): readonly AnalysisNote[] {
   const said = delays.filter(({ journeys }) => journeys >= SMALL).map(({ durations }) => durations)
+  if (said.length > MOST_COMPARED) return []
   const found = logRank(said)
   if (found === undefined) return []
   return [{ code: 'log_rank', figures: { chi_square: found.chiSquare, degrees: found.degrees, p: found.p } }]

@@ -26,6 +26,11 @@ export const ORDER_FIELDS = [
   'sample',
   'platformDiscount',
   'paymentDiscount',
+  'region',
+  'country',
+  'postcode',
+  'firstOrder',
+  'code',
 ] as const
 export type OrderField = (typeof ORDER_FIELDS)[number]
 

@@ -43,6 +43,7 @@ describe('an export of Shopify', () => {
       channel: 'web',
       payment: 'paid',
       money: { total: '47.4', currency: 'EUR', tax: '7.9', shipping: '4.9', discount: '5' },
+      code: 'HIVER',
       // The file says how much was given back and not when: the last time that the row knows.
       refunds: [{ id: '5678901234567890123:refunded', value: '12', currency: 'EUR', at: '2026-11-21T08:00:00.000Z' }],
     })
@@ -165,6 +166,22 @@ describe('the plain format', () => {
         channel: 'pos',
         test: true,
       }),
+    ])
+  })
+
+  it('says for analysis where an order was sent, whether it is the buyer’s first, and its code', () => {
+    const file = read(
+      [
+        'order_id,created_at,status,total,currency,region,first_order,code',
+        'A-1,2026-11-20,paid,100,EUR,FR-69,yes,LIVE10',
+        'A-2,2026-11-20,paid,100,EUR,BE,non,',
+        'A-3,2026-11-20,paid,100,EUR,Bretagne,,',
+      ].join('\n'),
+    )
+    expect(file.orders.map(({ region, first_time: first, code }) => [region, first, code])).toEqual([
+      ['FR-69', true, 'LIVE10'],
+      ['BE', false, undefined],
+      [undefined, undefined, undefined],
     ])
   })
 

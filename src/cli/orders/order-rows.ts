@@ -3,6 +3,7 @@ import { isCurrency } from '../../event/currency.ts'
 import type { LedgerMoney, LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../../event/ledger-order.ts'
 import { parseLedgerOrder } from '../../event/ledger-schema.ts'
 import { decimalOf, type Micros } from '../../event/money.ts'
+import { regionOf } from '../../event/order-region.ts'
 import type { Bilingual } from '../command.ts'
 import { amountIn, currencyBeside, type DecimalSign } from './amounts.ts'
 import type { CsvRow } from './csv-table.ts'
@@ -59,9 +60,37 @@ function draftOf(cells: OrderCells, { format, options }: RowContext): LedgerOrde
     ...(excluded !== undefined && { excluded_by: `tag:${excluded}` }),
     money,
     ...(refunds.length > 0 && { refunds }),
+    ...factsOf(cells),
     ...(platform > 0n && { merchant_total: decimalOf((cells.amount('total') ?? 0n) + platform) }),
   }
 }
+
+/** For analysis. What the gateway's policy does not list or ask for it does not keep. */
+function factsOf(cells: OrderCells): Pick<LedgerOrder, 'region' | 'first_time' | 'code'> {
+  const region = regionIn(cells)
+  const first = plainWord(cells.text('firstOrder'))
+  const code = cells.text('code')
+  return {
+    ...(region !== undefined && { region }),
+    ...(FIRST.has(first) && { first_time: FIRST.get(first) === true }),
+    ...(code !== '' && { code }),
+  }
+}
+
+/** One column by ISO 3166-2 (`FR-69`), or a country's beside it: what is neither says no place. */
+function regionIn(cells: OrderCells): string | undefined {
+  const [written, country] = [cells.text('region').trim(), cells.text('country').trim()]
+  // Spreadsheets keep a postcode's zero behind an apostrophe.
+  const postcode = cells.text('postcode').replace(/^'/, '')
+  if (country !== '') return regionOf({ country, province: written, postcode })
+  const [land, ...part] = written.split('-')
+  return regionOf({ country: land, province: part.join('-') })
+}
+
+const FIRST: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 'yes', '1', 'oui', 'vrai'].map((word) => [word, true] as const),
+  ...['false', 'no', '0', 'non', 'faux'].map((word) => [word, false] as const),
+])
 
 /** Cancelled after it had been paid is paid, and cancelled. */
 function paymentOf(state: OrderState, paidAt: string | undefined): PaymentState {

@@ -58,7 +58,7 @@ function tableOf(reading: SiteReading, cookies: Cookies): Block {
       ? [t`Cookie`, t`À quoi il sert`, t`Durée`, t`Qui peut le lire`]
       : [t`Cookie`, t`What it is for`, t`How long`, t`Who can read it`],
     rows: [
-      visitorRow(language, cookies),
+      visitorRow(reading, cookies),
       ...ofDestinations,
       ...cookies.clickIds.map((id) => clickIdRow(language, cookies, id)),
     ],
@@ -72,17 +72,18 @@ function keptCookies({ recipients, leaving }: SiteReading, destination: Compiled
   return (recipients.get(destination.id)?.cookies ?? []).filter(({ field }) => sent.has(field))
 }
 
-function visitorRow(language: Language, { visitorDays }: Cookies): readonly Text[] {
+function visitorRow({ language, site }: SiteReading, { visitorDays }: Cookies): readonly Text[] {
+  const journeys = site.analysis !== undefined
   return language === 'fr'
     ? [
         t`${code('tidegate_vid')}`,
-        t`Un numéro tiré au hasard, qui ne sort vers personne : il relie un retrait aux événements de ce navigateur, et une commande annoncée par le serveur à la réponse donnée.`,
+        t`Un numéro tiré au hasard, qui ne sort vers personne : il relie un retrait aux événements de ce navigateur, et une commande annoncée par le serveur à la réponse donnée${journeys ? ' ; si les parcours peuvent être gardés, une visite à la suivante' : ''}.`,
         t`${days('fr', visitorDays)} à compter de sa création, sans prolongation`,
         t`La passerelle et les serveurs du site ; aucun script (${code('HttpOnly')})`,
       ]
     : [
         t`${code('tidegate_vid')}`,
-        t`A number drawn by chance, which leaves for nobody: it ties a withdrawal to the events of this browser, and an order reported by the server to the answer given.`,
+        t`A number drawn by chance, which leaves for nobody: it ties a withdrawal to the events of this browser, and an order reported by the server to the answer given${journeys ? '; where journeys may be kept, one visit to the next' : ''}.`,
         t`${days('en', visitorDays)} from its making, never prolonged`,
         t`The gateway and the site’s servers; no script (${code('HttpOnly')})`,
       ]
@@ -146,6 +147,11 @@ function clickIdRow(language: Language, { clickDays }: Cookies, parameter: strin
       ]
 }
 
+/** Only where the site keeps journeys. */
+function orElse({ site }: SiteReading, words: string): string {
+  return site.analysis === undefined ? '' : words
+}
+
 function rules(reading: SiteReading, cookies: Cookies): Text[] {
   const { language, site } = reading
   const { maxAgeDays } = site.consent
@@ -157,9 +163,9 @@ function rules(reading: SiteReading, cookies: Cookies): Text[] {
   )
   return language === 'fr'
     ? [
-        t`Posés : ceux d’un destinataire, quand la personne l’a accepté en entier ; celui du visiteur, quand elle en a accepté un au moins. Sans réponse, après une opposition ou un refus, aucun n’est posé. Là où un silence suffit (voir les règles du consentement), ils le sont tant que la personne ne s’est pas opposée.`,
+        t`Posés : ceux d’un destinataire, quand la personne l’a accepté en entier ; celui du visiteur, quand elle en a accepté un au moins${orElse(reading, ', ou que ses parcours soient gardés')}. Sans réponse, après une opposition ou un refus, aucun n’est posé. Là où un silence suffit (voir les règles du consentement), ils le sont tant que la personne ne s’est pas opposée.`,
         t`Jamais plus longtemps que la réponse elle-même, qui vaut ${days('fr', maxAgeDays)}, quand elle porte une date.`,
-        t`Effacés : ceux d’un destinataire, par la réponse qui dit qu’il est refusé, que le consentement est retiré ou que la personne s’est opposée ; celui du visiteur et ceux des autres plateformes, quand aucun destinataire n’est plus accepté.`,
+        t`Effacés : ceux d’un destinataire, par la réponse qui dit qu’il est refusé, que le consentement est retiré ou que la personne s’est opposée ; celui du visiteur et ceux des autres plateformes, quand aucun destinataire n’est plus accepté${orElse(reading, ' (celui du visiteur : ni la garde des parcours)')}.`,
         ...(pixels.length === 0
           ? []
           : [
@@ -167,9 +173,9 @@ function rules(reading: SiteReading, cookies: Cookies): Text[] {
             ]),
       ]
     : [
-        t`Set: those of a recipient, when the person has accepted it in full; the visitor’s, when one at least is accepted. Without an answer, after an opt-out or a refusal, none is set. Where silence is enough (see the rules of consent), they are set until the person has objected.`,
+        t`Set: those of a recipient, when the person has accepted it in full; the visitor’s, when one at least is accepted${orElse(reading, ', or the keeping of journeys')}. Without an answer, after an opt-out or a refusal, none is set. Where silence is enough (see the rules of consent), they are set until the person has objected.`,
         t`Never for longer than the answer itself, which is good for ${days('en', maxAgeDays)}, where it carries a date.`,
-        t`Deleted: those of a recipient, by the answer that says that it is refused, that consent is withdrawn or that the person has opted out; the visitor’s and those of other platforms, when no recipient is accepted any more.`,
+        t`Deleted: those of a recipient, by the answer that says that it is refused, that consent is withdrawn or that the person has opted out; the visitor’s and those of other platforms, when no recipient is accepted any more${orElse(reading, ' (the visitor’s: nor the keeping of journeys)')}.`,
         ...(pixels.length === 0
           ? []
           : [
