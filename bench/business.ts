@@ -2,7 +2,7 @@
  * The Business page on a large record, in real workerd over HTTP: a million touches and 50,000 orders lie in the site's off-site record
  * before it starts, and each table of the page is asked for. The first ask of each start reads all journeys out of SQLite.
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { mulberry32 } from '../src/analysis/numbers/prng.ts'
@@ -22,6 +22,8 @@ export interface BusinessCost {
   readonly coldMs: number
   /** The same again, while nothing has changed. */
   readonly warmMs: number
+  /** Of the cold page, what the gateway's process had of the processor: what other processes do is not in it. */
+  readonly coldCpuMs: number
   /** Each table alone, journeys in memory. */
   readonly tables: Readonly<Record<string, number>>
 }
@@ -55,7 +57,7 @@ async function measureOne(folder: string, bundle: string, size: (typeof SIZES)[n
   const { journeys, bytes } = fill(first.stateDir, size, fromMs)
   const [from, to] = [fromMs, fromMs + (SPAN_DAYS - 1) * DAY_MS].map((ms) => new Date(ms).toISOString().slice(0, 10))
   const span = `from=${from}&to=${to}&model=position`
-  const runs: { cold: number; warm: number }[] = []
+  const runs: { cold: number; warm: number; cpu: number }[] = []
   const tables: Record<string, number[]> = {}
   for (let time = 0; time < TIMES; time++) {
     const gateway = await startGateway(folder, bundle, 'http://127.0.0.1:1', { stateDir: first.stateDir })
@@ -64,8 +66,10 @@ async function measureOne(folder: string, bundle: string, size: (typeof SIZES)[n
       for (const id of PAGE) all += await ask(gateway, `tables/${id}?${span}`)
       return all
     }
+    const before = cpuMsOf(gateway.pid)
     const cold = await page()
-    runs.push({ cold, warm: await page() })
+    const cpu = cpuMsOf(gateway.pid) - before
+    runs.push({ cold, cpu, warm: await page() })
     for (const id of [...PAGE, ...OTHERS]) (tables[id] ??= []).push(await ask(gateway, `tables/${id}?${span}`))
     await gateway.stop()
   }
@@ -75,7 +79,19 @@ async function measureOne(folder: string, bundle: string, size: (typeof SIZES)[n
     bytes,
     coldMs: median(runs.map(({ cold }) => cold)),
     warmMs: median(runs.map(({ warm }) => warm)),
+    coldCpuMs: median(runs.map(({ cpu }) => cpu)),
     tables: Object.fromEntries(Object.entries(tables).map(([id, times]) => [id, median(times)])),
+  }
+}
+
+/** Linux alone says it; elsewhere 0. A tick is a hundredth of a second. */
+function cpuMsOf(pid: number): number {
+  try {
+    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')
+    const fields = rest.split(' ')
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return 0
   }
 }
 
@@ -88,7 +104,7 @@ async function ask({ url, token }: { url: string; token: string }, path: string)
 }
 
 /** As a year of facts would have left it: two and a half touches a journey, a twentieth of a touch an order, a tenth unknown. */
-function fill(stateDir: string, { touches, orders }: (typeof SIZES)[number], fromMs: number) {
+export function fill(stateDir: string, { touches, orders }: (typeof SIZES)[number], fromMs: number) {
   const base = join(stateDir, 'outbox', 'tidegate-offsite')
   const file = readdirSync(base).find((name) => name.endsWith('.sqlite') && !name.startsWith('metadata'))
   const database = new DatabaseSync(join(base, file ?? ''))

@@ -18,6 +18,7 @@ export const PARTS = [
   'reconcile',
   'lift',
   'attribution',
+  'business',
   'memory',
   'startup',
   'tag',

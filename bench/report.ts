@@ -8,9 +8,11 @@ import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
 import { attributionPart } from './report-attribution.ts'
+import { businessPart } from './report-business.ts'
 import { liftPart } from './report-lift.ts'
 import { reconcilePart } from './report-reconcile.ts'
 import type { AttributionCost } from './attribution.ts'
+import type { BusinessCost } from './business.ts'
 import type { LiftCost } from './lift.ts'
 import type { ReconcileCost } from './reconcile.ts'
 import { tagPart } from './report-tag.ts'
@@ -33,6 +35,7 @@ export interface Results {
   readonly reconcile: readonly ReconcileCost[]
   readonly lift: readonly LiftCost[]
   readonly attribution: readonly AttributionCost[]
+  readonly business: readonly BusinessCost[]
   readonly memory: readonly MemoryUse[]
   readonly gzipBytes: number
   readonly uploadGzipBytes: number
@@ -64,6 +67,7 @@ export function reportText(results: Results): string {
     ...(results.reconcile.length > 0 ? reconcilePart(results.reconcile) : []),
     ...(results.lift.length > 0 ? liftPart(results.lift) : []),
     ...(results.attribution.length > 0 ? attributionPart(results.attribution) : []),
+    ...(results.business.length > 0 ? businessPart(results.business) : []),
     ...(results.memory.length > 0 ? memoryPart(results.memory) : []),
     ...sizePart(results),
     ...(results.tag === undefined ? [] : tagPart(results.tag)),

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: everything side by side in one run, on plain workerd; prints a report and writes RESULTS.md.
- *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,lift,attribution,memory,startup,tag]
+ *   node bench/run.ts [--quick] [--only single,batch,batch10,refused,duplicates,floor,drain,stages,consent,policy,reconcile,lift,attribution,business,memory,startup,tag]
  *   node bench/run.ts --profile    where the time goes below our code: Linux perf, beside the platform's floor
  * Uses the loopback address only; ends every process that it starts.
  */
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildBundle, sizesOf } from '../scripts/build.ts'
 import { measureAttribution } from './attribution.ts'
+import { measureBusiness } from './business.ts'
 import { measureTag } from './browser.ts'
 import { measureConsent } from './consent.ts'
 import { measureDrains, type Drain } from './drain.ts'
@@ -83,8 +84,22 @@ async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBy
   const reconcile = parts.has('reconcile') ? await measureReconcile() : []
   const lift = parts.has('lift') ? measureLift() : []
   const attribution = parts.has('attribution') ? await measureAttribution() : []
+  const business = parts.has('business') ? await measureBusiness(folder, bundle) : []
   const memory = parts.has('memory') ? await measureMemory({ folder, bundle, simulatorsUrl: simulators.url, load }) : []
-  return { startUp, tag, ...paths, floors, stages, consent, policy: policyTimes, reconcile, lift, attribution, memory }
+  return {
+    startUp,
+    tag,
+    ...paths,
+    floors,
+    stages,
+    consent,
+    policy: policyTimes,
+    reconcile,
+    lift,
+    attribution,
+    business,
+    memory,
+  }
 }
 
 interface Paths {

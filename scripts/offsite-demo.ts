@@ -2,6 +2,7 @@
  * `npm run offsite-demo`: thirteen weeks of a demo shop's life off its site (docs/demo-data.md), in a gateway of its own on plain workerd,
  * then the console's address. Everything comes in by the doors that a site has, but the events: theirs would refuse what is weeks old.
  */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -54,6 +55,7 @@ export async function startOffsiteDemo(
     bindings: {
       TIDEGATE_PLATFORM_BASE: simulators.url,
       TIDEGATE_PERSON_KEY_SECRET: SECRET,
+      TIDEGATE_LIVE_VIEW: 'on',
       TIDEGATE_LOG_LEVEL: 'off',
     },
     production: false,
@@ -120,19 +122,16 @@ function stepsOf({ world, gatewayUrl, folder, plan, command }: Feed): readonly S
     {
       name: `${world.orders.length} orders of the back office`,
       run: async () => {
-        for (const orders of parts(
-          world.orders.map(({ ledger }) => ledger),
-          ROWS,
-        ))
-          await post('/v1/ledger/orders', { orders })
+        const ledger = world.orders.map((order) => order.ledger)
+        for (const orders of partsOf(ledger, ROWS)) await post('/v1/ledger/orders', { orders })
       },
     },
     {
       name: `${world.events.length} visits, steps and sales, judged one by one`,
       run: async () => {
-        const facts = factsOf(world.events, plan, personKeyMaker(SECRET))
-        for (const [index, part] of parts(facts, FACTS).entries())
-          await post(`/dev/facts?site=${SITE}`, batchOf(part, index + 1))
+        let upTo = 0
+        for (const part of partsOf(factsOf(world.events, plan, personKeyMaker(SECRET)), FACTS))
+          await post(`/dev/facts?site=${SITE}`, batchOf(part, ++upTo))
       },
     },
     {
@@ -153,17 +152,14 @@ function stepsOf({ world, gatewayUrl, folder, plan, command }: Feed): readonly S
     {
       name: 'posts, costs and what buyers said',
       run: async () => {
-        const imported = new Set(['posts', 'costs', 'surveys', 'organic'])
         const rows: readonly ImportRow[] = [
           ...world.posts,
           ...world.costs,
           ...world.surveys,
           ...world.media.filter(({ paid }) => !paid),
         ]
-        for (const [index, part] of parts(rows, ROWS).entries()) {
-          const file = (index + imported.size).toString(16).padStart(64, '0')
-          await post('/v1/analysis/imports', { file, name: 'demo', rows: part })
-        }
+        const file = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
+        for (const part of partsOf(rows, ROWS)) await post('/v1/analysis/imports', { file, name: 'demo', rows: part })
       },
     },
   ]
@@ -173,10 +169,15 @@ function batchOf(facts: readonly JourneyFact[], upTo: number): FactBatch {
   return { shard: 0, epoch: 'demo', upTo, facts }
 }
 
-function parts<Row>(rows: readonly Row[], size: number): readonly (readonly Row[])[] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
-    rows.slice(index * size, (index + 1) * size),
-  )
+function* partsOf<Row>(rows: Iterable<Row>, size: number): Generator<readonly Row[]> {
+  let part: Row[] = []
+  for (const row of rows) {
+    part.push(row)
+    if (part.length < size) continue
+    yield part
+    part = []
+  }
+  if (part.length > 0) yield part
 }
 
 async function postJson(url: string, body: object): Promise<void> {

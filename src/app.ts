@@ -4,6 +4,7 @@ import { isRole } from './auth/roles.ts'
 import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
+import { once } from './event/once.ts'
 import type { Closed } from './policy-gate.ts'
 import { getConsoleFile, getConsolePage } from './routes/console.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
@@ -106,12 +107,13 @@ export function createWorker(): {
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
-  const app = createApp(services)
+  // Hardly a request needs it, and it is a part of every start.
+  const app = once(() => createApp(services))
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
     fetch(request, env) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
-      return route === undefined ? app.fetch(request, env) : answer(route, services, env, request)
+      return route === undefined ? app().fetch(request, env) : answer(route, services, env, request)
     },
     async scheduled(_event, env) {
       const ready = services(env)

@@ -47,7 +47,8 @@ export function codeLists(files: Files): readonly CodeList[] {
     { name: 'settings', docs: CONFIGURATION, from: 'Env in src/config.ts', rows: single(settings(files)) },
     { name: 'script variables', docs: CONFIGURATION, from: 'scripts or src/cli', rows: single(scriptVariables(files)) },
     ...telemetry(files),
-    ...tables(files),
+    ...tables(files, 'src/outbox/tables.ts', ''),
+    ...tables(files, 'src/offsite/record-tables.ts', 'record '),
   ]
 }
 
@@ -188,14 +189,14 @@ function metrics(files: Files): readonly string[] {
   return [...families].map(([, name = '', type = '']) => `${name}${SUFFIXES[type] ?? ''}`)
 }
 
-function tables(files: Files): readonly CodeList[] {
-  const from = 'src/outbox/tables.ts'
+/** `prefix`: of the lists' names in the docs, where two storages have tables of one name. */
+function tables(files: Files, from: string, prefix: string): readonly CodeList[] {
   const made = [...textOf(files, from).matchAll(/CREATE TABLE IF NOT EXISTS (\w+) \(([\s\S]*?)^ {3}\)/gm)]
   const names = made.map(([, name = '']) => name)
   return [
-    { name: 'tables', docs: STORAGE, from, rows: single(names) },
+    { name: `${prefix}tables`, docs: STORAGE, from, rows: single(names) },
     ...made.map(([, name = '', body = '']) => ({
-      name: `table ${name}`,
+      name: `${prefix}table ${name}`,
       docs: STORAGE,
       from,
       rows: single(all(body, /^ {5}([a-z_]+) [A-Z]/gm)),

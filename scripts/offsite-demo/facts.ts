@@ -17,25 +17,26 @@ const SECOND_PAGE_MS = 12_000
 
 type Members = Readonly<Record<string, unknown>>
 
-/** In the order in which things happened. */
-export function factsOf(
+/** In the order in which things happened, as they are asked for. */
+export function* factsOf(
   events: readonly DemoEvent[],
   plan: SitePlan,
   personKey: PersonKeyMaker,
-): readonly JourneyFact[] {
+): Generator<JourneyFact> {
   const journeys = new Map<string, string>()
-  return events.flatMap((event, index): readonly JourneyFact[] => {
+  for (const [index, event] of events.entries()) {
     if (event.kind === 'withdrawal') {
       const journey = journeys.get(event.visitor)
-      return journey === undefined ? [] : [{ k: 'forget', journeys: [journey], atMs: event.atMs }]
+      if (journey !== undefined) yield { k: 'forget', journeys: [journey], atMs: event.atMs }
+      continue
     }
-    return wireOf(event, index).flatMap((wire) => {
+    for (const wire of wireOf(event, index)) {
       const fact = factOf(wire, plan, personKey)
-      if (fact !== undefined && fact.k !== 'forget' && fact.journey !== undefined)
-        journeys.set(event.visitor, fact.journey)
-      return fact === undefined ? [] : [fact]
-    })
-  })
+      if (fact === undefined) continue
+      if (fact.k !== 'forget' && fact.journey !== undefined) journeys.set(event.visitor, fact.journey)
+      yield fact
+    }
+  }
 }
 
 function factOf(wire: Members, plan: SitePlan, personKey: PersonKeyMaker): JourneyFact | undefined {

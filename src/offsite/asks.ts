@@ -55,6 +55,8 @@ export type OffsiteAsk =
   | { readonly kind: 'drop_link'; readonly code: string }
   | { readonly kind: 'tests' }
   | { readonly kind: 'keep_test'; readonly id: string; readonly plan?: unknown; readonly reading?: unknown }
+  /** What is kept under these person keys: for an access request, and for nothing else. */
+  | { readonly kind: 'person'; readonly keys: readonly string[] }
   | { readonly kind: 'state' }
 
 /** 422: the question itself cannot be answered (two frames, a span too long); in words of the API. */
@@ -68,6 +70,25 @@ export type TableAnswer =
       readonly points?: unknown
     }
   | { readonly ok: false; readonly code: string; readonly figures?: Readonly<Record<string, number | string>> }
+
+/** One journey of the person who asks, without the key under which it lies. */
+export interface PersonsJourney {
+  readonly kind: 'journey'
+  readonly visits: readonly {
+    readonly at: string
+    readonly until: string
+    readonly source: string
+    readonly came_by: TouchKind
+    readonly campaign?: string
+    readonly creative?: string
+    readonly link?: string
+    readonly page: string
+    readonly pages_seen: number
+  }[]
+  readonly steps: readonly { readonly at: string; readonly step: string }[]
+  /** How many orders are tied to it. */
+  readonly orders: number
+}
 
 export interface RecordState {
   readonly as_of: string

@@ -1,5 +1,6 @@
 /** The SQL of `journeys`, `conversions` and `forgotten`: facts in, each once; what is forgotten stays so. Its callers make the transactions. */
 import type { Sql } from '../outbox/tables.ts'
+import type { PersonsJourney } from './asks.ts'
 import type { JourneyFact } from './facts.ts'
 import { addActivity, addEntry, addStep, since, spanOf, type Journey } from './journey.ts'
 import { flagsOf, journeyOf, journeyText } from './journey-text.ts'
@@ -145,6 +146,32 @@ export class JourneyBook {
                    ORDER BY journey = '', at_ms LIMIT 1`
     const found = this.#deps.sql.rows<{ journey: string }>(query, JSON.stringify(links))[0]
     return found && (found.journey === UNKNOWN ? NO_VISITOR : found.journey)
+  }
+
+  /** Under these keys, and behind the orders of these persons. */
+  ofPerson(keys: readonly string[]): readonly PersonsJourney[] {
+    const orders = this.#conversionsOf(keys.slice(0, MAX_KEYS))
+    const theirs = [...new Set([...keys, ...orders.flatMap(({ journey }) => (journey === UNKNOWN ? [] : [journey]))])]
+    const sold = this.#conversionsOf(theirs)
+    return theirs.flatMap((key) => {
+      const row = this.#row(key)
+      return row === undefined ? [] : [this.#told(row, sold.filter(({ journey }) => journey === key).length)]
+    })
+  }
+
+  #told({ log }: JourneyRow, orders: number): PersonsJourney {
+    const [channels, pages] = [this.#deps.names.channels(), this.#deps.names.pages()]
+    const journey = journeyOf(log)
+    const visits = journey.sessions.flatMap(({ atMs, untilMs, channel, page, pages: more }) => {
+      const of = channels[channel]
+      if (of === undefined) return []
+      const { source, kind, campaign, creative, link } = of
+      const words = { source, came_by: kind, ...(campaign && { campaign }), ...(creative && { creative }) }
+      const own = { ...words, ...(link && { link }), page: pages[page] ?? '', pages_seen: more + 1 }
+      return [{ at: new Date(atMs).toISOString(), until: new Date(untilMs).toISOString(), ...own }]
+    })
+    const steps = journey.steps.map(({ atMs, step }) => ({ at: new Date(atMs).toISOString(), step }))
+    return { kind: 'journey', visits, steps, orders }
   }
 
   /** Everything up to then goes, of these persons and of the journeys that their orders lead to. */

@@ -73,7 +73,7 @@ export function readJourney(text: string, from: number, to: number, reader: Jour
 }
 
 /** Numbers, one after the other. */
-class Digits {
+export class Digits {
   at: number
   readonly #text: string
 

@@ -5,9 +5,8 @@
 import { NO_CONSENT, NOT_JOINED, type JourneyColumns, type OrderColumns } from '../analysis/columns.ts'
 import type { SessionColumns, StepColumns } from '../analysis/steps.ts'
 import type { Sql } from '../outbox/tables.ts'
-import { Growing } from './growing.ts'
 import { NO_VISITOR, UNKNOWN } from './journey-book.ts'
-import { readJourney, type JourneyReader } from './journey-text.ts'
+import { Digits } from './journey-text.ts'
 import type { NameBook } from './name-book.ts'
 
 export interface Reading {
@@ -63,65 +62,120 @@ function pageAfter(
   }
 }
 
+/** Stores without a call between: what is pushed number by number through a class of any column costs more than all the rest. */
 class ColumnBuilder {
-  readonly #firstTouch = new Growing(Uint32Array)
-  readonly #touchAtMs = new Growing(Float64Array)
-  readonly #touchChannel = new Growing(Uint32Array)
-  readonly #page = new Growing(Int32Array)
-  readonly #pagesSeen = new Growing(Uint16Array)
-  readonly #seconds = new Growing(Float32Array)
-  readonly #firstStep = new Growing(Uint32Array)
-  readonly #stepAtMs = new Growing(Float64Array)
-  readonly #step = new Growing(Uint8Array)
+  readonly #touches = new TouchRows()
+  readonly #steps = new StepRows()
+  #firstTouch = new Uint32Array(ROWS_PER_TEXT)
+  #firstStep = new Uint32Array(ROWS_PER_TEXT)
+  #count = 0
   readonly #sold = new Map<string, number>()
-  readonly #reader: JourneyReader = {
-    touch: (atMs, channel, page, _flags, pages, seconds) => {
-      this.#touchAtMs.push(atMs)
-      this.#touchChannel.push(channel)
-      this.#page.push(page)
-      this.#pagesSeen.push(Math.min(pages + 1, 65_535))
-      this.#seconds.push(seconds)
-    },
-    step: (atMs, code) => {
-      this.#stepAtMs.push(atMs)
-      this.#step.push(code)
-    },
-  }
 
   add(text: string): void {
+    const digits = new Digits(text, 0)
     for (let from = 0; from <= text.length;) {
       const found = text.indexOf('\n', from)
       const to = found === -1 ? text.length : found
-      const hasKey = text.charCodeAt(from + KEY) === SPACE && to - from > KEY
-      if (hasKey) this.#sold.set(text.slice(from, from + KEY), this.#firstTouch.length)
-      this.#firstTouch.push(this.#touchAtMs.length)
-      this.#firstStep.push(this.#stepAtMs.length)
-      readJourney(text, hasKey ? from + KEY + 1 : from, to, this.#reader)
+      const hasKey = to - from > KEY && text.charCodeAt(from + KEY) === SPACE
+      if (hasKey) this.#sold.set(text.slice(from, from + KEY), this.#count)
+      this.#begin()
+      digits.at = hasKey ? from + KEY + 1 : from
+      readInto(digits, to, this.#touches, this.#steps)
       from = to + 1
     }
   }
 
+  #begin(): void {
+    if (this.#count === this.#firstTouch.length) {
+      this.#firstTouch = grown(this.#firstTouch, new Uint32Array(this.#count * 2))
+      this.#firstStep = grown(this.#firstStep, new Uint32Array(this.#count * 2))
+    }
+    this.#firstTouch[this.#count] = this.#touches.count
+    this.#firstStep[this.#count] = this.#steps.count
+    this.#count++
+  }
+
   columns(names: NameBook): Reading {
-    const count = this.#firstTouch.length
-    this.#firstTouch.push(this.#touchAtMs.length)
-    this.#firstStep.push(this.#stepAtMs.length)
+    const count = this.#count
+    this.#begin()
+    const [touches, steps] = [this.#touches, this.#steps]
     return {
       journeys: {
         count,
-        firstTouch: this.#firstTouch.values(),
-        touchAtMs: this.#touchAtMs.values(),
-        touchChannel: this.#touchChannel.values(),
+        firstTouch: this.#firstTouch.subarray(0, count + 1),
+        touchAtMs: touches.atMs.subarray(0, touches.count),
+        touchChannel: touches.channel.subarray(0, touches.count),
         channels: names.channels(),
       },
-      steps: { firstStep: this.#firstStep.values(), stepAtMs: this.#stepAtMs.values(), step: this.#step.values() },
+      steps: {
+        firstStep: this.#firstStep.subarray(0, count + 1),
+        stepAtMs: steps.atMs.subarray(0, steps.count),
+        step: steps.step.subarray(0, steps.count),
+      },
       sessions: {
-        landingPage: this.#page.values(),
+        landingPage: touches.page.subarray(0, touches.count),
         pages: names.pages(),
-        pagesSeen: this.#pagesSeen.values(),
-        seconds: this.#seconds.values(),
+        pagesSeen: touches.pagesSeen.subarray(0, touches.count),
+        seconds: touches.seconds.subarray(0, touches.count),
       },
       sold: this.#sold,
     }
+  }
+}
+
+class TouchRows {
+  count = 0
+  atMs = new Float64Array(ROWS_PER_TEXT)
+  channel = new Uint32Array(ROWS_PER_TEXT)
+  page = new Int32Array(ROWS_PER_TEXT)
+  pagesSeen = new Uint16Array(ROWS_PER_TEXT)
+  seconds = new Float32Array(ROWS_PER_TEXT)
+
+  grow(): void {
+    const room = this.count * 2
+    this.atMs = grown(this.atMs, new Float64Array(room))
+    this.channel = grown(this.channel, new Uint32Array(room))
+    this.page = grown(this.page, new Int32Array(room))
+    this.pagesSeen = grown(this.pagesSeen, new Uint16Array(room))
+    this.seconds = grown(this.seconds, new Float32Array(room))
+  }
+}
+
+class StepRows {
+  count = 0
+  atMs = new Float64Array(ROWS_PER_TEXT)
+  step = new Uint8Array(ROWS_PER_TEXT)
+
+  grow(): void {
+    this.atMs = grown(this.atMs, new Float64Array(this.count * 2))
+    this.step = grown(this.step, new Uint8Array(this.count * 2))
+  }
+}
+
+function grown<Column extends { set: (of: Column) => void }>(column: Column, larger: Column): Column {
+  larger.set(column)
+  return larger
+}
+
+/** One journey, to where it ends. */
+function readInto(digits: Digits, to: number, touches: TouchRows, steps: StepRows): void {
+  for (let atMs = 0; digits.at < to;) {
+    atMs += digits.next()
+    const code = digits.next()
+    if (code > 0) {
+      if (steps.count === steps.step.length) steps.grow()
+      steps.atMs[steps.count] = atMs
+      steps.step[steps.count++] = code - 1
+      continue
+    }
+    if (touches.count === touches.channel.length) touches.grow()
+    const row = touches.count++
+    touches.atMs[row] = atMs
+    touches.channel[row] = digits.next()
+    touches.page[row] = digits.next()
+    digits.next()
+    touches.pagesSeen[row] = Math.min(digits.next() + 1, 65_535)
+    touches.seconds[row] = digits.next()
   }
 }
 
@@ -133,40 +187,57 @@ export function readOrders(
   sold: ReadonlyMap<string, number>,
   { fromMs, toMs, asOfMs }: { readonly fromMs: number; readonly toMs: number; readonly asOfMs: number },
 ): OrderColumns & { readonly region: readonly string[] } {
-  const list = {
-    atMs: new Growing(Float64Array),
-    journey: new Growing(Int32Array),
-    status: new Growing(Uint8Array),
-    valueMinor: new Growing(Float64Array),
-    refundedMinor: new Growing(Float64Array),
-    firstTime: new Growing(Uint8Array),
-    declared: new Growing(Int32Array),
-  }
   const region: string[] = []
   const sources = new Map<string, number>()
+  const rows = new OrderRows()
   for (const line of orderLines(sql, fromMs, Math.min(toMs, asOfMs + 1))) {
     const [at = '', journey = '', status = '', value = '', refunds = '', first = '', declared = '', where = ''] = line
-    list.atMs.push(Number(at))
-    list.journey.push(journeyNumber(journey, sold))
-    list.status.push(Number(status))
-    list.valueMinor.push(value === '' ? NaN : Number(value))
-    list.refundedMinor.push(refunds === '' ? 0 : refundedUntil(refunds, asOfMs))
-    list.firstTime.push(Number(first))
+    if (rows.count === rows.status.length) rows.grow()
+    const row = rows.count++
     if (declared !== '' && !sources.has(declared)) sources.set(declared, sources.size)
-    list.declared.push(sources.get(declared) ?? -1)
+    rows.atMs[row] = Number(at)
+    rows.journey[row] = journeyNumber(journey, sold)
+    rows.status[row] = Number(status)
+    rows.valueMinor[row] = value === '' ? NaN : Number(value)
+    rows.refundedMinor[row] = refunds === '' ? 0 : refundedUntil(refunds, asOfMs)
+    rows.firstTime[row] = Number(first)
+    rows.declared[row] = sources.get(declared) ?? -1
     region.push(where)
   }
+  const { count } = rows
   return {
-    count: list.atMs.length,
-    atMs: list.atMs.values(),
-    journey: list.journey.values(),
-    status: list.status.values(),
-    valueMinor: list.valueMinor.values(),
-    refundedMinor: list.refundedMinor.values(),
-    firstTime: list.firstTime.values(),
-    declared: list.declared.values(),
+    count,
+    atMs: rows.atMs.subarray(0, count),
+    journey: rows.journey.subarray(0, count),
+    status: rows.status.subarray(0, count),
+    valueMinor: rows.valueMinor.subarray(0, count),
+    refundedMinor: rows.refundedMinor.subarray(0, count),
+    firstTime: rows.firstTime.subarray(0, count),
+    declared: rows.declared.subarray(0, count),
     declaredSources: [...sources.keys()],
     region,
+  }
+}
+
+class OrderRows {
+  count = 0
+  atMs = new Float64Array(ROWS_PER_TEXT)
+  journey = new Int32Array(ROWS_PER_TEXT)
+  status = new Uint8Array(ROWS_PER_TEXT)
+  valueMinor = new Float64Array(ROWS_PER_TEXT)
+  refundedMinor = new Float64Array(ROWS_PER_TEXT)
+  firstTime = new Uint8Array(ROWS_PER_TEXT)
+  declared = new Int32Array(ROWS_PER_TEXT)
+
+  grow(): void {
+    const room = this.count * 2
+    this.atMs = grown(this.atMs, new Float64Array(room))
+    this.journey = grown(this.journey, new Int32Array(room))
+    this.status = grown(this.status, new Uint8Array(room))
+    this.valueMinor = grown(this.valueMinor, new Float64Array(room))
+    this.refundedMinor = grown(this.refundedMinor, new Float64Array(room))
+    this.firstTime = grown(this.firstTime, new Uint8Array(room))
+    this.declared = grown(this.declared, new Int32Array(room))
   }
 }
 

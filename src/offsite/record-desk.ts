@@ -139,6 +139,8 @@ export class RecordDesk {
         return { tests: this.#tests.all() }
       case 'keep_test':
         return this.#tests.keep(ask)
+      case 'person':
+        return { journeys: this.#journeys.ofPerson(ask.keys) }
       case 'state':
         await this.#pullWhenOld()
         return this.state()

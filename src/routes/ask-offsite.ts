@@ -1,5 +1,5 @@
 /** How routes ask the off-site record of a site. */
-import type { KeptTest, OffsiteAsk, OwnLink, RecordState, TableAnswer } from '../offsite/asks.ts'
+import type { KeptTest, OffsiteAsk, OwnLink, PersonsJourney, RecordState, TableAnswer } from '../offsite/asks.ts'
 import type { ImportAnswer } from '../offsite/import-book.ts'
 import type { KeepTestResult } from '../offsite/test-book.ts'
 import { offsiteStub } from '../offsite/offsite-stub.ts'
@@ -26,6 +26,7 @@ interface Answers {
   readonly drop_link: { readonly dropped: boolean }
   readonly import: ImportAnswer
   readonly imported: object
+  readonly person: { readonly journeys: readonly PersonsJourney[] }
   readonly state: RecordState
   readonly table: TableAnswer
   readonly tests: { readonly tests: readonly KeptTest[] }

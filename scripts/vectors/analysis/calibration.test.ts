@@ -71,7 +71,7 @@ describe('400 simulated experiments', () => {
     const few = { ...design, permutations: 0 }
     const byDifferences = seeds.map((seed) => aaRun(seed, few, 0.05).estimate)
     expect(biasInErrors(byDifferences, Math.log(1.05))).toBeLessThan(3)
-    const bySynthesis = seeds.slice(0, 200).map((seed) => {
+    const bySynthesis = seeds.slice(0, 120).map((seed) => {
       const { rows, uniform } = aaPanel(seed, design)
       const treated = draw(design.treated, design.regions, uniform)
       for (const region of treated)
@@ -95,13 +95,13 @@ describe('400 simulated experiments', () => {
 describe('intervals hold the true effect as often as they say', () => {
   it('of a geo split, at 90 %', () => {
     const sizes = { regions: 24, days: 60 }
-    const held = Array.from({ length: 200 }, (_, index) => {
+    const held = Array.from({ length: 150 }, (_, index) => {
       const { rows, uniform } = aaPanel(10_000 + index, sizes)
       const treated = draw(2, sizes.regions, uniform)
       for (const region of treated) for (let day = 46; day < 60; day++) multiply(rows[region], day, 1.08)
       const prepared = prepare(rows, { first: 0, start: 46, end: 60 })
       const donors = othersThan(treated, sizes.regions)
-      const placebos = Array.from({ length: 59 }, () => draw(2, donors.length, uniform).map((at) => donors[at] ?? 0))
+      const placebos = Array.from({ length: 39 }, () => draw(2, donors.length, uniform).map((at) => donors[at] ?? 0))
       const rels = placebos.map(
         (placebo) => fit(prepared, placebo, othersThan([...treated, ...placebo], sizes.regions)).rel,
       )
@@ -116,7 +116,7 @@ describe('intervals hold the true effect as often as they say', () => {
   it('of differences with every assignment enumerated, at 90 %', () => {
     const uniform = mulberry32(5)
     const assignments = Array.from({ length: 20 }, (_, at) => [at % 4, 4 + Math.floor(at / 4)])
-    const held = Array.from({ length: 300 }, () => {
+    const held = Array.from({ length: 150 }, () => {
       const treated = assignments[Math.floor(uniform() * assignments.length)] ?? []
       const differences = Array.from({ length: 9 }, (_, region) => normal(uniform) + (treated.includes(region) ? 3 : 0))
       const interval = didInterval(differences, { treated, assignments }, ALPHA)

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { csvRows, readPanel } from '../../../scripts/vectors/analysis/geolift-csv.ts'
+import { sha256Hex } from '../../hashing/sha256.ts'
 import { aaPanel } from './aa-panel.fixture.ts'
+import { subsets } from './assignments.ts'
 import { dayNumber, dayOf, weekdayOf } from './days.ts'
 import { LIFT_FAULTS } from './faults.ts'
-import { panelOf, sliceDays, type OutcomeRow, type Panel } from './outcomes.ts'
+import { panelOf, type OutcomeRow, type Panel } from './outcomes.ts'
 import { readPause } from './pause.ts'
 import { readPlan, sealed, type GeoPlan, type OnOffPlan } from './plan.ts'
 import { planGeo, type GeoAsk } from './plan-geo.ts'
@@ -17,13 +19,20 @@ import { filled, LIFT_NOTES, LIFT_WORDS } from './words/words.ts'
 
 const VECTORS = new URL('../../../test/vectors/analysis/', import.meta.url).pathname
 
+/** Days before the test: as few as a plan for two weeks needs. */
+const PRE = 49
+
 function daysFrom(first: string, count: number): string[] {
   return Array.from({ length: count }, (_, at) => dayOf(dayNumber(first) + at))
 }
 
 function panel(regions: number, count: number, seed = 3): Panel {
   const names = Array.from({ length: regions }, (_, region) => `region ${String(region).padStart(2, '0')}`)
-  return { days: daysFrom('2026-01-01', count), regions: names, rows: aaPanel(seed, { regions, days: count }).rows }
+  return {
+    days: daysFrom(dayOf(dayNumber('2026-03-02') - PRE), count),
+    regions: names,
+    rows: aaPanel(seed, { regions, days: count }).rows,
+  }
 }
 
 function until(whole: Panel, count: number): Panel {
@@ -40,7 +49,6 @@ const ASK: GeoAsk = {
   wash_out_days: 0,
   rules: { treated: 2, share_min: 0, share_max: 0.5, together: [], never: [] },
 }
-const PRE = 60
 
 function geoPlan(whole: Panel, ask: Partial<GeoAsk> = {}): GeoPlan {
   const made = planGeo(until(whole, PRE), { ...ASK, ...ask })
@@ -122,12 +130,18 @@ describe('a reading of regions', () => {
   it('is not conclusive where in-time and in-space tests disagree: the example of GeoLift, 5/105 beside 268/704', () => {
     const { names, rows } = readPanel(`${VECTORS}geolift/geolift_test.csv`)
     const cities: Panel = { days: daysFrom('2021-01-01', 105), regions: names, rows }
-    const ask = { drawn_on: '2021-03-31', start: '2021-04-01', end: '2021-04-15' }
-    const history = { from: '2021-01-01', to: '2021-03-31', days: 90, hash: '' }
-    // Planned on the last weeks, which is quicker; read with all days.
-    const made = planGeo(sliceDays(cities, 38, 90), { ...ASK, ...ask, rules: { ...ASK.rules, share_max: 1 } })
-    if (!made.ok || made.value.design !== 'geo') throw new Error(JSON.stringify(made))
-    const read = readGeo(sealedWith({ ...made.value, history }, ['chicago', 'portland']), cities)
+    const pairs = subsets(2, names.length).map((pair) => pair.map((city) => names[city] ?? ''))
+    const plan = sealed({
+      ...geoPlan(panel(12, PRE)),
+      drawn_on: '2021-03-31',
+      start: '2021-04-01',
+      end: '2021-04-15',
+      history: { from: '2021-01-01', to: '2021-03-31', days: 90, hash: '' },
+      regions: names.map((name) => ({ name, share: 1 / names.length })),
+      candidates: { count: pairs.length, hash: sha256Hex(JSON.stringify(pairs)) },
+      treated: ['chicago', 'portland'],
+    }) as GeoPlan
+    const read = readGeo(plan, cities)
     if (!read.ok) throw new Error(read.code)
     const { value } = read
     expect(value.p.time).toBeCloseTo(5 / 105, 9)
@@ -341,10 +355,6 @@ describe('what is said of plans and readings', () => {
 
 function places(template: string): readonly string[] {
   return (template.match(/\{[^}]+\}/g) ?? []).toSorted()
-}
-
-function sealedWith(plan: GeoPlan, treated: readonly string[]): GeoPlan {
-  return sealed({ ...plan, treated }) as GeoPlan
 }
 
 function raise(whole: Panel, name: string, from: number, factor: number): void {

@@ -164,6 +164,11 @@ function incrementalCell({ estimate }: LiftReading): Cell {
   return { value: estimate.incremental, ...bounds(estimate.incremental_low, estimate.incremental_high) }
 }
 
+/** Beside tests that counted orders, one that counted money has no number. */
+function incrementalOrders(reading: LiftReading): Cell {
+  return reading.metric === 'revenue' ? { value: null, why: 'does_not_apply' } : incrementalCell(reading)
+}
+
 /** Bounds without a point, or nothing measured. */
 function spendCells({ spend }: LiftReading): readonly Cell[] {
   const cell = (interval: { readonly low?: number; readonly high?: number } | undefined): Cell =>
@@ -227,7 +232,7 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       plan.end,
       reading?.verdict ?? 'planned',
       reading === undefined ? { value: null, why: 'not_measured' } : effectCell(reading),
-      reading === undefined ? { value: null, why: 'not_measured' } : incrementalCell(reading),
+      reading === undefined ? { value: null, why: 'not_measured' } : incrementalOrders(reading),
       leastEffect(plan.design === 'holdout' ? plan.mde : (plan.mde_verdict_worst ?? plan.mde_worst)),
       plan.design === 'holdout' ? plan.alpha : plan.false_alarm_rate,
       plan.smallest_p,

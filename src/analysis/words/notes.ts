@@ -48,6 +48,7 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
+    regions_too_few: '{regions} regions with fewer than {fewest} orders are not said.',
   },
   fr: {
     measured_of:
@@ -97,5 +98,6 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
+    regions_too_few: '{regions} régions de moins de {fewest} commandes ne sont pas dites.',
   },
 } as const satisfies Words

@@ -47,6 +47,10 @@ describe('words', () => {
     )
     expect(notes.length).toBeGreaterThan(10)
     expect(notes.filter((code) => !(code in NOTES.en) && !REFUSALS.has(code))).toEqual([])
+    // The record's list of makers: each table that it makes can be asked for by name, and no other.
+    const makers = /const MAKERS[^{]*\{([\s\S]*?)\n\}/.exec(readFileSync('src/offsite/tables.ts', 'utf8'))?.[1] ?? ''
+    const made = Array.from(makers.matchAll(/^  ([a-z_]+):/gm), ([, id]) => id)
+    expect(new Set(made)).toEqual(new Set<unknown>(TABLE_IDS))
     const tables = found(/^\s+id: '([a-z_]+)',$/gm)
     expect([...tables, ...TABLE_IDS].filter((id) => !(id in TABLES.en))).toEqual([])
     expect([...TOUCH_KINDS, ...Object.values(SPECIAL)].filter((name) => !(name in NAMES.en))).toEqual([])

@@ -39,10 +39,11 @@ async function exportTables(args: readonly string[], terminal: Terminal): Promis
   const gateway = gatewayFrom(values, terminal)
   const site = await siteOf(gateway)
   if (typeof site !== 'string') return fail(site.failed, terminal)
+  const knownAt = new Date(terminal.nowMs()).toISOString()
   let [files, rows] = [0, 0]
   for (const id of ids) {
     const target = await targetFrom(outOf(values.out, id), terminal.env)
-    const done = await writeTable({ gateway, site, id, months, target, today })
+    const done = await writeTable({ gateway, site, id, months, target, today, knownAt })
     if (typeof done === 'string') return fail(`${id}: ${done}`, terminal)
     files += done.files
     rows += done.rows
@@ -59,18 +60,25 @@ interface Task {
   readonly months: readonly string[]
   readonly target: LakeTarget
   readonly today: string
+  /** ISO 8601, one for all files of a run: they stand under one frame. */
+  readonly knownAt: string
 }
 
 /** A text where it could not be had; the months before it are in place. */
 async function writeTable(task: Task): Promise<{ readonly files: number; readonly rows: number } | string> {
-  const { gateway, site, id, months, target, today } = task
+  const { gateway, site, id, months, target, today, knownAt } = task
   let [files, rows] = [0, 0]
   try {
     for (const month of months) {
       const [from, end] = [`${month}-01`, lastDayOf(month)]
       const to = end < today ? end : today
-      const found = await askTable(gateway, id, new URLSearchParams({ from, to }))
-      if ('failed' in found) return found.failed
+      const found = await askTable(gateway, id, new URLSearchParams({ from, to, as_of: knownAt }))
+      if ('failed' in found) {
+        if (!NO_ANSWER.test(found.failed)) return found.failed
+        // Too few to say: a file of an earlier run goes, too.
+        await target.replace({ site, date: from }, 0)
+        continue
+      }
       const { table } = found
       const partition = { site, date: from }
       const span = { from, to, as_of: asOf(found.frame) }
@@ -87,6 +95,9 @@ async function writeTable(task: Task): Promise<{ readonly files: number; readonl
     await target.discard()
   }
 }
+
+/** The gateway is well, and this table has nothing to say of this month. */
+const NO_ANSWER = /^422 /
 
 const framed = z.looseObject({ as_of: z.string() })
 

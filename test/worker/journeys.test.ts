@@ -1,0 +1,70 @@
+/** From a page's event to the off-site record: what is kept of whom, by the demo's own policy. */
+import { reset } from 'cloudflare:test'
+import { afterEach, expect, it, vi } from 'vitest'
+import { forget } from './answers.ts'
+import { accept, beacon, deliver, gauges, sql } from './gateway.ts'
+import { recordSql } from './offsite.ts'
+import { clearPlatforms } from './platforms.ts'
+
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
+
+const ALL = {
+  ad_storage: 'granted',
+  ad_user_data: 'granted',
+  ad_personalization: 'granted',
+  analytics_storage: 'granted',
+}
+const VISIT = {
+  event: 'page_view',
+  page: {
+    url: 'https://www.atelier-rivage.example/soap?utm_source=tiktok&utm_medium=live&utm_campaign=jane%40example.com&tg=r/l-1',
+    referrer: 'https://www.tiktok.com/',
+  },
+  person: { visitor_id: 'v-1' },
+  consent: { state: ALL },
+}
+
+async function journeys(): Promise<string[]> {
+  // The shard wakes with what waits.
+  await gauges()
+  await deliver()
+  await vi.waitFor(async () => expect(await sql('SELECT seq FROM facts_out')).toEqual([]), 5_000)
+  return (await recordSql<{ log: string }>('SELECT log FROM journeys')).map(({ log }) => log)
+}
+
+it('a visit of somebody who agreed is kept with its link, and no address, e-mail or id of theirs', async () => {
+  await beacon({ ...VISIT, event_id: 'e-1' }, {}, { country: 'FR' })
+  const [log, ...more] = await journeys()
+  expect(more).toEqual([])
+  const names = (await recordSql<{ name: string }>('SELECT * FROM names')).map((row) => JSON.stringify(row)).join()
+  expect(log).toBeDefined()
+  expect(names).toContain('r/l-1')
+  expect(`${log} ${names}`).not.toMatch(/jane|v-1|https/)
+})
+
+it('nothing is kept of whoever agreed to advertising alone, or to nothing', async () => {
+  await beacon({ ...VISIT, event_id: 'e-2', consent: { state: { ...ALL, analytics_storage: 'denied' } } })
+  await beacon({ ...VISIT, event_id: 'e-3', consent: {} })
+  expect(await journeys()).toEqual([])
+})
+
+it('an order keeps the page’s journey also where the webhook’s copy, which knows no visitor, came first', async () => {
+  const order = { id: '1001', value: 20, currency: 'EUR' }
+  const sale = { event: 'purchase', event_id: 'o-1001', order, consent: { state: ALL } }
+  await accept([{ ...sale, person: { email: 'a@b.fr' } }])
+  await beacon({ ...VISIT, ...sale }, {}, { country: 'FR' })
+  await journeys()
+  expect(await recordSql('SELECT link FROM conversions')).toEqual([
+    { link: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown },
+  ])
+})
+
+it('a journey goes with the consent of whoever asks to be forgotten', async () => {
+  await beacon({ ...VISIT, event_id: 'e-4' }, {}, { country: 'FR' })
+  expect(await journeys()).toHaveLength(1)
+  await forget('visitor:v-1')
+  expect(await journeys()).toEqual([])
+})
