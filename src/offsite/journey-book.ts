@@ -1,6 +1,7 @@
 /** The SQL of `journeys`, `conversions` and `forgotten`: facts in, each once; what is forgotten stays so. Its callers make the transactions. */
+import type { ResolvedTouch } from '../analysis/touch.ts'
 import type { Sql } from '../outbox/tables.ts'
-import type { PersonsJourney } from './asks.ts'
+import type { OwnLink, PersonsJourney } from './asks.ts'
 import type { JourneyFact } from './facts.ts'
 import { addActivity, addEntry, addStep, since, spanOf, type Journey } from './journey.ts'
 import { flagsOf, journeyOf, journeyText } from './journey-text.ts'
@@ -40,6 +41,8 @@ export interface JourneyBookDeps {
   readonly names: NameBook
   /** The order of that link belongs to that journey now. */
   readonly join: (link: string, journey: string) => void
+  /** The own short link of this code; null where it was dropped, or never was. */
+  readonly linkOf: (code: string) => OwnLink | null
 }
 
 export class JourneyBook {
@@ -89,11 +92,26 @@ export class JourneyBook {
   #put(journey: Journey, fact: JourneyFact): void {
     const { names } = this.#deps
     if (fact.k === 'touch') {
-      const [channel, page] = [names.channel(fact.touch), names.page(fact.path)]
-      const flags = flagsOf(fact.touch, fact.device)
-      addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect: fact.touch.kind === 'direct' })
+      const touch = this.#byItsLink(fact.touch)
+      const [channel, page] = [names.channel(touch), names.page(fact.path)]
+      const flags = flagsOf(touch, fact.device)
+      addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect: touch.kind === 'direct' })
     } else if (fact.k === 'step' && fact.step !== 'page') addStep(journey, { atMs: fact.atMs, step: fact.step })
     else addActivity(journey, fact.atMs, fact.k === 'step')
+  }
+
+  /** What the link was made for stands with the link, in the record alone: the shard that judged the visit knows its code. */
+  #byItsLink(touch: ResolvedTouch): ResolvedTouch {
+    const own = touch.link === undefined ? null : this.#deps.linkOf(touch.link)
+    if (own === null) return touch
+    const { source, kind, campaign, creative } = own
+    return {
+      ...touch,
+      source,
+      kind,
+      ...(campaign !== undefined && { campaign }),
+      ...(creative !== undefined && { creative }),
+    }
   }
 
   /** Nothing to keep: no row. Nothing new: no row written. `atMs`: of one that has an order and nothing else. */

@@ -55,7 +55,8 @@ export class RecordDesk {
     const { sql, transaction, askLedger } = deps
     this.#names = new NameBook(sql)
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
-    this.#journeys = new JourneyBook({ sql, names: this.#names, join })
+    const linkOf = (code: string) => this.#links.find(code)
+    this.#journeys = new JourneyBook({ sql, names: this.#names, join, linkOf })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
     const onChange = () => this.#readings.change()

@@ -163,12 +163,22 @@ function creativeFacts(days: readonly MediaDay[], posts: readonly PostRow[]): re
   return [...facts.values()]
 }
 
-/** Of everybody: the back office counts orders whether or not their buyers agreed to be followed. Visits are not counted so. */
+/** Longer without any order at the end: they have not been told yet. */
+const MOST_SILENT_MS = 48 * HOUR_MS
+
+/**
+ * Of everybody: the back office counts orders whether or not their buyers agreed to be followed. Visits are not counted so. Hours before
+ * the first order are not hours in which nothing was sold: the record does not know them.
+ */
 function hourlyOrders(source: TableSource, counts: readonly boolean[]): HourlyCounts {
   const { span, asOfMs } = source.asked
-  const firstHourMs = Math.floor((span.fromMs - WEEKS_BEFORE * WEEK_MS) / HOUR_MS) * HOUR_MS
-  const hours = Math.max(0, Math.ceil((Math.min(span.toMs + 3 * 24 * HOUR_MS, asOfMs) - firstHourMs) / HOUR_MS))
-  const orders = source.ordersBetween(firstHourMs, firstHourMs + hours * HOUR_MS)
+  const [fromMs, toMs] = [span.fromMs - WEEKS_BEFORE * WEEK_MS, Math.min(span.toMs + 3 * 24 * HOUR_MS, asOfMs)]
+  const orders = source.ordersBetween(fromMs, toMs)
+  const seen = orders.atMs.slice(0, orders.count)
+  const firstHourMs = Math.floor(seen.reduce((first, atMs) => Math.min(first, atMs), toMs) / HOUR_MS) * HOUR_MS
+  const lastMs = seen.reduce((last, atMs) => Math.max(last, atMs), firstHourMs)
+  const endMs = toMs - lastMs > MOST_SILENT_MS ? lastMs + HOUR_MS : toMs
+  const hours = Math.max(0, Math.ceil((endMs - firstHourMs) / HOUR_MS))
   const perHour = new Float64Array(hours)
   for (let order = 0; order < orders.count; order++) {
     const hour = Math.floor(((orders.atMs[order] ?? 0) - firstHourMs) / HOUR_MS)
