@@ -77,7 +77,7 @@ function delayStories(sequences, delays) {
       .filter(({ d0, d2 }) => isNumber(d0) && isNumber(d2))
       .filter(({ d0, d2 }) => d2.value > LATE_GROWTH * d0.value && (d2.low ?? d2.value) > (d0.high ?? d0.value))
       .toSorted((a, b) => b.d2.value - b.d0.value - (a.d2.value - a.d0.value))
-  return [...late(byRole), ...late(byTouch)].slice(0, 2).map(({ name, d0, d2, n }) => ({
+  return [...late(byRole), ...late(byTouch)].slice(0, 1).map(({ name, d0, d2, n }) => ({
     key: 'd2',
     to: '#curves',
     text: t('story_d2_text', {
