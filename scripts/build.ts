@@ -16,7 +16,9 @@ import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { withoutFormats, type PhoneTables } from './phone-tables.ts'
 import { textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
-import { findApproval, lockFileOf } from '../src/cli/lock-file.ts'
+import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
+import { documentsOf } from '../src/cli/review-files.ts'
+import { settledLock, type PolicyLock } from '../src/policy/lock.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
 export interface BuildOptions {
@@ -37,12 +39,21 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   const text = readFileSync(policyFile, 'utf8')
   const policy = compile(policyFile, text)
   writeWhole(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
-  const { built } = await findApproval({ policyFile, text, policy, lockFile })
+  const { built, lock } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
+  writeWhole(join(dist, 'review.json'), JSON.stringify(await reviewPages(policy, lock)))
   // For the tests, which do not run the bundle: vitest.config.ts.
   for (const name of ['#console', '#openapi', '#browser'] as const)
     writeWhole(join(dist, `${name.slice(1)}.json`), await textAsJson(name))
   return bundleFrom(dist)
+}
+
+/** As `tidegate policy review` writes it: a lock that is not as it was signed is not repeated. */
+async function reviewPages(policy: CompiledPolicy, lock: PolicyLock | undefined): Promise<Record<string, string>> {
+  const isIntact = lock !== undefined && (await truthOf(lock)).intact
+  const files = documentsOf(policy, isIntact ? settledLock(lock) : undefined)
+  const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? ''
+  return { en: textOf('REVIEW.html'), fr: textOf('REVIEW.fr.html') }
 }
 
 /** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */

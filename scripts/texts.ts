@@ -51,7 +51,11 @@ export default { get tag() { return read().tag }, get texts() { return read().te
 }
 
 /** Files of `dist` that the build writes before the bundle. */
-const JOINED: Readonly<Record<string, string>> = { '#policy': 'policy.json', '#approval': 'approval.json' }
+const JOINED: Readonly<Record<string, string>> = {
+  '#policy': 'policy.json',
+  '#approval': 'approval.json',
+  '#review': 'review.json',
+}
 
 const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
 const NAMES = exactly(Object.keys(TEXTS))
@@ -62,7 +66,10 @@ export const textsInside: Plugin = {
   name: 'texts-inside',
   setup(esbuild) {
     esbuild.onResolve({ filter: NAMES }, ({ path }) => ({ path, namespace: 'text' }))
+    // Of a policy that is given later nobody has written a review.
+    esbuild.onResolve({ filter: /^#review$/ }, ({ path }) => ({ path, namespace: 'text' }))
     esbuild.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => {
+      if (path === '#review') return { contents: 'export default {}', loader: 'js' }
       const { make, module } = textOf(path)
       return { contents: `const text = ${JSON.stringify(await make())}\n${module}`, loader: 'js' }
     })

@@ -39,6 +39,7 @@ it('describes every endpoint', () => {
       '/v1/parked',
       '/v1/parked/redrive',
       '/v1/persons/{key}',
+      '/v1/policy/review',
       '/v1/receipts',
       '/v1/receipts/export',
       '/v1/regime',

@@ -199,6 +199,16 @@ const TABLES: Readonly<Record<string, { readonly table: object; readonly points?
       closing('total', '(total)', '', 120, NA, 612_000, NA, NA, NA, NA, NA),
     ]),
   },
+  claims_beside: {
+    table: table(
+      'claims_beside',
+      'source:name claimed_orders:count:platform claimed_value:money:platform claim_window:name:platform credits:credit credited_value:money claimed_by_credited:ratio',
+      [
+        row('tiktok', 118, 561_200, '7d_click_1d_view', { value: 38.5, n: 412 }, 196_350, 3.06),
+        row('meta', 41, 206_700, '7d_click', { value: 14.2, n: 190 }, 75_100, 2.89),
+      ],
+    ),
+  },
   orders: {
     table: table('orders', 'day:date orders:count credited_value:money', [
       row('2026-11-18', { value: 14, n: 14 }, 71_400),

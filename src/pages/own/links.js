@@ -83,7 +83,7 @@ export function mount(host, { ask, problemText, may }) {
       { id: 'make-link' },
       el(
         'div',
-        { class: 'fields' },
+        { class: 'fields tall' },
         field(
           text('target', { type: 'url', required: true, maxlength: 2_000 }),
           t('link_target'),
