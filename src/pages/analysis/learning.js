@@ -68,12 +68,7 @@ function curves(answer, chosen, tables) {
   const { table, points = [] } = answer
   const rows = rowsOf(table, ['row', 'folded'])
   const series = points.slice(0, MOST_CURVES).map(({ key, points: list }) => ({
-    name: nameText(
-      key
-        .split(/[\u0000 ]/)
-        .map(nameText)
-        .join(' · '),
-    ),
+    name: nameText(key.split(' ').map(nameText).join(' · ')),
     points: list,
   }))
   const share = (value) => valueText(value, 'share')
