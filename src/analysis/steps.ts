@@ -29,7 +29,7 @@ export interface SessionColumns {
 export const HOURLY_OUTCOMES = ['visits', 'view_item', 'add_to_cart', 'orders'] as const
 export type HourlyOutcome = (typeof HOURLY_OUTCOMES)[number]
 
-/** Hour h began at firstHourMs + h hours. Hours without anything are 0, never left out. */
+/** Hour h began at firstHourMs + h hours. Hours without anything are 0, never left out; NaN those before an outcome was counted. */
 export interface HourlyCounts {
   readonly firstHourMs: number
   readonly hours: number

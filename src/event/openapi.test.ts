@@ -23,6 +23,7 @@ it('describes every endpoint', () => {
       '/v1/analysis/state',
       '/v1/analysis/tables',
       '/v1/analysis/tables/{id}',
+      '/v1/analysis/tests',
       '/v1/consent',
       '/v1/dead-letters',
       '/v1/dead-letters/redrive',

@@ -1,10 +1,11 @@
 /** The SQL of `journeys`, `conversions` and `forgotten`: facts in, each once; what is forgotten stays so. Its callers make the transactions. */
-import type { ResolvedTouch } from '../analysis/touch.ts'
 import type { Sql } from '../outbox/tables.ts'
 import type { OwnLink, PersonsJourney } from './asks.ts'
 import type { JourneyFact } from './facts.ts'
+import { HOURLY_STEPS, type HourCounts } from './hour-book.ts'
 import { addActivity, addEntry, addStep, since, spanOf, type Journey } from './journey.ts'
 import { flagsOf, journeyOf, journeyText } from './journey-text.ts'
+import { byLink } from './link-book.ts'
 import type { NameBook } from './name-book.ts'
 import { MAX_KEYS } from './record-bounds.ts'
 
@@ -29,6 +30,8 @@ interface ConversionRow extends Record<string, SqlStorageValue> {
 export interface Change {
   touches: number
   journeys: number
+  /** What is new by the hour; absent where things are forgotten, for what was counted stays. */
+  readonly hours?: HourCounts
 }
 
 /** In an order's row in place of a journey: its event came without its visitor's id. */
@@ -39,10 +42,10 @@ export const UNKNOWN = ''
 export interface JourneyBookDeps {
   readonly sql: Sql
   readonly names: NameBook
+  /** What an own link says of itself, where it is known. */
+  readonly ownLink: (code: string) => OwnLink | null
   /** The order of that link belongs to that journey now. */
   readonly join: (link: string, journey: string) => void
-  /** The own short link of this code; null where it was dropped, or never was. */
-  readonly linkOf: (code: string) => OwnLink | null
 }
 
 export class JourneyBook {
@@ -53,8 +56,8 @@ export class JourneyBook {
   }
 
   /** Those of one journey together, in the order of time: each journey is read and written once. */
-  take(facts: readonly JourneyFact[]): Change {
-    const change = { touches: 0, journeys: 0 }
+  take(facts: readonly JourneyFact[], hours: HourCounts): Change {
+    const change = { touches: 0, journeys: 0, hours }
     let later: JourneyFact[] = []
     // A forgetting stands where it stood among the facts: what came after it is of a new consent.
     for (const fact of facts) {
@@ -84,34 +87,24 @@ export class JourneyBook {
   #addTo(key: string, facts: readonly JourneyFact[], change: Change): void {
     const row = this.#row(key)
     const journey = journeyOf(row?.log ?? '')
-    for (const fact of facts.toSorted((one, other) => one.atMs - other.atMs)) this.#put(journey, fact)
+    for (const fact of facts.toSorted((one, other) => one.atMs - other.atMs)) this.#put(journey, fact, change.hours)
     const sold = row?.sold === 1 || facts.some(({ k }) => k === 'order')
     this.#write(key, row, journey, sold, change, Math.max(...facts.map(({ atMs }) => atMs)))
   }
 
-  #put(journey: Journey, fact: JourneyFact): void {
-    const { names } = this.#deps
+  #put(journey: Journey, fact: JourneyFact, hours: HourCounts | undefined): void {
+    const { names, ownLink } = this.#deps
     if (fact.k === 'touch') {
-      const touch = this.#byItsLink(fact.touch)
+      const touch = byLink(fact.touch, ownLink)
       const [channel, page] = [names.channel(touch), names.page(fact.path)]
       const flags = flagsOf(touch, fact.device)
-      addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect: touch.kind === 'direct' })
-    } else if (fact.k === 'step' && fact.step !== 'page') addStep(journey, { atMs: fact.atMs, step: fact.step })
-    else addActivity(journey, fact.atMs, fact.k === 'step')
-  }
-
-  /** What the link was made for stands with the link, in the record alone: the shard that judged the visit knows its code. */
-  #byItsLink(touch: ResolvedTouch): ResolvedTouch {
-    const own = touch.link === undefined ? null : this.#deps.linkOf(touch.link)
-    if (own === null) return touch
-    const { source, kind, campaign, creative } = own
-    return {
-      ...touch,
-      source,
-      kind,
-      ...(campaign !== undefined && { campaign }),
-      ...(creative !== undefined && { creative }),
-    }
+      const isDirect = touch.kind === 'direct'
+      if (addEntry(journey, { atMs: fact.atMs, channel, page, flags, isDirect })) hours?.add(fact.atMs, 'visits')
+    } else if (fact.k === 'step' && fact.step !== 'page') {
+      const counted = HOURLY_STEPS.find((one) => one === fact.step)
+      if (addStep(journey, { atMs: fact.atMs, step: fact.step }) && counted !== undefined)
+        hours?.add(fact.atMs, counted)
+    } else addActivity(journey, fact.atMs, fact.k === 'step')
   }
 
   /** Nothing to keep: no row. Nothing new: no row written. `atMs`: of one that has an order and nothing else. */

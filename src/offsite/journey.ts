@@ -40,16 +40,16 @@ export interface Journey {
 
 export type Entry = Omit<Session, 'pages' | 'untilMs'>
 
-/** True where it made a session, or told one apart: the same touch twice is one. */
-export function addEntry(journey: Journey, entry: Entry): void {
+/** True where it made one session more: the same touch twice is one. */
+export function addEntry(journey: Journey, entry: Entry): boolean {
   const { sessions } = journey
   const index = sessions.findLastIndex(({ atMs }) => atMs <= entry.atMs)
   const before = sessions[index]
-  if (before?.atMs === entry.atMs && before.channel === entry.channel) return
+  if (before?.atMs === entry.atMs && before.channel === entry.channel) return false
   if (before !== undefined && isSameSession(before, entry)) {
     before.pages = Math.min(before.pages + 1, MAX_PAGES)
     before.untilMs = Math.max(before.untilMs, entry.atMs)
-    return
+    return false
   }
   const session = { ...entry, pages: 0, untilMs: entry.atMs }
   // What the session before had seen after this one began was seen in this one.
@@ -65,6 +65,7 @@ export function addEntry(journey: Journey, entry: Entry): void {
   }
   sessions.splice(index + 1, isOne ? 1 : 0, session)
   if (sessions.length > MAX_SESSIONS) sessions.shift()
+  return !isOne
 }
 
 /** A sign of life: it makes the session longer in which it happened. */
@@ -76,14 +77,15 @@ export function addActivity({ sessions }: Journey, atMs: number, isPage: boolean
   if (isPage && atMs > session.atMs) session.pages = Math.min(session.pages + 1, MAX_PAGES)
 }
 
-/** The same step of the same moment is one. */
-export function addStep(journey: Journey, step: Step): void {
+/** The same step of the same moment is one: true where it is new. */
+export function addStep(journey: Journey, step: Step): boolean {
   const { steps } = journey
   const index = steps.findLastIndex(({ atMs }) => atMs <= step.atMs)
-  for (let same = index; steps[same]?.atMs === step.atMs; same--) if (steps[same]?.step === step.step) return
+  for (let same = index; steps[same]?.atMs === step.atMs; same--) if (steps[same]?.step === step.step) return false
   steps.splice(index + 1, 0, step)
   if (steps.length > MAX_STEPS) steps.shift()
   addActivity(journey, step.atMs, false)
+  return true
 }
 
 /** Without all that happened before then. */

@@ -1,5 +1,6 @@
 /** The site's own short links: the SQL of `links`. Where they lead is public; who followed them is not kept. */
 import type { Sql } from '../outbox/tables.ts'
+import type { ResolvedTouch } from '../analysis/touch.ts'
 import type { OwnLink } from './asks.ts'
 import { MAX_LINKS } from './record-bounds.ts'
 
@@ -35,5 +36,22 @@ export class LinkBook {
 
   drop(code: string): { readonly dropped: boolean } {
     return { dropped: this.#sql.rows('DELETE FROM links WHERE code = ? RETURNING 1 AS gone', code).length > 0 }
+  }
+}
+
+/**
+ * The site made the link itself: what it says of its source goes before whatever the address and the browser say, and they fill what it
+ * leaves open. A code of no link that is kept leaves the touch as it is.
+ */
+export function byLink(touch: ResolvedTouch, find: (code: string) => OwnLink | null): ResolvedTouch {
+  const link = touch.link === undefined ? null : find(touch.link)
+  if (link === null) return touch
+  const { source, kind, campaign, creative } = link
+  return {
+    ...touch,
+    source,
+    kind,
+    ...(campaign !== undefined && { campaign }),
+    ...(creative !== undefined && { creative }),
   }
 }

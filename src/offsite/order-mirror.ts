@@ -153,6 +153,11 @@ export class OrderMirror {
     return this.#deps.sql.rows<NameRow>(query, JSON.stringify(links))
   }
 
+  /** When the oldest that is kept was sold. */
+  firstMs(): number | undefined {
+    return this.#deps.sql.rows<{ at_ms: number }>('SELECT at_ms FROM orders ORDER BY at_ms LIMIT 1')[0]?.at_ms
+  }
+
   /** Forgets what was sold before then, at most so many. True when there may be more. */
   sweep(beforeMs: number, limit: number): boolean {
     const { sql } = this.#deps

@@ -8,6 +8,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { shopClock, type ShopClock } from '../reconciliation/days.ts'
 import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
+import { HourBook, HourCounts } from './hour-book.ts'
 import { ImportBook, type ImportAnswer } from './import-book.ts'
 import type { ImportFile } from './rows.ts'
 import { JourneyBook, type Change } from './journey-book.ts'
@@ -42,6 +43,7 @@ export class RecordDesk {
   readonly #journeys: JourneyBook
   readonly #mirror: OrderMirror
   readonly #imports: ImportBook
+  readonly #hours: HourBook
   readonly #links: LinkBook
   readonly #tests: TestBook
   readonly #readings = new ReadingCache()
@@ -55,14 +57,15 @@ export class RecordDesk {
     const { sql, transaction, askLedger } = deps
     this.#names = new NameBook(sql)
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
-    const linkOf = (code: string) => this.#links.find(code)
-    this.#journeys = new JourneyBook({ sql, names: this.#names, join, linkOf })
+    this.#links = new LinkBook(sql)
+    const ownLink = (code: string) => this.#links.find(code)
+    this.#journeys = new JourneyBook({ sql, names: this.#names, ownLink, join })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
     const onChange = () => this.#readings.change()
     const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
     this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
-    this.#links = new LinkBook(sql)
+    this.#hours = new HourBook(sql)
     this.#tests = new TestBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
   }
@@ -104,19 +107,25 @@ export class RecordDesk {
     const seq = known?.epoch === epoch ? known.seq : 0
     if (upTo <= seq) return
     const fresh = facts.filter((_fact, index) => (seqs?.[index] ?? upTo) > seq)
-    const change = this.#takeFacts(fresh)
+    const hours = new HourCounts()
+    const change = this.#takeFacts(fresh, hours)
     const row = [epoch, upTo, (known?.touches ?? 0) + change.touches, (known?.journeys ?? 0) + change.journeys]
-    const query = 'INSERT OR REPLACE INTO taken (shard, epoch, seq, touches, journeys) VALUES (?, ?, ?, ?, ?)'
-    sql.rows(query, shard, ...row)
+    const open = this.#hours.take(hours, known?.open ?? '')
+    const query = 'INSERT OR REPLACE INTO taken (shard, epoch, seq, touches, journeys, open) VALUES (?, ?, ?, ?, ?, ?)'
+    sql.rows(query, shard, ...row, open)
   }
 
   /** A site that keeps journeys no more only forgets. */
-  #takeFacts(facts: readonly JourneyFact[]): Change {
+  #takeFacts(facts: readonly JourneyFact[], hours: HourCounts): Change {
     const site = this.#deps.plan()?.site
-    if (site?.analysis === undefined) return this.#journeys.take(facts.filter(({ k }) => k === 'forget'))
+    if (site?.analysis === undefined)
+      return this.#journeys.take(
+        facts.filter(({ k }) => k === 'forget'),
+        hours,
+      )
     if (site.orders === undefined)
       for (const fact of facts) if (fact.k === 'order') this.#mirror.keep(fact, site.analysis.currency)
-    return this.#journeys.take(facts)
+    return this.#journeys.take(facts, hours)
   }
 
   async answer(ask: OffsiteAsk): Promise<object> {
@@ -169,7 +178,16 @@ export class RecordDesk {
     const asOfMs = this.#readings.asOfMs(question.asOfMs, now())
     const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
     if (!asked.ok) return asked
-    const books = { sql, names: this.#names, imports: this.#imports, tests: () => this.#tests.all(), clock, now }
+    const books = {
+      sql,
+      names: this.#names,
+      imports: this.#imports,
+      hours: this.#hours,
+      firstOrderMs: () => this.#mirror.firstMs(),
+      tests: () => this.#tests.all(),
+      clock,
+      now,
+    }
     const made = makeTable(new TableSource(asked.asked, books, this.#readings))
     return made.ok ? { ...made, frame: asked.asked.frame, made_of: this.state() } : made
   }
@@ -238,6 +256,7 @@ export class RecordDesk {
         change,
       )
       this.#countGone(change)
+      this.#hours.sweep(recordMs)
       const moreOrders = this.#mirror.sweep(recordMs, SWEEP_ROWS)
       return this.#imports.sweep(recordMs, SWEEP_ROWS) || moreJourneys || moreOrders
     })
@@ -262,6 +281,7 @@ interface TakenRow extends Record<string, SqlStorageValue> {
   seq: number
   touches: number
   journeys: number
+  open: string
 }
 
 function dayOf(ms: number): string {

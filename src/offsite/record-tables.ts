@@ -7,7 +7,8 @@ export const RECORD_TABLES = [
      epoch TEXT NOT NULL,
      seq INTEGER NOT NULL,
      touches INTEGER NOT NULL,
-     journeys INTEGER NOT NULL
+     journeys INTEGER NOT NULL,
+     open TEXT NOT NULL DEFAULT ''
    )`,
   // One row per journey, all its touches and steps in it as one text (src/offsite/journey-text.ts): a touch costs one row written.
   `CREATE TABLE IF NOT EXISTS journeys (
@@ -32,6 +33,13 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      keys TEXT NOT NULL
    ) WITHOUT ROWID`,
+  // What consenting visitors did in an hour, all together: no journey is in it.
+  `CREATE TABLE IF NOT EXISTS hours (
+     hour_ms INTEGER PRIMARY KEY,
+     visits INTEGER NOT NULL,
+     view_item INTEGER NOT NULL,
+     add_to_cart INTEGER NOT NULL
+   )`,
   // Who took their consent back: what comes late goes too.
   `CREATE TABLE IF NOT EXISTS forgotten (
      key TEXT PRIMARY KEY,

@@ -7,23 +7,15 @@ import { ORDER_STATUSES } from '../analysis/columns.ts'
 import type { DelayBy } from '../analysis/learning/delay-table.ts'
 import type { LearningInput } from '../analysis/learning/input.ts'
 import type { LearningChoice } from '../analysis/learning/learning.ts'
-import {
-  CREATIVE_METRICS,
-  SEQUENCE_ROLES,
-  type CreativeDay,
-  type CreativeFacts,
-  type HourlyCounts,
-} from '../analysis/steps.ts'
+import { CREATIVE_METRICS, SEQUENCE_ROLES, type CreativeDay, type CreativeFacts } from '../analysis/steps.ts'
 import { dayAfter } from '../reconciliation/days.ts'
 import type { TableQuestion } from './asks.ts'
+import { hoursOf } from './hour-inputs.ts'
 import { measuredLift } from './lift-tests.ts'
 import type { MediaDay, PostRow } from './rows.ts'
 import type { TableSource } from './table-source.ts'
 
 const HOUR_MS = 3_600_000
-const WEEK_MS = 7 * 24 * HOUR_MS
-/** Before the first day: what an hour of the week is expected to bring is taken from the four weeks before. */
-const WEEKS_BEFORE = 5
 /** Of the intervals of the Learning page. */
 const LEVEL = 0.9
 /** Printed under the table: the same question has the same interval. */
@@ -100,14 +92,7 @@ export function learningInput(source: TableSource): LearningInput {
     countsAsOrder: (order) => counts[orders.status[order] ?? -1] === true,
     media: days.map(creativeDay),
     creatives: creativeFacts(days, posts),
-    hourly: hourlyOrders(source, counts),
-    lives: books.imports
-      .rows('live', dayAfter(question.from, -3), question.to)
-      .map(({ id, name, starts_at: starts }) => ({
-        id,
-        ...(name !== undefined && { name }),
-        startMs: Date.parse(starts),
-      })),
+    ...hoursOf(source, counts),
     ...weeksOf(source),
   }
 }
@@ -161,30 +146,6 @@ function creativeFacts(days: readonly MediaDay[], posts: readonly PostRow[]): re
     })
   }
   return [...facts.values()]
-}
-
-/** Longer without any order at the end: they have not been told yet. */
-const MOST_SILENT_MS = 48 * HOUR_MS
-
-/**
- * Of everybody: the back office counts orders whether or not their buyers agreed to be followed. Visits are not counted so. Hours before
- * the first order are not hours in which nothing was sold: the record does not know them.
- */
-function hourlyOrders(source: TableSource, counts: readonly boolean[]): HourlyCounts {
-  const { span, asOfMs } = source.asked
-  const [fromMs, toMs] = [span.fromMs - WEEKS_BEFORE * WEEK_MS, Math.min(span.toMs + 3 * 24 * HOUR_MS, asOfMs)]
-  const orders = source.ordersBetween(fromMs, toMs)
-  const seen = orders.atMs.slice(0, orders.count)
-  const firstHourMs = Math.floor(seen.reduce((first, atMs) => Math.min(first, atMs), toMs) / HOUR_MS) * HOUR_MS
-  const lastMs = seen.reduce((last, atMs) => Math.max(last, atMs), firstHourMs)
-  const endMs = toMs - lastMs > MOST_SILENT_MS ? lastMs + HOUR_MS : toMs
-  const hours = Math.max(0, Math.ceil((endMs - firstHourMs) / HOUR_MS))
-  const perHour = new Float64Array(hours)
-  for (let order = 0; order < orders.count; order++) {
-    const hour = Math.floor(((orders.atMs[order] ?? 0) - firstHourMs) / HOUR_MS)
-    if (hour < hours && counts[orders.status[order] ?? -1] === true) perHour[hour] = (perHour[hour] ?? 0) + 1
-  }
-  return { firstHourMs, hours, counts: { orders: perHour } }
 }
 
 /** Weeks begin on Monday. */

@@ -6,6 +6,7 @@ import type { OrderColumns } from '../analysis/columns.ts'
 import type { Sql } from '../outbox/tables.ts'
 import type { ShopClock } from '../reconciliation/days.ts'
 import type { KeptTest } from './asks.ts'
+import type { HourBook } from './hour-book.ts'
 import type { ImportBook } from './import-book.ts'
 import type { NameBook } from './name-book.ts'
 import { readJourneys, readOrders, type Reading } from './record-columns.ts'
@@ -16,6 +17,9 @@ export interface RecordBooks {
   readonly sql: Sql
   readonly names: NameBook
   readonly imports: ImportBook
+  readonly hours: HourBook
+  /** Of the oldest order that is kept. */
+  readonly firstOrderMs: () => number | undefined
   readonly tests: () => readonly KeptTest[]
   readonly clock: ShopClock
   readonly now: () => number

@@ -6,7 +6,7 @@ import type { JourneyFact } from '../../src/offsite/facts.ts'
 import { consent } from './events.ts'
 import { accept, deliver, get, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, upsert } from './ledger.ts'
-import { give, keepJourneys, recordSql } from './offsite.ts'
+import { askRecord, give, keepJourneys, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
 import { exported, linesOf } from './receipts.ts'
 
@@ -105,6 +105,75 @@ describe('credits by source', () => {
     const text = await response.text()
     expect(text).toMatch(/^row_kind,source,/)
     expect(text).not.toContain('tiktok')
+  })
+})
+
+it('touches by an own link are what the link was made for, whatever the browser said', async () => {
+  const link = {
+    code: 'live-brume',
+    target: 'https://www.atelier-rivage.example/',
+    made_at: new Date(NOON).toISOString(),
+  }
+  await askRecord({ kind: 'keep_link', link: { ...link, source: 'tiktok', kind: 'live', creative: 'l-1' } })
+  const touch = { source: 'instagram', kind: 'unresolved', by: 'link', link: 'live-brume', inApp: true } as const
+  const facts = Array.from({ length: 12 }, (_, at): JourneyFact => ({
+    k: 'touch',
+    journey: key(at),
+    atMs: NOON,
+    touch,
+    path: '/',
+  }))
+  await give({ facts })
+  const answer = await table('credit_by_link?from=2026-11-20&to=2026-11-21')
+  expect(row(answer, 'tiktok')).toMatchObject({ kind: 'live', creative: 'l-1', link: 'live-brume', journeys: 12 })
+})
+
+describe('a Live', () => {
+  const DAY = 24 * HOUR
+  const FIRST = Date.parse('2026-10-05T00:00:00Z')
+  const LIVE = FIRST + 35 * DAY + 18 * HOUR
+  const live = { kind: 'live', source: 'tiktok', id: 'l-1', name: 'Brume', starts_at: new Date(LIVE).toISOString() }
+
+  it('is compared with the weeks that the record has, and not with those before it knew anything', async () => {
+    // One order an hour for six weeks; in the 48 hours from the Live on, three.
+    const orders = `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      INSERT INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
+      SELECT ? + i * ?, ? || i, '', 0, 1000, '', 2, '', '', '', 0 FROM n`
+    await recordSql(orders, 42 * 24 - 1, FIRST, HOUR, 'base-')
+    await recordSql(orders, 95, LIVE + 60_000, HOUR / 2, 'live-')
+    const ends = new Date(LIVE + HOUR).toISOString()
+    await askRecord({
+      kind: 'import',
+      file: { file: 'a'.repeat(64), name: 'lives', rows: [{ ...live, kind: 'live', ends_at: ends }] },
+    })
+    const answer = await table('live_study?from=2026-10-05&to=2026-11-14')
+    const found = row(answer, 'Brume')
+    expect(found).toMatchObject({ outcome: 'orders', observed: 144, expected: 48, incremental: 96 })
+    // Every window without the Live is as expected, so that none went as far.
+    expect(found?.['p']).toBe(found?.['smallest_p'])
+    expect(found?.['p']).toBeLessThan(0.2)
+  })
+
+  it('has visits and baskets beside it, of all who agreed together and of nobody in particular', async () => {
+    const at = NOON + 10 * 60_000
+    const basket: JourneyFact = { k: 'step', journey: key(100), atMs: at, step: 'add_to_cart' }
+    // The same basket twice is one; so is a page seen within the visit.
+    const again: JourneyFact = {
+      k: 'touch',
+      journey: key(100),
+      atMs: at,
+      touch: { source: 'tiktok', kind: 'ad', by: 'utm_id', campaign: 'noel' },
+      path: '/',
+    }
+    await give({ facts: [...visitors('tiktok', 100, 12, 0), basket, basket, again] })
+    await give({ upTo: 2, facts: [{ k: 'forget', journeys: [key(100)], atMs: NOON + HOUR }] })
+    const hour = { hour_ms: NOON, visits: 12, view_item: 0, add_to_cart: 1 }
+    // The hour that lasts lies where each batch is written; when another has begun it has a row.
+    expect(await recordSql('SELECT open FROM taken WHERE shard = 0')).toEqual([{ open: JSON.stringify(hour) }])
+    await give({ upTo: 3, facts: [{ ...again, atMs: NOON + 2 * HOUR, journey: key(101) }] })
+    expect(await recordSql('SELECT * FROM hours')).toEqual([hour])
+    const answer = await table('live_study?from=2026-11-20&to=2026-11-21')
+    expect(answer.table.notes.map(({ code }) => code)).toContain('visits_by_hour_are_consented')
   })
 })
 

@@ -69,7 +69,7 @@ export interface LiveStudy extends WindowCount {
 /** Why a Live has no answer (yet). `no_baseline`: fewer than two weeks of clean history, or nothing expected in them. */
 export type NoStudy = 'window_not_over' | 'no_baseline'
 
-/** `counts[h]`: what happened in hour h; `starts`: the hours in which Lives began, in any order, also those before the first hour. */
+/** `counts[h]`: what happened in hour h, NaN in those before anybody counted; `starts`: the hours in which Lives began, in any order, also those before the first hour. */
 export function studyLives(
   counts: ArrayLike<number>,
   starts: readonly number[],
@@ -94,7 +94,7 @@ export function hoursAround(
   margin: number,
 ): readonly StudyHour[] {
   const expected = expectedHours(counts, shadowsOf(counts.length, starts))
-  const from = Math.max(0, group.from - margin)
+  const from = Math.max(firstCounted(counts), group.from - margin)
   const to = Math.min(counts.length, group.to + margin)
   return Array.from({ length: Math.max(0, to - from) }, (_, index) => {
     const hour = from + index
@@ -159,7 +159,8 @@ function placebosOf(
   stepHours: number,
 ): Placebos {
   const windows: WindowCount[] = []
-  for (let from = WEEKS * HOURS_OF_WEEK; from + length <= counts.length; from += stepHours) {
+  const begin = firstCounted(counts)
+  for (let from = begin + WEEKS * HOURS_OF_WEEK; from + length <= counts.length; from += stepHours) {
     if (touchesShadow(shadow, from, from + length)) continue
     const window = countWindow(counts, expected, from, from + length)
     if (window.expected > 0) windows.push(window)
@@ -202,13 +203,20 @@ function expectedHours(counts: ArrayLike<number>, shadow: Uint8Array): Float64Ar
     let sum = 0
     let weeks = 0
     for (let past = hour - HOURS_OF_WEEK; past >= 0 && weeks < WEEKS; past -= HOURS_OF_WEEK) {
-      if (shadow[past] === 1) continue
+      if (shadow[past] === 1 || Number.isNaN(counts[past])) continue
       sum += counts[past] as number
       weeks++
     }
     if (weeks >= FEWEST_WEEKS) expected[hour] = sum / weeks
   }
   return expected
+}
+
+/** The first weeks of a count have no expectation; hours of nobody counting are no hours of nothing. */
+function firstCounted(counts: ArrayLike<number>): number {
+  let hour = 0
+  while (hour < counts.length && Number.isNaN(counts[hour])) hour++
+  return hour
 }
 
 function shadowsOf(hours: number, starts: readonly number[]): Uint8Array {

@@ -20,8 +20,10 @@ export interface LearningInput {
   readonly sessions?: SessionColumns
   readonly media: readonly CreativeDay[]
   readonly creatives: readonly CreativeFacts[]
-  /** Of everybody, consented or not; the longer before `fromMs` they begin, the better the expectation. */
+  /** With no visitor in them; the longer before `fromMs` they begin, the better the expectation. */
   readonly hourly?: HourlyCounts
+  /** Whether visits and steps of the hours are those of consenting visitors alone: orders are everybody's. */
+  readonly hourlyVisitsAreConsented?: boolean
   readonly lives: readonly Live[]
   /** When each week begins that touches the days asked for, and when the last one ends. */
   readonly weekStartsMs: Float64Array

@@ -1,4 +1,4 @@
-/** What each Live did to the whole shop: visits, product pages, baskets and orders of everybody, and beside it the few who clicked. */
+/** What each Live did to the whole shop: its visits, product pages, baskets and orders by the hour, and beside it the few who clicked. */
 import {
   hoursAround,
   STUDY_SETTINGS,
@@ -61,6 +61,7 @@ export function livesTable(input: LearningInput): {
         { code: 'live_is_before_after_with_placebos' },
         { code: 'lift_of_a_live_is_not_credited_to_orders' },
         ...(hourly === undefined ? [{ code: 'hours_not_measured' }] : []),
+        ...(input.hourlyVisitsAreConsented === true ? [{ code: 'visits_by_hour_are_consented' }] : []),
       ],
     },
     points: answers.flatMap(({ study, outcome, counts, starts }) =>

@@ -23,6 +23,8 @@ export const NOTES = {
     live_is_before_after_with_placebos: 'A before/after, compared with hours without a Live: this is not a test.',
     lift_of_a_live_is_not_credited_to_orders: 'This difference is credited to no order in particular.',
     hours_not_measured: 'Counts by the hour are missing.',
+    visits_by_hour_are_consented:
+      'Orders are those of everybody; visits, product pages and baskets those of consenting visitors only.',
     until_the_next_session: 'What happened until the next visit.',
     sessions_not_measured: 'Visits are not counted page by page.',
     pages_left_out: '{pages} more pages, with fewer visits.',
@@ -71,6 +73,8 @@ export const NOTES = {
     live_is_before_after_with_placebos: 'Avant/après, comparé à des heures sans Live : ce n’est pas un test.',
     lift_of_a_live_is_not_credited_to_orders: 'Cet écart n’est attribué à aucune commande en particulier.',
     hours_not_measured: 'Les comptes par heure manquent.',
+    visits_by_hour_are_consented:
+      'Les commandes sont celles de tout le monde ; les visites, pages produit et paniers, ceux des seuls visiteurs qui ont consenti.',
     until_the_next_session: 'Ce qui s’est passé jusqu’à la visite suivante.',
     sessions_not_measured: 'Les visites ne sont pas comptées page par page.',
     pages_left_out: '{pages} pages de plus, avec moins de visites.',
