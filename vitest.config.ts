@@ -8,6 +8,7 @@ const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`
 const alias = {
   '#policy': builtFile('policy.json'),
   '#approval': builtFile('approval.json'),
+  '#review': builtFile('review.json'),
   '#console': builtFile('console.json'),
   '#openapi': builtFile('openapi.json'),
   '#browser': builtFile('browser.json'),

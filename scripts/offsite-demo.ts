@@ -17,9 +17,9 @@ import { startSimulators } from '../src/simulators/server.ts'
 import { refuseTakenPort } from './alone.ts'
 import { buildBundle } from './build.ts'
 import { DAYS } from './demo-analysis/cast.ts'
-import { generateWorld } from './demo-analysis/generate.ts'
 import type { DemoWorld } from './demo-analysis/world.ts'
 import { factsOf } from './offsite-demo/facts.ts'
+import { liveThroughTest, type DemoTest } from './offsite-demo/lift-test.ts'
 import { startWorkerd } from './workerd.ts'
 
 const SITE = 'atelier-rivage'
@@ -67,8 +67,15 @@ export async function startOffsiteDemo(
   }
   const command = (...args: readonly string[]) => told([...args, '--url', gateway.url])
   try {
-    const world = generateWorld({ firstDay: firstDayOf(Date.now()) })
-    const steps = stepsOf({ world, gatewayUrl: gateway.url, folder, plan: planBeside(bundle), command })
+    const { world, plan: testPlan, reading } = liveThroughTest(firstDayOf(Date.now()))
+    const steps = stepsOf({
+      world,
+      test: { plan: testPlan, reading },
+      gatewayUrl: gateway.url,
+      folder,
+      plan: planBeside(bundle),
+      command,
+    })
     for (const [index, { name, run }] of steps.entries()) {
       say(`${index + 1}/${steps.length} ${name}`)
       await run()
@@ -99,6 +106,7 @@ function planBeside(bundle: string): SitePlan {
 
 interface Feed {
   readonly world: DemoWorld
+  readonly test: Omit<DemoTest, 'world'>
   readonly gatewayUrl: string
   readonly folder: string
   readonly plan: SitePlan
@@ -110,7 +118,7 @@ interface Step {
   readonly run: () => Promise<void>
 }
 
-function stepsOf({ world, gatewayUrl, folder, plan, command }: Feed): readonly Step[] {
+function stepsOf({ world, test, gatewayUrl, folder, plan, command }: Feed): readonly Step[] {
   const post = (path: string, body: object) => postJson(`${gatewayUrl}${path}`, body)
   return [
     {
@@ -160,6 +168,14 @@ function stepsOf({ world, gatewayUrl, folder, plan, command }: Feed): readonly S
         ]
         const file = createHash('sha256').update(JSON.stringify(rows)).digest('hex')
         for (const part of partsOf(rows, ROWS)) await post('/v1/analysis/imports', { file, name: 'demo', rows: part })
+      },
+    },
+    {
+      name: 'a test of lift in six regions, its plan and its reading',
+      run: async () => {
+        const id = 'brume-regions'
+        await post('/v1/analysis/tests', { id, plan: test.plan })
+        await post('/v1/analysis/tests', { id, reading: test.reading })
       },
     },
   ]

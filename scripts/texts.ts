@@ -10,8 +10,7 @@ import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { browserFiles } from './browser-files.ts'
 import { consoleFiles } from './console-files.ts'
-
-const FOLDER = 'texts'
+import { FOLDER, TABLE_FILES } from './tables.ts'
 
 interface Text {
   /** In `dist/texts/`. */
@@ -51,7 +50,11 @@ export default { get tag() { return read().tag }, get texts() { return read().te
 }
 
 /** Files of `dist` that the build writes before the bundle. */
-const JOINED: Readonly<Record<string, string>> = { '#policy': 'policy.json', '#approval': 'approval.json' }
+const JOINED: Readonly<Record<string, string>> = {
+  '#policy': 'policy.json',
+  '#approval': 'approval.json',
+  '#review': 'review.json',
+}
 
 const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
 const NAMES = exactly(Object.keys(TEXTS))
@@ -62,7 +65,10 @@ export const textsInside: Plugin = {
   name: 'texts-inside',
   setup(esbuild) {
     esbuild.onResolve({ filter: NAMES }, ({ path }) => ({ path, namespace: 'text' }))
+    // Of a policy that is given later nobody has written a review.
+    esbuild.onResolve({ filter: /^#review$/ }, ({ path }) => ({ path, namespace: 'text' }))
     esbuild.onLoad({ filter: /.*/, namespace: 'text' }, async ({ path }) => {
+      if (path === '#review') return { contents: 'export default {}', loader: 'js' }
       const { make, module } = textOf(path)
       return { contents: `const text = ${JSON.stringify(await make())}\n${module}`, loader: 'js' }
     })
@@ -98,7 +104,8 @@ export async function textAsJson(name: '#console' | '#openapi' | '#browser'): Pr
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */
 export function textsOf(bundle: string): readonly string[] {
-  const names = [...Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`), ...Object.values(JOINED)]
+  const own = Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`)
+  const names = [...own, ...TABLE_FILES, ...Object.values(JOINED)]
   return names.filter((name) => existsSync(join(dirname(bundle), name)))
 }
 

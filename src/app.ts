@@ -20,6 +20,7 @@ import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
 import { deleteParked, getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
+import { getPolicyReview } from './routes/policy-review.ts'
 import { problem } from './routes/problems.ts'
 import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
@@ -74,6 +75,12 @@ export const ROUTES: readonly Route[] = [
     path: '/v1/session',
     who: 'a token; marketing, legal, finance, developer, operator',
     handler: getSession,
+  },
+  {
+    method: 'GET',
+    path: '/v1/policy/review',
+    who: 'a token; marketing, legal, finance, developer, operator',
+    handler: getPolicyReview,
   },
   { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
   { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },

@@ -17,12 +17,14 @@ export interface Choice {
   readonly seed?: number
   /** YYYY-MM-DD; any Monday, so that the demo can end yesterday. */
   readonly firstDay?: string
+  /** Where the ad of the regions' test runs; drawn with a seed of its own where nobody says. */
+  readonly regions?: readonly string[]
 }
 
-export function generateWorld({ seed = SEED, firstDay = FIRST_DAY }: Choice = {}): DemoWorld {
+export function generateWorld({ seed = SEED, firstDay = FIRST_DAY, regions }: Choice = {}): DemoWorld {
   const startMs = Date.parse(`${firstDay}T00:00:00Z`)
   const switchback = switchbackPlan()
-  const geo = geoPlan()
+  const geo = regions === undefined ? geoPlan() : { ...geoPlan(), regions }
   const street = new Town(seed, startMs).live(switchback, geo)
   const chance = new Chance(seed + 1)
   const drafts = street.drafts.toSorted((a, b) => timeOf(a) - timeOf(b))

@@ -68,6 +68,28 @@ export function analysisPaths(problems: Problems): Readonly<Record<string, unkno
         },
       },
     },
+    '/v1/analysis/tests': testOperations(problems, found),
+  }
+}
+
+function testOperations(problems: Problems, found: (schema: object, description: string) => object): object {
+  return {
+    get: {
+      operationId: 'listLiftTests',
+      summary: 'Plans of lift tests, each with what was read of it.',
+      security: [{ token: [] }],
+      responses: { 200: found(TESTS_ANSWER, 'The tests.'), ...problems([401, 404, 503]) },
+    },
+    post: {
+      operationId: 'keepLiftTest',
+      summary: 'Keeps a plan before its test begins, or adds a reading to it. A plan is never changed.',
+      security: [{ token: [] }],
+      requestBody: { required: true, content: { 'application/json': { schema: TEST_BODY } } },
+      responses: {
+        200: found(TEST_ANSWER, 'Whether it was kept, and why not where it was not.'),
+        ...problems([400, 401, 404, 413, 415, 503]),
+      },
+    },
   }
 }
 
@@ -193,6 +215,36 @@ const IMPORT_ANSWER = {
     errors: {
       type: 'array',
       items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+} as const
+
+const TEST_ID = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,59}$' } as const
+
+const TEST_BODY = {
+  type: 'object',
+  required: ['id'],
+  anyOf: [{ required: ['plan'] }, { required: ['reading'] }],
+  properties: { id: TEST_ID, plan: { type: 'object' }, reading: { type: 'object' } },
+} as const
+
+const TEST_ANSWER = {
+  type: 'object',
+  required: ['result'],
+  properties: { result: { enum: ['kept', 'same', 'no_such_test', 'plan_is_fixed', 'too_large', 'full'] } },
+} as const
+
+const TESTS_ANSWER = {
+  type: 'object',
+  required: ['tests'],
+  properties: {
+    tests: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['id', 'plan', 'readings'],
+        properties: { id: TEST_ID, plan: { type: 'object' }, readings: { type: 'array', items: { type: 'object' } } },
+      },
     },
   },
 } as const

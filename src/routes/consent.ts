@@ -7,7 +7,7 @@ import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { BrowserFacts } from '../outbox/types.ts'
-import { analysisNeed } from '../pipeline/analysis-need.ts'
+import { ANALYSIS, analysisNeed } from '../pipeline/analysis-need.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { cookiesOfAnswer, type CookieOrders } from '../pipeline/cookies.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
@@ -141,8 +141,18 @@ function answerOf(record: ConsentRecord, outcome: ConsentOutcome, source: Source
   }
 }
 
+/** Of destinations: what the off-site record keeps is none of what leaves, and a page decides nothing by it. */
 function asked({ atMs, decisions, withdrawn }: ConsentRecord) {
-  return { answered_at: new Date(atMs).toISOString(), decisions, withdrawn_from: withdrawn }
+  const { [ANALYSIS]: _own, ...ofDestinations } = decisions
+  return {
+    answered_at: new Date(atMs).toISOString(),
+    decisions: ofDestinations,
+    withdrawn_from: destinationsIn(withdrawn),
+  }
+}
+
+function destinationsIn(withdrawn: readonly string[]): readonly string[] {
+  return withdrawn.filter((id) => id !== ANALYSIS)
 }
 
 const UNREADABLE_KEYS = { path: '', message: 'none of the keys given can be read: nothing would be found by them' }
@@ -159,7 +169,7 @@ export async function deletePerson(route: RouteContext): Promise<Response> {
   const outcome = await eraseKeys(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
   return Response.json(
-    { withdrawn_from: record.withdrawn, deliveries_removed: outcome.removed },
+    { withdrawn_from: destinationsIn(record.withdrawn), deliveries_removed: outcome.removed },
     { headers: { 'cache-control': 'no-store' } },
   )
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readBannerFiles } from '../../src/demo/banner-files.ts'
 import { launchBrowser } from '../support/browser.ts'
@@ -403,5 +403,28 @@ describe('a page on which nobody asks', () => {
       ['/unasked US', true, false],
       ['/late US', true, true],
     ])
+  })
+
+  it('sends nothing of before an objection once its tool has told of it, also where the law’s permission comes only then', async () => {
+    const us = await browser.newContext({ locale: 'US' })
+    const page = await us.newPage()
+    const events: string[] = []
+    page.on(
+      'request',
+      (request) => void (request.url().startsWith(`${gateway.url}/e`) && events.push(request.postData() ?? '')),
+    )
+    const permitted = new Promise<void>((done, fail) => {
+      const answerLate = async (route: Route) => {
+        const response = await route.fetch()
+        await page.evaluate('window.object()')
+        await route.fulfill({ response })
+      }
+      void page.route('**/v1/consent*', (route) => answerLate(route).then(done, fail), { times: 1 })
+    })
+    await page.goto(`${shop.url}/unasked`)
+    await permitted
+    await page.waitForTimeout(500)
+    expect(events.filter((text) => text.includes('"enabled":true'))).toEqual([])
+    await us.close()
   })
 })

@@ -195,6 +195,32 @@ it('lets the gateway judge what a page has that is left before an answer came', 
   await untilCountedOnce('left-1')
 })
 
+it('sends no more under an earlier answer once there is another, of which the gateway has not said what it means', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  await context.route(`${gateway.url}/{e,p.gif}*`, (route) => route.abort('connectionrefused'))
+  await call(page, sale('kept-1'))
+  await page.goto(`${shop.url}/elsewhere`)
+  await page.route('**/v1/consent*', () => {})
+  await visit(page, '/next')
+  const tried = page.waitForRequest((request) => (request.postData() ?? '').includes('kept-1'))
+  await call(page, GRANT)
+  await tried
+  const sent = await page.evaluate(async () => {
+    // Its failure has been heard of, too.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const told: string[] = []
+    Object.assign(navigator, { sendBeacon: (...asked: unknown[]) => told.push(asked.join(' ')) > 0 })
+    ;(window.tidegate as Tag).consent({ state: { ad_storage: 'denied' } })
+    dispatchEvent(new PageTransitionEvent('pagehide'))
+    return told
+  })
+  expect(sent.filter((one) => one.includes('/v1/consent'))).toHaveLength(1)
+  expect(sent.join()).not.toContain('kept-1')
+})
+
 it('loses nothing and counts nothing twice in two tabs that share what waits', async () => {
   const first = await open()
   const second = await context.newPage()

@@ -197,7 +197,7 @@ it('a visitor’s page becomes a touch, and an order of the back office its conv
     consent: consent('granted'),
   })
   await accept([
-    page('https://www.atelier-rivage.example/?utm_source=newsletter-nov&utm_medium=email'),
+    page('https://www.atelier-rivage.example/?utm_source=brevo&utm_medium=email'),
     {
       ...page('https://www.atelier-rivage.example/merci', 'purchase'),
       order: { id: '1001', value: 47.4, currency: 'EUR' },
@@ -216,7 +216,7 @@ it('a visitor’s page becomes a touch, and an order of the back office its conv
   const [told] = linesOf(await exported('person=v-4711')).filter((line) => line.includes('"journey"'))
   expect(JSON.parse(told ?? '')).toMatchObject({
     kind: 'journey',
-    visits: [{ at, source: 'newsletter-nov', came_by: 'mail', page: '/' }],
+    visits: [{ at, source: 'brevo', came_by: 'mail', page: '/' }],
     orders: 1,
   })
   expect(told).not.toContain(journey?.key ?? '-')

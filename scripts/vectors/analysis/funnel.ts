@@ -153,8 +153,10 @@ function readCounts(path: string): Float64Array {
   const columns = head.split(',')
   const hourAt = columns.indexOf('hour')
   const visitsAt = columns.findIndex((column) => column !== 'hour')
-  const rows = lines.map((line) => line.split(',').map(Number))
-  const counts = new Float64Array(1 + Math.max(-1, ...rows.map((row) => row[hourAt] ?? -1)))
-  for (const row of rows) counts[row[hourAt] as number] = row[visitsAt] as number
+  const rows = lines
+    .map((line) => line.split(',').map(Number))
+    .map((row) => ({ hour: row[hourAt] ?? Number.NaN, visits: row[visitsAt] ?? Number.NaN }))
+  const counts = new Float64Array(1 + Math.max(-1, ...rows.map(({ hour }) => hour)))
+  for (const { hour, visits } of rows) counts[hour] = visits
   return counts
 }

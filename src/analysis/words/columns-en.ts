@@ -15,7 +15,7 @@ export const COLUMNS_EN = {
   claim_window: 'The platform’s window',
   spend: 'Spend',
   orders: 'Orders',
-  revenue: 'Net revenue',
+  revenue: 'Revenue',
   net_revenue: 'Net revenue',
   cpa: 'Cost per order (CPA)',
   ncpa: 'Cost per new customer (nCPA)',

@@ -17,7 +17,7 @@ export const COLUMNS_FR = {
   claim_window: 'Fenêtre de la plateforme',
   spend: 'Dépenses',
   orders: 'Commandes',
-  revenue: 'Chiffre d’affaires net',
+  revenue: 'Chiffre d’affaires',
   net_revenue: 'Chiffre d’affaires net',
   cpa: 'Coût par commande (CPA)',
   ncpa: 'Coût par nouveau client (nCPA)',

@@ -6,7 +6,7 @@ import { dumbbell, intervalBars } from './dumbbell.js'
 import { frameBar } from './frame-bar.js'
 import { printButton, sheet } from './sheet.js'
 import { has, notesElement, rowsOf, tableElement } from './table.js'
-import { columnText, nameText, noteText, t, tableText } from './words.js'
+import { claimText, columnText, nameText, noteText, t, tableText } from './words.js'
 
 export const lead = () => t('business_lead')
 
@@ -19,6 +19,7 @@ export function mount(host, context) {
     wanted: () => [
       { id: 'business_summary' },
       { id: 'business_by_source' },
+      { id: 'claims_beside' },
       { id: 'credit_by_source' },
       { id: 'lift_tests' },
       { id: `credit_by_${breakdown}` },
@@ -72,11 +73,17 @@ function summary(table, own) {
         el('dd', {}, cellParts(cell, column, table.currency, own.open)),
         column.claim === undefined
           ? null
-          : el('dd', { class: 'small' }, t('claimed_by', { by: nameText(column.claim.by) })),
+          : el('dd', { class: 'small' }, claimText({ ...column.claim, ...windowOf(table, row) })),
       ),
     ]
   })
   return section('kpis', t('kpis'), el('dl', { class: 'kpis' }, tiles), notesElement(table))
+}
+
+/** A claim without its window cannot be read: where the column does not say it, the row does. */
+function windowOf(table, row) {
+  const cell = row.cells[table.columns.findIndex(({ key }) => key === 'claim_window')]
+  return typeof cell?.value === 'string' ? { window: cell.value } : {}
 }
 
 /** Followed + declared + unknown = the shop's total: nothing is modelled in between. */
@@ -85,7 +92,7 @@ function closing(table, own) {
   const note = table.notes.find(({ code }) => code === 'measured_of')
   const followed = note?.figures?.followed
   const rows = [
-    ...(typeof followed === 'number' ? [{ name: t('we_measure'), value: followed }] : []),
+    ...(typeof followed === 'number' ? [{ name: t('followed'), value: followed }] : []),
     ...rowsOf(table, ['declared', 'unknown'])
       .filter(({ source }) => source?.value !== '(no_touch)')
       .map((row) => ({ name: nameText(row.source?.value ?? ''), value: row.credits?.value ?? null })),
@@ -111,7 +118,7 @@ function closing(table, own) {
 }
 
 function claims(answers) {
-  const table = answers.get('credit_by_source')?.table
+  const table = answers.get('claims_beside')?.table
   if (table === undefined) return null
   const rows = rowsOf(table, ['row', 'folded'])
     .map((row) => ({
@@ -136,7 +143,7 @@ function claims(answers) {
       hint: t('dumbbell_hint'),
       label: t('dumbbell_label', { all: said.join('; ') }),
       draw: dumbbell(rows, text),
-      table: tableElement(table, { columns: ['source', 'credits', 'claimed_orders', 'claimed_value', 'claim_window'] }),
+      table: tableElement(table),
     }),
     legend(['ours', t('we_measure')], ['claim', t('platform_says')]),
   )

@@ -11,8 +11,8 @@ const MANY_CLICKS = 0.2
 const FEW_CLICKS_SHARE = 0.5
 const LATE_GROWTH = 2
 
-export function stories({ live_study: lives, creative_cards: cards, time_to_order: delays }) {
-  return [...liveStories(lives), ...clickStories(cards), ...delayStories(delays)]
+export function stories({ live_study: lives, creative_cards: cards, sequences, time_to_order: delays }) {
+  return [...liveStories(lives), ...clickStories(cards), ...delayStories(sequences, delays)]
 }
 
 /** Orders rose within the window, and what was clicked is no explanation of it. */
@@ -66,25 +66,27 @@ function clickStories(table) {
     .slice(0, 3)
 }
 
-/** By D+2 at least twice as many as within the hour, and no interval in doubt. */
-function delayStories(table) {
-  return rowsOf(table)
-    .filter(({ by_d0: d0, by_d2: d2 }) => isNumber(d0) && isNumber(d2))
-    .filter(
-      ({ by_d0: d0, by_d2: d2 }) => d2.value > LATE_GROWTH * d0.value && (d2.low ?? d2.value) > (d0.high ?? d0.value),
-    )
-    .toSorted((a, b) => b.by_d2.value / Math.max(b.by_d0.value, 0.001) - a.by_d2.value / Math.max(a.by_d0.value, 0.001))
-    .slice(0, 2)
-    .map((row) => ({
-      key: 'd2',
-      to: '#curves',
-      text: t('story_d2_text', {
-        name: delayName(row),
-        d0: valueText(row.by_d0.value, 'share'),
-        d2: valueText(row.by_d2.value, 'share'),
-        n: valueText(row.journeys.value ?? row.by_d2.n ?? 0, 'count'),
-      }),
-    }))
+/** By D+2 at least twice as many as within the hour, and no interval in doubt: by the role of the first creative, then by what led there. */
+function delayStories(sequences, delays) {
+  const byRole = rowsOf(sequences)
+    .filter(({ week }) => week.value === 'all')
+    .map((row) => ({ name: nameText(row.role.value), d0: row.order_by_d0, d2: row.order_by_d2, n: row.journeys }))
+  const byTouch = rowsOf(delays).map((row) => ({ name: delayName(row), d0: row.by_d0, d2: row.by_d2, n: row.journeys }))
+  const late = (list) =>
+    list
+      .filter(({ d0, d2 }) => isNumber(d0) && isNumber(d2))
+      .filter(({ d0, d2 }) => d2.value > LATE_GROWTH * d0.value && (d2.low ?? d2.value) > (d0.high ?? d0.value))
+      .toSorted((a, b) => b.d2.value - b.d0.value - (a.d2.value - a.d0.value))
+  return [...late(byRole), ...late(byTouch)].slice(0, 1).map(({ name, d0, d2, n }) => ({
+    key: 'd2',
+    to: '#curves',
+    text: t('story_d2_text', {
+      name,
+      d0: valueText(d0.value, 'share'),
+      d2: valueText(d2.value, 'share'),
+      n: valueText(n.value ?? d2.n ?? 0, 'count'),
+    }),
+  }))
 }
 
 export function delayName({ source, kind, campaign, creative, role }) {

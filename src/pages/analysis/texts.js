@@ -65,6 +65,7 @@ export const TEXTS = {
       'Pour chaque source, les commandes que la plateforme s’attribue et celles que nous créditons : {all}.',
     dumbbell_value: 'La plateforme dit, nous mesurons : valeur',
     we_measure: 'crédité dans ce cadre',
+    followed: 'suivies',
     platform_says: 'dit par la plateforme',
     cost_chart: '{name} par source, avec son intervalle',
     cost_label: '{name} par source : {all}.',
@@ -88,7 +89,7 @@ export const TEXTS = {
     story_live_few: 'trop peu de',
     story_clicks: 'Beaucoup de clics, peu de ventes',
     story_clicks_text:
-      '{creative} : {share} des clics ({clicks}), et {rate} des visiteurs commandent, contre {others} pour l’ensemble (n = {n}).',
+      '{creative} : {share} des clics ({clicks}), et {rate} des visiteurs commandent, contre {others} pour les autres (n = {n}).',
     story_d2: 'La vente vient deux jours après',
     story_d2_text:
       '{name} : {d0} ont commandé dans l’heure, {d2} à D+2 (n = {n}). Juger au premier jour serait trop tôt.',
@@ -210,6 +211,7 @@ export const TEXTS = {
     dumbbell_label: 'For each source the orders that the platform claims and those that we credit: {all}.',
     dumbbell_value: 'The platform says, we measure: value',
     we_measure: 'credited in this frame',
+    followed: 'can be followed',
     platform_says: 'claimed by the platform',
     cost_chart: '{name} by source, with its interval',
     cost_label: '{name} by source: {all}.',
@@ -233,7 +235,7 @@ export const TEXTS = {
     story_live_few: 'too few',
     story_clicks: 'Many clicks, few sales',
     story_clicks_text:
-      '{creative}: {share} of the clicks ({clicks}), and {rate} of its visitors order, against {others} overall (n = {n}).',
+      '{creative}: {share} of the clicks ({clicks}), and {rate} of its visitors order, against {others} for the others (n = {n}).',
     story_d2: 'The sale comes two days later',
     story_d2_text:
       '{name}: {d0} had ordered within the hour, {d2} by D+2 (n = {n}). To judge on the first day would be too early.',

@@ -1,12 +1,11 @@
 /** Every page of the console: its address, who it is for (the gateway refuses everybody else by itself), and what draws it, loaded when it is opened. */
 
 const ALL = ['marketing', 'legal', 'finance', 'developer', 'operator']
-const RESULTS = ['marketing', 'legal', 'finance', 'operator']
 
 export const PAGES = [
-  { id: 'business', group: 'results', roles: RESULTS, part: () => import('../analysis/business.js') },
-  { id: 'learning', group: 'results', roles: RESULTS, part: () => import('../analysis/learning.js') },
-  { id: 'lift', group: 'results', roles: RESULTS, part: () => import('../own/lift.js') },
+  { id: 'business', group: 'results', roles: ALL, part: () => import('../analysis/business.js') },
+  { id: 'learning', group: 'results', roles: ALL, part: () => import('../analysis/learning.js') },
+  { id: 'lift', group: 'results', roles: ALL, part: () => import('../own/lift.js') },
   { id: 'links', group: 'results', roles: ['marketing', 'finance', 'operator'], part: () => import('../own/links.js') },
   {
     id: 'imports',

@@ -6,7 +6,7 @@ const TIMEOUT_MS = 60_000
 const KEPT = 'tidegate-token'
 const { mode, access } = document.documentElement.dataset
 
-let token = kept() ?? (mode === 'development' ? 'dev' : undefined)
+let token = kept() ?? (mode === 'development' && access !== 'on' ? 'dev' : undefined)
 let site
 
 function kept() {

@@ -2,7 +2,7 @@
 import { readMediaFile } from '../../cli/media/media-file.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { date, language, number, when } from '../console/words.js'
-import { nameText } from '../analysis/words.js'
+import { windowText as claimWindow } from '../analysis/words.js'
 import { button, dropPlace, field, note, plainTable, simplePage, t, waiting } from './parts.js'
 
 export const lead = () => t('imports_lead')
@@ -94,7 +94,7 @@ export function mount(host, { ask, problemText, may }) {
     kind.addEventListener('change', () => (options.kind = kind.value))
     return el(
       'div',
-      { class: 'fields' },
+      { class: 'fields tall' },
       field(kind, t('import_kind')),
       field(text('source'), t('import_source')),
       field(text('currency'), t('import_currency')),
@@ -170,10 +170,10 @@ export function mount(host, { ask, problemText, may }) {
       return el(
         'li',
         { class: 'fine' },
-        el('strong', {}, nameText(kind)),
+        el('strong', {}, t(`have_${kind}`)),
         ' ',
         t('there', { n: number(rows.length), from: date(days[0]), to: date(days.at(-1)) }),
-        windows.length === 0 ? null : ` · ${windows.join(', ')}`,
+        windows.length === 0 ? null : ` · ${windows.map((one) => claimWindow(one)).join(', ')}`,
       )
     })
     return el('ul', { class: 'needs' }, lines)

@@ -51,9 +51,11 @@ export function mount(host, { ask, problemText, may }) {
     return keptText(await ask(PATH, { method: 'POST', body: { id: test.id, reading: parsed } }))
   }
 
-  function keptText({ failed, problem }) {
-    if (failed === undefined) return el('p', { class: 'note fine' }, t('lift_kept'))
-    return note(failed === 'plan_is_fixed' ? t('lift_plan_fixed') : `${problemText(failed)} ${problem?.detail ?? ''}`)
+  function keptText({ failed, problem, body }) {
+    if (failed !== undefined) return note(`${problemText(failed)} ${problem?.detail ?? ''}`)
+    if (body.result === 'plan_is_fixed') return note(t('lift_plan_fixed'))
+    if (body.result === 'kept' || body.result === 'same') return el('p', { class: 'note fine' }, t('lift_kept'))
+    return note(t('lift_not_kept', { why: body.result }))
   }
 
   return simplePage(host, {
@@ -70,7 +72,7 @@ export function mount(host, { ask, problemText, may }) {
                 : tests.map(testPart)),
             ),
             el('div', { role: 'status' }, said),
-            may('marketing', 'finance', 'operator')
+            may('marketing', 'finance')
               ? dropPlace(t('lift_drop'), t('import_choose_json'), (file) => take(page, file))
               : null,
             tests.length === 0 ? null : howTo(),
@@ -128,7 +130,7 @@ function planTiles(plan) {
 }
 
 function readingParts(reading) {
-  const { verdict, why, notes } = reading
+  const { verdict, why } = reading
   const said = words()
   return [
     el('p', { class: 'verdict', 'data-verdict': verdict }, said.verdicts[verdict] ?? verdict),
@@ -136,13 +138,6 @@ function readingParts(reading) {
     ...readingTables(reading)
       .slice(0, 1)
       .map((table) => tableElement(table)),
-    ...notes.map(({ code, figures = {} }) =>
-      el(
-        'p',
-        { class: 'muted small' },
-        said.notes[code] === undefined ? code : filled(said.notes[code], figures, language()),
-      ),
-    ),
     daysChart(reading),
   ].filter((part) => part !== null)
 }

@@ -1,5 +1,5 @@
 /** Links: make one, copy it, take its QR code; those that there are. */
-import qrcode from 'qrcode-generator'
+import { qrcode } from 'qrcode-generator'
 import { el, section, svg } from '../diagnostics/elements.js'
 import { date } from '../console/words.js'
 import { download } from '../analysis/sheet.js'
@@ -83,7 +83,7 @@ export function mount(host, { ask, problemText, may }) {
       { id: 'make-link' },
       el(
         'div',
-        { class: 'fields' },
+        { class: 'fields tall' },
         field(
           text('target', { type: 'url', required: true, maxlength: 2_000 }),
           t('link_target'),

@@ -37,12 +37,11 @@ export function mount(host, { ask, problemText }) {
   }
 
   function show(text, shown) {
-    const page = new DOMParser().parseFromString(text, 'text/html')
+    const [whole, css = ''] = /<style>([^]*?)<\/style>/.exec(text) ?? ['']
+    const page = new DOMParser().parseFromString(text.replace(whole, ''), 'text/html')
     const style = new CSSStyleSheet()
-    // Its root is this place; on paper the console's own pages are set.
-    style.replaceSync(
-      (page.querySelector('style')?.textContent ?? '').replaceAll(':root', ':host').replaceAll(/^body \{/gm, ':host {'),
-    )
+    // Its root is this place.
+    style.replaceSync(css.replaceAll(':root', ':host').replaceAll(/^body \{/gm, ':host {'))
     shadow.adoptedStyleSheets = [style]
     shadow.replaceChildren(...page.querySelectorAll('main'))
     place.lang = shown
