@@ -221,8 +221,9 @@ async function main(): Promise<void> {
   process.chdir(join(import.meta.dirname, '..'))
   const demo = await startOffsiteDemo(Number(process.env['PORT'] ?? 8787), (text) => console.log(text))
   const [from, to] = demo.days
-  console.log(`\n${demo.gatewayUrl}/console?from=${from}&to=${to}`)
-  console.log('sign in with the token `dev`; stop with Ctrl-C')
+  console.log(`\nwhat stands out  ${demo.gatewayUrl}/console/learning?from=${from}&to=${to}   ce qui se détache`)
+  console.log(`the money        ${demo.gatewayUrl}/console/business?from=${from}&to=${to}   les chiffres`)
+  console.log('nobody has to sign in here; stop with Ctrl-C')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void demo.stop())
 }
 

@@ -61,6 +61,7 @@ async function start(): Promise<void> {
   console.log(`demo shop      ${shop.url}        boutique de démonstration`)
   console.log(`live view      ${shop.url}/live   ce qui arrive, ce qui est décidé, ce qui part`)
   console.log(`sources        ${shop.url}/sources   d’où les commandes peuvent venir, chacune à essayer`)
+  console.log(`console        ${gateway.url}/console   toutes les pages au même endroit`)
   console.log(`diagnostics    ${gateway.url}/diagnostics   ce qui manque, et quoi faire`)
   console.log(`reconciliation ${gateway.url}/reconciliation   pourquoi boutique et plateforme ne comptent pas pareil`)
   const notice = developmentNotice(bundle)

@@ -66,6 +66,20 @@ describe('tidegate lift', () => {
     expect((await lift(...args, '--lang', 'fr')).stdout).toContain('commandes incrémentales\u00A0: ')
   })
 
+  it('says of a pause how far it is from what was expected, and calls nothing incremental', async () => {
+    const told = await lift(
+      'pause',
+      '--outcomes',
+      'examples/lift/outcomes.csv',
+      '--from',
+      '2026-09-07',
+      '--to',
+      '2026-09-20',
+    )
+    expect(told.stdout).toMatch(/difference: .*\norders more than expected: /)
+    expect(told.stdout).not.toMatch(/^\s*(?:effect|incremental)/m)
+  })
+
   it('names the line of everything that is wrong with a file, and reads none of it', async () => {
     const path = await file('wrong.csv', [
       'Date;Région;Commandes',

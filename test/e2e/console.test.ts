@@ -137,7 +137,7 @@ it('opens a number to what it is made of, and closes it, by keyboard', async () 
 
 it('shows the three stories at a glance, on a telephone, in French; the language stays', async () => {
   const context = await visit({ locale: 'en-GB', width: 360 })
-  const page = await open(context, '/console/learning')
+  const page = await open(context, '/console/learning?from=2026-10-25&to=2026-11-21&lang=en')
   await page.locator('[data-story=live]').waitFor()
   await page.getByRole('button', { name: 'Français' }).click()
   const told = async (story: string) => (await page.locator(`[data-story=${story}]`).innerText()).replaceAll(/\s/g, ' ')
@@ -146,6 +146,11 @@ it('shows the three stories at a glance, on a telephone, in French; the language
   )
   expect(await told('clicks')).toContain('−20 % ce soir : 68 % des clics (1 480), et 1,6 % des visiteurs commandent')
   expect(await told('d2')).toContain('2,1 % ont commandé dans l’heure, 13 % à D+2')
+  // What it leads to is drawn as the story tells it: by role.
+  const asked = page.waitForRequest('**/v1/analysis/tables/time_to_order?**')
+  await page.getByRole('link', { name: 'Voir : La vente vient deux jours après' }).click()
+  expect(new URL((await asked).url()).searchParams.get('by')).toBe('role')
+  await page.locator('[data-story=live]').waitFor()
   expect(await page.locator('[data-creative="Visite de l’atelier"]').innerText()).toMatch(
     /trop tôt pour un rang[^]*trop peu pour le dire/,
   )
@@ -153,5 +158,6 @@ it('shows the three stories at a glance, on a telephone, in French; the language
   await page.getByRole('button', { name: 'Pages' }).click()
   await page.getByRole('link', { name: 'Effet réel' }).click()
   await page.getByRole('heading', { name: 'Effet réel', level: 1 }).waitFor()
+  expect(new URL(page.url()).search).toBe('?from=2026-10-25&to=2026-11-21')
   await context.close()
 })

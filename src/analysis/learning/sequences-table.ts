@@ -85,7 +85,7 @@ function heldWeeks(ofRole: readonly Cohort[]): readonly Cohort[] {
 }
 
 function cohortRow(input: LearningInput, cohort: Cohort & { readonly isHeld: boolean }): AnalysisRow {
-  const names = [text(roleName(cohort)), cohort.week === undefined ? text('all') : text(weekName(input, cohort))]
+  const names = [text(roleName(cohort)), cohort.week === undefined ? text('(all)') : text(weekName(input, cohort))]
   if (cohort.isHeld) {
     const why = cohort.journeys < SMALL ? 'too_few' : 'suppressed'
     const hidden = 1 + SEQUENCE_ROLES.length + 2 * DELAY_MARKS.length

@@ -2,6 +2,7 @@
 import type { AnalysisColumn, AnalysisNote, NoValue } from '../table.ts'
 import { COLUMNS } from './columns.ts'
 import type { Language, Words } from './language.ts'
+import { MODELS } from './models.ts'
 import { NAMES } from './names.ts'
 import { NOTES } from './notes.ts'
 import { TABLES } from './tables.ts'
@@ -15,6 +16,10 @@ export function columnText(key: string, language: Language): string {
   return textOf(COLUMNS, key, language) ?? plain(key)
 }
 
+export function modelText(model: string, language: Language): string {
+  return textOf(MODELS, model, language) ?? model
+}
+
 /** A source, kind, role … or a name of the customer's own, which stays as it is. */
 export function nameText(name: string, language: Language): string {
   return textOf(NAMES, name, language) ?? name
@@ -26,7 +31,7 @@ export function whyText(why: NoValue, language: Language): string {
 
 export function noteText({ code, figures = {} }: AnalysisNote, language: Language): string {
   const text = textOf(NOTES, code, language)
-  const values = Object.entries(figures).map(([name, value]) => [name, figureText(value, language)] as const)
+  const values = Object.entries(figures).map(([name, value]) => [name, figureText(name, value, language)] as const)
   // Of what has no words yet, the figures at least.
   if (text === undefined)
     return [plain(code), values.map(([name, value]) => `${plain(name)} ${value}`).join(', ')].filter(Boolean).join(': ')
@@ -57,7 +62,10 @@ export function windowText(window: string, language: Language): string {
   return said.includes(undefined) ? window : said.join(', ')
 }
 
-function figureText(value: number | string, language: Language): string {
+/** A rule of sharing has words of its own, for a customer may have a campaign called “first”; a seed is a name, not a quantity. */
+function figureText(name: string, value: number | string, language: Language): string {
+  if (name === 'model') return modelText(String(value), language)
+  if (name === 'seed') return String(value)
   if (typeof value === 'string') return nameText(value, language)
   return value.toLocaleString(language, { maximumSignificantDigits: Number.isInteger(value) ? 15 : 3 })
 }

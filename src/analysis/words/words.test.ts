@@ -63,6 +63,11 @@ describe('words', () => {
     expect(windowText('7d_click_1d_engaged_view_1d_view', 'fr')).toBe(
       '7\u00A0j clic, 1\u00A0j vue engagée, 1\u00A0j vue',
     )
+    // A rule is named as the page's choice names it, and a seed is no quantity.
+    expect(noteText({ code: 'model', figures: { model: 'time_decay' } }, 'fr')).toContain('décroissance dans le temps')
+    expect(noteText({ code: 'bootstrap', figures: { draws: 1000, seed: 20_260_101 } }, 'en')).toMatch(
+      /1,000 .*20260101/,
+    )
     expect(claimText({ by: 'tiktok', window: '7d_click' }, 'en')).toBe('claimed by TikTok, 7\u00A0d click')
     expect([columnText('new_thing', 'en'), noteText({ code: 'new_note', figures: { n: 3 } }, 'fr')]).toEqual([
       'new thing',

@@ -91,7 +91,7 @@ function figureLines(reading: LiftReading, { labels }: LiftWords, language: Lang
       : `${value} (${level}${COLON[language]} ${low} … ${high})`
   const share = (value: number | undefined) => (value === undefined ? undefined : signedShare(value, language))
   const amount = (value: number | undefined) => (value === undefined ? undefined : amountText(value, reading, language))
-  const incremental = reading.metric === 'revenue' ? labels.incrementalRevenue : labels.incrementalOrders
+  const [effect, incremental] = effectNames(reading, labels)
   const { rel, low, high } = estimate
   const ps = [
     [labels.pSpace, p.space],
@@ -99,7 +99,7 @@ function figureLines(reading: LiftReading, { labels }: LiftWords, language: Lang
     [labels.pTrend, p.trend],
   ] as const
   return [
-    pair(labels.effect, between(signedShare(rel, language), share(low), share(high)), language),
+    pair(effect, between(signedShare(rel, language), share(low), share(high)), language),
     pair(
       incremental,
       between(amount(estimate.incremental) ?? '', amount(estimate.incremental_low), amount(estimate.incremental_high)),
@@ -107,6 +107,14 @@ function figureLines(reading: LiftReading, { labels }: LiftWords, language: Lang
     ),
     ...ps.flatMap(([label, value]) => (value === undefined ? [] : [pair(label, pText(value, language), language)])),
   ]
+}
+
+/** What nobody drew has neither an effect nor anything incremental: it differs from what was expected. */
+function effectNames({ design, metric }: LiftReading, labels: LiftWords['labels']): readonly [string, string] {
+  const isRevenue = metric === 'revenue'
+  return design === 'pause'
+    ? [labels.difference, isRevenue ? labels.moreRevenue : labels.moreOrders]
+    : [labels.effect, isRevenue ? labels.incrementalRevenue : labels.incrementalOrders]
 }
 
 function spendLines({ spend, currency }: LiftReading, { labels }: LiftWords, language: Language): readonly string[] {

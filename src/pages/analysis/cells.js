@@ -1,7 +1,7 @@
 /** A cell of an analysis table as people read it: the number in its kind, its interval, of how many it is made; or why there is none. */
 import { el } from '../diagnostics/elements.js'
 import { date, minorDigits, money, number, rate } from '../console/words.js'
-import { nameText, t, whyText } from './words.js'
+import { nameText, t, whyText, windowText } from './words.js'
 
 /** Text of one value. `digits` of money: whole units where the amounts are large. */
 export function valueText(value, kind, currency) {
@@ -26,7 +26,7 @@ export function valueText(value, kind, currency) {
 }
 
 function dateText(text) {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? date(text) : text
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? date(text) : nameText(text)
 }
 
 function moneyText(minor, currency = 'EUR') {
@@ -48,7 +48,7 @@ export function cellParts(cell, column, currency, open) {
   const { value, why, opens } = cell
   if (value === null)
     return [el('span', { class: 'no-value', title: whyText(why) }, whyText(why)), ...nPart(cell, column)]
-  const text = valueText(value, column.kind, currency)
+  const text = column.key === 'claim_window' ? windowText(value) : valueText(value, column.kind, currency)
   const interval = intervalText(cell, column.kind, currency)
   const shown = opens === undefined || open === undefined ? text : opener(text, opens, open)
   return [shown, interval === '' ? null : el('span', { class: 'interval' }, interval), ...nPart(cell, column)].filter(

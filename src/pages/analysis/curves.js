@@ -36,10 +36,10 @@ export function stepCurves(series, { percent, days }) {
           y2: height - M.bottom,
         }),
         label(name, {
-          x: x(hours) + 3,
+          x: x(hours),
           y: M.top - 8,
           class: name === 'D+2' ? 'tick strong' : 'tick',
-          'text-anchor': name === 'D0' ? 'middle' : 'start',
+          'text-anchor': 'middle',
         }),
       ),
     )
@@ -102,7 +102,7 @@ export function liveHours({ hours, fromMs, toMs }, { number, moment, live }) {
     const observed = line()
       .x(at)
       .y((hour) => y(hour.observed))
-    const every = Math.ceil(hours.length / (width < 500 ? 3 : 6))
+    const every = Math.ceil(hours.length / (width < 500 ? 2 : 6))
     return {
       height,
       parts: [

@@ -10,8 +10,8 @@ const BOTTOM = 24
 export function dumbbell(rows, text) {
   return (width) => {
     const narrow = width < 520
-    const left = narrow ? 8 : Math.min(220, width * 0.28)
-    const line = narrow ? LINE + 14 : LINE
+    const left = narrow ? 22 : Math.min(220, width * 0.28)
+    const line = narrow ? LINE + 20 : LINE
     const height = TOP + rows.length * line + BOTTOM
     const largest = Math.max(0, ...rows.flatMap(({ ours, claim, high }) => [ours ?? 0, claim ?? 0, high ?? 0]))
     const x = linear([0, largest], [left, width - 56]).nice(5)
@@ -22,7 +22,7 @@ export function dumbbell(rows, text) {
         {},
         label(
           cut(name, narrow ? 44 : Math.floor(left / 7.5)),
-          narrow ? { x: 0, y: y - 18, class: 'name' } : { x: left - 12, y: y + 5, 'text-anchor': 'end', class: 'name' },
+          narrow ? { x: 0, y: y - 24, class: 'name' } : { x: left - 12, y: y + 5, 'text-anchor': 'end', class: 'name' },
         ),
         claim !== null && ours !== null && svg('line', { class: 'between', x1: x(ours), x2: x(claim), y1: y, y2: y }),
         low !== undefined &&
@@ -65,7 +65,7 @@ function valueLabels({ ours, claim, x, y, text }) {
 export function intervalBars(rows, text) {
   return (width) => {
     const narrow = width < 520
-    const left = narrow ? 8 : Math.min(220, width * 0.28)
+    const left = narrow ? 22 : Math.min(220, width * 0.28)
     const line = narrow ? 48 : 34
     const height = TOP + rows.length * line + BOTTOM
     const x = linear(

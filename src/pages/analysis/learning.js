@@ -19,6 +19,14 @@ const MOST_CURVES = 5
 
 export function mount(host, context) {
   const chosen = { by: 'source', creative: 0, live: -1 }
+  /** The story is in these curves: they are asked for where others stand, then shown. */
+  async function curvesBy(by) {
+    if (by === chosen.by) return
+    chosen.by = by
+    await tables.start()
+    document.getElementById('curves')?.scrollIntoView()
+  }
+
   const tables = sheet(host, context, {
     fields: ['window'],
     wanted: () => [
@@ -34,7 +42,11 @@ export function mount(host, context) {
       const told = stories(Object.fromEntries(Array.from(answers, ([id, answer]) => [id, answer.table])))
       return [
         frameOf(answers),
-        section('stories', t('stories'), storyList(told)),
+        section(
+          'stories',
+          t('stories'),
+          storyList(told, (by) => curvesBy(by)),
+        ),
         cards(answers.get('creative_cards'), own),
         live(answers.get('live_study'), chosen, tables),
         curves(answers.get('time_to_order'), chosen, tables),

@@ -83,15 +83,18 @@ function progress(done, all) {
 
 /** What to do next where there is nothing to see. */
 export function emptyRecord(failed) {
-  const isMissing = [...failed.values()].some(({ failed: code }) => code === 'not_found' || code === '404')
+  const codes = new Set(Array.from(failed.values(), ({ failed: code }) => code))
+  const isMissing = codes.has('not_found') || codes.has('404')
+  const needsPolicy = codes.has('no_analysis')
   return el(
     'div',
     { class: 'empty' },
     el('h2', {}, isMissing ? t('not_here') : t('empty_record')),
+    el('p', {}, needsPolicy ? t('problem_no_analysis') : t('empty_agreed')),
     el(
       'ol',
       {},
-      [1, 2, 3, 4].map((step) => el('li', {}, t(`empty_${step}`))),
+      (needsPolicy ? [1, 2, 3, 4] : [2, 3, 4]).map((step) => el('li', {}, t(`empty_${step}`))),
     ),
     el(
       'p',

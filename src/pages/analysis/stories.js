@@ -2,7 +2,7 @@
 import { el } from '../diagnostics/elements.js'
 import { valueText } from './cells.js'
 import { rowsOf } from './table.js'
-import { nameText, t } from './words.js'
+import { capital, nameText, t } from './words.js'
 
 /** Beyond this a Live's placebos show as much by chance too often. */
 const MOST_P = 0.1
@@ -69,19 +69,26 @@ function clickStories(table) {
 /** By D+2 at least twice as many as within the hour, and no interval in doubt: by the role of the first creative, then by what led there. */
 function delayStories(sequences, delays) {
   const byRole = rowsOf(sequences)
-    .filter(({ week }) => week.value === 'all')
-    .map((row) => ({ name: nameText(row.role.value), d0: row.order_by_d0, d2: row.order_by_d2, n: row.journeys }))
+    .filter(({ week }) => week.value === '(all)')
+    .map((row) => ({
+      by: 'role',
+      name: nameText(row.role.value),
+      d0: row.order_by_d0,
+      d2: row.order_by_d2,
+      n: row.journeys,
+    }))
   const byTouch = rowsOf(delays).map((row) => ({ name: delayName(row), d0: row.by_d0, d2: row.by_d2, n: row.journeys }))
   const late = (list) =>
     list
       .filter(({ d0, d2 }) => isNumber(d0) && isNumber(d2))
       .filter(({ d0, d2 }) => d2.value > LATE_GROWTH * d0.value && (d2.low ?? d2.value) > (d0.high ?? d0.value))
       .toSorted((a, b) => b.d2.value - b.d0.value - (a.d2.value - a.d0.value))
-  return [...late(byRole), ...late(byTouch)].slice(0, 1).map(({ name, d0, d2, n }) => ({
+  return [...late(byRole), ...late(byTouch)].slice(0, 1).map(({ by, name, d0, d2, n }) => ({
     key: 'd2',
+    by,
     to: '#curves',
     text: t('story_d2_text', {
-      name,
+      name: capital(name),
       d0: valueText(d0.value, 'share'),
       d2: valueText(d2.value, 'share'),
       n: valueText(n.value ?? d2.n ?? 0, 'count'),
@@ -101,20 +108,28 @@ function isNumber(cell) {
   return typeof cell?.value === 'number'
 }
 
-export function storyList(list) {
+/** `curvesBy`: called with what the time-to-order curves are to be drawn by, where a story is told of other ones. */
+export function storyList(list, curvesBy) {
   if (list.length === 0) return el('p', { class: 'muted' }, t('stories_none'))
   return el(
     'ul',
     { class: 'stories' },
-    list.map(({ key, tone, to, text }) =>
+    list.map(({ key, tone, to, by, text }) =>
       el(
         'li',
         { class: tone ?? false, 'data-story': key },
         el('strong', {}, t(`story_${key}`)),
         text,
         ' ',
-        el('a', { href: to }, t('story_see')),
+        seeLink({ key, to, by }, curvesBy),
       ),
     ),
   )
+}
+
+/** Said with what it leads to: a list of links that are all called "See" tells a screen reader nothing. */
+function seeLink({ key, to, by }, curvesBy) {
+  const link = el('a', { href: to, 'aria-label': t('story_see_of', { story: t(`story_${key}`) }) }, t('story_see'))
+  if (by !== undefined && curvesBy !== undefined) link.addEventListener('click', () => void curvesBy(by))
+  return link
 }

@@ -11,14 +11,6 @@ export const TEXTS = {
     window_days: '{days} jours',
     basis_order: 'jour de la commande',
     basis_touch: 'jour de la visite',
-    model_last: 'Dernier contact',
-    model_first: 'Premier contact',
-    model_linear: 'Parts égales par contact',
-    model_position: 'Position (40/20/40)',
-    model_time_decay: 'Décroissance dans le temps',
-    model_markov: 'Chaîne de Markov, ordre 1',
-    model_markov_2: 'Chaîne de Markov, ordre 2',
-    model_equal_split: 'Parts égales par canal distinct',
     reading: 'Calcul en cours…',
     reading_of: 'Calcul en cours : {done} sur {all} tableaux',
     done: 'Chiffres affichés.',
@@ -94,6 +86,7 @@ export const TEXTS = {
     story_d2_text:
       '{name} : {d0} ont commandé dans l’heure, {d2} à D+2 (n = {n}). Juger au premier jour serait trop tôt.',
     story_see: 'Voir',
+    story_see_of: 'Voir : {story}',
     cards: 'Les créations',
     cards_hint:
       'Un rang n’apparaît qu’à partir de 1 000 impressions et 100 clics. Les autres sont par ordre alphabétique.',
@@ -134,14 +127,15 @@ export const TEXTS = {
     landing: 'Pages d’arrivée',
 
     empty_record: 'Il n’y a pas encore de quoi répondre',
-    empty_1:
-      'Ajoutez `analysis:` à la politique du site et faites-la approuver : sans cela, aucun parcours n’est gardé (docs/policy.fr.md).',
+    empty_1: 'Ajoutez « analysis » à la politique du site et faites-la approuver (docs/policy.fr.md).',
+    empty_agreed:
+      'Aucun parcours sur ces jours. Un parcours n’est gardé que pour qui accepte les finalités que la politique nomme sous « analysis ».',
     empty_2: 'Créez un lien court pour chaque publication, Live ou créateur, sur la page Liens.',
     empty_3: 'Importez dépenses et vues sur la page Imports.',
     empty_4: 'Puis choisissez des jours où il y a eu des visites.',
     not_here: 'Cette passerelle ne tient pas encore de registre des parcours.',
     problem_no_analysis:
-      'La politique de ce site ne garde pas de parcours : ajoutez-y `analysis:` (docs/policy.fr.md).',
+      'La politique de ce site ne garde pas de parcours : ajoutez-y « analysis » (docs/policy.fr.md).',
     problem_frames_differ: 'Ces chiffres sont sous deux cadres différents ({differs}) : ils ne se comparent pas.',
     partial: '{n} tableaux n’ont pas pu être calculés :',
     partial_one: '1 tableau n’a pas pu être calculé :',
@@ -159,14 +153,6 @@ export const TEXTS = {
     window_days: '{days} days',
     basis_order: 'day of the order',
     basis_touch: 'day of the visit',
-    model_last: 'Last touch',
-    model_first: 'First touch',
-    model_linear: 'Equal shares by touch',
-    model_position: 'Position (40/20/40)',
-    model_time_decay: 'Time decay',
-    model_markov: 'Markov chain, order 1',
-    model_markov_2: 'Markov chain, order 2',
-    model_equal_split: 'Equal split by distinct channel',
     reading: 'Working it out…',
     reading_of: 'Working it out: {done} of {all} tables',
     done: 'Figures shown.',
@@ -240,6 +226,7 @@ export const TEXTS = {
     story_d2_text:
       '{name}: {d0} had ordered within the hour, {d2} by D+2 (n = {n}). To judge on the first day would be too early.',
     story_see: 'See',
+    story_see_of: 'See: {story}',
     cards: 'The creatives',
     cards_hint: 'A rank is shown from 1,000 impressions and 100 clicks only. The others are in alphabetical order.',
     stage_hook: 'Hook',
@@ -278,13 +265,14 @@ export const TEXTS = {
     landing: 'Landing pages',
 
     empty_record: 'There is nothing to answer with yet',
-    empty_1:
-      'Add `analysis:` to the site’s policy and have it approved: without it no journey is kept (docs/policy.md).',
+    empty_1: 'Add “analysis” to the site’s policy and have it approved (docs/policy.md).',
+    empty_agreed:
+      'No journey in these days. One is kept only of who agrees to the purposes that the policy names under “analysis”.',
     empty_2: 'Make a short link for each post, Live or creator on the page Links.',
     empty_3: 'Import spend and views on the page Imports.',
     empty_4: 'Then choose days on which there were visits.',
     not_here: 'This gateway does not keep a record of journeys yet.',
-    problem_no_analysis: 'The policy of this site keeps no journeys: add `analysis:` to it (docs/policy.md).',
+    problem_no_analysis: 'The policy of this site keeps no journeys: add “analysis” to it (docs/policy.md).',
     problem_frames_differ: 'These figures stand under two frames ({differs}): they cannot be compared.',
     partial: '{n} tables could not be worked out:',
     partial_one: '1 table could not be worked out:',

@@ -12,4 +12,9 @@ export const whyText = (why) => (why === undefined ? '' : typeset(said.whyText(w
 export const noteText = (note) => typeset(said.noteText(note, language()))
 export const claimText = (claim) => typeset(said.claimText(claim, language()))
 export const windowText = (window) => typeset(said.windowText(window, language()))
-export const modelText = (model) => t(`model_${model}`)
+/** As a choice it stands alone: with a capital. */
+export const modelText = (model) => capital(typeset(said.modelText(model, language())))
+
+export function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

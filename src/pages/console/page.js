@@ -122,7 +122,28 @@ function menuItem({ id }) {
   return el('li', {}, el('a', { href: `/console/${id}`, 'aria-current': isCurrent && 'page' }, t(`page_${id}`)))
 }
 
+/** Days, window and rule of sharing go along among the pages of results; the others are asked in their own way. */
+const GOES_ALONG = ['from', 'to', 'model', 'window', 'date_basis']
+
+function takeAlong(event) {
+  const link = event.target.closest('a[href^="/console"]')
+  const to = pages.find(({ id }) => link?.pathname === `/console/${id}`)
+  if (link === null || to?.group !== 'results') return
+  const asked = new URLSearchParams(location.search)
+  link.search = new URLSearchParams(
+    GOES_ALONG.filter((name) => asked.has(name)).map((name) => [name, asked.get(name)]),
+  ).toString()
+}
+
+/** What the address says would have the last word when the page is loaded again. */
+function forgetLanguageOfAddress() {
+  const address = new URL(location.href)
+  address.searchParams.delete('lang')
+  history.replaceState(null, '', address)
+}
+
 function listen() {
+  for (const kind of ['click', 'auxclick', 'contextmenu']) document.addEventListener(kind, takeAlong, true)
   at('access').addEventListener('submit', (event) => {
     event.preventDefault()
     useToken(at('token').value.trim())
@@ -140,6 +161,7 @@ function listen() {
   for (const button of document.querySelectorAll('[data-lang]'))
     button.addEventListener('click', () => {
       setLanguage(button.dataset.lang)
+      forgetLanguageOfAddress()
       draw()
     })
   // On paper nothing can be opened.

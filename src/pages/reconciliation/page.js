@@ -3,6 +3,7 @@ import { csvLines } from '../../reconciliation/csv.ts'
 import { dayAfter, isDay, shopClock } from '../../reconciliation/days.ts'
 import { gather, settingsFrom } from '../../reconciliation/gather.ts'
 import { reconcile } from '../../reconciliation/reconcile.ts'
+import { nameText } from '../analysis/words.js'
 import { el } from '../diagnostics/elements.js'
 import { report } from './report.js'
 import { language, number, t } from './words.js'
@@ -68,7 +69,7 @@ export function mount(host, { ask, problemText }) {
     const wanted = inAddress.get('destination')
     const first = destinations.find(({ id }) => id === wanted) ?? destinations.find(({ purchase }) => purchase)
     destination.replaceChildren(
-      ...destinations.map(({ id }) => el('option', { value: id, selected: id === first?.id }, id)),
+      ...destinations.map(({ id }) => el('option', { value: id, selected: id === first?.id }, nameText(id))),
     )
     const firstDay = inAddress.get('from') ?? ''
     const lastDay = inAddress.get('to') ?? ''
