@@ -4,7 +4,7 @@ import { mediaOnce } from '../analysis/business/media-once.ts'
 import { COST_LINES, type CostLine } from '../analysis/business/costs.ts'
 import type { CreditQuestion } from '../analysis/attribution/credit-reading.ts'
 import type { Calendar } from '../analysis/calendar.ts'
-import { ORDER_STATUSES } from '../analysis/columns.ts'
+import { ORDER_STATUSES, type JourneyColumns } from '../analysis/columns.ts'
 import type { DelayBy } from '../analysis/learning/delay-table.ts'
 import type { LearningInput } from '../analysis/learning/input.ts'
 import type { LearningChoice } from '../analysis/learning/learning.ts'
@@ -13,7 +13,7 @@ import { dayAfter } from '../reconciliation/days.ts'
 import type { TableQuestion } from './asks.ts'
 import { hoursOf } from './hour-inputs.ts'
 import { measuredLift } from './lift-tests.ts'
-import type { MediaDay, PostRow } from './rows.ts'
+import type { LiveRow, MediaDay, PostRow } from './rows.ts'
 import type { TableSource } from './table-source.ts'
 
 const HOUR_MS = 3_600_000
@@ -92,7 +92,10 @@ export function learningInput(source: TableSource): LearningInput {
     orders,
     countsAsOrder: (order) => counts[orders.status[order] ?? -1] === true,
     media: days.map(creativeDay),
-    creatives: creativeFacts(days, posts),
+    creatives: [
+      ...livesThatBrought(journeys, books.imports.rows('live', '', question.to)),
+      ...creativeFacts(days, posts),
+    ],
     ...hoursOf(source, counts),
     ...weeksOf(source),
   }
@@ -121,6 +124,12 @@ function creativeDay({ id, source, window, day, paid, metrics }: MediaDay): Crea
     return value === undefined ? [] : [[metric, value] as const]
   })
   return { id, source, ...(window !== undefined && { window }), day, paid, metrics: Object.fromEntries(known) }
+}
+
+/** A Live has its name from its own row; one that no visit came by needs none here. What a later fact of the same number says goes before. */
+function livesThatBrought({ channels }: JourneyColumns, lives: readonly LiveRow[]): readonly CreativeFacts[] {
+  const ids = new Set(channels.map(({ creative }) => creative))
+  return lives.flatMap(({ id, name }) => (name !== undefined && ids.has(id) ? [{ id, name, campaign: '' }] : []))
 }
 
 /** A post says most of itself; what runs as an ad has its campaign from its days. */

@@ -256,6 +256,16 @@ export const LEARNING: Readonly<Record<string, { readonly table: object; readonl
       [
         row(
           'educational',
+          '(all)',
+          { value: 310, n: 310 },
+          within(0.3, 0.26, 0.34, 310),
+          within(0.12, 0.09, 0.15, 310),
+          within(0.021, 0.01, 0.042, 310),
+          within(0.13, 0.1, 0.17, 300),
+          within(0.16, 0.13, 0.2, 290),
+        ),
+        row(
+          'educational',
           '2026-11-02',
           { value: 140, n: 140 },
           within(0.31, 0.25, 0.38, 140),

@@ -133,6 +133,20 @@ it('touches by an own link are what the link was made for, whatever the browser 
   await give({ facts })
   const answer = await table('credit_by_link?from=2026-11-20&to=2026-11-21')
   expect(row(answer, 'tiktok')).toMatchObject({ kind: 'live', creative: 'l-1', link: 'live-brume', journeys: 12 })
+
+  // The Live that it leads from is called by its name, not by its number.
+  const [starts, ends] = [new Date(NOON - HOUR).toISOString(), new Date(NOON).toISOString()]
+  const brume = {
+    kind: 'live',
+    source: 'tiktok',
+    id: 'l-1',
+    name: 'La brume',
+    starts_at: starts,
+    ends_at: ends,
+  } as const
+  await askRecord({ kind: 'import', file: { file: 'b'.repeat(64), name: 'lives', rows: [brume] } })
+  const cards = await table('creative_cards?from=2026-11-20&to=2026-11-21')
+  expect(row(cards, 'La brume')).toMatchObject({ sessions: 12 })
 })
 
 describe('a Live', () => {

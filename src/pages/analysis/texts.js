@@ -89,7 +89,7 @@ export const TEXTS = {
     story_see_of: 'Voir : {story}',
     cards: 'Les créations',
     cards_hint:
-      'Un rang n’apparaît qu’à partir de 1 000 impressions et 100 clics. Les autres sont par ordre alphabétique.',
+      'Un rang n’apparaît qu’à partir de 1 000 impressions ou de 100 clics. Les autres sont par ordre alphabétique.',
     stage_hook: 'Accrocher',
     stage_hold: 'Retenir',
     stage_land: 'Amener',
@@ -228,7 +228,7 @@ export const TEXTS = {
     story_see: 'See',
     story_see_of: 'See: {story}',
     cards: 'The creatives',
-    cards_hint: 'A rank is shown from 1,000 impressions and 100 clicks only. The others are in alphabetical order.',
+    cards_hint: 'A rank is shown from 1,000 impressions or 100 clicks only. The others are in alphabetical order.',
     stage_hook: 'Hook',
     stage_hold: 'Hold',
     stage_land: 'Land',
