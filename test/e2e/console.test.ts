@@ -108,6 +108,10 @@ it('lets in whom Access has let through, and shows the pages of their roles alon
 it('opens a number to what it is made of, and closes it, by keyboard', async () => {
   const context = await visit({})
   const page = await open(context, '/console/business?from=2026-10-25&to=2026-11-21')
+  const first = page.waitForRequest('**/v1/analysis/tables/**')
+  await page.reload()
+  // The window is the policy's own until somebody chooses another: the same frame as on the command line.
+  expect(new URL((await first).url()).searchParams.has('window')).toBe(false)
   await page.getByText('Of 120 orders, 71 can be followed').first().waitFor()
   // The platform's claim is said to be one, with its window.
   expect(await page.locator('[data-kpi=platform_roas]').innerText()).toMatch(/claimed by TikTok, 7\sd click, 1\sd view/)

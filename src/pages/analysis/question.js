@@ -5,18 +5,24 @@ import { modelText, t } from './words.js'
 
 const DAY_MS = 86_400_000
 const MODELS = ['last', 'first', 'linear', 'position', 'time_decay', 'markov', 'markov_2', 'equal_split']
-const WINDOWS = [1, 7, 14, 28, 90]
+/** Of the policy: what its frame says, and what the command and the files go by as well. */
+const POLICY_WINDOW = 'policy'
+const WINDOWS = ['1', '7', '14', '28', '30', '90']
 const DATE_BASES = ['order', 'touch']
 const MAX_DAYS = 400
 
 /** `fields`: which of model, window, date_basis the page has beside the days. */
 export function questionForm(fields, onAsk) {
   const inAddress = new URLSearchParams(location.search)
+  // Money stands under the frame that was signed; a story is told of the week after the visit.
+  const [windows, usualWindow] = fields.includes('model')
+    ? [[POLICY_WINDOW, ...WINDOWS], POLICY_WINDOW]
+    : [WINDOWS, '7']
   const parts = {
     from: input('from', dayOr(inAddress.get('from'), 28)),
     to: input('to', dayOr(inAddress.get('to'), 0)),
     model: choice('model', MODELS, inAddress.get('model'), 'last'),
-    window: choice('window', WINDOWS.map(String), inAddress.get('window'), '7'),
+    window: choice('window', windows, inAddress.get('window'), usualWindow),
     date_basis: choice('date_basis', DATE_BASES, inAddress.get('date_basis'), 'order'),
   }
   const shown = ['from', 'to', ...fields]
@@ -46,14 +52,17 @@ export function questionForm(fields, onAsk) {
   })
 
   function values() {
-    return Object.fromEntries(shown.map((name) => [name, parts[name].value]))
+    const all = shown.map((name) => [name, parts[name].value])
+    return Object.fromEntries(all.filter(([, value]) => value !== POLICY_WINDOW))
   }
 
   function draw() {
     for (const [index, label] of labels.entries()) label.textContent = t(`q_${shown[index]}`)
     submit.textContent = t('ask')
     for (const option of parts.model.options) option.textContent = modelText(option.value)
-    for (const option of parts.window.options) option.textContent = t('window_days', { days: option.value })
+    for (const option of parts.window.options)
+      option.textContent =
+        option.value === POLICY_WINDOW ? t('window_policy') : t('window_days', { days: option.value })
     for (const option of parts.date_basis.options) option.textContent = t(`basis_${option.value}`)
   }
 

@@ -122,8 +122,8 @@ function menuItem({ id }) {
   return el('li', {}, el('a', { href: `/console/${id}`, 'aria-current': isCurrent && 'page' }, t(`page_${id}`)))
 }
 
-/** Days, window and rule of sharing go along among the pages of results; the others are asked in their own way. */
-const GOES_ALONG = ['from', 'to', 'model', 'window', 'date_basis']
+/** Days and rule of sharing go along among the pages of results, whose usual windows differ; the others are asked in their own way. */
+const GOES_ALONG = ['from', 'to', 'model', 'date_basis']
 
 function takeAlong(event) {
   const link = event.target.closest('a[href^="/console"]')
