@@ -159,6 +159,11 @@ it('shows the three stories at a glance, on a telephone, in French; the language
     /trop tôt pour un rang[^]*trop peu pour le dire/,
   )
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360)
+  // A figure stands in its line or in one below it, never letter by letter.
+  const heights = await page
+    .locator('.creative .figures')
+    .evaluateAll((figures) => figures.map((figure) => figure.getBoundingClientRect().height))
+  expect(Math.max(...heights)).toBeLessThan(70)
   await page.getByRole('button', { name: 'Pages' }).click()
   await page.getByRole('link', { name: 'Effet réel' }).click()
   await page.getByRole('heading', { name: 'Effet réel', level: 1 }).waitFor()

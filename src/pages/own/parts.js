@@ -99,6 +99,9 @@ export function dropPlace(text, choose, onFile) {
     type: 'file',
     id: 'file',
     class: 'hidden',
+    // The button beside it is what is reached by keyboard.
+    tabindex: -1,
+    'aria-label': choose,
     accept: '.csv,.json,text/csv,application/json',
   })
   input.addEventListener('change', () => {
