@@ -63,7 +63,7 @@ export function questionForm(fields, onAsk) {
     for (const option of parts.window.options)
       option.textContent =
         option.value === POLICY_WINDOW ? t('window_policy') : t('window_days', { days: option.value })
-    for (const option of parts.date_basis.options) option.textContent = t(`basis_${option.value}`)
+    for (const option of parts.date_basis.options) option.textContent = t(`choice_${option.value}`)
   }
 
   /** `/v1/analysis/tables/<id>?…` with the question, and what this table alone is asked with. */
