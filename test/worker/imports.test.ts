@@ -69,6 +69,25 @@ describe('/v1/analysis/imports', () => {
     ])
   })
 
+  it('keeps nobody: a name loses its e-mails and numbers and counts all the same, an id that holds one is refused', async () => {
+    const live = { kind: 'live', source: 'tiktok', starts_at: '2026-11-20T19:00:00Z', ends_at: '2026-11-20T20:00:00Z' }
+    const rows = [
+      adDay(1, { name: 'for jane.doe@example.com', creator: '+33 6 12 34 56 78', campaign: 'Noël 2026' }),
+      { kind: 'survey', order_id: 'jane.doe@example.com', source: 'friend', at: '2026-11-20T10:00:00Z' },
+      { kind: 'post', source: 'tiktok', id: 'jane.doe@example.com', published_at: '2026-11-20T10:00:00Z' },
+      { ...live, id: '8', name: 'jane.doe@example.com' },
+    ]
+    const name = 'export of jane.doe@example.com.csv'
+    const answer = await (await fetched('imports', { file: FILE, name, rows })).json<{ errors: { path: string }[] }>()
+    expect(answer).toMatchObject({ new: 2, malformed: 2 })
+    expect(answer.errors.map(({ path }) => path)).toEqual(['rows.1.order_id', 'rows.2.id'])
+    const shown = await Promise.all(
+      ['files', 'media', 'live', 'post', 'survey'].map(async (kind) => (await fetched(`imports?rows=${kind}`)).text()),
+    )
+    expect(shown.join('')).not.toMatch(/jane|06 ?12|6 12 34/)
+    expect(JSON.parse(shown[1] ?? '')).toMatchObject({ rows: [{ name: 'for _', creator: '_', campaign: 'Noël 2026' }] })
+  })
+
   it('refuses what is no part of a file, strangers, and questions that it does not understand', async () => {
     const codeOf = async (response: Promise<Response>) => (await (await response).json<{ code: string }>()).code
     const body = { file: FILE, name: 'ads.csv', rows: [adDay(1)] }
