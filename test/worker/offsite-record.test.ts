@@ -170,6 +170,23 @@ describe('a withdrawal', () => {
     expect(await recordSql('SELECT link FROM conversions')).toEqual([])
   })
 
+  it('finds that journey also where one shard tells of the withdrawal before another tells of the order', async () => {
+    const keys = ['e'.repeat(32)]
+    await give({ facts: [touch(NOON), touch(NOON + 120 * MINUTE)] })
+    await give({ shard: 1, facts: [{ k: 'forget', journeys: keys, atMs: NOON + 60 * MINUTE }] })
+    const order: JourneyFact = { k: 'order', journey: HERS, atMs: NOON + MINUTE, order: '0'.repeat(16), keys }
+    await give({ shard: 2, facts: [order] })
+    expect((await journeyUnder(HERS))?.sessions.map(({ atMs }) => atMs)).toEqual([NOON + 120 * MINUTE])
+    expect(await recordSql('SELECT link FROM conversions')).toEqual([])
+  })
+
+  it('under more names than a row may hold reaches what lies under the last of them', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `${index}`.padStart(32, '0'))
+    await give({ facts: [touch(NOON)] })
+    await give({ upTo: 2, facts: [{ k: 'forget', journeys: [...names, HERS], atMs: NOON + MINUTE }] })
+    expect(await journeyUnder(HERS)).toBeUndefined()
+  })
+
   it('that a shard hears goes through its queue, behind all that it has stored', async () => {
     await accepted(touch(Date.now() - MINUTE))
     const person = await forget('c-77')
