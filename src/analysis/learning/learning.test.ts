@@ -95,6 +95,18 @@ it('says neither a count of one to nine nor a share or a curve that would give i
   expect(points.find(({ key }) => key === 'few')?.points.every(({ share }) => share === 0)).toBe(true)
 })
 
+it('draws no day that the card less the other days would give away', () => {
+  const input = inputOf({ a: [40, 0] })
+  // Three come a day later than the twenty of the second day and the seventeen of the first.
+  for (const journey of input.journeys.touchAtMs.keys())
+    input.journeys.touchAtMs[journey] = (journey < 17 ? 1 : journey < 37 ? 25 : 49) * HOUR
+  const facts = [{ id: 'a', publishedOn: '1970-01-01' }]
+  const { table, points } = learningTable('creative_cards', { ...input, creatives: facts })
+  expect(cell(table, 'a', 'sessions')?.value).toBe(40)
+  const [line] = points as readonly { readonly days: readonly { readonly sessions: number | null }[] }[]
+  expect(line?.days.slice(0, 4).map(({ sessions }) => sessions)).toEqual([null, 20, null, 0])
+})
+
 it('leans to a campaign’s mean that does not know of the orders that are held back', () => {
   const leaning = (buyers: number): unknown =>
     cell(
