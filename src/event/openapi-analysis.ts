@@ -113,7 +113,11 @@ const TABLE_QUERY = [
     maxLength: 500,
     description: 'As an opened cell says it: source=tiktok&kind=live',
   }),
-  parameter('as_of', { type: 'string', format: 'date-time' }),
+  parameter('as_of', {
+    type: 'string',
+    format: 'date-time',
+    description: 'Within the last hour, or the beginning of a day in the time zone of the site.',
+  }),
   parameter('format', { enum: ['json', 'csv'], default: 'json' }),
 ] as const
 

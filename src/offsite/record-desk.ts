@@ -176,7 +176,7 @@ export class RecordDesk {
     await this.#pullWhenOld()
     const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
     const asOfMs = this.#readings.asOfMs(question.asOfMs, now())
-    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
+    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, { asOfMs, nowMs: now() })
     if (!asked.ok) return asked
     const books = {
       sql,

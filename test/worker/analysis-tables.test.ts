@@ -84,6 +84,17 @@ describe('credits by source', () => {
     expect(asOf).toMatch(/Z$/)
   })
 
+  it('are not said of any moment of the past: before and after one order they would say what brought it', async () => {
+    await fill()
+    const asked = (moment: string) =>
+      get(`/v1/analysis/tables/credit_by_source?from=2026-11-20&to=2026-11-21&as_of=${moment}`, AUTHORIZED)
+    const refused = await asked('2026-11-21T12:00:01Z')
+    expect([refused.status, await refused.json()]).toMatchObject([422, { figures: { member: 'as_of' } }])
+    // The shop's midnight, and a moment of a run that goes on.
+    for (const moment of ['2026-11-20T23:00:00Z', new Date(Date.now() - HOUR / 2).toISOString()])
+      expect((await asked(moment)).status).toBe(200)
+  })
+
   it('have lost whoever took their consent back, at once', async () => {
     await fill()
     const path = 'credit_by_source?from=2026-11-20&to=2026-11-21'
