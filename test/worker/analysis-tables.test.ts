@@ -188,6 +188,26 @@ describe('a Live', () => {
   })
 })
 
+it('a region with few orders is not said, nor the one that it would be all orders less the others', async () => {
+  for (const [region, count] of [
+    ['FR-75', 40],
+    ['FR-06', 12],
+    ['FR-13', 3],
+  ] as const)
+    await recordSql(
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+       INSERT INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
+       SELECT ? + i, ? || i, '', 0, 1000, '', 2, '', '', ?, 0 FROM n`,
+      count - 1,
+      NOON,
+      region,
+      region,
+    )
+  const { table: found } = await table('orders_by_region_day?from=2026-11-20&to=2026-11-21')
+  expect(found.rows.map(({ cells }) => cells.map(({ value }) => value))).toEqual([['FR-75', '2026-11-20', 40]])
+  expect(found.notes).toEqual([{ code: 'regions_too_few', figures: { regions: 2, fewest: 10 } }])
+})
+
 it('a visitor’s page becomes a touch, and an order of the back office its conversion', async () => {
   const person = { visitor_id: 'v-4711' }
   const at = new Date(Date.now() - HOUR).toISOString()

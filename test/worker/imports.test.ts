@@ -88,6 +88,12 @@ describe('/v1/analysis/imports', () => {
     expect(JSON.parse(shown[1] ?? '')).toMatchObject({ rows: [{ name: 'for _', creator: '_', campaign: 'Noël 2026' }] })
   })
 
+  it('shows what buyers answered without whose order it was', async () => {
+    await post([{ kind: 'survey', order_id: '100123', source: 'friend', at: '2026-11-20T10:11:12Z' }])
+    const shown = await (await fetched('imports?rows=survey')).json()
+    expect(shown).toEqual({ rows: [{ kind: 'survey', source: 'friend', at: '2026-11-20' }] })
+  })
+
   it('refuses what is no part of a file, strangers, and questions that it does not understand', async () => {
     const codeOf = async (response: Promise<Response>) => (await (await response).json<{ code: string }>()).code
     const body = { file: FILE, name: 'ads.csv', rows: [adDay(1)] }

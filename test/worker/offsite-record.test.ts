@@ -1,5 +1,5 @@
 /** From a shard's queue to the site's off-site record: each fact once, whatever fails in between; what is forgotten stays so. */
-import { env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RecordState } from '../../src/offsite/asks.ts'
 import type { JourneyFact } from '../../src/offsite/facts.ts'
@@ -9,7 +9,7 @@ import type { Verdict } from '../../src/pipeline/judge.ts'
 import { forget } from './answers.ts'
 import { deliver, gauges, shard, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
-import { askRecord, give, journeyUnder, keepJourneys, record, recordSql } from './offsite.ts'
+import { askRecord, give, journeyUnder, keepJourneys, keepJourneysNoMore, record, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
 
 keepLedger()
@@ -275,6 +275,18 @@ describe('an imported file', () => {
     const { rows } = await askRecord<{ rows: readonly unknown[] }>({ kind: 'imported', rows: 'media' })
     expect(rows).toEqual(corrected.rows)
   })
+})
+
+it('a site that keeps journeys no more has none within minutes, also where the day was swept already', async () => {
+  await give({ facts: [touch(NOON)] })
+  await runDurableObjectAlarm(record())
+  expect(await journeyUnder(HERS)).toBeDefined()
+  keepJourneysNoMore()
+  await evictDurableObject(record())
+  await give({ upTo: 2, facts: [] })
+  await runDurableObjectAlarm(record())
+  keepJourneys()
+  expect(await recordSql('SELECT key FROM journeys')).toEqual([])
 })
 
 it('the record is one per site', () => {

@@ -50,7 +50,8 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
-    regions_too_few: '{regions} regions with fewer than {fewest} orders are not said.',
+    regions_too_few:
+      '{regions} regions are not said: they have fewer than {fewest} orders, or would give one away that has.',
   },
   fr: {
     measured_of:
@@ -102,6 +103,7 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
-    regions_too_few: '{regions} régions de moins de {fewest} commandes ne sont pas dites.',
+    regions_too_few:
+      '{regions} régions ne sont pas dites : elles ont moins de {fewest} commandes, ou en trahiraient une qui en a moins.',
   },
 } as const satisfies Words
