@@ -4,7 +4,7 @@ import { messageOf } from '../event/errors.ts'
 import { currency, errorsAt, instant } from '../event/ledger-schema.ts'
 import { once } from '../event/once.ts'
 import { withoutPersons, type ParsedImportRow } from './row-guard.ts'
-import { MEDIA_METRICS, type ImportRow } from './rows.ts'
+import { MEDIA_METRICS } from './rows.ts'
 
 const text = (max: number) =>
   z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{C}*$/u, 'must be printable'))
@@ -147,6 +147,6 @@ export type { ParsedImportRow }
 export function parseImportRow(value: unknown, place = ''): ParsedImportRow {
   const parsed = schema().safeParse(value, { error: messageOf })
   return parsed.success
-    ? withoutPersons(parsed.data as ImportRow, place)
+    ? withoutPersons(parsed.data, place)
     : { ok: false, errors: errorsAt(place, parsed.error.issues) }
 }

@@ -192,11 +192,15 @@ function logRankNote(delays: readonly DelayGroup[]): readonly AnalysisNote[] {
   return [{ code: 'log_rank', figures: { chi_square: found.chiSquare, degrees: found.degrees, p: found.p } }]
 }
 
-/** Up to the end of the window, where the guards let it be said. */
+/**
+ * Up to the end of the window, where the guards let it be said. Nought is said of the beginning alone where somebody bought: where the noughts
+ * end the first of them did.
+ */
 function pointsOf(curve: Curve, level: number, windowHours: number): readonly CurvePoint[] {
   return DRAWN_HOURS.filter((hours) => hours <= windowHours).flatMap((hours): readonly CurvePoint[] => {
     const by = conversionBy(curve, hours, level, SMALL)
     if (by === undefined || curveShare(by).value === null) return []
+    if (by.conversions === 0 && hours > 0 && curve.steps.length > 0) return []
     return [{ hours, share: by.share, low: by.low, high: by.high, atRisk: by.atRisk }]
   })
 }

@@ -93,6 +93,10 @@ it('says neither a count of one to nine nor a share or a curve that would give i
   expect(cell(table, 'many', 'orders')?.value).toBe(20)
   const { points } = learningTable('time_to_order', input, { by: 'creative' })
   expect(points.find(({ key }) => key === 'few')?.points.every(({ share }) => share === 0)).toBe(true)
+  // The nine buy half an hour after they come: where noughts were drawn up to there, it would be seen.
+  const later = { ...input, orders: { ...input.orders, atMs: input.orders.atMs.map((atMs) => atMs + 5 * HOUR) } }
+  const drawn = learningTable('time_to_order', later, { by: 'creative' }).points.find(({ key }) => key === 'few')
+  expect(drawn?.points.map(({ hours }) => hours)).toEqual([0])
 })
 
 it('draws no day that the card less the other days would give away', () => {
