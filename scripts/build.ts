@@ -6,7 +6,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build, type BuildOptions as EsbuildOptions, type Plugin } from 'esbuild'
+import { build, type BuildOptions as EsbuildOptions } from 'esbuild'
 import { minifySync } from 'rolldown/utils'
 import { destinations } from '../src/destinations/registry.ts'
 import { compilePolicy } from '../src/policy/compile.ts'
@@ -14,7 +14,7 @@ import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
-import { withoutFormats, type PhoneTables } from './phone-tables.ts'
+import { tablesBeside, tablesInside, tableTexts } from './tables.ts'
 import { textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
 import { documentsOf } from '../src/cli/review-files.ts'
@@ -61,7 +61,7 @@ export async function bundleFrom(dist: string): Promise<BuildResult> {
   const bundle = join(dist, 'index.js')
   const [code, beside] = await Promise.all([bundleCode(), texts()])
   mkdirSync(join(dist, 'texts'), { recursive: true })
-  for (const [file, text] of beside) writeWhole(join(dist, file), text)
+  for (const [file, text] of [...beside, ...(await tableTexts())]) writeWhole(join(dist, file), text)
   writeWhole(bundle, code)
   return { bundle }
 }
@@ -80,7 +80,7 @@ async function buildCode(): Promise<string> {
     outfile: 'index.js',
     write: false,
     ...FOR_WORKERD,
-    plugins: [metadataAsJson, textsBeside],
+    plugins: [tablesBeside, textsBeside],
     minify: true,
     legalComments: 'none',
   })
@@ -124,23 +124,6 @@ function writeWhole(file: string, text: string): void {
   renameSync(part, file)
 }
 
-/** The phone numbers' tables are a large object: V8 reads it twice as fast from JSON as from source, and not before a number is read. */
-const metadataAsJson: Plugin = {
-  name: 'metadata-as-json',
-  setup(esbuild) {
-    esbuild.onLoad({ filter: /metadata\.min\.json\.js$/ }, async ({ path }) => {
-      const tables = withoutFormats(((await import(path)) as { default: PhoneTables }).default)
-      const members = Object.keys(tables).map((name) => `get ${name}() { return tables().${name} }`)
-      return {
-        contents: `let read
-const tables = () => (read ??= JSON.parse(${JSON.stringify(JSON.stringify(tables))}))
-export default { ${members.join(', ')} }`,
-        loader: 'js',
-      }
-    })
-  },
-}
-
 /** How everything that runs on workerd is bundled; the benchmarks use it too. */
 export const FOR_WORKERD = {
   bundle: true,
@@ -150,7 +133,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [metadataAsJson, textsInside],
+  plugins: [tablesInside, textsInside],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 

@@ -10,8 +10,7 @@ import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
 import { browserFiles } from './browser-files.ts'
 import { consoleFiles } from './console-files.ts'
-
-const FOLDER = 'texts'
+import { FOLDER, TABLE_FILES } from './tables.ts'
 
 interface Text {
   /** In `dist/texts/`. */
@@ -105,7 +104,8 @@ export async function textAsJson(name: '#console' | '#openapi' | '#browser'): Pr
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */
 export function textsOf(bundle: string): readonly string[] {
-  const names = [...Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`), ...Object.values(JOINED)]
+  const own = Object.values(TEXTS).map(({ file }) => `${FOLDER}/${file}`)
+  const names = [...own, ...TABLE_FILES, ...Object.values(JOINED)]
   return names.filter((name) => existsSync(join(dirname(bundle), name)))
 }
 

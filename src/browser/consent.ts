@@ -40,6 +40,8 @@ const layer = layerName()
 
 /** What the tag was last told, as text; undefined: nothing. */
 let told: string | undefined
+/** Something else is seen than the tag was told: until it is told, it holds everything. */
+let isHeldBack = false
 /** Somebody was seen waiting for the answer: then the moment in which it comes is the moment of the answer. */
 let wasAsked = false
 let isLeaving = false
@@ -77,29 +79,52 @@ function tell(): void {
 /** A banner of the site's own speaks for itself, whatever an old tool has left: whichever of the two refuses, refuses. */
 function listenToSite(): void {
   const said = tag.evidence()
-  if (said === '') site = undefined
+  if (said === '') site = isHeldBack ? site : undefined
   else if (said !== undefined && said !== ours) site = JSON.parse(said) as Evidence
 }
 
-function tellOf({ stand, evidence }: Judgement): void {
+function wholeOf({ stand, evidence }: Judgement): Evidence {
+  return stand === 'answered' ? besides(site, evidence) : evidence
+}
+
+/** Undefined: nothing of it counts. */
+function textOf(judgement: Judgement): string | undefined {
+  const { stand } = judgement
   const counts = stand === 'answered' || (stand === 'silent' && silencePermits)
-  const whole = stand === 'answered' ? besides(site, evidence) : evidence
-  const text = JSON.stringify(whole)
-  if (counts && text !== told) {
+  return counts ? JSON.stringify(wholeOf(judgement)) : undefined
+}
+
+function tellOf(judgement: Judgement): void {
+  const { stand, evidence } = judgement
+  const whole = wholeOf(judgement)
+  const text = textOf(judgement)
+  if (text !== undefined && (text !== told || isHeldBack)) {
     // What the site itself has said of the answer counts before nobody's silence.
     say(
       stand === 'answered' && wasGivenNow() ? { ...whole, at: new Date().toISOString() } : whole,
       stand === 'silent' && told === undefined,
     )
     told = text
-  } else if (!counts && told !== undefined) {
+  } else if (text === undefined && told !== undefined) {
     // Taken back without an answer in its place: nothing is known any more but what the site says.
     told = undefined
     say(site)
   }
+  isHeldBack = false
   // Not by one that is only waited for.
   wasAsked ||= stand === 'asked' && evidence.source === undefined
   if (stand === 'silent' && told === undefined && lawTries > 0) void askForTheLaw()
+}
+
+/** A tool says in several goes what was answered: meanwhile nothing leaves under what was answered before. */
+function holdBack(): void {
+  if (told === undefined || isHeldBack) return
+  listenToSite()
+  isHeldBack = textOf(look()) !== told
+  if (isHeldBack) {
+    tag.consent()
+    ours = tag.evidence()
+  }
 }
 
 function say(evidence: Evidence | undefined, weak = false): void {
@@ -128,6 +153,7 @@ function heard(): void {
   listenToTools(heard)
   clearTimeout(settling)
   notePerson()
+  guarded(holdBack)()
   settleBy ??= performance.now() + SETTLE_AT_MOST_MS
   settling = setTimeout(tell, Math.min(SETTLE_MS, settleBy - performance.now()))
 }
@@ -139,7 +165,7 @@ function afterClick(): void {
 }
 
 function keepLooking(count = 0): void {
-  if (told === undefined && !document.hidden) heard()
+  if ((told === undefined || isHeldBack) && !document.hidden) heard()
   if (count < MAX_LOOKS) setTimeout(keepLooking, LOOKS_MS[count < OFTEN ? 0 : 1], count + 1)
 }
 

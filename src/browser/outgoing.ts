@@ -51,7 +51,7 @@ async function send(): Promise<void> {
   const response = await post('/e', bodyOf(batch))
   flying = []
   if (isForLater(response)) {
-    if (!response && !failures) showAsPicture(batch)
+    if (!response && !failures) showAsPicture(batch.filter(isGranted))
     notBefore = performance.now() + waitMs(++failures, response)
   } else {
     failures = 0
@@ -82,7 +82,10 @@ export function leave({ type }: Event): void {
   if (!forGood && !document.hidden) return
   // Whoever listens for the person's answer says now what it knows: on `pagehide` itself it would be too late.
   dispatchEvent(new Event('tidegate'))
-  let going = items.filter((item) => !flying.includes(item) && verdictOf(item.to) >= (forGood ? UNASKED : GRANTED))
+  // What is whole says itself what was answered once: it is not judged by what was answered since.
+  let going = items.filter(
+    (item) => !flying.includes(item) && verdictOf(item.to) >= (forGood && !item.whole ? UNASKED : GRANTED),
+  )
   for (const item of items.filter(isGranted)) keep(item.key, unnamed(item))
   storedEvents()
   items = items.filter((item) => !going.includes(item) || !isGranted(item))

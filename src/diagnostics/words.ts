@@ -26,7 +26,7 @@ export function say({ code, subject }: Finding, language: Language, destinationN
   // What may be said of several events is said in the same words of one.
   const { event } = shown
   const values = event === undefined ? shown : { events: event, ...shown }
-  return { title: filled(title, values, words), advice: filled(advice, values, words) }
+  return { title: filled(title, values, language), advice: filled(advice, values, language) }
 }
 
 /** destination → as people call it */
@@ -62,7 +62,12 @@ function own<Value>(record: Readonly<Record<string, Value>>, name: string): Valu
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
-function filled(text: string, values: Names, words: Words): string {
+function filled(text: string, values: Names, language: Language): string {
   const whole = text.replaceAll(/\{([a-z_]+)\}/g, (all, kind: string) => own(values, kind) ?? all)
-  return words.typography(whole)
+  return language === 'fr' ? withHardSpaces(whole) : whole
+}
+
+/** French puts a space before some signs, and a line must not break there. */
+function withHardSpaces(text: string): string {
+  return text.replaceAll(/ (?=[:;!?»])/g, '\u00A0').replaceAll('« ', '«\u00A0')
 }

@@ -86,14 +86,15 @@ export class ImportBook {
     }))
   }
 
-  /** By their day; those of costs by the day that they begin on. */
+  /** By their day, of one day the newest file's last; those of costs by the day that they begin on. */
   rows<Kind extends ImportRow['kind']>(
     kind: Kind,
     from: string,
     to: string,
     limit = MAX_IMPORT_ROWS,
   ): Extract<ImportRow, { kind: Kind }>[] {
-    const query = 'SELECT * FROM imports WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day, key LIMIT ?'
+    const query = `SELECT row FROM imports LEFT JOIN import_files USING (file)
+      WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day, at_ms, key LIMIT ?`
     const found = this.#sql.rows<KeptRow>(query, kind, from, `${to}~`, limit)
     return found.map(({ row }) => JSON.parse(row) as Extract<ImportRow, { kind: Kind }>)
   }

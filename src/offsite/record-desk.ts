@@ -94,7 +94,7 @@ export class RecordDesk {
     try {
       // Whoever took their consent back is in no table from now on; what came in waits for the next reading.
       if (batch.facts.some(({ k }) => k === 'forget')) this.#readings.forget()
-      else this.#readings.change()
+      else this.#readings.come()
       this.#deps.transaction(() => this.#take(batch))
     } catch (error) {
       this.#names.forget()

@@ -62,6 +62,7 @@ export function askedOf(
     identity: 'browser',
     value: {
       basis: site.orders?.tax === 'excluded' ? 'net' : 'gross',
+      ...(site.orders !== undefined && { shipping: site.orders.shipping }),
       currency: site.analysis.currency,
       refunds_as_of: asOf,
     },
@@ -88,7 +89,8 @@ export function askedOf(
  * brought its buyer.
  */
 function isMomentToAskOf(namedMs: number | undefined, { dayOf, startOf }: ShopClock, nowMs: number): boolean {
-  return namedMs === undefined || namedMs > nowMs - FREE_MS || startOf(dayOf(namedMs)) === namedMs
+  if (namedMs === undefined || namedMs > nowMs - FREE_MS) return true
+  return namedMs >= 0 && startOf(dayOf(namedMs)) === namedMs
 }
 
 function wrong(member: string, value: string): AskedOrNot {

@@ -1,5 +1,6 @@
 /** What the record has, in the shapes that the engine's parts ask for. */
 import type { BusinessQuestion } from '../analysis/business/reading.ts'
+import { mediaOnce } from '../analysis/business/media-once.ts'
 import { COST_LINES, type CostLine } from '../analysis/business/costs.ts'
 import type { CreditQuestion } from '../analysis/attribution/credit-reading.ts'
 import type { Calendar } from '../analysis/calendar.ts'
@@ -77,7 +78,7 @@ export function learningInput(source: TableSource): LearningInput {
   const { journeys, steps, sessions } = source.reading()
   const orders = source.orders()
   const counts = statusesOf(source)
-  const days = source.mediaDays()
+  const days = mediaOnce(source.mediaDays())
   const posts = books.imports.rows('post', '', question.to)
   return {
     frameId,

@@ -29,13 +29,14 @@ export interface RecordBooks {
 const KEPT_MS = 60_000
 
 /**
- * What was read and worked out last. A page asks for several tables at once: while nothing has changed they stand under one moment,
- * and so under one frame; who names the moment has it a minute long, also where something has come since.
+ * What was read and worked out last. A page asks for several tables at once: for a minute they stand under one moment, and so under one
+ * frame, also where visits have come meanwhile, as they do all the time. Orders and imports are looked at anew as soon as they are there.
  */
 export class ReadingCache {
   #key = ''
   #atMs = 0
   #changed = false
+  #moved = false
   #reading: Reading | undefined
   readonly #made = new Map<string, unknown>()
 
@@ -45,14 +46,20 @@ export class ReadingCache {
     this.#made.clear()
   }
 
-  /** Something has come. */
-  change(): void {
+  /** Visits have come: they wait for the next moment. */
+  come(): void {
     this.#changed = true
   }
 
-  /** Of which moment a table speaks: the one named, else the last where nothing has changed since, else now. */
+  /** Orders or imports have changed: the next table speaks of now. */
+  change(): void {
+    this.#changed = true
+    this.#moved = true
+  }
+
+  /** Of which moment a table speaks: the one named, else the last while it holds, else now. */
   asOfMs(named: number | undefined, nowMs: number): number {
-    const isLast = this.#reading !== undefined && !this.#changed && nowMs - this.#atMs < KEPT_MS
+    const isLast = this.#reading !== undefined && !this.#moved && nowMs - this.#atMs < KEPT_MS
     return Math.min(named ?? (isLast ? this.#atMs : nowMs), nowMs)
   }
 
@@ -66,6 +73,7 @@ export class ReadingCache {
       this.#key = key
       this.#atMs = asOfMs
       this.#changed = false
+      this.#moved = false
     }
     return this.#reading
   }
@@ -82,7 +90,7 @@ export class ReadingCache {
 }
 
 /** Each holds numbers for every order. */
-const MOST_MADE = 4
+const MOST_MADE = 6
 
 export class TableSource {
   readonly asked: Asked
@@ -116,7 +124,9 @@ export class TableSource {
   orders(): OrderColumns & { readonly region: readonly string[] } {
     const { span, asOfMs } = this.asked
     const ask = { fromMs: span.fromMs, toMs: this.#lastOrderMs(), asOfMs }
-    return (this.#orders ??= readOrders(this.books.sql, this.reading().sold, ask))
+    const { sold } = this.reading()
+    const name = `orders ${ask.fromMs} ${ask.toMs} ${asOfMs}`
+    return (this.#orders ??= this.#cache.made(name, () => readOrders(this.books.sql, sold, ask)))
   }
 
   /** Orders of other days, whose journeys nobody asks for. */

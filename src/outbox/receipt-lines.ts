@@ -3,11 +3,11 @@
  * then for each shard one `start`, its rows by id, each signed head after the row that it speaks of, signed heads whose row is
  * not there, and a last head that closes the shard. An export for one person has `receipt` lines only.
  */
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { Range } from './receipt-range.ts'
 
-const count = z.int().min(0)
-const chain = z.string().regex(/^[0-9a-f]{64}$/)
+const count = z.int().check(z.minimum(0))
+const chain = z.string().check(z.regex(/^[0-9a-f]{64}$/))
 const instant = z.iso.datetime()
 
 const exportLine = z.object({
@@ -21,7 +21,7 @@ const exportLine = z.object({
   shards: count,
   exported_at: instant,
   /** The key that signs; null where the gateway has none. */
-  kid: z.string().nullable(),
+  kid: z.nullable(z.string()),
 })
 
 /** Where a shard's rows begin: the receipt before the first one of the export. */
@@ -37,7 +37,7 @@ const rowLine = z.object({
   code: z.string(),
   sheets: z.string(),
   /** Empty for a row from before the chain began. */
-  chain: chain.or(z.literal('')),
+  chain: z.union([chain, z.literal('')]),
   /** It ended before or after the range that was asked for, and stands here to prove the range's edge. */
   outside: z.exactOptional(z.enum(['before', 'after'])),
 })
@@ -68,9 +68,9 @@ const headLine = z.object({
   closes: z.exactOptional(z.literal(true)),
   /** Only where it closes, unsigned: the last row for which there is a signed head, though the row is not there. */
   missing_to: z.exactOptional(count),
-  jws: z.string().nullable(),
+  jws: z.nullable(z.string()),
 })
-const receiptLine = z.object({ kind: z.literal('receipt'), shard: count, id: count.nullable() })
+const receiptLine = z.object({ kind: z.literal('receipt'), shard: count, id: z.nullable(count) })
 
 const line = z.discriminatedUnion('kind', [exportLine, startLine, rowLine, headLine, receiptLine])
 

@@ -70,6 +70,8 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     [inChunks(fromBrowser(maker.list(2)))],
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
     [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
+    // The off-site record reads the ledger when it is asked.
+    [{ kind: 'ledger', request: { method: 'GET', path: '/v1/analysis/state', headers: SERVER } }],
     ...(copies.length > 0 ? [[fromServer(copies.map((order) => maker.copy(order)))]] : []),
     maker.order('page'),
     maker.order('server'),

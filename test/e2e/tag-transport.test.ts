@@ -15,7 +15,9 @@ let context: BrowserContext
 beforeAll(async () => {
   gateway = await startGateway()
   const page = shopPage(gateway.url, { attributes: 'data-modules=""' })
-  shop = await serveShopPages({ '/': page, '/next': page, '/elsewhere': '<!doctype html><title>No tag</title>' })
+  const early = shopPage(gateway.url, { attributes: 'data-modules=""', body: `<script>${EARLY_CALLS}</script>` })
+  const elsewhere = '<!doctype html><title>No tag</title>'
+  shop = await serveShopPages({ '/': page, '/next': page, '/early': early, '/elsewhere': elsewhere })
   browser = await launchBrowser()
 })
 afterEach(async () => {
@@ -56,6 +58,13 @@ const sale = (id: string): Queue[number] => [
   { order: { id, value: 10, currency: 'EUR', items: [{ id: 'sku-1' }] } },
   { event_id: id },
 ]
+
+const EARLY = ['early-1', 'early-2', 'early-3', 'early-4', 'early-5']
+/** No turn comes any more once so few are left. */
+const EARLY_CALLS = `
+  const early = window.tidegate = ${JSON.stringify([GRANT, ...EARLY.map(sale)])}
+  const { setTimeout: later } = window
+  window.setTimeout = (...args) => (early.length > 3 ? later(...args) : 0)`
 
 /** How often the platform was sent it, and how often it counted. */
 async function counted(id: string): Promise<number> {
@@ -186,6 +195,16 @@ it('sends what a page has said in its last moment', async () => {
   await untilCountedOnce('last-1')
 })
 
+it('sends the calls that a page made before the tag was there, in their order, also where it is left before each had its turn', async () => {
+  const page = await open()
+  await page.goto(`${shop.url}/early`)
+  await page.waitForFunction('early.length === 2')
+  await page.goto(`${shop.url}/elsewhere`)
+  await untilCountedOnce(...EARLY)
+  const ids = (await gateway.platforms.counted('tiktok')).map(({ event_id: id }) => String(id))
+  expect(ids.filter((id) => EARLY.includes(id))).toEqual(EARLY)
+})
+
 it('lets the gateway judge what a page has that is left before an answer came', async () => {
   const page = await open()
   await visit(page, '/')
@@ -193,6 +212,32 @@ it('lets the gateway judge what a page has that is left before an answer came', 
   await call(page, sale('left-1'), GRANT)
   await page.goto(`${shop.url}/elsewhere`)
   await untilCountedOnce('left-1')
+})
+
+it('sends no more under an earlier answer once there is another, of which the gateway has not said what it means', async () => {
+  const page = await open()
+  await visit(page, '/')
+  await call(page, GRANT)
+  await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
+  await context.route(`${gateway.url}/{e,p.gif}*`, (route) => route.abort('connectionrefused'))
+  await call(page, sale('kept-1'))
+  await page.goto(`${shop.url}/elsewhere`)
+  await page.route('**/v1/consent*', () => {})
+  await visit(page, '/next')
+  const tried = page.waitForRequest((request) => (request.postData() ?? '').includes('kept-1'))
+  await call(page, GRANT)
+  await tried
+  const sent = await page.evaluate(async () => {
+    // Its failure has been heard of, too.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const told: string[] = []
+    Object.assign(navigator, { sendBeacon: (...asked: unknown[]) => told.push(asked.join(' ')) > 0 })
+    ;(window.tidegate as Tag).consent({ state: { ad_storage: 'denied' } })
+    dispatchEvent(new PageTransitionEvent('pagehide'))
+    return told
+  })
+  expect(sent.filter((one) => one.includes('/v1/consent'))).toHaveLength(1)
+  expect(sent.join()).not.toContain('kept-1')
 })
 
 it('loses nothing and counts nothing twice in two tabs that share what waits', async () => {

@@ -74,14 +74,21 @@ describe('credits by source', () => {
     expect(answer.table.frame_id).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  it('stand under one frame on all tables of a page, as long as nothing has come', async () => {
+  it('stand under one frame on all tables of a page, also where visits come meanwhile', async () => {
     await fill()
     const span = 'from=2026-11-20&to=2026-11-21'
     const one = await table(`credit_by_source?${span}`)
+    await give({ upTo: 2, facts: visitors('meta', 300, 2, 0) })
     const other = await table(`business_summary?${span}`)
     expect(other.table.frame_id).toBe(one.table.frame_id)
-    const [asOf] = [one.made_of.as_of]
-    expect(asOf).toMatch(/Z$/)
+    // As the policy takes an order's value: its tax and its shipping each have their own word.
+    expect(one.frame).toMatchObject({ value: { basis: 'gross', shipping: 'included' } })
+    // What is imported is looked at anew, and says so; the frame of before is there for who names its moment.
+    const cost = { kind: 'cost', line: 'goods', from: '2026-11-01', share: 0.4 } as const
+    await askRecord({ kind: 'import', file: { file: 'b'.repeat(64), name: 'costs', rows: [cost] } })
+    expect((await table(`credit_by_kind?${span}`)).table.frame_id).not.toBe(one.table.frame_id)
+    const { as_of: asOf } = one.frame as { readonly as_of: string }
+    expect((await table(`credit_by_kind?${span}&as_of=${asOf}`)).table.frame_id).toBe(one.table.frame_id)
   })
 
   it('are not said of any moment of the past: before and after one order they would say what brought it', async () => {

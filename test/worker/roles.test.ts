@@ -86,7 +86,7 @@ describe('a person whom Cloudflare Access has let through', () => {
     strange = signWith(other.privateKey)
     answer = () => Response.json(keys)
     vi.spyOn(globalThis, 'fetch').mockImplementation(async (url) => {
-      asked.push(String(url))
+      asked.push(url instanceof Request ? url.url : url.toString())
       return answer()
     })
   })

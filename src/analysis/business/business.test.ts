@@ -4,6 +4,7 @@ import { NO_CONSENT } from '../columns.ts'
 import { mulberry32 } from '../numbers/prng.ts'
 import type { AnalysisTable } from '../table.ts'
 import { bootstrapSums, poissonInterval } from './intervals.ts'
+import { mediaOnce } from './media-once.ts'
 import { mediaRows } from './media-rows.ts'
 import { readBusiness, type BusinessQuestion, type BusinessReading } from './reading.ts'
 import { businessBySource, businessSummary, claimsBeside } from './tables.ts'
@@ -212,5 +213,55 @@ describe('an interval', () => {
   it('is the same for the same seed', () => {
     const roas = (seed: number) => cell(businessSummary(readingOf({ seed })), 'roas')
     expect(roas(3)).toEqual(roas(3))
+  })
+})
+
+it('says nothing of how intervals came about where there is none', () => {
+  const codes = (changes: Partial<BusinessQuestion>) =>
+    businessSummary(readingOf(changes)).notes.map(({ code }) => code)
+  const none = codes({ orders: orderColumns([]), journeys: journeyColumns([]) })
+  expect(none).not.toContain('bootstrap_limit')
+  expect(none).not.toContain('bootstrap')
+})
+
+describe('what was imported twice', () => {
+  const ad = { kind: 'media', source: 'tiktok', level: 'ad', id: 'a1', currency: 'EUR', paid: true } as const
+  const post = { kind: 'media', source: 'tiktok', level: 'post', id: 'p1', paid: false } as const
+
+  it('under two windows has been spent once, as the newer file says, and is claimed with both windows', () => {
+    const day = { ...ad, day: '2026-10-01' }
+    const { rows } = mediaRows(
+      [
+        { ...day, spend: 50_000, metrics: {}, window: '7d_click_1d_view', claimed_orders: 60 },
+        { ...day, spend: 50_100, metrics: {}, window: '1d_click', claimed_orders: 40 },
+        { ...day, day: '2026-10-02', spend: 7, metrics: {}, window: '1d_click', claimed_orders: 1 },
+      ],
+      'EUR',
+    )
+    expect(rows.map(({ spendMinor }) => spendMinor)).toEqual([undefined, 50_100, 7])
+    expect(rows.map(({ claimedOrders, window }) => [claimedOrders, window])).toEqual([
+      [60, '7d_click_1d_view'],
+      [40, '1d_click'],
+      [1, '1d_click'],
+    ])
+  })
+
+  it('by its days and in all, a post’s views are those of its days', () => {
+    const once = mediaOnce([
+      { ...post, day: '2026-10-01', metrics: { plays: 100 } },
+      { ...post, day: '2026-10-02', metrics: { plays: 50 } },
+      { ...post, day: '2026-10-02', metrics: { plays: 150, likes: 9 }, window: 'lifetime' },
+    ])
+    expect(once.map(({ metrics }) => metrics.plays)).toEqual([100, 50, undefined])
+    // Of which no day speaks.
+    expect(once[2]?.metrics.likes).toBe(9)
+  })
+
+  it('in all, on two days, a post has had what the later look found', () => {
+    const once = mediaOnce([
+      { ...post, day: '2026-10-01', metrics: { plays: 100 }, window: 'lifetime' },
+      { ...post, day: '2026-10-03', metrics: { plays: 170 }, window: 'lifetime' },
+    ])
+    expect(once.map(({ metrics }) => metrics.plays)).toEqual([undefined, 170])
   })
 })

@@ -2,6 +2,7 @@
 import type { MediaDay } from '../../offsite/rows.ts'
 import type { MediaRow } from '../attribution/media.ts'
 import type { TouchKind } from '../touch.ts'
+import { mediaOnce } from './media-once.ts'
 
 export interface MediaRead {
   readonly rows: readonly MediaRow[]
@@ -17,7 +18,9 @@ const KINDS: Readonly<Record<MediaDay['level'], readonly TouchKind[]>> = {
   creator: ['creator'],
 }
 
-export function mediaRows(days: readonly MediaDay[], currency: string): MediaRead {
+/** `imported`: of one day the newest file's last. */
+export function mediaRows(imported: readonly MediaDay[], currency: string): MediaRead {
+  const days = mediaOnce(imported)
   const isOther = ({ currency: own, spend, claimed_value: value }: MediaDay) =>
     own !== currency && (spend !== undefined || value !== undefined)
   return { rows: days.map((day) => mediaRow(day, isOther(day))), otherCurrency: days.filter(isOther).length }

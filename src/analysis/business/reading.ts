@@ -60,7 +60,7 @@ export interface BusinessReading {
   /** Orders of the span by their own day, whatever the date basis: no attribution is in it. */
   readonly backOffice: OrderSum
   readonly margin: Margin
-  readonly draws: number
+  readonly draws: number | undefined
   /** The back office says of some order whether it is its buyer's first. */
   readonly saysFirstTime: boolean
 }
@@ -120,7 +120,7 @@ function paidSum(
 interface Sure {
   /** Of each block, and of those with spend together. */
   readonly rows: readonly RowSure[]
-  readonly draws: number
+  readonly draws: number | undefined
 }
 
 /** Which orders each row has a part of, and its value when they are drawn again. */
@@ -132,7 +132,7 @@ function howSure(
   const paid = isPaid.length
   if (perOrder === undefined || blocks === undefined) {
     const credits = [...(blocks ?? []).map((block) => block.credits), 0]
-    return { rows: credits.map((credited) => ({ credited: Math.floor(credited) })), draws: 0 }
+    return { rows: credits.map((credited) => ({ credited: Math.floor(credited) })), draws: undefined }
   }
   const { eligible, weights, blockOf } = perOrder
   const isByTouch = frame.date_basis === 'touch'
@@ -176,7 +176,7 @@ function howSure(
     const value = intervals[at]
     return { credited: count, ...(count >= LEAST_FOR_A_BOOTSTRAP && value !== undefined && { value }) }
   })
-  return { rows, draws }
+  return { rows, draws: rows.some(({ value }) => value !== undefined) ? draws : undefined }
 }
 
 export function depthOf({ by }: Pick<CreditQuestion, 'by'>): number {

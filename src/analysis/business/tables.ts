@@ -289,8 +289,8 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
   const claimed = media.total.windows.length === 1 ? (media.total.claimedOrders ?? 0) : 0
   return [
     ...notesOf(credits),
-    ...(draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
-    ...(draws === 0 && credits.perOrder !== undefined ? [{ code: 'bootstrap_limit' }] : []),
+    ...(draws !== undefined && draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
+    ...(draws === 0 ? [{ code: 'bootstrap_limit' }] : []),
     ...(credits.perOrder === undefined ? [{ code: 'no_interval_of_all_paths' }] : []),
     ...(margin.ok || question.frame.value.basis !== 'net'
       ? []

@@ -2,25 +2,29 @@
  * What people write into utm_source and utm_medium, in English and French: which place they mean, and which kind of visit. Words
  * are taken apart at everything that is neither letter nor digit: `paid_social` says `paid` and `social`.
  */
+import { once } from '../../event/once.ts'
 import type { TouchKind } from '../touch.ts'
 import type { Place } from './known-places.ts'
 
-const SOURCES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    tiktok: 'tiktok tt tiktokads tiktokshop tiktoklive tik',
-    meta: 'meta facebook fb instagram ig insta threads facebookads metaads',
-    google: 'google adwords googleads gads',
-    youtube: 'youtube yt',
-    bing: 'bing microsoft',
-    pinterest: 'pinterest',
-    snapchat: 'snapchat snap',
-    linkedin: 'linkedin',
-    x: 'x twitter',
-    reddit: 'reddit',
-    whatsapp: 'whatsapp',
-    telegram: 'telegram',
-    chatgpt: 'chatgpt',
-  }).flatMap(([source, names]) => names.split(' ').map((name) => [name, source] as const)),
+const sources = once(
+  (): ReadonlyMap<string, string> =>
+    new Map(
+      Object.entries({
+        tiktok: 'tiktok tt tiktokads tiktokshop tiktoklive tik',
+        meta: 'meta facebook fb instagram ig insta threads facebookads metaads',
+        google: 'google adwords googleads gads',
+        youtube: 'youtube yt',
+        bing: 'bing microsoft',
+        pinterest: 'pinterest',
+        snapchat: 'snapchat snap',
+        linkedin: 'linkedin',
+        x: 'x twitter',
+        reddit: 'reddit',
+        whatsapp: 'whatsapp',
+        telegram: 'telegram',
+        chatgpt: 'chatgpt',
+      }).flatMap(([source, names]) => names.split(' ').map((name) => [name, source] as const)),
+    ),
 )
 
 /** What a visit from there is where nothing else says. */
@@ -78,7 +82,7 @@ export function placeOfNames(utmSource: string | undefined, utmMedium: string | 
   const ofSource = wordsOf(utmSource)
   // One letter is a name only where it stands alone: `x`, and not `plan-x`.
   const names = ofSource.length === 1 ? ofSource : ofSource.filter((word) => word.length > 1)
-  const known = names.map((word) => SOURCES.get(word)).find((source) => source !== undefined)
+  const known = names.map((word) => sources().get(word)).find((source) => source !== undefined)
   const source = known ?? tidyName(utmSource ?? '')
   const said = kindOf([...ofSource, ...wordsOf(utmMedium)], source)
   const kind = said ?? defaultOf(source, ofSource) ?? 'unresolved'

@@ -2,6 +2,7 @@
  * What click ids, hosts and in-app browsers say of where somebody came from: the built-in table, after the policy's own rules.
  * Hosts and Android packages by the platforms' own names; `kind` is what that fact alone proves, and no more.
  */
+import { once } from '../../event/once.ts'
 import type { TouchKind } from '../touch.ts'
 
 export interface Place {
@@ -36,69 +37,73 @@ export const CLICK_IDS: ReadonlyMap<string, Place> = new Map([
 ])
 
 /** A host's names, from the longest to the shortest, are looked up: `l.facebook.com` is under `facebook.com`. */
-const HOSTS: ReadonlyMap<string, Place> = new Map(
-  [
-    places('search', {
-      bing: 'bing.com',
-      yahoo: 'search.yahoo.com',
-      duckduckgo: 'duckduckgo.com',
-      qwant: 'qwant.com',
-      ecosia: 'ecosia.org',
-      yandex: 'yandex.ru yandex.com',
-      baidu: 'baidu.com',
-      startpage: 'startpage.com',
-      brave: 'search.brave.com',
-      lilo: 'lilo.org',
-      naver: 'search.naver.com',
-      seznam: 'search.seznam.cz',
-      google: 'com.google.android.googlequicksearchbox',
-    }),
-    places('social', {
-      tiktok: 'tiktok.com tiktokv.com com.zhiliaoapp.musically com.ss.android.ugc.trill com.zhiliaoapp.musically.go',
-      meta:
-        'facebook.com fb.com fb.me instagram.com threads.net threads.com messenger.com com.facebook.katana ' +
-        'com.facebook.lite com.facebook.orca com.instagram.android com.instagram.barcelona',
-      youtube: 'youtube.com youtu.be com.google.android.youtube',
-      x: 'x.com twitter.com t.co com.twitter.android',
-      linkedin: 'linkedin.com lnkd.in com.linkedin.android',
-      pinterest: 'pinterest.com pin.it com.pinterest',
-      snapchat: 'snapchat.com com.snapchat.android',
-      reddit: 'reddit.com com.reddit.frontpage',
-      whatsapp: 'whatsapp.com wa.me com.whatsapp',
-      telegram: 't.me telegram.org org.telegram.messenger',
-      discord: 'discord.com com.discord',
-      twitch: 'twitch.tv tv.twitch.android.app',
-      linktree: 'linktr.ee',
-    }),
-    places('shop', { tiktok: 'shop.tiktok.com' }),
-    places('mail', {
-      gmail: 'mail.google.com com.google.android.gm',
-      outlook: 'outlook.live.com outlook.office.com outlook.office365.com com.microsoft.office.outlook',
-      yahoo: 'mail.yahoo.com com.yahoo.mobile.client.android.mail',
-      orange: 'messagerie.orange.fr webmail.orange.fr',
-    }),
-    places('referral', {
-      chatgpt: 'chatgpt.com chat.openai.com',
-      perplexity: 'perplexity.ai',
-      gemini: 'gemini.google.com',
-      copilot: 'copilot.microsoft.com',
-      mistral: 'chat.mistral.ai',
-      claude: 'claude.ai',
-      google: 'news.google.com docs.google.com sites.google.com',
-    }),
-    // Whoever comes back from paying or signing in had been on the site: that host brought nobody.
-    places('direct', {
-      direct:
-        'paypal.com stripe.com klarna.com adyen.com mollie.com getalma.eu oney.fr scalapay.com payplug.com ' +
-        'shop.app pay.shopify.com checkout.shopify.com pay.google.com pay.amazon.com payments.amazon.fr ' +
-        'accounts.google.com appleid.apple.com',
-    }),
-  ].flat(),
+const hosts = once(
+  (): ReadonlyMap<string, Place> =>
+    new Map(
+      [
+        places('search', {
+          bing: 'bing.com',
+          yahoo: 'search.yahoo.com',
+          duckduckgo: 'duckduckgo.com',
+          qwant: 'qwant.com',
+          ecosia: 'ecosia.org',
+          yandex: 'yandex.ru yandex.com',
+          baidu: 'baidu.com',
+          startpage: 'startpage.com',
+          brave: 'search.brave.com',
+          lilo: 'lilo.org',
+          naver: 'search.naver.com',
+          seznam: 'search.seznam.cz',
+          google: 'com.google.android.googlequicksearchbox',
+        }),
+        places('social', {
+          tiktok:
+            'tiktok.com tiktokv.com com.zhiliaoapp.musically com.ss.android.ugc.trill com.zhiliaoapp.musically.go',
+          meta:
+            'facebook.com fb.com fb.me instagram.com threads.net threads.com messenger.com com.facebook.katana ' +
+            'com.facebook.lite com.facebook.orca com.instagram.android com.instagram.barcelona',
+          youtube: 'youtube.com youtu.be com.google.android.youtube',
+          x: 'x.com twitter.com t.co com.twitter.android',
+          linkedin: 'linkedin.com lnkd.in com.linkedin.android',
+          pinterest: 'pinterest.com pin.it com.pinterest',
+          snapchat: 'snapchat.com com.snapchat.android',
+          reddit: 'reddit.com com.reddit.frontpage',
+          whatsapp: 'whatsapp.com wa.me com.whatsapp',
+          telegram: 't.me telegram.org org.telegram.messenger',
+          discord: 'discord.com com.discord',
+          twitch: 'twitch.tv tv.twitch.android.app',
+          linktree: 'linktr.ee',
+        }),
+        places('shop', { tiktok: 'shop.tiktok.com' }),
+        places('mail', {
+          gmail: 'mail.google.com com.google.android.gm',
+          outlook: 'outlook.live.com outlook.office.com outlook.office365.com com.microsoft.office.outlook',
+          yahoo: 'mail.yahoo.com com.yahoo.mobile.client.android.mail',
+          orange: 'messagerie.orange.fr webmail.orange.fr',
+        }),
+        places('referral', {
+          chatgpt: 'chatgpt.com chat.openai.com',
+          perplexity: 'perplexity.ai',
+          gemini: 'gemini.google.com',
+          copilot: 'copilot.microsoft.com',
+          mistral: 'chat.mistral.ai',
+          claude: 'claude.ai',
+          google: 'news.google.com docs.google.com sites.google.com',
+        }),
+        // Whoever comes back from paying or signing in had been on the site: that host brought nobody.
+        places('direct', {
+          direct:
+            'paypal.com stripe.com klarna.com adyen.com mollie.com getalma.eu oney.fr scalapay.com payplug.com ' +
+            'shop.app pay.shopify.com checkout.shopify.com pay.google.com pay.amazon.com payments.amazon.fr ' +
+            'accounts.google.com appleid.apple.com',
+        }),
+      ].flat(),
+    ),
 )
 
 function places(kind: TouchKind, sources: Readonly<Record<string, string>>): [string, Place][] {
-  return Object.entries(sources).flatMap(([source, hosts]) =>
-    hosts.split(' ').map((host): [string, Place] => [host, { source, kind }]),
+  return Object.entries(sources).flatMap(([source, names]) =>
+    names.split(' ').map((host): [string, Place] => [host, { source, kind }]),
   )
 }
 
@@ -118,7 +123,7 @@ const MOST_LABELS = 8
 export function placeOfHost(host: string): Place | undefined {
   const labels = host.split('.', MOST_LABELS)
   for (let at = 0; at < labels.length - 1; at++) {
-    const place = HOSTS.get(labels.slice(at).join('.'))
+    const place = hosts().get(labels.slice(at).join('.'))
     if (place !== undefined) return place
   }
   return BY_COUNTRY.find(([pattern]) => pattern.test(host))?.[1]

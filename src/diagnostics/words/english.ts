@@ -2,7 +2,6 @@ import { DOOR_ENGLISH } from './door-english.ts'
 import type { Words } from './words.ts'
 
 export const ENGLISH: Words = {
-  typography: (text) => text,
   findings: {
     nothing_arrives: [
       'No event has arrived',

@@ -2,7 +2,6 @@ import { DOOR_FRENCH } from './door-french.ts'
 import type { Words } from './words.ts'
 
 export const FRENCH: Words = {
-  typography: withHardSpaces,
   findings: {
     nothing_arrives: [
       'Aucun événement n’est arrivé',
@@ -318,9 +317,4 @@ export const FRENCH: Words = {
     '(other)': '(autres)',
     '(unprintable)': '(ne peut pas être montré)',
   },
-}
-
-/** French puts a space before some signs, and a line must not break there. */
-function withHardSpaces(text: string): string {
-  return text.replaceAll(/ (?=[:;!?»])/g, '\u00A0').replaceAll('« ', '«\u00A0')
 }

@@ -45,7 +45,7 @@ export function intervalText({ low, high }, kind, currency) {
 /** The cell's inside. A number that can be opened is a button. */
 export function cellParts(cell, column, currency, open) {
   if (cell === undefined) return []
-  const { value, why, n, opens } = cell
+  const { value, why, opens } = cell
   if (value === null)
     return [el('span', { class: 'no-value', title: whyText(why) }, whyText(why)), ...nPart(cell, column)]
   const text = valueText(value, column.kind, currency)

@@ -18,7 +18,7 @@ const CURVES_BY = ['source', 'campaign', 'creative', 'role']
 const MOST_CURVES = 5
 
 export function mount(host, context) {
-  const chosen = { by: 'source', creative: 0, live: 0 }
+  const chosen = { by: 'source', creative: 0, live: -1 }
   const tables = sheet(host, context, {
     fields: ['window'],
     wanted: () => [
@@ -68,12 +68,7 @@ function curves(answer, chosen, tables) {
   const { table, points = [] } = answer
   const rows = rowsOf(table, ['row', 'folded'])
   const series = points.slice(0, MOST_CURVES).map(({ key, points: list }) => ({
-    name: nameText(
-      key
-        .split(/[\u0000 ]/)
-        .map(nameText)
-        .join(' · '),
-    ),
+    name: nameText(key.split(' ').map(nameText).join(' · ')),
     points: list,
   }))
   const share = (value) => valueText(value, 'share')
@@ -120,7 +115,9 @@ function cellShare(cell) {
 function live(answer, chosen, tables) {
   if (answer === undefined) return null
   const { table, points = [] } = answer
-  const index = Math.min(chosen.live, Math.max(0, points.length - 1))
+  // Sales first, of the first Live.
+  const wanted = chosen.live < 0 ? points.findIndex(({ outcome }) => outcome === 'orders') : chosen.live
+  const index = Math.max(0, Math.min(wanted, points.length - 1))
   const shown = points[index]
   const chart =
     shown === undefined
@@ -145,8 +142,8 @@ function live(answer, chosen, tables) {
           t('live_choose'),
           points.map((one, place) => [place, `${one.live} · ${nameText(one.outcome)}`]),
           index,
-          (wanted) => {
-            chosen.live = Number(wanted)
+          (choice) => {
+            chosen.live = Number(choice)
             tables.draw()
           },
         )

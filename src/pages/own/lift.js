@@ -130,7 +130,7 @@ function planTiles(plan) {
 }
 
 function readingParts(reading) {
-  const { verdict, why, notes } = reading
+  const { verdict, why } = reading
   const said = words()
   return [
     el('p', { class: 'verdict', 'data-verdict': verdict }, said.verdicts[verdict] ?? verdict),
@@ -138,13 +138,6 @@ function readingParts(reading) {
     ...readingTables(reading)
       .slice(0, 1)
       .map((table) => tableElement(table)),
-    ...notes.map(({ code, figures = {} }) =>
-      el(
-        'p',
-        { class: 'muted small' },
-        said.notes[code] === undefined ? code : filled(said.notes[code], figures, language()),
-      ),
-    ),
     daysChart(reading),
   ].filter((part) => part !== null)
 }

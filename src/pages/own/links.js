@@ -1,5 +1,5 @@
 /** Links: make one, copy it, take its QR code; those that there are. */
-import qrcode from 'qrcode-generator'
+import { qrcode } from 'qrcode-generator'
 import { el, section, svg } from '../diagnostics/elements.js'
 import { date } from '../console/words.js'
 import { download } from '../analysis/sheet.js'
