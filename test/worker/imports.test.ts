@@ -88,6 +88,14 @@ describe('/v1/analysis/imports', () => {
     expect(JSON.parse(shown[1] ?? '')).toMatchObject({ rows: [{ name: 'for _', creator: '_', campaign: 'Noël 2026' }] })
   })
 
+  it('takes no plan of a test that names somebody, for a plan is kept for good', async () => {
+    const plan = { design: 'geo', hash: 'd'.repeat(64), rules: { together: [['FR-75', 'FR-92']] } }
+    const asked = async (more: object) => (await fetched('tests', { id: 'brume', plan: { ...plan, ...more } })).json()
+    expect(await asked({ by: ['jane.doe@example.com'] })).toMatchObject({ code: 'wrong_rows' })
+    expect(await (await fetched('tests')).text()).not.toContain('brume')
+    expect(await asked({})).toEqual({ result: 'kept' })
+  })
+
   it('shows what buyers answered without whose order it was', async () => {
     await post([{ kind: 'survey', order_id: '100123', source: 'friend', at: '2026-11-20T10:11:12Z' }])
     const shown = await (await fetched('imports?rows=survey')).json()
