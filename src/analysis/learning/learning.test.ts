@@ -104,7 +104,7 @@ it('draws no day that the card less the other days would give away', () => {
   // Three come a day later than the twenty of the second day and the seventeen of the first.
   for (const journey of input.journeys.touchAtMs.keys())
     input.journeys.touchAtMs[journey] = (journey < 17 ? 1 : journey < 37 ? 25 : 49) * HOUR
-  const facts = [{ id: 'a', publishedOn: '1970-01-01' }]
+  const facts = [{ id: 'a', campaign: 'one', publishedOn: '1970-01-01' }]
   const { table, points } = learningTable('creative_cards', { ...input, creatives: facts })
   expect(cell(table, 'a', 'sessions')?.value).toBe(40)
   const [line] = points as readonly { readonly days: readonly { readonly sessions: number | null }[] }[]
