@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RECORD_TABLES } from '../offsite/record-tables.ts'
-import { TABLES } from '../outbox/tables.ts'
 import { runTidegate } from './run.ts'
 
 const SHARD = 'tidegate-outbox/shard.sqlite'
 const RECORD = 'tidegate-offsite/record.sqlite'
+
+/** As in src/outbox/tables.ts, which knows a Durable Object's SQLite only. */
+const SHARD_TABLES = ['CREATE TABLE facts_out (seq INTEGER PRIMARY KEY AUTOINCREMENT, facts TEXT NOT NULL)']
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-backup-'))
 const said: string[] = []
@@ -37,7 +39,7 @@ function tidegate(...args: readonly string[]) {
 describe('a backup taken while a shard tells the off-site record', () => {
   beforeAll(async () => {
     // The shard's copy ends with row 3; the record has been told up to 9 when its own turn comes.
-    database(SHARD, TABLES, ...[1, 2, 3].map((row) => `INSERT INTO facts_out (facts) VALUES ('[${row}]')`))
+    database(SHARD, SHARD_TABLES, ...[1, 2, 3].map((row) => `INSERT INTO facts_out (facts) VALUES ('[${row}]')`))
     database(
       RECORD,
       RECORD_TABLES,

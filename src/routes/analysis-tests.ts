@@ -1,4 +1,5 @@
 /** `/v1/analysis/tests`: plans of lift tests and their readings, kept for good: a plan is never changed, a reading only added. */
+import { findStructureProblem } from '../event/structure.ts'
 import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
@@ -20,6 +21,7 @@ export function postTest(route: RouteContext): Promise<Response> {
       refuse: (code, details) => refused(route, code, details),
       async take(text) {
         const read = readTest(text)
+        if (read === 'too_deep') return refused(route, read, {})
         if (read === undefined)
           return refused(route, 'wrong_rows', {
             errors: [{ path: '', message: 'must be {id, plan} or {id, reading}' }],
@@ -31,12 +33,16 @@ export function postTest(route: RouteContext): Promise<Response> {
   })
 }
 
+/** A plan has four levels. What cannot be written down again must not be kept: nobody can take a plan away. */
+const MAX_DEPTH = 16
 const ID = /^[a-z0-9][a-z0-9-]{0,59}$/
 
-function readTest(text: string): { id: string; plan?: unknown; reading?: unknown } | undefined {
+function readTest(text: string): { id: string; plan?: unknown; reading?: unknown } | 'too_deep' | undefined {
   try {
     const body = JSON.parse(text) as unknown
     if (typeof body !== 'object' || body === null) return undefined
+    const problem = findStructureProblem(body, MAX_DEPTH)
+    if (problem !== undefined) return problem === 'too_deep' ? problem : undefined
     const { id, plan, reading } = body as { id?: unknown; plan?: unknown; reading?: unknown }
     if (typeof id !== 'string' || !ID.test(id) || (!isBlock(plan) && !isBlock(reading))) return undefined
     return { id, ...(isBlock(plan) && { plan }), ...(isBlock(reading) && { reading }) }
