@@ -240,21 +240,24 @@ export class JourneyBook {
     return new Map(rows.map((row) => [row.key, row.at_ms]))
   }
 
-  /** Forgets what happened before then, at most so many journeys. True when there may be more. */
+  /** Forgets what happened before then, at most so many of each. True when there may be more. */
   sweep(beforeMs: number, recordBeforeMs: number, forgottenBeforeMs: number, limit: number, change: Change): boolean {
     const { sql } = this.#deps
     const query = 'SELECT key, last_ms, touches, sold, log FROM journeys WHERE first_ms < ? LIMIT ?'
     const old = sql.rows<JourneyRow>(query, beforeMs, limit)
     for (const row of old)
       this.#write(row.key, row, since(journeyOf(row.log), beforeMs), row.sold === 1 && row.last_ms >= beforeMs, change)
-    const conversions = `DELETE FROM conversions WHERE link IN (SELECT link FROM conversions WHERE at_ms < ? LIMIT ?)`
-    sql.rows(conversions, recordBeforeMs, limit)
-    sql.rows(
-      'DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at_ms < ? LIMIT ?)',
+    const sold = sql.rows(
+      'DELETE FROM conversions WHERE link IN (SELECT link FROM conversions WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone',
+      recordBeforeMs,
+      limit,
+    )
+    const forgotten = sql.rows(
+      'DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone',
       forgottenBeforeMs,
       limit,
     )
-    return old.length === limit
+    return [old, sold, forgotten].some(({ length }) => length === limit)
   }
 }
 

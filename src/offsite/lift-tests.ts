@@ -8,9 +8,9 @@ import type { KeptTest, TableQuestion } from './asks.ts'
 /** With the newest reading of each; what is no plan of ours has no row. */
 export function liftTests(tests: readonly KeptTest[]): readonly LiftTest[] {
   return tests.flatMap(({ id, plan, readings }) => {
-    if (!isOf<LiftPlan>(plan, 'tidegate_lift_plan')) return []
-    const reading = readings.findLast((one) => isOf<LiftReading>(one, 'tidegate_lift_reading'))
-    return [{ id, plan, ...(isOf<LiftReading>(reading, 'tidegate_lift_reading') && { reading }) }]
+    if (!isPlan(plan)) return []
+    const reading = readings.findLast(isReading)
+    return [{ id, plan, ...(reading !== undefined && { reading }) }]
   })
 }
 
@@ -24,11 +24,30 @@ export function measuredLift(
     if (reading?.spend === undefined || reading.metric !== 'orders' || reading.verdict === 'before_after') return []
     const { incremental, incremental_low: low, incremental_high: high } = reading.estimate
     const isHere = reading.from >= from && reading.to <= to && reading.currency === currency
+    const { spend } = reading.spend
     if (!isHere || low === undefined || high === undefined) return []
-    return [{ test: id, spendDifferenceMinor: reading.spend.spend, orders: { point: incremental, low, high } }]
+    if (![spend, incremental, low, high].every(Number.isFinite)) return []
+    return [{ test: id, spendDifferenceMinor: spend, orders: { point: incremental, low, high } }]
   })
 }
 
-function isOf<Kind extends { readonly kind: string }>(value: unknown, kind: Kind['kind']): value is Kind {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
+/** Kept as it came, for good: one that only says that it is a plan must not take every table with it. */
+function isPlan(value: unknown): value is LiftPlan {
+  return isOf(value, 'tidegate_lift_plan', ['design', 'start', 'end'])
+}
+
+function isReading(value: unknown): value is LiftReading {
+  return (
+    isOf(value, 'tidegate_lift_reading', ['metric', 'from', 'to', 'verdict']) &&
+    isBlock(value['estimate']) &&
+    (value['spend'] === undefined || isBlock(value['spend']))
+  )
+}
+
+function isOf(value: unknown, kind: string, texts: readonly string[]): value is Readonly<Record<string, unknown>> {
+  return isBlock(value) && value['kind'] === kind && texts.every((name) => typeof value[name] === 'string')
+}
+
+function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

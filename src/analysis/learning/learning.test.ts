@@ -137,3 +137,14 @@ it('says of a site without hours or sessions that nobody has measured them', () 
   expect(learningTable('live_study', input).table).toMatchObject({ rows: [] })
   expect(learningTable('landing_pages', input).table.notes).toContainEqual({ code: 'sessions_not_measured' })
 })
+
+it('draws the curves of the fifty creatives with the most journeys only, and says how many more there are', () => {
+  const creatives = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [`v${String(index).padStart(2, '0')}`, [20 + index, 5]] as const),
+  )
+  const { table, points } = learningTable('time_to_order', inputOf(creatives), { by: 'creative' })
+  const drawn = (points as readonly { readonly key: string }[]).map(({ key }) => key)
+  expect(table.rows.length).toBe(60)
+  expect(drawn).toEqual(Object.keys(creatives).slice(10))
+  expect(table.notes).toContainEqual({ code: 'curves_left_out', figures: { curves: 10 } })
+})

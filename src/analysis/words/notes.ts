@@ -28,6 +28,7 @@ export const NOTES = {
     until_the_next_session: 'What happened until the next visit.',
     sessions_not_measured: 'Visits are not counted page by page.',
     pages_left_out: '{pages} more pages, with fewer visits.',
+    curves_left_out: 'Curves are drawn for the 50 with the most journeys; {curves} more are in the table only.',
     cohort_by_first_creative_and_week: 'By the role of the first creative seen, and by week.',
     sequence_is_a_description: 'A description: nobody was drawn by lot.',
     bootstrap: 'Intervals of the ROAS: orders drawn again {draws} times, seed {seed}.',
@@ -79,6 +80,8 @@ export const NOTES = {
     until_the_next_session: 'Ce qui s’est passé jusqu’à la visite suivante.',
     sessions_not_measured: 'Les visites ne sont pas comptées page par page.',
     pages_left_out: '{pages} pages de plus, avec moins de visites.',
+    curves_left_out:
+      'Seules les 50 courbes aux parcours les plus nombreux sont tracées ; {curves} de plus ne sont que dans le tableau.',
     cohort_by_first_creative_and_week: 'Par rôle de la première création vue et par semaine.',
     sequence_is_a_description: 'Une description : les personnes ne sont pas tirées au sort.',
     bootstrap: 'Intervalles du ROAS : {draws} rééchantillonnages des commandes, graine {seed}.',
