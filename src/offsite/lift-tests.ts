@@ -14,19 +14,32 @@ export function liftTests(tests: readonly KeptTest[]): readonly LiftTest[] {
   })
 }
 
-/** Those whose days lie in the span, that counted orders, and in which something was drawn: before and after is no lift. */
+/** Those whose days lie in the span and in which something was drawn: before and after is no lift. The test that ended last comes first. */
 export function measuredLift(
   tests: readonly KeptTest[],
   { from, to }: Pick<TableQuestion, 'from' | 'to'>,
   currency: string,
 ): readonly MeasuredLift[] {
-  return liftTests(tests).flatMap(({ id, reading }) => {
-    if (reading?.spend === undefined || reading.metric !== 'orders' || reading.verdict === 'before_after') return []
-    const { incremental, incremental_low: low, incremental_high: high } = reading.estimate
+  const newest = liftTests(tests).toSorted((one, other) => (other.plan.end < one.plan.end ? -1 : 1))
+  return newest.flatMap(({ id, reading }) => {
+    if (reading?.spend === undefined || reading.metric === 'share' || reading.verdict === 'before_after') return []
+    const { incremental: point, incremental_low: low, incremental_high: high } = reading.estimate
     const isHere = reading.from >= from && reading.to <= to && reading.currency === currency
     if (!isHere || low === undefined || high === undefined) return []
-    return [{ test: id, spendDifferenceMinor: reading.spend.spend, orders: { point: incremental, low, high } }]
+    const measured = { point, low, high }
+    return [
+      {
+        test: id,
+        spendDifferenceMinor: reading.spend.spend,
+        ...(reading.metric === 'revenue' ? { valueMinor: measured } : { orders: measured }),
+      },
+    ]
   })
+}
+
+/** A plan that comes after its start may have been drawn when somebody had seen. Its first day is let through: days begin at other hours elsewhere. */
+export function hasBegun(plan: unknown, today: string): boolean {
+  return isOf<LiftPlan>(plan, 'tidegate_lift_plan') && plan.start < today
 }
 
 function isOf<Kind extends { readonly kind: string }>(value: unknown, kind: Kind['kind']): value is Kind {

@@ -1,4 +1,5 @@
 /** `/v1/analysis/tests`: plans of lift tests and their readings, kept for good: a plan is never changed, a reading only added. */
+import { hasBegun } from '../offsite/lift-tests.ts'
 import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
@@ -24,6 +25,9 @@ export function postTest(route: RouteContext): Promise<Response> {
           return refused(route, 'wrong_rows', {
             errors: [{ path: '', message: 'must be {id, plan} or {id, reading}' }],
           })
+        const today = new Date(Date.now()).toISOString().slice(0, 10)
+        // Where people try things out, weeks that are over can be filled in.
+        if (!route.services.config.liveView && hasBegun(read.plan, today)) return json({ result: 'kept_after_start' })
         const answer = await askOffsite(route, plan, { kind: 'keep_test', ...read })
         return json(answer)
       },
