@@ -32,17 +32,30 @@ const tag: Tag = {
 
 // A slow device takes milliseconds for everything that it does the first time: none of these turns holds the page up.
 const start = guarded(() => {
-  const queued = window.tidegate
+  const queued = window.tidegate ?? []
   // A second tag on the page would count everything twice.
-  if (queued && 'track' in queued) return
-  window.tidegate = tag
-  setTimeout(guarded(watch))
-  if (queued) {
-    tag.push(...queued)
+  if ('track' in queued) return
+  // Before the listener that sends what there is.
+  const rest = guarded(() => {
+    while (queued.length) next(queued)
+  })
+  addEventListener('pagehide', rest, true)
+  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
+  next(queued)
+})
+
+/** One call in a turn. What the page calls meanwhile queues up behind, so that all keep their order. */
+function next(queued: Queue): void {
+  if (queued.length) {
+    setTimeout(next, 0, queued)
+    tag.push(...queued.splice(0, 1))
+  } else if (window.tidegate !== tag) {
+    window.tidegate = tag
     // For whoever has kept the array.
     queued.push = tag.push as unknown as Queue['push']
+    setTimeout(guarded(watch))
   }
-})
+}
 
 function report(): void {
   if (pageViews !== 'off') reportSoon(tag.page)
@@ -51,7 +64,6 @@ function report(): void {
 function watch(): void {
   report()
   for (const type of ['pageshow', 'storage']) addEventListener(type, guarded(forgetWhatWasTakenBack))
-  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
   setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 

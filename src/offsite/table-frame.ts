@@ -57,6 +57,7 @@ export function askedOf(
     identity: 'browser',
     value: {
       basis: site.orders?.tax === 'excluded' ? 'net' : 'gross',
+      ...(site.orders !== undefined && { shipping: site.orders.shipping }),
       currency: site.analysis.currency,
       refunds_as_of: asOf,
     },

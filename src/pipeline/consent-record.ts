@@ -10,7 +10,7 @@ import type { ConsentRequest } from '../event/consent-request.ts'
 import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
-import { ANALYSIS, analysisNeed } from './analysis-need.ts'
+import { ANALYSIS, analysisNeed, decideForRecord } from './analysis-need.ts'
 import { basisOf, grantedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
@@ -115,7 +115,7 @@ function narrowedTo(ids: readonly string[] | undefined, plan: SitePlan): SitePla
 /** Undefined where the site keeps no journeys, or this person's may not be kept. */
 function followedBy(state: ConsentState, { site }: SitePlan): Followed | undefined {
   const need = analysisNeed(site)
-  if (need === undefined || decide(state, need).permit === undefined) return undefined
+  if (need === undefined || decideForRecord(state, need).permit === undefined) return undefined
   return { sinceMs: grantedAtMs(state, need.destination, need.purposes) }
 }
 
@@ -152,7 +152,7 @@ function decideAll(state: ConsentState, plan: SitePlan): Decisions {
 /** The off-site record's part; an answer for some destinations only says nothing of it. */
 function decideAnalysis(only: ConsentRequest['destinations'], state: ConsentState, plan: SitePlan): Decisions {
   const need = analysisNeed(plan.site)
-  return new Map(need === undefined || only !== undefined ? [] : [[ANALYSIS, decide(state, need)]])
+  return new Map(need === undefined || only !== undefined ? [] : [[ANALYSIS, decideForRecord(state, need)]])
 }
 
 /** Destinations that are not in the policy now, and of which the person has refused what they need at the least. */

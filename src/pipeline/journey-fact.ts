@@ -4,7 +4,7 @@
  */
 import { resolveTouch, type TouchRules } from '../analysis/touches/resolve.ts'
 import type { ResolvedTouch } from '../analysis/touch.ts'
-import { decide, type ConsentNeed } from '../consent/decide.ts'
+import type { ConsentNeed } from '../consent/decide.ts'
 import type { ConsentState } from '../consent/types.ts'
 import { minorUnits } from '../event/currency.ts'
 import type { CanonicalEvent } from '../event/types.ts'
@@ -12,7 +12,7 @@ import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import type { JourneyFact, JourneyStep } from '../offsite/facts.ts'
 import type { CompiledSite } from '../policy/types.ts'
 import { cleanUrl, originOf } from '../privacy/url.ts'
-import { analysisNeed } from './analysis-need.ts'
+import { analysisNeed, decideForRecord } from './analysis-need.ts'
 import { grantedAtMs } from './consent-basis.ts'
 import { linkOfOrder } from './order-trace.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -43,7 +43,7 @@ export function journeyFactOf(input: JourneyInput): JourneyDecision | undefined 
   if (plan === undefined || !isPartOfJourney(input.event)) return undefined
   const { need } = plan
   const { consent, event } = input
-  const decision = decide(consent, need)
+  const decision = decideForRecord(consent, need)
   if (decision.permit === undefined) return { refusal: decision.refusal }
   // An opt-out of sale or sharing is answered with nothing (analysis-need.ts), so that a permit is a full one.
   const grantedMs = grantedAtMs(consent, need.destination, need.purposes)

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readBannerFiles } from '../../src/demo/banner-files.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
+import { BUSY, LATE, SLOW, SPOKEN, UNASKED } from '../support/consent-pages.ts'
 import type { Platform } from '../support/platforms.ts'
 import { ROOT, until } from '../support/running.ts'
 import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
@@ -137,36 +138,6 @@ function pages() {
   }
   return { ...Object.fromEntries([...lib, ...own, ...shown]), ...special }
 }
-
-const SPOKEN = `window.tidegate = [['consent', { state: { ad_storage: 'denied' } }]]`
-
-/** A page that never leaves its cookies alone. */
-const BUSY = `setInterval(() => { document.cookie = 'beat=' + performance.now() }, 50)`
-
-/** Klaro that keeps its answer elsewhere, and takes its time to load. */
-const SLOW = `
-  window.klaroConfig = {}
-  const consents = { tiktok: true, meta: true }
-  setTimeout(() => { window.klaro = { getManager: () => ({ confirmed: true, consents }) } }, 700)`
-
-/** A tool of the TCF that says only after a while that its law does not apply here. */
-const LATE = `
-  const listeners = []
-  window.__tcfapi = (command, version, listener) => void listeners.push(listener)
-  addEventListener('load', () => setTimeout(() => {
-    for (const tell of listeners) tell({ eventStatus: 'tcloaded', gdprApplies: false, tcString: '' }, true)
-  }, 3400))`
-
-/** Didomi where its law is not the GDPR: it asks nobody, and a person may object. */
-const UNASKED = `
-  let enabled = true, changed
-  window.object = () => { enabled = false; changed() }
-  window.Didomi = {
-    on: (event, listener) => { changed = listener },
-    shouldConsentBeCollected: () => false,
-    getCurrentUserStatus: () => ({ regulation: 'cpra', purposes: { ads: { id: 'ads', enabled } },
-      vendors: { 'c:tiktok-1': { id: 'c:tiktok-1', enabled }, facebook: { id: 'facebook', enabled } } }),
-  }`
 
 function script(body: string, contentType: string) {
   return { body, headers: { 'content-type': contentType } }
@@ -413,16 +384,16 @@ describe('a page on which nobody asks', () => {
       'request',
       (request) => void (request.url().startsWith(`${gateway.url}/e`) && events.push(request.postData() ?? '')),
     )
-    const permitted = new Promise<void>((done, fail) => {
-      const answerLate = async (route: Route) => {
-        const response = await route.fetch()
-        await page.evaluate('window.object()')
-        await route.fulfill({ response })
-      }
-      void page.route('**/v1/consent*', (route) => answerLate(route).then(done, fail), { times: 1 })
-    })
+    const permitted = Promise.withResolvers<void>()
+    const answerLate = async (route: Route) => {
+      const response = await route.fetch()
+      await page.evaluate('window.object()')
+      await route.fulfill({ response })
+      permitted.resolve()
+    }
+    await page.route('**/v1/consent*', answerLate, { times: 1 })
     await page.goto(`${shop.url}/unasked`)
-    await permitted
+    await permitted.promise
     await page.waitForTimeout(500)
     expect(events.filter((text) => text.includes('"enabled":true'))).toEqual([])
     await us.close()

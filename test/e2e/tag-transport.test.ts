@@ -15,7 +15,9 @@ let context: BrowserContext
 beforeAll(async () => {
   gateway = await startGateway()
   const page = shopPage(gateway.url, { attributes: 'data-modules=""' })
-  shop = await serveShopPages({ '/': page, '/next': page, '/elsewhere': '<!doctype html><title>No tag</title>' })
+  const early = shopPage(gateway.url, { attributes: 'data-modules=""', body: `<script>${EARLY_CALLS}</script>` })
+  const elsewhere = '<!doctype html><title>No tag</title>'
+  shop = await serveShopPages({ '/': page, '/next': page, '/early': early, '/elsewhere': elsewhere })
   browser = await launchBrowser()
 })
 afterEach(async () => {
@@ -56,6 +58,13 @@ const sale = (id: string): Queue[number] => [
   { order: { id, value: 10, currency: 'EUR', items: [{ id: 'sku-1' }] } },
   { event_id: id },
 ]
+
+const EARLY = ['early-1', 'early-2', 'early-3', 'early-4', 'early-5']
+/** No turn comes any more once so few are left. */
+const EARLY_CALLS = `
+  const early = window.tidegate = ${JSON.stringify([GRANT, ...EARLY.map(sale)])}
+  const { setTimeout: later } = window
+  window.setTimeout = (...args) => (early.length > 3 ? later(...args) : 0)`
 
 /** How often the platform was sent it, and how often it counted. */
 async function counted(id: string): Promise<number> {
@@ -184,6 +193,16 @@ it('sends what a page has said in its last moment', async () => {
   )
   await page.waitForURL('**/elsewhere')
   await untilCountedOnce('last-1')
+})
+
+it('sends the calls that a page made before the tag was there, in their order, also where it is left before each had its turn', async () => {
+  const page = await open()
+  await page.goto(`${shop.url}/early`)
+  await page.waitForFunction('early.length === 2')
+  await page.goto(`${shop.url}/elsewhere`)
+  await untilCountedOnce(...EARLY)
+  const ids = (await gateway.platforms.counted('tiktok')).map(({ event_id: id }) => String(id))
+  expect(ids.filter((id) => EARLY.includes(id))).toEqual(EARLY)
 })
 
 it('lets the gateway judge what a page has that is left before an answer came', async () => {

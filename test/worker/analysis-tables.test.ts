@@ -81,6 +81,8 @@ describe('credits by source', () => {
     await give({ upTo: 2, facts: visitors('meta', 300, 2, 0) })
     const other = await table(`business_summary?${span}`)
     expect(other.table.frame_id).toBe(one.table.frame_id)
+    // As the policy takes an order's value: its tax and its shipping each have their own word.
+    expect(one.frame).toMatchObject({ value: { basis: 'gross', shipping: 'included' } })
     // What is imported is looked at anew, and says so; the frame of before is there for who names its moment.
     const cost = { kind: 'cost', line: 'goods', from: '2026-11-01', share: 0.4 } as const
     await askRecord({ kind: 'import', file: { file: 'b'.repeat(64), name: 'costs', rows: [cost] } })

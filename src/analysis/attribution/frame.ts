@@ -28,8 +28,10 @@ export interface Frame {
   /** Who counts as one: a consenting visitor in one browser. Two devices of one person are two. */
   readonly identity: 'browser'
   readonly value: {
-    /** `gross`: as the buyer paid it. `net`: without tax and shipping. */
+    /** `gross`: as the buyer paid it. `net`: without tax. */
     readonly basis: 'gross' | 'net'
+    /** Whether what the buyer paid for shipping is in it; absent: nobody said. */
+    readonly shipping?: 'included' | 'excluded'
     /** ISO 4217. */
     readonly currency: string
     /** ISO 8601, UTC: refunds until then are deducted; null: none are. */
@@ -108,6 +110,7 @@ function wrongMembers({ conversion, window, touch_kinds: kinds, value, ...frame 
     ['touch_kinds', !areOf(TOUCH_KINDS, kinds)],
     ['direct', !DIRECT_RULES.includes(frame.direct)],
     ['value.basis', value.basis !== 'gross' && value.basis !== 'net'],
+    ['value.shipping', !['included', 'excluded', undefined].includes(value.shipping)],
     ['value.currency', !CURRENCY.test(value.currency)],
     ['value.refunds_as_of', value.refunds_as_of !== null && !isTime(value.refunds_as_of)],
     ['date_basis', !DATE_BASES.includes(frame.date_basis)],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { campaignMean, shrink } from './shrinkage.ts'
-import { wilson } from './wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 
 // scipy 1.17: binomtest(k, n).proportion_ci(0.9, method='wilson')
 it.each([

@@ -1,7 +1,7 @@
 /** One card per creative: hook → hold → land → progress, and a line by day since publication. No money: a card is to learn from. */
 import { conversionBy, kaplanMeier } from '../delay/kaplan-meier.ts'
 import { delaysByGroup } from '../delay/time-to-conversion.ts'
-import { wilson } from '../funnel/wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 import { SMALL } from '../guards/threshold.ts'
 import { purchases } from '../moments.ts'
 import { STEPS } from '../steps.ts'

@@ -1,7 +1,7 @@
 /** Cells of the Learning tables, with the guards: who is too few to be said is not said, neither as a count nor as a share that gives it away. */
 import type { ConversionBy } from '../delay/kaplan-meier.ts'
 import { SMALL } from '../guards/threshold.ts'
-import type { Share } from '../funnel/wilson.ts'
+import type { Share } from '../numbers/wilson.ts'
 import type { AnalysisCell, AnalysisColumn, ColumnKind, NoValue } from '../table.ts'
 
 /** Of what a progression is worked out: fewer say nothing about the next. */

@@ -3,7 +3,7 @@ import { conversionBy, countUpTo, kaplanMeier, type Curve } from '../delay/kapla
 import type { TouchChannel } from '../columns.ts'
 import { logRank } from '../delay/log-rank.ts'
 import { delaysByGroup, type DelayGroup } from '../delay/time-to-conversion.ts'
-import { wilson } from '../funnel/wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 import { SMALL } from '../guards/threshold.ts'
 import { purchases } from '../moments.ts'
 import type { AnalysisCell, AnalysisNote, AnalysisTable } from '../table.ts'

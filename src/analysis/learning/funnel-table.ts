@@ -3,7 +3,7 @@
  * did; nothing is divided across the seam but the landing rate.
  */
 import { landingRate } from '../funnel/landing.ts'
-import { wilson } from '../funnel/wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 import { STEPS, type CreativeMetric } from '../steps.ts'
 import type { AnalysisCell, AnalysisRow, AnalysisTable } from '../table.ts'
 import { columns, claimed, journeyCount, journeyShare, none, text } from './cells.ts'

@@ -1,7 +1,7 @@
 /** Where sessions landed, and what they did there before they came again. */
 import type { JourneyColumns } from '../columns.ts'
 import { landingPages, type LandingPage } from '../funnel/landing.ts'
-import { wilson } from '../funnel/wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 import { SMALL } from '../guards/threshold.ts'
 import { withPurchases } from '../moments.ts'
 import { STEPS, type SessionColumns } from '../steps.ts'

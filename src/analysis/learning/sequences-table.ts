@@ -2,7 +2,7 @@
 import { conversionBy, kaplanMeier } from '../delay/kaplan-meier.ts'
 import type { DelayGroup } from '../delay/time-to-conversion.ts'
 import { followSequences, type Cohort } from '../funnel/sequences.ts'
-import { wilson } from '../funnel/wilson.ts'
+import { wilson } from '../numbers/wilson.ts'
 import { SMALL } from '../guards/threshold.ts'
 import { momentsOf, purchases } from '../moments.ts'
 import { SEQUENCE_ROLES } from '../steps.ts'

@@ -3,6 +3,7 @@
  * whether they saw it or not. First of all: do the two groups have the sizes that the draw was to give?
  */
 import { chiSquareTail, hypergeometric, normalQuantile, normalTail, normalTwoSided } from '../numbers/distributions.ts'
+import { wilson } from '../numbers/wilson.ts'
 
 export interface Group {
   readonly people: number
@@ -55,7 +56,7 @@ export function compareGroups(exposed: Group, holdout: Group, level: number): Ho
   const z = difference / pooledError(exposed, holdout)
   const reach = normalQuantile(1 - (1 - level) / 2)
   const spread = reach * Math.sqrt((a * (1 - a)) / exposed.people + (b * (1 - b)) / holdout.people)
-  const wilson = [wilsonInterval(exposed, level), wilsonInterval(holdout, level)] as const
+  const intervals = [wilsonOf(exposed, level), wilsonOf(holdout, level)] as const
   return {
     shares: [a, b],
     difference,
@@ -63,9 +64,9 @@ export function compareGroups(exposed: Group, holdout: Group, level: number): Ho
     z,
     p: normalTwoSided(z),
     fisherP: fisher(exposed, holdout),
-    newcombe: newcombe([a, b], wilson),
+    newcombe: newcombe([a, b], intervals),
     wald: { low: difference - spread, high: difference + spread },
-    wilson,
+    wilson: intervals,
     incremental: exposed.converted - b * exposed.people,
   }
 }
@@ -75,14 +76,10 @@ function pooledError(exposed: Group, holdout: Group): number {
   return Math.sqrt(share * (1 - share) * (1 / exposed.people + 1 / holdout.people))
 }
 
-/** Wilson 1927: the shares that a score test does not reject. */
-export function wilsonInterval({ people, converted }: Group, level: number): Bounds {
-  const z = normalQuantile(1 - (1 - level) / 2)
-  const share = converted / people
-  const middle = (share + (z * z) / (2 * people)) / (1 + (z * z) / people)
-  const reach =
-    (z * Math.sqrt((share * (1 - share)) / people + (z * z) / (4 * people * people))) / (1 + (z * z) / people)
-  return { low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) }
+/** Of nobody every share is possible. */
+function wilsonOf({ people, converted }: Group, level: number): Bounds {
+  const { low, high } = wilson(converted, people, level) ?? { low: 0, high: 1 }
+  return { low, high }
 }
 
 /** Newcombe 1998, method 10: the difference's interval out of the two of Wilson. */

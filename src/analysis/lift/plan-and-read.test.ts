@@ -171,18 +171,6 @@ describe('a reading of regions', () => {
     })
   })
 
-  it('stands beside a note where two tests ran in the same days', () => {
-    const plan = geoPlan(panel(12, PRE))
-    const later = { ...plan, start: '2026-03-15', end: '2026-03-28' }
-    const next = { ...plan, start: '2026-03-29', end: '2026-04-11' }
-    const { notes } = liftTestsTable([
-      { id: 'a', plan },
-      { id: 'b', plan: later },
-      { id: 'c', plan: next },
-    ])
-    expect(notes).toEqual([{ code: 'tests_overlap', figures: { one: 'a', other: 'b' } }])
-  })
-
   it('is refused, not thrown, where nothing at all was sold in the regions of the test', () => {
     const whole = panel(12, PRE + 14)
     const plan = geoPlan(whole)

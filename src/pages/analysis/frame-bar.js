@@ -22,6 +22,7 @@ export function frameBar(frame, frameId) {
     t(`frame_value_${value?.basis}`, { currency: value?.currency }),
     t(`basis_${basis}`),
     t('frame_browser'),
+    ...(value?.shipping === undefined ? [] : [t(`frame_shipping_${value.shipping}`)]),
     instant(asOf, zone),
   ]
   return el(

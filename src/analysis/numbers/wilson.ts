@@ -1,5 +1,5 @@
 /** An interval for a share of a count (Wilson 1927): honest for small counts and at 0 and 1, where p ± z·√(p(1−p)/n) is not. */
-import { normalQuantile } from '../numbers/distributions.ts'
+import { normalQuantile } from './distributions.ts'
 
 export interface Share {
   readonly count: number
