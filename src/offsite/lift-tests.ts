@@ -14,21 +14,29 @@ export function liftTests(tests: readonly KeptTest[]): readonly LiftTest[] {
   })
 }
 
-/** Those whose days lie in the span, that counted orders, and in which something was drawn: before and after is no lift. */
+/** Those whose days lie in the span and in which something was drawn: before and after is no lift. The test that ended last comes first. */
 export function measuredLift(
   tests: readonly KeptTest[],
   { from, to }: Pick<TableQuestion, 'from' | 'to'>,
   currency: string,
 ): readonly MeasuredLift[] {
-  return liftTests(tests).flatMap(({ id, reading }) => {
-    if (reading?.spend === undefined || reading.metric !== 'orders' || reading.verdict === 'before_after') return []
-    const { incremental, incremental_low: low, incremental_high: high } = reading.estimate
+  const newest = liftTests(tests).toSorted((one, other) => (other.plan.end < one.plan.end ? -1 : 1))
+  return newest.flatMap(({ id, reading }) => {
+    if (reading?.spend === undefined || reading.metric === 'share' || reading.verdict === 'before_after') return []
+    const { incremental: point, incremental_low: low, incremental_high: high } = reading.estimate
     const isHere = reading.from >= from && reading.to <= to && reading.currency === currency
     const { spend } = reading.spend
     if (!isHere || low === undefined || high === undefined) return []
-    if (![spend, incremental, low, high].every(Number.isFinite)) return []
-    return [{ test: id, spendDifferenceMinor: spend, orders: { point: incremental, low, high } }]
+    const measured = { point, low, high }
+    if (![spend, point, low, high].every(Number.isFinite)) return []
+    const outcome = reading.metric === 'revenue' ? { valueMinor: measured } : { orders: measured }
+    return [{ test: id, spendDifferenceMinor: spend, ...outcome }]
   })
+}
+
+/** A plan that comes after its start may have been drawn when somebody had seen. Its first day is let through: days begin at other hours elsewhere. */
+export function hasBegun(plan: unknown, today: string): boolean {
+  return isPlan(plan) && plan.start < today
 }
 
 /** Kept as it came, for good: one that only says that it is a plan must not take every table with it. */

@@ -1,5 +1,6 @@
 /** `/v1/analysis/tests`: plans of lift tests and their readings, kept for good: a plan is never changed, a reading only added. */
 import { findStructureProblem } from '../event/structure.ts'
+import { hasBegun } from '../offsite/lift-tests.ts'
 import { guardText } from '../privacy/guard.ts'
 import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
@@ -24,6 +25,9 @@ export function postTest(route: RouteContext): Promise<Response> {
         const read = readTest(text)
         if (read === 'too_deep') return refused(route, 'too_deep', {})
         if (typeof read === 'string') return refused(route, 'wrong_rows', { errors: [{ path: '', message: read }] })
+        const today = new Date(Date.now()).toISOString().slice(0, 10)
+        // Where people try things out, weeks that are over can be filled in.
+        if (!route.services.config.liveView && hasBegun(read.plan, today)) return json({ result: 'kept_after_start' })
         const answer = await askOffsite(route, plan, { kind: 'keep_test', ...read })
         return json(answer)
       },
