@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
+  'analysis compare': () => import('./commands/analysis-compare.ts'),
   'analysis list': () => import('./commands/analysis-list.ts'),
   'analysis table': () => import('./commands/analysis-table.ts'),
   backup: () => import('./commands/backup.ts'),

@@ -15,15 +15,19 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-/** On 2026-08-23. */
-async function lift(...args: readonly string[]) {
+/** On 2026-08-23; what is read, when the tests are over. */
+function lift(...args: readonly string[]) {
+  return liftOn(args[0] === 'read' ? '2026-11-20' : '2026-08-23', args)
+}
+
+async function liftOn(day: string, args: readonly string[]) {
   const out = { stdout: '', stderr: '' }
   const code = await runTidegate(['lift', ...args], {
     stdin: (async function* () {})(),
     stdout: (text) => void (out.stdout += text),
     stderr: (text) => void (out.stderr += text),
     env: {},
-    nowMs: () => Date.parse('2026-08-23T10:00:00Z'),
+    nowMs: () => Date.parse(`${day}T10:00:00Z`),
     randomId: () => '0000002a-0000-4000-8000-000000000000',
   })
   return { code, ...out }
@@ -116,6 +120,14 @@ describe('tidegate lift', () => {
     expect(told.stderr).toBe('')
     expect(told.stdout).toContain('LIFT')
     expect(told.stdout).toMatch(/incremental revenue for each unit spent: between [\d.]+ and [\d.]+/)
+  })
+
+  it('takes no outcomes of days that are not over', async () => {
+    const args = ['read', '--plan', `${EXAMPLE}plan.json`, '--outcomes', `${EXAMPLE}outcomes.csv`]
+    const { end } = JSON.parse(await readFile(`${EXAMPLE}plan.json`, 'utf8')) as { end: string }
+    const early = await liftOn(end, args)
+    expect(early).toMatchObject({ code: 1, stdout: '' })
+    expect(early.stderr).toContain(`the test to ${end}. It is read once, when it is over.`)
   })
 
   it('asked for wrongly, says how it is asked for', async () => {

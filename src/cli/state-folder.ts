@@ -20,6 +20,32 @@ export async function databasesIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.endsWith('.sqlite')).toSorted()
 }
 
+/** Off-site records have a folder of their own. */
+export function isRecord(name: string): boolean {
+  return name.startsWith('tidegate-offsite')
+}
+
+/** Above all that a shard has told its record between the copy of the one and that of the other. */
+const SKIPPED_NUMBERS = 2 ** 32
+
+/**
+ * A record copied after its shard has taken rows which the shard's copy has yet to write: after a restore their numbers would be given
+ * out again, and what stands under them would count as taken.
+ */
+export function skipFactNumbers(file: string): void {
+  const database = new DatabaseSync(file)
+  try {
+    if (!hasTable(database, 'facts_out')) return
+    const query = "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'facts_out'"
+    if (database.prepare(query).run(SKIPPED_NUMBERS).changes > 0) return
+    database.prepare("INSERT INTO sqlite_sequence (name, seq) VALUES ('facts_out', ?)").run(SKIPPED_NUMBERS)
+  } catch {
+    // Whatever is wrong with it, the check that follows says so.
+  } finally {
+    database.close()
+  }
+}
+
 /** What a database holds, for people to compare; undefined in one that is no shard's. */
 export interface Contents {
   readonly waiting: number

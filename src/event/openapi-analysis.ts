@@ -113,7 +113,11 @@ const TABLE_QUERY = [
     maxLength: 500,
     description: 'As an opened cell says it: source=tiktok&kind=live',
   }),
-  parameter('as_of', { type: 'string', format: 'date-time' }),
+  parameter('as_of', {
+    type: 'string',
+    format: 'date-time',
+    description: 'Within the last hour, or the beginning of a day in the time zone of the site.',
+  }),
   parameter('format', { enum: ['json', 'csv'], default: 'json' }),
 ] as const
 
@@ -228,10 +232,28 @@ const TEST_BODY = {
   properties: { id: TEST_ID, plan: { type: 'object' }, reading: { type: 'object' } },
 } as const
 
+/** A plan or a reading that is not as it was sealed, is another's, or comes too late. */
+const TEST_FAULTS = [
+  'plan_not_read',
+  'plan_changed',
+  'plan_of_other_engine',
+  'start_not_after_draw',
+  'end_before_start',
+  'bad_setting',
+  'kept_after_start',
+  'reading_not_read',
+  'reading_changed',
+  'reading_of_other_plan',
+] as const
+
 const TEST_ANSWER = {
   type: 'object',
   required: ['result'],
-  properties: { result: { enum: ['kept', 'same', 'no_such_test', 'plan_is_fixed', 'too_large', 'full'] } },
+  properties: {
+    result: {
+      enum: ['kept', 'same', 'no_such_test', 'plan_is_fixed', 'too_large', 'full', ...TEST_FAULTS],
+    },
+  },
 } as const
 
 const TESTS_ANSWER = {

@@ -73,7 +73,17 @@ export class ImportBook {
 
   show({ rows: what, from = '', to = '9999' }: Extract<OffsiteAsk, { kind: 'imported' }>): object {
     if (what === 'files') return { files: this.#files() }
+    if (what === 'survey') return { rows: this.#answers() }
     return { rows: this.rows(what, from, to, MAX_SHOWN_ROWS) }
+  }
+
+  /** Without the order: who may read imports may not all read who bought. */
+  #answers(): readonly Omit<Extract<ImportRow, { kind: 'survey' }>, 'order_id'>[] {
+    return this.rows('survey', '', '', MAX_SHOWN_ROWS).map(({ kind, source, at }) => ({
+      kind,
+      source,
+      at: at.slice(0, 10),
+    }))
   }
 
   /** By their day, of one day the newest file's last; those of costs by the day that they begin on. */

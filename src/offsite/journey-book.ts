@@ -67,7 +67,9 @@ export class JourneyBook {
       }
       this.#add(later, change)
       later = []
-      this.forget(fact.journeys.slice(0, MAX_KEYS), fact.atMs, change)
+      // A shop may name all orders of somebody.
+      for (let at = 0; at < fact.journeys.length; at += MAX_KEYS)
+        this.forget(fact.journeys.slice(at, at + MAX_KEYS), fact.atMs, change)
     }
     this.#add(later, change)
     return change
@@ -75,13 +77,19 @@ export class JourneyBook {
 
   #add(facts: readonly JourneyFact[], change: Change): void {
     const forgotten = this.#forgottenAmong(facts)
-    const kept = facts.filter((fact) => !keysOf(fact).some((key) => (forgotten.get(key) ?? -Infinity) >= fact.atMs))
+    const forgottenMs = (fact: JourneyFact): number =>
+      keysOf(fact).reduce((last, key) => Math.max(last, forgotten.get(key) ?? -Infinity), -Infinity)
+    const kept = facts.filter((fact) => fact.k === 'forget' || forgottenMs(fact) < fact.atMs)
     const groups = Map.groupBy(kept, (fact) => ('journey' in fact ? (fact.journey ?? UNKNOWN) : UNKNOWN))
     for (const [journey, own] of groups) {
       const orders = own.filter((fact) => fact.k === 'order')
       for (const order of orders) this.#convert(order)
       if (journey !== UNKNOWN) this.#addTo(journey, own, change)
     }
+    // Another shard told it first: what this order says of its buyer's journey comes too late to keep it, and in time to let it go.
+    for (const fact of facts)
+      if (fact.k === 'order' && fact.journey !== undefined && forgottenMs(fact) >= fact.atMs)
+        this.forget([fact.journey], forgottenMs(fact), change)
   }
 
   #addTo(key: string, facts: readonly JourneyFact[], change: Change): void {
@@ -232,21 +240,24 @@ export class JourneyBook {
     return new Map(rows.map((row) => [row.key, row.at_ms]))
   }
 
-  /** Forgets what happened before then, at most so many journeys. True when there may be more. */
+  /** Forgets what happened before then, at most so many of each. True when there may be more. */
   sweep(beforeMs: number, recordBeforeMs: number, forgottenBeforeMs: number, limit: number, change: Change): boolean {
     const { sql } = this.#deps
     const query = 'SELECT key, last_ms, touches, sold, log FROM journeys WHERE first_ms < ? LIMIT ?'
     const old = sql.rows<JourneyRow>(query, beforeMs, limit)
     for (const row of old)
       this.#write(row.key, row, since(journeyOf(row.log), beforeMs), row.sold === 1 && row.last_ms >= beforeMs, change)
-    const conversions = `DELETE FROM conversions WHERE link IN (SELECT link FROM conversions WHERE at_ms < ? LIMIT ?)`
-    sql.rows(conversions, recordBeforeMs, limit)
-    sql.rows(
-      'DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at_ms < ? LIMIT ?)',
+    const sold = sql.rows(
+      'DELETE FROM conversions WHERE link IN (SELECT link FROM conversions WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone',
+      recordBeforeMs,
+      limit,
+    )
+    const forgotten = sql.rows(
+      'DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at_ms < ? LIMIT ?) RETURNING 1 AS gone',
       forgottenBeforeMs,
       limit,
     )
-    return old.length === limit
+    return [old, sold, forgotten].some(({ length }) => length === limit)
   }
 }
 

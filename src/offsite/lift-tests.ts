@@ -8,27 +8,54 @@ import type { KeptTest, TableQuestion } from './asks.ts'
 /** With the newest reading of each; what is no plan of ours has no row. */
 export function liftTests(tests: readonly KeptTest[]): readonly LiftTest[] {
   return tests.flatMap(({ id, plan, readings }) => {
-    if (!isOf<LiftPlan>(plan, 'tidegate_lift_plan')) return []
-    const reading = readings.findLast((one) => isOf<LiftReading>(one, 'tidegate_lift_reading'))
-    return [{ id, plan, ...(isOf<LiftReading>(reading, 'tidegate_lift_reading') && { reading }) }]
+    if (!isPlan(plan)) return []
+    const reading = readings.findLast(isReading)
+    return [{ id, plan, ...(reading !== undefined && { reading }) }]
   })
 }
 
-/** Those whose days lie in the span, that counted orders, and in which something was drawn: before and after is no lift. */
+/** Those whose days lie in the span and in which something was drawn: before and after is no lift. The test that ended last comes first. */
 export function measuredLift(
   tests: readonly KeptTest[],
   { from, to }: Pick<TableQuestion, 'from' | 'to'>,
   currency: string,
 ): readonly MeasuredLift[] {
-  return liftTests(tests).flatMap(({ id, reading }) => {
-    if (reading?.spend === undefined || reading.metric !== 'orders' || reading.verdict === 'before_after') return []
-    const { incremental, incremental_low: low, incremental_high: high } = reading.estimate
+  const newest = liftTests(tests).toSorted((one, other) => (other.plan.end < one.plan.end ? -1 : 1))
+  return newest.flatMap(({ id, reading }) => {
+    if (reading?.spend === undefined || reading.metric === 'share' || reading.verdict === 'before_after') return []
+    const { incremental: point, incremental_low: low, incremental_high: high } = reading.estimate
     const isHere = reading.from >= from && reading.to <= to && reading.currency === currency
+    const { spend } = reading.spend
     if (!isHere || low === undefined || high === undefined) return []
-    return [{ test: id, spendDifferenceMinor: reading.spend.spend, orders: { point: incremental, low, high } }]
+    const measured = { point, low, high }
+    if (![spend, point, low, high].every(Number.isFinite)) return []
+    const outcome = reading.metric === 'revenue' ? { valueMinor: measured } : { orders: measured }
+    return [{ test: id, spendDifferenceMinor: spend, ...outcome }]
   })
 }
 
-function isOf<Kind extends { readonly kind: string }>(value: unknown, kind: Kind['kind']): value is Kind {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind
+/** A plan that comes after its start may have been drawn when somebody had seen. Its first day is let through: days begin at other hours elsewhere. */
+export function hasBegun(plan: unknown, today: string): boolean {
+  return isPlan(plan) && plan.start < today
+}
+
+/** Kept as it came, for good: one that only says that it is a plan must not take every table with it. */
+function isPlan(value: unknown): value is LiftPlan {
+  return isOf(value, 'tidegate_lift_plan', ['design', 'start', 'end'])
+}
+
+function isReading(value: unknown): value is LiftReading {
+  return (
+    isOf(value, 'tidegate_lift_reading', ['metric', 'from', 'to', 'verdict']) &&
+    isBlock(value['estimate']) &&
+    (value['spend'] === undefined || isBlock(value['spend']))
+  )
+}
+
+function isOf(value: unknown, kind: string, texts: readonly string[]): value is Readonly<Record<string, unknown>> {
+  return isBlock(value) && value['kind'] === kind && texts.every((name) => typeof value[name] === 'string')
+}
+
+function isBlock(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

@@ -2,7 +2,7 @@
 import { MAX_NAMES } from './record-bounds.ts'
 import type { TouchChannel } from '../analysis/columns.ts'
 import type { Sql } from '../outbox/tables.ts'
-import type { ResolvedTouch } from '../analysis/touch.ts'
+import { TOUCH_KINDS, type ResolvedTouch } from '../analysis/touch.ts'
 
 /** `c`: a channel, `p`: a page's path. */
 type NameKind = 'c' | 'p'
@@ -21,14 +21,15 @@ export class NameBook {
     this.#numbers = undefined
   }
 
-  /** One touch more may have a campaign that nobody has had before: where the dictionary is full, it keeps its source and kind. */
+  /** One touch more may have a campaign that nobody has had before: where the dictionary is full, it keeps its source and kind, at last its kind. */
   channel({ source, kind, campaign, group, creative, link }: ResolvedTouch): number {
     const full = JSON.stringify([source, kind, campaign ?? '', group ?? '', creative ?? '', link ?? ''])
-    return this.#number('c', full) ?? this.#number('c', JSON.stringify([source, kind, '', '', '', '']), true) ?? 0
+    const own = this.#number('c', full) ?? this.#number('c', plain(source, kind), KINDS)
+    return own ?? this.#number('c', plain(OTHER, kind), 0) ?? 0
   }
 
   page(path: string): number {
-    return this.#number('p', path) ?? this.#number('p', '', true) ?? 0
+    return this.#number('p', path) ?? this.#number('p', '', 0) ?? 0
   }
 
   channels(): readonly TouchChannel[] {
@@ -55,13 +56,13 @@ export class NameBook {
     return this.#lists.p
   }
 
-  /** Undefined where there is no room for another, but for what a full dictionary falls back to. */
-  #number(kind: NameKind, name: string, always = false): number | undefined {
+  /** Undefined where there is no room for another beside `spared` ones, for what a full dictionary falls back to. */
+  #number(kind: NameKind, name: string, spared = RESERVED): number | undefined {
     const key = kind + name
     const known = this.#read().get(key)
     if (known !== undefined) return known
     const list = this.#lists[kind]
-    if (list.length >= (always ? MAX_NAMES : MAX_NAMES - RESERVED)) return undefined
+    if (list.length >= MAX_NAMES - spared) return undefined
     const number = list.length
     this.#sql.rows('INSERT INTO names (kind, name, number) VALUES (?, ?, ?)', kind, name, number)
     list.push(name)
@@ -87,3 +88,10 @@ export class NameBook {
 
 /** For what a full dictionary falls back to: a source and a kind. */
 const RESERVED = 4_096
+/** Sources too are names that anybody can write into an address: where there is no room for one more either, a kind is left of it. */
+const KINDS = TOUCH_KINDS.length
+const OTHER = 'other'
+
+function plain(source: string, kind: ResolvedTouch['kind']): string {
+  return JSON.stringify([source, kind, '', '', '', ''])
+}

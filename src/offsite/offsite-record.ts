@@ -30,6 +30,7 @@ export class OffsiteRecord extends DurableObject<Env> {
     this.#config = parseConfig(env)
     const sql = new Sql(ctx.storage.sql)
     for (const table of RECORD_TABLES) sql.rows(table)
+    void ctx.blockConcurrencyWhile(async () => this.#alarm.stands(await ctx.storage.getAlarm(), Date.now()))
     this.#desk = new RecordDesk({
       sql,
       plan: () => this.#plan(),

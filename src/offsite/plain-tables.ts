@@ -1,4 +1,5 @@
 /** Tables of what was imported, as it was said, and of orders by region: nobody's journey is in them. */
+import { flatNode, foldedBlocks } from '../analysis/guards/fold.ts'
 import { SMALL } from '../analysis/guards/threshold.ts'
 import { ORDER_STATUSES } from '../analysis/columns.ts'
 import type { AnalysisCell, AnalysisColumn, AnalysisRow, AnalysisTable } from '../analysis/table.ts'
@@ -85,7 +86,10 @@ function verificationRow(name: string, days: readonly VerificationDay[]): Analys
   return { kind: 'row', cells: [...name.split('\n').map(said), ...COUNTS.map((key) => said(sumOf(key))), ...rates] }
 }
 
-/** Orders of everybody by where they were sent. A region with few on all days together is not said, nor the days of one with few. */
+/**
+ * Orders of everybody by where they were sent, day by day. Guarded by region: one with few on all days together is not said, nor the next
+ * smallest beside a single such one, which would be all orders less the others.
+ */
 export function ordersByRegionTable(source: TableSource): AnalysisTable {
   const { asked, books } = source
   const orders = source.orders()
@@ -105,8 +109,8 @@ export function ordersByRegionTable(source: TableSource): AnalysisTable {
     days,
     all: [...days.values()].reduce((sum, n) => sum + n, 0),
   }))
-  const shown = regions.filter(({ all }) => all >= SMALL)
-  const hidden = regions.filter(({ all }) => all < SMALL)
+  const shown = regionsToSay(regions)
+  const hidden = regions.length - shown.length
   return {
     id: 'orders_by_region_day',
     columns: [
@@ -117,8 +121,21 @@ export function ordersByRegionTable(source: TableSource): AnalysisTable {
     rows: shown
       .toSorted((one, other) => (one.region < other.region ? -1 : 1))
       .flatMap(({ region, days }) => dayRows(region, days)),
-    notes: hidden.length === 0 ? [] : [{ code: 'regions_too_few', figures: { regions: hidden.length, fewest: SMALL } }],
+    notes: hidden === 0 ? [] : [{ code: 'regions_too_few', figures: { regions: hidden, fewest: SMALL } }],
   }
+}
+
+function regionsToSay<Region extends { readonly region: string; readonly all: number }>(
+  regions: readonly Region[],
+): readonly Region[] {
+  const rows = regions.map(({ region, all }, index) => {
+    // No two orders are one.
+    const own = Array.from({ length: Math.min(all, SMALL) }, (_, order) => index * SMALL + order)
+    return { key: region, journeys: all, small: own }
+  })
+  const everybody = regions.reduce((sum, { all }) => sum + all, 0)
+  const blocks = foldedBlocks(flatNode(rows, everybody), 1, SMALL) ?? []
+  return blocks.flatMap(({ folded, members }) => (folded ? [] : members.flatMap((member) => regions[member] ?? [])))
 }
 
 function dayRows(region: string, days: ReadonlyMap<string, number>): readonly AnalysisRow[] {

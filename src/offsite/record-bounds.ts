@@ -10,6 +10,8 @@ export const MAX_TESTS = 500
 export const MAX_READINGS = 200
 /** Characters of a plan or a reading as JSON. */
 export const MAX_TEST_CHARACTERS = 256 * 1024
+/** Of all plans and readings: they are asked for together, and one answer holds 32 MiB. */
+export const MAX_TESTS_CHARACTERS = 8 * 1024 * 1024
 export const MAX_FILES = 10_000
 export const MAX_IMPORT_ROWS = 2_000_000
 /** Rows of an answer that shows what was imported. */

@@ -5,6 +5,7 @@ import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
+import type { CompiledSite } from '../policy/types.ts'
 import { shopClock, type ShopClock } from '../reconciliation/days.ts'
 import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
@@ -176,7 +177,7 @@ export class RecordDesk {
     await this.#pullWhenOld()
     const clock = (this.#clock ??= shopClock(timeZoneOf(site)))
     const asOfMs = this.#readings.asOfMs(question.asOfMs, now())
-    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, asOfMs)
+    const asked = askedOf(question, { ...site, analysis: site.analysis }, clock, { asOfMs, nowMs: now() })
     if (!asked.ok) return asked
     const books = {
       sql,
@@ -242,25 +243,30 @@ export class RecordDesk {
     const { plan, transaction, now } = this.#deps
     const day = Math.floor(now() / DAY_MS)
     const site = plan()?.site
-    if (site === undefined || day === this.#number('swept')) return false
-    const before = (days: number | undefined): number => (days === undefined ? now() : now() - days * DAY_MS)
-    const [journeysMs, recordMs] = [before(site.analysis?.journeyDays), before(site.analysis?.recordDays)]
+    if (site === undefined) return false
+    const { analysis } = site
+    const recordMs = now() - (analysis?.recordDays ?? 0) * DAY_MS
+    // A site that keeps journeys no more is told of no withdrawal either: they go at once, and all else with the day.
+    if (day === this.#number('swept')) return analysis === undefined && transaction(() => this.#sweepJourneys(site))
     this.#readings.forget()
     const more = transaction(() => {
-      const change: Change = { touches: 0, journeys: 0 }
-      const moreJourneys = this.#journeys.sweep(
-        journeysMs,
-        recordMs,
-        now() - site.retention.consentDays * DAY_MS,
-        SWEEP_ROWS,
-        change,
-      )
-      this.#countGone(change)
+      const moreJourneys = this.#sweepJourneys(site)
       this.#hours.sweep(recordMs)
       const moreOrders = this.#mirror.sweep(recordMs, SWEEP_ROWS)
       return this.#imports.sweep(recordMs, SWEEP_ROWS) || moreJourneys || moreOrders
     })
     if (!more) this.#keep('swept', String(day))
+    return more
+  }
+
+  #sweepJourneys({ analysis, retention }: CompiledSite): boolean {
+    const now = this.#deps.now()
+    const before = (days = 0): number => now - days * DAY_MS
+    const change: Change = { touches: 0, journeys: 0 }
+    const [journeysMs, recordMs] = [before(analysis?.journeyDays), before(analysis?.recordDays)]
+    const more = this.#journeys.sweep(journeysMs, recordMs, before(retention.consentDays), SWEEP_ROWS, change)
+    this.#countGone(change)
+    if (change.journeys !== 0) this.#readings.forget()
     return more
   }
 

@@ -1,9 +1,10 @@
 /** A row of an import on the wire, as a zod schema: what does not fit is named by its path, and never becomes a number in a table. */
 import * as z from 'zod/mini'
-import { messageOf, type FieldError } from '../event/errors.ts'
+import { messageOf } from '../event/errors.ts'
 import { currency, errorsAt, instant } from '../event/ledger-schema.ts'
 import { once } from '../event/once.ts'
-import { MEDIA_METRICS, type ImportRow } from './rows.ts'
+import { withoutPersons, type ParsedImportRow } from './row-guard.ts'
+import { MEDIA_METRICS } from './rows.ts'
 
 const text = (max: number) =>
   z.string().check(z.trim(), z.minLength(1), z.maxLength(max), z.regex(/^\P{C}*$/u, 'must be printable'))
@@ -140,14 +141,12 @@ const survey = () => z.strictObject({ kind: z.literal('survey'), order_id: id(),
 
 const schema = once(() => z.discriminatedUnion('kind', [media(), live(), post(), verification(), cost(), survey()]))
 
-export type ParsedImportRow =
-  | { readonly ok: true; readonly row: ImportRow }
-  | { readonly ok: false; readonly errors: readonly FieldError[] }
+export type { ParsedImportRow }
 
 /** `place`: what the paths begin with, without a dot at its end. */
 export function parseImportRow(value: unknown, place = ''): ParsedImportRow {
   const parsed = schema().safeParse(value, { error: messageOf })
   return parsed.success
-    ? { ok: true, row: parsed.data as ImportRow }
+    ? withoutPersons(parsed.data, place)
     : { ok: false, errors: errorsAt(place, parsed.error.issues) }
 }

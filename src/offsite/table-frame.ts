@@ -26,6 +26,9 @@ export type AskedOrNot =
 
 const DAY_MS = 86_400_000
 
+/** The time that an export of many tables may take under one moment. */
+const FREE_MS = 3_600_000
+
 /** `last`: nothing is assumed of touches before it, and everybody knows what it means. */
 const DEFAULT_MODEL: Model = 'last'
 
@@ -37,12 +40,14 @@ export function askedOf(
   question: TableQuestion,
   site: CompiledSite & { readonly analysis: CompiledAnalysis },
   clock: ShopClock,
-  asOfMs: number,
+  { asOfMs, nowMs }: { readonly asOfMs: number; readonly nowMs: number },
 ): AskedOrNot {
   const { from, to, model = DEFAULT_MODEL, by = 'source', windowDays = site.analysis.windowDays } = question
   if (!isDay(from) || !isDay(to) || to < from) return wrong('span', `${from} ${to}`)
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
   if (days > MAX_SPAN_DAYS) return { ok: false, code: 'span_too_long', figures: { days, most: MAX_SPAN_DAYS } }
+  if (!isMomentToAskOf(question.asOfMs, clock, nowMs))
+    return wrong('as_of', new Date(question.asOfMs ?? 0).toISOString())
   const known = MODELS.find((one) => one === model)
   if (known === undefined) return wrong('model', model)
   const level = CREDIT_LEVELS.find((one) => one === by)
@@ -77,6 +82,15 @@ export function askedOf(
     asOfMs,
   }
   return { ok: true, asked }
+}
+
+/**
+ * Of the past, the beginnings of days: two tables of the moments before and after an order would differ by that order alone, and say what
+ * brought its buyer.
+ */
+function isMomentToAskOf(namedMs: number | undefined, { dayOf, startOf }: ShopClock, nowMs: number): boolean {
+  if (namedMs === undefined || namedMs > nowMs - FREE_MS) return true
+  return namedMs >= 0 && startOf(dayOf(namedMs)) === namedMs
 }
 
 function wrong(member: string, value: string): AskedOrNot {

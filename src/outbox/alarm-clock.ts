@@ -16,6 +16,11 @@ export class AlarmClock {
     return { ...this.#counts }
   }
 
+  /** What was set before the object was put away: it is not set anew for anything later. One that is overdue may have been lost. */
+  stands(atMs: number | null, nowMs: number): void {
+    if (atMs !== null && atMs > nowMs) this.#atMs = Math.min(this.#atMs, atMs)
+  }
+
   /** It has rung: the next one is set by whoever needs it. */
   rang(): void {
     this.#counts.rang++

@@ -2,6 +2,7 @@
 import { MAX_ERRORS, type FieldError } from '../event/errors.ts'
 import { parseImportRow } from '../offsite/row-schema.ts'
 import type { ImportFile, ImportRow } from '../offsite/rows.ts'
+import { withoutHits } from '../privacy/guard.ts'
 import { MAX_ROWS, readObject, type Body } from './ledger-body.ts'
 
 export interface ImportBody {
@@ -31,7 +32,12 @@ export function readImportBody(text: string): Body<ImportBody> {
     else if (errors.length < MAX_ERRORS) errors.push(...parsed.errors)
   })
   const malformed = list.length - rows.length
-  return { ok: true, file: { file, name, rows }, malformed, errors: errors.slice(0, MAX_ERRORS) }
+  return {
+    ok: true,
+    file: { file, name: withoutHits(name, 'text'), rows },
+    malformed,
+    errors: errors.slice(0, MAX_ERRORS),
+  }
 }
 
 function wrong(path: string, message: string): { ok: false; code: 'wrong_rows'; errors: readonly FieldError[] } {

@@ -8,6 +8,7 @@ import { readObject, type Body } from './ledger-body.ts'
 
 const MEMBERS = ['code', 'target', 'source', 'kind', 'campaign', 'creative', 'name'] as const
 const SOURCE = /^[a-z0-9][a-z0-9._-]{0,39}$/
+const NOBODY = 'must not hold an e-mail address or a number of a person'
 const MOST = { campaign: 80, creative: 80, name: 200 } as const
 
 export function readLinkBody(text: string, madeAt: string): Body<{ readonly link: OwnLink }> {
@@ -20,6 +21,7 @@ export function readLinkBody(text: string, madeAt: string): Body<{ readonly link
   if (typeof code !== 'string' || !isLinkCode(code))
     wrong('code', 'must be 2 to 40 small letters, digits, single hyphens and slashes, such as r/l-0412')
   if (typeof target !== 'string') wrong('target', 'must be the address of a page of the site')
+  else if (!('clean' in guardText(target, 'id'))) wrong('target', NOBODY)
   if (typeof source !== 'string' || !SOURCE.test(source))
     wrong('source', 'must be small letters, digits, `.`, `_` and `-`, such as tiktok')
   if (known === undefined) wrong('kind', `must be one of: ${TOUCH_KINDS.join(', ')}`)
@@ -40,8 +42,7 @@ function textsOf(
     if (value === undefined) continue
     if (typeof value !== 'string' || value === '' || value.length > most || !/^\P{C}+$/u.test(value))
       wrong(name, `must be text of 1 to ${most} printable characters`)
-    else if (!('clean' in guardText(value, 'text')))
-      wrong(name, 'must not hold an e-mail address or a number of a person')
+    else if (!('clean' in guardText(value, 'text'))) wrong(name, NOBODY)
     else texts[name] = value
   }
   return texts

@@ -91,6 +91,17 @@ describe('credits by source', () => {
     expect((await table(`credit_by_kind?${span}&as_of=${asOf}`)).table.frame_id).toBe(one.table.frame_id)
   })
 
+  it('are not said of any moment of the past: before and after one order they would say what brought it', async () => {
+    await fill()
+    const asked = (moment: string) =>
+      get(`/v1/analysis/tables/credit_by_source?from=2026-11-20&to=2026-11-21&as_of=${moment}`, AUTHORIZED)
+    const refused = await asked('2026-11-21T12:00:01Z')
+    expect([refused.status, await refused.json()]).toMatchObject([422, { figures: { member: 'as_of' } }])
+    // The shop's midnight, and a moment of a run that goes on.
+    for (const moment of ['2026-11-20T23:00:00Z', new Date(Date.now() - HOUR / 2).toISOString()])
+      expect((await asked(moment)).status).toBe(200)
+  })
+
   it('have lost whoever took their consent back, at once', async () => {
     await fill()
     const path = 'credit_by_source?from=2026-11-20&to=2026-11-21'
@@ -196,6 +207,26 @@ describe('a Live', () => {
     const answer = await table('live_study?from=2026-11-20&to=2026-11-21')
     expect(answer.table.notes.map(({ code }) => code)).toContain('visits_by_hour_are_consented')
   })
+})
+
+it('a region with few orders is not said, nor the one that it would be all orders less the others', async () => {
+  for (const [region, count] of [
+    ['FR-75', 40],
+    ['FR-06', 12],
+    ['FR-13', 3],
+  ] as const)
+    await recordSql(
+      `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+       INSERT INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
+       SELECT ? + i, ? || i, '', 0, 1000, '', 2, '', '', ?, 0 FROM n`,
+      count - 1,
+      NOON,
+      region,
+      region,
+    )
+  const { table: found } = await table('orders_by_region_day?from=2026-11-20&to=2026-11-21')
+  expect(found.rows.map(({ cells }) => cells.map(({ value }) => value))).toEqual([['FR-75', '2026-11-20', 40]])
+  expect(found.notes).toEqual([{ code: 'regions_too_few', figures: { regions: 2, fewest: 10 } }])
 })
 
 it('a visitor’s page becomes a touch, and an order of the back office its conversion', async () => {

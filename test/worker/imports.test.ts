@@ -69,6 +69,39 @@ describe('/v1/analysis/imports', () => {
     ])
   })
 
+  it('keeps nobody: a name loses its e-mails and numbers and counts all the same, an id that holds one is refused', async () => {
+    const live = { kind: 'live', source: 'tiktok', starts_at: '2026-11-20T19:00:00Z', ends_at: '2026-11-20T20:00:00Z' }
+    const rows = [
+      adDay(1, { name: 'for jane.doe@example.com', creator: '+33 6 12 34 56 78', campaign: 'Noël 2026' }),
+      { kind: 'survey', order_id: 'jane.doe@example.com', source: 'friend', at: '2026-11-20T10:00:00Z' },
+      { kind: 'post', source: 'tiktok', id: 'jane.doe@example.com', published_at: '2026-11-20T10:00:00Z' },
+      { ...live, id: '8', name: 'jane.doe@example.com' },
+    ]
+    const name = 'export of jane.doe@example.com.csv'
+    const answer = await (await fetched('imports', { file: FILE, name, rows })).json<{ errors: { path: string }[] }>()
+    expect(answer).toMatchObject({ new: 2, malformed: 2 })
+    expect(answer.errors.map(({ path }) => path)).toEqual(['rows.1.order_id', 'rows.2.id'])
+    const shown = await Promise.all(
+      ['files', 'media', 'live', 'post', 'survey'].map(async (kind) => (await fetched(`imports?rows=${kind}`)).text()),
+    )
+    expect(shown.join('')).not.toMatch(/jane|06 ?12|6 12 34/)
+    expect(JSON.parse(shown[1] ?? '')).toMatchObject({ rows: [{ name: 'for _', creator: '_', campaign: 'Noël 2026' }] })
+  })
+
+  it('takes no plan of a test that names somebody, for a plan is kept for good', async () => {
+    const plan = { design: 'geo', hash: 'd'.repeat(64), rules: { together: [['FR-75', 'FR-92']] } }
+    const asked = async (more: object) => (await fetched('tests', { id: 'brume', plan: { ...plan, ...more } })).json()
+    expect(await asked({ by: ['jane.doe@example.com'] })).toMatchObject({ code: 'wrong_rows' })
+    expect(await (await fetched('tests')).text()).not.toContain('brume')
+    expect(await asked({})).toEqual({ result: 'kept' })
+  })
+
+  it('shows what buyers answered without whose order it was', async () => {
+    await post([{ kind: 'survey', order_id: '100123', source: 'friend', at: '2026-11-20T10:11:12Z' }])
+    const shown = await (await fetched('imports?rows=survey')).json()
+    expect(shown).toEqual({ rows: [{ kind: 'survey', source: 'friend', at: '2026-11-20' }] })
+  })
+
   it('refuses what is no part of a file, strangers, and questions that it does not understand', async () => {
     const codeOf = async (response: Promise<Response>) => (await (await response).json<{ code: string }>()).code
     const body = { file: FILE, name: 'ads.csv', rows: [adDay(1)] }

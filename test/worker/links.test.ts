@@ -68,6 +68,11 @@ describe('a short link', () => {
     expect((await ask('POST', { ...LIVE, target: `${SHOP}/other` })).status).toBe(409)
   })
 
+  it('does not lead to an address that names somebody', async () => {
+    const response = await ask('POST', { ...LIVE, target: `${SHOP}/?email=jane.doe%40example.com` })
+    expect([response.status, await response.json()]).toMatchObject([400, { errors: [{ path: 'target' }] }])
+  })
+
   it('is made and listed by a token of the site only', async () => {
     expect((await get('/v1/analysis/links')).status).toBe(401)
     expect((await exports.default.fetch(`${BASE}/v1/analysis/links`, { method: 'POST', body: '{}' })).status).toBe(401)

@@ -1,5 +1,5 @@
 /** From a shard's queue to the site's off-site record: each fact once, whatever fails in between; what is forgotten stays so. */
-import { env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
+import { env, evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RecordState } from '../../src/offsite/asks.ts'
 import type { JourneyFact } from '../../src/offsite/facts.ts'
@@ -9,7 +9,7 @@ import type { Verdict } from '../../src/pipeline/judge.ts'
 import { forget } from './answers.ts'
 import { deliver, gauges, shard, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
-import { askRecord, give, journeyUnder, keepJourneys, record, recordSql } from './offsite.ts'
+import { askRecord, give, journeyUnder, keepJourneys, keepJourneysNoMore, record, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
 
 keepLedger()
@@ -170,6 +170,23 @@ describe('a withdrawal', () => {
     expect(await recordSql('SELECT link FROM conversions')).toEqual([])
   })
 
+  it('finds that journey also where one shard tells of the withdrawal before another tells of the order', async () => {
+    const keys = ['e'.repeat(32)]
+    await give({ facts: [touch(NOON), touch(NOON + 120 * MINUTE)] })
+    await give({ shard: 1, facts: [{ k: 'forget', journeys: keys, atMs: NOON + 60 * MINUTE }] })
+    const order: JourneyFact = { k: 'order', journey: HERS, atMs: NOON + MINUTE, order: '0'.repeat(16), keys }
+    await give({ shard: 2, facts: [order] })
+    expect((await journeyUnder(HERS))?.sessions.map(({ atMs }) => atMs)).toEqual([NOON + 120 * MINUTE])
+    expect(await recordSql('SELECT link FROM conversions')).toEqual([])
+  })
+
+  it('under more names than a row may hold reaches what lies under the last of them', async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `${index}`.padStart(32, '0'))
+    await give({ facts: [touch(NOON)] })
+    await give({ upTo: 2, facts: [{ k: 'forget', journeys: [...names, HERS], atMs: NOON + MINUTE }] })
+    expect(await journeyUnder(HERS)).toBeUndefined()
+  })
+
   it('that a shard hears goes through its queue, behind all that it has stored', async () => {
     await accepted(touch(Date.now() - MINUTE))
     const person = await forget('c-77')
@@ -258,6 +275,18 @@ describe('an imported file', () => {
     const { rows } = await askRecord<{ rows: readonly unknown[] }>({ kind: 'imported', rows: 'media' })
     expect(rows).toEqual(corrected.rows)
   })
+})
+
+it('a site that keeps journeys no more has none within minutes, also where the day was swept already', async () => {
+  await give({ facts: [touch(NOON)] })
+  await runDurableObjectAlarm(record())
+  expect(await journeyUnder(HERS)).toBeDefined()
+  keepJourneysNoMore()
+  await evictDurableObject(record())
+  await give({ upTo: 2, facts: [] })
+  await runDurableObjectAlarm(record())
+  keepJourneys()
+  expect(await recordSql('SELECT key FROM journeys')).toEqual([])
 })
 
 it('the record is one per site', () => {

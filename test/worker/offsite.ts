@@ -25,6 +25,11 @@ export function keepJourneys(changes: Partial<CompiledAnalysis> = {}): void {
   if (site !== undefined) Object.assign(site, { analysis: { ...ANALYSIS, ...changes } })
 }
 
+export function keepJourneysNoMore(): void {
+  const site = policy.sites.find(({ id }) => id === SITE)
+  if (site !== undefined) Object.assign(site, { analysis: undefined })
+}
+
 export function record() {
   return env.OFFSITE.get(env.OFFSITE.idFromName(SITE))
 }

@@ -1,6 +1,6 @@
 /** its_series.csv against R's lm, sandwich and lmtest. */
 import { join } from 'node:path'
-import { forecast, placeboRank, placeboWindows, stepModel } from '../../../src/analysis/lift/interrupted.ts'
+import { forecast, LAG, placeboRank, placeboWindows, stepModel } from '../../../src/analysis/lift/interrupted.ts'
 import { csvRows, readJson } from './geolift-csv.ts'
 import { nearly, same, type AnalysisResult } from './result.ts'
 
@@ -11,8 +11,8 @@ interface ItsExpected {
   readonly n_on: number
   readonly coef: Terms
   readonly se_ols: Terms
-  readonly se_newey_west_lag7_adjusted: Terms
-  readonly se_newey_west_lag7_unadjusted: Terms
+  /** `se_newey_west_lag7_adjusted`, `se_newey_west_lag7_unadjusted`: the lag stands in the key. */
+  readonly [errors: `se_newey_west_lag${number}_${'adjusted' | 'unadjusted'}`]: Terms
   readonly level_shift: number
   readonly nw_t: number
   readonly nw_p_normal: number
@@ -51,11 +51,13 @@ export function itsResults(folder: string): readonly AnalysisResult[] {
     on: row['on'] === '1',
     value: Number(row['orders']),
   }))
-  const step = stepModel(days)
+  const lag = Number(/_lag(\d+)_/.exec(Object.keys(expected).find((key) => key.includes('_lag')) ?? '')?.[1] ?? LAG)
+  const step = stepModel(days, lag)
   const start = days.findIndex(({ on }) => on)
-  const ahead = forecast(days, start, days.length)
+  const end = 1 + days.findLastIndex(({ on }) => on)
+  const ahead = forecast(days, start, end)
   if (step === undefined || ahead === undefined) return [{ name: FILE, error: 'no reading' }]
-  const placebos = placeboWindows(days, start, days.length - start)
+  const placebos = placeboWindows(days, start, end - start)
   const { forecast: future, placebo } = expected
   const column = (key: string, got: readonly number[], terms: Terms): readonly AnalysisResult[] =>
     TERMS.slice(0, got.length).map((term, at) =>
@@ -65,11 +67,16 @@ export function itsResults(folder: string): readonly AnalysisResult[] {
     values.map((value, at) => nearly(`${FILE} ${key}[${at}]`, got[at], value, NEAR))
   return [
     same(`${FILE} n`, days.length, expected.n),
-    same(`${FILE} n_on`, days.length - start, expected.n_on),
+    same(`${FILE} n_on`, end - start, expected.n_on),
     ...column('coef', step.coefficients, expected.coef),
     ...column('se_ols', step.plainErrors, expected.se_ols),
-    ...column('se_newey_west_lag7_adjusted', step.neweyWestAdjusted, expected.se_newey_west_lag7_adjusted),
-    ...column('se_newey_west_lag7_unadjusted', step.neweyWest, expected.se_newey_west_lag7_unadjusted),
+    ...(['adjusted', 'unadjusted'] as const).flatMap((kind) =>
+      column(
+        `se_newey_west_lag${lag}_${kind}`,
+        kind === 'adjusted' ? step.neweyWestAdjusted : step.neweyWest,
+        expected[`se_newey_west_lag${lag}_${kind}`] ?? {},
+      ),
+    ),
     nearly(`${FILE} level_shift`, step.shift, expected.level_shift, NEAR),
     nearly(`${FILE} nw_t`, step.t, expected.nw_t, NEAR),
     nearly(`${FILE} nw_p_normal`, step.pNormal, expected.nw_p_normal, NEAR),

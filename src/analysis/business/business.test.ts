@@ -126,6 +126,18 @@ describe('the Business page', () => {
     })
   })
 
+  it('takes iROAS from a test of revenue and iCPA from one of orders, each by its own spend', () => {
+    const money = {
+      test: 'money',
+      spendDifferenceMinor: 100_000,
+      valueMinor: { point: 250_000, low: 150_000, high: 400_000 },
+    }
+    const orders = { test: 'orders', spendDifferenceMinor: 50_000, orders: { point: 25, low: 20, high: 40 } }
+    const both = businessSummary(readingOf({ lift: [money, orders] }))
+    expect(cell(both, 'iroas')).toEqual({ value: 2.5, low: 1.5, high: 4, opens: 'lift_tests?id=money' })
+    expect(cell(both, 'icpa')).toEqual({ value: 2_000, low: 1_250, high: 2_500, opens: 'lift_tests?id=orders' })
+  })
+
   it('leaves spend of another currency out and says so', () => {
     expect(cell(summary, 'spend')).toMatchObject({ value: 50_000 })
     expect(summary.notes).toContainEqual({ code: 'spend_in_other_currency', figures: { rows: 1 } })

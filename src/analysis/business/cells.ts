@@ -48,7 +48,7 @@ export function claimedReturnCell({ claimedValueMinor, spendMinor, windows }: Me
 
 /** The interval alone: where it holds "none", no point may be read as a finding. */
 export function incrementalCostCell(lift: MeasuredLift | undefined): AnalysisCell {
-  if (lift === undefined) return NOT_SAID
+  if (lift?.orders === undefined) return NOT_SAID
   const { orders, spendDifferenceMinor: spend } = lift
   const opens = `lift_tests?id=${encodeURIComponent(lift.test)}`
   if (orders.high <= 0) return { ...NOT_HERE, opens }

@@ -25,7 +25,8 @@ export const LEAST_FOR_A_BOOTSTRAP = 30
 export interface MeasuredLift {
   readonly test: string
   readonly spendDifferenceMinor: number
-  readonly orders: { readonly point: number } & Bounds
+  /** A test counts orders or adds up revenue, as its plan says. */
+  readonly orders?: { readonly point: number } & Bounds
   readonly valueMinor?: { readonly point: number } & Bounds
 }
 

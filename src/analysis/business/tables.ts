@@ -50,7 +50,7 @@ const SUMMARY: readonly AnalysisColumn[] = [
 export function businessSummary(reading: BusinessReading): AnalysisTable {
   const { question, credits, media, paid, backOffice } = reading
   const { spendMinor } = media.total
-  const [lift] = question.lift ?? []
+  const { lift = [] } = question
   const { reconciled } = question
   const isHidden = credits.blocks === undefined
   const measured = (cell: AnalysisCell): AnalysisCell => (isHidden ? TOO_FEW : cell)
@@ -66,8 +66,8 @@ export function businessSummary(reading: BusinessReading): AnalysisTable {
     windowCell(media.total),
     spendMinor === undefined ? NOT_SAID : ratioCell(backOffice.value, spendMinor, backOffice.orders),
     ...marginCells(reading),
-    incrementalCostCell(lift),
-    incrementalReturnCell(lift),
+    incrementalCostCell(lift.find(({ orders }) => orders !== undefined)),
+    incrementalReturnCell(lift.find(({ valueMinor }) => valueMinor !== undefined)),
     isHidden ? TOO_FEW : shareCell(credits.lines.followed.orders, credits.lines.total.orders),
     reconciled === undefined ? NOT_SAID : ratioCell(reconciled.counted, reconciled.paid, reconciled.paid),
   ]

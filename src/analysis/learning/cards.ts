@@ -6,7 +6,7 @@ import { SMALL } from '../guards/threshold.ts'
 import { purchases } from '../moments.ts'
 import { STEPS } from '../steps.ts'
 import type { AnalysisCell, AnalysisRow, AnalysisTable } from '../table.ts'
-import { claimed, claimedShare, columns, curveShare, journeyCount, journeyShare, none, text } from './cells.ts'
+import { claimed, claimedShare, columns, curveShare, isSaid, journeyCount, journeyShare, none, text } from './cells.ts'
 import { claimColumns, sideOf, totalOf } from './claims.ts'
 import type { CountedCreatives, CountedGroup } from './counted.ts'
 import { journeysOnly, landingCells, leaningCell, nameOf } from './funnel-table.ts'
@@ -158,7 +158,10 @@ function convertedByD2(input: LearningInput, { grouping }: CountedCreatives): re
   return delays.map(({ durations }) => curveShare(conversionBy(kaplanMeier(durations), D2_HOURS, input.level, SMALL)))
 }
 
-/** Sessions of a day with fewer than ten journeys are not said: a line is as much a table as a table is. */
+/**
+ * Sessions of a day with fewer than ten journeys are not said: a line is as much a table as a table is. Were that one day alone, it would be
+ * the card's sessions less the other days: the next smallest is not said either.
+ */
 function daysOf(
   input: LearningInput,
   { creatives, isFolded }: CountedGroup,
@@ -169,14 +172,24 @@ function daysOf(
   if (one === undefined || startMs === undefined) return []
   const impressions = impressionsByDay(input, one.id, sideOf([one]) !== 'organic', startMs)
   const days = Math.min(MOST_DAYS, Math.max(0, Math.ceil((Math.min(input.toMs, input.asOfMs) - startMs) / DAY_MS)))
-  return Array.from({ length: days }, (_, day) => {
-    const { count = 0, journeys = 0 } = sessions?.get(day) ?? {}
-    return {
-      day,
-      impressions: impressions.get(day) ?? null,
-      sessions: journeyCount(journeys).value === null ? null : count,
-    }
-  })
+  const held = heldDays(sessions)
+  return Array.from({ length: days }, (_, day) => ({
+    day,
+    impressions: impressions.get(day) ?? null,
+    sessions: held.has(day) ? null : (sessions?.get(day)?.count ?? 0),
+  }))
+}
+
+function heldDays(sessions: SessionDays = new Map()): ReadonlySet<number> {
+  const bySize = [...sessions].toSorted(([, one], [, other]) => one.journeys - other.journeys)
+  const small = bySize.filter(([, { journeys }]) => !isSaid(journeys)).length
+  let [held, journeys] = [0, 0]
+  for (const [, day] of bySize) {
+    if (held >= small && (small === 0 || (held > 1 && journeys >= SMALL))) break
+    held++
+    journeys += day.journeys
+  }
+  return new Set(bySize.slice(0, held).map(([day]) => day))
 }
 
 function publishedMs(creative: Creative | undefined): number | undefined {

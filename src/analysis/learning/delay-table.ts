@@ -49,6 +49,7 @@ export function delayTable(
 ): { readonly table: AnalysisTable; readonly points: readonly CurvePoints[] } {
   const { keys, groups, folded, delays } = delaysBy(input, dimension, origin)
   const curves = delays.map(({ durations }) => kaplanMeier(durations))
+  const drawn = mostFollowed(delays)
   return {
     table: {
       id: 'time_to_order',
@@ -85,11 +86,12 @@ export function delayTable(
         { code: origin === 'first' ? 'from_first_touch' : 'from_last_touch' },
         { code: 'window_days', figures: { days: input.windowMs / 86_400_000 } },
         ...logRankNote(delays),
+        ...(drawn.leftOut > 0 ? [{ code: 'curves_left_out', figures: { curves: drawn.leftOut } }] : []),
         { code: 'journeys_stand_with_each_source' },
       ],
     },
     points: curves.flatMap((curve, index) =>
-      (delays[index]?.journeys ?? 0) < SMALL
+      !drawn.groups.has(index)
         ? []
         : [
             {
@@ -192,11 +194,29 @@ function logRankNote(delays: readonly DelayGroup[]): readonly AnalysisNote[] {
   return [{ code: 'log_rank', figures: { chi_square: found.chiSquare, degrees: found.degrees, p: found.p } }]
 }
 
-/** Up to the end of the window, where the guards let it be said. */
+/** A drawing of more lines shows nothing, and each has some two hundred points. */
+const MOST_DRAWN = 50
+
+/** The groups with the most journeys, of those that may have a curve at all. */
+function mostFollowed(delays: readonly DelayGroup[]): {
+  readonly groups: ReadonlySet<number>
+  readonly leftOut: number
+} {
+  const journeysOf = (group: number): number => delays[group]?.journeys ?? 0
+  const said = [...delays.keys()].filter((group) => journeysOf(group) >= SMALL)
+  const groups = said.toSorted((one, other) => journeysOf(other) - journeysOf(one)).slice(0, MOST_DRAWN)
+  return { groups: new Set(groups), leftOut: said.length - groups.length }
+}
+
+/**
+ * Up to the end of the window, where the guards let it be said. Nought is said of the beginning alone where somebody bought: where the noughts
+ * end the first of them did.
+ */
 function pointsOf(curve: Curve, level: number, windowHours: number): readonly CurvePoint[] {
   return DRAWN_HOURS.filter((hours) => hours <= windowHours).flatMap((hours): readonly CurvePoint[] => {
     const by = conversionBy(curve, hours, level, SMALL)
     if (by === undefined || curveShare(by).value === null) return []
+    if (by.conversions === 0 && hours > 0 && curve.steps.length > 0) return []
     return [{ hours, share: by.share, low: by.low, high: by.high, atRisk: by.atRisk }]
   })
 }

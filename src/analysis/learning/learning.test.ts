@@ -93,6 +93,22 @@ it('says neither a count of one to nine nor a share or a curve that would give i
   expect(cell(table, 'many', 'orders')?.value).toBe(20)
   const { points } = learningTable('time_to_order', input, { by: 'creative' })
   expect(points.find(({ key }) => key === 'few')?.points.every(({ share }) => share === 0)).toBe(true)
+  // The nine buy half an hour after they come: where noughts were drawn up to there, it would be seen.
+  const later = { ...input, orders: { ...input.orders, atMs: input.orders.atMs.map((atMs) => atMs + 5 * HOUR) } }
+  const drawn = learningTable('time_to_order', later, { by: 'creative' }).points.find(({ key }) => key === 'few')
+  expect(drawn?.points.map(({ hours }) => hours)).toEqual([0])
+})
+
+it('draws no day that the card less the other days would give away', () => {
+  const input = inputOf({ a: [40, 0] })
+  // Three come a day later than the twenty of the second day and the seventeen of the first.
+  for (const journey of input.journeys.touchAtMs.keys())
+    input.journeys.touchAtMs[journey] = (journey < 17 ? 1 : journey < 37 ? 25 : 49) * HOUR
+  const facts = [{ id: 'a', campaign: 'one', publishedOn: '1970-01-01' }]
+  const { table, points } = learningTable('creative_cards', { ...input, creatives: facts })
+  expect(cell(table, 'a', 'sessions')?.value).toBe(40)
+  const [line] = points as readonly { readonly days: readonly { readonly sessions: number | null }[] }[]
+  expect(line?.days.slice(0, 4).map(({ sessions }) => sessions)).toEqual([null, 20, null, 0])
 })
 
 it('leans to a campaign’s mean that does not know of the orders that are held back', () => {
@@ -120,4 +136,15 @@ it('says of a site without hours or sessions that nobody has measured them', () 
   const input = inputOf({ a: [40, 20] })
   expect(learningTable('live_study', input).table).toMatchObject({ rows: [] })
   expect(learningTable('landing_pages', input).table.notes).toContainEqual({ code: 'sessions_not_measured' })
+})
+
+it('draws the curves of the fifty creatives with the most journeys only, and says how many more there are', () => {
+  const creatives = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [`v${String(index).padStart(2, '0')}`, [20 + index, 5]] as const),
+  )
+  const { table, points } = learningTable('time_to_order', inputOf(creatives), { by: 'creative' })
+  const drawn = (points as readonly { readonly key: string }[]).map(({ key }) => key)
+  expect(table.rows.length).toBe(60)
+  expect(drawn).toEqual(Object.keys(creatives).slice(10))
+  expect(table.notes).toContainEqual({ code: 'curves_left_out', figures: { curves: 10 } })
 })

@@ -14,6 +14,7 @@ import { groupOf, planHoldout } from './plan-holdout.ts'
 import { planOnOff } from './plan-onoff.ts'
 import { readGeo } from './read-geo.ts'
 import { readHoldout, readOnOff } from './read-others.ts'
+import { readReading } from './reading.ts'
 import { liftTestsTable, planTables, readingTables } from './tables.ts'
 import { filled, LIFT_NOTES, LIFT_WORDS } from './words/words.ts'
 
@@ -168,6 +169,24 @@ describe('a reading of regions', () => {
     expect(readGeo(plan, { ...whole, regions: whole.regions.map((name) => `x${name}`) })).toMatchObject({
       code: 'region_gone',
     })
+  })
+
+  it('is refused, not thrown, where nothing at all was sold in the regions of the test', () => {
+    const whole = panel(12, PRE + 14)
+    const plan = geoPlan(whole)
+    for (const row of whole.rows) row.fill(0, PRE)
+    expect(readGeo(plan, whole)).toMatchObject({ ok: false, code: 'not_computable' })
+  })
+
+  it('is known again by its seal, and as that of its own plan', () => {
+    const whole = panel(12, PRE + 14)
+    const plan = geoPlan(whole)
+    const read = readGeo(plan, whole)
+    const reading = JSON.parse(JSON.stringify(read.ok && read.value)) as object
+    expect(readReading(reading, plan).ok).toBe(true)
+    expect(readReading({ ...reading, verdict: 'lift' }, plan)).toMatchObject({ code: 'reading_changed' })
+    expect(readReading(reading, geoPlan(whole, { seed: 6 }))).toMatchObject({ code: 'reading_of_other_plan' })
+    expect(readReading({ ...reading, kind: 'x' }, plan)).toMatchObject({ code: 'reading_not_read' })
   })
 
   it('notices that the days before the test were restated', () => {

@@ -25,6 +25,8 @@ export function readGeo(plan: GeoPlan, outcomes: Panel, spend?: Spend): Result<L
   if (found === undefined) return fault('not_computable')
   const observed = sum(lists.treated.map((region) => sum(rows[region]?.subarray(window.start, window.end) ?? [])))
   const estimate = estimateOf(found.rel, observed, found.interval)
+  // Nothing at all was sold in the treated regions: what would have been is then no number.
+  if (!Number.isFinite(estimate.incremental)) return fault('not_computable')
   const verdict = verdictOf(found.rel, found.p, plan.alpha)
   return done(
     sealedReading({

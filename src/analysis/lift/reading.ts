@@ -2,6 +2,7 @@
 import { sha256Hex } from '../../hashing/sha256.ts'
 import { canonicalJson } from '../../policy/digest.ts'
 import type { AnalysisNote } from '../table.ts'
+import { done, fault, type Result } from './faults.ts'
 import type { Metric } from './outcomes.ts'
 import { LIFT_ENGINE, type LiftPlan } from './plan.ts'
 import type { Interval } from './placebo.ts'
@@ -79,6 +80,24 @@ export interface LiftReading {
 export function sealedReading(reading: Omit<LiftReading, 'kind' | 'engine' | 'reading_hash'>): LiftReading {
   const whole = { kind: 'tidegate_lift_reading', engine: LIFT_ENGINE, ...reading } as const
   return { ...whole, reading_hash: sha256Hex(canonicalJson(whole)) }
+}
+
+/** Of a file or of the record: is it a reading of that plan, as it was sealed? */
+export function readReading(value: unknown, { plan_hash: planHash }: Pick<LiftPlan, 'plan_hash'>): Result<LiftReading> {
+  if (!isReading(value)) return fault('reading_not_read')
+  if (sha256Hex(canonicalJson({ ...value, reading_hash: undefined })) !== value.reading_hash)
+    return fault('reading_changed')
+  return value.plan_hash === planHash ? done(value) : fault('reading_of_other_plan')
+}
+
+/** Its shape is not looked at further: only a reading of ours has a hash that holds. */
+function isReading(value: unknown): value is LiftReading {
+  if (typeof value !== 'object' || value === null) return false
+  return (
+    Reflect.get(value, 'kind') === 'tidegate_lift_reading' &&
+    typeof Reflect.get(value, 'estimate') === 'object' &&
+    ['reading_hash', 'from', 'to', 'verdict'].every((key) => typeof Reflect.get(value, key) === 'string')
+  )
 }
 
 /** Both at or under alpha, or no word of lift. */

@@ -1,5 +1,5 @@
 /** Plans and readings as tables: what the console draws, the terminal prints, a file holds. */
-import type { AnalysisCell, AnalysisColumn, AnalysisRow, AnalysisTable, ColumnKind } from '../table.ts'
+import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable, ColumnKind } from '../table.ts'
 import { dayNumber, dayOf } from './days.ts'
 import type { LiftPlan, OnOffPlan, WindowReport } from './plan.ts'
 import type { LiftReading } from './reading.ts'
@@ -237,5 +237,21 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       plan.design === 'holdout' ? plan.alpha : plan.false_alarm_rate,
       plan.smallest_p,
     ]),
+    { notes: overlaps(tests) },
   )
+}
+
+/** More are no news. */
+const MAX_OVERLAPS = 20
+
+/** Each of two tests in the same days is in the other's figures: regions and turns count everybody's orders. A holdout draws people, whom both sides of the other meet alike. */
+function overlaps(tests: readonly LiftTest[]): readonly AnalysisNote[] {
+  const counted = tests.filter(({ plan }) => plan.design !== 'holdout')
+  const notes = counted.flatMap((one, at) =>
+    counted
+      .slice(at + 1)
+      .filter(({ plan }) => plan.start <= one.plan.end && one.plan.start <= plan.end)
+      .map((other) => ({ code: 'tests_overlap', figures: { one: one.id, other: other.id } })),
+  )
+  return notes.slice(0, MAX_OVERLAPS)
 }

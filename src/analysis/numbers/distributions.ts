@@ -12,11 +12,15 @@ export function normalTwoSided(z: number): number {
   return gammaTail(0.5, (z * z) / 2)
 }
 
+/** Every interval of a table asks for the same one. */
+let lastNormal = { probability: 0.5, quantile: 0 }
+
 export function normalQuantile(probability: number): number {
-  if (probability === 0.5) return 0
-  const tail = Math.min(probability, 1 - probability)
-  const size = inverseTail((z) => normalTwoSided(z) / 2, tail)
-  return probability < 0.5 ? -size : size
+  if (probability !== lastNormal.probability) {
+    const size = inverseTail((z) => normalTwoSided(z) / 2, Math.min(probability, 1 - probability))
+    lastNormal = { probability, quantile: probability < 0.5 ? -size : size }
+  }
+  return lastNormal.quantile
 }
 
 /** P(|T| > |t|) with `df` degrees of freedom. */

@@ -1,6 +1,9 @@
 /** Heads of columns in English, by the key that the CSV, the JSON and SQL have. */
 export const COLUMNS_EN = {
   source: 'Source',
+  first: 'First file',
+  second: 'Second file',
+  difference: 'Difference',
   kind: 'Kind',
   campaign: 'Campaign',
   creative: 'Creative',

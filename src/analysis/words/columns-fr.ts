@@ -3,6 +3,9 @@ import type { COLUMNS_EN } from './columns-en.ts'
 
 export const COLUMNS_FR = {
   source: 'Source',
+  first: 'Premier fichier',
+  second: 'Second fichier',
+  difference: 'Écart',
   kind: 'Type',
   campaign: 'Campagne',
   creative: 'Création',

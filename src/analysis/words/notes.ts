@@ -28,6 +28,7 @@ export const NOTES = {
     until_the_next_session: 'What happened until the next visit.',
     sessions_not_measured: 'Visits are not counted page by page.',
     pages_left_out: '{pages} more pages, with fewer visits.',
+    curves_left_out: 'Curves are drawn for the 50 with the most journeys; {curves} more are in the table only.',
     cohort_by_first_creative_and_week: 'By the role of the first creative seen, and by week.',
     sequence_is_a_description: 'A description: nobody was drawn by lot.',
     bootstrap: 'Intervals of the ROAS: orders drawn again {draws} times, seed {seed}.',
@@ -50,7 +51,9 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
-    regions_too_few: '{regions} regions with fewer than {fewest} orders are not said.',
+    tests_overlap: 'The tests {one} and {other} ran in the same days: each is in the other’s figures.',
+    regions_too_few:
+      '{regions} regions are not said: they have fewer than {fewest} orders, or would give one away that has.',
   },
   fr: {
     measured_of:
@@ -78,6 +81,8 @@ export const NOTES = {
     until_the_next_session: 'Ce qui s’est passé jusqu’à la visite suivante.',
     sessions_not_measured: 'Les visites ne sont pas comptées page par page.',
     pages_left_out: '{pages} pages de plus, avec moins de visites.',
+    curves_left_out:
+      'Seules les 50 courbes aux parcours les plus nombreux sont tracées ; {curves} de plus ne sont que dans le tableau.',
     cohort_by_first_creative_and_week: 'Par rôle de la première création vue et par semaine.',
     sequence_is_a_description: 'Une description : les personnes ne sont pas tirées au sort.',
     bootstrap: 'Intervalles du ROAS : {draws} rééchantillonnages des commandes, graine {seed}.',
@@ -102,6 +107,8 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
-    regions_too_few: '{regions} régions de moins de {fewest} commandes ne sont pas dites.',
+    tests_overlap: 'Les tests {one} et {other} ont eu lieu les mêmes jours : chacun pèse dans les chiffres de l’autre.',
+    regions_too_few:
+      '{regions} régions ne sont pas dites : elles ont moins de {fewest} commandes, ou en trahiraient une qui en a moins.',
   },
 } as const satisfies Words

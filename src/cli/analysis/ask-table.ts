@@ -45,11 +45,16 @@ export async function askTable(
 ): Promise<AskedTable | { readonly failed: string }> {
   const given = await askPath(gateway, id, query)
   if ('failed' in given) return given
+  return readTable(given.text) ?? { failed: 'the answer is no table; is the gateway of this version?' }
+}
+
+/** Undefined where the text is no table. */
+export function readTable(text: string): AskedTable | undefined {
   try {
-    const { table: found, frame } = answer.parse(JSON.parse(given.text))
+    const { table: found, frame } = answer.parse(JSON.parse(text))
     return { table: found, frame }
   } catch {
-    return { failed: 'the answer is no table; is the gateway of this version?' }
+    return undefined
   }
 }
 

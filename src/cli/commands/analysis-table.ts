@@ -9,7 +9,7 @@ import { GATEWAY_OPTIONS, gatewayFrom } from '../gateway.ts'
 
 export const command: Command = {
   usage:
-    'analysis table <id> [--from day] [--to day] [--model last] [--window 30] [--date-basis order|touch] [--by source] [--filter "source=tiktok"] [--csv|--json] [--url base] [--token t]',
+    'analysis table <id> [--from day] [--to day] [--model last] [--window 30] [--date-basis order|touch] [--by source] [--filter "source=tiktok"] [--as-of time] [--csv|--json] [--url base] [--token t]',
   summary: {
     en: 'Show a table of the analysis: 28 days unless told, in words, as CSV or as JSON',
     fr: 'Montrer un tableau de l’analyse : 28 jours sauf indication, en mots, en CSV ou en JSON',
@@ -19,7 +19,16 @@ export const command: Command = {
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
-const ASKED = { from: text, to: text, model: text, window: text, 'date-basis': text, by: text, filter: text } as const
+const ASKED = {
+  from: text,
+  to: text,
+  model: text,
+  window: text,
+  'date-basis': text,
+  by: text,
+  filter: text,
+  'as-of': text,
+} as const
 
 async function showTable(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   const { values, positionals } = parseArgs({

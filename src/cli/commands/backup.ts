@@ -5,7 +5,7 @@ import { backup, DatabaseSync } from 'node:sqlite'
 import { faultWords, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
 import { MANIFEST, type Manifest, type ManifestFile } from '../backup-manifest.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
-import { databasesIn, foldersFrom, look, OUTBOX, sha256OfFile } from '../state-folder.ts'
+import { databasesIn, foldersFrom, isRecord, look, OUTBOX, sha256OfFile, skipFactNumbers } from '../state-folder.ts'
 
 export const command: Command = {
   usage: 'backup <folder> [--state folder]',
@@ -21,24 +21,27 @@ async function saveState(args: readonly string[], terminal: Terminal): Promise<E
     en: 'name one folder to write to',
     fr: 'nommez un dossier de destination',
   })
-  const databases = await databasesIn(state)
-  if (databases.length === 0) return fail(NOTHING_TO_SAVE(state), terminal)
+  if ((await databasesIn(state)).length === 0) return fail(NOTHING_TO_SAVE(state), terminal)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if ((await readdir(folder)).length > 0) return fail(NOT_EMPTY(folder), terminal)
   const at = new Date(terminal.nowMs()).toISOString()
   const files: ManifestFile[] = []
-  for (const name of databases) {
-    const saved = await saveOne(state, folder, name)
-    if ('fault' in saved) return fail(faultWords(name, saved.fault), terminal)
-    files.push(saved)
-    terminal.stdout(`${SAVED(name, saved.contents)[terminal.language]}\n`)
-  }
+  for (const ofRecords of RECORDS_LAST)
+    for (const name of (await databasesIn(state)).filter((one) => isRecord(one) === ofRecords)) {
+      const saved = await saveOne(state, folder, name)
+      if ('fault' in saved) return fail(faultWords(name, saved.fault), terminal)
+      files.push(saved)
+      terminal.stdout(`${SAVED(name, saved.contents)[terminal.language]}\n`)
+    }
   // Last: a folder without it is no complete backup.
   const manifest: Manifest = { format: 1, at, files }
   await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { flag: 'wx', mode: 0o600 })
   terminal.stdout(`${SAVED_ALL(folder)[terminal.language]}\n`)
   return 0
 }
+
+/** What a shard hands over meanwhile is in the record's copy, and may be in the shard's as well: never in neither. */
+const RECORDS_LAST = [false, true]
 
 /** More than any database has: all pages in one step, so that writers do not make it begin anew. */
 const ALL_PAGES = 2 ** 31 - 1
@@ -53,6 +56,7 @@ async function saveOne(state: string, folder: string, name: string) {
     source.close()
   }
   await chmod(target, 0o600)
+  skipFactNumbers(target)
   const looked = look(target)
   if ('fault' in looked) return looked
   const { size } = await stat(target)

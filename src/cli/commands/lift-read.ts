@@ -55,7 +55,9 @@ async function readingOf(
   values: Values,
   terminal: Terminal,
 ): Promise<Result<LiftReading> | undefined> {
-  if (plan.design === 'holdout') return holdoutOf(plan, path, terminal)
+  const last = new Date(terminal.nowMs() - DAY_MS).toISOString().slice(0, 10)
+  if (last < plan.end) return fault('test_not_over', { last, end: plan.end })
+  if (plan.design === 'holdout') return holdoutOf(plan, path, last, terminal)
   const spend = spendFrom(values.spend, plan.currency ?? values.currency)
   const outcomes = await panelFrom(path, plan, values['absent-is-zero'] === true, terminal)
   if (outcomes === undefined) return undefined
@@ -64,14 +66,13 @@ async function readingOf(
 
 const DAY_MS = 86_400_000
 
-/** Counts have no days: that the test is over, the clock says. */
+/** Counts have no days: they go to yesterday. */
 async function holdoutOf(
   plan: HoldoutPlan,
   path: string,
+  to: string,
   terminal: Terminal,
 ): Promise<Result<LiftReading> | undefined> {
-  const to = new Date(terminal.nowMs() - DAY_MS).toISOString().slice(0, 10)
-  if (to < plan.end) return fault('test_not_over', { last: to, end: plan.end })
   const read = await readGroups(path)
   if (read.ok) return readHoldout(plan, { ...read, to })
   refuseFile(path, read.faults, terminal)

@@ -1,5 +1,6 @@
 /** What `media import` and `media pull` say, in both languages. */
 import type { Bilingual, Language } from '../command.ts'
+import { shown } from '../orders/order-words.ts'
 import { rowsText } from '../platform-rows.ts'
 import type { MediaKind } from './format.ts'
 import type { HowMediaRead } from './media-file.ts'
@@ -23,16 +24,17 @@ const SEPARATORS: Readonly<Record<HowMediaRead['separator'], Bilingual>> = {
 
 /** Nothing of a file is guessed without saying so. */
 export function howText(how: HowMediaRead, rows: number, language: Language): string {
-  const { kind, source, lines, totals, separator, encoding, decimal, dates } = how
+  const { kind, source, lines, totals, unread, separator, encoding, decimal, dates } = how
+  const columns = unread.map(shown).join(', ')
   const of = source === undefined ? '' : ` (${source})`
   if (language === 'fr') {
     const sign = decimal === 'comma' ? 'virgule décimale' : 'point décimal'
     const order = dates === undefined ? '' : dates === 'day-month' ? ', jour avant le mois' : ', mois avant le jour'
-    return `Lu comme : ${KINDS[kind].fr}${of}, ${rowsText(lines, 'fr')}, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}. Totaux laissés de côté : ${totals}. À garder : ${rowsText(rows, 'fr')}.\n`
+    return `Lu comme : ${KINDS[kind].fr}${of}, ${rowsText(lines, 'fr')}, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}. Totaux laissés de côté : ${totals}. À garder : ${rowsText(rows, 'fr')}.\n${columns === '' ? '' : `Colonnes non lues : ${columns}.\n`}`
   }
   const sign = decimal === 'comma' ? 'decimal comma' : 'decimal point'
   const order = dates === undefined ? '' : dates === 'day-month' ? ', day before month' : ', month before day'
-  return `Read as: ${KINDS[kind].en}${of}, ${rowsText(lines, 'en')}, ${SEPARATORS[separator].en}, ${encoding}, ${sign}${order}. Sums left out: ${totals}. To keep: ${rowsText(rows, 'en')}.\n`
+  return `Read as: ${KINDS[kind].en}${of}, ${rowsText(lines, 'en')}, ${SEPARATORS[separator].en}, ${encoding}, ${sign}${order}. Sums left out: ${totals}. To keep: ${rowsText(rows, 'en')}.\n${columns === '' ? '' : `Columns that are not read: ${columns}.\n`}`
 }
 
 export function sentText({ added, changed, same }: SentMedia, dryRun: boolean, language: Language): string {

@@ -1,5 +1,6 @@
 /** Exports as Ads Manager, TikTok Studio, Seller Center, the creator marketplace and vendors write them; the numbers are counted by hand. */
 import { describe, expect, it } from 'vitest'
+import { howText } from './import-words.ts'
 import { readMediaFile, type MediaFile, type MediaOptions } from './media-file.ts'
 
 const encoder = new TextEncoder()
@@ -280,4 +281,18 @@ describe('what is no ad', () => {
       { kind: 'survey', order_id: '1001', source: 'une_video_tiktok', at: '2026-11-20T09:00:00.000Z' },
     ])
   })
+})
+
+it('names the columns that nothing is taken from: “Conversions” are of whatever an ad is optimised for, and no orders', () => {
+  const file = read(
+    ['Ad ID,By Day,Currency,Cost,Conversions,Cost per conversion', '1803,2026-11-20,EUR,12.50,7,1.79'],
+    {
+      source: 'tiktok',
+    },
+  )
+  expect(file.ok && file.how.unread).toEqual(['Conversions', 'Cost per conversion'])
+  expect(file.ok && howText(file.how, 1, 'en')).toMatch(
+    /\nColumns that are not read: Conversions, Cost per conversion\.\n$/,
+  )
+  expect(file.ok && howText(file.how, 1, 'fr')).toMatch(/\nColonnes non lues : Conversions, Cost per conversion\.\n$/)
 })

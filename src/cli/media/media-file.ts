@@ -36,6 +36,8 @@ export interface HowMediaRead extends Pick<CsvTable, 'separator' | 'encoding'> {
   readonly lines: number
   /** Sums over all lines. */
   readonly totals: number
+  /** Headings of columns that nothing is taken from. */
+  readonly unread: readonly string[]
 }
 
 export type MediaFile =
@@ -132,11 +134,17 @@ function readRows(table: CsvTable, { format, heading, rows }: Found, options: Me
     decimal,
     lines: rows.length,
     totals: read.totals,
+    unread: unreadIn(heading),
     ...(said.source !== undefined && { source: said.source }),
     ...(dates !== undefined && { dates }),
   }
   const { problems } = read
   return { ok: true, how, rows: problems.length > 0 ? [] : read.rows, problems }
+}
+
+function unreadIn({ places, cells }: Heading): readonly string[] {
+  const taken = new Set(Object.values(places))
+  return cells.filter((cell, index) => cell !== '' && !taken.has(index)).slice(0, SHOWN_HEADINGS)
 }
 
 /** What the flags and the headings say of every line. */

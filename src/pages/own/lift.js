@@ -55,7 +55,7 @@ export function mount(host, { ask, problemText, may }) {
     if (failed !== undefined) return note(`${problemText(failed)} ${problem?.detail ?? ''}`)
     if (body.result === 'plan_is_fixed') return note(t('lift_plan_fixed'))
     if (body.result === 'kept' || body.result === 'same') return el('p', { class: 'note fine' }, t('lift_kept'))
-    return note(t('lift_not_kept', { why: body.result }))
+    return note(t('lift_not_kept', { why: faultText({ code: body.result }) }))
   }
 
   return simplePage(host, {
@@ -90,9 +90,9 @@ function howTo() {
   )
 }
 
-function faultText({ fault }) {
-  const text = words().faults[fault?.code]
-  return text === undefined ? (fault?.code ?? '') : filled(text, fault.figures ?? {}, language())
+function faultText({ code, figures = {} }) {
+  const text = words().faults[code]
+  return text === undefined ? code : filled(text, figures, language())
 }
 
 function testPart({ id, plan, readings }) {

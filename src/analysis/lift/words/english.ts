@@ -28,6 +28,10 @@ export const ENGLISH: LiftWords = {
     wash_out_too_long: 'Of blocks of {block} days, {wash_out} are left out: nothing is left.',
     bad_setting: 'Not a usable value: {setting}.',
     plan_not_read: 'This is no plan of `tidegate lift plan`.',
+    reading_not_read: 'This is no reading of `tidegate lift read`.',
+    reading_changed: 'The reading is not as it was sealed: its hash does not fit.',
+    reading_of_other_plan: 'The reading is of another plan than the one that is kept here.',
+    kept_after_start: 'The test has begun already: a plan is kept before its test begins.',
     plan_changed:
       'The plan is not as it was sealed: its hash does not fit. A plan is not changed after it was drawn; make another one.',
     plan_of_other_engine: 'The plan was made by the engine {engine}: read it with that version.',
@@ -38,7 +42,8 @@ export const ENGLISH: LiftWords = {
     sample_ratio:
       'The draw did not work: {exposed} exposed and {holdout} held back, where {share%} were to be held back (p {p,p}). Find out why before anything is read.',
     groups_empty: 'A group has nobody in it, or more conversions than people, or none at all.',
-    not_computable: 'These figures allow no reading: the days are all alike, or a weekday is missing before the test.',
+    not_computable:
+      'These figures allow no reading: the days are all alike, a weekday is missing before the test, or nothing was sold in it.',
   },
   verdicts: {
     lift: 'Lift',

@@ -33,6 +33,10 @@ export const FRENCH: LiftWords = {
     wash_out_too_long: 'Sur des périodes de {block} jours, {wash_out} sont écartés : il ne reste rien.',
     bad_setting: 'Valeur inutilisable : {setting}.',
     plan_not_read: 'Ce n’est pas un plan de `tidegate lift plan`.',
+    reading_not_read: 'Ce n’est pas une lecture de `tidegate lift read`.',
+    reading_changed: 'La lecture n’est pas telle qu’elle a été scellée : son empreinte ne correspond pas.',
+    reading_of_other_plan: 'La lecture est celle d’un autre plan que celui qui est gardé ici.',
+    kept_after_start: 'Le test a déjà commencé : un plan se dépose avant le début du test.',
     plan_changed:
       'Le plan n’est plus tel qu’il a été scellé : son empreinte ne correspond pas. Un plan ne se modifie pas après le tirage ; faites-en un autre.',
     plan_of_other_engine: 'Le plan vient du moteur {engine} : lisez-le avec cette version.',
@@ -44,7 +48,7 @@ export const FRENCH: LiftWords = {
       'Le tirage n’a pas fonctionné : {exposed} personnes exposées et {holdout} mises de côté, alors que {share%} devaient l’être (p {p,p}). Cherchez pourquoi avant de lire quoi que ce soit.',
     groups_empty: 'Un groupe est vide, ou compte plus de conversions que de personnes, ou n’en compte aucune.',
     not_computable:
-      'Ces chiffres ne permettent aucune lecture : les jours sont tous pareils, ou un jour de la semaine manque avant le test.',
+      'Ces chiffres ne permettent aucune lecture : les jours sont tous pareils, un jour de la semaine manque avant le test, ou rien ne s’y est vendu.',
   },
   verdicts: {
     lift: 'Effet positif',
