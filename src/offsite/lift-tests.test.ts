@@ -5,7 +5,7 @@ const SPAN = { from: '2026-10-01', to: '2026-10-31' }
 
 /** A test that ended on that day, as the record keeps it: only what is asked of it. */
 function kept(id: string, end: string, reading: object) {
-  const plan = { kind: 'tidegate_lift_plan', end }
+  const plan = { kind: 'tidegate_lift_plan', design: 'geo', start: '2026-10-05', end }
   const own = { kind: 'tidegate_lift_reading', verdict: 'lift', from: '2026-10-05', to: end, currency: 'EUR' }
   return { id, plan, readings: [{ ...own, ...reading }] }
 }
@@ -36,7 +36,7 @@ describe('what tests have measured', () => {
 })
 
 it('a plan is late from the day after its start on', () => {
-  const plan = { kind: 'tidegate_lift_plan', start: '2026-10-05' }
+  const plan = { kind: 'tidegate_lift_plan', design: 'geo', start: '2026-10-05', end: '2026-10-20' }
   expect(hasBegun(plan, '2026-10-05')).toBe(false)
   expect(hasBegun(plan, '2026-10-06')).toBe(true)
 })

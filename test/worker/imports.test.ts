@@ -93,7 +93,8 @@ describe('/v1/analysis/imports', () => {
     const asked = async (more: object) => (await fetched('tests', { id: 'brume', plan: { ...plan, ...more } })).json()
     expect(await asked({ by: ['jane.doe@example.com'] })).toMatchObject({ code: 'wrong_rows' })
     expect(await (await fetched('tests')).text()).not.toContain('brume')
-    expect(await asked({})).toEqual({ result: 'kept' })
+    // It has no seal, and is refused for that alone.
+    expect(await asked({})).toEqual({ result: 'plan_not_read' })
   })
 
   it('shows what buyers answered without whose order it was', async () => {
