@@ -80,7 +80,9 @@ describe('a platform that refuses the token', () => {
 
     await start({ TIKTOK_ACCESS_TOKEN: 'another-token' })
     await gateway.untilSettled()
-    const counted = (await platforms.counted('tiktok')).map(({ event_id, copies }) => `${event_id} ${copies}`)
+    // What hung in an earlier test may be counted only now.
+    const own = (await platforms.counted('tiktok')).filter(({ event_id: id }) => sold.includes(id ?? ''))
+    const counted = own.map(({ event_id, copies }) => `${event_id} ${copies}`)
     expect(counted.toSorted()).toEqual(sold.map((id) => `${id} 1`).toSorted())
     await gateway.workerd.stop()
   })
