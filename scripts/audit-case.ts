@@ -5,7 +5,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runTidegate } from '../src/cli/run.ts'
 import { dayAfter, shopClock } from '../src/reconciliation/days.ts'
 import type { Reconciliation } from '../src/reconciliation/reconcile.ts'
 import { startSimulators, type RunningSimulators } from '../src/simulators/server.ts'
@@ -13,6 +12,7 @@ import { csvOf, ordersOf } from './audit-case/orders.ts'
 import { refuseTakenPort } from './alone.ts'
 import { importRows, platformRows, sendOldTag, sendOrders, untilRecorded } from './audit-case/traffic.ts'
 import { buildBundle } from './build.ts'
+import { told } from './told.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
 const ZONE = 'Europe/Paris'
@@ -115,18 +115,8 @@ async function dayPasses(site: Site, gatewayUrl: string, startMs: number, plan: 
   say(`the platform has counted ${rows.length}`)
 }
 
-async function command(gatewayUrl: string, args: readonly string[]): Promise<string> {
-  const told: string[] = []
-  const code = await runTidegate([...args, '--url', gatewayUrl], {
-    stdin: (async function* () {})(),
-    stdout: (text) => void told.push(text),
-    stderr: (text) => void told.push(text),
-    env: process.env,
-    nowMs: () => Date.now(),
-    randomId: () => crypto.randomUUID(),
-  })
-  if (code !== 0) throw new Error(`tidegate ${args.join(' ')}: ${told.join('')}`)
-  return told.join('')
+function command(gatewayUrl: string, args: readonly string[]): Promise<string> {
+  return told([...args, '--url', gatewayUrl])
 }
 
 /** Of `--json`. */

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { runTidegate } from '../src/cli/run.ts'
 import { destinations } from '../src/destinations/registry.ts'
 import { personKeyMaker } from '../src/hashing/person-key.ts'
 import type { FactBatch, JourneyFact } from '../src/offsite/facts.ts'
@@ -20,6 +19,7 @@ import { DAYS } from './demo-analysis/cast.ts'
 import type { DemoWorld } from './demo-analysis/world.ts'
 import { factsOf } from './offsite-demo/facts.ts'
 import { liveThroughTest, type DemoTest } from './offsite-demo/lift-test.ts'
+import { told } from './told.ts'
 import { startWorkerd } from './workerd.ts'
 
 const SITE = 'atelier-rivage'
@@ -201,20 +201,6 @@ async function postJson(url: string, body: object): Promise<void> {
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 500)}`)
-}
-
-async function told(args: readonly string[]): Promise<string> {
-  const said: string[] = []
-  const code = await runTidegate(args, {
-    stdin: (async function* () {})(),
-    stdout: (text) => void said.push(text),
-    stderr: (text) => void said.push(text),
-    env: process.env,
-    nowMs: () => Date.now(),
-    randomId: () => crypto.randomUUID(),
-  })
-  if (code !== 0) throw new Error(`tidegate ${args.join(' ')}: ${said.join('')}`)
-  return said.join('')
 }
 
 async function main(): Promise<void> {

@@ -15,6 +15,17 @@ export async function postDevFacts({ services, env, request }: RouteContext): Pr
   if (!config.sites.has(site)) return problem('wrong_query', { detail: 'site: one of the policy' })
   const batch = await readBody(request)
   if (batch === undefined) return problem('too_large')
+  if (!isBatch(batch)) return problem('wrong_rows', { detail: 'a batch of facts: {shard, epoch, upTo, facts}' })
   await offsiteStub(config, env, site).take(site, batch)
   return new Response(null, { status: 204, headers: ANSWER_HEADERS })
+}
+
+/** No more than its frame: what is in it comes from our own judging. */
+function isBatch(text: string): boolean {
+  try {
+    const batch = JSON.parse(text) as Readonly<Record<string, unknown>> | null
+    return Number.isInteger(batch?.['shard']) && Number.isInteger(batch?.['upTo']) && Array.isArray(batch?.['facts'])
+  } catch {
+    return false
+  }
 }
