@@ -105,14 +105,34 @@ describe('the Business page', () => {
 
   it('takes all costs off the revenue, or says which line is missing', () => {
     // 300,000 − 32 % − 30 × 500 = 189,000; less spend 139,000; 189,000 ÷ 50,000; 1 ÷ 0.63.
-    expect(cell(summary, 'contribution_margin')).toEqual({ value: 139_000 })
-    expect(cell(summary, 'poas')).toEqual({ value: 3.78 })
+    expect(cell(summary, 'contribution_margin')).toEqual({ value: 139_000, n: 30 })
+    expect(cell(summary, 'poas')).toEqual({ value: 3.78, n: 30 })
     expect(cell(summary, 'break_even_roas')?.value).toBeCloseTo(1 / 0.63, 9)
     const without = businessSummary(readingOf({ costs: COSTS.slice(0, 1) }))
     expect(cell(without, 'contribution_margin')).toEqual({ value: null, why: 'cost_missing' })
     expect(without.notes).toContainEqual({ code: 'cost_lines_missing', figures: { lines: 'shipping, fees' } })
-    const gross = businessSummary(readingOf({ frame: frameOf({ value: { ...FRAME.value, basis: 'gross' } }) }))
-    expect(cell(gross, 'contribution_margin')).toEqual({ value: null, why: 'does_not_apply' })
+  })
+
+  it('takes the margin from values without tax where the frame’s have it, and leaves out whose tax nobody said', () => {
+    const gross = { frame: frameOf({ value: { ...FRAME.value, basis: 'gross' } }) }
+    const some = orderColumns([
+      { hour: 10, journey: 0, value: 12_000, net: 10_000 },
+      // Half of it was given back, and half of its tax with it.
+      { hour: 11, journey: 1, value: 6_000, net: 5_000, refunded: 3_000 },
+      { hour: 12, journey: NO_CONSENT, value: 9_000 },
+      // In another currency.
+      { hour: 13, journey: NO_CONSENT, value: NaN },
+    ])
+    const table = businessSummary(readingOf({ ...gross, orders: some }))
+    // 10,000 + 2,500 − 32 % − 2 × 500 = 7,500; less spend of 50,000. Both brought in 15,000 with tax: 15,000 ÷ 7,500.
+    expect(cell(table, 'contribution_margin')).toEqual({ value: -42_500, n: 2 })
+    expect(cell(table, 'poas')).toEqual({ value: 0.15, n: 2 })
+    expect(cell(table, 'break_even_roas')).toEqual({ value: 2, n: 2 })
+    expect(table.notes).toContainEqual({ code: 'margin_tax_unknown', figures: { orders: 1 } })
+    expect(table.notes).toContainEqual({ code: 'orders_without_value', figures: { orders: 1 } })
+    const nobodySaid = businessSummary(readingOf(gross))
+    expect(cell(nobodySaid, 'contribution_margin')).toEqual({ value: null, why: 'not_measured' })
+    expect(nobodySaid.notes).toContainEqual({ code: 'margin_tax_unknown', figures: { orders: 30 } })
   })
 
   it('says nothing incremental without a test, and an interval alone where the test may have found nothing', () => {

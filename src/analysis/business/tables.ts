@@ -13,6 +13,7 @@ import {
   SUPPRESSED,
   TOO_FEW,
 } from '../attribution/credit-table.ts'
+import type { Frame } from '../attribution/frame.ts'
 import type { MediaSum } from '../attribution/media.ts'
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
 import {
@@ -23,6 +24,7 @@ import {
   returnCell,
   shareCell,
 } from './cells.ts'
+import type { Margin } from './costs.ts'
 import { depthOf, LEVEL, type BusinessReading } from './reading.ts'
 
 const CLAIM = { by: 'platform' } as const
@@ -74,16 +76,17 @@ export function businessSummary(reading: BusinessReading): AnalysisTable {
   return tableOf(reading, 'business_summary', SUMMARY, [{ kind: 'total', cells }])
 }
 
-/** Margin, profit on spend, and the return at which spend pays for itself. */
-function marginCells({ margin, media, question }: BusinessReading): readonly AnalysisCell[] {
-  if (question.frame.value.basis !== 'net') return [NOT_HERE, NOT_HERE, NOT_HERE]
-  const missing: AnalysisCell = { value: null, why: 'cost_missing' }
-  if (!margin.ok) return [missing, missing, missing]
+/** Margin, profit on spend, and the return at which spend pays for itself: in the frame's value, as the returns that it is held against. */
+function marginCells({ margin, media }: BusinessReading): readonly AnalysisCell[] {
+  if (!margin.ok) {
+    const why: AnalysisCell = margin.missing.length > 0 ? { value: null, why: 'cost_missing' } : NOT_SAID
+    return [why, why, why]
+  }
+  const { orders: n, revenue, beforeSpend } = margin
   const { spendMinor } = media.total
-  const rate = margin.revenue > 0 ? margin.beforeSpend / margin.revenue : 0
-  const breakEven: AnalysisCell = rate > 0 ? { value: 1 / rate } : NOT_HERE
+  const breakEven = beforeSpend > 0 ? ratioCell(revenue, beforeSpend, n) : NOT_HERE
   if (spendMinor === undefined) return [NOT_SAID, NOT_SAID, breakEven]
-  return [{ value: margin.beforeSpend - spendMinor }, ratioCell(margin.beforeSpend, spendMinor, undefined), breakEven]
+  return [{ value: beforeSpend - spendMinor, n }, ratioCell(beforeSpend, spendMinor, n), breakEven]
 }
 
 function ratioCell(above: number, under: number, n: number | undefined): AnalysisCell {
@@ -292,10 +295,7 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
     ...(draws !== undefined && draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
     ...(draws === 0 ? [{ code: 'bootstrap_limit' }] : []),
     ...(credits.perOrder === undefined ? [{ code: 'no_interval_of_all_paths' }] : []),
-    ...(margin.ok || question.frame.value.basis !== 'net'
-      ? []
-      : [{ code: 'cost_lines_missing', figures: { lines: margin.missing.join(', ') } }]),
-    ...(question.frame.value.basis === 'net' ? [] : [{ code: 'margin_needs_net_value' }]),
+    ...marginNotes(margin, question.frame.value.basis),
     ...((question.otherCurrencyRows ?? 0) > 0
       ? [{ code: 'spend_in_other_currency', figures: { rows: question.otherCurrencyRows ?? 0 } }]
       : []),
@@ -303,5 +303,16 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
     ...(claimed > credits.lines.total.orders
       ? [{ code: 'claims_exceed_orders', figures: { claimed, orders: credits.lines.total.orders } }]
       : []),
+  ]
+}
+
+function marginNotes(margin: Margin, basis: Frame['value']['basis']): readonly AnalysisNote[] {
+  const { ok, orders, taxUnknown } = margin
+  return [
+    ...(ok || margin.missing.length === 0
+      ? []
+      : [{ code: 'cost_lines_missing', figures: { lines: margin.missing.join(', ') } }]),
+    ...(ok && basis === 'gross' && orders > 0 ? [{ code: 'margin_without_tax', figures: { orders } }] : []),
+    ...(taxUnknown > 0 ? [{ code: 'margin_tax_unknown', figures: { orders: taxUnknown } }] : []),
   ]
 }

@@ -36,7 +36,9 @@ export const NOTES = {
       'Intervals of the ROAS: so many orders that drawing them again was not needed; its limit was worked out instead.',
     no_interval_of_all_paths: 'No interval for the ROAS: this rule shares all paths at once.',
     cost_lines_missing: 'The margin is not said: the costs {lines} are missing.',
-    margin_needs_net_value: 'The margin needs a net value (frame: value basis).',
+    margin_without_tax:
+      'Margin and POAS: without tax, of {orders} orders. The break-even ROAS is in the value of the frame, as the ROAS is: one can be held against the other.',
+    margin_tax_unknown: '{orders} orders are not in the margin: the back office does not say their tax.',
     spend_in_other_currency: '{rows} imported rows are in another currency: neither converted nor added.',
     no_lift_measured: 'No test has measured a lift in this span: iCPA and iROAS are not said.',
     claims_exceed_orders: 'The platforms claim {claimed} orders; the shop had {orders} in all.',
@@ -90,7 +92,9 @@ export const NOTES = {
       'Intervalles du ROAS : les commandes sont si nombreuses qu’il n’a pas fallu les rééchantillonner ; la limite a été calculée.',
     no_interval_of_all_paths: 'Pas d’intervalle pour le ROAS : cette règle partage tous les chemins à la fois.',
     cost_lines_missing: 'La marge n’est pas dite : il manque les coûts {lines}.',
-    margin_needs_net_value: 'La marge demande une valeur nette (cadre : base de valeur).',
+    margin_without_tax:
+      'Marge et POAS : hors taxes, sur {orders} commandes. Le ROAS d’équilibre est dans la valeur du cadre, comme le ROAS : l’un se compare à l’autre.',
+    margin_tax_unknown: '{orders} commandes ne sont pas dans la marge : le back-office ne dit pas leur taxe.',
     spend_in_other_currency:
       '{rows} lignes importées sont dans une autre devise : elles ne sont ni converties, ni additionnées.',
     no_lift_measured: 'Aucun effet n’a été mesuré par un test dans cette période : iCPA et iROAS ne sont pas dits.',
