@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { frameOf, FRAME, journeyColumns, OCTOBER, orderColumns } from '../attribution/attribution.fixture.ts'
+import { creditTable } from '../attribution/credit-table.ts'
 import { NO_CONSENT } from '../columns.ts'
 import { mulberry32 } from '../numbers/prng.ts'
 import type { AnalysisTable } from '../table.ts'
@@ -169,7 +170,10 @@ describe('the Business page', () => {
       code: 'measured_of',
       figures: { all: 30, followed: 25, no_consent: 5, not_joined: 0, declared: 0 },
     })
-    expect(summary.notes).toContainEqual({ code: 'claims_exceed_orders', figures: { claimed: 60, orders: 30 } })
+    expect(summary.notes).toContainEqual({
+      code: 'claims_exceed_orders',
+      figures: { source: 'tiktok', claimed: 60, orders: 30 },
+    })
   })
 
   it('hides a cost per order of fewer than ten, and adds up to the back office by source as well', () => {
@@ -189,6 +193,27 @@ describe('the Business page', () => {
     const table = claimsBeside(readingOf())
     expect([cell(table, 'claimed_orders', 'tiktok')?.value, cell(table, 'credits', 'tiktok')?.value]).toEqual([60, 20])
     expect(cell(table, 'claimed_by_credited', 'tiktok')).toEqual({ value: 3 })
+  })
+
+  it('adds up no claims of two platforms: in no total, in no row of small ones, in no return', () => {
+    const meta = { source: 'meta', kinds: ['ad'], campaign: ['m'], creative: ['m1'], spendMinor: 20_000 }
+    const claim = { claimedOrders: 25, claimedValueMinor: 240_000, window: '7d_click_1d_view' }
+    const two = readingOf({ media: [...media.rows, { ...meta, ...claim }] })
+    for (const table of [
+      businessSummary(two),
+      businessBySource(two),
+      claimsBeside(two),
+      creditTable(two.credits, two.question),
+    ])
+      for (const row of table.rows.filter(({ kind }) => kind === 'total'))
+        for (const [at, { key }] of table.columns.entries())
+          if (['claimed_orders', 'claimed_value', 'platform_roas'].includes(key))
+            expect([table.id, key, row.cells[at]]).toEqual([table.id, key, { value: null, why: 'does_not_apply' }])
+    expect(cell(claimsBeside(two), 'claimed_orders', 'meta')).toEqual({ value: 25 })
+    expect(businessSummary(two).notes.map(({ code }) => code)).toContain('claims_not_added')
+    // One claims, the other does not: its return is by its own spend, 600,000 ÷ 50,000.
+    const one = readingOf({ media: [...media.rows, meta] })
+    expect(cell(businessSummary(one), 'platform_roas')).toEqual({ value: 12 })
   })
 
   it('says too few where all visitors together are under the guard', () => {

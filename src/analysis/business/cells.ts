@@ -1,6 +1,6 @@
 /** The numbers of the Business page, one cell each, with the guard and the interval that belong to it. Too few is said, never 0 or infinity. */
 import type { AnalysisCell } from '../table.ts'
-import type { MediaSum } from '../attribution/media.ts'
+import { isOneClaim, type MediaSum } from '../attribution/media.ts'
 import { NOT_HERE, NOT_SAID, TOO_FEW } from '../attribution/credit-table.ts'
 import { poissonInterval, type Bounds } from './intervals.ts'
 import { LEAST_FOR_A_POINT, LEVEL, type MeasuredLift } from './reading.ts'
@@ -40,10 +40,11 @@ export function returnCell({ spendMinor, value, credited, bounds }: Returned, op
   }
 }
 
-/** What the platform says of itself, of one window. */
-export function claimedReturnCell({ claimedValueMinor, spendMinor, windows }: MediaSum): AnalysisCell {
-  if (claimedValueMinor === undefined || spendMinor === undefined || windows.length === 0) return NOT_SAID
-  return windows.length > 1 || spendMinor <= 0 ? NOT_HERE : { value: claimedValueMinor / spendMinor }
+/** What one platform says of itself, in one window, by what was spent there. */
+export function claimedReturnCell(media: MediaSum): AnalysisCell {
+  const { claimedValueMinor: value, claimingSpendMinor: spend } = media
+  if (value === undefined || spend === undefined) return NOT_SAID
+  return !isOneClaim(media) || spend <= 0 ? NOT_HERE : { value: value / spend }
 }
 
 /** The interval alone: where it holds "none", no point may be read as a finding. */

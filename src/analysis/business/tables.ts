@@ -14,7 +14,7 @@ import {
   TOO_FEW,
 } from '../attribution/credit-table.ts'
 import type { Frame } from '../attribution/frame.ts'
-import type { MediaSum } from '../attribution/media.ts'
+import { isOneClaim, type MediaBeside, type MediaSum } from '../attribution/media.ts'
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
 import {
   claimedReturnCell,
@@ -245,12 +245,13 @@ export function claimsBeside(reading: BusinessReading): AnalysisTable {
 }
 
 /** How many times what is measured the platform claims. */
-function timesCell({ claimedOrders, windows }: MediaSum, credits: number): AnalysisCell {
-  if (claimedOrders === undefined || windows.length !== 1) return NOT_HERE
+function timesCell(media: MediaSum, credits: number): AnalysisCell {
+  const { claimedOrders } = media
+  if (claimedOrders === undefined || !isOneClaim(media)) return NOT_HERE
   return credits < 1 ? TOO_FEW : { value: claimedOrders / credits }
 }
 
-const NO_MEDIA: MediaSum = { windows: [] }
+const NO_MEDIA: MediaSum = { windows: [], claimedBy: [] }
 const NO_CLAIM: readonly AnalysisCell[] = [NOT_HERE, NOT_HERE, NOT_HERE, NOT_HERE]
 
 function spendCell({ spendMinor }: MediaSum): AnalysisCell {
@@ -289,7 +290,6 @@ function tableOf(
 }
 
 function businessNotes({ credits, question, margin, draws, media }: BusinessReading): readonly AnalysisNote[] {
-  const claimed = media.total.windows.length === 1 ? (media.total.claimedOrders ?? 0) : 0
   return [
     ...notesOf(credits),
     ...(draws !== undefined && draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
@@ -300,10 +300,19 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
       ? [{ code: 'spend_in_other_currency', figures: { rows: question.otherCurrencyRows ?? 0 } }]
       : []),
     ...((question.lift ?? []).length === 0 ? [{ code: 'no_lift_measured' }] : []),
-    ...(claimed > credits.lines.total.orders
-      ? [{ code: 'claims_exceed_orders', figures: { claimed, orders: credits.lines.total.orders } }]
-      : []),
+    ...claimNotes(media, credits.lines.total.orders),
   ]
+}
+
+/** Of each platform alone: one that claims more orders than there were needs no other to be wrong. */
+function claimNotes({ total, ofSource }: MediaBeside, orders: number): readonly AnalysisNote[] {
+  const { claimedBy, windows } = total
+  const over = [...ofSource].flatMap(([source, sum]) => {
+    const claimed = isOneClaim(sum) ? (sum.claimedOrders ?? 0) : 0
+    return claimed > orders ? [{ code: 'claims_exceed_orders', figures: { source, claimed, orders } }] : []
+  })
+  const isSum = claimedBy.length > 1 || windows.length > 1
+  return [...(isSum ? [{ code: 'claims_not_added' }] : []), ...over]
 }
 
 function marginNotes(margin: Margin, basis: Frame['value']['basis']): readonly AnalysisNote[] {

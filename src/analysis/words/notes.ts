@@ -41,7 +41,9 @@ export const NOTES = {
     margin_tax_unknown: '{orders} orders are not in the margin: the back office does not say their tax.',
     spend_in_other_currency: '{rows} imported rows are in another currency: neither converted nor added.',
     no_lift_measured: 'No test has measured a lift in this span: iCPA and iROAS are not said.',
-    claims_exceed_orders: 'The platforms claim {claimed} orders; the shop had {orders} in all.',
+    claims_exceed_orders: '{source} alone claims {claimed} orders; the shop had {orders} in all.',
+    claims_not_added:
+      'Claims are not added up: two platforms, or two windows, may claim the same order. Each stands in its own row.',
     history_restated: 'The history has changed since the plan: old orders were corrected.',
     pairs: '{pairs} pairs of blocks, {vectors} possible draws.',
     ratio_holds: 'The groups have the sizes that were planned (p = {p}).',
@@ -98,7 +100,10 @@ export const NOTES = {
     spend_in_other_currency:
       '{rows} lignes importées sont dans une autre devise : elles ne sont ni converties, ni additionnées.',
     no_lift_measured: 'Aucun effet n’a été mesuré par un test dans cette période : iCPA et iROAS ne sont pas dits.',
-    claims_exceed_orders: 'Les plateformes revendiquent {claimed} commandes ; la boutique en a eu {orders} en tout.',
+    claims_exceed_orders:
+      '{source} revendique à elle seule {claimed} commandes ; la boutique en a eu {orders} en tout.',
+    claims_not_added:
+      'Les revendications ne sont pas additionnées : deux plateformes, ou deux fenêtres, peuvent revendiquer la même commande. Chacune est dans sa ligne.',
     history_restated: 'L’historique a changé depuis le plan : des commandes anciennes ont été corrigées.',
     pairs: '{pairs} paires de blocs, {vectors} tirages possibles.',
     ratio_holds: 'Les groupes ont les tailles prévues (p = {p}).',
