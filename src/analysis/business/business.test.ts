@@ -136,27 +136,33 @@ describe('the Business page', () => {
     expect(nobodySaid.notes).toContainEqual({ code: 'margin_tax_unknown', figures: { orders: 30 } })
   })
 
-  it('says nothing incremental without a test, and an interval alone where the test may have found nothing', () => {
+  it('says nothing incremental without a test, and of a test its bounds alone, with its days and regions', () => {
     expect(cell(summary, 'icpa')).toEqual({ value: null, why: 'not_measured' })
-    const lift = { test: 'geo-1', spendDifferenceMinor: 50_000, orders: { point: 4, low: -2, high: 10 } }
-    expect(cell(businessSummary(readingOf({ lift: [lift] })), 'icpa')).toEqual({
-      value: null,
-      why: 'too_few',
-      low: 5_000,
-      opens: 'lift_tests?id=geo-1',
-    })
+    const geo = {
+      test: 'geo-1',
+      icpa: { value: null, why: 'interval_only', low: 5_000, n: 20 },
+      iroas: { value: null, why: 'test_of_orders', n: 20 },
+      level: 0.95,
+      days: 20,
+      regions: { treated: 6, all: 24 },
+    } as const
+    const table = businessSummary(readingOf({ lift: [geo] }))
+    const opens = 'lift_tests?id=geo-1'
+    expect(cell(table, 'icpa')).toEqual({ value: null, why: 'interval_only', low: 5_000, n: 20, opens })
+    expect(cell(table, 'iroas')).toEqual({ value: null, why: 'test_of_orders', n: 20, opens })
+    const figures = { test: 'geo-1', level: 95, days: 20, treated: 6, regions: 24 }
+    expect(table.notes).toContainEqual({ code: 'incremental_of_regions', figures })
   })
 
-  it('takes iROAS from a test of revenue and iCPA from one of orders, each by its own spend', () => {
-    const money = {
-      test: 'money',
-      spendDifferenceMinor: 100_000,
-      valueMinor: { point: 250_000, low: 150_000, high: 400_000 },
-    }
-    const orders = { test: 'orders', spendDifferenceMinor: 50_000, orders: { point: 25, low: 20, high: 40 } }
+  it('takes iROAS from a test of revenue and iCPA from one of orders, each from the test that can say it', () => {
+    const of = { level: 0.9, days: 14 } as const
+    const iroas = { value: null, why: 'interval_only', low: 1.5, high: 4 } as const
+    const icpa = { value: null, why: 'interval_only', low: 1_250, high: 2_500 } as const
+    const money = { ...of, test: 'money', iroas, icpa: { value: null, why: 'test_of_revenue' } } as const
+    const orders = { ...of, test: 'orders', icpa, iroas: { value: null, why: 'test_of_orders' } } as const
     const both = businessSummary(readingOf({ lift: [money, orders] }))
-    expect(cell(both, 'iroas')).toEqual({ value: 2.5, low: 1.5, high: 4, opens: 'lift_tests?id=money' })
-    expect(cell(both, 'icpa')).toEqual({ value: 2_000, low: 1_250, high: 2_500, opens: 'lift_tests?id=orders' })
+    expect(cell(both, 'iroas')).toEqual({ ...iroas, opens: 'lift_tests?id=money' })
+    expect(cell(both, 'icpa')).toEqual({ ...icpa, opens: 'lift_tests?id=orders' })
   })
 
   it('leaves spend of another currency out and says so', () => {

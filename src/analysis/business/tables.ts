@@ -16,16 +16,9 @@ import {
 import type { Frame } from '../attribution/frame.ts'
 import { isOneClaim, type MediaBeside, type MediaSum } from '../attribution/media.ts'
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
-import {
-  claimedReturnCell,
-  costCell,
-  incrementalCostCell,
-  incrementalReturnCell,
-  returnCell,
-  shareCell,
-} from './cells.ts'
+import { claimedReturnCell, costCell, incrementalCell, returnCell, shareCell, testOf } from './cells.ts'
 import type { Margin } from './costs.ts'
-import { depthOf, LEVEL, type BusinessReading } from './reading.ts'
+import { depthOf, LEVEL, type BusinessReading, type MeasuredLift } from './reading.ts'
 
 const CLAIM = { by: 'platform' } as const
 
@@ -68,8 +61,8 @@ export function businessSummary(reading: BusinessReading): AnalysisTable {
     windowCell(media.total),
     spendMinor === undefined ? NOT_SAID : ratioCell(backOffice.value, spendMinor, backOffice.orders),
     ...marginCells(reading),
-    incrementalCostCell(lift.find(({ orders }) => orders !== undefined)),
-    incrementalReturnCell(lift.find(({ valueMinor }) => valueMinor !== undefined)),
+    incrementalCell(lift, 'icpa'),
+    incrementalCell(lift, 'iroas'),
     isHidden ? TOO_FEW : shareCell(credits.lines.followed.orders, credits.lines.total.orders),
     reconciled === undefined ? NOT_SAID : ratioCell(reconciled.counted, reconciled.paid, reconciled.paid),
   ]
@@ -299,9 +292,21 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
     ...((question.otherCurrencyRows ?? 0) > 0
       ? [{ code: 'spend_in_other_currency', figures: { rows: question.otherCurrencyRows ?? 0 } }]
       : []),
-    ...((question.lift ?? []).length === 0 ? [{ code: 'no_lift_measured' }] : []),
+    ...liftNotes(question.lift ?? []),
     ...claimNotes(media, credits.lines.total.orders),
   ]
+}
+
+/** Of which tests iCPA and iROAS are, and of how much. */
+function liftNotes(lift: readonly MeasuredLift[]): readonly AnalysisNote[] {
+  if (lift.length === 0) return [{ code: 'no_lift_measured' }]
+  const tests = new Set((['icpa', 'iroas'] as const).flatMap((of) => testOf(lift, of) ?? []))
+  return [...tests].map(({ test, level, days, regions }) => {
+    const of = { test, level: Math.round(level * 100), ...(days !== undefined && { days }) }
+    if (days === undefined) return { code: 'incremental_of_people', figures: of }
+    if (regions === undefined) return { code: 'incremental_of_days', figures: of }
+    return { code: 'incremental_of_regions', figures: { ...of, treated: regions.treated, regions: regions.all } }
+  })
 }
 
 /** Of each platform alone: one that claims more orders than there were needs no other to be wrong. */

@@ -41,6 +41,11 @@ export const NOTES = {
     margin_tax_unknown: '{orders} orders are not in the margin: the back office does not say their tax.',
     spend_in_other_currency: '{rows} imported rows are in another currency: neither converted nor added.',
     no_lift_measured: 'No test has measured a lift in this span: iCPA and iROAS are not said.',
+    incremental_of_regions:
+      'iCPA and iROAS: of the test {test}, {treated} of {regions} regions in {days} days; interval at {level}%.',
+    incremental_of_days: 'iCPA and iROAS: of the test {test}, {days} days on and off; interval at {level}%.',
+    incremental_of_people: 'iCPA and iROAS: of the test {test}, which compares people; interval at {level}%.',
+    n_is_days: 'n: days of the test.',
     claims_exceed_orders: '{source} alone claims {claimed} orders; the shop had {orders} in all.',
     claims_not_added:
       'Claims are not added up: two platforms, or two windows, may claim the same order. Each stands in its own row.',
@@ -100,6 +105,11 @@ export const NOTES = {
     spend_in_other_currency:
       '{rows} lignes importées sont dans une autre devise : elles ne sont ni converties, ni additionnées.',
     no_lift_measured: 'Aucun effet n’a été mesuré par un test dans cette période : iCPA et iROAS ne sont pas dits.',
+    incremental_of_regions:
+      'iCPA et iROAS : du test {test}, {treated} régions sur {regions}, {days} jours ; intervalle à {level} %.',
+    incremental_of_days: 'iCPA et iROAS : du test {test}, {days} jours allumés et éteints ; intervalle à {level} %.',
+    incremental_of_people: 'iCPA et iROAS : du test {test}, qui compare des personnes ; intervalle à {level} %.',
+    n_is_days: 'n : jours du test.',
     claims_exceed_orders:
       '{source} revendique à elle seule {claimed} commandes ; la boutique en a eu {orders} en tout.',
     claims_not_added:
