@@ -52,6 +52,7 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      status INTEGER NOT NULL,
      value INTEGER,
+     net INTEGER,
      refunds TEXT NOT NULL,
      first_time INTEGER NOT NULL,
      declared TEXT NOT NULL,
