@@ -187,6 +187,48 @@ describe('a withdrawal', () => {
     expect(await journeyUnder(HERS)).toBeUndefined()
   })
 
+  describe('of a buyer who had answered where they came from', () => {
+    const answered = (orderId: string) =>
+      ({ kind: 'survey', order_id: orderId, source: 'podcast', at: '2026-11-20T10:00:00Z' }) as const
+    const survey = (file: string, ...orders: readonly string[]) =>
+      askRecord({ kind: 'import', file: { file: file.repeat(64), name: 'survey.csv', rows: orders.map(answered) } })
+    const kept = async () => ({
+      orders: (await recordSql<{ answered: string }>('SELECT answered FROM orders ORDER BY at_ms')).map(
+        (row) => row.answered,
+      ),
+      rows: (await recordSql<{ id: string }>("SELECT row ->> 'order_id' AS id FROM imports ORDER BY id")).map(
+        ({ id }) => id,
+      ),
+    })
+    const sold = async (...orders: readonly string[]) => {
+      await upsert(...orders.map((id, index) => ledgerOrder(id, { at: `2026-11-20T09:0${index}:00.000Z` })))
+      await askRecord({ kind: 'state' })
+      return recordSql<{ link: string }>('SELECT link FROM orders ORDER BY at_ms')
+    }
+
+    it('takes their answer along, also one that is imported later, and leaves the others’', async () => {
+      const [hers] = await sold('1001', '1002')
+      await survey('a', '#1001', '1002')
+      expect(await kept()).toEqual({ orders: ['podcast', 'podcast'], rows: ['#1001', '1002'] })
+      await give({ facts: [touch(NOON), { k: 'order', journey: HERS, atMs: NOON, order: hers?.link ?? '' }] })
+      await give({ upTo: 2, facts: [{ k: 'forget', journeys: [HERS], atMs: NOON + MINUTE }] })
+      expect(await kept()).toEqual({ orders: ['', 'podcast'], rows: ['1002'] })
+      expect(await survey('b', '1001', '1002')).toMatchObject({ added: 0, same: 2 })
+      expect(await kept()).toEqual({ orders: ['', 'podcast'], rows: ['1002'] })
+    })
+
+    it('by the order itself finds it also where nobody had agreed, so that no event ties it to anybody', async () => {
+      await sold('1001')
+      await survey('a', '1001', '1002')
+      await accepted()
+      expect((await forget('order:1001')).status).toBe(200)
+      await vi.waitFor(async () => {
+        await deliver()
+        expect(await kept()).toEqual({ orders: [''], rows: ['1002'] })
+      }, 5_000)
+    })
+  })
+
   it('that a shard hears goes through its queue, behind all that it has stored', async () => {
     await accepted(touch(Date.now() - MINUTE))
     const person = await forget('c-77')
