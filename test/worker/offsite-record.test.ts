@@ -1,5 +1,6 @@
 /** From a shard's queue to the site's off-site record: each fact once, whatever fails in between; what is forgotten stays so. */
 import { env, evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RecordState } from '../../src/offsite/asks.ts'
 import type { JourneyFact } from '../../src/offsite/facts.ts'
@@ -7,7 +8,7 @@ import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'
 import type { Verdict } from '../../src/pipeline/judge.ts'
 import { forget } from './answers.ts'
-import { deliver, gauges, shard, sql } from './gateway.ts'
+import { BASE, deliver, gauges, shard, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
 import { askRecord, give, journeyUnder, keepJourneys, keepJourneysNoMore, record, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
@@ -329,6 +330,17 @@ it('a site that keeps journeys no more has none within minutes, also where the d
   await runDurableObjectAlarm(record())
   keepJourneys()
   expect(await recordSql('SELECT key FROM journeys')).toEqual([])
+})
+
+it.each([
+  ['?site=nobody', '{"shard":0,"epoch":"e","upTo":1,"facts":[]}', 'wrong_query'],
+  ['', '{"shard":0,"epoch":"e","upTo":1,"facts":[]}', 'wrong_query'],
+  [`?site=${SITE}`, '{"shard":0,"upTo":1}', 'wrong_rows'],
+  [`?site=${SITE}`, '[', 'wrong_rows'],
+])('POST /dev/facts%s with %s is refused as %s, and nothing is stored', async (query, body, code) => {
+  const answer = await exports.default.fetch(`${BASE}/dev/facts${query}`, { method: 'POST', body })
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code }])
+  expect(await recordSql('SELECT shard FROM taken')).toEqual([])
 })
 
 it('the record is one per site', () => {
