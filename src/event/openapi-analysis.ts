@@ -45,7 +45,9 @@ export function analysisPaths(problems: Problems): Readonly<Record<string, unkno
         operationId: 'deleteRecord',
         summary: 'Deletes all that the off-site record of the site keeps, for good.',
         security: [{ token: [] }],
-        parameters: [{ ...parameter('site', { type: 'string', description: 'The site of the token' }), required: true }],
+        parameters: [
+          { ...parameter('site', { type: 'string', description: 'The site of the token' }), required: true },
+        ],
         responses: { 200: found({ type: 'object' }, 'What there was.'), ...problems([400, 401, 503]) },
       },
     },

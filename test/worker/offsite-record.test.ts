@@ -8,7 +8,7 @@ import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'
 import type { Verdict } from '../../src/pipeline/judge.ts'
 import { forget } from './answers.ts'
-import { BASE, deliver, gauges, shard, sql } from './gateway.ts'
+import { BASE, deliver, gauges, get, shard, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
 import { askRecord, give, journeyUnder, keepJourneys, keepJourneysNoMore, record, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
@@ -93,12 +93,15 @@ describe('a touch', () => {
     await shard().gauges()
     await deliver()
     await vi.waitFor(async () => expect(await sql('SELECT seq FROM facts_out')).toHaveLength(1))
+    const health = await get('/healthz')
+    expect([health.status, await health.json()]).toMatchObject([200, { record_behind: { 'atelier-rivage/0': 1 } }])
     await recordSql('ALTER TABLE gone RENAME TO journeys')
     await vi.waitFor(async () => {
       await deliver()
       expect(await sql('SELECT seq FROM facts_out')).toEqual([])
     }, 10_000)
     expect(await journeyUnder(HERS)).toMatchObject({ sessions: [{ atMs: NOON }] })
+    expect(await (await get('/healthz')).json()).not.toHaveProperty('record_behind')
   })
 
   it('of a shard that was emptied and numbers its rows anew is not taken for one that was there', async () => {
