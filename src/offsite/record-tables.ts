@@ -95,3 +95,5 @@ export const RECORD_TABLES = [
      value TEXT NOT NULL
    ) WITHOUT ROWID`,
 ] as const
+
+export const RECORD_TABLE_NAMES: readonly string[] = RECORD_TABLES.map((table) => /EXISTS (\w+)/.exec(table)?.[1] ?? '')
