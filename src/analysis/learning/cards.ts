@@ -142,9 +142,9 @@ function cardRow(group: CountedGroup, byD2: AnalysisCell, level: number): Analys
 }
 
 /** Engaged sessions ÷ destination clicks; never blended with what the platform calls engaged. */
-function onSite({ engaged, counts, creatives }: CountedGroup, clicks: number | undefined): AnalysisCell {
+function onSite({ engaged, counts, creatives, isFolded }: CountedGroup, clicks: number | undefined): AnalysisCell {
   if (engaged === undefined || clicks === undefined) return none('not_measured')
-  if (sideOf(creatives) === 'paid_and_organic' || clicks === 0) return none('does_not_apply')
+  if (isFolded || sideOf(creatives) === 'paid_and_organic' || clicks === 0) return none('does_not_apply')
   if (journeyCount(counts.journeys).value === null || engaged < SMALL) return none('too_few')
   return { value: engaged / clicks, n: clicks }
 }
