@@ -1,1 +1,1 @@
-export declare const COUNTRIES: ReadonlySet<string>;
+export declare const COUNTRIES: ReadonlySet<string>

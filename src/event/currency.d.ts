@@ -4,8 +4,8 @@
  * Source: SIX, "List one: current currency and funds", published 2026-01-01, read 2026-11-22.
  */
 /** Upper-case codes only: bring lower-case input to upper case first. */
-export declare function isCurrency(code: string): boolean;
+export declare function isCurrency(code: string): boolean
 /** Digits after the decimal point (EUR 2, JPY 0, KWD 3); undefined where the code is not active. */
-export declare function minorUnits(code: string): number | undefined;
+export declare function minorUnits(code: string): number | undefined
 /** Sorted. */
-export declare const CURRENCIES: readonly string[];
+export declare const CURRENCIES: readonly string[]

@@ -12,27 +12,32 @@
  * name in the catalogue or the shop), price (the price list does), searched words, the path of an address. The order's value,
  * currency and number tell how much and not of what.
  */
-import type { EventName } from '../event/types.ts';
-import { type Sector } from './document.ts';
+import type { EventName } from '../event/types.ts'
+import { type Sector } from './document.ts'
 export interface SectorRule {
-    /** Taken from all events. */
-    readonly fields: ReadonlySet<string>;
-    /** Taken whole: that it happened is the sensitive fact. */
-    readonly events: ReadonlySet<EventName>;
-    /**
-     * Parameters of addresses that may stay. A site's own hold searched words and articles under any name, and a campaign's are
-     * free text, its source and number too: of them only what the platforms made themselves is certain to say nothing.
-     */
-    readonly urlParameters: 'as_written' | 'click_ids' | 'none';
+  /** Taken from all events. */
+  readonly fields: ReadonlySet<string>
+  /** Taken whole: that it happened is the sensitive fact. */
+  readonly events: ReadonlySet<EventName>
+  /**
+   * Parameters of addresses that may stay. A site's own hold searched words and articles under any name, and a campaign's are
+   * free text, its source and number too: of them only what the platforms made themselves is certain to say nothing.
+   */
+  readonly urlParameters: 'as_written' | 'click_ids' | 'none'
 }
-export declare function sectorRule(sectors: readonly Sector[]): SectorRule;
+export declare function sectorRule(sectors: readonly Sector[]): SectorRule
 /** What a sector took away from what was written, all recipients together. */
 export interface Taken {
-    readonly fields: Set<string>;
-    readonly events: Set<EventName>;
-    readonly parameters: Set<string>;
+  readonly fields: Set<string>
+  readonly events: Set<EventName>
+  readonly parameters: Set<string>
 }
 /** Whether a parameter of an address stays; what is taken is noted. `clickIds`: in small letters. */
-export declare function staysInAddress(parameter: string, { urlParameters }: SectorRule, clickIds: ReadonlySet<string>, taken: Taken): boolean;
+export declare function staysInAddress(
+  parameter: string,
+  { urlParameters }: SectorRule,
+  clickIds: ReadonlySet<string>,
+  taken: Taken,
+): boolean
 /** Each once, in the order of SECTORS. */
-export declare function inSectorOrder(sectors: readonly Sector[]): Sector[];
+export declare function inSectorOrder(sectors: readonly Sector[]): Sector[]

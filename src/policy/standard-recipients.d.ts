@@ -10,5 +10,5 @@
  * Framework, which names data of the Business Tools, both read 2026-11-22. The two years are those of the Meta Business
  * Tools Terms as sites that accepted them quote them, read 2026-11-22: the text itself could not be had.
  */
-import type { DestinationDocument } from './document.ts';
-export declare const STANDARD_RECIPIENTS: Readonly<Record<string, Partial<Omit<DestinationDocument, 'note'>>>>;
+import type { DestinationDocument } from './document.ts'
+export declare const STANDARD_RECIPIENTS: Readonly<Record<string, Partial<Omit<DestinationDocument, 'note'>>>>

@@ -1,2 +1,2 @@
-import type { DestinationCookie } from '../destination.ts';
-export declare const metaCookies: readonly DestinationCookie[];
+import type { DestinationCookie } from '../destination.ts'
+export declare const metaCookies: readonly DestinationCookie[]

@@ -1,2 +1,2 @@
-import type { Destination } from '../destination.ts';
-export declare const meta: Destination;
+import type { Destination } from '../destination.ts'
+export declare const meta: Destination

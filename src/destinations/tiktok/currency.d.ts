@@ -1,1 +1,1 @@
-export declare function isTikTokCurrency(code: string): boolean;
+export declare function isTikTokCurrency(code: string): boolean

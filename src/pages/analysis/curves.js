@@ -81,7 +81,7 @@ export function stepCurves(series, { percent, days }) {
 }
 
 /** A point of several hours is drawn in the middle of them, as many as were in one of them. */
-function perHour({ atMs, hours, observed, expected }) {
+function perHour({ atMs, hours = 1, observed, expected }) {
   return {
     atMs: atMs + ((hours - 1) / 2) * 3_600_000,
     observed: observed / hours,

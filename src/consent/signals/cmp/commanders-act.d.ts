@@ -6,26 +6,28 @@
  * is not read; the forwarded consent object says vendors in clear.
  * Sources: Commanders Act "Consent Cookie" and "Consent Object", cookies seen in public code, read 2026-11-22.
  */
-import { type CmpReader } from './cmp.ts';
-export type CommandersActCookie = {
-    readonly ok: false;
-} | {
-    readonly ok: true;
-    readonly optout: boolean;
-    readonly privacyVersion: string;
-    /** Category numbers, or `ALL` in old banners. */
-    readonly categories: readonly string[];
-    /** Always on: nobody is asked about them. */
-    readonly blockedOn: readonly string[];
-    /** Epoch ms; null = the cookie does not say. */
-    readonly updated: number | null;
-    readonly created: number | null;
-    readonly expires: number | null;
-    /** Only where `nowMs` was given. */
-    readonly expired?: boolean;
-    readonly vendorString: string;
-};
+import { type CmpReader } from './cmp.ts'
+export type CommandersActCookie =
+  | {
+      readonly ok: false
+    }
+  | {
+      readonly ok: true
+      readonly optout: boolean
+      readonly privacyVersion: string
+      /** Category numbers, or `ALL` in old banners. */
+      readonly categories: readonly string[]
+      /** Always on: nobody is asked about them. */
+      readonly blockedOn: readonly string[]
+      /** Epoch ms; null = the cookie does not say. */
+      readonly updated: number | null
+      readonly created: number | null
+      readonly expires: number | null
+      /** Only where `nowMs` was given. */
+      readonly expired?: boolean
+      readonly vendorString: string
+    }
 /** `input`: the text of `TC_PRIVACY`, percent-encoded or not. */
-export declare function decodeCommandersAct(input: unknown, nowMs?: number): CommandersActCookie;
+export declare function decodeCommandersAct(input: unknown, nowMs?: number): CommandersActCookie
 /** Keys of the choices: category numbers, and `vendor:<id>` from the forwarded object. */
-export declare const commandersActReader: CmpReader;
+export declare const commandersActReader: CmpReader

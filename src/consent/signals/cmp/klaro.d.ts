@@ -3,15 +3,17 @@
  * cookie alone is a choice. What a page forwards of the running manager says so itself (`confirmed`).
  * Source: klaro 0.7.22, read 2026-11-22.
  */
-import { type CmpReader } from './cmp.ts';
-export type KlaroCookie = {
-    readonly ok: false;
-} | {
-    readonly ok: true;
-    readonly services: Readonly<Record<string, boolean>>;
-    readonly choiceMade: boolean;
-};
+import { type CmpReader } from './cmp.ts'
+export type KlaroCookie =
+  | {
+      readonly ok: false
+    }
+  | {
+      readonly ok: true
+      readonly services: Readonly<Record<string, boolean>>
+      readonly choiceMade: boolean
+    }
 /** `input`: the cookie's text, its object, or the manager's `{consents, confirmed}`. */
-export declare function decodeKlaro(input: unknown): KlaroCookie;
+export declare function decodeKlaro(input: unknown): KlaroCookie
 /** Keys of the choices: service names. */
-export declare const klaroReader: CmpReader;
+export declare const klaroReader: CmpReader

@@ -6,27 +6,29 @@
  * (`marketingAllowed` …) and not what was answered.
  * Sources: Shopify "Customer Privacy API", its consent-tracking-api v0.2, "Web Pixels API", read 2026-11-22.
  */
-import { type CmpReader } from './cmp.ts';
+import { type CmpReader } from './cmp.ts'
 interface Answers {
-    readonly marketing: boolean | null;
-    readonly analytics: boolean | null;
-    readonly preferences: boolean | null;
-    /** False = an opt-out of the sale of data. */
-    readonly saleOfData: boolean | null;
+  readonly marketing: boolean | null
+  readonly analytics: boolean | null
+  readonly preferences: boolean | null
+  /** False = an opt-out of the sale of data. */
+  readonly saleOfData: boolean | null
 }
-export type ShopifyConsent = {
-    readonly ok: false;
-} | (Answers & {
-    readonly ok: true;
-    /** Country and region as Shopify found them, e.g. `FRIDF`. */
-    readonly region: string | null;
-    readonly regulation: string | null;
-    /** The visitor has answered about marketing. */
-    readonly choiceMade: boolean;
-    readonly version: string | null;
-});
+export type ShopifyConsent =
+  | {
+      readonly ok: false
+    }
+  | (Answers & {
+      readonly ok: true
+      /** Country and region as Shopify found them, e.g. `FRIDF`. */
+      readonly region: string | null
+      readonly regulation: string | null
+      /** The visitor has answered about marketing. */
+      readonly choiceMade: boolean
+      readonly version: string | null
+    })
 /** `input`: the cookie's text, its object, or what `customerPrivacy.currentVisitorConsent()` gives. */
-export declare function decodeShopify(input: unknown): ShopifyConsent;
+export declare function decodeShopify(input: unknown): ShopifyConsent
 /** Keys of the choices: `marketing`, `analytics`, `preferences`. */
-export declare const shopifyReader: CmpReader;
-export {};
+export declare const shopifyReader: CmpReader
+export {}

@@ -5,19 +5,21 @@
  * (`expressed,eu`) or assumes (`implied,us`); `gpcishonored=true` that the tool acted on Global Privacy Control.
  * Sources: TrustArc cookies as duckduckgo/autoconsent tests them and as seen in public code, read 2026-11-22.
  */
-import { type CmpReader } from './cmp.ts';
-export type TrustArcCookies = {
-    readonly ok: false;
-} | {
-    readonly ok: true;
-    /** Permitted levels, ascending: those that every cookie permits. */
-    readonly levels: readonly number[];
-    /** Level 3. */
-    readonly advertising: boolean;
-    readonly choiceMade: boolean;
-    readonly gpc: boolean;
-};
+import { type CmpReader } from './cmp.ts'
+export type TrustArcCookies =
+  | {
+      readonly ok: false
+    }
+  | {
+      readonly ok: true
+      /** Permitted levels, ascending: those that every cookie permits. */
+      readonly levels: readonly number[]
+      /** Level 3. */
+      readonly advertising: boolean
+      readonly choiceMade: boolean
+      readonly gpc: boolean
+    }
 /** `input`: the cookies by name, the text of `cmapi_cookie_privacy`, or the answer of `getGDPRConsentDecision`. */
-export declare function decodeTrustArc(input: unknown): TrustArcCookies;
+export declare function decodeTrustArc(input: unknown): TrustArcCookies
 /** Keys of the choices: the levels `1` to `9`. */
-export declare const trustarcReader: CmpReader;
+export declare const trustarcReader: CmpReader

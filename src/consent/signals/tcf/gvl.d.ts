@@ -6,23 +6,23 @@
  */
 /** The list's own names. Purpose ids are 1 to 11. */
 export interface GvlVendor {
-    readonly id: number;
-    readonly name: string;
-    /** Declared on consent. */
-    readonly purposes: readonly number[];
-    /** Declared on legitimate interest. */
-    readonly legIntPurposes: readonly number[];
-    /** Where the publisher may change the basis. */
-    readonly flexiblePurposes: readonly number[];
-    /** ISO 8601. From then on the vendor may nothing. */
-    readonly deletedDate?: string;
+  readonly id: number
+  readonly name: string
+  /** Declared on consent. */
+  readonly purposes: readonly number[]
+  /** Declared on legitimate interest. */
+  readonly legIntPurposes: readonly number[]
+  /** Where the publisher may change the basis. */
+  readonly flexiblePurposes: readonly number[]
+  /** ISO 8601. From then on the vendor may nothing. */
+  readonly deletedDate?: string
 }
 export interface Gvl {
-    /** ISO 8601: when this list was published. */
-    readonly lastUpdated: string;
-    /** By vendor id. */
-    readonly vendors: Readonly<Record<string, GvlVendor>>;
+  /** ISO 8601: when this list was published. */
+  readonly lastUpdated: string
+  /** By vendor id. */
+  readonly vendors: Readonly<Record<string, GvlVendor>>
 }
 /** Undefined where the list has no such vendor, or no longer has it. */
-export declare function findVendor(gvl: Gvl, vendorId: number): GvlVendor | undefined;
-export declare const KNOWN_VENDORS: Gvl;
+export declare function findVendor(gvl: Gvl, vendorId: number): GvlVendor | undefined
+export declare const KNOWN_VENDORS: Gvl
