@@ -259,7 +259,7 @@ it('lets nobody work out fewer than ten visitors from all tables of the page tog
       const of = (key: (crowd: Crowd) => unknown): readonly Sum[] =>
         [...new Set(crowds.map(key))].map((wanted) => crowds.map((crowd) => (key(crowd) === wanted ? 1 : 0)))
       const names = (['source', 'campaign', 'creative', 'role'] satisfies DelayBy[]).map((by) => namesBy(input, by))
-      const channelAt = ({ channel }: Crowd) => input.journeys.channels[channel] as TouchChannel
+      const channelAt = ({ channel }: Crowd) => input.journeys.channels[channel]
       const everybody = [
         ...names.flatMap((name) => of((crowd) => name(channelAt(crowd)))),
         ...names.flatMap((name) => of((crowd) => `${name(channelAt(crowd))} ${crowd.week}`)),
@@ -268,10 +268,7 @@ it('lets nobody work out fewer than ten visitors from all tables of the page tog
         ...of(({ page }) => page),
         ...of(({ channel, page, week }) => `${channel} ${page} ${week}`),
       ]
-      const wanted = everybody.flatMap((sum) => [
-        sum,
-        sum.map((times, index) => (crowds[index]?.isBack === true ? 0 : times)),
-      ])
+      const wanted = everybody.flatMap((sum) => [sum, sum.map((times, index) => (crowds[index]?.isBack ? 0 : times))])
       for (const sum of wanted) {
         const people = crowds.reduce((all, crowd, index) => all + crowd.people * (sum[index] ?? 0), 0)
         if (people === 0 || people >= 10) continue
