@@ -60,8 +60,9 @@ export class OffsiteRecord extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     try {
-      const more = await this.#desk.keepHouse()
-      this.#alarm.at(Date.now() + (more ? MORE_MS : PULL_MS))
+      const next = await this.#desk.keepHouse()
+      if (next === 'tomorrow') this.#alarm.nextDay(Date.now())
+      else if (next !== 'never') this.#alarm.at(Date.now() + (next === 'more' ? MORE_MS : PULL_MS))
     } catch (error) {
       logDefect('off-site record', error)
       this.#alarm.at(Date.now() + PULL_MS)
