@@ -32,9 +32,15 @@ export type Enrich = (event: CanonicalEvent) => CanonicalEvent
 export function judgeBody(text: string, plan: SitePlan, context: JudgeContext, enrich: Enrich): Judged {
   const body = parseBody(text, context.receivedAtMs)
   if (!body.ok) return body
-  const parsed = body.events.map((one) => (one.ok ? { ...one, event: enrich(one.event) } : one))
+  const parsed = body.events.map((one) => (one.ok ? enriched(one, enrich) : one))
   if (parsed.every((one) => !one.ok)) return { ok: false, code: 'wrong_structure', errors: errorsOf(parsed), parsed }
   return { ok: true, parsed, verdicts: parsed.map((one) => (one.ok ? judge(one.event, plan, context) : undefined)) }
+}
+
+/** The same where there was nothing to add: of a server nobody saw anything. */
+function enriched(one: Extract<ParsedEvent, { ok: true }>, enrich: Enrich): ParsedEvent {
+  const event = enrich(one.event)
+  return event === one.event ? one : { ...one, event }
 }
 
 const MAX_ERRORS = 100
