@@ -17,6 +17,8 @@ export interface ConsentOutcome {
   readonly removed: number
   /** Orders that had waited for this answer and were judged by it. */
   readonly released: number
+  /** Destinations that the answer would let in, and that an earlier no keeps closed: nothing says that the answer is newer. */
+  readonly closed: readonly string[]
 }
 
 export interface DeskDeps {
@@ -57,8 +59,17 @@ export class ConsentDesk {
     this.#deps.transaction(() => {
       removed = this.#writeDown(record)
     })
+    const closed = this.#closedTo(record)
     const released = await this.#inTurn(() => this.#release(record))
-    return { removed, released, shardsEver: this.#deps.shardsEver() }
+    return { removed, released, closed, shardsEver: this.#deps.shardsEver() }
+  }
+
+  #closedTo({ keys, decisions, followed }: ConsentRecord): readonly string[] {
+    const { book } = this.#deps
+    const isNo = (reach: string) => book.withdrawnAtMs(() => keys, reach) !== undefined
+    const full = Object.keys(decisions).filter((id) => decisions[id] === 'full')
+    const asked = followed === undefined ? full : [...new Set([...full, ANALYSIS])]
+    return asked.filter((id) => isNo(id) || isNo(fullOf(id)))
   }
 
   #writeDown(record: ConsentRecord): number {
