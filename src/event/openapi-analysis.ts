@@ -40,6 +40,17 @@ export function analysisPaths(problems: Problems): Readonly<Record<string, unkno
         responses: { 200: found({ type: 'object' }, 'The state.'), ...problems([401, 404, 503]) },
       },
     },
+    '/v1/analysis/record': {
+      delete: {
+        operationId: 'deleteRecord',
+        summary: 'Deletes all that the off-site record of the site keeps, for good.',
+        security: [{ token: [] }],
+        parameters: [
+          { ...parameter('site', { type: 'string', description: 'The site of the token' }), required: true },
+        ],
+        responses: { 200: found({ type: 'object' }, 'What there was.'), ...problems([400, 401, 503]) },
+      },
+    },
     '/v1/analysis/imports': {
       get: {
         operationId: 'getImports',

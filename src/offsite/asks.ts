@@ -58,6 +58,8 @@ export type OffsiteAsk =
   /** What is kept under these person keys: for an access request, and for nothing else. */
   | { readonly kind: 'person'; readonly keys: readonly string[] }
   | { readonly kind: 'state' }
+  /** Deletes all that is kept. The answer is the state before. */
+  | { readonly kind: 'empty' }
 
 /** 422: the question itself cannot be answered (two frames, a span too long); in words of the API. */
 export type TableAnswer =

@@ -78,20 +78,38 @@ const LAST_BITS = MORE - 1
 export const TOUCH_NUMBERS = 7
 export const STEP_NUMBERS = 2
 
-export function journeyOf(text: string): Journey {
-  const journey: Journey = { sessions: [], steps: [] }
-  const numbers = new Float64Array(text.length)
-  const count = readNumbers(new TextEncoder().encode(text), numbers)
+/** Told of each touch and step, in the order of time. */
+export interface JourneyReader {
+  readonly touch: (atMs: number, channel: number, page: number, flags: number, pages: number, seconds: number) => void
+  /** Index into STEP_CODES. */
+  readonly step: (atMs: number, code: number) => void
+}
+
+/** Reads a journey out of a longer text, from one place to another. */
+export function readJourney(text: string, from: number, to: number, reader: JourneyReader): void {
+  const numbers = new Float64Array(to - from)
+  const count = readNumbers(new TextEncoder().encode(text.slice(from, to)), numbers)
   let [at, atMs] = [0, 0]
   while (at < count) {
     const [since = 0, code = 0, channel = 0, page = 0, flags = 0, pages = 0, seconds = 0] = numbers.subarray(at)
     atMs += since
-    const step = STEP_CODES[code - 1]
-    const untilMs = atMs + seconds * 1_000
-    if (code === 0)
-      journey.sessions.push({ atMs, channel, page, flags, isDirect: flags >= DIRECT_FLAG, pages, untilMs })
-    else if (step !== undefined) journey.steps.push({ atMs, step })
-    at += code === 0 ? TOUCH_NUMBERS : STEP_NUMBERS
+    if (code > 0) reader.step(atMs, code - 1)
+    else reader.touch(atMs, channel, page, flags, pages, seconds)
+    at += code > 0 ? STEP_NUMBERS : TOUCH_NUMBERS
   }
+}
+
+export function journeyOf(text: string): Journey {
+  const journey: Journey = { sessions: [], steps: [] }
+  readJourney(text, 0, text.length, {
+    touch(atMs, channel, page, flags, pages, seconds) {
+      const isDirect = flags >= DIRECT_FLAG
+      journey.sessions.push({ atMs, channel, page, flags, isDirect, pages, untilMs: atMs + seconds * 1_000 })
+    },
+    step(atMs, code) {
+      const step = STEP_CODES[code]
+      if (step !== undefined) journey.steps.push({ atMs, step })
+    },
+  })
   return journey
 }

@@ -2,6 +2,7 @@
 import type { MeasuredLift } from '../analysis/business/reading.ts'
 import type { LiftPlan } from '../analysis/lift/plan.ts'
 import type { LiftReading } from '../analysis/lift/reading.ts'
+import { spendCells, testDays } from '../analysis/lift/spend-cells.ts'
 import type { LiftTest } from '../analysis/lift/tables.ts'
 import type { KeptTest, TableQuestion } from './asks.ts'
 
@@ -21,16 +22,22 @@ export function measuredLift(
   currency: string,
 ): readonly MeasuredLift[] {
   const newest = liftTests(tests).toSorted((one, other) => (other.plan.end < one.plan.end ? -1 : 1))
-  return newest.flatMap(({ id, reading }) => {
-    if (reading?.spend === undefined || reading.metric === 'share' || reading.verdict === 'before_after') return []
-    const { incremental: point, incremental_low: low, incremental_high: high } = reading.estimate
-    const isHere = reading.from >= from && reading.to <= to && reading.currency === currency
-    const { spend } = reading.spend
-    if (!isHere || low === undefined || high === undefined) return []
-    const measured = { point, low, high }
-    if (![spend, point, low, high].every(Number.isFinite)) return []
-    const outcome = reading.metric === 'revenue' ? { valueMinor: measured } : { orders: measured }
-    return [{ test: id, spendDifferenceMinor: spend, ...outcome }]
+  return newest.flatMap(({ id, plan, reading }) => {
+    if (reading === undefined || reading.verdict === 'before_after' || !(reading.alpha > 0)) return []
+    const isHere = reading.from >= from && reading.to <= to
+    // Without spend nothing in it is money of any currency.
+    if (!isHere || (reading.spend !== undefined && reading.currency !== currency)) return []
+    const days = testDays(reading)
+    return [
+      {
+        test: id,
+        ...spendCells(reading),
+        level: 1 - reading.alpha,
+        ...(days !== undefined && { days }),
+        ...(plan.design === 'geo' &&
+          Array.isArray(plan.treated) && { regions: { treated: plan.treated.length, all: plan.regions.length } }),
+      },
+    ]
   })
 }
 

@@ -17,7 +17,7 @@ export function readOrders(
   const sources = new Map<string, number>()
   const rows = new OrderRows()
   for (const cells of orderCells(sql, fromMs, Math.min(toMs, asOfMs + 1))) {
-    const { at, journey, status, value, refunds, first, declared, region } = cells
+    const { at, journey, status, value, net, refunds, first, declared, region } = cells
     for (let index = 0; index < at.length; index++) {
       if (rows.count === rows.status.length) rows.grow()
       const row = rows.count++
@@ -27,6 +27,7 @@ export function readOrders(
       rows.journey[row] = journeyNumber(journey[index] ?? UNKNOWN, sold)
       rows.status[row] = Number(status[index])
       rows.valueMinor[row] = value[index] === '' ? NaN : Number(value[index])
+      rows.netMinor[row] = net[index] === '' ? NaN : Number(net[index])
       rows.refundedMinor[row] = refundedUntil(refunds[index] ?? '', asOfMs)
       rows.firstTime[row] = Number(first[index])
       rows.declared[row] = sources.get(source) ?? -1
@@ -40,6 +41,7 @@ export function readOrders(
     journey: rows.journey.subarray(0, count),
     status: rows.status.subarray(0, count),
     valueMinor: rows.valueMinor.subarray(0, count),
+    netMinor: rows.netMinor.subarray(0, count),
     refundedMinor: rows.refundedMinor.subarray(0, count),
     firstTime: rows.firstTime.subarray(0, count),
     declared: rows.declared.subarray(0, count),
@@ -54,6 +56,7 @@ class OrderRows {
   journey = new Int32Array(ORDERS_PER_TEXT)
   status = new Uint8Array(ORDERS_PER_TEXT)
   valueMinor = new Float64Array(ORDERS_PER_TEXT)
+  netMinor = new Float64Array(ORDERS_PER_TEXT)
   refundedMinor = new Float64Array(ORDERS_PER_TEXT)
   firstTime = new Uint8Array(ORDERS_PER_TEXT)
   declared = new Int32Array(ORDERS_PER_TEXT)
@@ -64,6 +67,7 @@ class OrderRows {
     this.journey = grown(this.journey, new Int32Array(room))
     this.status = grown(this.status, new Uint8Array(room))
     this.valueMinor = grown(this.valueMinor, new Float64Array(room))
+    this.netMinor = grown(this.netMinor, new Float64Array(room))
     this.refundedMinor = grown(this.refundedMinor, new Float64Array(room))
     this.firstTime = grown(this.firstTime, new Uint8Array(room))
     this.declared = grown(this.declared, new Int32Array(room))
@@ -87,6 +91,7 @@ const CELLS = {
   journey: 'journey',
   status: 'status',
   value: "coalesce(value, '')",
+  net: "coalesce(net, '')",
   refunds: 'refunds',
   first: 'first_time',
   declared: "CASE WHEN declared = '' THEN answered ELSE declared END",
@@ -110,6 +115,7 @@ function* orderCells(sql: Sql, fromMs: number, toMs: number): Iterable<Readonly<
       journey: of('journey'),
       status: of('status'),
       value: of('value'),
+      net: of('net'),
       refunds: of('refunds'),
       first: of('first'),
       declared: of('declared'),

@@ -52,6 +52,7 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      status INTEGER NOT NULL,
      value INTEGER,
+     net INTEGER,
      refunds TEXT NOT NULL,
      first_time INTEGER NOT NULL,
      declared TEXT NOT NULL,
@@ -94,3 +95,5 @@ export const RECORD_TABLES = [
      value TEXT NOT NULL
    ) WITHOUT ROWID`,
 ] as const
+
+export const RECORD_TABLE_NAMES: readonly string[] = RECORD_TABLES.map((table) => /EXISTS (\w+)/.exec(table)?.[1] ?? '')

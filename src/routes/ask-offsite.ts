@@ -28,6 +28,7 @@ interface Answers {
   readonly imported: object
   readonly person: { readonly journeys: readonly PersonsJourney[] }
   readonly state: RecordState
+  readonly empty: RecordState
   readonly table: TableAnswer
   readonly tests: { readonly tests: readonly KeptTest[] }
   readonly keep_test: { readonly result: KeepTestResult }

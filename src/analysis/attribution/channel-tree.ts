@@ -104,8 +104,7 @@ function allBranches(journeys: Pick<JourneyColumns, 'channels'>): AllBranches {
     const above = levels[level - 1]
     if (above === undefined) continue
     for (let channel = 0; channel < branchOf.length; channel++)
-      parent[(first[level] ?? 0) + (branchOf[channel] ?? 0)] =
-        (first[level - 1] ?? 0) + (above.branchOf[channel] ?? 0)
+      parent[(first[level] ?? 0) + (branchOf[channel] ?? 0)] = (first[level - 1] ?? 0) + (above.branchOf[channel] ?? 0)
   }
   return { levels, first, parent }
 }
