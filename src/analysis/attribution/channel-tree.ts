@@ -34,10 +34,14 @@ export interface Branches {
 }
 
 export function branchesAt({ channels }: Pick<JourneyColumns, 'channels'>, depth: number): Branches {
+  return branchesOf(channels.map((channel) => keysOf(channel, depth)))
+}
+
+/** Of each channel the way to it. */
+export function branchesOf(ways: readonly (readonly string[])[]): Branches {
   const numbers = new Map<string, number>()
   const keys: (readonly string[])[] = []
-  const branchOf = Uint32Array.from(channels, (channel) => {
-    const way = keysOf(channel, depth)
+  const branchOf = Uint32Array.from(ways, (way) => {
     const name = way.join('\n')
     const known = numbers.get(name)
     if (known !== undefined) return known
@@ -72,10 +76,9 @@ export function channelTree(
   span: Span,
   { threshold, withoutTouch }: { readonly threshold: number; readonly withoutTouch: readonly number[] },
 ): GuardNode {
-  const branches = allBranches(journeys)
-  const { counted, all } = countJourneys(journeys, span, branches, threshold)
+  const levels = CREDIT_LEVELS.map((_, index) => branchesAt(journeys, index + 1))
+  const { journeys: all, children } = treeOf(journeys, span, levels, threshold)
   const noTouch = [...new Set(withoutTouch)]
-  const children = childrenAt({ branches, counted, threshold }, 0, [...journeys.channels.keys()])
   const lost: GuardNode = {
     key: SPECIAL.noTouch,
     journeys: noTouch.length,
@@ -91,13 +94,25 @@ export function channelTree(
   }
 }
 
+/** Of any breakdown: each of the levels is broken down into the next. */
+export function treeOf(
+  journeys: JourneyColumns,
+  span: Span,
+  levels: readonly Branches[],
+  threshold: number,
+): GuardNode {
+  const branches = allBranches(levels)
+  const { counted, all } = countJourneys(journeys, span, branches, threshold)
+  const children = childrenAt({ branches, counted, threshold }, 0, [...journeys.channels.keys()])
+  return { key: '', journeys: all, children, members: children.flatMap(({ members }) => members) }
+}
+
 /** As deep as the others, so that it is found at every depth. */
 function deepened(node: GuardNode, more: number): GuardNode {
   return more === 0 ? node : { ...node, children: [deepened({ ...node, key: SPECIAL.none }, more - 1)] }
 }
 
-function allBranches(journeys: Pick<JourneyColumns, 'channels'>): AllBranches {
-  const levels = CREDIT_LEVELS.map((_, index) => branchesAt(journeys, index + 1))
+function allBranches(levels: readonly Branches[]): AllBranches {
   const first = levels.map((_, level) => levels.slice(0, level).reduce((sum, { keys }) => sum + keys.length, 0))
   const parent = new Int32Array(levels.reduce((sum, { keys }) => sum + keys.length, 0)).fill(-1)
   for (const [level, { branchOf }] of levels.entries()) {

@@ -199,6 +199,10 @@ export interface LiftTest {
   readonly id: string
   readonly plan: LiftPlan
   readonly reading?: LiftReading
+  /** When the record was told of the plan, and whether that was before its first day. */
+  readonly told?: { readonly day: string; readonly isInTime: boolean }
+  /** Further plans of this design for the same days, and how many of them were never read. */
+  readonly others?: { readonly plans: number; readonly unread: number }
 }
 
 /** All tests of a site: planned and read. */
@@ -216,8 +220,12 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       ['least_effect', 'share'],
       ['false_alarms', 'share'],
       ['smallest_p', 'p'],
+      ['told_on', 'date'],
+      ['told_in_time', 'name'],
+      ['other_plans', 'count'],
+      ['other_plans_unread', 'count'],
     ],
-    tests.map(({ id, plan, reading }) => [
+    tests.map(({ id, plan, reading, told, others }) => [
       id,
       plan.design,
       plan.start,
@@ -228,9 +236,26 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       leastEffect(plan.design === 'holdout' ? plan.mde : (plan.mde_verdict_worst ?? plan.mde_worst)),
       plan.design === 'holdout' ? plan.alpha : plan.false_alarm_rate,
       plan.smallest_p,
+      told?.day ?? NOT_TOLD,
+      told === undefined ? NOT_TOLD : told.isInTime ? 'before_first_day' : 'not_before_first_day',
+      others?.plans ?? 0,
+      others?.unread ?? 0,
     ]),
-    { notes: [...overlaps(tests), ...daysNote(tests.flatMap(({ reading }) => reading ?? []))] },
+    { notes: [...overlaps(tests), ...furtherPlans(tests), ...daysNote(tests.flatMap(({ reading }) => reading ?? []))] },
   )
+}
+
+const NOT_TOLD: AnalysisCell = { value: null, why: 'not_measured' }
+
+/** Of three plans for the same days of which one was read, that one may be the one that came out nicest. */
+function furtherPlans(tests: readonly LiftTest[]): readonly AnalysisNote[] {
+  return tests
+    .flatMap(({ id, others = { plans: 0, unread: 0 } }) =>
+      others.plans === 0
+        ? []
+        : [{ code: 'plans_of_same_days', figures: { test: id, plans: others.plans + 1, unread: others.unread } }],
+    )
+    .slice(0, MAX_OVERLAPS)
 }
 
 /** More are no news. */

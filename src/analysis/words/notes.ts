@@ -60,6 +60,8 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
+    plans_of_same_days:
+      '{plans} plans of this design were registered for the days of {test}, this one included; {unread} of the others have no reading.',
     tests_overlap: 'The tests {one} and {other} ran in the same days: each is in the other’s figures.',
     regions_too_few:
       '{regions} regions are not said: they have fewer than {fewest} orders, or would give one away that has.',
@@ -126,6 +128,8 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
+    plans_of_same_days:
+      '{plans} plans de ce type ont été enregistrés pour les jours de {test}, celui-ci compris ; {unread} des autres n’ont pas de lecture.',
     tests_overlap: 'Les tests {one} et {other} ont eu lieu les mêmes jours : chacun pèse dans les chiffres de l’autre.',
     regions_too_few:
       '{regions} régions ne sont pas dites : elles ont moins de {fewest} commandes, ou en trahiraient une qui en a moins.',

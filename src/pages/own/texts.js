@@ -114,6 +114,15 @@ export const TEXTS = {
     lift_period: 'Du {from} au {to}, tiré le {drawn} (graine {seed})',
     lift_reading: 'Lecture',
     lift_unread: 'Pas encore lu.',
+    lift_told: 'Plan enregistré le {day} par {by}, avant son premier jour.',
+    lift_told_late:
+      'Plan enregistré le {day} par {by}, pas avant son premier jour : on ne peut pas exclure qu’il ait été choisi après coup.',
+    lift_not_told: 'La passerelle ne sait pas quand ce plan a été enregistré.',
+    lift_others:
+      '{plans} plans de ce type ont été enregistrés pour ces jours ; {unread} ont été abandonnés ou pas encore lus :',
+    lift_other: 'graine {seed}, enregistré le {day} par {by} — {state}',
+    lift_other_read: 'lu',
+    lift_other_unread: 'sans lecture',
     lift_effect: 'Effet',
     lift_plan_detail: 'Le plan en détail',
     lift_days: 'Jour par jour : observé, et attendu sans le test',
@@ -277,6 +286,15 @@ export const TEXTS = {
     lift_period: 'From {from} to {to}, drawn on {drawn} (seed {seed})',
     lift_reading: 'Reading',
     lift_unread: 'Not read yet.',
+    lift_told: 'Plan registered on {day} by {by}, before its first day.',
+    lift_told_late:
+      'Plan registered on {day} by {by}, not before its first day: nobody can rule out that it was chosen afterwards.',
+    lift_not_told: 'The gateway does not know when this plan was registered.',
+    lift_others:
+      '{plans} plans of this design were registered for these days; {unread} were dropped or are not read yet:',
+    lift_other: 'seed {seed}, registered on {day} by {by} — {state}',
+    lift_other_read: 'read',
+    lift_other_unread: 'without a reading',
     lift_effect: 'Effect',
     lift_plan_detail: 'The plan in detail',
     lift_days: 'Day by day: observed, and expected without the test',
