@@ -272,8 +272,7 @@ export class Outbox extends DurableObject<Env> {
       const was = judged[index]
       if (was === undefined) return { kind: 'defect' } as const
       const part = [from, (from += verdictsOf(was).length)] as const
-      const duplicates = stored.duplicates.slice(...part)
-      const events = stored.events.slice(...part)
+      const [duplicates, events] = [stored.duplicates.slice(...part), stored.events.slice(...part)]
       const one = asStored(was, events)
       this.#memory.watch.note(one, duplicates, plan, request, events)
       return this.#answer(request, one, { duplicates, events }, plan)
