@@ -198,13 +198,17 @@ export class ConsentDesk {
     const refused = Object.fromEntries(Object.entries(verdict.refused).filter(([id]) => !open.includes(id)))
     store({ ...verdict, refused })
     if (open.length === 0) book.release(row.id)
-    else book.goOnWaiting(row.id, JSON.stringify({ ...verdict, deliveries: undefined, refused: awaited(open) }))
+    else
+      book.goOnWaiting(
+        row.id,
+        JSON.stringify({ ...verdict, deliveries: undefined, noes: undefined, refused: awaited(open) }),
+      )
     return true
   }
 
   /** A receipt for every destination that was waiting, and the row is gone. */
   #end(row: HeldRow, reason: string): void {
-    const { settles: _settles, ...entry } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
+    const { settles: _settles, noes: _noes, ...entry } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
     const refused = Object.fromEntries(
       Object.entries(entry.refused).map(([id, why]) => [id, why === 'consent_awaited' ? reason : why]),
     )
@@ -213,8 +217,9 @@ export class ConsentDesk {
   }
 }
 
-/** The receipt's line, should nothing come. What would have gone waits, too. */
-function entryOf({ deliveries, awaits: _awaits, absorbs: _absorbs, ...verdict }: Verdict): Omit<Verdict, 'deliveries'> {
+/** The receipt's line, should nothing come. What would have gone waits, too; a no is written down elsewhere. */
+function entryOf(whole: Verdict): Omit<Verdict, 'deliveries'> {
+  const { deliveries, awaits: _awaits, absorbs: _absorbs, noes: _noes, ...verdict } = whole
   return { ...verdict, refused: { ...verdict.refused, ...awaited(deliveries.map(({ destination }) => destination)) } }
 }
 

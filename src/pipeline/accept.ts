@@ -54,6 +54,16 @@ export function verdictsOf(judged: Judged | undefined): readonly Verdict[] {
   return judged?.ok === true ? judged.verdicts.filter((verdict) => verdict !== undefined) : []
 }
 
+/** As it was stored: without what another copy of an order stood against. `stored`: per verdict of `verdictsOf`. */
+export function asStored(judged: Judged, stored: readonly Verdict[]): Judged {
+  if (!judged.ok || stored.every(({ noes, order }) => order === undefined && noes === undefined)) return judged
+  let position = 0
+  const verdicts = judged.verdicts.map((verdict) =>
+    verdict === undefined ? undefined : (stored[position++] ?? verdict),
+  )
+  return { ...judged, verdicts }
+}
+
 /** `duplicates`: per verdict of `verdictsOf`, the destinations that had the event before. */
 export function resultsOf(
   judged: Extract<Judged, { ok: true }>,
