@@ -276,7 +276,21 @@ const TESTS_ANSWER = {
       items: {
         type: 'object',
         required: ['id', 'plan', 'readings'],
-        properties: { id: TEST_ID, plan: { type: 'object' }, readings: { type: 'array', items: { type: 'object' } } },
+        properties: {
+          id: TEST_ID,
+          plan: { type: 'object' },
+          readings: { type: 'array', items: { type: 'object' } },
+          told: {
+            type: 'object',
+            description:
+              'When the gateway was told of the plan (at), by which roles, and whether before its first day.',
+          },
+          others: {
+            type: 'array',
+            items: { type: 'object' },
+            description: 'Plans of this design for the same days, or under the same name, that were told of as well.',
+          },
+        },
       },
     },
   },

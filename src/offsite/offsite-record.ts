@@ -14,6 +14,7 @@ import type { OffsiteAsk } from './asks.ts'
 import type { FactBatch } from './facts.ts'
 import { RecordDesk } from './record-desk.ts'
 import { RECORD_TABLES } from './record-tables.ts'
+import { upgradeRecord } from './record-upgrade.ts'
 
 /** How often the ledger is read while something happens, and how long a table is content with what was read. */
 const PULL_MS = 5 * 60_000
@@ -30,6 +31,7 @@ export class OffsiteRecord extends DurableObject<Env> {
     this.#config = parseConfig(env)
     const sql = new Sql(ctx.storage.sql)
     for (const table of RECORD_TABLES) sql.rows(table)
+    upgradeRecord(sql)
     void ctx.blockConcurrencyWhile(async () => this.#alarm.stands(await ctx.storage.getAlarm(), Date.now()))
     this.#desk = new RecordDesk({
       sql,

@@ -76,6 +76,7 @@ export class OrderMirror {
       atMs,
       status: ORDER_STATUSES.indexOf('paid'),
       value: currency === tables ? (value ?? null) : null,
+      net: null,
       refunds: [],
       firstTime: FIRST_TIME.notSaid,
       declared: '',
@@ -128,13 +129,14 @@ export class OrderMirror {
 
   #insert(row: OrderRow, journey: string, answered: string): void {
     this.#deps.sql.rows(
-      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, net, refunds, first_time, declared, answered, region, by_name)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.atMs,
       row.link,
       journey,
       row.status,
       row.value,
+      row.net,
       row.refunds.length === 0 ? '' : JSON.stringify(row.refunds),
       row.firstTime,
       row.declared,

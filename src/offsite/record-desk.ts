@@ -155,7 +155,7 @@ export class RecordDesk {
       case 'tests':
         return { tests: this.#tests.all() }
       case 'keep_test':
-        return this.#tests.keep(ask)
+        return this.#tests.keep(ask, this.#deps.now())
       case 'person':
         return { journeys: this.#journeys.ofPerson(ask.keys) }
       case 'empty':

@@ -52,6 +52,7 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      status INTEGER NOT NULL,
      value INTEGER,
+     net INTEGER,
      refunds TEXT NOT NULL,
      first_time INTEGER NOT NULL,
      declared TEXT NOT NULL,
@@ -88,6 +89,18 @@ export const RECORD_TABLES = [
      id TEXT PRIMARY KEY,
      plan TEXT NOT NULL,
      readings TEXT NOT NULL
+   ) WITHOUT ROWID`,
+  // When the record was told of a plan, also of those that no test was made of.
+  `CREATE TABLE IF NOT EXISTS told_plans (
+     test TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     seed INTEGER NOT NULL,
+     design TEXT NOT NULL,
+     first_day TEXT NOT NULL,
+     last_day TEXT NOT NULL,
+     told_ms INTEGER NOT NULL,
+     told_by TEXT NOT NULL,
+     PRIMARY KEY (test, hash)
    ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS meta (
      name TEXT PRIMARY KEY,

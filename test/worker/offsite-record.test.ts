@@ -246,14 +246,23 @@ describe('a withdrawal', () => {
 describe('an order of the back office', () => {
   const orders = () =>
     recordSql<Record<string, SqlStorageValue>>(
-      'SELECT journey, status, value, refunds, first_time, declared, region FROM orders',
+      'SELECT journey, status, value, net, refunds, first_time, declared, region FROM orders',
     )
 
   it('is mirrored by its changes, net of nothing that the policy leaves in, with its refunds', async () => {
     await upsert(ledgerOrder('1001', { first_time: true, code: 'LIVE10', region: 'FR-IDF' }))
     await askRecord({ kind: 'state' })
     expect(await orders()).toEqual([
-      { journey: '', status: 0, value: 4_740, refunds: '', first_time: 1, declared: 'live', region: 'FR-IDF' },
+      {
+        journey: '',
+        status: 0,
+        value: 4_740,
+        net: 3_950,
+        refunds: '',
+        first_time: 1,
+        declared: 'live',
+        region: 'FR-IDF',
+      },
     ])
     const refunds = [{ id: 'r1', value: '47.4', currency: 'EUR', at: '2026-11-21T08:00:00.000Z' }]
     await upsert(ledgerOrder('1001', { updated_at: '2026-11-21T08:00:01.000Z', refunds, first_time: true }))
@@ -261,6 +270,19 @@ describe('an order of the back office', () => {
     await askRecord({ kind: 'state' })
     // 4 = refunded.
     expect(await orders()).toMatchObject([{ status: 4, refunds: `[[${Date.parse('2026-11-21T08:00:00Z')},4740]]` }])
+  })
+
+  it('has its value without tax beside, where the ledger knows the tax, also in a record of before that did not keep it', async () => {
+    const noTax = { money: { total: '47.4', currency: 'EUR' } }
+    await upsert(ledgerOrder('1001'), ledgerOrder('1002', { at: '2026-11-20T10:00:00.000Z', ...noTax }))
+    await askRecord({ kind: 'state' })
+    await recordSql('ALTER TABLE orders DROP COLUMN net')
+    await evictDurableObject(record())
+    await askRecord({ kind: 'state' })
+    expect((await orders()).map(({ value, net }) => [value, net])).toEqual([
+      [4_740, 3_950],
+      [4_740, null],
+    ])
   })
 
   it('is joined to the journey of its event, whichever comes first, by any of its names', async () => {
