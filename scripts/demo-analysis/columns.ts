@@ -130,6 +130,9 @@ function orderColumns(orders: readonly DemoOrder[], journeys: ReadonlyMap<string
       ORDER_STATUSES.indexOf(ledger.cancelled_at === undefined ? 'paid' : 'cancelled'),
     ),
     valueMinor: Float64Array.from(orders, ({ totalMinor }) => totalMinor),
+    netMinor: Float64Array.from(orders, ({ totalMinor, ledger }) =>
+      Math.round(totalMinor - 100 * Number(ledger.money.tax ?? NaN)),
+    ),
     refundedMinor: Float64Array.from(orders, ({ refundedMinor }) => refundedMinor),
     firstTime: Uint8Array.from(orders, ({ ledger }) => (ledger.first_time === true ? FIRST_TIME.yes : FIRST_TIME.no)),
     declared: Int32Array.from(orders, ({ ledger }) => (ledger.code === undefined ? -1 : 0)),

@@ -1,5 +1,7 @@
 /** The engines on the demo's data: what was planted comes out again, within the intervals (docs/demo-data.md). */
 import { beforeAll, expect, it } from 'vitest'
+import { frameOf } from '../../src/analysis/attribution/attribution.fixture.ts'
+import { marginBeforeSpend } from '../../src/analysis/business/costs.ts'
 import { learningTable } from '../../src/analysis/learning/learning.ts'
 import type { LearningInput } from '../../src/analysis/learning/input.ts'
 import { placeboFits, relativeInterval } from '../../src/analysis/lift/placebo.ts'
@@ -144,6 +146,26 @@ it('has a platform that claims more than the back office has, and orders that no
   expect(followed).toBeGreaterThan(CONSENT_SHARE - 0.04)
   expect(followed).toBeLessThan(CONSENT_SHARE + 0.04)
 })
+
+it('leaves what the back office’s orders leave, without their tax', () => {
+  const kept = Array.from(columns.orders.status.entries()).flatMap(([order, status]) => (status === 0 ? [order] : []))
+  const frame = frameOf({ value: { basis: 'gross', currency: 'EUR', refunds_as_of: '2027-01-01T00:00:00.000Z' } })
+  const costs = world.costs.map(({ line, share, per_order: perOrderMinor }) => ({
+    line,
+    fromMs: -Infinity,
+    ...(share !== undefined && { share }),
+    ...(perOrderMinor !== undefined && { perOrderMinor }),
+  }))
+  const margin = marginBeforeSpend(columns.orders, kept, frame, costs)
+  // Python’s Fraction over the ledger’s decimals: (total − refunds) · (total − tax) ÷ total, less 35.5 % of it and 4.20 an order.
+  expect(margin).toMatchObject({ ok: true, orders: 2_791, taxUnknown: 0, revenue: 12_362_240 })
+  if (margin.ok) expect([margin.net, margin.beforeSpend]).toEqual([near(10_301_868.37), near(5_472_485.1)])
+  expect(world.media.reduce((sum, { spend = 0 }) => sum + spend, 0)).toBe(591_573)
+})
+
+function near(value: number): number {
+  return expect.closeTo(value, 1) as number
+}
 
 function ordersByDay(keep: (order: DemoWorld['orders'][number]) => boolean): Float64Array {
   const days = new Float64Array(world.days)

@@ -56,6 +56,8 @@ export interface OrderColumns {
   readonly status: Uint8Array
   /** By the frame's value basis and in its currency, in minor units, before refunds. NaN: in another currency, or not said. */
   readonly valueMinor: Float64Array
+  /** The same without tax, whatever the frame's basis; NaN: nobody said the tax. Absent: nobody said it of any order. */
+  readonly netMinor?: Float64Array
   /** Given back until the frame's `refunds_as_of`, in the same units. */
   readonly refundedMinor: Float64Array
   /** Of FIRST_TIME. */

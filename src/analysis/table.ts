@@ -27,6 +27,13 @@ export type NoValue =
   /** A line of cost that is missing. */
   | 'cost_missing'
   | 'does_not_apply'
+  /** Its bounds are the number: a point would be read as if it were known. */
+  | 'interval_only'
+  /** Of what a test of lift costs and returns: it measured the other of the two, was read without its spend, or found no more. */
+  | 'test_of_orders'
+  | 'test_of_revenue'
+  | 'no_spend'
+  | 'no_more_orders'
 
 export interface AnalysisCell {
   readonly value: number | string | null

@@ -5,6 +5,7 @@ type Load = () => Promise<{ readonly command: Command }>
 
 export const COMMANDS: Readonly<Partial<Record<string, Load>>> = {
   'analysis compare': () => import('./commands/analysis-compare.ts'),
+  'analysis delete': () => import('./commands/analysis-delete.ts'),
   'analysis list': () => import('./commands/analysis-list.ts'),
   'analysis table': () => import('./commands/analysis-table.ts'),
   backup: () => import('./commands/backup.ts'),

@@ -1,6 +1,7 @@
 /** What the commands about own short links share. */
 import drawn from 'qrcode-generator'
 import * as z from 'zod'
+import { nameText } from '../analysis/words/said.ts'
 import type { Language } from './command.ts'
 import { tableLines } from './dead-letters.ts'
 import { ask, type Gateway } from './gateway.ts'
@@ -49,8 +50,8 @@ export function linkLines(links: readonly ShownLink[], language: Language): read
   const rows = links.map(({ made_at: at, code, source, kind, target, name = '' }) => [
     at.slice(0, 10),
     code,
-    source,
-    kind,
+    nameText(source, language),
+    nameText(kind, language),
     target,
     name,
   ])

@@ -92,6 +92,23 @@ describe('tidegate', () => {
     expect(far).toMatchObject({ code: 2, stderr: expect.stringContaining('tidegate help') })
   })
 
+  it.each(['analysis', 'lake', 'lift', 'links', 'media'])(
+    'says what there is under %s in both languages, also where only that word was written',
+    async (family) => {
+      const [english, french, alone] = await Promise.all([
+        tidegate([family, '--help']),
+        tidegate([family, '--help', '--lang', 'fr']),
+        tidegate([family]),
+      ])
+      const names = Object.keys(COMMANDS).filter((name) => name.startsWith(`${family} `))
+      for (const { stdout, code } of [english, french])
+        expect([code, names.filter((name) => !stdout.includes(`tidegate ${name}`))]).toEqual([0, []])
+      expect(english.stdout).toContain('Exit codes')
+      expect(french.stdout).toContain('Codes de sortie')
+      expect(alone).toEqual({ code: 2, stdout: '', stderr: english.stdout })
+    },
+  )
+
   it.each([
     [['policy', 'check', '--foo'], 2, 'option inconnue~: --foo\n\ntidegate policy check'],
     [['policy', 'check', '--lock'], 2, 'l’option --lock demande une valeur\n\ntidegate policy check'],

@@ -16,9 +16,22 @@ export async function runTidegate(argv: readonly string[], world: Omit<Terminal,
   }
   const { name, rest } = findName(args)
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) return unknownCommand(name, terminal)
-  const { command } = await load()
-  return run(command, rest, terminal)
+  if (load !== undefined) return run((await load()).command, rest, terminal)
+  const [family = '', second = ''] = name.split(' ')
+  const isFamily = Object.keys(COMMANDS).some((one) => one.startsWith(`${family} `))
+  const wantsHelp = second === '' || HELP.includes(second)
+  return isFamily && wantsHelp ? tellFamily(family, second, terminal) : unknownCommand(name, terminal)
+}
+
+const HELP: readonly string[] = ['--help', '-h', 'help']
+
+/** `tidegate analysis --help`: its commands. Without the word it was asked for wrongly, and the same helps. */
+async function tellFamily(family: string, asked: string, terminal: Terminal): Promise<ExitCode> {
+  const { familyText } = await import('./commands/help.ts')
+  const text = await familyText(family, terminal.language)
+  if (asked === '') terminal.stderr(text)
+  else terminal.stdout(text)
+  return asked === '' ? 2 : 0
 }
 
 /** The longest name that the table has: `policy check` before `policy`. */

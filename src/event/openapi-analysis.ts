@@ -40,6 +40,17 @@ export function analysisPaths(problems: Problems): Readonly<Record<string, unkno
         responses: { 200: found({ type: 'object' }, 'The state.'), ...problems([401, 404, 503]) },
       },
     },
+    '/v1/analysis/record': {
+      delete: {
+        operationId: 'deleteRecord',
+        summary: 'Deletes all that the off-site record of the site keeps, for good.',
+        security: [{ token: [] }],
+        parameters: [
+          { ...parameter('site', { type: 'string', description: 'The site of the token' }), required: true },
+        ],
+        responses: { 200: found({ type: 'object' }, 'What there was.'), ...problems([400, 401, 503]) },
+      },
+    },
     '/v1/analysis/imports': {
       get: {
         operationId: 'getImports',
@@ -265,7 +276,21 @@ const TESTS_ANSWER = {
       items: {
         type: 'object',
         required: ['id', 'plan', 'readings'],
-        properties: { id: TEST_ID, plan: { type: 'object' }, readings: { type: 'array', items: { type: 'object' } } },
+        properties: {
+          id: TEST_ID,
+          plan: { type: 'object' },
+          readings: { type: 'array', items: { type: 'object' } },
+          told: {
+            type: 'object',
+            description:
+              'When the gateway was told of the plan (at), by which roles, and whether before its first day.',
+          },
+          others: {
+            type: 'array',
+            items: { type: 'object' },
+            description: 'Plans of this design for the same days, or under the same name, that were told of as well.',
+          },
+        },
       },
     },
   },

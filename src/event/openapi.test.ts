@@ -20,6 +20,7 @@ it('describes every endpoint', () => {
       '/t/{file}',
       '/v1/analysis/imports',
       '/v1/analysis/links',
+      '/v1/analysis/record',
       '/v1/analysis/state',
       '/v1/analysis/tables',
       '/v1/analysis/tables/{id}',

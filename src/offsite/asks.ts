@@ -38,6 +38,29 @@ export interface KeptTest {
   readonly id: string
   readonly plan: unknown
   readonly readings: readonly unknown[]
+  /** When the record was told of the plan; absent of one that it has from before it wrote that down. */
+  readonly told?: ToldPlan
+  /** Other plans of this design for the same days, or under the same name. */
+  readonly others?: readonly OtherPlan[]
+}
+
+export interface ToldPlan {
+  readonly test: string
+  readonly hash: string
+  readonly seed: number
+  readonly design: string
+  /** First and last day of the test. */
+  readonly first: string
+  readonly last: string
+  readonly at: string
+  /** Roles of who told it; `server`: a token without a role. */
+  readonly by: string
+  readonly before_first_day: boolean
+}
+
+export interface OtherPlan extends ToldPlan {
+  /** Whether it has a reading: a plan that was dropped has none. */
+  readonly read: boolean
 }
 
 export type OffsiteAsk =
@@ -54,10 +77,18 @@ export type OffsiteAsk =
   | { readonly kind: 'keep_link'; readonly link: OwnLink }
   | { readonly kind: 'drop_link'; readonly code: string }
   | { readonly kind: 'tests' }
-  | { readonly kind: 'keep_test'; readonly id: string; readonly plan?: unknown; readonly reading?: unknown }
+  | {
+      readonly kind: 'keep_test'
+      readonly id: string
+      readonly plan?: unknown
+      readonly reading?: unknown
+      readonly by?: string
+    }
   /** What is kept under these person keys: for an access request, and for nothing else. */
   | { readonly kind: 'person'; readonly keys: readonly string[] }
   | { readonly kind: 'state' }
+  /** Deletes all that is kept. The answer is the state before. */
+  | { readonly kind: 'empty' }
 
 /** 422: the question itself cannot be answered (two frames, a span too long); in words of the API. */
 export type TableAnswer =

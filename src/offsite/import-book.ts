@@ -30,6 +30,8 @@ interface KeptRow extends Record<string, SqlStorageValue> {
 
 export class ImportBook {
   readonly #sql: Sql
+  /** Never fewer than there are: to count them reads all of them, and a file comes in thousands of parts. */
+  #rows: number | undefined
 
   constructor(sql: Sql) {
     this.#sql = sql
@@ -39,8 +41,9 @@ export class ImportBook {
   take({ file, name, rows }: ImportFile, dryRun: boolean, nowMs: number): ImportAnswer {
     const known = this.#sql.rows<{ rows: number }>('SELECT rows FROM import_files WHERE file = ?', file)[0]
     const counts = { added: 0, changed: 0, same: 0 }
-    if (known === undefined && !this.#hasRoom()) return { result: 'full', ...counts }
+    if (!this.#hasRoom(known === undefined, rows.length)) return { result: 'full', ...counts }
     for (const row of rows) counts[this.#keep(row, file, dryRun)]++
+    if (!dryRun) this.#rows = (this.#rows ?? 0) + counts.added
     const isKnown = known !== undefined && counts.added + counts.changed === 0
     if (!dryRun && !isKnown) {
       const query = 'INSERT OR REPLACE INTO import_files (file, name, at_ms, rows) VALUES (?, ?, ?, ?)'
@@ -65,10 +68,24 @@ export class ImportBook {
     return before === undefined ? 'added' : 'changed'
   }
 
-  #hasRoom(): boolean {
-    const one = (table: string): number =>
-      this.#sql.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)[0]?.n ?? 0
-    return one('import_files') < MAX_FILES && one('imports') < MAX_IMPORT_ROWS
+  /** Also for the further parts of a file that is known: its name alone is no leave to go on for ever. */
+  #hasRoom(isNewFile: boolean, rows: number): boolean {
+    if ((this.#rows ??= this.#count('imports')) + rows > MAX_IMPORT_ROWS) {
+      // Some may have gone since they were counted.
+      this.#rows = this.#count('imports')
+      if (this.#rows + rows > MAX_IMPORT_ROWS) return false
+    }
+    return !isNewFile || this.#count('import_files') < MAX_FILES || this.#dropReplaced() > 0
+  }
+
+  #count(table: 'imports' | 'import_files'): number {
+    return this.#sql.rows<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)[0]?.n ?? 0
+  }
+
+  /** Files of which no row is left, for later ones have taken their place: they say nothing any more. How many there were. */
+  #dropReplaced(): number {
+    const query = 'DELETE FROM import_files WHERE file NOT IN (SELECT file FROM imports) RETURNING 1 AS gone'
+    return this.#sql.rows(query).length
   }
 
   show({ rows: what, from = '', to = '9999' }: Extract<OffsiteAsk, { kind: 'imported' }>): object {
@@ -104,6 +121,15 @@ export class ImportBook {
     const key = importKey({ kind: 'survey', order_id: orderId, source: '', at: '' })
     const query = "SELECT row ->> 'source' AS source FROM imports WHERE kind = 'survey' AND day = '' AND key = ?"
     return this.#sql.rows<{ source: string }>(query, key)[0]?.source ?? ''
+  }
+
+  /** Answers that belong to such an order go. All are looked at: people seldom ask, and an index would cost a row for every answer. */
+  forgetAnswers(isTheirs: (orderId: string) => boolean): void {
+    const query = "SELECT key, row ->> 'order_id' AS order_id FROM imports WHERE kind = 'survey' AND day = ''"
+    const gone: string[] = []
+    for (const { key, order_id: orderId } of this.#sql.each<{ key: string; order_id: string }>(query))
+      if (isTheirs(orderId)) gone.push(key)
+    for (const key of gone) this.#sql.rows("DELETE FROM imports WHERE kind = 'survey' AND day = '' AND key = ?", key)
   }
 
   #files(): readonly KeptFile[] {

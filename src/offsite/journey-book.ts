@@ -46,7 +46,12 @@ export interface JourneyBookDeps {
   readonly ownLink: (code: string) => OwnLink | null
   /** The order of that link belongs to that journey now. */
   readonly join: (link: string, journey: string) => void
+  /** What the buyers of these orders said of themselves goes, under all names of each order, which it gives back. */
+  readonly forgetAnswers: (links: readonly string[]) => readonly string[]
 }
+
+/** Digits of an order's link (pipeline/order-link.ts): an erasure may name the order itself, also one of which no event came. */
+const LINK = 16
 
 export class JourneyBook {
   readonly #deps: JourneyBookDeps
@@ -76,7 +81,7 @@ export class JourneyBook {
   }
 
   #add(facts: readonly JourneyFact[], change: Change): void {
-    const forgotten = this.#forgottenAmong(facts)
+    const forgotten = this.forgotten([...new Set(facts.flatMap(keysOf))])
     const forgottenMs = (fact: JourneyFact): number =>
       keysOf(fact).reduce((last, key) => Math.max(last, forgotten.get(key) ?? -Infinity), -Infinity)
     const kept = facts.filter((fact) => fact.k === 'forget' || forgottenMs(fact) < fact.atMs)
@@ -195,24 +200,44 @@ export class JourneyBook {
 
   /** Everything up to then goes, of these persons and of the journeys that their orders lead to. */
   forget(keys: readonly string[], atMs: number, change: Change): void {
-    const { sql, join } = this.#deps
+    const { sql, join, forgetAnswers } = this.#deps
     const theirs = this.#conversionsOf(keys).filter((row) => row.at_ms <= atMs)
     const all = [...new Set([...keys, ...theirs.flatMap(({ journey }) => (journey === UNKNOWN ? [] : [journey]))])]
-    sql.rows(
-      `INSERT INTO forgotten (key, at_ms) SELECT value, ? FROM json_each(?) WHERE true
-       ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms WHERE excluded.at_ms > at_ms`,
-      atMs,
-      JSON.stringify(all),
-    )
+    this.#remember(all, atMs)
     const gone = this.#conversionsOf(all).filter((row) => row.at_ms <= atMs)
     for (const { link } of gone) {
       sql.rows('DELETE FROM conversions WHERE link = ?', link)
       join(link, UNKNOWN)
     }
+    const orders = [...new Set([...gone.map(({ link }) => link), ...keys.filter(({ length }) => length === LINK)])]
+    if (orders.length > 0) this.#remember(forgetAnswers(orders), atMs)
     for (const key of all) {
       const row = this.#row(key)
       if (row !== undefined) this.#write(key, row, since(journeyOf(row.log), atMs + 1), this.#hasSold(key), change)
     }
+  }
+
+  /** What comes late of it is dropped. */
+  #remember(keys: readonly string[], atMs: number): void {
+    this.#deps.sql.rows(
+      `INSERT INTO forgotten (key, at_ms) SELECT value, ? FROM json_each(?) WHERE true
+       ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms WHERE excluded.at_ms > at_ms`,
+      atMs,
+      JSON.stringify(keys),
+    )
+  }
+
+  /** Of these keys those under which something was forgotten, and when. */
+  forgotten(keys: readonly string[]): ReadonlyMap<string, number> {
+    if (keys.length === 0) return new Map()
+    const query = 'SELECT key, at_ms FROM forgotten WHERE key IN (SELECT value FROM json_each(?))'
+    const rows = this.#deps.sql.rows<{ key: string; at_ms: number }>(query, JSON.stringify(keys))
+    return new Map(rows.map((row) => [row.key, row.at_ms]))
+  }
+
+  /** What is in them, one text each. */
+  *logs(): Iterable<string> {
+    for (const { log } of this.#deps.sql.each<{ log: string }>('SELECT log FROM journeys')) yield log
   }
 
   /** A journey may have begun anew since, and sold. */
@@ -230,14 +255,6 @@ export class JourneyBook {
   #row(key: string): JourneyRow | undefined {
     const query = 'SELECT key, last_ms, touches, sold, log FROM journeys WHERE key = ?'
     return this.#deps.sql.rows<JourneyRow>(query, key)[0]
-  }
-
-  #forgottenAmong(facts: readonly JourneyFact[]): ReadonlyMap<string, number> {
-    const keys = [...new Set(facts.flatMap(keysOf))]
-    if (keys.length === 0) return new Map()
-    const query = 'SELECT key, at_ms FROM forgotten WHERE key IN (SELECT value FROM json_each(?))'
-    const rows = this.#deps.sql.rows<{ key: string; at_ms: number }>(query, JSON.stringify(keys))
-    return new Map(rows.map((row) => [row.key, row.at_ms]))
   }
 
   /** Forgets what happened before then, at most so many of each. True when there may be more. */

@@ -15,6 +15,7 @@ import type { OffsiteAsk } from './asks.ts'
 import type { FactBatch } from './facts.ts'
 import type { RecordDesk } from './record-desk.ts'
 import { RECORD_TABLES } from './record-tables.ts'
+import { upgradeRecord } from './record-upgrade.ts'
 
 /** How often the ledger is read while something happens, and how long a table is content with what was read. */
 const PULL_MS = 5 * 60_000
@@ -31,6 +32,7 @@ export class OffsiteRecord extends DurableObject<Env> {
     this.#config = parseConfig(env)
     const sql = new Sql(ctx.storage.sql)
     for (const table of RECORD_TABLES) sql.rows(table)
+    upgradeRecord(sql)
     // Nothing else of this object runs before that is done.
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarm.stands(await ctx.storage.getAlarm(), Date.now())
@@ -72,8 +74,9 @@ export class OffsiteRecord extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#alarm.rang()
     try {
-      const more = await this.#desk.keepHouse()
-      this.#alarm.at(Date.now() + (more ? MORE_MS : PULL_MS))
+      const next = await this.#desk.keepHouse()
+      if (next === 'tomorrow') this.#alarm.nextDay(Date.now())
+      else if (next !== 'never') this.#alarm.at(Date.now() + (next === 'more' ? MORE_MS : PULL_MS))
     } catch (error) {
       logDefect('off-site record', error)
       this.#alarm.at(Date.now() + PULL_MS)

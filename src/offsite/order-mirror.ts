@@ -76,6 +76,7 @@ export class OrderMirror {
       atMs,
       status: ORDER_STATUSES.indexOf('paid'),
       value: currency === tables ? (value ?? null) : null,
+      net: null,
       refunds: [],
       firstTime: FIRST_TIME.notSaid,
       declared: '',
@@ -114,15 +115,28 @@ export class OrderMirror {
     this.#deps.sql.rows('UPDATE orders SET answered = ? WHERE at_ms = ? AND link = ?', source, name.at_ms, name.link)
   }
 
+  /** Nobody answers for these orders any more. Gives back all names of each, for what an answer calls it may be any of them. */
+  forgetAnswers(links: readonly string[]): readonly string[] {
+    const { sql } = this.#deps
+    const names = new Set(links)
+    for (const { link, at_ms: atMs } of this.#names(links)) {
+      sql.rows("UPDATE orders SET answered = '' WHERE at_ms = ? AND link = ? AND answered <> ''", atMs, link)
+      const query = 'SELECT name FROM order_names WHERE link = ? AND at_ms = ?'
+      for (const { name } of sql.rows<{ name: string }>(query, link, atMs)) names.add(name)
+    }
+    return [...names]
+  }
+
   #insert(row: OrderRow, journey: string, answered: string): void {
     this.#deps.sql.rows(
-      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, refunds, first_time, declared, answered, region, by_name)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO orders (at_ms, link, journey, status, value, net, refunds, first_time, declared, answered, region, by_name)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       row.atMs,
       row.link,
       journey,
       row.status,
       row.value,
+      row.net,
       row.refunds.length === 0 ? '' : JSON.stringify(row.refunds),
       row.firstTime,
       row.declared,

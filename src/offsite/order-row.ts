@@ -18,6 +18,8 @@ export interface OrderRow {
   readonly status: number
   /** In minor units of the tables' currency; null where it is in another, or not said. */
   readonly value: number | null
+  /** The value without its tax; null where the value is, and where nobody said the tax: it is never guessed from a rate. */
+  readonly net: number | null
   /** When, and how much of the value. */
   readonly refunds: readonly (readonly [number, number])[]
   readonly firstTime: number
@@ -38,12 +40,14 @@ export function orderRow(order: LedgerOrderView, rules: OrderRules): OrderRow {
   const side = sideIn(order, rules.currency)
   const micros = side && valueOf(side, rules.orders)
   const value = micros === undefined ? null : toMinor(micros, rules.currency)
+  const net = micros === undefined ? undefined : side && valueOf(side, { ...rules.orders, tax: 'excluded' })
   const refunds = micros === undefined ? [] : refundsOf(order, micros, rules.currency)
   return {
     link: order.links[0] ?? '',
     atMs: Date.parse(order.at),
     status: ORDER_STATUSES.indexOf(statusOf(order, rules, value, refunds)),
     value,
+    net: net === undefined ? null : toMinor(net, rules.currency),
     refunds,
     firstTime: order.first_time === undefined ? FIRST_TIME.notSaid : FIRST_TIME[order.first_time ? 'yes' : 'no'],
     declared: order.code === undefined ? '' : (rules.codes[order.code] ?? ''),

@@ -8,6 +8,8 @@ export const MAX_KEYS = 64
 export const MAX_LINKS = 5_000
 export const MAX_TESTS = 500
 export const MAX_READINGS = 200
+/** Plans that were told of, also those that were not kept. */
+export const MAX_TOLD_PLANS = 2_000
 /** Characters of a plan or a reading as JSON. */
 export const MAX_TEST_CHARACTERS = 256 * 1024
 /** Of all plans and readings: they are asked for together, and one answer holds 32 MiB. */

@@ -191,7 +191,17 @@ export function readOrders(
   const sources = new Map<string, number>()
   const rows = new OrderRows()
   for (const line of orderLines(sql, fromMs, Math.min(toMs, asOfMs + 1))) {
-    const [at = '', journey = '', status = '', value = '', refunds = '', first = '', declared = '', where = ''] = line
+    const [
+      at = '',
+      journey = '',
+      status = '',
+      value = '',
+      refunds = '',
+      first = '',
+      declared = '',
+      where = '',
+      net = '',
+    ] = line
     if (rows.count === rows.status.length) rows.grow()
     const row = rows.count++
     if (declared !== '' && !sources.has(declared)) sources.set(declared, sources.size)
@@ -199,6 +209,7 @@ export function readOrders(
     rows.journey[row] = journeyNumber(journey, sold)
     rows.status[row] = Number(status)
     rows.valueMinor[row] = value === '' ? NaN : Number(value)
+    rows.netMinor[row] = net === '' ? NaN : Number(net)
     rows.refundedMinor[row] = refunds === '' ? 0 : refundedUntil(refunds, asOfMs)
     rows.firstTime[row] = Number(first)
     rows.declared[row] = sources.get(declared) ?? -1
@@ -211,6 +222,7 @@ export function readOrders(
     journey: rows.journey.subarray(0, count),
     status: rows.status.subarray(0, count),
     valueMinor: rows.valueMinor.subarray(0, count),
+    netMinor: rows.netMinor.subarray(0, count),
     refundedMinor: rows.refundedMinor.subarray(0, count),
     firstTime: rows.firstTime.subarray(0, count),
     declared: rows.declared.subarray(0, count),
@@ -225,6 +237,7 @@ class OrderRows {
   journey = new Int32Array(ROWS_PER_TEXT)
   status = new Uint8Array(ROWS_PER_TEXT)
   valueMinor = new Float64Array(ROWS_PER_TEXT)
+  netMinor = new Float64Array(ROWS_PER_TEXT)
   refundedMinor = new Float64Array(ROWS_PER_TEXT)
   firstTime = new Uint8Array(ROWS_PER_TEXT)
   declared = new Int32Array(ROWS_PER_TEXT)
@@ -235,6 +248,7 @@ class OrderRows {
     this.journey = grown(this.journey, new Int32Array(room))
     this.status = grown(this.status, new Uint8Array(room))
     this.valueMinor = grown(this.valueMinor, new Float64Array(room))
+    this.netMinor = grown(this.netMinor, new Float64Array(room))
     this.refundedMinor = grown(this.refundedMinor, new Float64Array(room))
     this.firstTime = grown(this.firstTime, new Uint8Array(room))
     this.declared = grown(this.declared, new Int32Array(room))
@@ -259,7 +273,7 @@ function* orderLines(sql: Sql, fromMs: number, toMs: number): Iterable<readonly 
     const query = `SELECT group_concat(line, char(10)) AS text, max(at_ms) AS at, max(at_ms || ' ' || link) AS last FROM (
         SELECT at_ms, link, at_ms || char(9) || journey || char(9) || status || char(9) || coalesce(value, '') || char(9) ||
           refunds || char(9) || first_time || char(9) ||
-          CASE WHEN declared = '' THEN answered ELSE declared END || char(9) || region AS line
+          CASE WHEN declared = '' THEN answered ELSE declared END || char(9) || region || char(9) || coalesce(net, '') AS line
         FROM orders WHERE (at_ms, link) > (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT ?)`
     const row = sql.rows<{ text: string | null; at: number; last: string }>(query, atMs, link, toMs, ROWS_PER_TEXT)[0]
     if (row === undefined || row.text === null) return

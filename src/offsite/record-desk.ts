@@ -5,18 +5,19 @@ import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import type { Sql } from '../outbox/tables.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
-import type { CompiledSite } from '../policy/types.ts'
 import { shopClock, type ShopClock } from '../reconciliation/days.ts'
 import type { OffsiteAsk, RecordState, TableAnswer, TableQuestion } from './asks.ts'
 import type { FactBatch, JourneyFact } from './facts.ts'
 import { HourBook, HourCounts } from './hour-book.ts'
 import { ImportBook, type ImportAnswer } from './import-book.ts'
-import type { ImportFile } from './rows.ts'
+import type { ImportFile, ImportRow } from './rows.ts'
 import { JourneyBook, type Change } from './journey-book.ts'
 import { LinkBook } from './link-book.ts'
 import { NameBook } from './name-book.ts'
 import { OrderMirror } from './order-mirror.ts'
 import type { OrderRules } from './order-row.ts'
+import { RECORD_TABLE_NAMES } from './record-tables.ts'
+import { RetentionBook, type Cutoffs } from './retention-book.ts'
 import { askedOf, timeZoneOf } from './table-frame.ts'
 import { ReadingCache, TableSource } from './table-source.ts'
 import { makeTable } from './tables.ts'
@@ -47,6 +48,7 @@ export class RecordDesk {
   readonly #hours: HourBook
   readonly #links: LinkBook
   readonly #tests: TestBook
+  readonly #retention: RetentionBook
   readonly #readings = new ReadingCache()
   #clock: ShopClock | undefined
   #site: string | undefined
@@ -60,7 +62,8 @@ export class RecordDesk {
     const join = (link: string, journey: string) => this.#mirror.join(link, journey)
     this.#links = new LinkBook(sql)
     const ownLink = (code: string) => this.#links.find(code)
-    this.#journeys = new JourneyBook({ sql, names: this.#names, ownLink, join })
+    const forgetAnswers = (links: readonly string[]) => this.#forgetAnswers(links)
+    this.#journeys = new JourneyBook({ sql, names: this.#names, ownLink, join, forgetAnswers })
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
     const onChange = () => this.#readings.change()
@@ -68,6 +71,7 @@ export class RecordDesk {
     this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
     this.#hours = new HourBook(sql)
     this.#tests = new TestBook(sql)
+    this.#retention = new RetentionBook(sql)
     this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
   }
 
@@ -116,9 +120,11 @@ export class RecordDesk {
     sql.rows(query, shard, ...row, open)
   }
 
-  /** A site that keeps journeys no more only forgets. */
-  #takeFacts(facts: readonly JourneyFact[], hours: HourCounts): Change {
+  /** A site that keeps journeys no more only forgets. What was there when all was deleted does not come back from a queue. */
+  #takeFacts(told: readonly JourneyFact[], hours: HourCounts): Change {
     const site = this.#deps.plan()?.site
+    const emptiedMs = this.#number('emptied')
+    const facts = told.filter(({ k, atMs }) => k === 'forget' || atMs > emptiedMs)
     if (site?.analysis === undefined)
       return this.#journeys.take(
         facts.filter(({ k }) => k === 'forget'),
@@ -149,9 +155,11 @@ export class RecordDesk {
       case 'tests':
         return { tests: this.#tests.all() }
       case 'keep_test':
-        return this.#tests.keep(ask)
+        return this.#tests.keep(ask, this.#deps.now())
       case 'person':
         return { journeys: this.#journeys.ofPerson(ask.keys) }
+      case 'empty':
+        return transaction(() => this.#empty())
       case 'state':
         await this.#pullWhenOld()
         return this.state()
@@ -159,13 +167,29 @@ export class RecordDesk {
   }
 
   #import(file: ImportFile, dryRun: boolean): ImportAnswer {
-    const answer = this.#imports.take(file, dryRun, this.#deps.now())
-    if (dryRun) return answer
+    const links = new Map<ImportRow, string>(
+      file.rows.flatMap((row) => (row.kind === 'survey' ? [[row, this.#linkOf(row.order_id)] as const] : [])),
+    )
+    const forgotten = this.#journeys.forgotten([...links.values()])
+    const rows = file.rows.filter((row) => !forgotten.has(links.get(row) ?? ''))
+    const answer = this.#imports.take({ ...file, rows }, dryRun, this.#deps.now())
+    // An answer of somebody who was forgotten changes nothing.
+    const same = answer.same + file.rows.length - rows.length
+    if (dryRun) return { ...answer, same }
     this.#readings.change()
-    for (const row of file.rows)
-      if (row.kind === 'survey')
-        this.#mirror.answer(orderLink(this.#site ?? '', row.order_id, this.#deps.personKey), row.source)
-    return answer
+    for (const row of rows) if (row.kind === 'survey') this.#mirror.answer(links.get(row) ?? '', row.source)
+    return { ...answer, same }
+  }
+
+  #linkOf(orderId: string): string {
+    return orderLink(this.#site ?? '', orderId, this.#deps.personKey)
+  }
+
+  #forgetAnswers(links: readonly string[]): readonly string[] {
+    const names = this.#mirror.forgetAnswers(links)
+    const theirs = new Set(names)
+    this.#imports.forgetAnswers((orderId) => theirs.has(this.#linkOf(orderId)))
+    return names
   }
 
   /** The ledger is read first, where that was not just done: the table says of which moment it speaks. */
@@ -208,10 +232,27 @@ export class RecordDesk {
     }
   }
 
-  /** Reads the ledger and forgets what is over. True where there is more of either. */
-  async keepHouse(): Promise<boolean> {
+  /** Reads the ledger and forgets what is over. When it wants to do so again: `more` is left of either; `never`: nothing is left at all. */
+  async keepHouse(): Promise<'more' | 'soon' | 'tomorrow' | 'never'> {
     const more = await this.#pull()
-    return this.#sweepDaily() || more
+    const site = this.#deps.plan()?.site
+    if (this.#retention.isOver(site, this.#deps.now())) {
+      this.#deps.transaction(() => this.#empty())
+      return 'never'
+    }
+    if (this.#sweepDaily() || more) return 'more'
+    return site?.analysis === undefined ? 'tomorrow' : 'soon'
+  }
+
+  /** All that was kept, but whose it was; what the policy still wants kept begins anew. */
+  #empty(): RecordState {
+    const before = this.state()
+    this.#readings.forget()
+    for (const table of RECORD_TABLE_NAMES) this.#deps.sql.rows(`DELETE FROM ${table}`)
+    this.#names.forget()
+    if (this.#site !== undefined) this.#keep('site', this.#site)
+    this.#keep('emptied', String(this.#deps.now()))
+    return before
   }
 
   async #pullWhenOld(): Promise<void> {
@@ -243,28 +284,32 @@ export class RecordDesk {
     const { plan, transaction, now } = this.#deps
     const day = Math.floor(now() / DAY_MS)
     const site = plan()?.site
-    if (site === undefined) return false
-    const { analysis } = site
-    const recordMs = now() - (analysis?.recordDays ?? 0) * DAY_MS
+    const cutoffs = this.#retention.cutoffs(site, now())
     // A site that keeps journeys no more is told of no withdrawal either: they go at once, and all else with the day.
-    if (day === this.#number('swept')) return analysis === undefined && transaction(() => this.#sweepJourneys(site))
+    const isDropped = site !== undefined && site.analysis === undefined
+    if (day === this.#number('swept')) return isDropped && transaction(() => this.#sweepJourneys(cutoffs))
     this.#readings.forget()
     const more = transaction(() => {
-      const moreJourneys = this.#sweepJourneys(site)
-      this.#hours.sweep(recordMs)
-      const moreOrders = this.#mirror.sweep(recordMs, SWEEP_ROWS)
-      return this.#imports.sweep(recordMs, SWEEP_ROWS) || moreJourneys || moreOrders
+      const moreJourneys = this.#sweepJourneys(cutoffs)
+      this.#hours.sweep(cutoffs.recordMs)
+      const moreOrders = this.#mirror.sweep(cutoffs.recordMs, SWEEP_ROWS)
+      return this.#imports.sweep(cutoffs.recordMs, SWEEP_ROWS) || moreJourneys || moreOrders
     })
-    if (!more) this.#keep('swept', String(day))
+    if (!more) this.#endDay(day)
     return more
   }
 
-  #sweepJourneys({ analysis, retention }: CompiledSite): boolean {
-    const now = this.#deps.now()
-    const before = (days = 0): number => now - days * DAY_MS
+  /** What is left names what it is about: names of nothing any more go. */
+  #endDay(day: number): void {
+    this.#deps.transaction(() => {
+      this.#names.prune(() => this.#journeys.logs())
+      this.#keep('swept', String(day))
+    })
+  }
+
+  #sweepJourneys({ journeysMs, recordMs, forgottenMs }: Cutoffs): boolean {
     const change: Change = { touches: 0, journeys: 0 }
-    const [journeysMs, recordMs] = [before(analysis?.journeyDays), before(analysis?.recordDays)]
-    const more = this.#journeys.sweep(journeysMs, recordMs, before(retention.consentDays), SWEEP_ROWS, change)
+    const more = this.#journeys.sweep(journeysMs, recordMs, forgottenMs, SWEEP_ROWS, change)
     this.#countGone(change)
     if (change.journeys !== 0) this.#readings.forget()
     return more

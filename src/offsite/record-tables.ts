@@ -52,6 +52,7 @@ export const RECORD_TABLES = [
      journey TEXT NOT NULL,
      status INTEGER NOT NULL,
      value INTEGER,
+     net INTEGER,
      refunds TEXT NOT NULL,
      first_time INTEGER NOT NULL,
      declared TEXT NOT NULL,
@@ -89,8 +90,22 @@ export const RECORD_TABLES = [
      plan TEXT NOT NULL,
      readings TEXT NOT NULL
    ) WITHOUT ROWID`,
+  // When the record was told of a plan, also of those that no test was made of.
+  `CREATE TABLE IF NOT EXISTS told_plans (
+     test TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     seed INTEGER NOT NULL,
+     design TEXT NOT NULL,
+     first_day TEXT NOT NULL,
+     last_day TEXT NOT NULL,
+     told_ms INTEGER NOT NULL,
+     told_by TEXT NOT NULL,
+     PRIMARY KEY (test, hash)
+   ) WITHOUT ROWID`,
   `CREATE TABLE IF NOT EXISTS meta (
      name TEXT PRIMARY KEY,
      value TEXT NOT NULL
    ) WITHOUT ROWID`,
 ] as const
+
+export const RECORD_TABLE_NAMES: readonly string[] = RECORD_TABLES.map((table) => /EXISTS (\w+)/.exec(table)?.[1] ?? '')

@@ -2,10 +2,10 @@
 import type { BusinessQuestion } from '../analysis/business/reading.ts'
 import { mediaOnce } from '../analysis/business/media-once.ts'
 import { COST_LINES, type CostLine } from '../analysis/business/costs.ts'
-import type { CreditQuestion } from '../analysis/attribution/credit-reading.ts'
+import { blocksByCreative, type CreditQuestion } from '../analysis/attribution/credit-reading.ts'
 import type { Calendar } from '../analysis/calendar.ts'
 import { ORDER_STATUSES, type JourneyColumns } from '../analysis/columns.ts'
-import type { DelayBy } from '../analysis/learning/delay-table.ts'
+import type { DelayBy } from '../analysis/learning/blocks.ts'
 import type { LearningInput } from '../analysis/learning/input.ts'
 import type { LearningChoice } from '../analysis/learning/learning.ts'
 import { CREATIVE_METRICS, SEQUENCE_ROLES, type CreativeDay, type CreativeFacts } from '../analysis/steps.ts'
@@ -87,6 +87,7 @@ export function learningInput(source: TableSource): LearningInput {
     asOfMs,
     ...span,
     journeys,
+    creditBlocks: source.once('blocks', () => blocksByCreative(creditQuestion(source))),
     steps,
     sessions,
     orders,

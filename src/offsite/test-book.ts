@@ -4,6 +4,8 @@ import { readPlan, type LiftPlan } from '../analysis/lift/plan.ts'
 import { readReading } from '../analysis/lift/reading.ts'
 import type { Sql } from '../outbox/tables.ts'
 import type { KeptTest, OffsiteAsk } from './asks.ts'
+import { withRegister } from './lift-tests.ts'
+import { PlanRegister } from './plan-register.ts'
 import { MAX_READINGS, MAX_TEST_CHARACTERS, MAX_TESTS, MAX_TESTS_CHARACTERS } from './record-bounds.ts'
 
 interface TestRow extends Record<string, SqlStorageValue> {
@@ -17,20 +19,31 @@ export type KeepTestResult = 'kept' | 'same' | 'plan_is_fixed' | 'no_such_test' 
 
 export class TestBook {
   readonly #sql: Sql
+  readonly #register: PlanRegister
 
   constructor(sql: Sql) {
     this.#sql = sql
+    this.#register = new PlanRegister(sql)
   }
 
   all(): readonly KeptTest[] {
-    return this.#sql.rows<TestRow>('SELECT * FROM tests ORDER BY id').map(({ id, plan, readings }) => ({
+    const tests = this.#sql.rows<TestRow>('SELECT * FROM tests ORDER BY id').map(({ id, plan, readings }) => ({
       id,
       plan: JSON.parse(plan) as unknown,
       readings: JSON.parse(readings) as readonly unknown[],
     }))
+    return withRegister(tests, this.#register.all())
   }
 
-  keep({ id, plan, reading }: Extract<OffsiteAsk, { kind: 'keep_test' }>): { readonly result: KeepTestResult } {
+  keep(asked: Extract<OffsiteAsk, { kind: 'keep_test' }>, nowMs: number): { readonly result: KeepTestResult } {
+    const answer = this.#keep(asked)
+    const read = asked.plan === undefined ? undefined : readPlan(asked.plan)
+    const isTold = ['kept', 'same', 'plan_is_fixed'].includes(answer.result)
+    if (read?.ok === true && isTold) this.#register.tell(asked.id, read.value, asked.by ?? 'server', nowMs)
+    return answer
+  }
+
+  #keep({ id, plan, reading }: Extract<OffsiteAsk, { kind: 'keep_test' }>): { readonly result: KeepTestResult } {
     const known = this.#sql.rows<TestRow>('SELECT * FROM tests WHERE id = ?', id)[0]
     if (known === undefined) return { result: plan === undefined ? 'no_such_test' : this.#begin(id, plan) }
     if (plan !== undefined && JSON.stringify(plan) !== known.plan) return { result: 'plan_is_fixed' }

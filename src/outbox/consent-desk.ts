@@ -67,7 +67,7 @@ export class ConsentDesk {
     const { keys, atMs, withdrawn, limited, granted, grantedAtMs, snapshot, lookupKeys } = record
     const reached = [...withdrawn, ...limited.map(fullOf)]
     if (reached.length > 0) book.withdraw(keys, reached, atMs, now())
-    if (withdrawn.includes(ANALYSIS)) this.#deps.forget(keys)
+    if (withdrawn.includes(ANALYSIS)) this.#deps.forget([...keys, ...(record.orders ?? [])])
     if (granted.length > 0) book.reopen(keys, [...granted, ...granted.map(fullOf)], grantedAtMs)
     if (snapshot !== undefined) book.keep(lookupKeys, snapshot)
     return takeBack(withdrawn, keys, atMs) + takeBack(limited, keys, atMs, 'full')

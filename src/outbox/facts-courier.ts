@@ -40,6 +40,11 @@ export class FactsCourier {
     this.wake()
   }
 
+  /** Rows that the record could not take when it was asked last. */
+  get stuck(): number {
+    return this.#failures === 0 ? 0 : this.#deps.queue.waiting
+  }
+
   /** To be called when something may have been written. */
   wake(): void {
     const { queue, wake, now, lingerMs } = this.#deps

@@ -219,7 +219,8 @@ export class Outbox extends DurableObject<Env> {
   probe(site: string): Probe {
     this.#learn(site)
     this.#store.probe()
-    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting: this.#deliveries.waiting() }
+    const [waiting, factsStuck] = [this.#deliveries.waiting(), this.#facts.stuck]
+    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting, factsStuck }
   }
 
   gauges(): OutboxGauges {

@@ -133,6 +133,8 @@ export interface Probe {
   readonly fill: number
   /** Deliveries, by destination. */
   readonly waiting: Readonly<Record<string, number>>
+  /** Commits that the off-site record could not take when it was asked last; 0 where all is well. */
+  readonly factsStuck: number
 }
 
 /** Counts since this object woke; gauges are read when asked. */

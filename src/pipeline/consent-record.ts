@@ -24,6 +24,8 @@ export interface ConsentRecord {
   readonly lookupKeys: readonly string[]
   /** The same, and what finds a person's deliveries. */
   readonly keys: readonly string[]
+  /** Links of the orders that an erasure names: the off-site record finds by them what lies under no person's key. */
+  readonly orders?: readonly string[]
   /** Epoch ms. */
   readonly receivedAtMs: number
   /** When the person answered; the time of receipt where nothing says. Epoch ms. */

@@ -14,7 +14,7 @@ export function getTests(route: RouteContext): Promise<Response> {
 
 /** `{id, plan}` before a test begins, `{id, reading}` when it has been read. */
 export function postTest(route: RouteContext): Promise<Response> {
-  return withAnalysis(route, async (plan) => {
+  return withAnalysis(route, async (plan, _analysis, { roles = ['server'] }) => {
     if (mediaType(route.request) !== 'application/json')
       return refused(route, 'wrong_content_type', { detail: 'send application/json' })
     return withBody(route, {
@@ -28,7 +28,7 @@ export function postTest(route: RouteContext): Promise<Response> {
         const today = new Date(Date.now()).toISOString().slice(0, 10)
         // Where people try things out, weeks that are over can be filled in.
         if (!route.services.config.liveView && hasBegun(read.plan, today)) return json({ result: 'kept_after_start' })
-        const answer = await askOffsite(route, plan, { kind: 'keep_test', ...read })
+        const answer = await askOffsite(route, plan, { kind: 'keep_test', ...read, by: roles.join(', ') })
         return json(answer)
       },
     })

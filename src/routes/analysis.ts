@@ -9,6 +9,7 @@ export const ANALYSIS_ROUTES = [
   { method: 'GET', path: '/v1/analysis/tables', who: READERS, handler: laterHandler('getTables') },
   { method: 'GET', path: '/v1/analysis/tables/:id', who: READERS, handler: laterHandler('getTable') },
   { method: 'GET', path: '/v1/analysis/state', who: READERS, handler: laterHandler('getAnalysisState') },
+  { method: 'DELETE', path: '/v1/analysis/record', who: 'a token; operator', handler: laterHandler('deleteRecord') },
   { method: 'GET', path: '/v1/analysis/tests', who: READERS, handler: laterHandler('getTests') },
   { method: 'POST', path: '/v1/analysis/tests', who: 'a token; marketing, finance', handler: laterHandler('postTest') },
   { method: 'GET', path: '/v1/analysis/imports', who: READERS, handler: laterHandler('getImports') },

@@ -6,7 +6,7 @@ import { offsiteStub } from '../offsite/offsite-stub.ts'
 import type { CompiledAnalysis } from '../policy/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { askerOf } from './caller.ts'
+import { askerOf, type Asker } from './caller.ts'
 import { refused, type RouteContext } from './events.ts'
 
 /** Throws where the record could not: then nothing was stored, and the caller says 503. */
@@ -28,6 +28,7 @@ interface Answers {
   readonly imported: object
   readonly person: { readonly journeys: readonly PersonsJourney[] }
   readonly state: RecordState
+  readonly empty: RecordState
   readonly table: TableAnswer
   readonly tests: { readonly tests: readonly KeptTest[] }
   readonly keep_test: { readonly result: KeepTestResult }
@@ -36,7 +37,7 @@ interface Answers {
 /** For whom the route is, at a site that keeps an off-site record. */
 export async function withAnalysis(
   route: RouteContext,
-  work: (plan: SitePlan, analysis: CompiledAnalysis) => Promise<Response>,
+  work: (plan: SitePlan, analysis: CompiledAnalysis, asker: Asker) => Promise<Response>,
 ): Promise<Response> {
   const asker = await askerOf(route)
   if (asker instanceof Response) return asker
@@ -44,7 +45,7 @@ export async function withAnalysis(
   const { analysis } = plan.site
   if (analysis === undefined) return refused(route, 'no_analysis', { detail: `write analysis: under sites.${plan.id}` })
   try {
-    return await work(plan, analysis)
+    return await work(plan, analysis, asker)
   } catch (error) {
     logDefect('off-site record', error)
     return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })

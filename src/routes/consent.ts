@@ -8,6 +8,7 @@ import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { BrowserFacts } from '../outbox/types.ts'
 import { ANALYSIS, analysisNeed } from '../pipeline/analysis-need.ts'
+import { orderLink } from '../pipeline/order-link.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { cookiesOfAnswer, type CookieOrders } from '../pipeline/cookies.ts'
 import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
@@ -195,7 +196,10 @@ export async function withdrawPersons(route: RouteContext, plan: SitePlan, texts
   const keys = [...new Set(records.flatMap((record) => record.keys))]
   // A shop may name somebody of whom it has nothing left: there is nothing to forget then.
   if (first === undefined || keys.length === 0) return true
-  return (await eraseKeys(route, plan, { ...first, keys })) !== undefined
+  return (
+    (await eraseKeys(route, plan, { ...first, keys, orders: records.flatMap(({ orders = [] }) => orders) })) !==
+    undefined
+  )
 }
 
 /** Nothing more goes out for them, and what a shop said of them and nobody could use is kept no longer. */
@@ -223,6 +227,9 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
     lookupKeys: [],
     receivedAtMs: context.receivedAtMs,
     keys: keysOfText(person, KINDS, plan.id, plan.site.defaultCountry, context.personKey),
+    orders: /^\s*order:/.test(person)
+      ? [orderLink(plan.id, person.slice(person.indexOf(':') + 1), context.personKey)]
+      : [],
     atMs: context.receivedAtMs,
     decisions: Object.fromEntries(all.map((id) => [id, 'consent_withdrawn'])),
     withdrawn: all,

@@ -25,4 +25,8 @@ export class LinkCache {
   forget(site: string, code: string): void {
     this.#targets.delete(`${site} ${code}`)
   }
+
+  forgetAll(): void {
+    this.#targets.clear()
+  }
 }

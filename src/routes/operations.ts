@@ -20,6 +20,8 @@ export async function getHealth(route: RouteContext): Promise<Response> {
     (await shardsOf(route)).map(async ({ name, site, stub }) => ({ name, ...healthOf(await probed(stub, site)) })),
   )
   const ok = shards.every(({ state }) => state !== 'cannot_write' && state !== 'full')
+  // Events go on: a balancer that took this gateway away would lose them for a table that is late.
+  const stuck = shards.filter(({ factsStuck }) => factsStuck > 0)
   const filling = shards.filter(({ waitsFor }) => waitsFor !== undefined)
   const body = {
     status: ok ? 'ok' : 'outbox_unavailable',
@@ -29,6 +31,9 @@ export async function getHealth(route: RouteContext): Promise<Response> {
     valid_until: config.policyValidUntil,
     shards: Object.fromEntries(shards.map(({ name, state }) => [name, state])),
     ...(filling.length > 0 && { filled_by: Object.fromEntries(filling.map(({ name, waitsFor }) => [name, waitsFor])) }),
+    ...(stuck.length > 0 && {
+      record_behind: Object.fromEntries(stuck.map(({ name, factsStuck }) => [name, factsStuck])),
+    }),
   }
   return Response.json(body, {
     status: ok ? 200 : 503,
@@ -40,14 +45,17 @@ interface Health {
   readonly state: 'ok' | 'moving' | 'filling' | 'full' | 'cannot_write'
   /** The destination that most of it waits for, where there is little room left: nobody else should find it out by a 503. */
   readonly waitsFor?: string
+  /** Commits that the off-site record does not take. */
+  readonly factsStuck: number
 }
 
 /** One that is moving can write, and takes events as soon as it has what belongs to it: to be started anew would not help it. */
 function healthOf(probe: Probe | undefined): Health {
-  if (probe === undefined) return { state: 'cannot_write' }
-  if (probe.fill < FILLING_FROM) return { state: probe.moving ? 'moving' : 'ok' }
+  if (probe === undefined) return { state: 'cannot_write', factsStuck: 0 }
+  const { factsStuck } = probe
+  if (probe.fill < FILLING_FROM) return { state: probe.moving ? 'moving' : 'ok', factsStuck }
   const [most] = Object.entries(probe.waiting).toSorted(([, one], [, other]) => other - one)
-  return { state: probe.fill >= 1 ? 'full' : 'filling', ...(most !== undefined && { waitsFor: most[0] }) }
+  return { state: probe.fill >= 1 ? 'full' : 'filling', factsStuck, ...(most !== undefined && { waitsFor: most[0] }) }
 }
 
 /** Undefined where it cannot write. */

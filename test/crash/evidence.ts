@@ -65,6 +65,26 @@ function endsIn(text: string): End[] {
   )
 }
 
+/** How many touches shards have told the off-site record of. */
+export async function readTouches(url: string): Promise<number> {
+  const { touches } = (await answerAt(`${url}/v1/analysis/state`)) as { readonly touches: number }
+  return touches
+}
+
+/** The ids of the advertisements that were imported, a row each. */
+export async function readImported(url: string): Promise<string[]> {
+  const { rows } = (await answerAt(`${url}/v1/analysis/imports?rows=media`)) as {
+    readonly rows: readonly { id: string }[]
+  }
+  return rows.map(({ id }) => id)
+}
+
+async function answerAt(address: string): Promise<unknown> {
+  const answer = await fetch(address, { headers: { authorization: 'Bearer dev' } })
+  if (answer.status !== 200) throw new Error(`${address} was answered ${answer.status}: ${await answer.text()}`)
+  return answer.json()
+}
+
 export async function readCounted(platforms: Platforms): Promise<Counted[]> {
   const lists = await Promise.all(
     PLATFORMS.map(async (destination) =>

@@ -1,8 +1,9 @@
 /**
  * What callers do in one cycle, chosen by chance: single events and lists, from servers and from browsers, copies of orders, orders
- * that wait for their consent, people who take theirs back, dead letters sent again, a body so large that it must wait its turn, and a
- * shop's signed webhooks.
+ * that wait for their consent, people who take theirs back, dead letters sent again, a body so large that it must wait its turn, a
+ * shop's signed webhooks, and for the off-site record visits and imports.
  */
+import { createHash } from 'node:crypto'
 import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/events.ts'
 import { ORIGIN } from '../support/client.ts'
 import type { Chance } from './chance.ts'
@@ -14,6 +15,8 @@ export interface LoadEvent {
   /** Copies of an order have ids of their own, and are the same sale. */
   readonly sale: string
   readonly person: string
+  /** The visitor of whom the off-site record must know one touch: of each visit another. */
+  readonly visitor?: string
   /** In EUR; of each sale its own, so that what is sent of one cannot pass for another. Undefined where nothing was sold. */
   readonly worth?: number
 }
@@ -29,6 +32,8 @@ export type Step =
   | { readonly kind: 'redrive'; readonly request: CallerRequest }
   /** The ledger of orders, and what is parked beside it. */
   | { readonly kind: 'ledger'; readonly request: CallerRequest }
+  /** A day of an advertisement, for the off-site record: `row` is the only one of its kind. */
+  | { readonly kind: 'import'; readonly request: CallerRequest; readonly row: string }
   /** Somebody looks at one of the parked requests. */
   | { readonly kind: 'look'; readonly request: CallerRequest }
 
@@ -44,6 +49,8 @@ export interface Load {
 }
 
 const LANES = 6
+/** Any will do: it has the ledger of orders read first. */
+const TABLE = '/v1/analysis/tables/coverage'
 const PERSONS = 5
 const MOST_EARLIER = 5
 const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json' }
@@ -70,8 +77,11 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     [inChunks(fromBrowser(maker.list(2)))],
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
     [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
-    // The off-site record reads the ledger when it is asked.
+    // The off-site record reads the ledger when it is asked, for a table too.
     [{ kind: 'ledger', request: { method: 'GET', path: '/v1/analysis/state', headers: SERVER } }],
+    ...Array.from({ length: 3 }, () => [fromServer([maker.visit()])]),
+    [fromServer([maker.visit(), ...maker.list(2), maker.visit()])],
+    [maker.imported(), { kind: 'ledger', request: { method: 'GET', path: TABLE, headers: SERVER } }],
     ...(copies.length > 0 ? [[fromServer(copies.map((order) => maker.copy(order)))]] : []),
     maker.order('page'),
     maker.order('server'),
@@ -126,6 +136,35 @@ class Maker {
 
   list(length: number, changes: Members = {}): Made[] {
     return Array.from({ length }, () => this.event(changes))
+  }
+
+  /** Somebody who agreed comes from a campaign. */
+  visit(): Made {
+    const visitor = `visit-${this.#newOrder()}`
+    const { known, wire } = this.#view(visitor, {
+      event: 'page_view',
+      person: { visitor_id: visitor },
+      page: { url: `${ORIGIN}/savon?utm_source=tiktok&utm_medium=paid_social&utm_campaign=crash` },
+    })
+    return { known: { ...known, visitor }, wire }
+  }
+
+  imported(): Step {
+    const row = `ad-${this.#newOrder()}`
+    const day = new Date(this.#nowMs).toISOString().slice(0, 10)
+    const media = {
+      kind: 'media',
+      source: 'tiktok',
+      level: 'ad',
+      day,
+      id: row,
+      paid: true,
+      metrics: { impressions: 7 },
+    }
+    // Any digest will do: of each import its own.
+    const file = createHash('sha256').update(row).digest('hex')
+    const body = JSON.stringify({ file, name: `${row}.csv`, rows: [media] })
+    return { kind: 'import', request: { method: 'POST', path: '/v1/analysis/imports', headers: SERVER, body }, row }
   }
 
   /** As a shop's server sends it; what the person agreed to comes from elsewhere, later. */

@@ -8,7 +8,7 @@ import { Client, type Answer } from '../support/client.ts'
 import { PLATFORMS, type Platform, type Platforms } from '../support/platforms.ts'
 import type { Chance } from './chance.ts'
 import { Door } from './door.ts'
-import { readCounted, readEnds, Requests } from './evidence.ts'
+import { readCounted, readEnds, readImported, readTouches, Requests } from './evidence.ts'
 import type { Fault } from './faults.ts'
 import { CrashGateway, type Armed } from './gateway.ts'
 import { Ledger, type Sent, type Sums, type Told } from './ledger.ts'
@@ -77,6 +77,9 @@ export class Session {
   readonly #findings: string[] = []
   /** A session has so many cycles: it is bounded. */
   readonly #orders: string[] = []
+  /** Of whom the off-site record must know one touch each, and the rows that it must have. */
+  readonly #visitors = new Set<string>()
+  readonly #imported = new Set<string>()
   #withdrawn: string[] = []
   #newest: CrashGateway | undefined
   #last: CrashGateway | undefined
@@ -195,6 +198,7 @@ export class Session {
       if (step.kind === 'consent') for (const sale of step.sales) ledger.released(sale)
       if (step.kind === 'withdrawal') this.#withdraw(step.person)
       if (step.kind === 'look') await this.#lookAt(answer, step)
+      if (step.kind === 'import') this.#imported.add(step.row)
       return
     }
     const ids = step.events.map(({ eventId }) => eventId)
@@ -202,6 +206,7 @@ export class Session {
     const answer = await this.#door.untilAnswered(step.request, () => ledger.unanswered(ids))
     this.#expect(answer, [200, 202], step)
     ledger.answered(toldIn(answer, ids))
+    for (const { visitor } of step.events) if (visitor !== undefined) this.#visitors.add(visitor)
   }
 
   async #lookAt({ body }: Answer, step: Step): Promise<void> {
@@ -242,6 +247,7 @@ export class Session {
     const url = await gateway?.ready
     if (gateway === undefined || url === undefined) throw new Error('there is no gateway to ask')
     const { ends, findings } = await readEnds(url)
+    findings.push(...(await this.#compareRecord(url)))
     // In this order: a request that hung is written down, and counts, when it no longer hangs. What counts by now was written down.
     const counted = await readCounted(this.#options.platforms)
     this.#sent.push(...(await this.#requests.since((platform, request) => this.#isUnsure(platform, request))))
@@ -249,6 +255,24 @@ export class Session {
     await this.#end(gateway)
     const wrong = [...this.#findings.splice(0), ...findings, ...audit.findings]
     return { findings: wrong.length === 0 ? [] : [...wrong, this.#lastKills()], sums: audit.sums }
+  }
+
+  /** The off-site record: a touch of each visit and not two, a row of each import. What shards still have to tell it comes by itself. */
+  async #compareRecord(url: string): Promise<string[]> {
+    const deadline = Date.now() + SETTLES_WITHIN_MS
+    let touches = await readTouches(url)
+    while (touches < this.#visitors.size && Date.now() < deadline) {
+      await sleep(POLL_MS)
+      touches = await readTouches(url)
+    }
+    const imported = await readImported(url)
+    const lost = [...this.#imported].filter((row) => imported.filter((id) => id === row).length !== 1)
+    return [
+      ...(touches === this.#visitors.size
+        ? []
+        : [`the off-site record has ${touches} touches of ${this.#visitors.size} visits`]),
+      ...lost.map((row) => `the off-site record has not exactly one row of the import ${row}`),
+    ]
   }
 
   #lastKills(): string {

@@ -23,6 +23,16 @@ const UNREACHED: readonly { readonly file: string; readonly text: string; readon
     text: 'this.#transaction(() => this.#save(nowMs))',
     why: 'Counts are written down after longer than a cycle lasts; no event and no delivery is in them.',
   },
+  ...[
+    'await this.#desk.keepHouse()',
+    'await this.#pull()',
+    'transaction(() => this.#sweepJourneys(site))',
+    'transaction(() => { const moreJourneys',
+  ].map((text) => ({
+    file: 'src/offsite/',
+    text,
+    why: 'The off-site record rings once in five minutes and forgets once a day; whoever asks it has the ledger read in the same way.',
+  })),
   {
     file: 'src/outbox/lake-stream.ts',
     text: '',

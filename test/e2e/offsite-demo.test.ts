@@ -60,12 +60,39 @@ it('closes with the back office in every credit table, under one frame', async (
   }
 })
 
+it('says what is left of the sales without their tax, as the back office’s own lines have it', async () => {
+  const [from, to] = demo.days
+  const kept = demo.world.orders.flatMap(({ ledger }) => {
+    const day = new Date(ledger.at).toLocaleDateString('sv-SE', { timeZone: 'Europe/Paris' })
+    if (ledger.cancelled_at !== undefined || day < from || day > to) return []
+    const [total, tax] = [Number(ledger.money.total), Number(ledger.money.tax)]
+    const back = (ledger.refunds ?? []).filter(({ at }) => Date.parse(at) <= Date.now())
+    return [{ total, tax, left: back.reduce((sum, { value }) => sum - Number(value), total) }]
+  })
+  const net = kept.reduce((sum, { total, tax, left }) => sum + (left * (total - tax)) / total, 0)
+  const gross = kept.reduce((sum, { left }) => sum + left, 0)
+  // Goods 34 %, fees 1.5 %, 4.20 for each parcel.
+  const before = net * (1 - 0.355) - 4.2 * kept.length
+  const spend = demo.world.media.reduce((sum, one) => sum + (one.spend ?? 0), 0) / 100
+  const summary = await table('business_summary')
+  const said = (key: string) => cell(summary, key, () => true).value
+  expect(Number(said('contribution_margin')) / 100).toBeCloseTo(before - spend, 1)
+  expect(said('poas')).toBeCloseTo(before / spend, 4)
+  expect(said('break_even_roas')).toBeCloseTo(gross / before, 4)
+})
+
 it('puts the test in regions on top of the Business page, and the three stories on top of Learning', async () => {
   const [from, to] = demo.days
   const page = await (await browser.newContext({ locale: 'en-GB', viewport: { width: 360, height: 900 } })).newPage()
   page.setDefaultTimeout(15_000)
   await page.goto(`${demo.gatewayUrl}/console/business?from=${from}&to=${to}`)
   await page.getByText('brume-regions').first().waitFor()
+  const tile = (kpi: string) => page.locator(`[data-kpi="${kpi}"] dd`).first().innerText()
+  const price = (await tile('icpa')).replace(/\s*n = 20$/, '')
+  expect(price).toMatch(/€[\d.]+ to €[\d.]+/)
+  expect(await tile('iroas')).toMatch(/the test measured orders, not revenue/i)
+  await page.goto(`${demo.gatewayUrl}/console/lift`)
+  await page.getByText(price).first().waitFor()
   await page.goto(`${demo.gatewayUrl}/console/learning?from=${from}&to=${to}`)
   for (const story of ['Sales without clicks after a Live', 'Many clicks, few sales', 'The sale comes two days later'])
     await page.getByText(story).first().waitFor()

@@ -324,7 +324,13 @@ function livePoints() {
     const atMs = fromMs + (index - 24) * 3_600_000
     const expected = 0.6 + 0.5 * Math.sin(((index + 4) / 24) * 2 * Math.PI)
     const lift = index >= 24 && index < 72 ? 0.8 : 0
-    return { hour: index, atMs, expected, observed: Math.max(0, Math.round(expected + lift + (index % 3) * 0.3)) }
+    return {
+      hour: index,
+      hours: 1,
+      atMs,
+      expected,
+      observed: Math.max(0, Math.round(expected + lift + (index % 3) * 0.3)),
+    }
   })
   return { live: 'Live du jeudi', outcome: 'orders', hours, fromMs, toMs: fromMs + 2 * DAY_MS }
 }

@@ -63,6 +63,38 @@ describe('a test of lift', () => {
     const told = await (await get('/v1/analysis/tests', HEADERS)).json<{ tests: { readings: unknown[] }[] }>()
     expect(told.tests.map(({ readings }) => readings)).toEqual([[reading]])
   })
+  it('has the moment at which its plan was told, and the plans that were dropped beside it', async () => {
+    const redrawn = (seed: number) => sealed({ ...plan, seed } as unknown as Parameters<typeof sealed>[0])
+    expect(await keep({ id: 'first', plan })).toBe('kept')
+    // Under the same name the first one stands; the other is written down all the same.
+    expect(await keep({ id: 'first', plan: redrawn(2) })).toBe('plan_is_fixed')
+    expect(await keep({ id: 'second', plan: redrawn(3) })).toBe('kept')
+    expect(await keep({ id: 'second', reading: readingOf(redrawn(3).plan_hash) })).toBe('kept')
+    type Told = { seed: number; by: string; before_first_day: boolean; read?: boolean }
+    const { tests } = await (
+      await get('/v1/analysis/tests', HEADERS)
+    ).json<{
+      tests: { id: string; told: Told; others: Told[] }[]
+    }>()
+    expect(tests.map(({ id, told }) => [id, told.by, told.before_first_day])).toEqual([
+      ['first', 'server', true],
+      ['second', 'server', true],
+    ])
+    const [first, second] = tests.map(({ others }) => new Map(others.map(({ seed, read }) => [seed, read])))
+    expect(first).toEqual(
+      new Map([
+        [2, false],
+        [3, true],
+      ]),
+    )
+    expect(second).toEqual(
+      new Map([
+        [plan.seed, false],
+        [2, false],
+      ]),
+    )
+  })
+
   it('is refused where it is nested so deeply that it could not be shown again, and the others are shown', async () => {
     const nested = '['.repeat(100_000) + ']'.repeat(100_000)
     const refused = await post(`{"id":"deep","plan":{"kind":"a","list":${nested}}}`)

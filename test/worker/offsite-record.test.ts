@@ -1,5 +1,6 @@
 /** From a shard's queue to the site's off-site record: each fact once, whatever fails in between; what is forgotten stays so. */
 import { env, evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { RecordState } from '../../src/offsite/asks.ts'
 import type { JourneyFact } from '../../src/offsite/facts.ts'
@@ -7,7 +8,7 @@ import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'
 import type { Verdict } from '../../src/pipeline/judge.ts'
 import { forget } from './answers.ts'
-import { deliver, gauges, shard, sql } from './gateway.ts'
+import { BASE, deliver, gauges, get, shard, sql } from './gateway.ts'
 import { keepLedger, ledgerOrder, SITE, upsert } from './ledger.ts'
 import { askRecord, give, journeyUnder, keepJourneys, keepJourneysNoMore, record, recordSql } from './offsite.ts'
 import { clearPlatforms } from './platforms.ts'
@@ -92,12 +93,15 @@ describe('a touch', () => {
     await shard().gauges()
     await deliver()
     await vi.waitFor(async () => expect(await sql('SELECT seq FROM facts_out')).toHaveLength(1))
+    const health = await get('/healthz')
+    expect([health.status, await health.json()]).toMatchObject([200, { record_behind: { 'atelier-rivage/0': 1 } }])
     await recordSql('ALTER TABLE gone RENAME TO journeys')
     await vi.waitFor(async () => {
       await deliver()
       expect(await sql('SELECT seq FROM facts_out')).toEqual([])
     }, 10_000)
     expect(await journeyUnder(HERS)).toMatchObject({ sessions: [{ atMs: NOON }] })
+    expect(await (await get('/healthz')).json()).not.toHaveProperty('record_behind')
   })
 
   it('of a shard that was emptied and numbers its rows anew is not taken for one that was there', async () => {
@@ -187,6 +191,48 @@ describe('a withdrawal', () => {
     expect(await journeyUnder(HERS)).toBeUndefined()
   })
 
+  describe('of a buyer who had answered where they came from', () => {
+    const answered = (orderId: string) =>
+      ({ kind: 'survey', order_id: orderId, source: 'podcast', at: '2026-11-20T10:00:00Z' }) as const
+    const survey = (file: string, ...orders: readonly string[]) =>
+      askRecord({ kind: 'import', file: { file: file.repeat(64), name: 'survey.csv', rows: orders.map(answered) } })
+    const kept = async () => ({
+      orders: (await recordSql<{ answered: string }>('SELECT answered FROM orders ORDER BY at_ms')).map(
+        (row) => row.answered,
+      ),
+      rows: (await recordSql<{ id: string }>("SELECT row ->> 'order_id' AS id FROM imports ORDER BY id")).map(
+        ({ id }) => id,
+      ),
+    })
+    const sold = async (...orders: readonly string[]) => {
+      await upsert(...orders.map((id, index) => ledgerOrder(id, { at: `2026-11-20T09:0${index}:00.000Z` })))
+      await askRecord({ kind: 'state' })
+      return recordSql<{ link: string }>('SELECT link FROM orders ORDER BY at_ms')
+    }
+
+    it('takes their answer along, also one that is imported later, and leaves the others’', async () => {
+      const [hers] = await sold('1001', '1002')
+      await survey('a', '#1001', '1002')
+      expect(await kept()).toEqual({ orders: ['podcast', 'podcast'], rows: ['#1001', '1002'] })
+      await give({ facts: [touch(NOON), { k: 'order', journey: HERS, atMs: NOON, order: hers?.link ?? '' }] })
+      await give({ upTo: 2, facts: [{ k: 'forget', journeys: [HERS], atMs: NOON + MINUTE }] })
+      expect(await kept()).toEqual({ orders: ['', 'podcast'], rows: ['1002'] })
+      expect(await survey('b', '1001', '1002')).toMatchObject({ added: 0, same: 2 })
+      expect(await kept()).toEqual({ orders: ['', 'podcast'], rows: ['1002'] })
+    })
+
+    it('by the order itself finds it also where nobody had agreed, so that no event ties it to anybody', async () => {
+      await sold('1001')
+      await survey('a', '1001', '1002')
+      await accepted()
+      expect((await forget('order:1001')).status).toBe(200)
+      await vi.waitFor(async () => {
+        await deliver()
+        expect(await kept()).toEqual({ orders: [''], rows: ['1002'] })
+      }, 5_000)
+    })
+  })
+
   it('that a shard hears goes through its queue, behind all that it has stored', async () => {
     await accepted(touch(Date.now() - MINUTE))
     const person = await forget('c-77')
@@ -200,14 +246,23 @@ describe('a withdrawal', () => {
 describe('an order of the back office', () => {
   const orders = () =>
     recordSql<Record<string, SqlStorageValue>>(
-      'SELECT journey, status, value, refunds, first_time, declared, region FROM orders',
+      'SELECT journey, status, value, net, refunds, first_time, declared, region FROM orders',
     )
 
   it('is mirrored by its changes, net of nothing that the policy leaves in, with its refunds', async () => {
     await upsert(ledgerOrder('1001', { first_time: true, code: 'LIVE10', region: 'FR-IDF' }))
     await askRecord({ kind: 'state' })
     expect(await orders()).toEqual([
-      { journey: '', status: 0, value: 4_740, refunds: '', first_time: 1, declared: 'live', region: 'FR-IDF' },
+      {
+        journey: '',
+        status: 0,
+        value: 4_740,
+        net: 3_950,
+        refunds: '',
+        first_time: 1,
+        declared: 'live',
+        region: 'FR-IDF',
+      },
     ])
     const refunds = [{ id: 'r1', value: '47.4', currency: 'EUR', at: '2026-11-21T08:00:00.000Z' }]
     await upsert(ledgerOrder('1001', { updated_at: '2026-11-21T08:00:01.000Z', refunds, first_time: true }))
@@ -215,6 +270,19 @@ describe('an order of the back office', () => {
     await askRecord({ kind: 'state' })
     // 4 = refunded.
     expect(await orders()).toMatchObject([{ status: 4, refunds: `[[${Date.parse('2026-11-21T08:00:00Z')},4740]]` }])
+  })
+
+  it('has its value without tax beside, where the ledger knows the tax, also in a record of before that did not keep it', async () => {
+    const noTax = { money: { total: '47.4', currency: 'EUR' } }
+    await upsert(ledgerOrder('1001'), ledgerOrder('1002', { at: '2026-11-20T10:00:00.000Z', ...noTax }))
+    await askRecord({ kind: 'state' })
+    await recordSql('ALTER TABLE orders DROP COLUMN net')
+    await evictDurableObject(record())
+    await askRecord({ kind: 'state' })
+    expect((await orders()).map(({ value, net }) => [value, net])).toEqual([
+      [4_740, 3_950],
+      [4_740, null],
+    ])
   })
 
   it('is joined to the journey of its event, whichever comes first, by any of its names', async () => {
@@ -287,6 +355,17 @@ it('a site that keeps journeys no more has none within minutes, also where the d
   await runDurableObjectAlarm(record())
   keepJourneys()
   expect(await recordSql('SELECT key FROM journeys')).toEqual([])
+})
+
+it.each([
+  ['?site=nobody', '{"shard":0,"epoch":"e","upTo":1,"facts":[]}', 'wrong_query'],
+  ['', '{"shard":0,"epoch":"e","upTo":1,"facts":[]}', 'wrong_query'],
+  [`?site=${SITE}`, '{"shard":0,"upTo":1}', 'wrong_rows'],
+  [`?site=${SITE}`, '[', 'wrong_rows'],
+])('POST /dev/facts%s with %s is refused as %s, and nothing is stored', async (query, body, code) => {
+  const answer = await exports.default.fetch(`${BASE}/dev/facts${query}`, { method: 'POST', body })
+  expect([answer.status, await answer.json()]).toMatchObject([400, { code }])
+  expect(await recordSql('SELECT shard FROM taken')).toEqual([])
 })
 
 it('the record is one per site', () => {

@@ -30,6 +30,14 @@ export function keepJourneysNoMore(): void {
   if (site !== undefined) Object.assign(site, { analysis: undefined })
 }
 
+/** Takes the site out of the policy. What is given back puts it in again. */
+export function withoutSite(): () => void {
+  const sites = policy.sites as unknown[]
+  const all = [...sites]
+  sites.splice(0, sites.length, ...all.filter((site) => (site as { id: string }).id !== SITE))
+  return () => void sites.splice(0, sites.length, ...all)
+}
+
 export function record() {
   return env.OFFSITE.get(env.OFFSITE.idFromName(SITE))
 }

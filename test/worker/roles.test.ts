@@ -58,6 +58,8 @@ describe('a token with a role', () => {
       expect(await statusOf('/v1/consent', role, 'POST', '{}')).toBe(401)
       expect(await statusOf('/v1/persons/visitor:1', role, 'DELETE')).toBe(401)
       expect(await statusOf('/v1/ledger/orders', role, 'POST', '{"orders":[]}')).toBe(403)
+      // Without the site's name nothing goes, whoever asks.
+      expect(await statusOf('/v1/analysis/record', role, 'DELETE')).toBe(role === 'operator' ? 400 : 403)
     }
   })
 

@@ -20,6 +20,8 @@ export interface GivenOrder {
   /** Place in the list of journeys, or NO_CONSENT, or NOT_JOINED. */
   readonly journey: number
   readonly value?: number
+  /** Without tax; absent: nobody said the tax. */
+  readonly net?: number
   readonly refunded?: number
   readonly status?: OrderStatus
   readonly firstTime?: boolean
@@ -52,6 +54,7 @@ export function orderColumns(given: readonly GivenOrder[]): OrderColumns {
     journey: Int32Array.from(given, ({ journey }) => journey),
     status: Uint8Array.from(given, ({ status = 'paid' }) => ORDER_STATUSES.indexOf(status)),
     valueMinor: Float64Array.from(given, ({ value = 0 }) => value),
+    netMinor: Float64Array.from(given, ({ net = NaN }) => net),
     refundedMinor: Float64Array.from(given, ({ refunded = 0 }) => refunded),
     firstTime: Uint8Array.from(given, ({ firstTime }) =>
       firstTime === undefined ? FIRST_TIME.notSaid : firstTime ? FIRST_TIME.yes : FIRST_TIME.no,

@@ -34,10 +34,14 @@ export interface Branches {
 }
 
 export function branchesAt({ channels }: Pick<JourneyColumns, 'channels'>, depth: number): Branches {
+  return branchesOf(channels.map((channel) => keysOf(channel, depth)))
+}
+
+/** Of each channel the way to it. */
+export function branchesOf(ways: readonly (readonly string[])[]): Branches {
   const numbers = new Map<string, number>()
   const keys: (readonly string[])[] = []
-  const branchOf = Uint32Array.from(channels, (channel) => {
-    const way = keysOf(channel, depth)
+  const branchOf = Uint32Array.from(ways, (way) => {
     const name = way.join('\n')
     const known = numbers.get(name)
     if (known !== undefined) return known
@@ -63,9 +67,8 @@ export function channelTree(
   { threshold, withoutTouch }: { readonly threshold: number; readonly withoutTouch: readonly number[] },
 ): GuardNode {
   const levels = CREDIT_LEVELS.map((_, index) => branchesAt(journeys, index + 1))
-  const { counted, all } = countJourneys(journeys, span, levels, threshold)
+  const { journeys: all, children } = treeOf(journeys, span, levels, threshold)
   const noTouch = [...new Set(withoutTouch)]
-  const children = childrenAt({ levels, counted, journeys }, 0, [...journeys.channels.keys()])
   const lost: GuardNode = {
     key: SPECIAL.noTouch,
     journeys: noTouch.length,
@@ -79,6 +82,18 @@ export function channelTree(
     children: noTouch.length > 0 ? [...children, deepened(lost, CREDIT_LEVELS.length - 1)] : children,
     members: [...children.flatMap(({ members }) => members), ...(noTouch.length > 0 ? lost.members : [])],
   }
+}
+
+/** Of any breakdown: each of the levels is broken down into the next. */
+export function treeOf(
+  journeys: JourneyColumns,
+  span: Span,
+  levels: readonly Branches[],
+  threshold: number,
+): GuardNode {
+  const { counted, all } = countJourneys(journeys, span, levels, threshold)
+  const children = childrenAt({ levels, counted, journeys }, 0, [...journeys.channels.keys()])
+  return { key: '', journeys: all, children, members: children.flatMap(({ members }) => members) }
 }
 
 /** As deep as the others, so that it is found at every depth. */

@@ -130,20 +130,32 @@ interface Blocks {
   readonly placeOf: ReadonlyMap<string, number>
 }
 
-function blocksOf(
-  { journeys, orders, frame, span, by }: CreditQuestion,
+/** Channel → its block in the credits by creative, -1 where it is in none: what other tables of the same journeys are made of as well. */
+export function blocksByCreative(question: Pick<CreditQuestion, 'journeys' | 'orders' | 'frame' | 'span'>): Int32Array {
+  const { journeys, orders, frame, span } = question
+  const eligible = eligibleTouches(journeys, orders, frame, orderSpanOf(frame, span))
+  return foldedAt(question, eligible, 'creative').blockOf
+}
+
+function foldedAt(
+  { journeys, orders, frame, span }: Pick<CreditQuestion, 'journeys' | 'orders' | 'frame' | 'span'>,
   eligible: EligibleTouches,
-  sums: CreditSums,
-  lines: CreditLines,
-): Blocks {
+  by: CreditLevel,
+) {
   const depth = CREDIT_LEVELS.indexOf(by) + 1
   const threshold = thresholdOf(CREDIT_LEVELS.slice(0, depth))
-  const seen = touchSpanOf(frame, span)
   const withoutTouch = Array.from(eligible.noTouch, (order) => orders.journey[order] ?? 0)
-  const tree = channelTree(journeys, seen, { threshold, withoutTouch })
+  const tree = channelTree(journeys, touchSpanOf(frame, span), { threshold, withoutTouch })
   const folded = foldedBlocks(tree, depth, threshold)
   const blockOf = new Int32Array(journeys.channels.length + 1).fill(-1)
   for (const [block, { members }] of (folded ?? []).entries()) for (const member of members) blockOf[member] = block
+  return { depth, withoutTouch, folded, blockOf }
+}
+
+function blocksOf(question: CreditQuestion, eligible: EligibleTouches, sums: CreditSums, lines: CreditLines): Blocks {
+  const { journeys, frame, span, by } = question
+  const { depth, withoutTouch, folded, blockOf } = foldedAt(question, eligible, by)
+  const seen = touchSpanOf(frame, span)
   if (folded === undefined) return { blocks: undefined, blockOf, placeOf: new Map() }
   const counted = journeysOfBlocks(journeys, seen, blockOf, folded.length)
   const noTouch = journeys.channels.length

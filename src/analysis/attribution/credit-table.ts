@@ -2,7 +2,7 @@
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
 import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
 import type { CreditBlock, CreditReading, OrderSum } from './credit-reading.ts'
-import { mediaBeside, type MediaRow, type MediaSum } from './media.ts'
+import { isOneClaim, mediaBeside, type MediaRow, type MediaSum } from './media.ts'
 
 /** Beside what is measured, in columns of their own. */
 export interface Beside {
@@ -83,12 +83,12 @@ export function besideCells({ media, declared }: BesideCells): readonly Analysis
   return [declared === undefined ? NOT_HERE : { value: declared }, ...claimCells(media)]
 }
 
-/** Claims made with two windows are two kinds of number: their sum would be a third that nobody made. */
+/** Claims made with two windows are two kinds of number, and two platforms may claim one order: their sum would be a number that nobody claims. */
 export function claimCells(media: MediaSum | undefined): readonly AnalysisCell[] {
-  const { claimedOrders, claimedValueMinor, windows = [] } = media ?? {}
-  if (windows.length === 0) return [NOT_SAID, NOT_SAID, NOT_SAID]
+  if (media === undefined || media.windows.length === 0) return [NOT_SAID, NOT_SAID, NOT_SAID]
+  const { claimedOrders, claimedValueMinor, windows } = media
   const window: AnalysisCell = { value: windows.join(' + ') }
-  if (windows.length > 1) return [NOT_HERE, NOT_HERE, window]
+  if (!isOneClaim(media)) return [NOT_HERE, NOT_HERE, window]
   return [claimCell(claimedOrders), claimCell(claimedValueMinor), window]
 }
 

@@ -20,10 +20,15 @@ export interface MediaRow {
 
 export interface MediaSum {
   readonly spendMinor?: number
+  /** Of the platforms that claim, alone: what their claims may be held against. */
+  readonly claimingSpendMinor?: number
+  /** Added up over all rows: said only where one platform claims, in one window (claimCells). */
   readonly claimedOrders?: number
   readonly claimedValueMinor?: number
   /** All windows that its claims were made with: more than one, and they are not added up. */
   readonly windows: readonly string[]
+  /** All platforms that claim. Two may claim the same order: their claims are not added up either. */
+  readonly claimedBy: readonly string[]
 }
 
 export interface MediaBeside {
@@ -32,6 +37,8 @@ export interface MediaBeside {
   /** What no touch was seen of: the way to it, and its sum. */
   readonly alone: readonly { readonly keys: readonly string[]; readonly sum: MediaSum }[]
   readonly total: MediaSum
+  /** The whole of each platform that claims. */
+  readonly ofSource: ReadonlyMap<string, MediaSum>
 }
 
 /** Below campaign and creative nothing is imported: own links have neither spend nor claims. */
@@ -56,6 +63,7 @@ export function mediaBeside(
     ofBlock: byBlock.map(mediaSum),
     alone: Array.from(alone.values(), ({ keys, rows: own }) => ({ keys, sum: mediaSum(own) })),
     total: mediaSum(rows),
+    ofSource: new Map([...Map.groupBy(rows, ({ source }) => source)].map(([source, own]) => [source, mediaSum(own)])),
   }
 }
 
@@ -81,24 +89,32 @@ function waysOf(row: MediaRow, depth: number): readonly (readonly string[])[] {
 }
 
 export function mediaSum(rows: readonly MediaRow[]): MediaSum {
-  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor'): number | undefined => {
+  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor', of = rows): number | undefined => {
     let sum: number | undefined
-    for (const row of rows) if (row[key] !== undefined) sum = (sum ?? 0) + row[key]
+    for (const row of of) if (row[key] !== undefined) sum = (sum ?? 0) + row[key]
     return sum
   }
-  const windows = new Set<string>()
-  for (const { claimedOrders, claimedValueMinor, window } of rows) {
-    if (claimedOrders !== undefined || claimedValueMinor !== undefined) windows.add(window ?? 'not_said')
-  }
-  const [spendMinor, claimedOrders, claimedValueMinor] = [
+  const claims = rows.filter((row) => row.claimedOrders !== undefined || row.claimedValueMinor !== undefined)
+  const windows = new Set(claims.map(({ window }) => window ?? 'not_said'))
+  const claimedBy = new Set(claims.map(({ source }) => source))
+  const ofClaiming = rows.filter(({ source }) => claimedBy.has(source))
+  const [spendMinor, claimingSpendMinor, claimedOrders, claimedValueMinor] = [
     sumOf('spendMinor'),
+    sumOf('spendMinor', ofClaiming),
     sumOf('claimedOrders'),
     sumOf('claimedValueMinor'),
   ]
   return {
     ...(spendMinor !== undefined && { spendMinor }),
+    ...(claimingSpendMinor !== undefined && { claimingSpendMinor }),
     ...(claimedOrders !== undefined && { claimedOrders }),
     ...(claimedValueMinor !== undefined && { claimedValueMinor }),
     windows: [...windows].toSorted(),
+    claimedBy: [...claimedBy].toSorted(),
   }
+}
+
+/** Of one platform in one window, or it is no number that anybody claims. */
+export function isOneClaim({ windows, claimedBy }: MediaSum): boolean {
+  return windows.length === 1 && claimedBy.length === 1
 }

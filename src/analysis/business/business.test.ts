@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { frameOf, FRAME, journeyColumns, OCTOBER, orderColumns } from '../attribution/attribution.fixture.ts'
+import { creditTable } from '../attribution/credit-table.ts'
 import { NO_CONSENT } from '../columns.ts'
 import { mulberry32 } from '../numbers/prng.ts'
 import type { AnalysisTable } from '../table.ts'
@@ -105,37 +106,63 @@ describe('the Business page', () => {
 
   it('takes all costs off the revenue, or says which line is missing', () => {
     // 300,000 − 32 % − 30 × 500 = 189,000; less spend 139,000; 189,000 ÷ 50,000; 1 ÷ 0.63.
-    expect(cell(summary, 'contribution_margin')).toEqual({ value: 139_000 })
-    expect(cell(summary, 'poas')).toEqual({ value: 3.78 })
+    expect(cell(summary, 'contribution_margin')).toEqual({ value: 139_000, n: 30 })
+    expect(cell(summary, 'poas')).toEqual({ value: 3.78, n: 30 })
     expect(cell(summary, 'break_even_roas')?.value).toBeCloseTo(1 / 0.63, 9)
     const without = businessSummary(readingOf({ costs: COSTS.slice(0, 1) }))
     expect(cell(without, 'contribution_margin')).toEqual({ value: null, why: 'cost_missing' })
     expect(without.notes).toContainEqual({ code: 'cost_lines_missing', figures: { lines: 'shipping, fees' } })
-    const gross = businessSummary(readingOf({ frame: frameOf({ value: { ...FRAME.value, basis: 'gross' } }) }))
-    expect(cell(gross, 'contribution_margin')).toEqual({ value: null, why: 'does_not_apply' })
   })
 
-  it('says nothing incremental without a test, and an interval alone where the test may have found nothing', () => {
+  it('takes the margin from values without tax where the frame’s have it, and leaves out whose tax nobody said', () => {
+    const gross = { frame: frameOf({ value: { ...FRAME.value, basis: 'gross' } }) }
+    const some = orderColumns([
+      { hour: 10, journey: 0, value: 12_000, net: 10_000 },
+      // Half of it was given back, and half of its tax with it.
+      { hour: 11, journey: 1, value: 6_000, net: 5_000, refunded: 3_000 },
+      { hour: 12, journey: NO_CONSENT, value: 9_000 },
+      // In another currency.
+      { hour: 13, journey: NO_CONSENT, value: NaN },
+    ])
+    const table = businessSummary(readingOf({ ...gross, orders: some }))
+    // 10,000 + 2,500 − 32 % − 2 × 500 = 7,500; less spend of 50,000. Both brought in 15,000 with tax: 15,000 ÷ 7,500.
+    expect(cell(table, 'contribution_margin')).toEqual({ value: -42_500, n: 2 })
+    expect(cell(table, 'poas')).toEqual({ value: 0.15, n: 2 })
+    expect(cell(table, 'break_even_roas')).toEqual({ value: 2, n: 2 })
+    expect(table.notes).toContainEqual({ code: 'margin_tax_unknown', figures: { orders: 1 } })
+    expect(table.notes).toContainEqual({ code: 'orders_without_value', figures: { orders: 1 } })
+    const nobodySaid = businessSummary(readingOf(gross))
+    expect(cell(nobodySaid, 'contribution_margin')).toEqual({ value: null, why: 'not_measured' })
+    expect(nobodySaid.notes).toContainEqual({ code: 'margin_tax_unknown', figures: { orders: 30 } })
+  })
+
+  it('says nothing incremental without a test, and of a test its bounds alone, with its days and regions', () => {
     expect(cell(summary, 'icpa')).toEqual({ value: null, why: 'not_measured' })
-    const lift = { test: 'geo-1', spendDifferenceMinor: 50_000, orders: { point: 4, low: -2, high: 10 } }
-    expect(cell(businessSummary(readingOf({ lift: [lift] })), 'icpa')).toEqual({
-      value: null,
-      why: 'too_few',
-      low: 5_000,
-      opens: 'lift_tests?id=geo-1',
-    })
+    const geo = {
+      test: 'geo-1',
+      icpa: { value: null, why: 'interval_only', low: 5_000, n: 20 },
+      iroas: { value: null, why: 'test_of_orders', n: 20 },
+      level: 0.95,
+      days: 20,
+      regions: { treated: 6, all: 24 },
+    } as const
+    const table = businessSummary(readingOf({ lift: [geo] }))
+    const opens = 'lift_tests?id=geo-1'
+    expect(cell(table, 'icpa')).toEqual({ value: null, why: 'interval_only', low: 5_000, n: 20, opens })
+    expect(cell(table, 'iroas')).toEqual({ value: null, why: 'test_of_orders', n: 20, opens })
+    const figures = { test: 'geo-1', level: 95, days: 20, treated: 6, regions: 24 }
+    expect(table.notes).toContainEqual({ code: 'incremental_of_regions', figures })
   })
 
-  it('takes iROAS from a test of revenue and iCPA from one of orders, each by its own spend', () => {
-    const money = {
-      test: 'money',
-      spendDifferenceMinor: 100_000,
-      valueMinor: { point: 250_000, low: 150_000, high: 400_000 },
-    }
-    const orders = { test: 'orders', spendDifferenceMinor: 50_000, orders: { point: 25, low: 20, high: 40 } }
+  it('takes iROAS from a test of revenue and iCPA from one of orders, each from the test that can say it', () => {
+    const of = { level: 0.9, days: 14 } as const
+    const iroas = { value: null, why: 'interval_only', low: 1.5, high: 4 } as const
+    const icpa = { value: null, why: 'interval_only', low: 1_250, high: 2_500 } as const
+    const money = { ...of, test: 'money', iroas, icpa: { value: null, why: 'test_of_revenue' } } as const
+    const orders = { ...of, test: 'orders', icpa, iroas: { value: null, why: 'test_of_orders' } } as const
     const both = businessSummary(readingOf({ lift: [money, orders] }))
-    expect(cell(both, 'iroas')).toEqual({ value: 2.5, low: 1.5, high: 4, opens: 'lift_tests?id=money' })
-    expect(cell(both, 'icpa')).toEqual({ value: 2_000, low: 1_250, high: 2_500, opens: 'lift_tests?id=orders' })
+    expect(cell(both, 'iroas')).toEqual({ ...iroas, opens: 'lift_tests?id=money' })
+    expect(cell(both, 'icpa')).toEqual({ ...icpa, opens: 'lift_tests?id=orders' })
   })
 
   it('leaves spend of another currency out and says so', () => {
@@ -149,7 +176,10 @@ describe('the Business page', () => {
       code: 'measured_of',
       figures: { all: 30, followed: 25, no_consent: 5, not_joined: 0, declared: 0 },
     })
-    expect(summary.notes).toContainEqual({ code: 'claims_exceed_orders', figures: { claimed: 60, orders: 30 } })
+    expect(summary.notes).toContainEqual({
+      code: 'claims_exceed_orders',
+      figures: { source: 'tiktok', claimed: 60, orders: 30 },
+    })
   })
 
   it('hides a cost per order of fewer than ten, and adds up to the back office by source as well', () => {
@@ -169,6 +199,27 @@ describe('the Business page', () => {
     const table = claimsBeside(readingOf())
     expect([cell(table, 'claimed_orders', 'tiktok')?.value, cell(table, 'credits', 'tiktok')?.value]).toEqual([60, 20])
     expect(cell(table, 'claimed_by_credited', 'tiktok')).toEqual({ value: 3 })
+  })
+
+  it('adds up no claims of two platforms: in no total, in no row of small ones, in no return', () => {
+    const meta = { source: 'meta', kinds: ['ad'], campaign: ['m'], creative: ['m1'], spendMinor: 20_000 }
+    const claim = { claimedOrders: 25, claimedValueMinor: 240_000, window: '7d_click_1d_view' }
+    const two = readingOf({ media: [...media.rows, { ...meta, ...claim }] })
+    for (const table of [
+      businessSummary(two),
+      businessBySource(two),
+      claimsBeside(two),
+      creditTable(two.credits, two.question),
+    ])
+      for (const row of table.rows.filter(({ kind }) => kind === 'total'))
+        for (const [at, { key }] of table.columns.entries())
+          if (['claimed_orders', 'claimed_value', 'platform_roas'].includes(key))
+            expect([table.id, key, row.cells[at]]).toEqual([table.id, key, { value: null, why: 'does_not_apply' }])
+    expect(cell(claimsBeside(two), 'claimed_orders', 'meta')).toEqual({ value: 25 })
+    expect(businessSummary(two).notes.map(({ code }) => code)).toContain('claims_not_added')
+    // One claims, the other does not: its return is by its own spend, 600,000 ÷ 50,000.
+    const one = readingOf({ media: [...media.rows, meta] })
+    expect(cell(businessSummary(one), 'platform_roas')).toEqual({ value: 12 })
   })
 
   it('says too few where all visitors together are under the guard', () => {

@@ -1,7 +1,8 @@
 /** The numbers of the Business page, one cell each, with the guard and the interval that belong to it. Too few is said, never 0 or infinity. */
 import type { AnalysisCell } from '../table.ts'
-import type { MediaSum } from '../attribution/media.ts'
+import { isOneClaim, type MediaSum } from '../attribution/media.ts'
 import { NOT_HERE, NOT_SAID, TOO_FEW } from '../attribution/credit-table.ts'
+import type { SpendCells } from '../lift/spend-cells.ts'
 import { poissonInterval, type Bounds } from './intervals.ts'
 import { LEAST_FOR_A_POINT, LEVEL, type MeasuredLift } from './reading.ts'
 
@@ -40,33 +41,21 @@ export function returnCell({ spendMinor, value, credited, bounds }: Returned, op
   }
 }
 
-/** What the platform says of itself, of one window. */
-export function claimedReturnCell({ claimedValueMinor, spendMinor, windows }: MediaSum): AnalysisCell {
-  if (claimedValueMinor === undefined || spendMinor === undefined || windows.length === 0) return NOT_SAID
-  return windows.length > 1 || spendMinor <= 0 ? NOT_HERE : { value: claimedValueMinor / spendMinor }
+/** What one platform says of itself, in one window, by what was spent there. */
+export function claimedReturnCell(media: MediaSum): AnalysisCell {
+  const { claimedValueMinor: value, claimingSpendMinor: spend } = media
+  if (value === undefined || spend === undefined) return NOT_SAID
+  return !isOneClaim(media) || spend <= 0 ? NOT_HERE : { value: value / spend }
 }
 
-/** The interval alone: where it holds "none", no point may be read as a finding. */
-export function incrementalCostCell(lift: MeasuredLift | undefined): AnalysisCell {
-  if (lift?.orders === undefined) return NOT_SAID
-  const { orders, spendDifferenceMinor: spend } = lift
-  const opens = `lift_tests?id=${encodeURIComponent(lift.test)}`
-  if (orders.high <= 0) return { ...NOT_HERE, opens }
-  const low = spend / orders.high
-  return orders.low > 0
-    ? { value: spend / orders.point, low, high: spend / orders.low, opens }
-    : { value: null, why: 'too_few', low, opens }
+/** Of the newest test that can say it; else why the newest cannot. */
+export function incrementalCell(lift: readonly MeasuredLift[], of: keyof SpendCells): AnalysisCell {
+  const test = testOf(lift, of)
+  return test === undefined ? NOT_SAID : { ...test[of], opens: `lift_tests?id=${encodeURIComponent(test.test)}` }
 }
 
-export function incrementalReturnCell(lift: MeasuredLift | undefined): AnalysisCell {
-  if (lift?.valueMinor === undefined || lift.spendDifferenceMinor <= 0) return NOT_SAID
-  const { valueMinor: value, spendDifferenceMinor: spend } = lift
-  return {
-    value: value.point / spend,
-    low: value.low / spend,
-    high: value.high / spend,
-    opens: `lift_tests?id=${encodeURIComponent(lift.test)}`,
-  }
+export function testOf(lift: readonly MeasuredLift[], of: keyof SpendCells): MeasuredLift | undefined {
+  return lift.find(({ [of]: cell }) => cell.low !== undefined || cell.high !== undefined) ?? lift[0]
 }
 
 export function shareCell(part: number, whole: number): AnalysisCell {

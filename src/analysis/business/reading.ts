@@ -12,6 +12,7 @@ import { valueOf, type CreditFailure } from '../attribution/credit-sums.ts'
 import { countedOrders } from '../attribution/eligible.ts'
 import { mediaBeside, type MediaBeside, type MediaRow } from '../attribution/media.ts'
 import { mulberry32 } from '../numbers/prng.ts'
+import type { SpendCells } from '../lift/spend-cells.ts'
 import { marginBeforeSpend, type CostLine, type Margin } from './costs.ts'
 import { bootstrapSums, type Bounds } from './intervals.ts'
 
@@ -21,13 +22,15 @@ export const LEAST_FOR_A_POINT = 10
 /** Orders drawn again from fewer say nothing of how sure they are. */
 export const LEAST_FOR_A_BOOTSTRAP = 30
 
-/** What a test of lift has measured; from src/analysis/lift, with the spend that made the difference. */
-export interface MeasuredLift {
+/** What a test of lift has measured, from src/analysis/lift: its cells as the test's own table has them. */
+export interface MeasuredLift extends SpendCells {
   readonly test: string
-  readonly spendDifferenceMinor: number
-  /** A test counts orders or adds up revenue, as its plan says. */
-  readonly orders?: { readonly point: number } & Bounds
-  readonly valueMinor?: { readonly point: number } & Bounds
+  /** Of the interval: its plan's, not the table's. */
+  readonly level: number
+  /** Of everybody's orders; of a holdout, which counts people, none. */
+  readonly days?: number
+  /** Of a test in regions: those that were treated, and all. */
+  readonly regions?: { readonly treated: number; readonly all: number }
 }
 
 export interface BusinessQuestion extends CreditQuestion {

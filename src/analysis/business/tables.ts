@@ -13,17 +13,12 @@ import {
   SUPPRESSED,
   TOO_FEW,
 } from '../attribution/credit-table.ts'
-import type { MediaSum } from '../attribution/media.ts'
+import type { Frame } from '../attribution/frame.ts'
+import { isOneClaim, type MediaBeside, type MediaSum } from '../attribution/media.ts'
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
-import {
-  claimedReturnCell,
-  costCell,
-  incrementalCostCell,
-  incrementalReturnCell,
-  returnCell,
-  shareCell,
-} from './cells.ts'
-import { depthOf, LEVEL, type BusinessReading } from './reading.ts'
+import { claimedReturnCell, costCell, incrementalCell, returnCell, shareCell, testOf } from './cells.ts'
+import type { Margin } from './costs.ts'
+import { depthOf, LEVEL, type BusinessReading, type MeasuredLift } from './reading.ts'
 
 const CLAIM = { by: 'platform' } as const
 
@@ -66,24 +61,25 @@ export function businessSummary(reading: BusinessReading): AnalysisTable {
     windowCell(media.total),
     spendMinor === undefined ? NOT_SAID : ratioCell(backOffice.value, spendMinor, backOffice.orders),
     ...marginCells(reading),
-    incrementalCostCell(lift.find(({ orders }) => orders !== undefined)),
-    incrementalReturnCell(lift.find(({ valueMinor }) => valueMinor !== undefined)),
+    incrementalCell(lift, 'icpa'),
+    incrementalCell(lift, 'iroas'),
     isHidden ? TOO_FEW : shareCell(credits.lines.followed.orders, credits.lines.total.orders),
     reconciled === undefined ? NOT_SAID : ratioCell(reconciled.counted, reconciled.paid, reconciled.paid),
   ]
   return tableOf(reading, 'business_summary', SUMMARY, [{ kind: 'total', cells }])
 }
 
-/** Margin, profit on spend, and the return at which spend pays for itself. */
-function marginCells({ margin, media, question }: BusinessReading): readonly AnalysisCell[] {
-  if (question.frame.value.basis !== 'net') return [NOT_HERE, NOT_HERE, NOT_HERE]
-  const missing: AnalysisCell = { value: null, why: 'cost_missing' }
-  if (!margin.ok) return [missing, missing, missing]
+/** Margin, profit on spend, and the return at which spend pays for itself: in the frame's value, as the returns that it is held against. */
+function marginCells({ margin, media }: BusinessReading): readonly AnalysisCell[] {
+  if (!margin.ok) {
+    const why: AnalysisCell = margin.missing.length > 0 ? { value: null, why: 'cost_missing' } : NOT_SAID
+    return [why, why, why]
+  }
+  const { orders: n, revenue, beforeSpend } = margin
   const { spendMinor } = media.total
-  const rate = margin.revenue > 0 ? margin.beforeSpend / margin.revenue : 0
-  const breakEven: AnalysisCell = rate > 0 ? { value: 1 / rate } : NOT_HERE
+  const breakEven = beforeSpend > 0 ? ratioCell(revenue, beforeSpend, n) : NOT_HERE
   if (spendMinor === undefined) return [NOT_SAID, NOT_SAID, breakEven]
-  return [{ value: margin.beforeSpend - spendMinor }, ratioCell(margin.beforeSpend, spendMinor, undefined), breakEven]
+  return [{ value: beforeSpend - spendMinor, n }, ratioCell(beforeSpend, spendMinor, n), breakEven]
 }
 
 function ratioCell(above: number, under: number, n: number | undefined): AnalysisCell {
@@ -242,12 +238,13 @@ export function claimsBeside(reading: BusinessReading): AnalysisTable {
 }
 
 /** How many times what is measured the platform claims. */
-function timesCell({ claimedOrders, windows }: MediaSum, credits: number): AnalysisCell {
-  if (claimedOrders === undefined || windows.length !== 1) return NOT_HERE
+function timesCell(media: MediaSum, credits: number): AnalysisCell {
+  const { claimedOrders } = media
+  if (claimedOrders === undefined || !isOneClaim(media)) return NOT_HERE
   return credits < 1 ? TOO_FEW : { value: claimedOrders / credits }
 }
 
-const NO_MEDIA: MediaSum = { windows: [] }
+const NO_MEDIA: MediaSum = { windows: [], claimedBy: [] }
 const NO_CLAIM: readonly AnalysisCell[] = [NOT_HERE, NOT_HERE, NOT_HERE, NOT_HERE]
 
 function spendCell({ spendMinor }: MediaSum): AnalysisCell {
@@ -286,22 +283,50 @@ function tableOf(
 }
 
 function businessNotes({ credits, question, margin, draws, media }: BusinessReading): readonly AnalysisNote[] {
-  const claimed = media.total.windows.length === 1 ? (media.total.claimedOrders ?? 0) : 0
   return [
     ...notesOf(credits),
     ...(draws !== undefined && draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
     ...(draws === 0 ? [{ code: 'bootstrap_limit' }] : []),
     ...(credits.perOrder === undefined ? [{ code: 'no_interval_of_all_paths' }] : []),
-    ...(margin.ok || question.frame.value.basis !== 'net'
-      ? []
-      : [{ code: 'cost_lines_missing', figures: { lines: margin.missing.join(', ') } }]),
-    ...(question.frame.value.basis === 'net' ? [] : [{ code: 'margin_needs_net_value' }]),
+    ...marginNotes(margin, question.frame.value.basis),
     ...((question.otherCurrencyRows ?? 0) > 0
       ? [{ code: 'spend_in_other_currency', figures: { rows: question.otherCurrencyRows ?? 0 } }]
       : []),
-    ...((question.lift ?? []).length === 0 ? [{ code: 'no_lift_measured' }] : []),
-    ...(claimed > credits.lines.total.orders
-      ? [{ code: 'claims_exceed_orders', figures: { claimed, orders: credits.lines.total.orders } }]
-      : []),
+    ...liftNotes(question.lift ?? []),
+    ...claimNotes(media, credits.lines.total.orders),
+  ]
+}
+
+/** Of which tests iCPA and iROAS are, and of how much. */
+function liftNotes(lift: readonly MeasuredLift[]): readonly AnalysisNote[] {
+  if (lift.length === 0) return [{ code: 'no_lift_measured' }]
+  const tests = new Set((['icpa', 'iroas'] as const).flatMap((of) => testOf(lift, of) ?? []))
+  return [...tests].map(({ test, level, days, regions }) => {
+    const of = { test, level: Math.round(level * 100), ...(days !== undefined && { days }) }
+    if (days === undefined) return { code: 'incremental_of_people', figures: of }
+    if (regions === undefined) return { code: 'incremental_of_days', figures: of }
+    return { code: 'incremental_of_regions', figures: { ...of, treated: regions.treated, regions: regions.all } }
+  })
+}
+
+/** Of each platform alone: one that claims more orders than there were needs no other to be wrong. */
+function claimNotes({ total, ofSource }: MediaBeside, orders: number): readonly AnalysisNote[] {
+  const { claimedBy, windows } = total
+  const over = [...ofSource].flatMap(([source, sum]) => {
+    const claimed = isOneClaim(sum) ? (sum.claimedOrders ?? 0) : 0
+    return claimed > orders ? [{ code: 'claims_exceed_orders', figures: { source, claimed, orders } }] : []
+  })
+  const isSum = claimedBy.length > 1 || windows.length > 1
+  return [...(isSum ? [{ code: 'claims_not_added' }] : []), ...over]
+}
+
+function marginNotes(margin: Margin, basis: Frame['value']['basis']): readonly AnalysisNote[] {
+  const { ok, orders, taxUnknown } = margin
+  return [
+    ...(ok || margin.missing.length === 0
+      ? []
+      : [{ code: 'cost_lines_missing', figures: { lines: margin.missing.join(', ') } }]),
+    ...(ok && basis === 'gross' && orders > 0 ? [{ code: 'margin_without_tax', figures: { orders } }] : []),
+    ...(taxUnknown > 0 ? [{ code: 'margin_tax_unknown', figures: { orders: taxUnknown } }] : []),
   ]
 }

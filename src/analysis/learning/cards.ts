@@ -142,9 +142,9 @@ function cardRow(group: CountedGroup, byD2: AnalysisCell, level: number): Analys
 }
 
 /** Engaged sessions ÷ destination clicks; never blended with what the platform calls engaged. */
-function onSite({ engaged, counts, creatives }: CountedGroup, clicks: number | undefined): AnalysisCell {
+function onSite({ engaged, counts, creatives, isFolded }: CountedGroup, clicks: number | undefined): AnalysisCell {
   if (engaged === undefined || clicks === undefined) return none('not_measured')
-  if (sideOf(creatives) === 'paid_and_organic' || clicks === 0) return none('does_not_apply')
+  if (isFolded || sideOf(creatives) === 'paid_and_organic' || clicks === 0) return none('does_not_apply')
   if (journeyCount(counts.journeys).value === null || engaged < SMALL) return none('too_few')
   return { value: engaged / clicks, n: clicks }
 }
@@ -160,7 +160,8 @@ function convertedByD2(input: LearningInput, { grouping }: CountedCreatives): re
 
 /**
  * Sessions of a day with fewer than ten journeys are not said: a line is as much a table as a table is. Were that one day alone, it would be
- * the card's sessions less the other days: the next smallest is not said either.
+ * the card's sessions less the other days: the next smallest is not said either. The others are said in whole tens, for the weeks of a role
+ * would be the sums of exact days, and one less the other a day that is not said.
  */
 function daysOf(
   input: LearningInput,
@@ -176,8 +177,12 @@ function daysOf(
   return Array.from({ length: days }, (_, day) => ({
     day,
     impressions: impressions.get(day) ?? null,
-    sessions: held.has(day) ? null : (sessions?.get(day)?.count ?? 0),
+    sessions: held.has(day) ? null : wholeTens(sessions?.get(day)?.count ?? 0),
   }))
+}
+
+function wholeTens(count: number): number {
+  return Math.floor(count / 10) * 10
 }
 
 function heldDays(sessions: SessionDays = new Map()): ReadonlySet<number> {

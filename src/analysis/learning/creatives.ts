@@ -3,7 +3,8 @@
  * which those with too few are put together.
  */
 import type { CreativeFacts, CreativeMetric } from '../steps.ts'
-import { foldSmall, type FoldedGroups } from './fold-groups.ts'
+import { groupsOf, learningBlocks } from './blocks.ts'
+import type { FoldedGroups } from './fold-groups.ts'
 import type { LearningInput } from './input.ts'
 
 export interface Creative {
@@ -31,7 +32,7 @@ export function groupCreatives(input: LearningInput): CreativeGroups {
   const creativeOfChannel = Int32Array.from(input.journeys.channels, ({ creative }) =>
     creative === undefined ? -1 : (numbers.get(creative) ?? -1),
   )
-  return { creatives, ...foldSmall(input.journeys, creativeOfChannel, creatives.length, input) }
+  return { creatives, ...groupsOf(learningBlocks(input), creativeOfChannel, creatives.length) }
 }
 
 function namedCreatives(input: LearningInput): readonly Creative[] {

@@ -1,14 +1,13 @@
 /** How long after the first touch the order comes, source by source: the curve of all who came, and beside it the delay of those who bought. */
 import { conversionBy, countUpTo, kaplanMeier, type Curve } from '../delay/kaplan-meier.ts'
-import type { TouchChannel } from '../columns.ts'
 import { logRank } from '../delay/log-rank.ts'
 import { delaysByGroup, type DelayGroup } from '../delay/time-to-conversion.ts'
 import { wilson } from '../numbers/wilson.ts'
 import { SMALL } from '../guards/threshold.ts'
 import { purchases } from '../moments.ts'
 import type { AnalysisCell, AnalysisNote, AnalysisTable } from '../table.ts'
-import { columns, curveShare, journeyCount, journeyShare, none, text } from './cells.ts'
-import { foldSmall } from './fold-groups.ts'
+import { APART, followedBlocks, groupsOf, learningBlocks, namesBy, type DelayBy } from './blocks.ts'
+import { columns, curveShare, isSaid, journeyCount, journeyShare, none, text } from './cells.ts'
 import type { LearningInput } from './input.ts'
 
 /** D0 is the same sitting. The others are whole days after the touch, to the hour, not calendar days. */
@@ -38,9 +37,6 @@ const DRAWN_HOURS = [
   ...Array.from({ length: 73 }, (_, hour) => hour),
   ...Array.from({ length: 164 }, (_, index) => 76 + 4 * index),
 ]
-
-/** What has a curve of its own. */
-export type DelayBy = 'source' | 'campaign' | 'creative' | 'role'
 
 export function delayTable(
   input: LearningInput,
@@ -115,7 +111,8 @@ function delaysBy(input: LearningInput, dimension: DelayBy, origin: 'first' | 'l
   const keys = [...new Set(names.flatMap((name) => name ?? []))].toSorted()
   const numbers = new Map(keys.map((key, index) => [key, index]))
   const keyOfChannel = Int32Array.from(names, (name) => (name === undefined ? -1 : (numbers.get(name) ?? -1)))
-  const { groupOfChannel, members, folded } = foldSmall(input.journeys, keyOfChannel, keys.length, input)
+  const blocks = followedBlocks(input, learningBlocks(input), origin)
+  const { groupOfChannel, members, folded } = groupsOf(blocks, keyOfChannel, keys.length)
   const orders = purchases(input.journeys.count, input.orders, input.countsAsOrder)
   const delays = delaysByGroup(input.journeys, orders, groupOfChannel, members.length, { ...input, origin })
   return { keys, groups: members, folded, delays }
@@ -126,26 +123,6 @@ const HEADS: Readonly<Record<DelayBy, readonly string[]>> = {
   campaign: ['campaign'],
   creative: ['creative'],
   role: ['role'],
-}
-
-/** Between the names of a key: in no source, kind or name. */
-const APART = '\u0000'
-
-function namesBy({ creatives }: LearningInput, dimension: DelayBy): (channel: TouchChannel) => string | undefined {
-  const facts = new Map(creatives.map((one) => [one.id, one]))
-  return ({ source, kind, campaign, creative }) => {
-    const known = creative === undefined ? undefined : facts.get(creative)
-    switch (dimension) {
-      case 'source':
-        return `${source}${APART}${kind}`
-      case 'campaign':
-        return known?.campaign ?? campaign
-      case 'creative':
-        return known?.name ?? creative
-      case 'role':
-        return known?.role
-    }
-  }
 }
 
 function namesOf(keys: readonly string[], group: readonly number[], heads: readonly string[]): readonly AnalysisCell[] {
@@ -209,14 +186,23 @@ function mostFollowed(delays: readonly DelayGroup[]): {
 }
 
 /**
- * Up to the end of the window, where the guards let it be said. Nought is said of the beginning alone where somebody bought: where the noughts
- * end the first of them did.
+ * Up to the end of the window, where the guards let it be said, and at the hours of the table and those by which ten more have bought: an hour in
+ * between would say when a single one of them did, by rising there or by not rising until there.
  */
 function pointsOf(curve: Curve, level: number, windowHours: number): readonly CurvePoint[] {
-  return DRAWN_HOURS.filter((hours) => hours <= windowHours).flatMap((hours): readonly CurvePoint[] => {
+  const drawn = DRAWN_HOURS.filter((hours) => hours <= windowHours).flatMap((hours) => {
     const by = conversionBy(curve, hours, level, SMALL)
-    if (by === undefined || curveShare(by).value === null) return []
-    if (by.conversions === 0 && hours > 0 && curve.steps.length > 0) return []
-    return [{ hours, share: by.share, low: by.low, high: by.high, atRisk: by.atRisk }]
+    return by === undefined || curveShare(by).value === null ? [] : [by]
+  })
+  const isKept = (time: number): boolean => time === 0 || DELAY_MARKS.some(([, hours]) => hours === time)
+  let before = 0
+  return drawn.flatMap((by, index): readonly CurvePoint[] => {
+    const next = drawn.slice(index + 1).find(({ time }) => isKept(time)) ?? drawn.at(-1)
+    const isStep = by.conversions - before >= SMALL && isSaid((next ?? by).conversions - by.conversions)
+    if (!isKept(by.time) && !isStep) return []
+    // Nought is said of the beginning alone where somebody bought: where the noughts end the first of them did.
+    if (by.conversions === 0 && by.time > 0 && curve.steps.length > 0) return []
+    before = by.conversions
+    return [{ hours: by.time, share: by.share, low: by.low, high: by.high, atRisk: by.atRisk }]
   })
 }

@@ -100,10 +100,10 @@ export function journeysOnly(journeys: number, count: number): AnalysisCell {
 
 /**
  * Where paid and organic numbers lie under one name, sessions of both came under it and the platform's clicks are of one: the rate
- * would say nothing.
+ * would say nothing. No more does it of what stands together: visits of other creatives' rare ways are among them, and their clicks are not.
  */
-export function landingCells({ counts, creatives }: CountedGroup): readonly [AnalysisCell, AnalysisCell] {
-  if (sideOf(creatives) === 'paid_and_organic') return [none('does_not_apply'), none('does_not_apply')]
+export function landingCells({ counts, creatives, isFolded }: CountedGroup): readonly [AnalysisCell, AnalysisCell] {
+  if (isFolded || sideOf(creatives) === 'paid_and_organic') return [none('does_not_apply'), none('does_not_apply')]
   const rate = landingRate(counts.sessions, totalOf(creatives, 'clicks'))
   if (rate === undefined) return [none('not_measured'), none('not_measured')]
   if (rate.reading === 'too_few' || journeyCount(counts.journeys).value === null)

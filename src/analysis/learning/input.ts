@@ -13,6 +13,8 @@ export interface LearningInput {
   readonly fromMs: number
   readonly toMs: number
   readonly journeys: JourneyColumns
+  /** Channel → its block in the credits by creative of the same days, -1 for none: rows are made of whole ones. Absent: there are no credits beside. */
+  readonly creditBlocks?: Int32Array
   /** Without orders: those come in from `orders`, by the frame's rule. */
   readonly steps: StepColumns
   readonly orders: OrderColumns

@@ -45,17 +45,21 @@ interface CountedPage extends LandingPage {
 
 /** Pages with too few journeys are one page, counted anew: the journeys of two small pages may be the same. */
 function countPages(input: LearningInput, sessions: SessionColumns): readonly CountedPage[] {
+  // Sessions of no page are all others less those of pages: where they are few they stand with the small ones.
+  const nowhere = sessions.pages.length
   const byPage: JourneyColumns = {
     ...input.journeys,
-    touchChannel: Uint32Array.from(sessions.landingPage, (page) => (page < 0 ? sessions.pages.length : page)),
+    touchChannel: Uint32Array.from(sessions.landingPage, (page) => (page < 0 ? nowhere : page)),
   }
-  const itself = Int32Array.from({ length: sessions.pages.length + 1 }, (_, page) =>
-    page < sessions.pages.length ? page : -1,
-  )
-  const { groupOfChannel, members, folded } = foldSmall(byPage, itself, sessions.pages.length, input)
+  const itself = Int32Array.from({ length: nowhere + 1 }, (_, page) => page)
+  const { groupOfChannel, members, folded } = foldSmall(byPage, itself, nowhere + 1, input)
+  const groupOf = (page: number): number => groupOfChannel[page < 0 ? nowhere : page] ?? -1
   const regrouped: SessionColumns = {
     ...sessions,
-    landingPage: sessions.landingPage.map((page) => (page < 0 ? -1 : (groupOfChannel[page] ?? -1))),
+    landingPage: sessions.landingPage.map((page) => {
+      const group = groupOf(page)
+      return page < 0 && group !== folded ? -1 : group
+    }),
     pages: members.map((list, group) => (group === folded ? '' : (sessions.pages[list[0] ?? -1] ?? ''))),
   }
   const steps = withPurchases(input.journeys, input.steps, input.orders, input.countsAsOrder)

@@ -1,7 +1,8 @@
 /** All of the Learning page, from one input: each table with the points that its chart draws. */
 import { creativeCards } from './cards.ts'
 import { countCreatives } from './counted.ts'
-import { delayTable, type DelayBy } from './delay-table.ts'
+import type { DelayBy } from './blocks.ts'
+import { delayTable } from './delay-table.ts'
 import { funnelTable } from './funnel-table.ts'
 import type { LearningInput } from './input.ts'
 import { landingTable } from './landing-table.ts'

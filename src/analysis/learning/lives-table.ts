@@ -1,16 +1,19 @@
 /** What each Live did to the whole shop: its visits, product pages, baskets and orders by the hour, and beside it the few who clicked. */
 import {
+  groupLives,
   hoursAround,
   STUDY_SETTINGS,
   studyLives,
   type LiveGroup,
   type LiveStudy,
   type NoStudy,
-  type StudyHour,
   type WindowCount,
 } from '../delay/event-study.ts'
+import { binsOf, isSaidOfHours, type StudyBin } from '../delay/hour-bins.ts'
+import { SMALL } from '../guards/threshold.ts'
 import { HOURLY_OUTCOMES, type HourlyCounts, type HourlyOutcome } from '../steps.ts'
-import type { AnalysisCell, AnalysisRow, AnalysisTable } from '../table.ts'
+import type { AnalysisCell, AnalysisRow, AnalysisTable, NoValue } from '../table.ts'
+import { learningBlocks, type LearningBlocks } from './blocks.ts'
 import { columns, isSaid, none, text } from './cells.ts'
 import type { LearningInput, Live } from './input.ts'
 
@@ -23,7 +26,8 @@ const MARGIN_HOURS = 24
 export interface LivePoints {
   readonly live: string
   readonly outcome: HourlyOutcome
-  readonly hours: readonly (StudyHour & { readonly atMs: number })[]
+  /** Of visitors: hours together until they are ten. */
+  readonly hours: readonly (StudyBin & { readonly atMs: number })[]
   /** The shaded window. */
   readonly fromMs: number
   readonly toMs: number
@@ -37,6 +41,7 @@ export function livesTable(input: LearningInput): {
 } {
   const { hourly } = input
   const answers = hourly === undefined ? [] : studiesOf(input, hourly)
+  const blocks = answers.length === 0 ? undefined : learningBlocks(input)
   return {
     table: {
       id: 'live_study',
@@ -55,7 +60,7 @@ export function livesTable(input: LearningInput): {
         ['placebos', 'count'],
       ),
       rows: answers.flatMap(({ study, outcome }) =>
-        studyRows(input, study, outcome, nameOf(input, hourly, study.group)),
+        studyRows(study, outcome, nameOf(input, hourly, study.group), clickedCell(input, study.group, blocks)),
       ),
       notes: [
         { code: 'live_is_before_after_with_placebos' },
@@ -73,7 +78,7 @@ export function livesTable(input: LearningInput): {
               outcome,
               fromMs: atMs(hourly, study.group.from),
               toMs: atMs(hourly, study.group.to),
-              hours: hoursAround(counts, starts, study.group, MARGIN_HOURS).map((point) => ({
+              hours: drawnHours({ study, outcome, counts, starts }).map((point) => ({
                 ...point,
                 atMs: atMs(hourly, point.hour),
               })),
@@ -103,13 +108,55 @@ function studiesOf(input: LearningInput, hourly: HourlyCounts): readonly Answer[
   }).toSorted((a, b) => a.study.group.from - b.study.group.from)
 }
 
-function studyRows(input: LearningInput, study: Study, outcome: HourlyOutcome, live: string): readonly AnalysisRow[] {
+/** Orders are everybody's, as the back office has them by the minute; visitors are said as the table says them, ten and more together. */
+function isOfVisitors(outcome: HourlyOutcome): boolean {
+  return outcome !== 'orders'
+}
+
+function drawnHours({ study, outcome, counts, starts }: Answer & { readonly study: LiveStudy }): readonly StudyBin[] {
+  const [first, end] = [study.group.from - MARGIN_HOURS, study.group.to + MARGIN_HOURS]
+  if (!isOfVisitors(outcome))
+    return hoursAround(counts, starts, study.group, MARGIN_HOURS).map((hour) => ({ ...hour, hours: 1 }))
+  const windows = groupLives(starts)
+  const edges = windows.flatMap(({ from, to }) => [
+    from,
+    ...STUDY_SETTINGS.subWindows.flatMap(([, until]) => (from + until < to ? [from + until] : [])),
+    to,
+  ])
+  const held = heldWindows(study)
+  return binsOf(hoursAround(counts, starts, study.group, counts.length), windows, edges)
+    .filter(({ hour, hours }) => hour >= first && hour + hours <= end)
+    .filter(({ hour }) => !held.some(({ from, to }) => hour >= from && hour < to))
+}
+
+/** Parts of the window that are too few to be said, and with a single one the next smallest: the whole less the others would be the one. */
+function heldWindows({ observed, expected, subWindows }: LiveStudy): readonly WindowCount[] {
+  if (!isSaidOfHours({ observed, expected })) return subWindows
+  const small = subWindows.filter((window) => !isSaidOfHours(window))
+  const rest = subWindows.filter((window) => isSaidOfHours(window)).toSorted((a, b) => a.observed - b.observed)
+  const held = [...small]
+  for (const window of rest) {
+    const sum = held.reduce((all, one) => all + one.observed, 0)
+    if (held.length === 0 || (held.length > 1 && sum >= SMALL)) break
+    held.push(window)
+  }
+  return held
+}
+
+function studyRows(study: Study, outcome: HourlyOutcome, live: string, clicked: AnalysisCell): readonly AnalysisRow[] {
   if ('why' in study) return [row(live, outcome, 'whole', none('not_measured'), noAnswer(study.why))]
-  const clicked = clickedCell(input, study.group)
+  const held = isOfVisitors(outcome) ? heldWindows(study) : []
+  const isHeld = isOfVisitors(outcome) && !isSaidOfHours(study)
   return [
-    row(live, outcome, 'whole', clicked, wholeCells(study)),
+    row(live, outcome, 'whole', clicked, isHeld ? noCells('too_few') : wholeCells(study)),
     ...study.subWindows.map((window) =>
-      row(live, outcome, hoursName(study, window), none('does_not_apply'), windowCells(window)),
+      row(
+        live,
+        outcome,
+        hoursName(study, window),
+        none('does_not_apply'),
+        held.includes(window) ? noCells(isSaidOfHours(window) ? 'suppressed' : 'too_few') : windowCells(window),
+      ),
     ),
   ]
 }
@@ -125,8 +172,11 @@ function row(
 }
 
 function noAnswer(why: NoStudy): readonly AnalysisCell[] {
-  const cell = none(why === 'window_not_over' ? 'incomplete' : 'not_measured')
-  return Array.from({ length: 7 }, () => cell)
+  return noCells(why === 'window_not_over' ? 'incomplete' : 'not_measured')
+}
+
+function noCells(why: NoValue): readonly AnalysisCell[] {
+  return Array.from({ length: 7 }, () => none(why))
 }
 
 function wholeCells(study: LiveStudy): readonly AnalysisCell[] {
@@ -164,29 +214,43 @@ function hoursName({ group }: LiveStudy, { from, to }: WindowCount): string {
   return `${from - group.from}-${to - group.from} h`
 }
 
-/** Sessions that named one of the Lives as their creative within its window. */
-function clickedCell(input: LearningInput, group: LiveGroup): AnalysisCell {
+/**
+ * Sessions that named one of the Lives as their creative within its window. Not said where the rest of these creatives' people would be few: they
+ * are what another table says of the creative less this; nor of a creative that stands with others there.
+ */
+function clickedCell(input: LearningInput, group: LiveGroup, blocks: LearningBlocks | undefined): AnalysisCell {
   const { hourly, journeys } = input
-  if (hourly === undefined) return none('not_measured')
+  if (hourly === undefined || blocks === undefined) return none('not_measured')
   const ids = new Set(livesOf(input, hourly, group).map(({ id }) => id))
+  const isOfLive = journeys.channels.map(({ creative }) => creative !== undefined && ids.has(creative))
   const [fromMs, toMs] = [atMs(hourly, group.from), atMs(hourly, group.to)]
   let sessions = 0
   let people = 0
+  let others = 0
   for (let journey = 0; journey < journeys.count; journey++) {
     const before = sessions
+    let isElsewhere = false
     for (
       let touch = journeys.firstTouch[journey] as number;
       touch < (journeys.firstTouch[journey + 1] as number);
       touch++
     ) {
+      if (isOfLive[journeys.touchChannel[touch] as number] !== true) continue
       const ms = journeys.touchAtMs[touch] as number
-      if (ms < fromMs || ms >= toMs) continue
-      const creative = journeys.channels[journeys.touchChannel[touch] as number]?.creative
-      if (creative !== undefined && ids.has(creative)) sessions++
+      if (ms >= fromMs && ms < toMs) sessions++
+      else isElsewhere ||= ms >= input.fromMs && ms < input.toMs
     }
     if (sessions > before) people++
+    if (isElsewhere) others++
   }
-  return isSaid(people) ? { value: sessions, n: people } : none('too_few')
+  if (!isSaid(people)) return none('too_few')
+  const stands = isSaid(others) && isOfWholeBlocks(isOfLive, blocks)
+  return stands || sessions === 0 ? { value: sessions, n: people } : none('suppressed')
+}
+
+function isOfWholeBlocks(isIn: readonly boolean[], { blockOfChannel }: LearningBlocks): boolean {
+  const own = new Set(blockOfChannel.filter((block, channel) => block >= 0 && isIn[channel] === true))
+  return blockOfChannel.every((block, channel) => isIn[channel] === true || !own.has(block))
 }
 
 function nameOf(input: LearningInput, hourly: HourlyCounts | undefined, group: LiveGroup): string {

@@ -7,6 +7,7 @@ import { SMALL } from '../guards/threshold.ts'
 import { momentsOf, purchases } from '../moments.ts'
 import { SEQUENCE_ROLES } from '../steps.ts'
 import type { AnalysisCell, AnalysisRow, AnalysisTable } from '../table.ts'
+import { followedBlocks, groupsOf, learningBlocks } from './blocks.ts'
 import { columns, curveShare, journeyCount, journeyShare, none, text } from './cells.ts'
 import { DELAY_MARKS } from './delay-table.ts'
 import type { LearningInput } from './input.ts'
@@ -56,10 +57,13 @@ export function sequencesTable(input: LearningInput): {
  */
 function cohortsOf(input: LearningInput): readonly (Cohort & { readonly isHeld: boolean })[] {
   const roles = new Map(input.creatives.flatMap(({ id, role }) => (role === undefined ? [] : [[id, role] as const])))
-  const roleOfChannel = Int32Array.from(input.journeys.channels, ({ creative = '' }) => {
-    const role = roles.get(creative)
-    return role === undefined ? -1 : SEQUENCE_ROLES.indexOf(role)
-  })
+  const roleOfChannel = rolesSaid(
+    input,
+    Int32Array.from(input.journeys.channels, ({ creative = '' }) => {
+      const role = roles.get(creative)
+      return role === undefined ? -1 : SEQUENCE_ROLES.indexOf(role)
+    }),
+  )
   const carts = momentsOf(input.journeys.count, input.steps, 'add_to_cart')
   const orders = purchases(input.journeys.count, input.orders, input.countsAsOrder)
   const cohorts = followSequences(input.journeys, carts, orders, {
@@ -69,6 +73,13 @@ function cohortsOf(input: LearningInput): readonly (Cohort & { readonly isHeld: 
   })
   const held = new Set(SEQUENCE_ROLES.flatMap((_, role) => heldWeeks(cohorts.filter((cohort) => cohort.role === role))))
   return cohorts.map((cohort) => ({ ...cohort, isHeld: held.has(cohort) }))
+}
+
+/** A role's cohorts are made of the blocks of which the curves by role are made, and of no others. */
+function rolesSaid(input: LearningInput, roleOfChannel: Int32Array): Int32Array {
+  const blocks = followedBlocks(input, learningBlocks(input), 'first')
+  const { groupOfChannel, members, folded } = groupsOf(blocks, roleOfChannel, SEQUENCE_ROLES.length)
+  return groupOfChannel.map((group) => (group < 0 || group === folded ? -1 : (members[group]?.[0] ?? -1)))
 }
 
 function heldWeeks(ofRole: readonly Cohort[]): readonly Cohort[] {

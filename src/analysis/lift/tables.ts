@@ -3,6 +3,7 @@ import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisT
 import { dayNumber, dayOf } from './days.ts'
 import type { LiftPlan, OnOffPlan, WindowReport } from './plan.ts'
 import type { LiftReading } from './reading.ts'
+import { spendCells, testDays } from './spend-cells.ts'
 
 type Cell = AnalysisCell | number | string | null | undefined
 
@@ -125,6 +126,7 @@ function frameOf(reading: LiftReading) {
 
 function resultTable(reading: LiftReading): AnalysisTable {
   const { verdict, why, p, smallest_p: smallest, notes } = reading
+  const { iroas, icpa } = spendCells(reading)
   return table(
     'lift_reading',
     [
@@ -139,43 +141,33 @@ function resultTable(reading: LiftReading): AnalysisTable {
       ['iroas', 'ratio'],
       ['icpa', 'money'],
     ],
-    [
-      [
-        verdict,
-        why,
-        effectCell(reading),
-        incrementalCell(reading),
-        p.space,
-        p.time,
-        p.trend,
-        smallest,
-        ...spendCells(reading),
-      ],
-    ],
-    { ...frameOf(reading), notes },
+    [[verdict, why, effectCell(reading), incrementalCell(reading), p.space, p.time, p.trend, smallest, iroas, icpa]],
+    { ...frameOf(reading), notes: [...notes, ...daysNote([reading])] },
   )
 }
 
-function effectCell({ estimate }: LiftReading): Cell {
-  return { value: estimate.rel, ...bounds(estimate.low, estimate.high) }
+function effectCell(reading: LiftReading): Cell {
+  const { estimate } = reading
+  return { value: estimate.rel, ...bounds(estimate.low, estimate.high), ...daysOf(reading) }
 }
 
-function incrementalCell({ estimate }: LiftReading): Cell {
-  return { value: estimate.incremental, ...bounds(estimate.incremental_low, estimate.incremental_high) }
+function daysOf(reading: LiftReading): Pick<AnalysisCell, 'n'> {
+  const n = testDays(reading)
+  return n === undefined ? {} : { n }
+}
+
+function daysNote(readings: readonly LiftReading[]): readonly AnalysisNote[] {
+  return readings.some((reading) => testDays(reading) !== undefined) ? [{ code: 'n_is_days' }] : []
+}
+
+function incrementalCell(reading: LiftReading): Cell {
+  const { incremental: value, incremental_low: low, incremental_high: high } = reading.estimate
+  return { value, ...bounds(low, high), ...daysOf(reading) }
 }
 
 /** Beside tests that counted orders, one that counted money has no number. */
 function incrementalOrders(reading: LiftReading): Cell {
   return reading.metric === 'revenue' ? { value: null, why: 'does_not_apply' } : incrementalCell(reading)
-}
-
-/** Bounds without a point, or nothing measured. */
-function spendCells({ spend }: LiftReading): readonly Cell[] {
-  const cell = (interval: { readonly low?: number; readonly high?: number } | undefined): Cell =>
-    interval === undefined
-      ? { value: null, why: 'not_measured' }
-      : { value: null, why: 'does_not_apply', ...bounds(interval.low, interval.high) }
-  return [cell(spend?.iroas), cell(spend?.icpa)]
 }
 
 function bounds(low: number | undefined, high: number | undefined): Pick<AnalysisCell, 'low' | 'high'> {
@@ -207,6 +199,10 @@ export interface LiftTest {
   readonly id: string
   readonly plan: LiftPlan
   readonly reading?: LiftReading
+  /** When the record was told of the plan, and whether that was before its first day. */
+  readonly told?: { readonly day: string; readonly isInTime: boolean }
+  /** Further plans of this design for the same days, and how many of them were never read. */
+  readonly others?: { readonly plans: number; readonly unread: number }
 }
 
 /** All tests of a site: planned and read. */
@@ -224,8 +220,12 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       ['least_effect', 'share'],
       ['false_alarms', 'share'],
       ['smallest_p', 'p'],
+      ['told_on', 'date'],
+      ['told_in_time', 'name'],
+      ['other_plans', 'count'],
+      ['other_plans_unread', 'count'],
     ],
-    tests.map(({ id, plan, reading }) => [
+    tests.map(({ id, plan, reading, told, others }) => [
       id,
       plan.design,
       plan.start,
@@ -236,9 +236,26 @@ export function liftTestsTable(tests: readonly LiftTest[]): AnalysisTable {
       leastEffect(plan.design === 'holdout' ? plan.mde : (plan.mde_verdict_worst ?? plan.mde_worst)),
       plan.design === 'holdout' ? plan.alpha : plan.false_alarm_rate,
       plan.smallest_p,
+      told?.day ?? NOT_TOLD,
+      told === undefined ? NOT_TOLD : told.isInTime ? 'before_first_day' : 'not_before_first_day',
+      others?.plans ?? 0,
+      others?.unread ?? 0,
     ]),
-    { notes: overlaps(tests) },
+    { notes: [...overlaps(tests), ...furtherPlans(tests), ...daysNote(tests.flatMap(({ reading }) => reading ?? []))] },
   )
+}
+
+const NOT_TOLD: AnalysisCell = { value: null, why: 'not_measured' }
+
+/** Of three plans for the same days of which one was read, that one may be the one that came out nicest. */
+function furtherPlans(tests: readonly LiftTest[]): readonly AnalysisNote[] {
+  return tests
+    .flatMap(({ id, others = { plans: 0, unread: 0 } }) =>
+      others.plans === 0
+        ? []
+        : [{ code: 'plans_of_same_days', figures: { test: id, plans: others.plans + 1, unread: others.unread } }],
+    )
+    .slice(0, MAX_OVERLAPS)
 }
 
 /** More are no news. */

@@ -36,10 +36,19 @@ export const NOTES = {
       'Intervals of the ROAS: so many orders that drawing them again was not needed; its limit was worked out instead.',
     no_interval_of_all_paths: 'No interval for the ROAS: this rule shares all paths at once.',
     cost_lines_missing: 'The margin is not said: the costs {lines} are missing.',
-    margin_needs_net_value: 'The margin needs a net value (frame: value basis).',
+    margin_without_tax:
+      'Margin and POAS: without tax, of {orders} orders. The break-even ROAS is in the value of the frame, as the ROAS is: one can be held against the other.',
+    margin_tax_unknown: '{orders} orders are not in the margin: the back office does not say their tax.',
     spend_in_other_currency: '{rows} imported rows are in another currency: neither converted nor added.',
     no_lift_measured: 'No test has measured a lift in this span: iCPA and iROAS are not said.',
-    claims_exceed_orders: 'The platforms claim {claimed} orders; the shop had {orders} in all.',
+    incremental_of_regions:
+      'iCPA and iROAS: of the test {test}, {treated} of {regions} regions in {days} days; interval at {level}%.',
+    incremental_of_days: 'iCPA and iROAS: of the test {test}, {days} days on and off; interval at {level}%.',
+    incremental_of_people: 'iCPA and iROAS: of the test {test}, which compares people; interval at {level}%.',
+    n_is_days: 'n: days of the test.',
+    claims_exceed_orders: '{source} alone claims {claimed} orders; the shop had {orders} in all.',
+    claims_not_added:
+      'Claims are not added up: two platforms, or two windows, may claim the same order. Each stands in its own row.',
     history_restated: 'The history has changed since the plan: old orders were corrected.',
     pairs: '{pairs} pairs of blocks, {vectors} possible draws.',
     ratio_holds: 'The groups have the sizes that were planned (p = {p}).',
@@ -51,6 +60,8 @@ export const NOTES = {
     placebo_windows: 'Compared with {windows} past windows of the same length.',
     days_alike: 'Days resemble the day before (Durbin–Watson {durbin_watson}); the interval allows for it.',
     points: 'A difference of {difference} (as a share), between {low} and {high}.',
+    plans_of_same_days:
+      '{plans} plans of this design were registered for the days of {test}, this one included; {unread} of the others have no reading.',
     tests_overlap: 'The tests {one} and {other} ran in the same days: each is in the other’s figures.',
     regions_too_few:
       '{regions} regions are not said: they have fewer than {fewest} orders, or would give one away that has.',
@@ -90,11 +101,21 @@ export const NOTES = {
       'Intervalles du ROAS : les commandes sont si nombreuses qu’il n’a pas fallu les rééchantillonner ; la limite a été calculée.',
     no_interval_of_all_paths: 'Pas d’intervalle pour le ROAS : cette règle partage tous les chemins à la fois.',
     cost_lines_missing: 'La marge n’est pas dite : il manque les coûts {lines}.',
-    margin_needs_net_value: 'La marge demande une valeur nette (cadre : base de valeur).',
+    margin_without_tax:
+      'Marge et POAS : hors taxes, sur {orders} commandes. Le ROAS d’équilibre est dans la valeur du cadre, comme le ROAS : l’un se compare à l’autre.',
+    margin_tax_unknown: '{orders} commandes ne sont pas dans la marge : le back-office ne dit pas leur taxe.',
     spend_in_other_currency:
       '{rows} lignes importées sont dans une autre devise : elles ne sont ni converties, ni additionnées.',
     no_lift_measured: 'Aucun effet n’a été mesuré par un test dans cette période : iCPA et iROAS ne sont pas dits.',
-    claims_exceed_orders: 'Les plateformes revendiquent {claimed} commandes ; la boutique en a eu {orders} en tout.',
+    incremental_of_regions:
+      'iCPA et iROAS : du test {test}, {treated} régions sur {regions}, {days} jours ; intervalle à {level} %.',
+    incremental_of_days: 'iCPA et iROAS : du test {test}, {days} jours allumés et éteints ; intervalle à {level} %.',
+    incremental_of_people: 'iCPA et iROAS : du test {test}, qui compare des personnes ; intervalle à {level} %.',
+    n_is_days: 'n : jours du test.',
+    claims_exceed_orders:
+      '{source} revendique à elle seule {claimed} commandes ; la boutique en a eu {orders} en tout.',
+    claims_not_added:
+      'Les revendications ne sont pas additionnées : deux plateformes, ou deux fenêtres, peuvent revendiquer la même commande. Chacune est dans sa ligne.',
     history_restated: 'L’historique a changé depuis le plan : des commandes anciennes ont été corrigées.',
     pairs: '{pairs} paires de blocs, {vectors} tirages possibles.',
     ratio_holds: 'Les groupes ont les tailles prévues (p = {p}).',
@@ -107,6 +128,8 @@ export const NOTES = {
     days_alike:
       'Les jours se ressemblent d’un jour à l’autre (Durbin–Watson {durbin_watson}) ; l’intervalle en tient compte.',
     points: 'Un écart de {difference} (en part), entre {low} et {high}.',
+    plans_of_same_days:
+      '{plans} plans de ce type ont été enregistrés pour les jours de {test}, celui-ci compris ; {unread} des autres n’ont pas de lecture.',
     tests_overlap: 'Les tests {one} et {other} ont eu lieu les mêmes jours : chacun pèse dans les chiffres de l’autre.',
     regions_too_few:
       '{regions} régions ne sont pas dites : elles ont moins de {fewest} commandes, ou en trahiraient une qui en a moins.',

@@ -9,6 +9,11 @@ export const WHY = {
     incomplete: 'not complete yet',
     cost_missing: 'a cost is missing',
     does_not_apply: '–',
+    interval_only: 'an interval only',
+    test_of_orders: 'the test measured orders, not revenue',
+    test_of_revenue: 'the test measured revenue, not orders',
+    no_spend: 'the test was read without what it cost',
+    no_more_orders: 'no price: the test found no more orders',
   },
   fr: {
     too_few: 'trop peu pour le dire',
@@ -17,5 +22,10 @@ export const WHY = {
     incomplete: 'pas encore complet',
     cost_missing: 'un coût manque',
     does_not_apply: '–',
+    interval_only: 'un intervalle seulement',
+    test_of_orders: 'le test a mesuré des commandes, pas un chiffre d’affaires',
+    test_of_revenue: 'le test a mesuré un chiffre d’affaires, pas des commandes',
+    no_spend: 'le test a été lu sans ce qu’il a coûté',
+    no_more_orders: 'pas de prix : le test n’a pas trouvé plus de commandes',
   },
 } as const satisfies Words

@@ -21,9 +21,22 @@ export const command: Command = {
 }
 
 export async function helpText(language: Language): Promise<string> {
-  const loads = Object.values(COMMANDS).flatMap((load) => (load === undefined ? [] : [load()]))
-  const commands = (await Promise.all(loads)).map((module) => module.command)
+  const commands = await commandsOf(() => true)
   const width = Math.max(...commands.map((entry) => entry.usage.length))
   const lines = commands.map((entry) => `  ${entry.usage.padEnd(width)}  ${entry.summary[language]}`)
   return [INTRODUCTION[language], ...lines, '', EXIT_CODES[language], ''].join('\n')
+}
+
+/** The commands that begin with this word. Some have long usages: what each does stands under it. */
+export async function familyText(family: string, language: Language): Promise<string> {
+  const commands = await commandsOf((name) => name.startsWith(`${family} `))
+  const lines = commands.map((entry) => `tidegate ${entry.usage}\n  ${entry.summary[language]}`)
+  return [...lines, '', EXIT_CODES[language], ''].join('\n')
+}
+
+async function commandsOf(isMeant: (name: string) => boolean): Promise<readonly Command[]> {
+  const loads = Object.entries(COMMANDS).flatMap(([name, load]) =>
+    load === undefined || !isMeant(name) ? [] : [load()],
+  )
+  return (await Promise.all(loads)).map((module) => module.command)
 }

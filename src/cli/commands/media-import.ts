@@ -58,10 +58,15 @@ async function importMedia(args: readonly string[], terminal: Terminal): Promise
     return 1
   }
   const timeZone = asked.timeZone ?? (await timeZoneOf(gateway))
-  const file = readMediaFile(bytes, { ...asked, ...(timeZone !== undefined && { timeZone }) })
+  const file = readMediaFile(bytes, {
+    ...asked,
+    nowMs: Date.now(),
+    ...(timeZone !== undefined && { timeZone }),
+  })
   if (!file.ok) return refuse([{ line: 0, why: file.why }], terminal)
   if (file.problems.length > 0) return refuse(file.problems, terminal)
   terminal.stdout(howText(file.how, file.rows.length, terminal.language))
+  tell(file.doubts, terminal)
   const dryRun = values['dry-run'] === true
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const name = printable(basename(path)).slice(0, 200)
@@ -86,12 +91,16 @@ export async function send(
 const SHOWN_PROBLEMS = 20
 
 /** Nothing is sent of a file with a fault in it: sums with a line missing would mislead. */
-function refuse(problems: readonly LineProblem[], { language, stderr }: Terminal): 1 {
+function refuse(problems: readonly LineProblem[], terminal: Terminal): 1 {
+  tell(problems, terminal)
+  terminal.stderr(NOTHING_STORED[terminal.language])
+  return 1
+}
+
+function tell(problems: readonly LineProblem[], { language, stderr }: Terminal): void {
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) stderr(problemLine(problem, language))
   const more = problems.length - SHOWN_PROBLEMS
   if (more > 0) stderr({ en: `… and ${more} more.\n`, fr: `… et ${more} de plus.\n` }[language])
-  stderr(NOTHING_STORED[language])
-  return 1
 }
 
 function askedOf(values: Values): MediaOptions {

@@ -59,7 +59,7 @@ async function importOrders(args: readonly string[], terminal: Terminal): Promis
   if ('failed' in settings) return fail(settings.failed, terminal)
   const timeZone = values['time-zone'] ?? settings.page.time_zone
   const tags = settings.page.excluded.flatMap((one) => (one.startsWith('tag:') ? [one.slice(4)] : []))
-  const file = readOrderFile(bytes, { ...asked, timeZone, excludedTags: new Set(tags) })
+  const file = readOrderFile(bytes, { ...asked, timeZone, nowMs: Date.now(), excludedTags: new Set(tags) })
   if (!file.ok) {
     terminal.stderr(words.problemLine({ line: 0, why: file.why }, terminal.language))
     return 1
@@ -111,7 +111,7 @@ async function tell(problems: readonly LineProblem[], path: string | undefined, 
 
 const STATES: readonly string[] = ['paid', 'awaiting', 'failed', 'cancelled', 'refunded'] satisfies OrderState[]
 
-function askedOf(values: Values): Omit<ReadOptions, 'timeZone' | 'excludedTags'> {
+function askedOf(values: Values): Omit<ReadOptions, 'timeZone' | 'nowMs' | 'excludedTags'> {
   const { format, currency, decimal, dates } = values
   const zone = values['time-zone']
   if (format !== undefined && !isFormat(format)) throw usageOf('--format', FORMAT_IDS)

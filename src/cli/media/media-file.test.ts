@@ -25,6 +25,50 @@ function faults(lines: readonly string[], options: Partial<MediaOptions> = {}): 
 const TIKTOK =
   'Campaign name,Campaign ID,Ad group name,Ad group ID,Ad name,Ad ID,By Day,Currency,Cost,Impressions,Reach,Clicks (destination),Clicks (all),Video views,2-second video views,6-second video views,Complete payment,total_complete_payment_rate'
 
+/** In English, with the line, of what is taken all the same. */
+function doubts(lines: readonly string[], options: Partial<MediaOptions> = {}): readonly string[] {
+  const file = read(lines, options)
+  if (!file.ok || file.problems.length > 0) throw new Error(faults(lines, options).join())
+  return file.doubts.map(({ line, why }) => `${line}: ${why.en}`)
+}
+
+describe('a line that cannot be, or is seldom meant', () => {
+  const HEAD = 'Ad ID,By Day,Currency,Cost,Impressions,Clicks (destination),Video views,2-second video views'
+  const nowMs = Date.parse('2026-11-22T23:30:00Z')
+  const tiktok = { source: 'tiktok', nowMs } as const
+
+  it('of a day that has not come is refused by its line; where it is tomorrow already, it is that day', () => {
+    const file = [HEAD, '1,2026-11-23,EUR,1.00,10,1,5,2', '1,2036-02-20,EUR,1.00,10,1,5,2']
+    expect(faults(file, tiktok)).toEqual([expect.stringMatching(/^3: By Day: “2036-02-20” has not come yet\./)])
+    expect(faults(['line,from,share', 'goods,2027-01-01,0.4'], { nowMs })).toEqual([])
+    expect(faults(['order_id,source,at', '1001,TikTok,2036-11-20T10:00:00Z'], { nowMs })[0]).toContain('has not come')
+  })
+
+  it('with a part of a yen is refused: it is another currency, or a thousand', () => {
+    const file = [HEAD, '1,2026-11-20,JPY,1234.5,10,1,5,2', '2,2026-11-20,JPY,1234.00,10,1,5,2']
+    expect(faults(file, tiktok)).toEqual([expect.stringMatching(/^2: Cost: “1234\.5” is no amount in JPY/)])
+    expect(faults([HEAD, '1,2026-11-20,EUR,12.3456,10,1,5,2'], tiktok)).toEqual([])
+  })
+
+  it('with money that comes back is taken as a credit, and told', () => {
+    const file = [HEAD, '1,2026-11-20,EUR,-12.34,10,1,5,2']
+    expect(doubts(file, tiktok)).toEqual([expect.stringMatching(/^2: Spend is below zero \(-12\.34 EUR\): taken/)])
+    expect(rows(file, tiktok)).toMatchObject([{ spend: -1_234 }])
+  })
+
+  it('with more of a part than of the whole is taken, and told in both languages', () => {
+    const file = [HEAD, '1,2026-11-20,EUR,1.00,1000,5,2000,2001', '2,2026-11-20,EUR,1.00,2000,5,2000,1']
+    expect(doubts(file, tiktok)).toEqual([
+      expect.stringMatching(/^2: More Plays \(2,000\) than Impressions \(1,000\): taken/),
+      expect.stringMatching(/^2: More 2 s views \(2,001\) than Plays \(2,000\): taken/),
+    ])
+    const told = read(file, tiktok)
+    expect(told.ok && told.doubts[0]?.why.fr).toMatch(/^Lectures \(2\s000\) dépasse Impressions \(1\s000\)/)
+    const vendor = ['Date,Monitored Impressions,Measured Impressions,Viewable Impressions', '2026-11-20,100,90,95']
+    expect(doubts(vendor, { ...tiktok, vendor: 'IAS' })).toEqual([expect.stringMatching(/\(95\) than .*\(90\)/)])
+  })
+})
+
 describe('TikTok Ads Manager', () => {
   it('is read ad by ad and day by day, with the value that TikTok calls a rate, without its line of sums', () => {
     const file = [

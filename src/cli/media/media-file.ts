@@ -10,6 +10,7 @@ import type { LineProblem } from '../orders/order-file.ts'
 import { dayOrderOf, isSlashed, type DayOrder } from '../orders/shop-times.ts'
 import { adFormat } from './ad-rows.ts'
 import { decimalSignOfFile } from './cells.ts'
+import { doubtsOf } from './doubts.ts'
 import { headingOf, nameOf, type Heading, type MediaField } from './columns.ts'
 import type { FileSays, MediaFormat, MediaKind } from './format.ts'
 import { WORDS } from './media-words.ts'
@@ -24,6 +25,8 @@ export interface MediaOptions extends FileSays {
   readonly currency?: string
   /** The site's: times without a zone are read by its clock. Absent: each must have its own. */
   readonly timeZone?: string
+  /** What has not come yet has no numbers: days after it are refused. Absent: any day is taken. */
+  readonly nowMs?: number
 }
 
 /** How it was understood: told before anything is sent. */
@@ -48,6 +51,8 @@ export type MediaFile =
       /** None where there is a problem: sums with a line missing would mislead. */
       readonly rows: readonly ImportRow[]
       readonly problems: readonly LineProblem[]
+      /** Taken, and worth a look. */
+      readonly doubts: readonly LineProblem[]
     }
 
 const FORMATS: readonly MediaFormat[] = [
@@ -118,13 +123,14 @@ function readRows(table: CsvTable, { format, heading, rows }: Found, options: Me
   if (dates === 'undecided') return no(WORDS.daysUndecided)
   const said = saidBy(format, heading, options)
   if ('en' in said) return no(said)
-  const { timeZone, currency } = options
+  const { timeZone, currency, nowMs } = options
   const writing: FileWriting = {
     heading,
     decimal,
     dates: dates ?? 'day-month',
     ...(timeZone !== undefined && { timeZone }),
     ...(currency !== undefined && { currency }),
+    ...(nowMs !== undefined && { nowMs }),
   }
   const read = linesOf(rows, format, writing, said)
   const how: HowMediaRead = {
@@ -138,8 +144,8 @@ function readRows(table: CsvTable, { format, heading, rows }: Found, options: Me
     ...(said.source !== undefined && { source: said.source }),
     ...(dates !== undefined && { dates }),
   }
-  const { problems } = read
-  return { ok: true, how, rows: problems.length > 0 ? [] : read.rows, problems }
+  const { problems, doubts } = read
+  return { ok: true, how, rows: problems.length > 0 ? [] : read.rows, problems, doubts }
 }
 
 function unreadIn({ places, cells }: Heading): readonly string[] {
@@ -164,6 +170,7 @@ function saidBy(format: MediaFormat, { cells }: Heading, options: MediaOptions):
 function linesOf(lines: readonly CsvRow[], format: MediaFormat, writing: FileWriting, said: FileSays) {
   const rows: ImportRow[] = []
   const problems: LineProblem[] = []
+  const doubts: LineProblem[] = []
   const seen = new Map<string, number>()
   let totals = 0
   for (const line of lines) {
@@ -178,10 +185,11 @@ function linesOf(lines: readonly CsvRow[], format: MediaFormat, writing: FileWri
     whys.push(...cells.problems)
     if (whys.length === 0) whys.push(...read.flatMap((row) => unfit(row, seen, line.line)))
     problems.push(...whys.map((why) => ({ line: line.line, why })))
+    doubts.push(...read.flatMap(doubtsOf).map((why) => ({ line: line.line, why })))
     // By the day, a post stands on many lines.
     rows.push(...read.filter((row) => row.kind !== 'post' || seen.get(importKey(row)) === line.line))
   }
-  return { rows, problems, totals }
+  return { rows, problems, doubts, totals }
 }
 
 /** Held against the same schema as the gateway holds it, and against the lines before it. */

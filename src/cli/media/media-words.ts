@@ -96,6 +96,14 @@ export const WORDS = {
     en: `${name}: “${shown(cell)}” is no time such as 2026-11-20 20:00.`,
     fr: `${name} : « ${shown(cell)} » n’est pas une heure telle que 2026-11-20 20:00.`,
   }),
+  notYet: (name: string, cell: string) => ({
+    en: `${name}: “${shown(cell)}” has not come yet. Are day and month mixed up? --dates day-month or month-day says which comes first.`,
+    fr: `${name} : « ${shown(cell)} » n’est pas encore venu. Jour et mois sont-ils intervertis ? --dates day-month ou month-day dit lequel vient d’abord.`,
+  }),
+  noDecimals: (name: string, cell: string, currency: string) => ({
+    en: `${name}: “${shown(cell)}” is no amount in ${currency}, which has no decimals: is it another currency, or is the sign one of thousands (--decimal point or --decimal comma)?`,
+    fr: `${name} : « ${shown(cell)} » n’est pas un montant en ${currency}, qui n’a pas de décimales : est-ce une autre devise, ou le signe sépare-t-il les milliers (--decimal point ou --decimal comma) ?`,
+  }),
   noZone: {
     en: 'A time without its zone: say by which clock it was written, with --time-zone Europe/Paris.',
     fr: 'Une heure sans fuseau : dites selon quelle horloge elle est écrite, avec --time-zone Europe/Paris.',

@@ -88,7 +88,8 @@ function costRow(row: RowCells): CostRow {
   return {
     kind: 'cost',
     line: line ?? 'other',
-    from: row.day('from'),
+    // What something will cost from January on may be known.
+    from: row.anyDay('from'),
     ...(share !== undefined && { share }),
     ...(perOrder !== undefined && { per_order: perOrder, currency: currency ?? '' }),
   }

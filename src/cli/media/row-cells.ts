@@ -1,6 +1,6 @@
 /** One line of an export, asked field by field; what is wrong with it is collected, so that all of it is told at once. */
 import type { Bilingual } from '../command.ts'
-import { isCurrency } from '../../event/currency.ts'
+import { isCurrency, minorUnits } from '../../event/currency.ts'
 import { amountIn, currencyBeside, type DecimalSign } from '../orders/amounts.ts'
 import type { CsvRow } from '../orders/csv-table.ts'
 import { instantIn, type DayOrder } from '../orders/shop-times.ts'
@@ -17,13 +17,19 @@ export interface FileWriting {
   readonly timeZone?: string
   /** For files that do not say it. */
   readonly currency?: string
+  readonly nowMs?: number
 }
 
+/** Somewhere on earth it is so much later than by this clock, and clocks run ahead. */
+const AHEAD_MS = 24 * 3_600_000
 const MAX_NAME = 200
 /** What a line of sums begins with, in whichever of its columns. */
 const SUM = /^(?:grand )?tota(?:l|ux)\b|^results? (?:from|of)\b|^résultats? (?:de|sur)(?=\s)/i
 
 const ZONED = /:\d{2}(?:\.\d+)?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$/
+
+/** In millionths. */
+const UNIT = 1_000_000n
 
 /** Platforms write so where they have nothing to say. */
 const NOTHING = /^(?:[-–—]+|n\/?a|null)$/i
@@ -108,10 +114,21 @@ export class RowCells {
 
   money(field: MediaField, currency: string | undefined): number | undefined {
     if (currency === undefined || !isCurrency(currency)) return undefined
-    return this.#number(field, (cell) => minorIn(cell, this.#file.decimal, currency), WORDS.noAmount)
+    // Of yen there is no half: it is another currency, or a thousand that was taken for one and a bit.
+    const cell = this.text(field)
+    if (minorUnits(currency) === 0 && (amountIn(cell, this.#file.decimal) ?? 0n) % UNIT !== 0n)
+      this.problems.push(WORDS.noDecimals(this.#name(field), cell, currency))
+    return this.#number(field, (written) => minorIn(written, this.#file.decimal, currency), WORDS.noAmount)
   }
 
+  /** Of what has been: not after today. */
   day(field: MediaField): string {
+    const day = this.anyDay(field)
+    this.#past(field, `${day}T00:00:00Z`)
+    return day
+  }
+
+  anyDay(field: MediaField): string {
     // The day as it is written: the report's own, whatever zone stands behind it.
     const written = this.text(field).replace(/(:\d{2}(?:\.\d+)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$/, '$1')
     const day = instantIn(written, 'UTC', this.#file.dates)?.slice(0, 10)
@@ -125,7 +142,14 @@ export class RowCells {
     const at = instantIn(cell, timeZone ?? 'UTC', dates)
     if (at === undefined) this.problems.push(WORDS.noTime(this.#name(field), cell))
     else if (timeZone === undefined && !ZONED.test(cell)) this.problems.push(WORDS.noZone)
+    this.#past(field, at ?? '')
     return at ?? ''
+  }
+
+  #past(field: MediaField, at: string): void {
+    const { nowMs } = this.#file
+    if (nowMs !== undefined && Date.parse(at) > nowMs + AHEAD_MS)
+      this.problems.push(WORDS.notYet(this.#name(field), this.text(field)))
   }
 
   #number(

@@ -208,6 +208,20 @@ describe('the plain format', () => {
     ])
   })
 
+  it('leaves out an order of a day that has not come, and one of a part of a yen', () => {
+    const rows = [
+      'A-1,2026-11-23T08:00:00+09:00,paid,1234,JPY,,,,,,',
+      'A-2,2036-11-20,paid,10.50,EUR,,,,,,',
+      'A-3,2026-11-20,paid,1234.5,JPY,,,,,,',
+    ]
+    const file = read([HEADER, ...rows].join('\n'), { nowMs: Date.parse('2026-11-22T12:00:00Z') })
+    expect(file.orders.map(({ order_id: id }) => id)).toEqual(['A-1'])
+    expect(problemsOf(file)).toEqual([
+      expect.stringMatching(/^3 created_at: “2036-11-20” has not come yet/),
+      expect.stringMatching(/^4 total: “1234\.5” is no amount in JPY/),
+    ])
+  })
+
   const plain = (...rows: string[]) => ['order_id;created_at;status;total;currency', ...rows].join('\n')
 
   it('is never guessed: what could be read in two ways must be said', () => {

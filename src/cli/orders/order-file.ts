@@ -25,6 +25,8 @@ export interface ReadOptions {
   readonly currency?: string
   /** The shop's: times without a zone are read by its clock. */
   readonly timeZone: string
+  /** Nothing was sold after it. Absent: any time is taken. */
+  readonly nowMs?: number
   /** States that the shop has named itself: plainWord → what it means. */
   readonly states: ReadonlyMap<string, OrderState>
   /** Tags of the shop that keep an order out, in small letters. */

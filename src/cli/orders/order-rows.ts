@@ -1,5 +1,5 @@
 /** The rows of one order → its line of the ledger. */
-import { isCurrency } from '../../event/currency.ts'
+import { isCurrency, minorUnits } from '../../event/currency.ts'
 import type { LedgerMoney, LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../../event/ledger-order.ts'
 import { parseLedgerOrder } from '../../event/ledger-schema.ts'
 import { decimalOf, type Micros } from '../../event/money.ts'
@@ -11,6 +11,11 @@ import { plainWord, type Columns, type OrderField, type OrderFormat, type OrderS
 import type { LineProblem, ReadOptions } from './order-file.ts'
 import { WORDS } from './order-words.ts'
 import { instantIn, type DayOrder } from './shop-times.ts'
+
+/** Shops’ clocks run ahead, and zones are said wrongly. */
+const AHEAD_MS = 24 * 3_600_000
+/** In millionths. */
+const UNIT = 1_000_000n
 
 export interface RowContext {
   readonly format: OrderFormat
@@ -99,7 +104,7 @@ function paymentOf(state: OrderState, paidAt: string | undefined): PaymentState 
 }
 
 function moneyOf(cells: OrderCells, currency: string): LedgerMoney {
-  const total = cells.total()
+  const total = cells.total(currency)
   const [tax, discount, shippingTax] = [cells.amount('tax'), cells.amount('discount'), cells.amount('shippingTax')]
   const shipping = cells.shipping(shippingTax, tax)
   return {
@@ -163,9 +168,11 @@ class OrderCells {
     if (cell === '') return undefined
     const { options, dates } = this.#context
     const instant = instantIn(cell, options.timeZone, dates)
-    const why = WORDS.noTime(this.#columnName(field), cell)
+    const { nowMs = Infinity } = options
+    const isWrong = instant === undefined || Date.parse(instant) > nowMs + AHEAD_MS
+    const why = (instant === undefined ? WORDS.noTime : WORDS.notYet)(this.#columnName(field), cell)
     // One field may be asked for twice.
-    if (instant === undefined && !this.problems.some((one) => one.why.en === why.en)) this.#wrong(why, row)
+    if (isWrong && !this.problems.some((one) => one.why.en === why.en)) this.#wrong(why, row)
     return instant
   }
 
@@ -190,10 +197,12 @@ class OrderCells {
   }
 
   /** What rows of one order say of its total they say alike. */
-  total(): Micros {
+  total(currency: string): Micros {
     const total = this.amount('total') ?? 0n
     const name = this.#columnName('total')
     if (total < 0n) this.#wrong(WORDS.negativeTotal(name, this.text('total')))
+    if (minorUnits(currency) === 0 && total % UNIT !== 0n)
+      this.#wrong(WORDS.noDecimals(name, this.text('total'), currency))
     for (const row of this.#rows) {
       const cell = this.text('total', row)
       const isOther = cell !== '' && row !== this.#row && this.amount('total', row) !== total

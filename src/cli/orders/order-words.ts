@@ -42,6 +42,14 @@ export const WORDS = {
     en: `${name}: “${shown(cell)}” is no date that can be read.`,
     fr: `${name} : « ${shown(cell)} » n’est pas une date lisible.`,
   }),
+  notYet: (name: string, cell: string) => ({
+    en: `${name}: “${shown(cell)}” has not come yet. Are day and month mixed up? --dates day-month or month-day says which comes first.`,
+    fr: `${name} : « ${shown(cell)} » n’est pas encore venu. Jour et mois sont-ils intervertis ? --dates day-month ou month-day dit lequel vient d’abord.`,
+  }),
+  noDecimals: (name: string, cell: string, currency: string) => ({
+    en: `${name}: “${shown(cell)}” is no amount in ${currency}, which has no decimals: is it another currency, or is the sign one of thousands (--decimal point or --decimal comma)?`,
+    fr: `${name} : « ${shown(cell)} » n’est pas un montant en ${currency}, qui n’a pas de décimales : est-ce une autre devise, ou le signe sépare-t-il les milliers (--decimal point ou --decimal comma) ?`,
+  }),
   noAmount: (name: string, cell: string, sign: 'point' | 'comma') => ({
     en: `${name}: “${shown(cell)}” is no amount (the file is read with a decimal ${sign}).`,
     fr: `${name} : « ${shown(cell)} » n’est pas un montant (le fichier est lu avec ${sign === 'comma' ? 'la virgule décimale' : 'le point décimal'}).`,

@@ -42,12 +42,24 @@ export function intervalText({ low, high }, kind, currency) {
     : t('interval', { low: valueText(low, kind, currency), high: valueText(high, kind, currency) })
 }
 
+/** Bounds without a point, also one alone. */
+function boundsText({ low, high }, kind, currency) {
+  if (low === undefined && high === undefined) return ''
+  if (high === undefined) return t('at_least', { low: valueText(low, kind, currency) })
+  if (low === undefined) return t('at_most', { high: valueText(high, kind, currency) })
+  return intervalText({ low, high }, kind, currency)
+}
+
 /** The cell's inside. A number that can be opened is a button. */
 export function cellParts(cell, column, currency, open) {
   if (cell === undefined) return []
   const { value, why, opens } = cell
-  if (value === null)
-    return [el('span', { class: 'no-value', title: whyText(why) }, whyText(why)), ...nPart(cell, column)]
+  if (value === null) {
+    const bounds = boundsText(cell, column.kind, currency)
+    if (bounds === '')
+      return [el('span', { class: 'no-value', title: whyText(why) }, whyText(why)), ...nPart(cell, column)]
+    return [opens === undefined || open === undefined ? bounds : opener(bounds, opens, open), ...nPart(cell, column)]
+  }
   const text = column.key === 'claim_window' ? windowText(value) : valueText(value, column.kind, currency)
   const interval = intervalText(cell, column.kind, currency)
   const shown = opens === undefined || open === undefined ? text : opener(text, opens, open)

@@ -80,8 +80,18 @@ export function stepCurves(series, { percent, days }) {
   }
 }
 
-/** `points`: {hours: [{atMs, observed, expected}], fromMs, toMs}: what happened against what the same hours bring otherwise. */
-export function liveHours({ hours, fromMs, toMs }, { number, moment, live }) {
+/** A point of several hours is drawn in the middle of them, as many as were in one of them. */
+function perHour({ atMs, hours = 1, observed, expected }) {
+  return {
+    atMs: atMs + ((hours - 1) / 2) * 3_600_000,
+    observed: observed / hours,
+    expected: expected === null ? null : expected / hours,
+  }
+}
+
+/** `points`: {hours: [{atMs, hours, observed, expected}], fromMs, toMs}: what happened against what the same hours bring otherwise. */
+export function liveHours({ hours: points, fromMs, toMs }, { number, moment, live }) {
+  const hours = points.map(perHour)
   return (width) => {
     const height = Math.max(220, Math.min(340, width * 0.4))
     const x = linear([hours[0]?.atMs ?? 0, hours.at(-1)?.atMs ?? 1], [M.left, width - M.right])

@@ -45,6 +45,7 @@ export function mount(host, { ask, problemText, may }) {
       ...(source !== '' && { source }),
       ...(currency !== '' && { currency }),
       ...(window !== '' && { window }),
+      nowMs: Date.now(),
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     })
     dropped = { name: blob.name, hash, file }
@@ -102,28 +103,33 @@ export function mount(host, { ask, problemText, may }) {
     )
   }
 
+  function linesOf(problems) {
+    return el(
+      'ul',
+      {},
+      problems
+        .slice(0, 20)
+        .map(({ line, why }) => el('li', {}, `${t('import_line', { line })}: ${(why ?? {})[language()] ?? ''}`)),
+    )
+  }
+
   function droppedPart(page) {
     if (dropped === undefined) return null
     const { name, file } = dropped
     if (!file.ok) return note(`${name}: ${file.why[language()]}`)
-    const { problems, rows, how } = file
+    const { problems, doubts, rows, how } = file
     if (problems.length > 0)
       return el(
         'div',
         { class: 'note' },
         el('p', {}, t('import_problems', { n: number(problems.length) })),
-        el(
-          'ul',
-          {},
-          problems
-            .slice(0, 20)
-            .map(({ line, why }) => el('li', {}, `${t('import_line', { line })}: ${(why ?? {})[language()] ?? ''}`)),
-        ),
+        linesOf(problems),
       )
     return el(
       'div',
       { class: 'note fine' },
       el('p', {}, t('import_read', { file: name, rows: number(rows.length), kind: t(`kind_${how.kind}`) })),
+      ...(doubts.length === 0 ? [] : [el('p', {}, t('import_doubts', { n: number(doubts.length) })), linesOf(doubts)]),
       el(
         'div',
         { class: 'actions' },

@@ -95,7 +95,7 @@ function faultText({ code, figures = {} }) {
   return text === undefined ? code : filled(text, figures, language())
 }
 
-function testPart({ id, plan, readings }) {
+function testPart({ id, plan, readings, told, others = [] }) {
   const reading = readings.at(-1)
   return el(
     'section',
@@ -108,6 +108,7 @@ function testPart({ id, plan, readings }) {
       { class: 'muted small' },
       t('lift_period', { from: date(plan.start), to: date(plan.end), drawn: date(plan.drawn_on), seed: plan.seed }),
     ),
+    ...registerParts(told, others),
     el(
       'details',
       { class: 'as-table' },
@@ -115,6 +116,26 @@ function testPart({ id, plan, readings }) {
       planTables(plan).map((table) => tableElement(table)),
     ),
   )
+}
+
+/** When the gateway was told, and what else was planned for these days: who draws until it looks nice has left traces. */
+function registerParts(told, others) {
+  const day = ({ at }) => date(at.slice(0, 10))
+  const key = told === undefined ? 'lift_not_told' : told.before_first_day ? 'lift_told' : 'lift_told_late'
+  const said = el('p', { class: 'muted small' }, t(key, told === undefined ? {} : { day: day(told), by: told.by }))
+  if (others.length === 0) return [said]
+  const state = ({ read }) => t(read ? 'lift_other_read' : 'lift_other_unread')
+  return [
+    said,
+    note(t('lift_others', { plans: others.length + 1, unread: others.filter(({ read }) => !read).length })),
+    el(
+      'ul',
+      { class: 'small' },
+      others.map((one) =>
+        el('li', {}, t('lift_other', { seed: one.seed, day: day(one), by: one.by, state: state(one) })),
+      ),
+    ),
+  ]
 }
 
 /** Before anything is spent: what this design can say, and how often it would have said so of nothing. */

@@ -1,0 +1,2 @@
+import type { CmpReader } from './cmp.ts'
+export declare const CMP_READERS: readonly CmpReader[]

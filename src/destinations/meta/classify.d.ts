@@ -1,0 +1,2 @@
+import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
+export declare function classifyMeta(answer: PlatformAnswer, batchSize: number): AttemptOutcome

@@ -1,0 +1,2 @@
+import type { DestinationCookie } from '../destination.ts'
+export declare const metaCookies: readonly DestinationCookie[]

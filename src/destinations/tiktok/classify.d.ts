@@ -1,0 +1,2 @@
+import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
+export declare function classifyTikTok(answer: PlatformAnswer, batchSize: number): AttemptOutcome

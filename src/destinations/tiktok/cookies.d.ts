@@ -1,0 +1,2 @@
+import type { DestinationCookie } from '../destination.ts'
+export declare const tiktokCookies: readonly DestinationCookie[]

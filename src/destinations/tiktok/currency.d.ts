@@ -1,0 +1,1 @@
+export declare function isTikTokCurrency(code: string): boolean

@@ -1,0 +1,2 @@
+import type { Destination } from '../destination.ts'
+export declare const tiktok: Destination

@@ -1,0 +1,2 @@
+import { type NormalizedText, type Omitted } from './normalized.ts'
+export declare function birthDate(value: string): NormalizedText | Omitted
