@@ -2,6 +2,7 @@
  * The console in a real browser: signed in by Cloudflare Access, whose keys a server of the test has; what a role sees; and the analysis
  * pages on known answers, by keyboard, narrow, in both languages.
  */
+import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
@@ -12,7 +13,9 @@ import { tableAnswer } from '../support/console-tables.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 
 const AUD = '32eafc7626e974616deaf0dc3ce63d7bcbed58a2731e84d06bc3cdf1b53c4228'
-const ROLES = 'marketing=anna@rivage.example operator=ops@rivage.example'
+const ROLES = ['marketing=anna', 'legal=lea', 'finance=finn', 'developer=dev', 'operator=ops']
+  .map((grant) => `${grant}@rivage.example`)
+  .join(' ')
 
 let gateway: Gateway
 let browser: Browser
@@ -38,7 +41,12 @@ beforeAll(async () => {
       .setIssuedAt()
       .setExpirationTime('5m')
       .sign(privateKey)
-  const access = { TIDEGATE_ACCESS_TEAM: teamUrl, TIDEGATE_ACCESS_AUD: AUD, TIDEGATE_ACCESS_ROLES: ROLES }
+  const access = {
+    TIDEGATE_ACCESS_TEAM: teamUrl,
+    TIDEGATE_ACCESS_AUD: AUD,
+    TIDEGATE_ACCESS_ROLES: ROLES,
+    TIDEGATE_LIVE_VIEW: 'on',
+  }
   gateway = await startGateway(access)
   browser = await launchBrowser()
 })
@@ -103,6 +111,56 @@ it('lets in whom Access has let through, and shows the pages of their roles alon
   await refused.getByRole('status').filter({ hasText: 'no role goes with your address' }).waitFor()
   expect(await refused.getByLabel('Token of the site').isVisible()).toBe(true)
   await stranger.close()
+})
+
+it.each([
+  ['lea', ['Business', 'Learning', 'Lift', 'Policy'], 'reconciliation'],
+  ['finn', ['Business', 'Learning', 'Lift', 'Links', 'Imports', 'Policy', 'Reconciliation'], 'diagnostics'],
+  ['dev', ['Business', 'Learning', 'Lift', 'Live view', 'Diagnostics', 'Policy'], 'dead-letters'],
+])('shows %s the pages %j, and says of another whom it is for', async (name, pages, other) => {
+  const context = await visit({ email: `${name}@rivage.example` })
+  const page = await open(context, `/console/${other}`)
+  await page.getByRole('status').filter({ hasText: 'for other roles than yours' }).waitFor()
+  expect(await links(page)).toEqual(pages)
+  await context.close()
+})
+
+const AXE = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+
+/** What axe has against the page, and whether it is wider than the screen. The review is a document of its own, of thousands of words. */
+async function faults(page: Page, name: string): Promise<readonly string[]> {
+  const found = await page.evaluate<readonly string[]>(
+    `axe.run({ exclude: ['#review'] }, { resultTypes: ['violations'] }).then(({ violations }) =>
+       violations.map(({ id, nodes }) => id + ' ' + nodes[0].target.join(' ')))`,
+  )
+  const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')
+  return [...found, ...(isWide ? ['wider than the screen'] : [])].map((fault) => `${name}: ${fault}`)
+}
+
+it('has nothing on any page that axe objects to, in English and French, light and dark, wide and narrow', async () => {
+  const context = await visit({ email: 'ops@rivage.example' })
+  const page = await open(context, '/console/business?from=2026-10-25&to=2026-11-21')
+  await page.getByText('Of 120 orders, 71 can be followed').first().waitFor()
+  const hrefs = await page
+    .getByRole('navigation')
+    .getByRole('link')
+    .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''))
+  expect(hrefs).toHaveLength(10)
+  const found: string[] = []
+  for (const [index, href] of hrefs.entries()) {
+    // Every other page narrow, dark and in French; the widest of each kind are among both.
+    const narrow = index % 2 === 1
+    await page.setViewportSize({ width: narrow ? 360 : 1280, height: 800 })
+    await page.emulateMedia({ colorScheme: narrow ? 'dark' : 'light' })
+    const to = new URL(href, gateway.url)
+    to.searchParams.set('lang', narrow ? 'fr' : 'en')
+    await page.goto(to.href)
+    await page.waitForLoadState('networkidle')
+    await page.evaluate(AXE)
+    found.push(...(await faults(page, to.pathname)))
+  }
+  expect(found).toEqual([])
+  await context.close()
 })
 
 it('opens a number to what it is made of, and closes it, by keyboard', async () => {

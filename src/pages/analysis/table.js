@@ -41,7 +41,7 @@ export function tableElement(table, { columns, open, caption = tableText(table.i
     {},
     el(
       'div',
-      { class: 'scroll', role: 'region', tabindex: 0, 'aria-labelledby': id },
+      { class: 'scroll', role: 'group', tabindex: 0, 'aria-labelledby': id },
       el(
         'table',
         { class: 'analysis' },

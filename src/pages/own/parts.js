@@ -21,7 +21,7 @@ export function field(input, label, hint) {
 export function plainTable(caption, heads, rows) {
   return el(
     'div',
-    { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': caption },
+    { class: 'scroll', role: 'group', tabindex: 0, 'aria-label': caption },
     el(
       'table',
       { class: 'analysis' },

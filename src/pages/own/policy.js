@@ -40,10 +40,15 @@ export function mount(host, { ask, problemText }) {
     const [whole, css = ''] = /<style>([^]*?)<\/style>/.exec(text) ?? ['']
     const page = new DOMParser().parseFromString(text.replace(whole, ''), 'text/html')
     const style = new CSSStyleSheet()
-    // Its root is this place.
-    style.replaceSync(css.replaceAll(':root', ':host').replaceAll(/^body \{/gm, ':host {'))
+    // Its root is this place, and a page has one main part, which is the console's.
+    style.replaceSync(
+      css
+        .replaceAll(':root', ':host')
+        .replaceAll(/^body \{/gm, ':host {')
+        .replaceAll(/^( *)main \{/gm, '$1.review {'),
+    )
     shadow.adoptedStyleSheets = [style]
-    shadow.replaceChildren(...page.querySelectorAll('main'))
+    shadow.replaceChildren(el('div', { class: 'review' }, [...(page.querySelector('main')?.childNodes ?? [])]))
     place.lang = shown
     const name = shown === 'fr' ? 'REVIEW.fr.html' : 'REVIEW.html'
     bar.replaceChildren(

@@ -1,1 +1,0 @@
-export declare const COUNTRIES: ReadonlySet<string>

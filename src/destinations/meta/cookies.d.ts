@@ -1,2 +1,0 @@
-import type { DestinationCookie } from '../destination.ts'
-export declare const metaCookies: readonly DestinationCookie[]

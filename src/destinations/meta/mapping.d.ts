@@ -1,2 +1,0 @@
-import type { Destination } from '../destination.ts'
-export declare const meta: Destination

@@ -1,1 +1,0 @@
-export declare function isTikTokCurrency(code: string): boolean
