@@ -9,6 +9,7 @@ import { journeyOf } from '../../src/offsite/journey-text.ts'
 import { consent } from './events.ts'
 import { keepLedger, SITE } from './ledger.ts'
 import { keepJourneys } from './offsite.ts'
+import { clearPlatforms } from './platforms.ts'
 
 const SECRET = 'a secret of at least thirty-two characters'
 const OTHER = 'second-site'
@@ -24,7 +25,10 @@ const second = { ...shared, id: OTHER, hosts: ['www.second.example', 'events.sec
 const sites = policy.sites as unknown[]
 sites.push(second)
 
-afterEach(() => reset())
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
 // Files share the policy: the next one has a site, as the demo.
 afterAll(() => void sites.splice(sites.indexOf(second), 1))
 
