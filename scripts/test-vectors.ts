@@ -35,9 +35,12 @@ for (const file of vectorFiles(folder)) {
 }
 for (const { folder: name, results } of runAnalysisFolders(folder)) {
   const failures = results.filter(({ error }) => error !== undefined)
+  const checked = results.filter(({ unread }) => unread === undefined)
+  for (const { name: file, unread = [] } of results)
+    if (unread.length > 0) console.log(`${name} ${file}: not read: ${unread.slice(0, 20).join(', ')}`)
   for (const { name: number, error } of failures) console.log(`${name} ${number}: ${error}`)
-  console.log(`${name}: ${results.length - failures.length} passed, ${failures.length} failed`)
-  total.passed += results.length - failures.length
+  console.log(`${name}: ${checked.length - failures.length} passed, ${failures.length} failed`)
+  total.passed += checked.length - failures.length
   total.failed += failures.length
 }
 if (total.passed + total.failed === 0) console.log(`no vectors in ${folder}`)

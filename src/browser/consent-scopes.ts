@@ -2,7 +2,8 @@
  * What is known of the person's answer and what the gateway says that it means: once in general, under an empty name, and once
  * for each destination of which something was said separately. The tag only carries evidence; it reads none of it.
  */
-import { beacon, isForLater, post, waitMs } from './request.ts'
+import { guarded } from './guarded.ts'
+import { beacon, isForLater, post, rehearse, waitMs } from './request.ts'
 import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
 import type { ConsentOptions, Evidence } from './tag-types.ts'
 
@@ -45,9 +46,9 @@ function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
   const scope: Scope = { name, evidence }
   scopes[name] = scope
-  // A turn of its own for what takes a slow device long the first time: the storage here, the network in the next. Without
-  // evidence there is nothing to ask: it was taken back.
-  if (evidence) setTimeout(recall, 0, scope)
+  // Turns of their own for what takes a slow device long the first time: a request, the storage, the network. Without evidence
+  // there is nothing to ask: it was taken back.
+  if (evidence) for (const turn of [rehearse, recall]) setTimeout(guarded(turn), 0, scope)
 }
 
 function recall(scope: Scope): void {

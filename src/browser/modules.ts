@@ -13,9 +13,9 @@ export function loadModules(wanted: (name: string) => unknown): void {
     module.crossOrigin = ''
     module.integrity = `sha256-${hash}=`
     module.nonce = nonce
-    document.head.append(module)
+    setTimeout(() => document.head.append(module))
   }
-  // Each in a turn of its own, so that none holds the page up.
+  // Each is made in a turn of its own and put into the page in another, so that none holds it up.
   for (const [name, hash] of Object.entries(MODULES)) if (wanted(name)) setTimeout(load, 0, name, hash)
 }
 

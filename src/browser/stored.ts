@@ -63,7 +63,8 @@ export const rememberGrant = (to: string, evidence: string, decisions: Decisions
 
 export function rememberedGrant(to: string, evidence: string): Decisions | undefined {
   return attempt(() => {
-    const [time, text, decisions] = JSON.parse(storage()[grantKey(to)] as string) as [number, string, Decisions]
+    // Most often there is none. A slow device takes milliseconds to throw its first error.
+    const [time, text, decisions] = JSON.parse(storage()[grantKey(to)] ?? '[]') as [number, string, Decisions]
     return text === evidence && isFresh(time) ? decisions : undefined
   })
 }

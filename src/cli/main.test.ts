@@ -259,6 +259,16 @@ describe('tidegate policy', () => {
     expect((await tidegate(['policy', 'check', POLICY], { env })).stdout).toContain('atelier-rivage')
   })
 
+  it('says where a shop’s webhook ties names together and no copy waits for it', async () => {
+    const file = join(folder, 'unsettled.yaml')
+    const text = (await readFile(POLICY, 'utf8')).replace('demo: true', 'demo: false')
+    await writeFile(file, text)
+    const note = /note: atelier-rivage has shopify.* and no settle time/
+    expect((await tidegate(['policy', 'check', file])).stderr).toMatch(note)
+    await writeFile(file, text.replace('settle_seconds: 0', 'settle_seconds: 120'))
+    expect((await tidegate(['policy', 'check', file])).stderr).not.toMatch(note)
+  })
+
   it('says every mistake at file, line and column, and exits 1', async () => {
     const file = join(folder, 'bad.yaml')
     const text = await readFile(POLICY, 'utf8')

@@ -124,6 +124,10 @@ const TABLE_QUERY = [
     maxLength: 500,
     description: 'As an opened cell says it: source=tiktok&kind=live',
   }),
+  parameter('rows', {
+    enum: ['all'],
+    description: 'All rows; without it the first 10,000, and a note says how many more there are.',
+  }),
   parameter('as_of', {
     type: 'string',
     format: 'date-time',
@@ -137,7 +141,21 @@ const CELL = {
   required: ['value'],
   properties: {
     value: { type: ['number', 'string', 'null'] },
-    why: { enum: ['too_few', 'suppressed', 'not_measured', 'incomplete', 'cost_missing', 'does_not_apply'] },
+    why: {
+      enum: [
+        'too_few',
+        'suppressed',
+        'not_measured',
+        'incomplete',
+        'cost_missing',
+        'does_not_apply',
+        'interval_only',
+        'test_of_orders',
+        'test_of_revenue',
+        'no_spend',
+        'no_more_orders',
+      ],
+    },
     n: { type: 'number' },
     low: { type: 'number' },
     high: { type: 'number' },

@@ -13,8 +13,8 @@ export type Sha256Hex = string & { readonly [brand]: 'Sha256Hex' }
 
 /** SHA-256 of the UTF-8 bytes of `text`. */
 export function sha256Hex(text: string): Sha256Hex {
-  digest(text, INITIAL, 0)
-  const hex = hexOf(STATE, 8)
+  digest('', text, INITIAL, 0)
+  const hex = hexOfAll(STATE)
   proven(hex)
   return hex
 }
@@ -31,16 +31,16 @@ export function readSha256Hex(text: string): Sha256Hex | undefined {
 
 /**
  * HMAC-SHA-256, its first 128 bits as 32 lower-case hex digits. Keyed once per secret: the key's own two blocks are the
- * same for every message.
+ * same for every message. The message is `head` and `text`: to put them together first costs as much as a block.
  */
-export function hmacSha256Half(secret: string): (text: string) => string {
+export function hmacSha256Half(secret: string): (head: string, text: string) => string {
   const key = keyBlock(secret)
   const inner = stateAfter(key, 0x36)
   const outer = stateAfter(key, 0x5c)
-  return (text) => {
-    digest(text, inner, BLOCK)
+  return (head, text) => {
+    digest(head, text, inner, BLOCK)
     digestState(outer)
-    return hexOf(STATE, 4)
+    return hexOfHalf(STATE)
   }
 }
 
@@ -75,26 +75,28 @@ const encoder = new TextEncoder()
 const SHORT = 1_024
 const shortBytes = new Uint8Array(SHORT * 3)
 
-/** Into STATE. `before`: bytes already hashed into `start` (whole blocks). */
-function digest(text: string, start: Int32Array, before: number): void {
-  if (text.length > SHORT) {
-    const bytes = encoder.encode(text)
+/** Of `head` and `text`, into STATE. `before`: bytes already hashed into `start` (whole blocks). */
+function digest(head: string, text: string, start: Int32Array, before: number): void {
+  const length = head.length + text.length
+  if (length > SHORT) {
+    const bytes = encoder.encode(head + text)
     digestBytes(bytes, bytes.length, start, before)
-  } else digestBytes(shortBytes, writeUtf8(text), start, before)
+  } else if (writeAscii(head, 0) && writeAscii(text, head.length)) digestBytes(shortBytes, length, start, before)
+  else digestBytes(shortBytes, encoder.encodeInto(head + text, shortBytes).written, start, before)
 }
 
-/** ASCII is written here, which is almost every identifier; anything else by the encoder. */
-function writeUtf8(text: string): number {
+/** Nearly every identifier is ASCII. False where this one is not. */
+function writeAscii(text: string, at: number): boolean {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    if (code > 127) return encoder.encodeInto(text, shortBytes).written
-    shortBytes[i] = code
+    if (code > 127) return false
+    shortBytes[at + i] = code
   }
-  return text.length
+  return true
 }
 
 function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, before: number): void {
-  STATE.set(start)
+  copyState(start, STATE)
   let at = 0
   for (; at + BLOCK <= length; at += BLOCK) {
     for (let i = 0; i < 16; i++) W[i] = wholeWord(bytes, at + 4 * i)
@@ -105,9 +107,9 @@ function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, befor
 
 /** The digest of the digest in STATE (32 bytes, one block) that begins after one block hashed into `start`. */
 function digestState(start: Int32Array): void {
-  W.set(STATE)
-  STATE.set(start)
-  W.fill(0, 8, 16)
+  copyState(STATE, W)
+  copyState(start, STATE)
+  clearFrom(9)
   W[8] = 0x80 << 24
   W[15] = (BLOCK + 32) * 8
   compress(STATE)
@@ -117,17 +119,27 @@ function digestState(start: Int32Array): void {
 function finish(bytes: Uint8Array, at: number, length: number, before: number): void {
   const rest = length - at
   const whole = rest >> 2
-  W.fill(0, whole, 16)
+  clearFrom(whole + 1)
   for (let i = 0; i < whole; i++) W[i] = wholeWord(bytes, at + 4 * i)
   W[whole] = lastWord(bytes, at + 4 * whole, rest & 3)
   if (rest >= 56) {
     compress(STATE)
-    W.fill(0, 0, 16)
+    clearFrom(0)
   }
   const total = before + length
   W[14] = Math.floor(total / 0x2000_0000)
   W[15] = total << 3
   compress(STATE)
+}
+
+/** In loops: a call of `set` or `fill` costs more than so few words. */
+function copyState(from: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < 8; i++) to[i] = from[i] as number
+}
+
+/** The rest of the block. */
+function clearFrom(word: number): void {
+  for (let i = word; i < 16; i++) W[i] = 0
 }
 
 /** Big-endian. */
@@ -230,33 +242,50 @@ function stateAfter(key: Uint8Array, pad: number): Int32Array {
 /** The character codes of the hexadecimal digits. */
 const DIGITS = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 
-/** The first `words` words of a state, an even number, eight digits each. */
-function hexOf(state: Int32Array, words: number): string {
-  let hex = ''
-  for (let i = 0; i < words; i += 2) hex += hexOfPair(state[i] as number, state[i + 1] as number)
-  return hex
+/**
+ * Half of the digits, of four words, in one call: put together from shorter texts they cost several times as much, here and again at
+ * whoever reads them.
+ */
+function hexOfHalf(state: Int32Array): string {
+  const a = state[0] as number
+  const b = state[1] as number
+  const c = state[2] as number
+  const d = state[3] as number
+  // oxfmt-ignore
+  return String.fromCharCode(
+    digit(a >>> 28), digit(a >> 24), digit(a >> 20), digit(a >> 16), digit(a >> 12), digit(a >> 8), digit(a >> 4), digit(a),
+    digit(b >>> 28), digit(b >> 24), digit(b >> 20), digit(b >> 16), digit(b >> 12), digit(b >> 8), digit(b >> 4), digit(b),
+    digit(c >>> 28), digit(c >> 24), digit(c >> 20), digit(c >> 16), digit(c >> 12), digit(c >> 8), digit(c >> 4), digit(c),
+    digit(d >>> 28), digit(d >> 24), digit(d >> 20), digit(d >> 16), digit(d >> 12), digit(d >> 8), digit(d >> 4), digit(d),
+  )
 }
 
-/** Sixteen digits in one text: put together from shorter ones they cost twice as much. */
-function hexOfPair(a: number, b: number): string {
+/** All of them. */
+function hexOfAll(state: Int32Array): string {
+  const a = state[0] as number
+  const b = state[1] as number
+  const c = state[2] as number
+  const d = state[3] as number
+  const e = state[4] as number
+  const f = state[5] as number
+  const g = state[6] as number
+  const h = state[7] as number
+  // oxfmt-ignore
   return String.fromCharCode(
-    DIGITS[a >>> 28] as number,
-    DIGITS[(a >>> 24) & 15] as number,
-    DIGITS[(a >>> 20) & 15] as number,
-    DIGITS[(a >>> 16) & 15] as number,
-    DIGITS[(a >>> 12) & 15] as number,
-    DIGITS[(a >>> 8) & 15] as number,
-    DIGITS[(a >>> 4) & 15] as number,
-    DIGITS[a & 15] as number,
-    DIGITS[b >>> 28] as number,
-    DIGITS[(b >>> 24) & 15] as number,
-    DIGITS[(b >>> 20) & 15] as number,
-    DIGITS[(b >>> 16) & 15] as number,
-    DIGITS[(b >>> 12) & 15] as number,
-    DIGITS[(b >>> 8) & 15] as number,
-    DIGITS[(b >>> 4) & 15] as number,
-    DIGITS[b & 15] as number,
+    digit(a >>> 28), digit(a >> 24), digit(a >> 20), digit(a >> 16), digit(a >> 12), digit(a >> 8), digit(a >> 4), digit(a),
+    digit(b >>> 28), digit(b >> 24), digit(b >> 20), digit(b >> 16), digit(b >> 12), digit(b >> 8), digit(b >> 4), digit(b),
+    digit(c >>> 28), digit(c >> 24), digit(c >> 20), digit(c >> 16), digit(c >> 12), digit(c >> 8), digit(c >> 4), digit(c),
+    digit(d >>> 28), digit(d >> 24), digit(d >> 20), digit(d >> 16), digit(d >> 12), digit(d >> 8), digit(d >> 4), digit(d),
+    digit(e >>> 28), digit(e >> 24), digit(e >> 20), digit(e >> 16), digit(e >> 12), digit(e >> 8), digit(e >> 4), digit(e),
+    digit(f >>> 28), digit(f >> 24), digit(f >> 20), digit(f >> 16), digit(f >> 12), digit(f >> 8), digit(f >> 4), digit(f),
+    digit(g >>> 28), digit(g >> 24), digit(g >> 20), digit(g >> 16), digit(g >> 12), digit(g >> 8), digit(g >> 4), digit(g),
+    digit(h >>> 28), digit(h >> 24), digit(h >> 20), digit(h >> 16), digit(h >> 12), digit(h >> 8), digit(h >> 4), digit(h),
   )
+}
+
+/** The character code of the lowest four bits. */
+function digit(bits: number): number {
+  return DIGITS[bits & 15] as number
 }
 
 function bytesOf(state: Int32Array): Uint8Array {

@@ -31,6 +31,8 @@ export interface TableQuestion {
   /** Of an opened cell: `source=tiktok&kind=live`. */
   readonly filter?: string
   readonly asOfMs?: number
+  /** For a file, not for a page: all rows, or a refusal where there are too many for one answer. */
+  readonly allRows?: boolean
 }
 
 /** A test of lift: `plan` and `reading` are JSON of src/analysis/lift; both are kept for good and never changed. */

@@ -33,7 +33,14 @@ export class PlanRegister {
     this.#sql.rows(
       `INSERT OR IGNORE INTO told_plans (test, hash, seed, design, first_day, last_day, told_ms, told_by)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[test, hash, seed, design, start, end, nowMs, by],
+      test,
+      hash,
+      seed,
+      design,
+      start,
+      end,
+      nowMs,
+      by,
     )
   }
 

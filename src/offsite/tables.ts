@@ -16,6 +16,7 @@ import { pathsTable } from '../analysis/attribution/paths.ts'
 import { readBusiness, type BusinessReading } from '../analysis/business/reading.ts'
 import { businessBySource, businessSummary, claimsBeside } from '../analysis/business/tables.ts'
 import { learningTable, type LearningTable } from '../analysis/learning/learning.ts'
+import { boundedTable, MAX_TABLE_CELLS } from '../analysis/row-bound.ts'
 import type { AnalysisTable } from '../analysis/table.ts'
 import { isTableId, type TableId } from '../analysis/table-ids.ts'
 import { liftTestsTable } from '../analysis/lift/tables.ts'
@@ -64,8 +65,17 @@ const MAKERS: Readonly<Record<TableId, Maker>> = {
 }
 
 export function makeTable(source: TableSource): MadeTable {
-  const { table } = source.asked.question
-  return isTableId(table) ? MAKERS[table](source) : { ok: false, code: 'no_such_table' }
+  const { table, allRows = false } = source.asked.question
+  return isTableId(table) ? bounded(MAKERS[table](source), allRows) : { ok: false, code: 'no_such_table' }
+}
+
+/** A file with rows missing would be taken for all there is: it is refused instead. */
+function bounded(made: MadeTable, allRows: boolean): MadeTable {
+  if (!made.ok) return made
+  if (!allRows) return { ...made, table: boundedTable(made.table) }
+  const { rows, columns } = made.table
+  const most = Math.floor(MAX_TABLE_CELLS / columns.length)
+  return rows.length > most ? { ok: false, code: 'too_many_rows', figures: { rows: rows.length, most } } : made
 }
 
 function credit(by: CreditLevel): Maker {

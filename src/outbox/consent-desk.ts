@@ -17,6 +17,8 @@ export interface ConsentOutcome {
   readonly removed: number
   /** Orders that had waited for this answer and were judged by it. */
   readonly released: number
+  /** Destinations that the answer would let in, and that an earlier no keeps closed: nothing says that the answer is newer. */
+  readonly closed: readonly string[]
 }
 
 export interface DeskDeps {
@@ -57,8 +59,17 @@ export class ConsentDesk {
     this.#deps.transaction(() => {
       removed = this.#writeDown(record)
     })
+    const closed = this.#closedTo(record)
     const released = await this.#inTurn(() => this.#release(record))
-    return { removed, released, shardsEver: this.#deps.shardsEver() }
+    return { removed, released, closed, shardsEver: this.#deps.shardsEver() }
+  }
+
+  #closedTo({ keys, decisions, followed }: ConsentRecord): readonly string[] {
+    const { book } = this.#deps
+    const isNo = (reach: string) => book.withdrawnAtMs(() => keys, reach) !== undefined
+    const full = Object.keys(decisions).filter((id) => decisions[id] === 'full')
+    const asked = followed === undefined ? full : [...new Set([...full, ANALYSIS])]
+    return asked.filter((id) => isNo(id) || isNo(fullOf(id)))
   }
 
   #writeDown(record: ConsentRecord): number {
@@ -187,13 +198,17 @@ export class ConsentDesk {
     const refused = Object.fromEntries(Object.entries(verdict.refused).filter(([id]) => !open.includes(id)))
     store({ ...verdict, refused })
     if (open.length === 0) book.release(row.id)
-    else book.goOnWaiting(row.id, JSON.stringify({ ...verdict, deliveries: undefined, refused: awaited(open) }))
+    else
+      book.goOnWaiting(
+        row.id,
+        JSON.stringify({ ...verdict, deliveries: undefined, noes: undefined, refused: awaited(open) }),
+      )
     return true
   }
 
   /** A receipt for every destination that was waiting, and the row is gone. */
   #end(row: HeldRow, reason: string): void {
-    const { settles: _settles, ...entry } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
+    const { settles: _settles, noes: _noes, ...entry } = JSON.parse(row.entry) as Omit<Verdict, 'deliveries'>
     const refused = Object.fromEntries(
       Object.entries(entry.refused).map(([id, why]) => [id, why === 'consent_awaited' ? reason : why]),
     )
@@ -202,8 +217,9 @@ export class ConsentDesk {
   }
 }
 
-/** The receipt's line, should nothing come. What would have gone waits, too. */
-function entryOf({ deliveries, awaits: _awaits, absorbs: _absorbs, ...verdict }: Verdict): Omit<Verdict, 'deliveries'> {
+/** The receipt's line, should nothing come. What would have gone waits, too; a no is written down elsewhere. */
+function entryOf(whole: Verdict): Omit<Verdict, 'deliveries'> {
+  const { deliveries, awaits: _awaits, absorbs: _absorbs, noes: _noes, ...verdict } = whole
   return { ...verdict, refused: { ...verdict.refused, ...awaited(deliveries.map(({ destination }) => destination)) } }
 }
 

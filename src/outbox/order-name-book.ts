@@ -41,20 +41,14 @@ export class OrderNameBook {
     return call.sameAs.size === 0 ? resolved : resolved.map((event) => withKey(event, call.nowOf(event.dedupeKey)))
   }
 
-  /** Sales that wait for other copies; one of which something was sent waits for nobody, and a no waits only for a yes. */
+  /** Sales that wait for other copies; one of which something was sent waits for nobody. */
   settling(events: readonly Verdict[]): readonly Verdict[] {
     const keys = events.flatMap(({ settles, dedupeKey }) => (settles === undefined ? [] : [dedupeKey]))
     if (keys.length === 0) return events
     const sent = new Set(this.#keysIn('SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?))', keys))
-    const waiting = new Set(
-      this.#keysIn('SELECT id AS key FROM held WHERE id IN (SELECT value FROM json_each(?))', keys),
-    )
     return events.map((event) => {
       const { settles, ...now } = event
-      if (settles === undefined) return event
-      if (sent.has(event.dedupeKey)) return now
-      if (settles === 'kept') waiting.add(event.dedupeKey)
-      return waiting.has(event.dedupeKey) ? event : now
+      return settles === undefined || !sent.has(event.dedupeKey) ? event : now
     })
   }
 
@@ -95,10 +89,11 @@ export class OrderNameBook {
     return new Map(rows.map(({ name, key, firm }) => [name, { name, key, firm: firm === 1 }]))
   }
 
-  /** Sent, or waiting. */
+  /** Sent, waiting, or refused by its buyer. */
   #taken(keys: readonly string[]): readonly string[] {
     const query = `SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?1))
-                   UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))`
+                   UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))
+                   UNION SELECT key FROM order_noes WHERE key IN (SELECT value FROM json_each(?1))`
     return this.#keysIn(query, keys)
   }
 
@@ -139,9 +134,9 @@ class Call {
   }
 }
 
-/** What is refused for good leaves nothing behind by which a later copy would be known. */
-function takesKey({ deliveries, awaits, settles }: Verdict): boolean {
-  return deliveries.length > 0 || awaits !== undefined || settles !== undefined
+/** What is refused for good leaves nothing behind by which a later copy would be known, but for a buyer's no. */
+function takesKey({ deliveries, awaits, settles, noes }: Verdict): boolean {
+  return deliveries.length > 0 || awaits !== undefined || settles !== undefined || noes !== undefined
 }
 
 function withKey(event: Verdict, key: string): Verdict {

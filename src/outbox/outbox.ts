@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import type { Deliveries } from '../delivery/deliveries.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
+import { asStored, resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
 import { cookiesOfEvents } from '../pipeline/cookies.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
@@ -269,11 +269,11 @@ export class Outbox extends DurableObject<Env> {
     const stored = this.#storeAll(judged.flatMap(verdictsOf), plan)
     let from = 0
     const answers = requests.map((request, index) => {
-      const one = judged[index]
-      if (one === undefined) return { kind: 'defect' } as const
-      const part = [from, (from += verdictsOf(one).length)] as const
-      const duplicates = stored.duplicates.slice(...part)
-      const events = stored.events.slice(...part)
+      const was = judged[index]
+      if (was === undefined) return { kind: 'defect' } as const
+      const part = [from, (from += verdictsOf(was).length)] as const
+      const [duplicates, events] = [stored.duplicates.slice(...part), stored.events.slice(...part)]
+      const one = asStored(was, events)
       this.#memory.watch.note(one, duplicates, plan, request, events)
       return this.#answer(request, one, { duplicates, events }, plan)
     })
@@ -342,11 +342,10 @@ export class Outbox extends DurableObject<Env> {
 
   /** Runs inside the desk's transaction. */
   #storeWaiter(verdict: Verdict): void {
-    const plan = this.#knownPlan()
-    const nowMs = Date.now()
-    const call = { site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] }
-    this.#countParcels(this.#store.accept(call).parcels)
-    this.#memory.watch.noteReleased(verdict, plan, nowMs)
+    const [plan, nowMs] = [this.#knownPlan(), Date.now()]
+    const stored = this.#store.accept({ site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] })
+    this.#countParcels(stored.parcels)
+    this.#memory.watch.noteReleased(stored.events[0] ?? verdict, plan, nowMs)
   }
 
   #makeTakeBack(): TakeBack {

@@ -141,6 +141,13 @@ const SILENT = { consent: undefined }
 const DENIED = {
   consent: { state: Object.fromEntries(Object.keys(GRANTED.state).map((purpose) => [purpose, 'denied'])) },
 }
+/** `minutes` after the first thing that anybody said. */
+const said = (answer: string, minutes: number) => ({
+  consent: {
+    state: Object.fromEntries(Object.keys(GRANTED.state).map((purpose) => [purpose, answer])),
+    at: new Date(NOW_MS - 60_000 + minutes * 30_000).toISOString(),
+  },
+})
 const ONCE = { tiktok: 1, meta: 1 }
 
 describe('a sale', () => {
@@ -264,13 +271,59 @@ describe('consent of a sale that waits', () => {
     await shard.take(WEBHOOK, 'server')
     expect(await shard.take(page('1001', DENIED))).toMatchObject({ status: 'refused', reason: 'consent_denied' })
     await shard.after(SETTLE_MS)
-    expect([shard.counts(), shard.reasons()]).toEqual([{}, [REFUSED]])
+    // Each copy has its own: that of the page is not kept until the other is judged.
+    expect([shard.counts(), shard.reasons()]).toEqual([{}, [REFUSED, REFUSED]])
   })
 
-  it('that was refused on the page is not kept, not even for a while', async () => {
-    expect(await shard.take(page('1001', DENIED))).toMatchObject({ reason: 'consent_denied' })
-    expect(shard.rows('held')).toEqual([])
-    expect(shard.reasons()).toEqual([REFUSED])
+  it('that was refused on the page is not kept, not even for a while: only that it was, and when', async () => {
+    expect(await shard.take(page('1001', said('denied', 0)))).toMatchObject({ reason: 'consent_denied' })
+    expect([shard.rows('held'), shard.rows('order_names'), shard.reasons()]).toEqual([[], [], [REFUSED]])
+    const [row, ...more] = shard.rows('order_noes')
+    expect([more, Object.keys(row ?? {}), row?.['key']]).toEqual([
+      [],
+      ['key', 'noes', 'until_day'],
+      expect.stringMatching(/^[0-9a-f]{32}$/),
+    ])
+    const no = {
+      browser: { atMs: NOW_MS - 60_000, heardMs: NOW_MS, said: expect.stringMatching(/^[d-]{4}$/) as unknown },
+    }
+    expect(JSON.parse(String(row?.['noes']))).toEqual({ tiktok: no, meta: no })
+  })
+
+  it.each(['a no and then an older yes', 'an older yes and then a no'])(
+    'closes the sale where there is %s',
+    async (first) => {
+      const copies = [
+        () => shard.take(page('1001', said('denied', 1))),
+        () => shard.take({ ...WEBHOOK, ...said('granted', 0) }, 'server'),
+      ]
+      for (const take of first.startsWith('a no') ? copies : copies.toReversed()) await take()
+      shard.restart()
+      await shard.after(SETTLE_MS)
+      expect([shard.counts(), shard.reasons(), shard.rows('held')]).toEqual([{}, [REFUSED, REFUSED], []])
+    },
+  )
+
+  it.each(['a no and then a newer yes', 'a newer yes and then a no'])(
+    'opens the sale where there is %s',
+    async (first) => {
+      const copies = [
+        () => shard.take(page('1001', said('denied', 0))),
+        () => shard.take({ ...WEBHOOK, ...said('granted', 1) }, 'server'),
+      ]
+      for (const take of first.startsWith('a no') ? copies : copies.toReversed()) await take()
+      shard.restart()
+      await shard.after(SETTLE_MS)
+      expect([shard.counts(), shard.rows('held')]).toEqual([ONCE, []])
+    },
+  )
+
+  it('is not closed by a copy whose consent cannot be read, or that has none', async () => {
+    await shard.take(WEBHOOK, 'server')
+    await shard.take(page('1001', { consent: { state: 'granted' } }))
+    await shard.take(page('5678901234567', SILENT))
+    await shard.after(SETTLE_MS)
+    expect([shard.counts(), shard.rows('order_noes')]).toEqual([ONCE, []])
   })
 
   it('can be taken back meanwhile', async () => {

@@ -40,9 +40,10 @@ const TRACE_BYTES = 230
 const SALE_BYTES = 90
 
 interface Draft {
+  /** At most so many: the bodies' bytes are a bound until they are counted. Most calls stay below the limit even so. */
   bytes: number
-  /** Whether the bodies' bytes were counted. Until then `bytes` is a bound: most calls stay below the limit even so. */
-  counted: boolean
+  /** So many bodies, the first ones, have been counted. */
+  counted: number
   readonly bodies: string[]
   readonly sets: Map<string, number>
   readonly bases: Map<string, number>
@@ -57,11 +58,14 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
     for (const delivery of event.deliveries) {
       if (!isNew(index, delivery.destination)) continue
       const draft = draftFor(drafts, delivery.destination)
-      if (!hasRoom(draft, event, delivery)) {
-        done.push(seal(call, delivery.destination, draft))
-        drafts.delete(delivery.destination)
+      const bytes = atMostBytesOf(event, delivery)
+      if (hasRoom(draft, delivery, bytes)) {
+        addTo(draft, event, delivery, bytes)
+        continue
       }
-      addTo(draftFor(drafts, delivery.destination), event, delivery)
+      done.push(seal(call, delivery.destination, draft))
+      drafts.delete(delivery.destination)
+      addTo(draftFor(drafts, delivery.destination), event, delivery, bytes)
     }
   })
   for (const [destination, draft] of drafts) done.push(seal(call, destination, draft))
@@ -71,33 +75,40 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
 function draftFor(drafts: Map<string, Draft>, destination: string): Draft {
   const known = drafts.get(destination)
   if (known !== undefined) return known
-  const draft: Draft = { bytes: 0, counted: false, bodies: [], sets: new Map(), bases: new Map(), list: [] }
+  const draft: Draft = { bytes: 0, counted: 0, bodies: [], sets: new Map(), bases: new Map(), list: [] }
   drafts.set(destination, draft)
   return draft
 }
 
-function hasRoom(draft: Draft, event: Verdict, delivery: Delivery): boolean {
+/** `bytes`: what it takes at most. Texts are looked at only where that is too much, each of them once. */
+function hasRoom(draft: Draft, { body }: Delivery, bytes: number): boolean {
   if (draft.list.length === 0) return true
   if (draft.list.length >= PARCEL_MAX_EVENTS) return false
-  if (!draft.counted && draft.bytes + bytesOf(draft, event, delivery) > PARCEL_MAX_BYTES) countBodies(draft)
-  return draft.bytes + bytesOf(draft, event, delivery) <= PARCEL_MAX_BYTES
+  if (draft.bytes + bytes <= PARCEL_MAX_BYTES) return true
+  countBodies(draft)
+  return draft.bytes + bytes <= PARCEL_MAX_BYTES || draft.bytes + bytes - uncertainBytes(body) <= PARCEL_MAX_BYTES
 }
 
 function countBodies(draft: Draft): void {
-  for (const body of draft.bodies) draft.bytes -= atMostBytes(body) - utf8Bytes(body)
-  draft.counted = true
+  for (const body of draft.bodies.slice(draft.counted)) draft.bytes -= uncertainBytes(body)
+  draft.counted = draft.bodies.length
+}
+
+/** How much too high the bound of a text is. */
+function uncertainBytes(text: string): number {
+  return atMostBytes(text) - utf8Bytes(text)
 }
 
 /** What a delivery adds to its row at most, but for its set of field names, which most of them share. */
-function bytesOf(draft: Draft, event: Verdict, delivery: Delivery): number {
-  const body = draft.counted ? utf8Bytes(delivery.body) : atMostBytes(delivery.body)
-  const persons = event.personKeys.reduce((sum, key) => sum + key.length + 3, 0)
-  const order = (delivery.sale === undefined ? 0 : SALE_BYTES) + (event.trace === undefined ? 0 : TRACE_BYTES)
-  return body + atMostBytes(event.eventId) + persons + LINE_BYTES + order
+function atMostBytesOf({ eventId, personKeys, trace }: Verdict, { body, sale }: Delivery): number {
+  let persons = 0
+  for (const key of personKeys) persons += key.length + 3
+  const order = (sale === undefined ? 0 : SALE_BYTES) + (trace === undefined ? 0 : TRACE_BYTES)
+  return atMostBytes(body) + atMostBytes(eventId) + persons + LINE_BYTES + order
 }
 
-function addTo(draft: Draft, event: Verdict, delivery: Delivery): void {
-  draft.bytes += bytesOf(draft, event, delivery)
+function addTo(draft: Draft, event: Verdict, delivery: Delivery, bytes: number): void {
+  draft.bytes += bytes
   const set = indexOf(draft, draft.sets, delivery.fields)
   const basis = indexOf(draft, draft.bases, delivery.basis)
   draft.bodies.push(delivery.body)

@@ -4,6 +4,7 @@ import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
 import { OrderNameBook } from './order-name-book.ts'
+import { OrderNoBook } from './order-no-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
@@ -59,6 +60,7 @@ export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
   readonly #names: OrderNameBook
+  readonly #noes: OrderNoBook
   readonly #written = new ParcelCache()
   readonly #onEnd: OnEnd | undefined
   #nextParcel: number
@@ -68,6 +70,7 @@ export class Store {
     this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
     this.#names = new OrderNameBook(sql)
+    this.#noes = new OrderNoBook(sql)
     this.facts = new FactsQueue(sql)
     this.#nextParcel =
       1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
@@ -126,13 +129,13 @@ export class Store {
 
   /**
    * Dedupe keys and deliveries of one call; the caller runs it inside one transaction.
-   * Returns, per event, the destinations that had it before, the events with the keys of their orders, and what was put into
-   * `pending`.
+   * Returns, per event, the destinations that had it before, the events with the keys of their orders and without what their
+   * buyers have refused in another copy, and what was put into `pending`.
    */
   accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
       const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
-      const events = this.#names.settling(resolved)
+      const events = this.#names.settling(this.#noes.heed(resolved))
       const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
       const duplicates = this.#claim(call.events)
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
@@ -148,8 +151,9 @@ export class Store {
     }
   }
 
-  /** What was sent under the other key was sent under this one. */
+  /** What was sent or refused under the other key was so under this one. */
   #unite(key: string, other: string): void {
+    this.#noes.unite(key, other)
     mergeDedupe(
       this.#sql,
       this.#sql
@@ -362,8 +366,9 @@ export class Store {
       limit,
     )
     const moreNames = this.#names.sweep(todayDay, limit)
+    const moreNoes = this.#noes.sweep(todayDay, limit)
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
-    return keys.length === limit || moreNames || moreReceipts
+    return keys.length === limit || moreNames || moreNoes || moreReceipts
   }
 }
 

@@ -14,6 +14,12 @@ export const TABLES = [
      firm INTEGER NOT NULL,
      until_day INTEGER NOT NULL
    ) WITHOUT ROWID`,
+  // One row per order whose buyer said no in one of its copies: for every other copy (src/outbox/order-no-book.ts).
+  `CREATE TABLE IF NOT EXISTS order_noes (
+     key TEXT PRIMARY KEY,
+     noes TEXT NOT NULL,
+     until_day INTEGER NOT NULL
+   ) WITHOUT ROWID`,
   // One row per commit and destination: a parcel of deliveries. Clustered by destination, so that a batch is a range.
   `CREATE TABLE IF NOT EXISTS pending (
      destination TEXT NOT NULL,

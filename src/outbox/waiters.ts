@@ -22,7 +22,7 @@ export function waitersOf(
     const verdict = verdicts[index]
     if (verdict === undefined || !waits(verdict)) return []
     const untilMs = receivedAtMs + (verdict.settles === undefined ? consentMs(plan) : settleMs(plan))
-    return [{ copy: copyOf(event, verdict, request), verdict, receivedAtMs, untilMs }]
+    return [{ copy: copyOf(event, request), verdict, receivedAtMs, untilMs }]
   })
 }
 
@@ -38,22 +38,13 @@ function settleMs({ site }: SitePlan): number {
   return (site.orders?.settleSeconds ?? 0) * 1_000
 }
 
-function copyOf(
-  event: CanonicalEvent,
-  verdict: Verdict,
-  { source, via = source, gpcHeader, facts }: TakeRequest,
-): Copy {
-  const mayBeKept = verdict.settles !== 'heard'
+function copyOf(event: CanonicalEvent, { source, via = source, gpcHeader, facts, receivedAtMs }: TakeRequest): Copy {
   return {
-    event: mayBeKept ? event : answerIn(event),
+    event,
     source,
     via,
     gpcHeader,
-    ...(mayBeKept && facts?.visitor !== undefined && { visitor: facts.visitor }),
+    receivedAtMs,
+    ...(facts?.visitor !== undefined && { visitor: facts.visitor }),
   }
-}
-
-/** Of a copy that nobody may have, only the no. */
-function answerIn({ name, eventId, occurredAtMs, consent }: CanonicalEvent): CanonicalEvent {
-  return { name, eventId, occurredAtMs, ...(consent !== undefined && { consent }) }
 }

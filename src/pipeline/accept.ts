@@ -32,9 +32,15 @@ export type Enrich = (event: CanonicalEvent) => CanonicalEvent
 export function judgeBody(text: string, plan: SitePlan, context: JudgeContext, enrich: Enrich): Judged {
   const body = parseBody(text, context.receivedAtMs)
   if (!body.ok) return body
-  const parsed = body.events.map((one) => (one.ok ? { ...one, event: enrich(one.event) } : one))
+  const parsed = body.events.map((one) => (one.ok ? enriched(one, enrich) : one))
   if (parsed.every((one) => !one.ok)) return { ok: false, code: 'wrong_structure', errors: errorsOf(parsed), parsed }
   return { ok: true, parsed, verdicts: parsed.map((one) => (one.ok ? judge(one.event, plan, context) : undefined)) }
+}
+
+/** The same where there was nothing to add: of a server nobody saw anything. */
+function enriched(one: Extract<ParsedEvent, { ok: true }>, enrich: Enrich): ParsedEvent {
+  const event = enrich(one.event)
+  return event === one.event ? one : { ...one, event }
 }
 
 const MAX_ERRORS = 100
@@ -46,6 +52,16 @@ function errorsOf(parsed: readonly ParsedEvent[]): readonly FieldError[] {
 /** The verdicts that there are: what is to be stored. */
 export function verdictsOf(judged: Judged | undefined): readonly Verdict[] {
   return judged?.ok === true ? judged.verdicts.filter((verdict) => verdict !== undefined) : []
+}
+
+/** As it was stored: without what another copy of an order stood against. `stored`: per verdict of `verdictsOf`. */
+export function asStored(judged: Judged, stored: readonly Verdict[]): Judged {
+  if (!judged.ok || stored.every(({ noes, order }) => order === undefined && noes === undefined)) return judged
+  let position = 0
+  const verdicts = judged.verdicts.map((verdict) =>
+    verdict === undefined ? undefined : (stored[position++] ?? verdict),
+  )
+  return { ...judged, verdicts }
 }
 
 /** `duplicates`: per verdict of `verdictsOf`, the destinations that had the event before. */

@@ -186,6 +186,22 @@ describe('what was said', () => {
     expect(cookiesOfAnswer(narrow, PLAN, sent)?.clear).toEqual(['_fbc'])
   })
 
+  it('deletes what has left the policy since it was set: a destination’s, a click id’s, and all where it sets none any more', () => {
+    const cookies = `${sent.cookies}; tidegate_gclid=g; _fbp=fb.1.1.2`
+    const request = { keys: {}, person: {}, consent: DENIED }
+    const [tiktok] = PLAN.destinations
+    if (tiktok?.destination.id !== 'tiktok') throw new Error('another policy')
+    const { purposes } = tiktok.need
+    const meta = { destination: 'meta', purposes, onOptOut: 'drop' as const, cookies: ['_fbc', '_fbp'] }
+    const withoutMeta: SitePlan = { ...PLAN, destinations: [tiktok], absent: [meta] }
+    const { cookies: _none, ...browser } = browserWith()
+    for (const plan of [withoutMeta, planOf({ browser })]) {
+      const orders = cookiesOfAnswer(recordConsent(request, plan, CONTEXT), plan, { cookies })
+      expect(orders?.set).toEqual([])
+      expect(orders?.clear.toSorted()).toEqual(['_fbc', '_fbp', '_ttp', 'tidegate_gclid', 'tidegate_vid', 'ttclid'])
+    }
+  })
+
   it('by one of several shards stands against what another sets', () => {
     const order = { name: 'ttclid', value: 'x', seconds: 1 }
     expect(

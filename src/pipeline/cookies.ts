@@ -6,6 +6,7 @@ import type { DestinationCookie } from '../destinations/destination.ts'
 import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { CanonicalEvent } from '../event/types.ts'
 import type { Judged } from './accept.ts'
+import { ANALYSIS } from './analysis-need.ts'
 import type { ConsentRecord, Followed } from './consent-record.ts'
 import { cookieNames, isWritable, readCookies } from './cookie-values.ts'
 import type { Verdict } from './judge.ts'
@@ -51,15 +52,24 @@ export function cookiesOfEvents(
   return ordersFor(standing, plan, facts, nowMs)
 }
 
-/** Of `POST /v1/consent`: no event, so no click. */
-export function cookiesOfAnswer(record: ConsentRecord, plan: SitePlan, facts: CookieFacts): CookieOrders | undefined {
-  if (plan.site.browser?.cookies === undefined) return undefined
+/** Of `POST /v1/consent`: no event, so no click. `withdrawn`: destinations that an earlier no keeps closed to this answer. */
+export function cookiesOfAnswer(
+  record: ConsentRecord,
+  plan: SitePlan,
+  facts: CookieFacts,
+  withdrawn: readonly string[] = [],
+): CookieOrders | undefined {
+  // Also where the policy sets none any more: a no deletes what was set before.
+  if (plan.site.browser === undefined) return undefined
   const standing = new Standing()
   for (const { destination } of plan.destinations) {
     const dated = record.granted.includes(destination.id)
-    standing.add(destination.id, record.decisions[destination.id], dated ? record.grantedAtMs : undefined)
+    const decision = withdrawn.includes(destination.id) ? 'consent_withdrawn' : record.decisions[destination.id]
+    standing.add(destination.id, decision, dated ? record.grantedAtMs : undefined)
   }
-  standing.followed = record.followed
+  for (const { destination, cookies } of plan.absent)
+    if (record.withdrawn.includes(destination)) standing.left.push(...cookies)
+  standing.followed = withdrawn.includes(ANALYSIS) ? undefined : record.followed
   return ordersFor(standing, plan, facts, record.receivedAtMs)
 }
 
@@ -85,6 +95,10 @@ class Standing {
   readonly #full = new Map<string, number | undefined>()
   readonly #clicks = new Map<string, CanonicalEvent[]>()
   readonly refused = new Set<string>()
+  /** The gateway knows of a no that the request does not: it is found again by the visitor's cookie alone. */
+  isRemembered = false
+  /** Cookies of refused destinations that have left the policy. */
+  readonly left: string[] = []
   /** Of these the request says nothing, by what it is about. */
   readonly open = new Set<string>()
 
@@ -101,6 +115,7 @@ class Standing {
   }
 
   add(destination: string, decision: string | undefined, grantedAtMs: number | undefined): void {
+    if (decision === 'consent_withdrawn') this.isRemembered = true
     if (decision === 'full') this.#full.set(destination, grantedAtMs)
     else if (decision !== undefined && REFUSALS.has(decision)) this.refused.add(destination)
     else if (decision === undefined || !SILENCES.has(decision)) this.open.add(destination)
@@ -210,8 +225,10 @@ function visitorOrders(full: readonly DestinationPlan[], standing: Standing, set
 }
 
 /** `tidegate_gclid`: no platform's own name, so that no script of the platform takes it for its own. */
+const CLICK_COOKIE = 'tidegate_'
+
 function clickCookie(parameter: string): string {
-  return `tidegate_${parameter.toLowerCase()}`
+  return CLICK_COOKIE + parameter.toLowerCase()
 }
 
 const PLAIN_CLICK_ID = /^[A-Za-z0-9._~-]{1,512}$/
@@ -237,13 +254,13 @@ function secondsLeft(days: number, madeAtMs: number | undefined, untilMs: number
 function cleared(someFull: boolean, standing: Standing, { plan, facts }: Setting): readonly string[] {
   const refused = plan.destinations.filter(({ destination }) => standing.refused.has(destination.id))
   const names = refused.flatMap(({ destination }) => destination.cookies.map(({ name }) => name))
-  const { clickIds = [] } = plan.site.browser?.cookies ?? {}
   // The visitor's goes with the last destination. Where the request is silent on one, that one may still be granted.
   const isLast = refused.length > 0 && !someFull && standing.open.size === 0
-  const visitor = isLast && standing.followed === undefined ? [VISITOR_COOKIE] : []
-  const own = isLast ? [...visitor, ...clickIds.map(clickCookie)] : []
-  const sent = cookieNames(facts.cookies)
-  return [...names, ...own].filter((name) => sent.has(name))
+  const isVisitorKept = standing.followed !== undefined || standing.isRemembered
+  const isOwn = (name: string) => (name === VISITOR_COOKIE ? !isVisitorKept : name.startsWith(CLICK_COOKIE))
+  const sent = [...cookieNames(facts.cookies)]
+  const gone = new Set([...names, ...standing.left])
+  return sent.filter((name) => gone.has(name) || (isLast && isOwn(name)))
 }
 
 /** Of the parts of one request that several shards have judged: a deletion stands against any setting. */

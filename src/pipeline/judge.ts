@@ -24,6 +24,7 @@ import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
 import { dedupeOf, storedKey } from './dedupe.ts'
 import { orderNamesOf, type OrderNames } from './order-names.ts'
+import { noesOf, type Noes, type Yes } from './order-noes.ts'
 import { paidOf, traceOf, type OrderTrace, type Paid } from './order-trace.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
@@ -74,6 +75,8 @@ export interface Delivery {
   readonly paid?: Paid | undefined
   /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
   readonly leftOut?: readonly LeftOut[]
+  /** Of a sale that counts by its order: what a no in another copy of it is held against. */
+  readonly yes?: Yes
 }
 
 export interface Verdict {
@@ -88,7 +91,9 @@ export interface Verdict {
   /** Destination → reason code, for those that get nothing. */
   readonly refused: Readonly<Record<string, string>>
   /** Of a sale that counts by its order: made only where there is somebody to ask. Keyed hashes. */
-  readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined }
+  readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined; readonly yes?: Yes }
+  /** Of such a sale: what its buyer has refused, for every other copy of it. */
+  readonly noes?: Noes
   /** What ties it to an order in the ledger; only where there is one. */
   readonly trace?: OrderTrace
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
@@ -97,8 +102,8 @@ export interface Verdict {
   readonly bases?: Readonly<Record<string, string>>
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
   readonly awaits?: readonly string[]
-  /** A sale that waits for other copies of it, where the policy has a settle time; `heard`: only the no in it, where one waits. */
-  readonly settles?: 'kept' | 'heard'
+  /** A sale that waits for other copies of it, where the policy has a settle time. */
+  readonly settles?: true
   /** Other keys under which copies of the same sale may wait. */
   readonly absorbs?: readonly string[]
   /** A trial: it is answered and leaves no trace. */
@@ -130,9 +135,10 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     said,
     consent,
     shared: sharedOf(event, plan.site.defaultCountry, (eventId) => hide(eventId, context)),
+    taken: new Map(),
     ...(trace !== undefined && { trace }),
   }
-  const verdict = prepareAll(theCase)
+  const verdict = heedingNoes(prepareAll(theCase), theCase, earlier.snapshot)
   return settling(earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict, theCase)
 }
 
@@ -177,14 +183,30 @@ function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
   return { ...verdict, refused, awaits: keys }
 }
 
-/** A sale that may go somewhere, or might with what another copy has; or whose buyer has said no while another copy waits. */
+/** A sale that may go somewhere, or might with what another copy has. */
 function settling(verdict: Verdict, { event, plan, context }: Case): Verdict {
   const isOn = context.known?.maySettle === true && (plan.site.orders?.settleSeconds ?? 0) > 0
   if (!isOn || verdict.order === undefined || event.staging === true) return verdict
   const reasons = Object.values(verdict.refused)
   const isKept = verdict.deliveries.length > 0 || verdict.awaits !== undefined || reasons.some(isIncomplete)
-  if (isKept) return { ...verdict, settles: 'kept' }
-  return reasons.some(isOfConsent) ? { ...verdict, settles: 'heard' } : verdict
+  return isKept ? { ...verdict, settles: true } : verdict
+}
+
+/** A yes and a no of one order may come in two copies of it: what each says, and when, is held against the other where they meet. */
+function heedingNoes(verdict: Verdict, theCase: Case, snapshot: Snapshot | undefined): Verdict {
+  const { event, plan, context, consent, taken } = theCase
+  if (verdict.order === undefined || event.staging === true) return verdict
+  const heardMs = context.receivedAtMs
+  const via = context.via ?? context.source ?? 'event'
+  const hearing = { consent, plan, via, heardMs, undatedMs: snapshot?.at ?? heardMs, withdrawn: taken }
+  const noes = noesOf(hearing)
+  const yes: Yes = { atMs: snapshot?.at, via, heardMs }
+  return {
+    ...verdict,
+    order: { ...verdict.order, yes },
+    deliveries: verdict.deliveries.map((one) => ({ ...one, yes: { ...yes, atMs: one.grantedAtMs ?? yes.atMs } })),
+    ...(noes !== undefined && { noes }),
+  }
 }
 
 /** Consent lets it go, and what the platform needs is not in it. */
@@ -205,6 +227,8 @@ interface Case {
   readonly consent: ConsentState
   readonly shared: Shared
   readonly trace?: Trace
+  /** Destination → when the person took back the consent to it. */
+  readonly taken: Map<string, number>
   /** Made once, when first asked for. */
   keys?: readonly string[]
 }
@@ -276,7 +300,9 @@ function isWithdrawn(theCase: Case, permit: Permit, grantedMs: number | undefine
   if (known === undefined) return false
   return reachesOf(permit).some((reach) => {
     const atMs = known.withdrawnAtMs(() => [...keysOf(theCase), ...visitorKeys(theCase)], reach)
-    return atMs !== undefined && !(grantedMs !== undefined && grantedMs > atMs)
+    if (atMs === undefined || (grantedMs !== undefined && grantedMs > atMs)) return false
+    theCase.taken.set(reach, atMs)
+    return true
   })
 }
 

@@ -1,10 +1,11 @@
 /**
  * Several copies of one sale, made into one: the shop's truth for money, articles and person, the page's for click ids, browser ids,
- * address and device. Judged by what all of them say of consent: where two differ, the stricter counts. Pure.
+ * address and device. Judged by what all of them say of consent: a no counts until a yes that is later (order-noes.ts). Pure.
  */
 import type { CanonicalEvent, ConsentEvidence, Order, Person } from '../event/types.ts'
 import { bareName } from './dedupe.ts'
 import { isOfConsent, judge, saysSomething, type Delivery, type JudgeContext, type Verdict } from './judge.ts'
+import { heldAgainst, withNoes, type No, type Noes, type Yes } from './order-noes.ts'
 import type { SitePlan } from './plan.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -15,6 +16,8 @@ export interface Copy {
   readonly via: string
   readonly gpcHeader: string | null
   readonly visitor?: Visitor | undefined
+  /** Epoch ms; of what waits since before this was kept it is not known. */
+  readonly receivedAtMs?: number
 }
 
 /** One of each of its senders, and some again. */
@@ -39,7 +42,7 @@ export function judgeCopies(
   const own = { ...context, ...sendersOf(copies, context) }
   const said = evidenceOf(copies)
   if (said.length === 0) return judge(event, plan, own)
-  return said.map((consent) => judge({ ...event, consent }, plan, own)).reduce(stricter)
+  return together(said.map(({ consent, copy }) => saidBy(copy, judge({ ...event, consent }, plan, own))))
 }
 
 type Senders = Pick<JudgeContext, 'gpcHeader' | 'source' | 'via' | 'visitor' | 'known'>
@@ -60,26 +63,67 @@ function sendersOf(copies: readonly Copy[], { known }: Pick<JudgeContext, 'known
   }
 }
 
+interface Said {
+  readonly consent: ConsentEvidence
+  readonly copy: Copy
+}
+
 /** What the copies bring of their own; the same text twice is one. */
-function evidenceOf(copies: readonly Copy[]): readonly ConsentEvidence[] {
-  const said = copies.flatMap(({ event: { consent } }) =>
-    consent !== undefined && saysSomething(consent) ? [[JSON.stringify(consent), consent] as const] : [],
-  )
+function evidenceOf(copies: readonly Copy[]): readonly Said[] {
+  const said = copies.flatMap((copy) => {
+    const { consent } = copy.event
+    return consent !== undefined && saysSomething(consent)
+      ? [[JSON.stringify(consent), { consent, copy }] as const]
+      : []
+  })
   return [...new Map(said).values()]
 }
 
-/** Only what both let go, and no more of it than either. */
-function stricter(one: Verdict, other: Verdict): Verdict {
-  const deliveries = one.deliveries.flatMap((delivery) => {
-    const same = other.deliveries.find(({ destination }) => destination === delivery.destination)
-    return same === undefined ? [] : [lesser(delivery, same)]
-  })
-  const left = new Set(deliveries.map(({ destination }) => destination))
-  const refused = { ...other.refused, ...one.refused, ...noes(other), ...noes(one) }
-  const { fact, ...first } = one
+/** It was said when its copy came, and by whoever sent that. */
+function saidBy({ via, receivedAtMs }: Copy, verdict: Verdict): Verdict {
+  const heardMs = receivedAtMs ?? Number.NEGATIVE_INFINITY
+  const told = (yes: Yes | undefined): Yes => ({ ...yes, via, heardMs })
+  const noes = Object.entries(verdict.noes ?? {}).map(([id, byVia]) => [
+    id,
+    Object.fromEntries(Object.values(byVia).map((no) => [via, { ...no, ...earlier(no, receivedAtMs) }])),
+  ])
   return {
-    ...first,
-    ...(fact !== undefined && other.fact !== undefined && { fact }),
+    ...verdict,
+    ...(verdict.order !== undefined && { order: { ...verdict.order, yes: told(verdict.order.yes) } }),
+    deliveries: verdict.deliveries.map((one) => ({ ...one, yes: told(one.yes) })),
+    ...(verdict.noes !== undefined && { noes: Object.fromEntries(noes) as Noes }),
+  }
+}
+
+/** A no without a date was said when its copy came. */
+function earlier({ atMs }: No, receivedAtMs: number | undefined): Partial<No> {
+  return receivedAtMs === undefined ? {} : { atMs: Math.min(atMs, receivedAtMs), heardMs: receivedAtMs }
+}
+
+/** Each destination gets what one of them lets go, unless another says no to it that is not known to be older. */
+function together(verdicts: readonly Verdict[]): Verdict {
+  const noes = verdicts.reduce<Noes>((known, one) => withNoes(known, one.noes ?? {}), {})
+  // They were told when their copies came.
+  return verdicts
+    .map((verdict) => heldAgainst(verdict, noes))
+    .map(({ noes: _told, ...heard }) => heard)
+    .reduce(joined)
+}
+
+/** Of two that may go, no more than either. */
+function joined(one: Verdict, other: Verdict): Verdict {
+  const mine = one.deliveries.map((delivery) => {
+    const same = other.deliveries.find(({ destination }) => destination === delivery.destination)
+    return same === undefined ? delivery : lesser(delivery, same)
+  })
+  const known = new Set(mine.map(({ destination }) => destination))
+  const deliveries = [...mine, ...other.deliveries.filter(({ destination }) => !known.has(destination))]
+  const left = new Set(deliveries.map(({ destination }) => destination))
+  const refused = { ...other.refused, ...one.refused, ...noesIn(other), ...noesIn(one) }
+  const { fact, followedSinceMs } = one.fact === undefined ? other : one
+  return {
+    ...one,
+    ...(fact !== undefined && { fact, followedSinceMs }),
     deliveries,
     refused: Object.fromEntries(Object.entries(refused).filter(([id]) => !left.has(id))),
     personKeys: [...new Set([...one.personKeys, ...other.personKeys])],
@@ -88,7 +132,7 @@ function stricter(one: Verdict, other: Verdict): Verdict {
 }
 
 /** A no is the reason, whatever else is missing. */
-function noes({ refused }: Verdict): Readonly<Record<string, string>> {
+function noesIn({ refused }: Verdict): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(refused).filter(([, reason]) => isOfConsent(reason)))
 }
 

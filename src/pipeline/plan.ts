@@ -69,7 +69,12 @@ export interface SitePlan {
   readonly consent: ConsentRules
   readonly destinations: readonly DestinationPlan[]
   /** What the destinations need that this policy does not name: something may wait for them from before, should they come back. */
-  readonly absent: readonly ConsentNeed[]
+  readonly absent: readonly AbsentPlan[]
+}
+
+export interface AbsentPlan extends ConsentNeed {
+  /** Names of its cookies: a browser may still have them. */
+  readonly cookies: readonly string[]
 }
 
 /** A policy that names what the build does not have is a defect of the build: it must not start. */
@@ -93,7 +98,12 @@ function planSite(site: CompiledSite, policy: CompiledPolicy, registry: readonly
     destinations: site.destinations.map((account) => planDestination(policy, site, account, registry)),
     absent: registry
       .filter(({ id }) => !site.destinations.some((account) => account.id === id))
-      .map(({ id, purposes }) => ({ destination: id, purposes, onOptOut: 'drop' })),
+      .map(({ id, purposes, cookies }) => ({
+        destination: id,
+        purposes,
+        onOptOut: 'drop',
+        cookies: cookies.map(({ name }) => name),
+      })),
   }
 }
 

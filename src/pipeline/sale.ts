@@ -23,7 +23,7 @@ export type OrderKeyMaker = (site: string, orderId: string) => string
 /** The first half of HMAC-SHA-256 over the site, a line feed and the id: any tool can make it again. */
 export function orderKeyMaker(secret: string): OrderKeyMaker {
   const mac = hmacSha256Half(secret)
-  return (site, orderId) => mac(`${site}\n${asWritten(orderId)}`)
+  return (site, orderId) => mac(`${site}\n`, asWritten(orderId))
 }
 
 /** `fields`: the names of what is in the delivery, in the platform's words. Undefined where nothing of an order left. */

@@ -303,8 +303,14 @@ function note(dropped: string[], name: string): void {
   if (dropped.length < MAX_PARAMETERS) dropped.push(printable(name))
 }
 
+/** Parameters have the same few names from page to page. */
+const CLEAN_NAMES = new CleanTexts<true>()
+
 function printable(name: string): string {
-  return PARAMETER_NAME.test(name) && detectPersonalData(name, 'text').length === 0 ? name : UNPRINTABLE
+  if (CLEAN_NAMES.get(name) === true) return name
+  if (!PARAMETER_NAME.test(name) || detectPersonalData(name, 'text').length > 0) return UNPRINTABLE
+  CLEAN_NAMES.set(name, true)
+  return name
 }
 
 /** One lower-cased copy per keep-list: sites share a handful of them for as long as the process lives. */

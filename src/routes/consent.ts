@@ -99,11 +99,16 @@ async function keep(
 ): Promise<Response> {
   const outcome = await tellShards(route, plan, record)
   if (outcome === undefined) return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
-  return answered(route, plan, answerOf(record, outcome, source), 202, cookiesOf(record, plan, facts))
+  return answered(route, plan, answerOf(record, outcome, source), 202, cookiesOf(record, plan, facts, outcome))
 }
 
-function cookiesOf(record: ConsentRecord, plan: SitePlan, facts: BrowserFacts | undefined): CookieOrders | undefined {
-  return facts === undefined ? undefined : cookiesOfAnswer(record, plan, facts)
+function cookiesOf(
+  record: ConsentRecord,
+  plan: SitePlan,
+  facts: BrowserFacts | undefined,
+  outcome?: ConsentOutcome,
+): CookieOrders | undefined {
+  return facts === undefined ? undefined : cookiesOfAnswer(record, plan, facts, outcome?.closed)
 }
 
 function answered(
@@ -269,6 +274,7 @@ function sum(outcomes: readonly ConsentOutcome[]): ConsentOutcome {
   return outcomes.reduce((all, one) => ({
     removed: all.removed + one.removed,
     released: all.released + one.released,
+    closed: [...all.closed, ...one.closed],
     shardsEver: Math.max(all.shardsEver, one.shardsEver),
   }))
 }

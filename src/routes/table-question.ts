@@ -7,7 +7,7 @@ export type ReadTableQuestion =
   | { readonly ok: true; readonly question: TableQuestion; readonly format: 'json' | 'csv' }
   | { readonly ok: false; readonly detail: string }
 
-const NAMES = ['from', 'to', 'model', 'window', 'date_basis', 'by', 'filter', 'format', 'as_of'] as const
+const NAMES = ['from', 'to', 'model', 'window', 'date_basis', 'by', 'filter', 'format', 'as_of', 'rows'] as const
 const MAX_TEXT = 500
 const MAX_WINDOW_DAYS = 366
 /** Three years: a range beyond it is a typing error. */
@@ -23,9 +23,16 @@ export function readTableQuestion(id: string, query: URLSearchParams, nowMs: num
   if (typeof span === 'string') return wrong(span)
   const format = query.get('format') ?? 'json'
   if (format !== 'json' && format !== 'csv') return wrong('format: json or csv')
+  const rows = query.get('rows')
+  if (rows !== null && rows !== 'all') return wrong('rows: all, or nothing for the first 10,000')
+  const allRows = rows === 'all' || format === 'csv'
   const choice = choiceOf(query)
   if (typeof choice === 'string') return wrong(choice)
-  return { ok: true, format, question: { table: id satisfies TableId, ...span, ...choice } }
+  return {
+    ok: true,
+    format,
+    question: { table: id satisfies TableId, ...span, ...choice, ...(allRows && { allRows }) },
+  }
 }
 
 function spanOf(query: URLSearchParams, nowMs: number): { readonly from: string; readonly to: string } | string {

@@ -260,6 +260,26 @@ describe('what a page reports', () => {
     expect(seen).toContain(ids[2])
   })
 
+  // Chromium's headless shell fetches a page that is to be prerendered, and does not run it: the page hears what a browser would say.
+  it('reports nothing of a page that is only made ready, and its view once somebody looks at it', async () => {
+    context = await browser.newContext()
+    const page = await context.newPage()
+    await page.addInitScript(() => Object.defineProperty(document, 'prerendering', { value: true, configurable: true }))
+    const sent: string[] = []
+    page.on('request', (request) => sent.push(new URL(request.url()).pathname))
+    await page.goto(`${shop.url}/queued`)
+    await page.evaluate((grant) => (window.tidegate as Queue).push(grant), consent(GRANTED))
+    await page.waitForTimeout(300)
+    expect([sent.toSorted(), await leftOnDevice(page)]).toEqual([['/queued', '/t.js'], NOTHING])
+    const seenMs = await page.evaluate(() => {
+      Object.defineProperty(document, 'prerendering', { value: false })
+      document.dispatchEvent(new Event('prerenderingchange'))
+      return Date.now()
+    })
+    for (const { event_time } of await tiktokGot(['Pageview', 'AddToCart']))
+      expect(Number(event_time)).toBeGreaterThanOrEqual(Math.floor(seenMs / 1000))
+  })
+
   it('reports clicks and sent forms that the markup names, with their values', async () => {
     const page = await open('/clicks')
     await page.waitForTimeout(300)

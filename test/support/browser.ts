@@ -1,4 +1,4 @@
-/** A real Chromium, from its npm package: the same one everywhere, and nothing to install. */
+/** A real Chromium: that of `CHROME_PATH` where it is set, else from its npm package, the same one everywhere and nothing to install. */
 import chromium from '@sparticuz/chromium'
 import { chromium as launcher, type Browser } from 'playwright-core'
 
@@ -17,7 +17,7 @@ const NO_GRAPHICS_CARD = ['--disable-gpu', '--disable-software-rasterizer']
 export async function launchBrowser(...args: readonly string[]): Promise<Browser> {
   return launcher.launch({
     args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...QUIET, ...NO_GRAPHICS_CARD, ...args],
-    executablePath: await chromium.executablePath(),
+    executablePath: process.env['CHROME_PATH'] ?? (await chromium.executablePath()),
     headless: true,
   })
 }

@@ -279,6 +279,39 @@ it.each([
   expect(response.headers.get('content-type')).toBe('application/problem+json')
 })
 
+it('orders that are asked for without a filter say what to ask for, and all rows come only where they are asked for', async () => {
+  const { table: whole } = await table('orders?from=2026-11-20&to=2026-11-21')
+  expect([whole.rows, whole.notes[0]?.code]).toEqual([[], 'orders_need_filter'])
+  const { table: asked } = await table('orders?from=2026-11-20&to=2026-11-21&filter=source%3Dtiktok')
+  expect(asked.rows.map(({ cells }) => cells[1]?.why)).toEqual(['too_few'])
+  // 400 days of 26 ads: more than a page draws.
+  const day = (at: number) => new Date(Date.parse('2025-11-01') + at * 24 * HOUR).toISOString().slice(0, 10)
+  await recordSql(
+    `INSERT INTO imports (kind, day, key, file, row)
+     SELECT 'media', json_extract(value, '$.day'), json_extract(value, '$.id') || json_extract(value, '$.day'), '', value FROM json_each(?)`,
+    JSON.stringify(
+      Array.from({ length: 10_400 }, (_, at) => ({
+        kind: 'media',
+        source: 'tiktok',
+        level: 'ad',
+        day: day(at % 400),
+        id: `a${Math.floor(at / 400)}`,
+        metrics: {},
+        paid: true,
+      })),
+    ),
+  )
+  const path = `media_days?from=${day(0)}&to=${day(399)}`
+  const { table: cut } = await table(path)
+  expect([cut.rows.length, cut.notes.at(-1)]).toEqual([
+    10_000,
+    { code: 'more_rows', figures: { rows: 400, most: 10_000 } },
+  ])
+  expect((await table(`${path}&rows=all`)).table.rows).toHaveLength(10_400)
+  const csv = await (await get(`/v1/analysis/tables/${path}&format=csv`, AUTHORIZED)).text()
+  expect(csv.split('\r\n')).toHaveLength(1 + 10_400 + 1)
+})
+
 it('without a token there is no table', async () => {
   expect((await get('/v1/analysis/tables/credit_by_source')).status).toBe(401)
 })

@@ -1,7 +1,7 @@
 /** First-party cookies: set by the server after consent only, carried by the next event, deleted by a no. */
 import { reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
-import { answer, BROWSER, FULL, moments } from './answers.ts'
+import { answer, BROWSER, forget, FULL, moments } from './answers.ts'
 import { consent, sale, USER_AGENT, type Members } from './events.ts'
 import { beacon, deliver, everythingStored, get, outcomesOf, post, resultsOf, sql } from './gateway.ts'
 import { clearPlatforms, counted } from './platforms.ts'
@@ -183,6 +183,34 @@ describe('a no', () => {
     const headers = { cookie: 'theme=dark; _ttp=2abcDEF; _fbp=fb.1.1760000000000.123' }
     const cleared = cookiesIn(await beacon(visit('w3', { consent: consent('denied') }), headers, FR))
     expect(Object.keys(cleared).toSorted()).toEqual(['_fbp', '_ttp'])
+  })
+})
+
+describe('a withdrawal that the shop has told, where the browser’s own tool still says yes', () => {
+  it('holds on every later page, and ends with a new answer', async () => {
+    const old = { state: consent('granted')['state'] }
+    const withdrawn = [{ destinations: { tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' } }]
+    const first = cookiesIn(await beacon(visit('o-1', { consent: old }), {}, FR))
+    const vid = first['tidegate_vid']?.[0]?.value
+    expect((await forget(`visitor:${vid}`)).status).toBe(200)
+
+    const second = await beacon(visit('o-2', { consent: old }), headerOf(first), FR)
+    // The recipients' go; by the visitor's alone is the withdrawal found.
+    expect(Object.keys(cookiesIn(second)).toSorted()).toEqual(['_fbc', '_fbp', 'ttclid'])
+    expect(await resultsOf(second)).toMatchObject(withdrawn)
+
+    const left = { cookie: `tidegate_vid=${vid}` }
+    const asked = await answer({ consent: old }, { ...BROWSER, ...left }, FR)
+    expect([asked.status, asked.headers.getSetCookie()]).toEqual([202, []])
+    expect(await resultsOf(await beacon(visit('o-3', { consent: old }), left, FR))).toMatchObject(withdrawn)
+
+    await moments()
+    const anew = { ...old, at: new Date().toISOString() }
+    const opened = await answer({ consent: anew }, { ...BROWSER, ...left }, FR)
+    expect(cookiesIn(opened)['tidegate_vid']?.[0]?.value).toBe(vid)
+    expect(await resultsOf(await beacon(visit('o-4', { consent: old }), left, FR))).toMatchObject([
+      { destinations: FULL },
+    ])
   })
 })
 

@@ -278,8 +278,18 @@ describe('rows written (they are what Cloudflare bills)', () => {
   it('are one for any number of refusals in one call', async () => {
     await firstCall()
     const before = (await gauges()).rowsWritten
-    await accept(sales(50, 'no').map((event) => ({ ...event, consent: consent('denied') })))
+    await accept(sales(50, 'no').map((event) => ({ ...event, consent: { state: 'granted' } })))
     expect((await gauges()).rowsWritten - before).toBe(1)
+  })
+
+  it('are one more for each order whose buyer said no: it is held against the other copies of it', async () => {
+    await firstCall()
+    const before = (await gauges()).rowsWritten
+    const noes = sales(50, 'no').map((event) => ({ ...event, consent: consent('denied') }))
+    await accept(noes)
+    expect((await gauges()).rowsWritten - before).toBe(51)
+    await accept(noes)
+    expect((await gauges()).rowsWritten - before).toBe(52)
   })
 
   it('are none for a duplicate', async () => {

@@ -18,20 +18,20 @@ interface ExpectedStudy {
   readonly live_start_hour: number
   readonly other_live_start_hour?: number | readonly number[]
   readonly window_hours?: number
-  readonly observed: number
-  readonly expected: number
-  readonly incremental: number
-  readonly relative: number
+  readonly observed?: number
+  readonly expected?: number
+  readonly incremental?: number
+  readonly relative?: number
   readonly by_subwindow?: readonly ExpectedWindow[]
-  readonly placebo: {
+  readonly placebo?: {
     readonly step_hours?: number
-    readonly n: number
+    readonly n?: number
     readonly starts?: readonly number[]
     readonly effects?: readonly number[]
     readonly relative?: readonly number[]
     readonly sd_effect?: number
   }
-  readonly p_rank_two_sided: number
+  readonly p_rank_two_sided?: number
 }
 
 /** `<prefix>live_hourly<suffix>.csv` goes with `<prefix>live_event_study<suffix>_expected.json` (or the suffix after `expected`). */
@@ -77,11 +77,12 @@ function survivalFiles(
 ): readonly { readonly csv: string; readonly json: string; readonly checked: readonly AnalysisResult[] }[] {
   const jsons = files.filter((file) => file.endsWith('.json'))
   return files.flatMap((csv) => {
-    const table = csv.endsWith('.csv') ? readDurations(readFileSync(join(folder, csv), 'utf8')) : undefined
     const stem = csv.replace(/\.csv$/u, '')
     const json = jsons.find((file) => file.startsWith(stem)) ?? (jsons.length === 1 ? jsons[0] : undefined)
-    if (table === undefined || json === undefined) return []
+    if (!csv.endsWith('.csv') || json === undefined) return []
     const expected: unknown = JSON.parse(readFileSync(join(folder, json), 'utf8'))
+    const table = readDurations(readFileSync(join(folder, csv), 'utf8'), expected)
+    if (table === undefined) return []
     return [{ csv, json, checked: checkSurvival(json, table, expected) }]
   })
 }
@@ -92,7 +93,7 @@ function checkStudy(name: string, countsPath: string, expectedPath: string): rea
   const settings = {
     ...STUDY_SETTINGS,
     windowHours: expected.window_hours ?? STUDY_SETTINGS.windowHours,
-    placeboStepHours: expected.placebo.step_hours ?? STUDY_SETTINGS.placeboStepHours,
+    placeboStepHours: expected.placebo?.step_hours ?? STUDY_SETTINGS.placeboStepHours,
     subWindows: expected.by_subwindow?.map(hoursOf) ?? STUDY_SETTINGS.subWindows,
   }
   const found = studyLives(readCounts(countsPath), starts, settings).find(({ group }) =>
@@ -100,13 +101,18 @@ function checkStudy(name: string, countsPath: string, expectedPath: string): rea
   )
   if (found === undefined || 'why' in found) return [{ name, error: `no study: ${found?.why ?? 'Live not found'}` }]
   return [
-    ...(['observed', 'expected', 'incremental', 'relative'] as const).map((key) =>
-      nearly(`${name} ${key}`, found[key], expected[key], TOLERANCE),
+    ...(['observed', 'expected', 'incremental', 'relative'] as const).flatMap((key) =>
+      wanted(`${name} ${key}`, found[key], expected[key]),
     ),
     ...(expected.by_subwindow ?? []).flatMap((window) => checkSubWindow(name, found, window)),
     ...checkPlacebos(name, found, expected.placebo),
-    nearly(`${name} p_rank_two_sided`, found.p, expected.p_rank_two_sided, TOLERANCE),
+    ...wanted(`${name} p_rank_two_sided`, found.p, expected.p_rank_two_sided),
   ]
+}
+
+/** A key that the file does not have is not checked, and passes nothing. */
+function wanted(name: string, got: number | undefined, expected: number | undefined): readonly AnalysisResult[] {
+  return expected === undefined ? [] : [nearly(name, got, expected, TOLERANCE)]
 }
 
 /** Windows are named `0-6 h`: hours from the start of the Live. */
@@ -127,13 +133,13 @@ function checkSubWindow(name: string, found: LiveStudy, expected: ExpectedWindow
 function checkPlacebos(
   name: string,
   { placebos }: LiveStudy,
-  expected: ExpectedStudy['placebo'],
+  expected: NonNullable<ExpectedStudy['placebo']> = {},
 ): readonly AnalysisResult[] {
   const lists = (['effects', 'relative'] as const).map((key) =>
     nearly(`${name} placebo.${key}`, farthest(placebos[key], expected[key] ?? placebos[key]), 0, TOLERANCE),
   )
   return [
-    same(`${name} placebo.n`, placebos.starts.length, expected.n),
+    ...wanted(`${name} placebo.n`, placebos.starts.length, expected.n),
     same(`${name} placebo.starts`, placebos.starts, expected.starts ?? placebos.starts),
     ...lists,
     ...(expected.sd_effect === undefined
@@ -150,9 +156,10 @@ function farthest(got: readonly number[], expected: readonly number[]): number |
 /** Lines of `hour,visits`, in any order of columns and hours; an hour that is not there had no visit. */
 function readCounts(path: string): Float64Array {
   const [head = '', ...lines] = readFileSync(path, 'utf8').trim().split(/\r?\n/u)
-  const columns = head.split(',')
+  const columns = head.split(',').map((column) => column.trim().replaceAll('"', '').toLowerCase())
   const hourAt = columns.indexOf('hour')
-  const visitsAt = columns.findIndex((column) => column !== 'hour')
+  const named = columns.indexOf('visits')
+  const visitsAt = named < 0 ? columns.findIndex((column) => column !== 'hour') : named
   const rows = lines
     .map((line) => line.split(',').map(Number))
     .map((row) => ({ hour: row[hourAt] ?? Number.NaN, visits: row[visitsAt] ?? Number.NaN }))

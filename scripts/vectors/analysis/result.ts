@@ -4,6 +4,8 @@
 export interface AnalysisResult {
   readonly name: string
   readonly error?: string
+  /** Numbers of the file that no check reads: said, not skipped in silence. */
+  readonly unread?: readonly string[]
 }
 
 /** Runs every file of a folder that it knows, whatever their numbers; a file of an unknown name is a result with an error. */

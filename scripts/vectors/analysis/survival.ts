@@ -1,6 +1,7 @@
 /**
  * Durations with their curve: a CSV of one journey a line (a time, whether it converted, its group) beside a JSON of what R's `survival`
- * says of it. Columns and keys are known by their usual names, so that tables of `summary(survfit)` and maps by hour are both read.
+ * says of it. Columns and keys are known by their usual names, in any order, so that tables of `summary(survfit)` and maps by hour are both
+ * read; no such file was there to see while this was written. Numbers that no check reads are named at the end, and cost nothing else.
  */
 import {
   conversionBy,
@@ -13,31 +14,63 @@ import { logRank } from '../../../src/analysis/delay/log-rank.ts'
 import type { AnalysisResult } from './result.ts'
 
 const TOLERANCE = 1e-6
-const TIME = /^(?:t|time|hours?|days?|t_hours|time_hours|t_days|duration\w*|time_to_\w+|hours_to_\w+)$/u
-const EVENT = /^(?:event|status|converted|conversion|observed|purchased?|is_event)$/u
+const TIME =
+  /^(?:t|time|hours?|days?|t_hours?|time_hours?|t_days?|t_h|time_h|delay\w*|duration\w*|time_to_\w+|hours_to_\w+)$/u
+const EVENT = /^(?:event|status|converted|conversion|observed|purchased?|ordered|bought|is_event)$/u
+const CENSORED = /^(?:censored|is_censored|cens)$/u
 const GROUP = /^(?:group|source|channel|kind|arm|segment|strata)$/u
 
 export interface SurvivalTable {
   readonly groups: ReadonlyMap<string, Durations>
 }
 
-/** Undefined where the heads name no time or no event. */
-export function readDurations(text: string): SurvivalTable | undefined {
-  const [head = '', ...lines] = text.trim().split(/\r?\n/u)
-  const columns = head.split(',').map((column) => column.trim().toLowerCase())
-  const [time, event, group] = [TIME, EVENT, GROUP].map((names) => columns.findIndex((column) => names.test(column)))
-  if (time === undefined || event === undefined || time < 0 || event < 0) return undefined
+/** Undefined where the heads name no time or no event. `expected` knows the groups where a column of another name holds them. */
+export function readDurations(text: string, expected?: unknown): SurvivalTable | undefined {
+  const [head = '', ...lines] = text
+    .replace(/^\uFEFF/u, '')
+    .trim()
+    .split(/\r?\n/u)
+  const cellsOf = (line: string) => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/u, '$1'))
+  const columns = cellsOf(head).map((column) => column.toLowerCase())
+  const rows = lines.map(cellsOf)
+  const [time, event, censored] = [TIME, EVENT, CENSORED].map((names) => columns.findIndex((one) => names.test(one)))
+  if (time === undefined || event === undefined || censored === undefined) return undefined
+  const state = event < 0 ? censored : event
+  if (time < 0 || state < 0) return undefined
+  // R's Surv takes 1 and 2 as well: then 2 is the event.
+  const isOneTwo = rows.some((cells) => cells[state] === '2') && !rows.some((cells) => cells[state] === '0')
+  const group = groupColumn(columns, rows, expected)
   const lists = new Map<string, { readonly converted: number[]; readonly censored: number[] }>()
-  for (const line of lines) {
-    const cells = line.split(',')
-    const name = group === undefined || group < 0 ? 'all' : (cells[group] ?? '')
+  for (const cells of rows) {
+    const name = group === undefined ? 'all' : (cells[group] ?? '')
     const list = lists.get(name) ?? { converted: [], censored: [] }
     lists.set(name, list)
-    const isEvent = /^(?:1|true|yes)$/iu.test(cells[event] ?? '')
-    list[isEvent ? 'converted' : 'censored'].push(Number(cells[time]))
+    const isSet = (isOneTwo ? /^2$/u : /^(?:1(?:\.0+)?|true|yes)$/iu).test(cells[state] ?? '')
+    list[isSet === event >= 0 ? 'converted' : 'censored'].push(Number(cells[time]))
   }
   const groups = [...lists].map(([name, list]) => [name, sortedDurations(list.converted, list.censored)] as const)
   return { groups: new Map(groups) }
+}
+
+/** By its head, else by what is in it: names under which the expected numbers stand. */
+function groupColumn(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  expected: unknown,
+): number | undefined {
+  const named = columns.findIndex((column) => GROUP.test(column))
+  if (named >= 0) return named
+  const words = wordsIn(expected)
+  const found = columns.findIndex(
+    (_, at) => rows.length > 0 && rows.every((cells) => words.has(cells[at] ?? '') && /[a-z]/iu.test(cells[at] ?? '')),
+  )
+  return found < 0 ? undefined : found
+}
+
+function wordsIn(value: unknown): ReadonlySet<string> {
+  if (typeof value === 'string') return new Set([value])
+  if (typeof value !== 'object' || value === null) return new Set()
+  return new Set(Object.entries(value).flatMap(([key, one]) => [key, ...wordsIn(one)]))
 }
 
 interface Place {
@@ -72,6 +105,7 @@ export function checkSurvival(name: string, table: SurvivalTable, expected: unkn
   const level = numberOf(expected, ['level', 'conf_level', 'conf', 'conf_int']) ?? 0.95
   const curves = new Map([...table.groups].map(([group, durations]) => [group, kaplanMeier(durations)]))
   const results: AnalysisResult[] = []
+  const unread: string[] = []
   const put = (path: string, found: readonly (number | undefined)[], value: number): void => {
     const isNear = found.some(
       (one) => one !== undefined && Math.abs(one - value) <= TOLERANCE * Math.max(1, Math.abs(value)),
@@ -88,7 +122,8 @@ export function checkSurvival(name: string, table: SurvivalTable, expected: unkn
     group: table.groups.size === 1 ? [...table.groups.keys()][0] : undefined,
     time: undefined,
   })
-  return results.length > 0 ? results : [{ name, error: 'no number of it was understood' }]
+  if (results.length === 0) return [{ name, error: 'no number of it was understood' }]
+  return unread.length === 0 ? results : [...results, { name, unread }]
 
   function walk(value: unknown, place: Place): void {
     if (typeof value === 'number') return leaf(value, place)
@@ -116,17 +151,18 @@ export function checkSurvival(name: string, table: SurvivalTable, expected: unkn
       if (/chi|statistic/iu.test(key)) return put(path, [test?.chiSquare], value)
       if (/^p(?:$|_)/iu.test(key)) return put(path, [test?.p], value)
       if (/^df$/iu.test(key)) return put(path, [test?.degrees], value)
+      unread.push(path)
       return
     }
     const curve = group === undefined ? undefined : curves.get(group)
-    if (curve === undefined || time === undefined) return
     const measure = MEASURES.find(([names]) =>
       keys
         .slice(-2)
         .toReversed()
         .some((one) => names.test(one.replace(/_?\d+_?h?$/u, ''))),
     )
-    if (measure !== undefined) put(path, measure[1](curve, time, level), value)
+    if (curve === undefined || time === undefined || measure === undefined) unread.push(path)
+    else put(path, measure[1](curve, time, level), value)
   }
 }
 

@@ -51,10 +51,20 @@ export function branchesOf(ways: readonly (readonly string[])[]): Branches {
   return { branchOf, keys }
 }
 
+/** Branches of all depths under one numbering, those of a depth after the ones above them. */
+interface AllBranches {
+  readonly levels: readonly Branches[]
+  /** Of each depth the number of its first. */
+  readonly first: readonly number[]
+  /** Of each branch the one that it is part of; -1 at the top. */
+  readonly parent: Int32Array
+}
+
 interface Counted {
+  /** Of each branch. */
   readonly journeys: Uint32Array
-  /** Of each branch the first journeys, up to the threshold. */
-  readonly small: readonly (readonly number[])[]
+  /** Of each branch room for as many journeys as the threshold: the first that were seen. */
+  readonly small: Uint32Array
 }
 
 /**
@@ -91,8 +101,9 @@ export function treeOf(
   levels: readonly Branches[],
   threshold: number,
 ): GuardNode {
-  const { counted, all } = countJourneys(journeys, span, levels, threshold)
-  const children = childrenAt({ levels, counted, journeys }, 0, [...journeys.channels.keys()])
+  const branches = allBranches(levels)
+  const { counted, all } = countJourneys(journeys, span, branches, threshold)
+  const children = childrenAt({ branches, counted, threshold }, 0, [...journeys.channels.keys()])
   return { key: '', journeys: all, children, members: children.flatMap(({ members }) => members) }
 }
 
@@ -101,46 +112,62 @@ function deepened(node: GuardNode, more: number): GuardNode {
   return more === 0 ? node : { ...node, children: [deepened({ ...node, key: SPECIAL.none }, more - 1)] }
 }
 
+function allBranches(levels: readonly Branches[]): AllBranches {
+  const first = levels.map((_, level) => levels.slice(0, level).reduce((sum, { keys }) => sum + keys.length, 0))
+  const parent = new Int32Array(levels.reduce((sum, { keys }) => sum + keys.length, 0)).fill(-1)
+  for (const [level, { branchOf }] of levels.entries()) {
+    const above = levels[level - 1]
+    if (above === undefined) continue
+    for (let channel = 0; channel < branchOf.length; channel++)
+      parent[(first[level] ?? 0) + (branchOf[channel] ?? 0)] = (first[level - 1] ?? 0) + (above.branchOf[channel] ?? 0)
+  }
+  return { levels, first, parent }
+}
+
 interface Growing {
-  readonly levels: readonly Branches[]
-  readonly counted: readonly Counted[]
-  readonly journeys: JourneyColumns
+  readonly branches: AllBranches
+  readonly counted: Counted
+  readonly threshold: number
 }
 
 function childrenAt(tree: Growing, level: number, members: readonly number[]): readonly GuardNode[] {
-  const branches = tree.levels[level]
-  const counts = tree.counted[level]
-  if (branches === undefined || counts === undefined) return []
+  const { branches, counted, threshold } = tree
+  const own = branches.levels[level]
+  const first = branches.first[level] ?? 0
+  if (own === undefined) return []
   const byBranch = new Map<number, number[]>()
   for (const member of members) {
-    const branch = branches.branchOf[member] ?? 0
-    if ((counts.journeys[branch] ?? 0) === 0) continue
+    const branch = own.branchOf[member] ?? 0
+    if ((counted.journeys[first + branch] ?? 0) === 0) continue
     const same = byBranch.get(branch)
     if (same === undefined) byBranch.set(branch, [member])
     else same.push(member)
   }
-  return Array.from(byBranch, ([branch, own]) => ({
-    key: branches.keys[branch]?.[level] ?? SPECIAL.none,
-    journeys: counts.journeys[branch] ?? 0,
-    small: counts.small[branch] ?? [],
-    members: own,
-    children: childrenAt(tree, level + 1, own),
-  }))
+  return Array.from(byBranch, ([branch, alike]) => {
+    const journeys = counted.journeys[first + branch] ?? 0
+    const start = (first + branch) * threshold
+    return {
+      key: own.keys[branch]?.[level] ?? SPECIAL.none,
+      journeys,
+      ...(journeys < threshold && { small: [...counted.small.subarray(start, start + journeys)] }),
+      members: alike,
+      children: childrenAt(tree, level + 1, alike),
+    }
+  })
 }
 
+/** From the finest branch of a touch upwards, as far as the journey has not been seen: then it has not been missed above either. */
 function countJourneys(
-  { count, firstTouch, touchAtMs, touchChannel, channels }: JourneyColumns,
+  { count, firstTouch, touchAtMs, touchChannel }: JourneyColumns,
   { fromMs, toMs }: Span,
-  levels: readonly Branches[],
+  { levels, first, parent }: AllBranches,
   threshold: number,
-): { readonly counted: readonly Counted[]; readonly all: number } {
-  const lastOfChannel = new Int32Array(channels.length).fill(-1)
-  const counters = levels.map(({ branchOf, keys }) => ({
-    branchOf,
-    journeys: new Uint32Array(keys.length),
-    last: new Int32Array(keys.length).fill(-1),
-    small: keys.map((): number[] => []),
-  }))
+): { readonly counted: Counted; readonly all: number } {
+  const journeys = new Uint32Array(parent.length)
+  const small = new Uint32Array(parent.length * threshold)
+  const last = new Int32Array(parent.length).fill(-1)
+  const firstOfFinest = first.at(-1) ?? 0
+  const finest = levels.at(-1)?.branchOf ?? new Uint32Array(0)
   let all = 0
   for (let journey = 0; journey < count; journey++) {
     let isIn = false
@@ -149,21 +176,18 @@ function countJourneys(
       const atMs = touchAtMs[touch] ?? NaN
       if (!(atMs >= fromMs && atMs < toMs)) continue
       isIn = true
-      const channel = touchChannel[touch] ?? 0
-      if (lastOfChannel[channel] === journey) continue
-      lastOfChannel[channel] = journey
-      for (const { branchOf, journeys, last, small } of counters) {
-        const branch = branchOf[channel] ?? 0
-        if (last[branch] === journey) continue
+      let branch = firstOfFinest + (finest[touchChannel[touch] ?? 0] ?? 0)
+      while (branch >= 0 && last[branch] !== journey) {
         last[branch] = journey
         const seen = journeys[branch] ?? 0
-        if (seen < threshold) small[branch]?.push(journey)
+        if (seen < threshold) small[branch * threshold + seen] = journey
         journeys[branch] = seen + 1
+        branch = parent[branch] ?? -1
       }
     }
     if (isIn) all++
   }
-  return { counted: counters, all }
+  return { counted: { journeys, small }, all }
 }
 
 /** Distinct journeys of each block: `blockOf` a channel, -1 where it is in none. */

@@ -2,7 +2,7 @@
  * Credits of one question, under the guards: blocks that may be said, and beside them the orders that cannot be followed, so that all
  * orders of the back office are there exactly once. Every credit table, the Business page and the exports are made of this.
  */
-import { FIRST_TIME, NOT_JOINED, type JourneyColumns, type OrderColumns } from '../columns.ts'
+import { FIRST_TIME, type JourneyColumns, type OrderColumns } from '../columns.ts'
 import { foldedBlocks } from '../guards/fold.ts'
 import { thresholdOf } from '../guards/threshold.ts'
 import {
@@ -197,22 +197,48 @@ function linesOf(
   sums: CreditSums,
 ): CreditLines {
   const sumOf = (rows: ArrayLike<number>) => orderSum(orders, frame, rows)
-  const unfollowed = [...eligible.noConsent, ...eligible.notJoined]
-  const declared = unfollowed.filter((order) => (orders.declared[order] ?? -1) >= 0)
-  const silent = unfollowed.filter((order) => (orders.declared[order] ?? -1) < 0)
-  const all = [...unfollowed, ...eligible.orders, ...eligible.noTouch]
+  const isSilent = (order: number) => (orders.declared[order] ?? -1) < 0
+  const noConsent = sumOf(eligible.noConsent.filter(isSilent))
+  const notJoined = sumOf(eligible.notJoined.filter(isSilent))
+  const unfollowed = added(sumOf(eligible.noConsent), sumOf(eligible.notJoined))
+  const declared = less(unfollowed, added(noConsent, notJoined))
+  const noTouch = sumOf(eligible.noTouch)
+  const followed = added(sumOf(eligible.orders), noTouch)
   const { credits, ...others } = sums.otherDays
+  const all = [eligible.noConsent, eligible.notJoined, eligible.orders, eligible.noTouch]
   return {
     otherDays: { orders: credits, ...others },
-    declared: sumOf(declared),
-    noConsent: sumOf(silent.filter((order) => orders.journey[order] !== NOT_JOINED)),
-    notJoined: sumOf(silent.filter((order) => orders.journey[order] === NOT_JOINED)),
-    total: sumOf(all),
-    followed: sumOf([...eligible.orders, ...eligible.noTouch]),
+    declared,
+    noConsent,
+    notJoined,
+    total: added(unfollowed, followed),
+    followed,
     direct: sumOf(directOnly(journeys, eligible)),
-    noTouch: sumOf(eligible.noTouch),
-    withoutValue: all.filter((order) => Number.isNaN(orders.valueMinor[order])).length,
+    noTouch,
+    withoutValue: all.reduce((sum, rows) => sum + withoutValue(orders, rows), 0),
   }
+}
+
+function added(one: OrderSum, other: OrderSum): OrderSum {
+  return {
+    orders: one.orders + other.orders,
+    value: one.value + other.value,
+    firstTime: one.firstTime + other.firstTime,
+  }
+}
+
+function less(one: OrderSum, other: OrderSum): OrderSum {
+  return {
+    orders: one.orders - other.orders,
+    value: one.value - other.value,
+    firstTime: one.firstTime - other.firstTime,
+  }
+}
+
+function withoutValue({ valueMinor }: OrderColumns, rows: Uint32Array): number {
+  let count = 0
+  for (let index = 0; index < rows.length; index++) if (Number.isNaN(valueMinor[rows[index] ?? 0])) count++
+  return count
 }
 
 /** Orders to which nothing but direct visits led. */
@@ -220,13 +246,15 @@ function directOnly(
   { channels, touchChannel }: JourneyColumns,
   { orders, first, touches }: EligibleTouches,
 ): readonly number[] {
-  const isDirect = channels.map(({ kind }) => kind === 'direct')
-  return [...orders].filter((_, index) => {
-    for (let place = first[index] ?? 0; place < (first[index + 1] ?? 0); place++) {
-      if (isDirect[touchChannel[touches[place] ?? 0] ?? 0] !== true) return false
-    }
-    return true
-  })
+  const isDirect = Uint8Array.from(channels, ({ kind }) => (kind === 'direct' ? 1 : 0))
+  const found: number[] = []
+  for (let index = 0; index < orders.length; index++) {
+    const end = first[index + 1] ?? 0
+    let place = first[index] ?? 0
+    while (place < end && isDirect[touchChannel[touches[place] ?? 0] ?? 0] === 1) place++
+    if (place === end) found.push(orders[index] ?? 0)
+  }
+  return found
 }
 
 export function orderSum(orders: OrderColumns, frame: Frame, rows: ArrayLike<number>): OrderSum {

@@ -154,7 +154,8 @@ export function channelRule({ channels }: JourneyColumns, frame: Frame): Uint8Ar
 
 /** By halving: a journey may have thousands of touches. */
 export function firstAtOrAfter(times: Float64Array, from: number, end: number, ms: number): number {
-  let [low, high] = [from, end]
+  let low = from
+  let high = end
   while (low < high) {
     const middle = (low + high) >>> 1
     if ((times[middle] ?? Infinity) < ms) low = middle + 1

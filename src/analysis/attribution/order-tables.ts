@@ -99,6 +99,7 @@ export function ordersTable(
       ],
     }
   })
+  const isAsked = Object.keys(filter).length > 0
   const tooFew: AnalysisRow = { kind: 'folded', cells: [{ value: SPECIAL.small }, TOO_FEW, TOO_FEW, TOO_FEW] }
   return {
     id: 'orders',
@@ -110,8 +111,8 @@ export function ordersTable(
       { key: 'credits', kind: 'credit' },
       { key: 'credited_value', kind: 'money' },
     ],
-    rows: rows.length > 0 ? rows : [tooFew],
-    notes: notesOf(reading),
+    rows: isAsked && rows.length === 0 ? [tooFew] : rows,
+    notes: [...(isAsked ? [] : [{ code: 'orders_need_filter' }]), ...notesOf(reading)],
   }
 }
 

@@ -99,7 +99,7 @@ export function readBusiness(question: BusinessQuestion): BusinessRead {
       backOffice: orderSum(orders, frame, rows),
       margin: marginBeforeSpend(orders, rows, frame, question.costs),
       draws: sure.draws,
-      saysFirstTime: orders.firstTime.some((said) => said !== FIRST_TIME.notSaid),
+      saysFirstTime: [FIRST_TIME.yes, FIRST_TIME.no].some((said) => orders.firstTime.includes(said)),
     },
   }
 }
@@ -140,47 +140,62 @@ function howSure(
   }
   const { eligible, weights, blockOf } = perOrder
   const isByTouch = frame.date_basis === 'touch'
-  const credited = new Float64Array(paid + 1)
+  const entries = new EntryList(eligible.touches.length * 2, paid + 1)
   const first = new Uint32Array(eligible.orders.length + 1)
-  const row = new Int32Array(eligible.touches.length * 2)
-  const worth = new Float64Array(row.length)
-  const worthOfRow = new Float64Array(paid + 1)
-  const isIn = new Uint8Array(paid + 1)
-  let entry = 0
   for (let index = 0; index < eligible.orders.length; index++) {
     const value = valueOf(orders, eligible.orders[index] ?? 0, frame)
-    const touched: number[] = []
-    const put = (at: number, weight: number) => {
-      if (isIn[at] === 0) touched.push(at)
-      isIn[at] = 1
-      worthOfRow[at] = (worthOfRow[at] ?? 0) + weight * value
-    }
     for (let place = eligible.first[index] ?? 0; place < (eligible.first[index + 1] ?? 0); place++) {
       const weight = weights[place] ?? 0
       const touch = eligible.touches[place] ?? 0
       const atMs = journeys.touchAtMs[touch] ?? 0
       const block = blockOf[journeys.touchChannel[touch] ?? 0] ?? -1
       if (weight === 0 || block < 0 || (isByTouch && !(atMs >= span.fromMs && atMs < span.toMs))) continue
-      put(block, weight)
-      if (isPaid[block] === true) put(paid, weight)
+      entries.add(index, block, weight * value)
+      if (isPaid[block] === true) entries.add(index, paid, weight * value)
     }
-    for (const at of touched) {
-      credited[at] = (credited[at] ?? 0) + 1
-      row[entry] = at
-      worth[entry] = worthOfRow[at] ?? 0
-      entry++
-      worthOfRow[at] = 0
-      isIn[at] = 0
-    }
-    first[index + 1] = entry
+    first[index + 1] = entries.count
   }
-  const entries = { first, row: row.subarray(0, entry), worth: worth.subarray(0, entry) }
-  const { intervals, draws } = bootstrapSums(entries, paid + 1, LEVEL, mulberry32(seed))
-  const rows = Array.from(credited, (count, at): RowSure => {
+  const { intervals, draws } = bootstrapSums({ first, ...entries.columns() }, paid + 1, LEVEL, mulberry32(seed))
+  const rows = Array.from(entries.ofRow, (count, at): RowSure => {
     const value = intervals[at]
     return { credited: count, ...(count >= LEAST_FOR_A_BOOTSTRAP && value !== undefined && { value }) }
   })
   return { rows, draws: rows.some(({ value }) => value !== undefined) ? draws : undefined }
+}
+
+/** Of each order and each row that has a part of it one entry, which grows with every touch of the row. */
+class EntryList {
+  count = 0
+  /** Entries of each row. */
+  readonly ofRow: Float64Array
+  readonly #row: Int32Array
+  readonly #worth: Float64Array
+  /** Of each row the order that it had an entry of last, and where that is. */
+  readonly #lastOrder: Int32Array
+  readonly #place: Int32Array
+
+  constructor(most: number, rows: number) {
+    this.ofRow = new Float64Array(rows)
+    this.#row = new Int32Array(most)
+    this.#worth = new Float64Array(most)
+    this.#lastOrder = new Int32Array(rows).fill(-1)
+    this.#place = new Int32Array(rows)
+  }
+
+  add(order: number, row: number, worth: number): void {
+    if (this.#lastOrder[row] !== order) {
+      this.#lastOrder[row] = order
+      this.#place[row] = this.count
+      this.#row[this.count++] = row
+      this.ofRow[row] = (this.ofRow[row] ?? 0) + 1
+    }
+    const place = this.#place[row] ?? 0
+    this.#worth[place] = (this.#worth[place] ?? 0) + worth
+  }
+
+  columns(): { readonly row: Int32Array; readonly worth: Float64Array } {
+    return { row: this.#row.subarray(0, this.count), worth: this.#worth.subarray(0, this.count) }
+  }
 }
 
 export function depthOf({ by }: Pick<CreditQuestion, 'by'>): number {

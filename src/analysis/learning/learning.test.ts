@@ -99,6 +99,23 @@ it('says neither a count of one to nine nor a share or a curve that would give i
   expect(drawn?.points.map(({ hours }) => hours)).toEqual([0])
 })
 
+it('lets a curve rise at the hours of the table, and between them where ten more have bought', () => {
+  const input = inputOf({ a: [200, 40] })
+  // One buyer an hour, from the third hour on.
+  const atMs = input.orders.atMs.map((_, buyer) => (1 + 3 + buyer) * HOUR)
+  const { points } = learningTable('time_to_order', { ...input, orders: { ...input.orders, atMs } }, { by: 'creative' })
+  const drawn = points[0]?.points.map(({ hours, share }) => [hours, Math.round(share * 200)])
+  expect(drawn).toEqual([
+    [0, 0],
+    [12, 10],
+    [24, 22],
+    // At 34 hours ten more have bought, and eight would be left for D+2: all eighteen stand where the last of them has bought.
+    [42, 40],
+    [48, 40],
+    [168, 40],
+  ])
+})
+
 it('draws no day that the card less the other days would give away', () => {
   const input = inputOf({ a: [40, 0] })
   // Three come a day later than the twenty of the second day and the seventeen of the first.

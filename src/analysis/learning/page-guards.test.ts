@@ -27,8 +27,9 @@ const NO_ORDERS: OrderColumns = {
   declaredSources: [],
 }
 
-/** So many visitors with one visit each: by this channel, on this page (−1: none), in this week. */
+/** So many visitors with one visit each: by this channel, on this page (−1: none), in this week; who is back came by it before these days, too. */
 interface Crowd {
+  readonly isBack: boolean
   readonly channel: number
   readonly page: number
   readonly week: number
@@ -61,6 +62,7 @@ const world = fc
     fc
       .array(
         fc.record({
+          isBack: fc.boolean(),
           channel: fc.nat(channels.length - 1),
           page: fc.integer({ min: -1, max: PAGES.length - 1 }),
           week: fc.nat(WEEKS - 1),
@@ -81,9 +83,13 @@ function inputOf({
   creatives,
 }: typeof world extends fc.Arbitrary<infer T> ? T : never): LearningInput {
   const people = crowds.flatMap((crowd) => Array.from({ length: crowd.people }, () => crowd))
-  const written = people.map(({ channel, week }) => ({ touches: [[week * WEEK + 1, channel] as const] }))
+  // The days asked for begin with the second week.
+  const written = people.map(({ channel, week, isBack }) => ({
+    touches: [...(isBack ? [[1, channel] as const] : []), [(week + 1) * WEEK + 1, channel] as const],
+  }))
   const journeys = journeysOf(written, channels)
-  const span = { fromMs: 0, toMs: WEEKS * WEEK * HOUR }
+  const visits = people.flatMap((one) => (one.isBack ? [one, one] : [one]))
+  const span = { fromMs: WEEK * HOUR, toMs: (WEEKS + 1) * WEEK * HOUR }
   const creditBlocks = new Int32Array(channels.length).fill(-1)
   for (const [block, { members }] of creditsOf(journeys, span, 4).entries())
     for (const member of members) creditBlocks[member] = block
@@ -97,17 +103,17 @@ function inputOf({
     creditBlocks,
     steps: stepsOf(written),
     sessions: {
-      landingPage: Int32Array.from(people, ({ page }) => page),
+      landingPage: Int32Array.from(visits, ({ page }) => page),
       pages: PAGES,
-      pagesSeen: new Uint16Array(people.length),
-      seconds: new Float32Array(people.length),
+      pagesSeen: new Uint16Array(visits.length),
+      seconds: new Float32Array(visits.length),
     },
     orders: NO_ORDERS,
     countsAsOrder: () => true,
     media: [],
     creatives,
     lives: [],
-    weekStartsMs: Float64Array.from({ length: WEEKS + 1 }, (_, week) => week * WEEK * HOUR),
+    weekStartsMs: Float64Array.from({ length: WEEKS + 1 }, (_, week) => (week + 1) * WEEK * HOUR),
     weekNames: ['w0', 'w1', 'w2'],
   }
 }
@@ -132,10 +138,10 @@ function published(input: LearningInput, crowds: readonly Crowd[]): readonly Sum
     expect([table.id, sorted(numbers)]).toEqual([table.id, sorted(large.map(peopleOf))])
     return large
   }
-  const byGroup = (groupOfChannel: Int32Array): readonly Sum[] =>
+  const byGroup = (groupOfChannel: Int32Array, isIn: (crowd: Crowd) => boolean = () => true): readonly Sum[] =>
     [...new Set(groupOfChannel)]
       .filter((group) => group >= 0)
-      .map((group) => sumOf(({ channel }) => groupOfChannel[channel] === group))
+      .map((group) => sumOf((crowd) => groupOfChannel[crowd.channel] === group && isIn(crowd)))
   const creatives = byGroup(groupCreatives(input).groupOfChannel)
   const blocks = followedBlocks(input, learningBlocks(input), 'first')
   const delays = (['source', 'campaign', 'creative', 'role'] satisfies DelayBy[]).flatMap((by) => {
@@ -144,7 +150,7 @@ function published(input: LearningInput, crowds: readonly Crowd[]): readonly Sum
     const keyOfChannel = Int32Array.from(names, (name) => (name === undefined ? -1 : keys.indexOf(name)))
     return said(
       learningTable('time_to_order', input, { by }).table,
-      byGroup(groupsOf(blocks, keyOfChannel, keys.length).groupOfChannel),
+      byGroup(groupsOf(blocks, keyOfChannel, keys.length).groupOfChannel, isNew),
     )
   })
   const credits = CREDIT_LEVELS.flatMap((_, index) =>
@@ -196,11 +202,16 @@ function weeksSaid(input: LearningInput, crowds: readonly Crowd[]): readonly Sum
     const sum = crowds.map((crowd) => {
       const group = groupOfChannel[crowd.channel] ?? -1
       const isOfRole = group !== folded && SEQUENCE_ROLES[members[group]?.[0] ?? -1] === role
-      return isOfRole && (week === '(all)' || week === `w${crowd.week}`) ? 1 : 0
+      return isOfRole && isNew(crowd) && (week === '(all)' || week === `w${crowd.week}`) ? 1 : 0
     })
     expect(people).toBe(crowds.reduce((all, crowd, index) => all + crowd.people * (sum[index] ?? 0), 0))
     return [sum]
   })
+}
+
+/** A curve begins with the first visit: who is back is in none. */
+function isNew({ isBack }: Crowd): boolean {
+  return !isBack
 }
 
 /** Rows in echelon form, each with the place of its first number. */
@@ -225,13 +236,16 @@ function without(done: readonly (readonly [number, readonly number[]])[], sum: S
 
 /** Of the channels that were seen all pages and weeks, also where nobody was: who reads the tables does not know that. */
 function placesOf(crowds: readonly Crowd[]): readonly Crowd[] {
-  const peopleAt = (channel: number, page: number, week: number) =>
+  const peopleAt = (...[channel, page, week, isBack]: [number, number, number, boolean]) =>
     crowds
-      .filter((crowd) => crowd.channel === channel && crowd.page === page && crowd.week === week)
+      .filter((one) => one.channel === channel && one.page === page && one.week === week && one.isBack === isBack)
       .reduce((sum, { people }) => sum + people, 0)
   return [...new Set(crowds.map(({ channel }) => channel))].flatMap((channel) =>
     [-1, ...PAGES.keys()].flatMap((page) =>
-      Array.from({ length: WEEKS }, (_, week) => ({ channel, page, week, people: peopleAt(channel, page, week) })),
+      Array.from({ length: WEEKS * 2 }, (_, index) => {
+        const [week, isBack] = [index % WEEKS, index >= WEEKS]
+        return { channel, page, week, isBack, people: peopleAt(channel, page, week, isBack) }
+      }),
     ),
   )
 }
@@ -245,8 +259,8 @@ it('lets nobody work out fewer than ten visitors from all tables of the page tog
       const of = (key: (crowd: Crowd) => unknown): readonly Sum[] =>
         [...new Set(crowds.map(key))].map((wanted) => crowds.map((crowd) => (key(crowd) === wanted ? 1 : 0)))
       const names = (['source', 'campaign', 'creative', 'role'] satisfies DelayBy[]).map((by) => namesBy(input, by))
-      const channelAt = ({ channel }: Crowd) => input.journeys.channels[channel] as TouchChannel
-      const wanted = [
+      const channelAt = ({ channel }: Crowd) => input.journeys.channels[channel]
+      const everybody = [
         ...names.flatMap((name) => of((crowd) => name(channelAt(crowd)))),
         ...names.flatMap((name) => of((crowd) => `${name(channelAt(crowd))} ${crowd.week}`)),
         ...of((crowd) => channelAt(crowd).creative),
@@ -254,6 +268,7 @@ it('lets nobody work out fewer than ten visitors from all tables of the page tog
         ...of(({ page }) => page),
         ...of(({ channel, page, week }) => `${channel} ${page} ${week}`),
       ]
+      const wanted = everybody.flatMap((sum) => [sum, sum.map((times, index) => (crowds[index]?.isBack ? 0 : times))])
       for (const sum of wanted) {
         const people = crowds.reduce((all, crowd, index) => all + crowd.people * (sum[index] ?? 0), 0)
         if (people === 0 || people >= 10) continue
@@ -271,7 +286,7 @@ it('says nothing of a kind that a role less a source would give away', () => {
     { source: 'tiktok', kind: 'spark', creative: '2' },
     { source: 'tiktok', kind: 'creator', creative: '3' },
   ]
-  const crowds = [92, 15, 5].map((people, channel): Crowd => ({ channel, page: 0, week: 0, people }))
+  const crowds = [92, 15, 5].map((people, channel): Crowd => ({ isBack: false, channel, page: 0, week: 0, people }))
   const creatives: CreativeFacts[] = [{ id: '2', campaign: 'spring', role: 'spark' }]
   const input = inputOf({ channels, crowds, creatives } as Parameters<typeof inputOf>[0])
   const rowsBy = (by: DelayBy) =>

@@ -46,6 +46,10 @@ export const NOTES = {
     incremental_of_days: 'iCPA and iROAS: of the test {test}, {days} days on and off; interval at {level}%.',
     incremental_of_people: 'iCPA and iROAS: of the test {test}, which compares people; interval at {level}%.',
     n_is_days: 'n: days of the test.',
+    orders_need_filter:
+      'Say the orders of which credit: filter=source=tiktok, filter=source=tiktok&kind=live, or filter=fate=no_touch for those that no visit leads to. All orders by day are in credit_by_day.',
+    more_rows:
+      '{rows} more rows are not shown ({most} are the most): ask for a narrower span, or for all of them as CSV (format=csv).',
     claims_exceed_orders: '{source} alone claims {claimed} orders; the shop had {orders} in all.',
     claims_not_added:
       'Claims are not added up: two platforms, or two windows, may claim the same order. Each stands in its own row.',
@@ -112,6 +116,10 @@ export const NOTES = {
     incremental_of_days: 'iCPA et iROAS : du test {test}, {days} jours allumés et éteints ; intervalle à {level} %.',
     incremental_of_people: 'iCPA et iROAS : du test {test}, qui compare des personnes ; intervalle à {level} %.',
     n_is_days: 'n : jours du test.',
+    orders_need_filter:
+      'Dites de quel crédit vous voulez les commandes : filter=source=tiktok, filter=source=tiktok&kind=live, ou filter=fate=no_touch pour celles auxquelles aucune visite ne mène. Toutes les commandes par jour sont dans credit_by_day.',
+    more_rows:
+      '{rows} lignes de plus ne sont pas montrées ({most} au plus) : demandez une période plus courte, ou toutes les lignes en CSV (format=csv).',
     claims_exceed_orders:
       '{source} revendique à elle seule {claimed} commandes ; la boutique en a eu {orders} en tout.',
     claims_not_added:

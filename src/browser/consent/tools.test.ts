@@ -98,6 +98,46 @@ describe('what a tool holds outside its cookie', () => {
     expect(record?.ok === true && record.choices.get(key)).toBe(true)
   })
 
+  it('of Usercentrics goes without what nobody reads, and means the same', async () => {
+    // As @usercentrics/cmp-browser-sdk 4.59.0 declares StorageSettings, StorageService and StorageServiceHistory.
+    const decision = (status: boolean, timestamp: number) => ({
+      action: 'onAcceptAllServices',
+      language: 'fr',
+      status,
+      timestamp,
+      type: 'explicit',
+      versions: { application: 'SDK-4.59.0', service: '28.7.12', settings: '14.3.21' },
+    })
+    const services = Array.from({ length: 60 }, (_, index) => ({
+      history: [decision(true, 1_763_800_000_000), decision(index % 2 === 0, 1_763_900_000_000)],
+      id: `Hk${index}codjb7`,
+      processorId: '3f2f5c8a9e0d4b6c8a7f6e5d4c3b2a1908f7e6d5c4b3a29180706f5e4d3c2b1a',
+      status: index % 2 === 0,
+    }))
+    const settings = { controllerId: 'c0ffee', id: 'egLMgjg9j', language: 'fr', services, version: '14.3.21' }
+    const tcf = { tcString: 'CQ.tc', acString: '2~70', vendors: services.map(({ id }) => ({ id })), timestamp: 1 }
+    const stored = {
+      uc_settings: JSON.stringify(settings),
+      uc_tcf: JSON.stringify(tcf),
+      uc_user_interaction: 'true',
+      ucData: '{ cut',
+    }
+    const told = (await page({ UC_UI: {} }, stored)).tools(new Map())
+    const [{ object } = {}] = told.filter(({ name }) => name === 'usercentrics')
+    expect(JSON.stringify(object).length).toBeLessThan(JSON.stringify(stored).length / 2)
+    expect(object).toMatchObject({ ucData: '{ cut' })
+    const { ucData: _cut, ...whole } = stored
+    const { ucData: _too, ...sent } = object as typeof stored
+    const reader = CMP_READERS.find(({ cmp }) => cmp === 'usercentrics')
+    const records = [whole, sent].map((forwarded) => reader?.read({ cookies: new Map(), forwarded }))
+    expect(records[1]).toEqual(records[0])
+    expect(records[1]).toMatchObject({
+      choiceMade: true,
+      atMs: 1_763_900_000_000,
+      wrapped: { tcf: 'CQ.tc', ac: '2~70' },
+    })
+  })
+
   it('of vanilla-cookieconsent comes with its event', async () => {
     const shown = await page({})
     const cookie = { categories: ['necessary', 'marketing'], revision: 0, consentTimestamp: '2026-11-22T10:00:00.000Z' }

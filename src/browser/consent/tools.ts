@@ -213,16 +213,39 @@ const USERCENTRICS = [
   'uc_usprivacy',
 ]
 
+/**
+ * Of each service and each decision in its history, and of each vendor of the IAB's list, which is in the TC string: nine tenths of
+ * what is stored, and none of it is read.
+ */
+const UNREAD: ReadonlySet<string> = new Set([
+  'action',
+  'language',
+  'versions',
+  'processorId',
+  'vendors',
+  'vendorsDisclosed',
+])
+
 /** What it keeps of the answer; undefined where it keeps nothing, or the page may not look. */
 function storedByUsercentrics(): Record<string, string> | undefined {
   try {
     const items = USERCENTRICS.flatMap((name) => {
       const item = localStorage.getItem(name)
-      return item === null ? [] : [[name, item] as const]
+      return item === null ? [] : [[name, readOf(item)] as const]
     })
     return items.length > 0 ? Object.fromEntries(items) : undefined
   } catch {
     return undefined
+  }
+}
+
+/** It goes with every event: without what nobody reads. What is no JSON goes as it is. */
+function readOf(item: string): string {
+  if (!item.startsWith('{')) return item
+  try {
+    return JSON.stringify(JSON.parse(item), (name, value: unknown) => (UNREAD.has(name) ? undefined : value))
+  } catch {
+    return item
   }
 }
 

@@ -20,6 +20,7 @@ export const command: Command = {
     const loaded = await loadPolicyText(policyFile, terminal)
     if (loaded === undefined) return 1
     terminal.stdout(summaryOf(loaded.policy, terminal.language))
+    for (const line of unsettledLines(loaded.policy, terminal.language)) terminal.stderr(`${line}\n`)
     const lockFile = lockFileOf(policyFile, values.lock ?? terminal.env['TIDEGATE_POLICY_LOCK'])
     const found = await findApproval({ policyFile, ...loaded, lockFile })
     const { ok, lines } = approvalReport(found, loaded.policy, terminal.language, terminal.nowMs())
@@ -42,4 +43,27 @@ function siteLines(site: CompiledSite, fieldSets: CompiledPolicy['fieldSets'], l
     return `  ${destination.id}${language === 'fr' ? '\u00A0:' : ':'} ${rows.length} ${words[0]}, ${fields.size} ${words[1]}`
   })
   return [`${site.id}${site.demo ? demo : ''}`, ...destinations]
+}
+
+/** Shops whose webhook alone says that two names are one order. */
+const SHOPS = ['shopify', 'woocommerce', 'prestashop', 'magento', 'bigcommerce', 'webhook'] as const
+
+/** No error: a page and a server that give an order the same id need no settle time. */
+function unsettledLines({ sites }: CompiledPolicy, language: Language): readonly string[] {
+  return sites.flatMap(({ id, demo, orders, sources }) => {
+    const shops = SHOPS.filter((name) => sources?.[name] !== undefined)
+    if (demo || orders === undefined || orders.settleSeconds > 0 || shops.length === 0) return []
+    const names = shops.join(', ')
+    return language === 'fr'
+      ? [
+          `attention\u00A0: ${id} a ${names} et aucun délai de regroupement (orders.settle_seconds\u00A0: 0).`,
+          '  Deux copies d’une commande sous des noms que seul le webhook de la boutique relie comptent deux fois si elles arrivent avant lui.',
+          '  Envoyez partout le même numéro de commande, ou fixez un délai, par exemple 120 secondes.',
+        ]
+      : [
+          `note: ${id} has ${names} and no settle time (orders.settle_seconds: 0).`,
+          '  Two copies of an order under names that only the shop’s webhook ties together count twice where they come before it.',
+          '  Send the same order id from everywhere, or set a settle time, 120 seconds for example.',
+        ]
+  })
 }

@@ -165,7 +165,7 @@ function rules(reading: SiteReading, cookies: Cookies): Text[] {
     ? [
         t`Posés : ceux d’un destinataire, quand la personne l’a accepté en entier ; celui du visiteur, quand elle en a accepté un au moins${orElse(reading, ', ou que ses parcours soient gardés')}. Sans réponse, après une opposition ou un refus, aucun n’est posé. Là où un silence suffit (voir les règles du consentement), ils le sont tant que la personne ne s’est pas opposée.`,
         t`Jamais plus longtemps que la réponse elle-même, qui vaut ${days('fr', maxAgeDays)}, quand elle porte une date.`,
-        t`Effacés : ceux d’un destinataire, par la réponse qui dit qu’il est refusé, que le consentement est retiré ou que la personne s’est opposée ; celui du visiteur et ceux des autres plateformes, quand aucun destinataire n’est plus accepté${orElse(reading, ' (celui du visiteur : ni la garde des parcours)')}.`,
+        t`Effacés : ceux d’un destinataire, par la réponse qui dit qu’il est refusé, que le consentement est retiré ou que la personne s’est opposée ; celui du visiteur et ceux des autres plateformes, quand aucun destinataire n’est plus accepté${orElse(reading, ' (celui du visiteur : ni la garde des parcours)')}. Un retrait annoncé par le site, alors que l’outil de consentement du navigateur dit encore oui, laisse celui du visiteur : lui seul permet de retrouver ce retrait.`,
         ...(pixels.length === 0
           ? []
           : [
@@ -175,7 +175,7 @@ function rules(reading: SiteReading, cookies: Cookies): Text[] {
     : [
         t`Set: those of a recipient, when the person has accepted it in full; the visitor’s, when one at least is accepted${orElse(reading, ', or the keeping of journeys')}. Without an answer, after an opt-out or a refusal, none is set. Where silence is enough (see the rules of consent), they are set until the person has objected.`,
         t`Never for longer than the answer itself, which is good for ${days('en', maxAgeDays)}, where it carries a date.`,
-        t`Deleted: those of a recipient, by the answer that says that it is refused, that consent is withdrawn or that the person has opted out; the visitor’s and those of other platforms, when no recipient is accepted any more${orElse(reading, ' (the visitor’s: nor the keeping of journeys)')}.`,
+        t`Deleted: those of a recipient, by the answer that says that it is refused, that consent is withdrawn or that the person has opted out; the visitor’s and those of other platforms, when no recipient is accepted any more${orElse(reading, ' (the visitor’s: nor the keeping of journeys)')}. A withdrawal that the site has told, while the browser’s own consent tool still says yes, leaves the visitor’s: by it alone is that withdrawal found again.`,
         ...(pixels.length === 0
           ? []
           : [

@@ -1,0 +1,88 @@
+/**
+ * What the buyers of orders have refused in any copy of them: the SQL of `order_noes`. Looked at after the names of an order are
+ * resolved, in the transaction that stores, so that a no under one name is held against a yes under another.
+ */
+import type { Verdict } from '../pipeline/judge.ts'
+import { heldAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
+import type { Sql } from './tables.ts'
+
+type StoredNo = Record<string, SqlStorageValue> & { key: string; noes: string }
+
+export class OrderNoBook {
+  readonly #sql: Sql
+  /** Whether there is any no at all: where there is none, nobody looks. */
+  #any: boolean
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+    this.#any = this.#hasAny()
+  }
+
+  /** The same sales without what a no stands against. One after the other, each knowing of those before it. */
+  heed(events: readonly Verdict[]): readonly Verdict[] {
+    const isAsked = ({ order, noes }: Verdict) => order !== undefined && (this.#any || noes !== undefined)
+    const keys = events.filter(isAsked).map(({ dedupeKey }) => dedupeKey)
+    if (keys.length === 0) return events
+    const known = this.#noesOf(keys)
+    return events.map((event) => {
+      if (event.order === undefined) return event
+      const before = known.get(event.dedupeKey)
+      if (event.noes !== undefined) this.#add(event, event.noes, known)
+      return before === undefined ? event : heldAgainst(event, before)
+    })
+  }
+
+  /** What was refused under the other key is refused under this one. */
+  unite(key: string, other: string): void {
+    const noes = this.#any ? this.#noesOf([other]).get(other) : undefined
+    if (noes === undefined) return
+    const before = this.#noesOf([key]).get(key)
+    this.#sql.rows(
+      `INSERT OR REPLACE INTO order_noes (key, noes, until_day)
+       SELECT ?, ?, max(until_day) FROM order_noes WHERE key IN (?, ?)`,
+      key,
+      JSON.stringify(withNoes(before, noes)),
+      key,
+      other,
+    )
+  }
+
+  /** Forgets what is over, at most `limit`. True when there may be more. */
+  sweep(todayDay: number, limit: number): boolean {
+    if (!this.#any) return false
+    const gone = this.#sql.rows(
+      'DELETE FROM order_noes WHERE key IN (SELECT key FROM order_noes WHERE until_day < ? LIMIT ?) RETURNING 1 AS gone',
+      todayDay,
+      limit,
+    )
+    this.#any = this.#hasAny()
+    return gone.length === limit
+  }
+
+  #noesOf(keys: readonly string[]): Map<string, Noes> {
+    if (!this.#any) return new Map()
+    const query = 'SELECT key, noes FROM order_noes WHERE key IN (SELECT value FROM json_each(?))'
+    const rows = this.#sql.rows<StoredNo>(query, JSON.stringify(keys))
+    return new Map(rows.map(({ key, noes }) => [key, JSON.parse(noes) as Noes]))
+  }
+
+  /** The same no again writes no row. */
+  #add({ dedupeKey, dedupeUntilDay }: Verdict, more: Noes, known: Map<string, Noes>): void {
+    const before = known.get(dedupeKey)
+    const noes = withNoes(before, more)
+    if (noes === before) return
+    known.set(dedupeKey, noes)
+    this.#any = true
+    this.#sql.rows(
+      `INSERT INTO order_noes (key, noes, until_day) VALUES (?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET noes = excluded.noes, until_day = max(until_day, excluded.until_day)`,
+      dedupeKey,
+      JSON.stringify(noes),
+      dedupeUntilDay,
+    )
+  }
+
+  #hasAny(): boolean {
+    return this.#sql.rows<{ n: number }>('SELECT EXISTS (SELECT 1 FROM order_noes) AS n')[0]?.n === 1
+  }
+}
