@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { COMPATIBILITY_DATE, modules, workerdPath } from '../scripts/workerd.ts'
+import { COMPATIBILITY_DATE, extensions, modules, workerdPath } from '../scripts/workerd.ts'
 import { stopChild, track } from './processes.ts'
 
 export interface PlainWorkerd {
@@ -59,6 +59,7 @@ const config :Workerd.Config = (
     (name = "outbox", disk = (path = ${JSON.stringify(join(folder, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = ["private"]))
   ],
+  extensions = [${extensions(bundle, folder).join(', ')}],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")],
   v8Flags = [${v8Flags.map((flag) => `"${flag}"`).join(', ')}]
 );

@@ -65,7 +65,9 @@ async function measureAll(folder: string, options: Options): Promise<Results> {
   }
 }
 
-async function measureParts(site: Site): Promise<Omit<Results, 'facts' | 'gzipBytes' | 'uploadGzipBytes'>> {
+async function measureParts(
+  site: Site,
+): Promise<Omit<Results, 'facts' | 'gzipBytes' | 'startGzipBytes' | 'uploadGzipBytes'>> {
   const { folder, bundle, policy, simulators, load, options } = site
   const { parts } = options
   // Start-up first: nothing else runs yet. Memory last: it leaves large caches behind in the system.

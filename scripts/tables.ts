@@ -32,6 +32,11 @@ export const TABLE_FILES = TABLES.map(({ file }) => `${FOLDER}/${file}`)
 
 const FILTER = new RegExp(`/(?:${TABLES.map(({ path }) => path.replaceAll('.', '\\.')).join('|')})$`)
 
+/** Whether the module at this path is one of them. */
+export function isTable(path: string): boolean {
+  return FILTER.test(path)
+}
+
 /** What was read of them, by the name below `dist`: every bundle of a process has the same. */
 const read = new Map<string, Promise<Exports>>()
 

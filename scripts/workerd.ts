@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
+import { LATER_FILE, laterOf } from './later.ts'
 import { textsOf } from './texts.ts'
 
 export const COMPATIBILITY_DATE = '2026-11-01'
@@ -101,6 +102,7 @@ const config :Workerd.Config = (
     (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
   ],
+  extensions = [${extensions(options.bundle, stateDir).join(', ')}],
   sockets = [(name = "http", address = ${quote(listenAddress(options))}, http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
 );
 const tidegate :Workerd.Worker = (
@@ -128,9 +130,20 @@ const OBJECTS = [
 
 /** The first is the Worker; the texts beside it are modules of the same names as the bundle imports. */
 export function modules(bundle: string, configFolder: string): readonly string[] {
-  const embed = (file: string) => `embed ${quote(relative(configFolder, resolve(file)))}`
+  const embed = embedFrom(configFolder)
   const texts = textsOf(bundle).map((name) => `(name = ${quote(name)}, text = ${embed(join(dirname(bundle), name))})`)
   return [`(name = "index.js", esModule = ${embed(bundle)})`, ...texts]
+}
+
+/** What is loaded later: workerd compiles a module of the Worker at every start, and one of an extension when it is first imported. */
+export function extensions(bundle: string, configFolder: string): readonly string[] {
+  const later = laterOf(bundle)
+  if (later === undefined) return []
+  return [`(modules = [(name = ${quote(LATER_FILE)}, esModule = ${embedFrom(configFolder)(later)})])`]
+}
+
+function embedFrom(configFolder: string): (file: string) => string {
+  return (file) => `embed ${quote(relative(configFolder, resolve(file)))}`
 }
 
 function listenAddress({ host = '127.0.0.1', port }: WorkerdOptions): string {

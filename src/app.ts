@@ -5,29 +5,19 @@ import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
 import { once } from './event/once.ts'
+import { later } from './later.ts'
 import type { Closed } from './policy-gate.ts'
-import { getConsoleFile, getConsolePage } from './routes/console.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
-import { getDeadLetters, postRedrive } from './routes/dead-letters.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
-import { getDiagnostics } from './routes/diagnostics.ts'
-import { postDevFacts } from './routes/dev-facts.ts'
-import { getLake } from './routes/lake.ts'
-import { LINK_ROUTES } from './routes/links.ts'
-import { getLedgerLines, getLedgerOrders, getLedgerPlatform, getLedgerSettings } from './routes/ledger.ts'
-import { postLedgerOrders, postLedgerPlatform } from './routes/ledger.ts'
+import { laterHandler } from './routes/later-handler.ts'
+import { LINK_ROUTES } from './routes/link-routes.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
 import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
-import { deleteParked, getParked, postParkedRedrive } from './routes/parked.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
-import { getPolicyReview } from './routes/policy-review.ts'
 import { problem } from './routes/problems.ts'
-import { getReceiptsExport } from './routes/receipts.ts'
 import { getRegime } from './routes/regime.ts'
-import { getSession } from './routes/session.ts'
 import { createServices, type Services } from './routes/services.ts'
-import { SOURCE_ROUTES } from './routes/sources.ts'
-import { postLedgerSweep, sweepDaily } from './routes/sweep.ts'
+import { SOURCE_ROUTES } from './routes/source-routes.ts'
 import { getTag, getTagFile } from './routes/tag.ts'
 import { logDefect } from './telemetry/log.ts'
 
@@ -56,45 +46,80 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: deletePerson },
   { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: getReceipts },
-  { method: 'GET', path: '/v1/receipts/export', who: 'a token; legal, operator', handler: getReceiptsExport },
-  { method: 'GET', path: '/v1/dead-letters', who: 'a token; operator', handler: getDeadLetters },
-  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token; operator', handler: postRedrive },
-  { method: 'GET', path: '/v1/lake', who: 'a token; operator', handler: getLake },
-  { method: 'GET', path: '/v1/ledger/orders', who: 'a token; finance, operator', handler: getLedgerOrders },
-  { method: 'POST', path: '/v1/ledger/orders', who: 'a token', handler: postLedgerOrders },
-  { method: 'GET', path: '/v1/ledger/lines', who: 'a token; finance, operator', handler: getLedgerLines },
-  { method: 'GET', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: getLedgerPlatform },
-  { method: 'POST', path: '/v1/ledger/platform', who: 'a token; finance, operator', handler: postLedgerPlatform },
-  { method: 'GET', path: '/v1/ledger/settings', who: 'a token; finance, operator', handler: getLedgerSettings },
-  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token; operator', handler: postLedgerSweep },
-  { method: 'GET', path: '/v1/parked', who: 'a token; operator', handler: getParked },
-  { method: 'DELETE', path: '/v1/parked', who: 'a token; operator', handler: deleteParked },
-  { method: 'POST', path: '/v1/parked/redrive', who: 'a token; operator', handler: postParkedRedrive },
+  {
+    method: 'GET',
+    path: '/v1/receipts/export',
+    who: 'a token; legal, operator',
+    handler: laterHandler('getReceiptsExport'),
+  },
+  { method: 'GET', path: '/v1/dead-letters', who: 'a token; operator', handler: laterHandler('getDeadLetters') },
+  { method: 'POST', path: '/v1/dead-letters/redrive', who: 'a token; operator', handler: laterHandler('postRedrive') },
+  { method: 'GET', path: '/v1/lake', who: 'a token; operator', handler: laterHandler('getLake') },
+  {
+    method: 'GET',
+    path: '/v1/ledger/orders',
+    who: 'a token; finance, operator',
+    handler: laterHandler('getLedgerOrders'),
+  },
+  { method: 'POST', path: '/v1/ledger/orders', who: 'a token', handler: laterHandler('postLedgerOrders') },
+  {
+    method: 'GET',
+    path: '/v1/ledger/lines',
+    who: 'a token; finance, operator',
+    handler: laterHandler('getLedgerLines'),
+  },
+  {
+    method: 'GET',
+    path: '/v1/ledger/platform',
+    who: 'a token; finance, operator',
+    handler: laterHandler('getLedgerPlatform'),
+  },
+  {
+    method: 'POST',
+    path: '/v1/ledger/platform',
+    who: 'a token; finance, operator',
+    handler: laterHandler('postLedgerPlatform'),
+  },
+  {
+    method: 'GET',
+    path: '/v1/ledger/settings',
+    who: 'a token; finance, operator',
+    handler: laterHandler('getLedgerSettings'),
+  },
+  { method: 'POST', path: '/v1/ledger/sweep', who: 'a token; operator', handler: laterHandler('postLedgerSweep') },
+  { method: 'GET', path: '/v1/parked', who: 'a token; operator', handler: laterHandler('getParked') },
+  { method: 'DELETE', path: '/v1/parked', who: 'a token; operator', handler: laterHandler('deleteParked') },
+  { method: 'POST', path: '/v1/parked/redrive', who: 'a token; operator', handler: laterHandler('postParkedRedrive') },
   {
     method: 'GET',
     path: '/v1/session',
     who: 'a token; marketing, legal, finance, developer, operator',
-    handler: getSession,
+    handler: laterHandler('getSession'),
   },
   {
     method: 'GET',
     path: '/v1/policy/review',
     who: 'a token; marketing, legal, finance, developer, operator',
-    handler: getPolicyReview,
+    handler: laterHandler('getPolicyReview'),
   },
-  { method: 'GET', path: '/v1/diagnostics', who: 'a token; marketing, developer, operator', handler: getDiagnostics },
-  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: getConsolePage },
-  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: getConsolePage },
-  { method: 'GET', path: '/console', who: 'anyone: the page alone', handler: getConsolePage },
-  { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: getConsolePage },
-  { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: getConsoleFile },
+  {
+    method: 'GET',
+    path: '/v1/diagnostics',
+    who: 'a token; marketing, developer, operator',
+    handler: laterHandler('getDiagnostics'),
+  },
+  { method: 'GET', path: '/diagnostics', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
+  { method: 'GET', path: '/reconciliation', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
+  { method: 'GET', path: '/console', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
+  { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
+  { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: laterHandler('getConsoleFile') },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
   { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
   ...LINK_ROUTES,
-  { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: postDevFacts },
+  { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: laterHandler('postDevFacts') },
   ...SOURCE_ROUTES,
 ]
 
@@ -118,7 +143,7 @@ export function createWorker(): {
     async scheduled(_event, env) {
       const ready = services(env)
       if (ready instanceof Error) logDefect('ledger', ready)
-      else await sweepDaily(ready, env)
+      else await (await later()).sweepDaily(ready, env)
     },
   }
 }

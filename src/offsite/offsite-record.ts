@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
+import { later } from '../later.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import { AlarmClock } from '../outbox/alarm-clock.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
@@ -12,7 +13,7 @@ import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { OffsiteAsk } from './asks.ts'
 import type { FactBatch } from './facts.ts'
-import { RecordDesk } from './record-desk.ts'
+import type { RecordDesk } from './record-desk.ts'
 import { RECORD_TABLES } from './record-tables.ts'
 import { upgradeRecord } from './record-upgrade.ts'
 
@@ -23,7 +24,7 @@ const MORE_MS = 1_000
 
 export class OffsiteRecord extends DurableObject<Env> {
   readonly #config: Config
-  readonly #desk: RecordDesk
+  #made: RecordDesk | undefined
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -32,15 +33,28 @@ export class OffsiteRecord extends DurableObject<Env> {
     const sql = new Sql(ctx.storage.sql)
     for (const table of RECORD_TABLES) sql.rows(table)
     upgradeRecord(sql)
-    void ctx.blockConcurrencyWhile(async () => this.#alarm.stands(await ctx.storage.getAlarm(), Date.now()))
-    this.#desk = new RecordDesk({
+    // Nothing else of this object runs before that is done.
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#alarm.stands(await ctx.storage.getAlarm(), Date.now())
+      this.#made = await this.#makeDesk(sql)
+    })
+  }
+
+  async #makeDesk(sql: Sql): Promise<RecordDesk> {
+    const parts = await later()
+    return new parts.RecordDesk({
       sql,
       plan: () => this.#plan(),
       personKey: this.#config.personKey,
-      transaction: (work) => ctx.storage.transactionSync(work),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
       askLedger: (after) => this.#changes(after),
       now: () => Date.now(),
     })
+  }
+
+  get #desk(): RecordDesk {
+    if (this.#made === undefined) throw new Error('the off-site record has not been opened')
+    return this.#made
   }
 
   /** A FactBatch as JSON. Resolves when it is stored: whoever gives it may delete its own then. Twice counts once. */

@@ -4,14 +4,11 @@ import { askOffsite, withAnalysis } from './ask-offsite.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
 import { refused, type RouteContext } from './events.ts'
-import { getGo } from './go.ts'
 import { json, queryOf } from './ledger.ts'
 import { readLinkBody } from './link-body.ts'
 import { ownTarget } from './own-target.ts'
 
-const PATH = '/v1/analysis/links'
-
-function getLinks(route: RouteContext): Promise<Response> {
+export function getLinks(route: RouteContext): Promise<Response> {
   return withAnalysis(route, async (plan) => {
     const { links } = await askOffsite(route, plan, { kind: 'links' })
     return json({ links, base: goBase(route, plan.site.browser?.gateway) })
@@ -23,7 +20,7 @@ function goBase({ request }: RouteContext, gateway: string | undefined): string 
   return `${gateway ?? new URL(request.url).origin}/go/`
 }
 
-function postLinks(route: RouteContext): Promise<Response> {
+export function postLinks(route: RouteContext): Promise<Response> {
   return withAnalysis(route, async (plan) => {
     if (mediaType(route.request) !== 'application/json')
       return refused(route, 'wrong_content_type', { detail: 'send application/json' })
@@ -49,7 +46,7 @@ function postLinks(route: RouteContext): Promise<Response> {
   })
 }
 
-function deleteLink(route: RouteContext): Promise<Response> {
+export function deleteLink(route: RouteContext): Promise<Response> {
   return withAnalysis(route, async (plan) => {
     const code = queryOf(route).get('code') ?? ''
     if (!isLinkCode(code)) return refused(route, 'wrong_query', { detail: 'code: of the link, such as r/l-0412' })
@@ -58,11 +55,3 @@ function deleteLink(route: RouteContext): Promise<Response> {
     return json({ dropped })
   })
 }
-
-/** Making a link is the trade of whoever publishes; what it leads to is public. */
-export const LINK_ROUTES = [
-  { method: 'GET', path: PATH, who: 'a token; marketing, legal, finance, developer, operator', handler: getLinks },
-  { method: 'POST', path: PATH, who: 'a token; marketing, operator', handler: postLinks },
-  { method: 'DELETE', path: PATH, who: 'a token; marketing, operator', handler: deleteLink },
-  { method: 'GET', path: '/go/:code{.+}', who: 'anyone', handler: getGo },
-] as const

@@ -9,7 +9,7 @@ import { logDefect } from '../telemetry/log.ts'
 import { BODY_MAX_BYTES } from './body.ts'
 import { withBytes } from './bounded-body.ts'
 import { isStaging } from './browser-door.ts'
-import { preflight, readable, refuseCaller, type RouteContext } from './events.ts'
+import { readable, refuseCaller, type RouteContext } from './events.ts'
 import type { ProblemCode, ProblemDetails } from './problems.ts'
 import { secondsToWait } from './rate-limit.ts'
 import { commandAnswer, duplicateAnswer, parkedAnswer, settledAnswer, takenAnswer } from './source-answers.ts'
@@ -17,7 +17,7 @@ import { unpacked } from './source-body.ts'
 import { admit, candidates, pageOrigin, type Admission, type Received, type SourcePlan } from './source-door.ts'
 import { noteAtDoor, park } from './source-ledger.ts'
 import { takesMediaType } from './source-limits.ts'
-import { SOURCE_PATHS, type SourcePath } from './source-paths.ts'
+import type { SourcePath } from './source-paths.ts'
 import { orderNamed, parkedRequest, readSafely } from './source-read.ts'
 import { settle, type End, type Settling } from './source-settle.ts'
 
@@ -29,24 +29,7 @@ interface Arrival {
 
 type Refuse = (code: ProblemCode, details?: ProblemDetails) => Response
 
-const WHO = 'whom the policy lists: by signature, key or public id'
-
-/** For the route table. */
-export const SOURCE_ROUTES = SOURCE_PATHS.flatMap((at) =>
-  at.paths.flatMap((path) => [
-    ...at.methods.map((method) => ({ method, path, who: WHO, handler: (route: RouteContext) => receive(route, at) })),
-    { method: 'OPTIONS' as const, path, who: 'the origins of the site', handler: sourcePreflight },
-  ]),
-)
-
-/** As at `/e`; kits of other tools show their key in a header. */
-function sourcePreflight(route: RouteContext): Response {
-  const response = preflight(route)
-  if (response.status === 204) response.headers.set('access-control-allow-headers', 'content-type, authorization')
-  return response
-}
-
-async function receive(route: RouteContext, at: SourcePath): Promise<Response> {
+export async function receive(route: RouteContext, at: SourcePath): Promise<Response> {
   const origin = route.request.headers.get('origin')
   const response = await answer(route, at)
   const plan = route.services.origins.siteOf(origin)

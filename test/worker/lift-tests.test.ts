@@ -64,7 +64,7 @@ describe('a test of lift', () => {
     expect(told.tests.map(({ readings }) => readings)).toEqual([[reading]])
   })
   it('has the moment at which its plan was told, and the plans that were dropped beside it', async () => {
-    const redrawn = (seed: number) => sealed({ ...plan, seed } as unknown as Parameters<typeof sealed>[0])
+    const redrawn = (seed: number) => sealed({ ...plan, seed })
     expect(await keep({ id: 'first', plan })).toBe('kept')
     // Under the same name the first one stands; the other is written down all the same.
     expect(await keep({ id: 'first', plan: redrawn(2) })).toBe('plan_is_fixed')

@@ -42,7 +42,12 @@ describe('retention of the record', () => {
       [young, [3, 3, 3, 3, 3], 'young'],
     ] as const) {
       await fill((key) => `INSERT INTO imports SELECT 'media', ?, ${key}, 'f', '{}'`, dayOf(atMs), counts[0], name)
-      await fill((key) => `INSERT INTO orders SELECT ?, ${key}, '', 0, 1, NULL, '', 0, '', '', '', 0`, atMs, counts[1], name)
+      await fill(
+        (key) => `INSERT INTO orders SELECT ?, ${key}, '', 0, 1, NULL, '', 0, '', '', '', 0`,
+        atMs,
+        counts[1],
+        name,
+      )
       await fill((key) => `INSERT INTO order_names SELECT ${key}, 'o', ?`, atMs, counts[2], name)
       await fill((key) => `INSERT INTO conversions SELECT ${key}, ?, 'j', 'j'`, atMs, counts[3], name)
       await fill((key) => `INSERT INTO forgotten SELECT ${key}, ?`, atMs, counts[4], name)

@@ -259,7 +259,11 @@ it('lets nobody work out fewer than ten visitors from all tables of the page tog
       const of = (key: (crowd: Crowd) => unknown): readonly Sum[] =>
         [...new Set(crowds.map(key))].map((wanted) => crowds.map((crowd) => (key(crowd) === wanted ? 1 : 0)))
       const names = (['source', 'campaign', 'creative', 'role'] satisfies DelayBy[]).map((by) => namesBy(input, by))
-      const channelAt = ({ channel }: Crowd) => input.journeys.channels[channel]
+      const channelAt = ({ channel }: Crowd) => {
+        const found = input.journeys.channels[channel]
+        if (found === undefined) throw new Error(`there is no channel ${channel}`)
+        return found
+      }
       const everybody = [
         ...names.flatMap((name) => of((crowd) => name(channelAt(crowd)))),
         ...names.flatMap((name) => of((crowd) => `${name(channelAt(crowd))} ${crowd.week}`)),
