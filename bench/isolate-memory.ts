@@ -8,15 +8,17 @@ import type { Devtools, HeapUsage } from './devtools.ts'
 const SAMPLE_EVERY_MS = 20
 /** A collection takes time of the isolate's: seldom enough that the load goes on in between. */
 const COLLECT_EVERY_MS = 200
+const LAST_ANSWER_MS = 1_000
 
 export interface IsolatePeak {
   /** Of the heap, the runtime's objects and ArrayBuffers together, at the worst moment. */
   readonly bytes: number
+  /** How many times it was asked. */
   readonly samples: number
 }
 
 export interface IsolateWatch {
-  /** Throws where the inspector stopped answering. */
+  /** Throws where the inspector never answered. */
   readonly stop: () => Promise<IsolatePeak>
 }
 
@@ -51,13 +53,13 @@ function watch(everyMs: number, measure: () => Promise<number>): IsolateWatch {
       await sleep(everyMs)
     }
   }
-  const ended = loop()
-  // Whoever stops it hears of it.
-  ended.catch(() => undefined)
+  const ended = loop().catch(() => undefined)
   return {
     stop: async () => {
       stopping.abort()
-      await ended
+      // An isolate that has nothing more to do may leave the last question open: what it was asked under the load is what counts.
+      await Promise.race([ended, sleep(LAST_ANSWER_MS, undefined, { ref: false })])
+      if (peak.samples === 0) throw new Error('the inspector said nothing of the memory')
       return peak
     },
   }

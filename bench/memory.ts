@@ -77,7 +77,7 @@ export async function measureMemory(bench: MemoryBench): Promise<MemoryUse[]> {
   for (const kind of KINDS) {
     const use = await measureKind(bench, kind)
     progress(
-      `memory: ${kind.title}: alive ${mibText(use.live.bytes)}; V8 free: ${growthText(use.free)}; held to ${HEAP_LIMIT_MB} MB: ${growthText(use.held)}, to ${HEAP_LIMIT_MB / 2} MB: ${growthText(use.heldToHalf)}`,
+      `memory: ${kind.title}: alive ${mibText(use.live.bytes)} (${use.live.samples} samples); V8 free: ${growthText(use.free)}; held to ${HEAP_LIMIT_MB} MB: ${growthText(use.held)}, to ${HEAP_LIMIT_MB / 2} MB: ${growthText(use.heldToHalf)}`,
     )
     uses.push(use)
   }

@@ -9,7 +9,7 @@ export function memoryPart(uses: readonly MemoryUse[]): string[] {
   return [
     '## Memory',
     `64 connections send a body each at the same moment, up to three times over, to a gateway that has just started. All in MiB.`,
-    `**The isolate**, which Workers hold to ${HEAP_LIMIT_MB} MB: the Worker and its Durable Objects share one. V8 says itself, over the inspector (\`Runtime.getHeapUsage\`, every 20 ms), which pages it has taken for the heap, and how much the runtime's own objects, ArrayBuffers and strings outside the heap hold; the figure is their sum at its worst. "Alive" is the used part of it right after a collection that the inspector asked for (\`HeapProfiler.collectGarbage\`, every 200 ms of the load). Plain workerd sets V8 no limit, and V8 then has no reason to collect: so V8 is held to ${HEAP_LIMIT_MB} MB, as on Workers, and to half of it; where live objects need more, the process ends. The target is judged by what is alive and by the isolate held to ${HEAP_LIMIT_MB} MB. Not seen: what rises and is collected within one turn of the isolate, as the inspector answers between turns only (the run with half the heap bounds it: the heap was never larger), and what the runtime keeps outside V8: bodies in sockets and on the way to the Durable Object, SQLite's cache, the code.`,
+    `**The isolate**, which Workers hold to ${HEAP_LIMIT_MB} MB: the Worker and its Durable Objects share one. V8 says itself, over the inspector (\`Runtime.getHeapUsage\`, every 20 ms), which pages it has taken for the heap, and how much the runtime's own objects, ArrayBuffers and strings outside the heap hold; the figure is their sum at its worst. "Alive" is the used part of it right after a collection that the inspector asked for (\`HeapProfiler.collectGarbage\`, every 200 ms of the load; in brackets how many times that was answered). Plain workerd sets V8 no limit, and V8 then has no reason to collect: so V8 is held to ${HEAP_LIMIT_MB} MB, as on Workers, and to half of it; where live objects need more, the process ends. The target is judged by what is alive and by the isolate held to ${HEAP_LIMIT_MB} MB. Not seen: what rises and is collected within one turn of the isolate, as the inspector answers between turns only (the run with half the heap bounds it: the heap was never larger), and what the runtime keeps outside V8: bodies in sockets and on the way to the Durable Object, SQLite's cache, the code.`,
     table(
       [
         'the isolate',
@@ -44,7 +44,7 @@ function isolateRow({ title, bodyBytes, live, held, heldToHalf, free }: MemoryUs
   return [
     title,
     mib(bodyBytes),
-    mib(live.bytes),
+    `${mib(live.bytes)} (${live.samples})`,
     isolateText(held),
     isolateText(heldToHalf),
     isolateText(free),

@@ -84,7 +84,9 @@ it.each(TAKERS)(
     expect(sessions.map(({ atMs }) => Math.round((Date.now() - atMs) / HOUR_MS))).toEqual([6, 4, 1])
     expect(steps).toHaveLength(1)
     // A row for each event: the copies have written none.
-    expect(await sql('SELECT destinations FROM dedupe')).toEqual(Array(4).fill({ destinations: takers }))
+    expect(await sql('SELECT destinations FROM dedupe')).toEqual(
+      Array.from({ length: 4 }, () => ({ destinations: takers })),
+    )
   },
 )
 
