@@ -1,7 +1,7 @@
 /**
  * `npm test`: builds the bundle and `tidegate/testing`, runs every vitest project, and ends with the plain line `N passed, N failed`.
- * The end-to-end tests run beside the others: most of their time is waiting. Arguments go to vitest, which then runs once:
- * `npm test -- --project unit`.
+ * `unit`, `workerd` and the end-to-end tests run beside each other: a run of its own would leave a core idle at its end, and most of
+ * the end-to-end tests' time is waiting. Arguments go to vitest, which then runs once: `npm test -- --project unit`.
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -18,7 +18,8 @@ const runs =
   asked.length > 0
     ? [asked]
     : [
-        ['--project', 'unit', '--project', 'workerd'],
+        ['--project', 'unit'],
+        ['--project', 'workerd'],
         ['--project', 'e2e', '--project', 'examples'],
       ]
 const results = await Promise.all(runs.map((args, index) => run(args, join(folder, `report-${index}.json`))))
