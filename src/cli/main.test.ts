@@ -76,6 +76,8 @@ describe('tidegate', () => {
     ])
     expect(english).toMatchObject({ code: 0, stderr: '' })
     for (const name of Object.keys(COMMANDS)) expect(english.stdout).toContain(`\n  ${name}`)
+    // What a command does stands below it, not far to the right of the longest one.
+    expect(english.stdout).toContain('\n  analysis list\n      List the tables of the analysis\n')
     expect(english.stdout).toContain('Usage: tidegate <command>')
     expect(byOption.stdout).toContain('Usage\u00A0: tidegate <commande>')
     expect(byShell).toEqual(byOption)
