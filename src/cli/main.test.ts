@@ -83,6 +83,12 @@ describe('tidegate', () => {
     expect(byShell).toEqual(byOption)
   })
 
+  it('says which kinds of link there are before it asks any gateway', async () => {
+    const link = ['links', 'new', 'l-1', 'https://www.atelier-rivage.example/', '--source', 'tiktok']
+    const told = await tidegate([...link, '--kind', 'lives', '--lang', 'fr'])
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('--kind\u00A0: organic_video, live, shop') })
+  })
+
   it('names the command that was probably meant, and exits 2', async () => {
     const [misspelt, second, far] = await Promise.all([
       tidegate(['tokne', '--site', 'x']),

@@ -63,12 +63,14 @@ export function mount(host, { ask, problemText, may }) {
     const { blob } = dropped
     droppedPlace.replaceChildren(waiting(t('import_reading')))
     clearTimeout(typing)
-    typing = setTimeout(async () => {
-      const read = await readFile(blob)
-      if (dropped?.blob !== blob) return
-      dropped = read
-      showDropped(page)
-    }, TYPING_MS)
+    typing = setTimeout(() => void takeAgain(page, blob), TYPING_MS)
+  }
+
+  async function takeAgain(page, blob) {
+    const read = await readFile(blob)
+    if (dropped?.blob !== blob) return
+    dropped = read
+    showDropped(page)
   }
 
   async function send(page, dryRun) {
@@ -159,13 +161,19 @@ export function mount(host, { ask, problemText, may }) {
               ? el(
                   'div',
                   {},
-                  importFields(options, () => readAgain(page)),
                   dropPlace(t('import_drop'), t('import_choose'), (file) => take(page, file)),
                   el('p', { class: 'muted small' }, t('import_or'), ' ', t('import_cli')),
                 )
               : null,
             showDropped(page),
             el('div', { role: 'status' }, said),
+            may('marketing', 'finance', 'operator')
+              ? section(
+                  'options',
+                  t('import_options'),
+                  importFields(options, () => readAgain(page)),
+                )
+              : null,
             section('missing', t('missing'), needs()),
             section(
               'files',
