@@ -4,7 +4,7 @@
  */
 import type { JourneyColumns } from '../analysis/columns.ts'
 import type { SessionColumns, StepColumns } from '../analysis/steps.ts'
-import type { Sql } from '../outbox/tables.ts'
+import { isTooLong, type Sql } from '../outbox/tables.ts'
 import { MORE, STEP_NUMBERS, TOUCH_NUMBERS, ZERO } from './journey-text.ts'
 import type { NameBook } from './name-book.ts'
 
@@ -80,7 +80,7 @@ function blockOf(
     const { lines = null, sold = null } = row ?? {}
     return lines === null ? undefined : { lines, sold: JSON.parse(sold ?? '[]') as readonly string[] }
   } catch (error) {
-    if (error instanceof Error && error.message.includes('too big')) return 'too_long'
+    if (isTooLong(error)) return 'too_long'
     throw error
   }
 }
