@@ -17,7 +17,9 @@ export function readOrders(
   const sources = new Map<string, number>()
   const rows = new OrderRows()
   for (const orders of orderBlocks(sql, fromMs, Math.min(toMs, asOfMs + 1)))
-    for (const [atMs, journey, status, value, net, refunds, first, source, region] of orders) {
+    for (const order of orders) {
+      // By place: to take an array apart by its iterator costs as much as to read it.
+      const { 0: atMs, 1: journey, 2: status, 3: value, 4: net, 5: refunds, 6: first, 7: source, 8: region } = order
       if (rows.count === rows.status.length) rows.grow()
       const row = rows.count++
       if (source !== '' && !sources.has(source)) sources.set(source, sources.size)

@@ -116,7 +116,8 @@ class ColumnBuilder {
     const marked = readLines(lines, rows, touches, steps)
     // Before the first stands nothing: it has an order where there is a key more than there are tabs.
     const withOrder = marked.length < sold.length ? [first, ...marked] : marked
-    for (const [place, key] of sold.entries()) this.#sold.set(key, withOrder[place] ?? first)
+    let place = 0
+    for (const key of sold) this.#sold.set(key, withOrder[place++] ?? first)
   }
 
   columns(names: NameBook): Reading {
