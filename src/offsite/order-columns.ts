@@ -107,7 +107,10 @@ function* orderBlocks(sql: Sql, fromMs: number, toMs: number): Iterable<readonly
   for (;;) {
     const [end] = sql.rows<{ at_ms: number; link: string }>(
       'SELECT at_ms, link FROM orders WHERE (at_ms, link) >= (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT 1 OFFSET ?',
-      ...[atMs, link, toMs, ORDERS_PER_TEXT],
+      atMs,
+      link,
+      toMs,
+      ORDERS_PER_TEXT,
     )
     const [endMs, endLink] = end === undefined ? [toMs, ''] : [end.at_ms, end.link]
     const query = `SELECT json_group_array(json_array(${CELLS})) AS orders FROM orders

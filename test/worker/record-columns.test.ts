@@ -135,6 +135,11 @@ describe('journeys', () => {
   })
 })
 
+interface SlowOrder extends Record<string, SqlStorageValue> {
+  journey: string
+  refunds: string
+}
+
 const ORDER = `INSERT INTO orders (at_ms, link, journey, status, value, net, refunds, first_time, declared, answered, region, by_name)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`
 
@@ -162,12 +167,12 @@ it('orders are the same, also thousands of one moment, which a file that knows t
     }
     const query = 'SELECT * FROM orders WHERE at_ms >= ? AND at_ms < ? ORDER BY at_ms, link'
     const span = { fromMs: NOON, toMs: NOON + DAY / 2, asOfMs: NOON + DAY / 4 }
-    return [sql.rows(query, span.fromMs, span.asOfMs + 1), readOrders(sql, sold, span)]
+    return [sql.rows<SlowOrder>(query, span.fromMs, span.asOfMs + 1), readOrders(sql, sold, span)]
   })
   const expected = slow.map(({ at_ms: atMs, journey, status, value, net, refunds, first_time: first, ...row }) => {
-    const until = refunds === '' ? [] : (JSON.parse(String(refunds)) as [number, number][])
+    const until = refunds === '' ? [] : (JSON.parse(refunds) as [number, number][])
     const refunded = until.reduce((sum, [ms, minor]) => (ms <= NOON + DAY / 4 ? sum + minor : sum), 0)
-    const place = journey === '' ? -1 : (sold.get(String(journey)) ?? -2)
+    const place = journey === '' ? -1 : (sold.get(journey) ?? -2)
     const source = row['declared'] === '' ? row['answered'] : row['declared']
     return [atMs, place, status, value ?? NaN, net ?? NaN, refunded, first, source, row['region']]
   })
