@@ -141,7 +141,7 @@ export class Store {
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
-      this.facts.write(events, call.receivedAtMs)
+      this.facts.write(call.events, call.receivedAtMs)
       return { duplicates, events, parcels }
     } catch (error) {
       // The transaction takes these parcels back: they would only take up room.
@@ -372,9 +372,11 @@ export class Store {
   }
 }
 
-/** Of a sale that waits for other copies nothing is stored but where it waits. */
+/** Of a sale that waits for other copies nothing is stored but where it waits, nor told to the off-site record. */
 function storedNow(event: Verdict): Verdict {
-  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
+  if (event.settles === undefined) return event
+  const { fact: _fact, ...rest } = event
+  return { ...rest, deliveries: [], refused: {} }
 }
 
 /** Per event, the destinations that had it before. */
