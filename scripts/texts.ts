@@ -56,6 +56,8 @@ const JOINED: Readonly<Record<string, string>> = {
   '#review': 'review.json',
 }
 
+export const OF_THE_POLICY: ReadonlySet<string> = new Set(Object.values(JOINED))
+
 const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
 const NAMES = exactly(Object.keys(TEXTS))
 const NAMES_BESIDE = exactly([...Object.keys(TEXTS), ...Object.keys(JOINED)])

@@ -88,25 +88,27 @@ function waysOf(row: MediaRow, depth: number): readonly (readonly string[])[] {
   )
 }
 
+/** In one pass: there is a row for each ad and day. */
 export function mediaSum(rows: readonly MediaRow[]): MediaSum {
-  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor', of = rows): number | undefined => {
-    let sum: number | undefined
-    for (const row of of) if (row[key] !== undefined) sum = (sum ?? 0) + row[key]
-    return sum
+  const windows = new Set<string>()
+  const claimedBy = new Set<string>()
+  const spentBy = new Map<string, number>()
+  let [spendMinor, claimedOrders, claimedValueMinor]: (number | undefined)[] = []
+  for (const { source, spendMinor: spend, claimedOrders: orders, claimedValueMinor: value, window } of rows) {
+    if (spend !== undefined) {
+      spendMinor = (spendMinor ?? 0) + spend
+      spentBy.set(source, (spentBy.get(source) ?? 0) + spend)
+    }
+    if (orders !== undefined) claimedOrders = (claimedOrders ?? 0) + orders
+    if (value !== undefined) claimedValueMinor = (claimedValueMinor ?? 0) + value
+    if (orders === undefined && value === undefined) continue
+    windows.add(window ?? 'not_said')
+    claimedBy.add(source)
   }
-  const claims = rows.filter((row) => row.claimedOrders !== undefined || row.claimedValueMinor !== undefined)
-  const windows = new Set(claims.map(({ window }) => window ?? 'not_said'))
-  const claimedBy = new Set(claims.map(({ source }) => source))
-  const ofClaiming = rows.filter(({ source }) => claimedBy.has(source))
-  const [spendMinor, claimingSpendMinor, claimedOrders, claimedValueMinor] = [
-    sumOf('spendMinor'),
-    sumOf('spendMinor', ofClaiming),
-    sumOf('claimedOrders'),
-    sumOf('claimedValueMinor'),
-  ]
+  const ofClaiming = [...claimedBy].flatMap((source) => spentBy.get(source) ?? [])
   return {
     ...(spendMinor !== undefined && { spendMinor }),
-    ...(claimingSpendMinor !== undefined && { claimingSpendMinor }),
+    ...(ofClaiming.length > 0 && { claimingSpendMinor: ofClaiming.reduce((sum, spend) => sum + spend, 0) }),
     ...(claimedOrders !== undefined && { claimedOrders }),
     ...(claimedValueMinor !== undefined && { claimedValueMinor }),
     windows: [...windows].toSorted(),
