@@ -134,11 +134,13 @@ export class ImportBook {
     return found.map(({ row }) => JSON.parse(row) as Extract<ImportRow, { kind: Kind }>)
   }
 
-  /** What the buyer of that order answered; empty where nothing. */
-  answerOf(orderId: string): string {
-    const key = importKey({ kind: 'survey', order_id: orderId, source: '', at: '' })
-    const query = "SELECT row ->> 'source' AS source FROM imports WHERE kind = 'survey' AND day = '' AND key = ?"
-    return this.#sql.rows<{ source: string }>(query, key)[0]?.source ?? ''
+  /** What the buyers answered of orders that a file calls so: name → source, in the order of the names. */
+  answersOf(orderNames: readonly string[]): ReadonlyMap<string, string> {
+    const keys = orderNames.map((name) => importKey({ kind: 'survey', order_id: name, source: '', at: '' }))
+    const query = `SELECT row ->> 'order_id' AS name, row ->> 'source' AS source
+      FROM json_each(?) AS wanted JOIN imports ON kind = 'survey' AND day = '' AND imports.key = wanted.value ORDER BY wanted.key`
+    const rows = this.#sql.rows<{ name: string; source: string }>(query, JSON.stringify(keys))
+    return new Map(rows.map(({ name, source }) => [name, source]))
   }
 
   /** Answers that belong to such an order go. All are looked at: people seldom ask, and an index would cost a row for every answer. */

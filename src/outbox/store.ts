@@ -143,7 +143,7 @@ export class Store {
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
       this.facts.write(
-        events.filter((_, index) => served[index]?.includes(RECORD) !== true),
+        call.events.filter((_, index) => served[index]?.includes(RECORD) !== true),
         call.receivedAtMs,
       )
       return { duplicates, events, parcels }
@@ -374,9 +374,11 @@ export class Store {
   }
 }
 
-/** Of a sale that waits for other copies nothing is stored but where it waits. */
+/** Of a sale that waits for other copies nothing is stored but where it waits, nor told to the off-site record. */
 function storedNow(event: Verdict): Verdict {
-  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
+  if (event.settles === undefined) return event
+  const { fact: _fact, ...rest } = event
+  return { ...rest, deliveries: [], refused: {} }
 }
 
 /** Per event, those that had it before. */
