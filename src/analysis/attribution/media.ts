@@ -1,5 +1,5 @@
 /** What platforms say (spend, claims), as it stands beside credits: summed to the same rows, never mixed into them. */
-import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
+import { CREDIT_LEVELS, SPECIAL, type CreditLevel } from './channel-tree.ts'
 import type { CreditReading } from './credit-reading.ts'
 
 /** Of one day and one ad, post, Live or creator; the names that are known of it, each level under all names it goes by. */
@@ -10,6 +10,9 @@ export interface MediaRow {
   /** Ids and names by which touches may know it. */
   readonly campaign: readonly string[]
   readonly creative: readonly string[]
+  /** What people call them. */
+  readonly campaignName?: string
+  readonly creativeName?: string
   /** In the frame's currency, in minor units; absent: not said. */
   readonly spendMinor?: number
   readonly claimedOrders?: number
@@ -39,6 +42,20 @@ export interface MediaBeside {
   readonly total: MediaSum
   /** The whole of each platform that claims. */
   readonly ofSource: ReadonlyMap<string, MediaSum>
+}
+
+/** What the campaigns and creatives are called that go by an id: the newest import's word. */
+export function callingOf(rows: readonly MediaRow[]): (level: CreditLevel, key: string) => string | undefined {
+  const campaigns = new Map<string, string>()
+  const creatives = new Map<string, string>()
+  for (const { campaign, creative, campaignName, creativeName } of rows) {
+    if (campaignName !== undefined) for (const id of campaign) campaigns.set(id, campaignName)
+    if (creativeName !== undefined) for (const id of creative) creatives.set(id, creativeName)
+  }
+  return (level, key) => {
+    const name = level === 'campaign' ? campaigns.get(key) : level === 'creative' ? creatives.get(key) : undefined
+    return name === key ? undefined : name
+  }
 }
 
 /** Below campaign and creative nothing is imported: own links have neither spend nor claims. */
