@@ -71,6 +71,11 @@ export class Watch {
     this.#noteDeliveries(this.#at(nowMs), verdict, NO_DUPLICATES, plan, nowMs)
   }
 
+  /** An order of which two copies had been sent there before their names met. */
+  noteTwice(destination: string, nowMs: number): void {
+    this.#at(nowMs).one('twice', nowMs, destination)
+  }
+
   noteEnded(destination: string, outcome: string, count: number, nowMs: number): void {
     this.#at(nowMs).many('ended', nowMs, count, destination, outcome)
   }

@@ -286,6 +286,7 @@ export class Outbox extends DurableObject<Env> {
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
     const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
     this.#countParcels(parcels)
+    for (const destination of this.#store.takeTwice()) this.#memory.watch.noteTwice(destination, call.receivedAtMs)
     return stored
   }
 
