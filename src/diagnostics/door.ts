@@ -29,11 +29,6 @@ export class Door {
     this.#of(site).one('door', atMs, code, caller)
   }
 
-  /** A shop's own API does not take our credentials. */
-  refusedByShop(shop: string, atMs: number, site: string): void {
-    this.#of(site).one('door', atMs, 'shop_api_refused', shop)
-  }
-
   /** A page whose origin no site lists. */
   refusedOrigin(origin: string | null, atMs: number): void {
     this.#ofNobody.one('strangers', atMs, originName(origin))

@@ -76,6 +76,11 @@ export class Watch {
     this.#at(nowMs).one('twice', nowMs, destination)
   }
 
+  /** Its own API did not take our credentials. */
+  noteShopRefused(shop: string, nowMs: number): void {
+    this.#at(nowMs).one('shops', nowMs, shop)
+  }
+
   noteEnded(destination: string, outcome: string, count: number, nowMs: number): void {
     this.#at(nowMs).many('ended', nowMs, count, destination, outcome)
   }

@@ -294,9 +294,7 @@ export function remainderOf(
 /** The receipt sheet of the lines that ended; nearly the stored text itself when all of them did. */
 export function endedSheet(parcel: OpenParcel, lines: ReadonlySet<number>): string {
   if (lines.size === parcel.held.length) return withoutRests(parcel.row.sheet)
-  return withoutRests(
-    JSON.stringify({ ...parcel.sheet, list: parcel.sheet.list.filter((_, line) => lines.has(line)) }),
-  )
+  return withoutRests(JSON.stringify({ ...parcel.sheet, list: parcel.sheet.list.filter((_, line) => lines.has(line)) }))
 }
 
 /** Only what waits needs it. A quote inside a text has a backslash before it, so that no text looks like this. */

@@ -136,7 +136,7 @@ export class Store {
    */
   accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
-      const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
+      const resolved = this.#names.resolve(received.events, (...same) => this.#unite(...same))
       const events = this.#names.settling(this.#noes.heed(resolved))
       const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
       const duplicates = this.#claim(call.events)
@@ -160,14 +160,14 @@ export class Store {
   }
 
   /** What was sent or refused under the other key was so under this one. */
-  #unite(key: string, other: string): void {
+  #unite(key: string, other: string, isNew: boolean): void {
     this.#noes.unite(key, other)
     const query = 'SELECT key, destinations, until_day FROM dedupe WHERE key IN (?, ?)'
     const rows = this.#sql.rows<DedupeRow>(query, key, other)
     const [had = [], more = []] = [key, other].map((one) =>
       rows.find((row) => row.key === one)?.destinations.split(' '),
     )
-    this.#twice.push(...more.filter((id) => id !== '' && had.includes(id)))
+    if (isNew) this.#twice.push(...more.filter((id) => id !== '' && had.includes(id)))
     mergeDedupe(
       this.#sql,
       rows.filter((row) => row.key === other).map((row) => ({ ...row, key })),

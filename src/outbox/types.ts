@@ -181,4 +181,6 @@ export interface OutboxGauges {
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** destination → how long all its requests took together, ms */
   readonly attemptMs: Readonly<Record<string, number>>
+  /** shop → how often its own API did not take our credentials */
+  readonly shopRefusals: Readonly<Record<string, number>>
 }

@@ -192,7 +192,7 @@ describe('an older yes', () => {
 
   it('that waits is told as withdrawn, and its receipt keeps nothing of what it rested on', async () => {
     await COPIES.shop(said('older yes'))
-    expect(await sql("SELECT sheet FROM pending WHERE sheet LIKE '%\"k\":{%'")).toHaveLength(2)
+    expect(await sql('SELECT sheet FROM pending WHERE sheet LIKE \'%"k":{%\'')).toHaveLength(2)
     await COPIES.page(said('no'))
     await deliver()
     const { receipts } = await (
@@ -200,7 +200,7 @@ describe('an older yes', () => {
     ).json<{ receipts: readonly object[] }>()
     const withdrawn = { outcome: 'withdrawn', code: 'consent_withdrawn' }
     expect(receipts).toMatchObject([withdrawn, withdrawn])
-    expect(await sql("SELECT id FROM receipts WHERE sheets LIKE '%\"k\":{%'")).toEqual([])
+    expect(await sql('SELECT id FROM receipts WHERE sheets LIKE \'%"k":{%\'')).toEqual([])
   })
 
   it('that waits goes where its sender has said yes once more after a no', async () => {
