@@ -52,7 +52,7 @@ const shopify = (changes: object = {}) =>
   })
 
 it('parks an order that is dated ten years ahead: no day would ever show it', async () => {
-  expect(await shopify({ created_at: '2036-11-20T17:02:00Z' })).toMatchObject({ parked: 'dated_in_future' })
+  expect(await shopify({ created_at: '2036-11-20T17:02:00Z' })).toMatchObject({ parked: { code: 'dated_in_future' } })
   expect(await sql('SELECT order_id FROM orders')).toEqual([])
   expect(await sql('SELECT code FROM parked')).toEqual([{ code: 'dated_in_future' }])
 })
