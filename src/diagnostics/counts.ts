@@ -35,6 +35,10 @@ export const TABLES = {
   timing: 200,
   /** destination, outcome */
   ended: 200,
+  /** destination: orders of which two copies were sent before their names met */
+  twice: 50,
+  /** shop: times that its own API did not take our credentials */
+  shops: 20,
   /** problem code, caller: requests refused before an event of theirs was looked at (door.ts) */
   door: 50,
   /** origin of a page that no site lists (origin-name.ts) */

@@ -19,6 +19,8 @@ export type FindingCode =
   | 'automated_visits'
   | 'source_refused'
   | 'request_parked'
+  | 'shop_api_refused'
+  | 'orders_sent_twice'
   | 'shop_demand'
   | 'field_unknown'
   | 'field_not_in_policy'

@@ -71,6 +71,16 @@ export class Watch {
     this.#noteDeliveries(this.#at(nowMs), verdict, NO_DUPLICATES, plan, nowMs)
   }
 
+  /** An order of which two copies had been sent there before their names met. */
+  noteTwice(destination: string, nowMs: number): void {
+    this.#at(nowMs).one('twice', nowMs, destination)
+  }
+
+  /** Its own API did not take our credentials. */
+  noteShopRefused(shop: string, nowMs: number): void {
+    this.#at(nowMs).one('shops', nowMs, shop)
+  }
+
   noteEnded(destination: string, outcome: string, count: number, nowMs: number): void {
     this.#at(nowMs).many('ended', nowMs, count, destination, outcome)
   }

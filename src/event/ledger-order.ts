@@ -40,6 +40,14 @@ export function isHeard({ source }: Pick<LedgerOrder, 'source'>): boolean {
   return !source.startsWith('import:') && !source.startsWith('sweep:')
 }
 
+/** Shops' clocks run ahead, and zones are said wrongly. */
+export const LEDGER_AHEAD_MS = 24 * 3_600_000
+
+/** No order was sold then: a line of it would lie beyond every comparison. */
+export function isNotYet({ at }: Pick<LedgerOrder, 'at'>, nowMs: number): boolean {
+  return Date.parse(at) > nowMs + LEDGER_AHEAD_MS
+}
+
 export interface LedgerOrder {
   /** As the shop's own system names it, as text: leading zeros and 18 digits stay. */
   readonly order_id: string

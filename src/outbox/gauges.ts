@@ -39,5 +39,6 @@ export function gaugesOf(parts: GaugedParts): OutboxGauges {
     ended: memory.ended,
     attempts: memory.attempts,
     attemptMs: memory.attemptMs,
+    shopRefusals: memory.shopRefusals,
   }
 }

@@ -16,6 +16,7 @@ export type LedgerAsk =
   | ReleaseAsk
   | ForgetAsk
   | DoorAsk
+  | ShopRefusedAsk
   | ReportAsk
   | PlatformAsk
 
@@ -233,6 +234,12 @@ export interface DoorAsk {
   readonly kind: 'door'
   readonly code: string
   readonly order: string
+}
+
+/** A shop's own API does not take our credentials. */
+export interface ShopRefusedAsk {
+  readonly kind: 'shop_refused'
+  readonly shop: string
 }
 
 /** A part of a platform's report: at most 500 rows. */

@@ -27,6 +27,7 @@ export interface LedgerShard {
   readonly plan: () => SitePlan | undefined
   readonly stateOf: (destination: string) => 'waiting' | 'retrying' | 'parked' | 'dead'
   readonly transaction: <T>(work: () => T) => T
+  readonly onShopRefused: (shop: string) => void
 }
 
 const DAY_MS = 86_400_000
@@ -111,6 +112,9 @@ export class LedgerDesk {
         return this.#parked.forget(ask)
       case 'door':
         this.#door.note(this.#linkOf(ask.order), ask.code, nowMs)
+        return {}
+      case 'shop_refused':
+        this.#shard.onShopRefused(ask.shop)
         return {}
       case 'report':
         return this.#platforms.keep(ask, nowMs)

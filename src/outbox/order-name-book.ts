@@ -24,15 +24,18 @@ export class OrderNameBook {
     this.#any = this.#hasAny()
   }
 
-  /** The same events, each with the key of its order. `unite`: these keys are of one order from now on. */
-  resolve(events: readonly Verdict[], unite: (key: string, other: string) => void): readonly Verdict[] {
+  /**
+   * The same events, each with the key of its order. `unite`: these keys are of one order from now on; `isNew`: nobody had said so
+   * before.
+   */
+  resolve(events: readonly Verdict[], unite: (key: string, other: string, isNew: boolean) => void): readonly Verdict[] {
     if (!events.some((event) => this.#isAsked(event))) return events
     const call = new Call()
     const resolved = events.map((event) => {
       if (!takesKey(event)) return event
-      const { key, others } = this.#resolve(event, call)
+      const { key, others, writes } = this.#resolve(event, call)
       for (const other of others) {
-        unite(key, other)
+        unite(key, other, writes.length > 0)
         call.sameAs.set(other, key)
       }
       call.taken.add(key)
@@ -68,9 +71,9 @@ export class OrderNameBook {
     return order !== undefined && (order.hasAliases || this.#any)
   }
 
-  #resolve(event: Verdict, call: Call): Pick<Resolution, 'key' | 'others'> {
+  #resolve(event: Verdict, call: Call): Resolution {
     const names = this.#isAsked(event) ? event.order?.names() : undefined
-    if (names === undefined) return { key: event.dedupeKey, others: [] }
+    if (names === undefined) return { key: event.dedupeKey, others: [], writes: [] }
     const resolution = resolveOrder(names, this.#lookup(call, names))
     this.#write(resolution.writes, event.dedupeUntilDay)
     return resolution

@@ -3,7 +3,8 @@
  * resolved, in the transaction that stores, so that a no under one name is held against a yes under another.
  */
 import type { Verdict } from '../pipeline/judge.ts'
-import { heldAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
+import { heldAgainst, standsAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
+import type { Held } from './state.ts'
 import type { Sql } from './tables.ts'
 
 type StoredNo = Record<string, SqlStorageValue> & { key: string; noes: string }
@@ -29,6 +30,19 @@ export class OrderNoBook {
       const before = known.get(event.dedupeKey)
       if (event.noes !== undefined) this.#add(event, event.noes, known)
       return before === undefined ? event : heldAgainst(event, before)
+    })
+  }
+
+  /** Of these deliveries, which wait, those whose buyer has said no in a copy that came later. */
+  among(parts: readonly Held[], destination: string): readonly Held[] {
+    if (!this.#any) return []
+    const keys = parts.flatMap(({ entry }) => entry.k?.o ?? [])
+    const known = keys.length === 0 ? undefined : this.#noesOf([...new Set(keys)])
+    if (known === undefined || known.size === 0) return []
+    return parts.filter(({ entry: { k, lv } }) => {
+      const noes = k === undefined ? undefined : known.get(k.o)
+      if (k === undefined || noes === undefined) return false
+      return standsAgainst(noes, { destination, level: lv }, { atMs: k.a, via: k.w, heardMs: k.h })
     })
   }
 

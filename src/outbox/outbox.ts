@@ -34,12 +34,11 @@ import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
-import { attemptsInto, memoryOf, type ShardMemory } from './shard-memory.ts'
-import { deliveriesOf, factsOf, fillOf, intakeOf, moveOf } from './shard-parts.ts'
-import type { FactsCourier, Fill, Intake, ShardMove } from './shard-parts.ts'
+import { attemptsInto, memoryOf, noteShopRefusal, type ShardMemory } from './shard-memory.ts'
+import { deliveriesOf, factsOf, fillOf, intakeOf, moveOf, takeBackOf } from './shard-parts.ts'
+import type { FactsCourier, Fill, Intake, ShardMove, TakeBack } from './shard-parts.ts'
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
-import { TakeBack } from './take-back.ts'
 import { consentMs, waitersOf } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
@@ -85,13 +84,23 @@ export class Outbox extends DurableObject<Env> {
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
     this.#judging = new Judging(this.#config, this.#book)
-    this.#takeBack = this.#makeTakeBack()
+    const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
+    const from = { store: this.#store, letters: this.#dead.letters, book: this.#book, transaction }
+    this.#takeBack = takeBackOf(from, () => this.#deliveries)
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
-    const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
     const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
-    this.#ledger = new LedgerDesk(this.#sql, this.#config, { plan: () => this.#plan, stateOf, transaction })
+    const onShopRefused = (shop: string) => {
+      noteShopRefusal(this.#memory, shop)
+      this.#wakeForDiagnostics()
+    }
+    this.#ledger = new LedgerDesk(this.#sql, this.#config, {
+      plan: () => this.#plan,
+      stateOf,
+      transaction,
+      onShopRefused,
+    })
     this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
@@ -286,6 +295,7 @@ export class Outbox extends DurableObject<Env> {
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
     const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
     this.#countParcels(parcels)
+    for (const destination of this.#store.takeTwice()) this.#memory.watch.noteTwice(destination, call.receivedAtMs)
     return stored
   }
 
@@ -346,18 +356,6 @@ export class Outbox extends DurableObject<Env> {
     const stored = this.#store.accept({ site: plan.id, digest: plan.digest, receivedAtMs: nowMs, events: [verdict] })
     this.#countParcels(stored.parcels)
     this.#memory.watch.noteReleased(stored.events[0] ?? verdict, plan, nowMs)
-  }
-
-  #makeTakeBack(): TakeBack {
-    return new TakeBack({
-      store: this.#store,
-      letters: this.#dead.letters,
-      book: this.#book,
-      isBusy: (destination) => this.#deliveries.isBusy(destination),
-      onWithdrawn: (destination, events) => this.#deliveries.countEnded(destination, 'withdrawn', events),
-      transaction: (work) => this.ctx.storage.transactionSync(work),
-      now: () => Date.now(),
-    })
   }
 
   /** What a courier reads from: what was accepted under another policy comes as this one lets it. */

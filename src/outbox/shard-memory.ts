@@ -26,6 +26,8 @@ export interface ShardMemory {
   readonly attempts: Record<string, Record<string, number>>
   /** destination → how long all its requests took together, ms */
   readonly attemptMs: Record<string, number>
+  /** shop → how often its own API did not take our credentials */
+  readonly shopRefusals: Record<string, number>
   /** destination → how its courier fares */
   readonly couriers: Record<string, CourierMemory>
 }
@@ -44,10 +46,16 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
   const tally = new Tally(config.logLevel)
-  const counts = { ended: {}, attempts: {}, attemptMs: {}, couriers: {} }
+  const counts = { ended: {}, attempts: {}, attemptMs: {}, shopRefusals: {}, couriers: {} }
   const memory = { born, tally, watch: new Watch(), recent, pages: [], ...counts }
   MEMORIES.set(shard, memory)
   return memory
+}
+
+/** A shop's own API did not take our credentials. */
+export function noteShopRefusal({ shopRefusals, watch }: ShardMemory, shop: string): void {
+  shopRefusals[shop] = (shopRefusals[shop] ?? 0) + 1
+  watch.noteShopRefused(shop, Date.now())
 }
 
 function countAttempt(memory: ShardMemory, { destination, outcome, durationMs }: AttemptRecord): void {

@@ -14,8 +14,9 @@ import type { ShardMemory } from './shard-memory.ts'
 import { shardNumber, shardStub } from './shard-stub.ts'
 import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
+import { TakeBack, type TakeBackDeps } from './take-back.ts'
 
-export type { FactsCourier, Fill, Intake, ShardMove }
+export type { FactsCourier, Fill, Intake, ShardMove, TakeBack }
 
 export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
@@ -25,6 +26,19 @@ export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeD
     isBehind: () => deliveries.isBehind(),
     now: () => Date.now(),
     soon: (work, afterMs) => setTimeout(work, afterMs),
+  })
+}
+
+/** `deliveries`: there are none yet when it is made. */
+export function takeBackOf(
+  from: Pick<TakeBackDeps, 'store' | 'letters' | 'book' | 'transaction'>,
+  deliveries: () => Deliveries,
+): TakeBack {
+  return new TakeBack({
+    ...from,
+    isBusy: (destination) => deliveries().isBusy(destination),
+    onWithdrawn: (destination, events) => deliveries().countEnded(destination, 'withdrawn', events),
+    now: () => Date.now(),
   })
 }
 

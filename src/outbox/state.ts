@@ -5,8 +5,9 @@
  */
 import type { Delivery, Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
+import type { Yes } from '../pipeline/order-noes.ts'
 import { atMostBytes, utf8Bytes } from './bytes.ts'
-import type { AcceptCall, Entry } from './types.ts'
+import type { AcceptCall, Entry, RestsOn } from './types.ts'
 
 /** Field-name sets are the same for most events of a parcel: they are written once and pointed at. */
 export interface Sheet {
@@ -36,6 +37,8 @@ const PARCEL_MAX_EVENTS = 500
 const LINE_BYTES = 80
 /** What ties it to an order: digits, a source's id, a path of 80 characters, money. */
 const TRACE_BYTES = 230
+/** The order and the yes of a sale that waits. */
+const RESTS_ON_BYTES = 160
 /** A sale, its names, quotes and commas: 32 digits, three letters, and a number of up to 24 characters. */
 const SALE_BYTES = 90
 
@@ -100,10 +103,11 @@ function uncertainBytes(text: string): number {
 }
 
 /** What a delivery adds to its row at most, but for its set of field names, which most of them share. */
-function atMostBytesOf({ eventId, personKeys, trace }: Verdict, { body, sale }: Delivery): number {
+function atMostBytesOf({ eventId, personKeys, trace }: Verdict, { body, sale, yes }: Delivery): number {
   let persons = 0
   for (const key of personKeys) persons += key.length + 3
-  const order = (sale === undefined ? 0 : SALE_BYTES) + (trace === undefined ? 0 : TRACE_BYTES)
+  const kept = (sale === undefined ? 0 : SALE_BYTES) + (trace === undefined ? 0 : TRACE_BYTES)
+  const order = kept + (yes === undefined ? 0 : RESTS_ON_BYTES)
   return atMostBytes(body) + atMostBytes(eventId) + persons + LINE_BYTES + order
 }
 
@@ -116,6 +120,8 @@ function addTo(draft: Draft, event: Verdict, delivery: Delivery, bytes: number):
     id: event.eventId,
     ev: event.name,
     t: event.occurredAtMs,
+    // Before a name that is always there: `withoutRests` takes it out with its comma.
+    ...(delivery.yes !== undefined && { k: restsOn(event, delivery.yes) }),
     lv: delivery.level,
     f: set,
     b: basis,
@@ -124,6 +130,11 @@ function addTo(draft: Draft, event: Verdict, delivery: Delivery, bytes: number):
     ...(delivery.sale !== undefined && { s: delivery.sale }),
     ...(event.trace !== undefined && { r: { ...event.trace, ...delivery.paid } }),
   })
+}
+
+function restsOn({ dedupeKey }: Verdict, { atMs, via, heardMs }: Yes): RestsOn {
+  // A copy that was written down before its time was kept was heard before every no.
+  return { o: dedupeKey, w: via, h: Math.max(0, heardMs), ...(atMs !== undefined && { a: atMs }) }
 }
 
 /** Where the text stands in its list; it is added where it is not there yet. */
@@ -280,8 +291,13 @@ export function remainderOf(
   }
 }
 
-/** The receipt sheet of the lines that ended; the stored text itself when all of them did. */
+/** The receipt sheet of the lines that ended; nearly the stored text itself when all of them did. */
 export function endedSheet(parcel: OpenParcel, lines: ReadonlySet<number>): string {
-  if (lines.size === parcel.held.length) return parcel.row.sheet
-  return JSON.stringify({ ...parcel.sheet, list: parcel.sheet.list.filter((_, line) => lines.has(line)) })
+  if (lines.size === parcel.held.length) return withoutRests(parcel.row.sheet)
+  return withoutRests(JSON.stringify({ ...parcel.sheet, list: parcel.sheet.list.filter((_, line) => lines.has(line)) }))
+}
+
+/** Only what waits needs it. A quote inside a text has a backslash before it, so that no text looks like this. */
+function withoutRests(sheet: string): string {
+  return sheet.includes('"k":{"o"') ? sheet.replaceAll(/"k":\{"o":"[^{}]*\},/g, '') : sheet
 }

@@ -62,6 +62,8 @@ export class Store {
   readonly #names: OrderNameBook
   readonly #noes: OrderNoBook
   readonly #written = new ParcelCache()
+  /** Destinations to which two copies of one order had gone before anybody said that they are one; taken by `takeTwice`. */
+  #twice: string[] = []
   readonly #onEnd: OnEnd | undefined
   #nextParcel: number
 
@@ -134,7 +136,7 @@ export class Store {
    */
   accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
-      const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
+      const resolved = this.#names.resolve(received.events, (...same) => this.#unite(...same))
       const events = this.#names.settling(this.#noes.heed(resolved))
       const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
       const served = this.#claim(call.events)
@@ -150,20 +152,38 @@ export class Store {
     } catch (error) {
       // The transaction takes these parcels back: they would only take up room.
       this.#written.forgetAll()
+      this.#twice = []
       this.facts.count()
       throw error
     }
   }
 
+  /** Of these deliveries those whose buyer has said no since, in another copy of the order. */
+  refusedSince(parts: readonly Held[], destination: string): readonly Held[] {
+    return this.#noes.among(parts, destination)
+  }
+
   /** What was sent or refused under the other key was so under this one. */
-  #unite(key: string, other: string): void {
+  #unite(key: string, other: string, isNew: boolean): void {
     this.#noes.unite(key, other)
+    const query = 'SELECT key, destinations, until_day FROM dedupe WHERE key IN (?, ?)'
+    const rows = this.#sql.rows<DedupeRow>(query, key, other)
+    const [had = [], more = []] = [key, other].map((one) =>
+      rows.find((row) => row.key === one)?.destinations.split(' '),
+    )
+    if (isNew) this.#twice.push(...more.filter((id) => id !== '' && had.includes(id)))
     mergeDedupe(
       this.#sql,
-      this.#sql
-        .rows<DedupeRow>('SELECT key, destinations, until_day FROM dedupe WHERE key = ?', other)
-        .map((row) => ({ ...row, key })),
+      rows.filter((row) => row.key === other).map((row) => ({ ...row, key })),
     )
+  }
+
+  /** Once for each order and destination, since this was asked last. */
+  takeTwice(): readonly string[] {
+    if (this.#twice.length === 0) return this.#twice
+    const twice = this.#twice
+    this.#twice = []
+    return twice
   }
 
   /**

@@ -7,7 +7,7 @@ import type { Entry } from './types.ts'
 import { fullOf } from '../pipeline/consent-record.ts'
 
 export interface TakeBackDeps {
-  readonly store: Pick<Store, 'parcelsFor' | 'end' | 'record'>
+  readonly store: Pick<Store, 'parcelsFor' | 'end' | 'record' | 'refusedSince'>
   readonly letters: Pick<DeadLetters, 'with' | 'take'>
   readonly book: Pick<ConsentBook, 'lastHeededMs' | 'withdrawalsAmong'>
   /** Whether a courier has parcels of this destination in hand. */
@@ -54,8 +54,15 @@ export class TakeBack {
     })
   }
 
-  /** Which of these deliveries must not be sent after all. Costs nothing where nobody withdrew since they were accepted. */
+  /** Which of these deliveries must not be sent after all. */
   among(parts: readonly Held[], destination: string): readonly Held[] {
+    const gone = this.#deps.store.refusedSince(parts, destination)
+    const withdrawn = this.#withdrawnAmong(parts, destination)
+    return gone.length === 0 ? withdrawn : [...new Set([...gone, ...withdrawn])]
+  }
+
+  /** Costs nothing where nobody withdrew since they were accepted. */
+  #withdrawnAmong(parts: readonly Held[], destination: string): readonly Held[] {
     const { book } = this.#deps
     const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= book.lastHeededMs)
     if (before.length === 0) return []

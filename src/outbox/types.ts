@@ -76,6 +76,8 @@ export interface Entry {
   readonly ev: string
   /** occurred at, epoch ms */
   readonly t: number
+  /** of a sale that waits: its order and the yes that it rests on, for a no that comes later; no receipt has it */
+  readonly k?: RestsOn
   /** permit level */
   readonly lv?: string
   /** index into the parcel's list of field-name sets */
@@ -95,6 +97,16 @@ export interface Entry {
   readonly s?: Sale
   /** of a purchase or refund what reconciliation needs: only where the policy keeps a ledger of orders */
   readonly r?: OrderTrace
+}
+
+/** By what a later no of the same order is held against a sale that still waits. */
+export interface RestsOn {
+  /** The dedupe key of the order. */
+  readonly o: string
+  /** Who brought the yes, when it was heard, and when the person gave it (epoch ms; absent where nothing says). */
+  readonly w: string
+  readonly h: number
+  readonly a?: number
 }
 
 export type FinalOutcome = 'delivered' | 'rejected' | 'expired' | 'withdrawn' | 'refused' | 'answered'
@@ -169,4 +181,6 @@ export interface OutboxGauges {
   readonly attempts: Readonly<Record<string, Readonly<Record<string, number>>>>
   /** destination → how long all its requests took together, ms */
   readonly attemptMs: Readonly<Record<string, number>>
+  /** shop → how often its own API did not take our credentials */
+  readonly shopRefusals: Readonly<Record<string, number>>
 }

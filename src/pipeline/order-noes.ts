@@ -105,6 +105,11 @@ function lifts({ atMs, via, heardMs }: Yes, no: No, noVia: string): boolean {
   return via === noVia && heardMs >= no.heardMs && (atMs ?? heardMs) >= no.atMs
 }
 
+/** Whether a no stands against a delivery that rests on this yes. */
+export function standsAgainst(noes: Noes, delivery: Reach, yes: Yes): boolean {
+  return noAgainst(noes, reachesOf(delivery), yes) !== undefined
+}
+
 function noAgainst(noes: Noes, names: readonly string[], yes: Yes | undefined): No | undefined {
   return names
     .flatMap((name) => Object.entries(noes[name] ?? {}))
@@ -140,6 +145,8 @@ function withoutFact(event: Verdict, noes: Noes): Verdict {
   return noAgainst(noes, [ANALYSIS], since) === undefined ? event : rest
 }
 
-function reachesOf({ destination, level }: Delivery): readonly string[] {
+type Reach = Pick<Delivery, 'destination'> & { readonly level?: string | undefined }
+
+function reachesOf({ destination, level }: Reach): readonly string[] {
   return level === 'full' ? [destination, fullOf(destination)] : [destination]
 }

@@ -53,17 +53,20 @@ describe('an order whose id is what another is called', () => {
 
 interface Case {
   readonly order?: Partial<LedgerOrderView>
+  /** The shop itself has not told it: it came from a file or by the sweep. */
+  readonly unheard?: true
   readonly lines?: readonly Partial<OrderLine>[]
   readonly purchase?: boolean
 }
 
-function reasonOf({ order = {}, lines = [{}], purchase = true }: Case): Reason | undefined {
+function reasonOf({ order = {}, unheard, lines = [{}], purchase = true }: Case): Reason | undefined {
+  const { heard_at: _heard, ...ofFile } = ORDER
   const result = reconcile({
     settings: { ...SETTINGS, destinations: [{ id: 'tiktok', purchase, max_age_days: 28 }] },
     destination: 'tiktok',
     firstDay: '2026-01-12',
     lastDay: '2026-01-12',
-    orders: [{ ...ORDER, ...order }],
+    orders: [{ ...(unheard ? ofFile : ORDER), ...order }],
     lines: lines.map((line) => ({ ...LINE, ...line })),
     platform: [],
   })
@@ -90,10 +93,15 @@ const CASES: Readonly<Record<Reason, readonly Case[]>> = {
   ],
   // In Paris this was the 13th already.
   outside_period: [{ order: { at: '2026-01-12T23:00:00Z' }, lines: [] }],
-  not_received: [{ order: {}, lines: [] }],
-  refused_at_door: [{ order: { refused_at_door: 'signature_mismatch', parked: 'no_total' }, lines: [] }],
-  parked: [{ order: { parked: 'no_total' }, lines: [] }],
+  not_received: [
+    { order: {}, lines: [] },
+    { order: { refused_at_door: 'signature_mismatch' }, lines: [] },
+  ],
+  refused_at_door: [{ order: { refused_at_door: 'signature_mismatch' }, unheard: true, lines: [] }],
+  // Whoever is turned away in the order's name changes nothing of what the shop itself has told.
+  parked: [{ order: { parked: 'no_total', refused_at_door: 'signature_mismatch' }, lines: [] }],
   not_in_policy: [
+    { order: { heard_at: '2026-01-12T10:00:00Z', refused_at_door: 'signature_mismatch' }, lines: [], purchase: false },
     { lines: [], purchase: false },
     { lines: [{ destination: 'meta' }] },
     refusedFor('event_not_in_policy'),

@@ -71,7 +71,9 @@ export function fateOf(
   purchase: boolean,
 ): Fate {
   if (lines.length > 0) return furthest(lines)
-  if (order.refused_at_door !== undefined) return { reason: 'refused_at_door', code: order.refused_at_door }
+  // Anybody can be turned away in an order's name: of what the shop itself has told, and was believed, that says nothing.
+  const isTold = order.heard_at !== undefined || order.parked !== undefined
+  if (order.refused_at_door !== undefined && !isTold) return { reason: 'refused_at_door', code: order.refused_at_door }
   if (order.parked !== undefined) return { reason: 'parked', code: order.parked }
   // Another destination got it: this one was not in the policy then.
   if (heardElsewhere || (order.heard_at !== undefined && !purchase)) return { reason: 'not_in_policy' }

@@ -46,6 +46,7 @@ interface Answers {
   readonly release: ReleaseAnswer
   readonly forget: ReleaseAnswer
   readonly door: object
+  readonly shop_refused: object
   readonly report: ReportAnswer
   readonly platform: PlatformAnswer
 }

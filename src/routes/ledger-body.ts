@@ -1,7 +1,7 @@
 /** What is written into the ledger over HTTP: lists of rows, each held against its schema. Nothing here throws. */
 import type { FieldError } from '../event/errors.ts'
 import { MAX_ERRORS } from '../event/errors.ts'
-import type { LedgerOrder } from '../event/ledger-order.ts'
+import { isNotYet, type LedgerOrder } from '../event/ledger-order.ts'
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import { findStructureProblem } from '../event/structure.ts'
 import { parsePlatformRow } from '../reconciliation/platform-row-schema.ts'
@@ -20,14 +20,16 @@ export interface OrdersBody {
   readonly dryRun: boolean
 }
 
-export function readOrdersBody(text: string): Body<OrdersBody> {
+export function readOrdersBody(text: string, nowMs: number): Body<OrdersBody> {
   const body = readObject(text, ['orders', 'dry_run'])
   if (!body.ok) return body
   const { orders: list, dry_run: dryRun = false } = body.members
   if (typeof dryRun !== 'boolean') return wrong('dry_run', 'must be true or false')
   const rows = readRows('orders', list, (value, place) => {
     const parsed = parseLedgerOrder(value, place)
-    return parsed.ok ? { ok: true, row: parsed.order } : parsed
+    if (!parsed.ok) return parsed
+    if (!isNotYet(parsed.order, nowMs)) return { ok: true, row: parsed.order }
+    return { ok: false, errors: [{ path: `${place}.at`, message: 'lies in the future' }] }
   })
   return rows.ok ? { ok: true, orders: rows.rows, dryRun } : rows
 }

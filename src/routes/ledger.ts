@@ -56,7 +56,7 @@ export function getLedgerSettings(route: RouteContext): Promise<Response> {
 
 export function postLedgerOrders(route: RouteContext): Promise<Response> {
   return withRows(route, async (plan, text) => {
-    const body = readOrdersBody(text)
+    const body = readOrdersBody(text, Date.now())
     if (!body.ok) return refused(route, body.code, { errors: body.errors })
     const { orders, dryRun } = body
     const { results } = await askLedger(route, plan, { kind: 'upsert', orders, ...(dryRun && { dryRun }) })

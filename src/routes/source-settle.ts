@@ -2,6 +2,7 @@
  * From a reading to its end, for a request that has just come and for one that was parked: what is new goes the ordinary path, then
  * the ledger learns what the back office says. Every step may be done again.
  */
+import { isNotYet, type LedgerOrder } from '../event/ledger-order.ts'
 import { eventNameOf } from '../event/names.ts'
 import type { EventResult } from '../pipeline/accept.ts'
 import { outcomeOf, NOTHING_KNOWN, type Known, type SourceOutcome } from '../sources/outcome.ts'
@@ -43,6 +44,8 @@ const UNAVAILABLE: End = { kind: 'unavailable', retryAfterSeconds: 5 }
 /** Throws where the ledger could not be asked. */
 export async function settle(settling: Settling, read: SourceReading): Promise<End> {
   const reading = read.kind === 'fetch' ? await fetchReading(settling, read) : withKnownNames(settling, read)
+  const early = earlyOrder(reading, settling.receivedAtMs)
+  if (early !== undefined) return datedAhead(settling, early)
   const outcome = outcomeOf(reading, await knownOf(settling, reading))
   switch (outcome.kind) {
     case 'events':
@@ -60,6 +63,16 @@ export async function settle(settling: Settling, read: SourceReading): Promise<E
     case 'malformed':
       return outcome
   }
+}
+
+function earlyOrder(reading: SourceReading, nowMs: number): LedgerOrder | undefined {
+  return reading.kind === 'read' ? reading.ledger.find((order) => isNotYet(order, nowMs)) : undefined
+}
+
+/** A wrong clock or a wrong unit: nobody would ever compare the day of that order. */
+function datedAhead({ source }: Settling, { order_id }: LedgerOrder): End {
+  if (source.entrance.by !== 'signature') return { kind: 'malformed', paths: ['timestamp'] }
+  return { kind: 'parked', code: 'dated_in_future', paths: ['at'], order_id }
 }
 
 /** A page's pixel tells of more than the contract has names for (`view_cart`): that is no mistake of its sender. */

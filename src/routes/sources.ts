@@ -54,9 +54,10 @@ async function answer(route: RouteContext, at: SourcePath): Promise<Response> {
   })
 }
 
-/** A shop's server sends what it sends, and must not be slowed. */
+/** A shop's server sends what it sends, and must not be slowed; a key that stands in pages says nothing of who sends. */
 function waitsFor(route: RouteContext, plan: SourcePlan, { entrance }: Source): number | Promise<number> {
-  const isPage = entrance.by === 'browser' || pageOrigin(route) !== null
+  const isPublic = entrance.by === 'browser' || (entrance.by === 'key' && entrance.isPublic === true)
+  const isPage = isPublic || pageOrigin(route) !== null
   return isPage ? secondsToWait(route, plan) : 0
 }
 

@@ -3,13 +3,16 @@
  * of a webhook: events that were never heard are taken, and the ledger has a line with the source `sweep:<shop>`.
  */
 import type { Env } from '../config.ts'
+import { isNotYet } from '../event/ledger-order.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { outcomeOf, type Known, type KnownOrder } from '../sources/outcome.ts'
 import { shopApis } from '../sources/shop-apis.ts'
 import type { ShopApi } from '../sources/shop-api.ts'
 import { sweepShop, type SweepEnd, type SweepTaken } from '../sources/sweep.ts'
 import type { SourceReading } from '../sources/source.ts'
-import { logDefect } from '../telemetry/log.ts'
+import { logDefect, logShopRefused } from '../telemetry/log.ts'
+import { policyName } from '../telemetry/log-values.ts'
+import { askLedger } from './ask-ledger.ts'
 import { refused, type RouteContext } from './events.ts'
 import { json, queryOf, withLedger } from './ledger.ts'
 import type { Services } from './services.ts'
@@ -92,10 +95,26 @@ async function sweepSite(route: RouteContext, plan: SitePlan, { shop, sinceMs }:
     const access = shop === undefined || shop === api.id ? accessOf(route, plan, api) : undefined
     if (access === undefined) continue
     const take = (readings: readonly SourceReading[]) => takeReadings(route, plan, api.id, readings)
-    swept.push({ id: api.id, end: await sweepShop(access, sinceMs, { ask: askShop, take, sleep }) })
+    const end = await sweepShop(access, sinceMs, { ask: askShop, take, sleep })
+    await noteRefusal(route, plan, api.id, end)
+    swept.push({ id: api.id, end })
   }
   return swept
 }
+
+/** Somebody has to renew a token, and at night nobody reads the answer. */
+async function noteRefusal(
+  route: RouteContext,
+  plan: SourcePlan,
+  shop: ShopApi['id'],
+  { problem, status = 0 }: SweepEnd,
+) {
+  if (problem !== 'refused' || !OF_CREDENTIALS.has(status)) return
+  logShopRefused({ site: policyName(plan), shop, httpStatus: status })
+  await askLedger(route, plan, { kind: 'shop_refused', shop })
+}
+
+const OF_CREDENTIALS: ReadonlySet<number> = new Set([401, 403])
 
 function isSourcePlan(plan: SitePlan): plan is SourcePlan {
   return plan.site.orders !== undefined && plan.site.sources !== undefined
@@ -108,7 +127,10 @@ async function takeReadings(
   via: ShopApi['id'],
   readings: readonly SourceReading[],
 ): Promise<SweepTaken> {
-  const read = readings.flatMap((reading) => (reading.kind === 'read' ? [reading] : []))
+  const nowMs = Date.now()
+  const read = readings.flatMap((reading) =>
+    reading.kind === 'read' && !reading.ledger.some((order) => isNotYet(order, nowMs)) ? [reading] : [],
+  )
   const known = await knownOrders(route, plan, [...new Set(read.flatMap(idsIn))])
   const outcomes = read.map((reading) => outcomeOf(reading, sweptAreSold(known, plan)))
   const events = outcomes.flatMap((outcome) => (outcome.kind === 'events' ? outcome.events : []))

@@ -36,7 +36,7 @@ const MAX_EVENTS = 2_500
 export const segment: Source = {
   name: 'segment.http',
   id: 'segment',
-  entrance: { by: 'key', secrets: (sources) => sources.segment?.keys, key: writeKey },
+  entrance: { by: 'key', isPublic: true, secrets: (sources) => sources.segment?.keys, key: writeKey },
   read,
   // Browsers send JSON as plain text, because that needs no leave of another host.
   mediaTypes: ['application/json', 'text/plain'],

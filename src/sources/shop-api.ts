@@ -58,6 +58,8 @@ export interface ShopAccess {
   readonly first: (sinceMs: number) => ShopRequest
   /** Undefined: not what this API answers. */
   readonly read: (answer: ShopAnswer, asked: ShopRequest) => ShopPage | undefined
+  /** Of an answer with 200 that cannot be read: whether it refuses our credentials. */
+  readonly refuses?: (answer: ShopAnswer) => boolean
   /** One order by its id: where webhooks name it and say nothing of it. */
   readonly one?: (orderId: string) => {
     readonly request: ShopRequest

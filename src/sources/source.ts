@@ -150,6 +150,8 @@ export type Entrance =
     }
   | {
       readonly by: 'key'
+      /** The key stands in pages: whoever shows it may be anybody, also where no page is named. */
+      readonly isPublic?: true
       readonly secrets: (sources: CompiledSources) => readonly string[] | undefined
       readonly key: (request: SourceRequest) => string | undefined
       /** Beside the key, a public id that the policy lists. */

@@ -55,7 +55,7 @@ export async function sweepShop(access: ShopAccess, sinceMs: number, tools: Swee
     const answered = await askPatiently(request, tools)
     if ('problem' in answered) return { ...end, ...answered }
     const page = access.read(answered, request)
-    if (page === undefined) return { ...end, problem: 'unreadable_answer' }
+    if (page === undefined) return { ...end, ...unreadable(answered, access) }
     const opened = await openAll(page.open ?? [], tools)
     if ('problem' in opened) return { ...end, ...opened }
     const rest = page.rest === undefined ? NOTHING_MORE : await openPage(page.rest, tools)
@@ -65,6 +65,11 @@ export async function sweepShop(access: ShopAccess, sinceMs: number, tools: Swee
     request = page.next
   }
   return end
+}
+
+/** Said inside an answer with 200, it is the same refusal. */
+function unreadable(answer: ShopAnswer, { refuses }: ShopAccess): Problem {
+  return refuses?.(answer) === true ? { problem: 'refused', status: 401 } : { problem: 'unreadable_answer' }
 }
 
 function add(end: Writable<SweepEnd>, { readings, changedMs = 0 }: ShopPage, taken: SweepTaken): void {

@@ -13,6 +13,15 @@ function accessTo(
   return tiktokShopApi.access(settings({}, { tiktok_shop: { ...SHOP, ...shop } }), { secret: (name) => secrets[name] })
 }
 
+describe('an answer of TikTok Shop with 200', () => {
+  // As the API answers when the seven days of a token are over.
+  it('is known for a refusal of the token where its code says so', () => {
+    const refuses = (code: unknown) =>
+      accessTo()?.refuses?.({ text: JSON.stringify({ code, message: 'm', data: null }), header: () => null })
+    expect([105_002, 106_001, 0, 36_009_004, '105002'].map(refuses)).toEqual([true, true, false, false, false])
+  })
+})
+
 describe('a request to TikTok Shop', () => {
   // printf '%s' 'tts_app_secret_demo/order/202309/orders/searchapp_key6a1demopage_size50shop_cipherROW_demosort_fieldupdate_timesort_orderASCtimestamp1795316400{"update_time_ge":1795132800}tts_app_secret_demo' | openssl dgst -sha256 -hmac 'tts_app_secret_demo'
   it('for a page is signed over its path, its parameters by name and its body', async () => {

@@ -36,6 +36,7 @@ export const tiktokShopApi: ShopApi = {
         const next = textOf(data['next_page_token'], MAX_PAGE_TOKEN)
         return pageOf(readings, changedMs, next === undefined ? undefined : page(asked.body ?? '{}', next))
       },
+      refuses: ({ text }) => isRefusal(shopJson(text)?.['code']),
       one: (orderId) => ({
         request: asker(ORDERS, { ids: orderId }),
         open: ({ text }) => {
@@ -90,6 +91,11 @@ function textToSign(path: string, query: Query, body: string | undefined, secret
 function dataOf(text: string): Members | undefined {
   const body = shopJson(text)
   return body?.['code'] === 0 ? membersOf(body['data']) : undefined
+}
+
+/** 105002: the token has run out; 106001: the signature is not the app's. Their neighbours are of the same kind. */
+function isRefusal(code: unknown): boolean {
+  return typeof code === 'number' && code >= 105_000 && code < 107_000
 }
 
 /** A search that finds nothing names no orders. */

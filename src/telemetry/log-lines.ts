@@ -56,6 +56,13 @@ export interface ProblemLine {
   readonly code: ProblemCode
 }
 
+/** A shop's own API that did not take our credentials. */
+export interface ShopRefusedLine {
+  readonly site: PolicyName
+  readonly shop: 'shopify' | 'woocommerce' | 'bigcommerce' | 'prestashop' | 'stripe' | 'tiktok_shop'
+  readonly httpStatus: number
+}
+
 export type Place =
   | 'app'
   | 'consent'
@@ -101,6 +108,7 @@ export interface Lines {
   readonly attempt: AttemptLine
   readonly problem: ProblemLine
   readonly defect: DefectLine
+  readonly shop_refused: ShopRefusedLine
   readonly start: StartLine
   readonly stop: StopLine
 }

@@ -2,7 +2,17 @@
  * One wide line per attempt, and per event where the operator asks for it, as JSON on standard output.
  * The names are a closed list (log-lines.ts): ids, counts, codes, durations. No value of a person has a name here.
  */
-import type { AttemptLine, EventLine, Lines, LogLevel, Place, ProblemLine, StartLine, StopLine } from './log-lines.ts'
+import type {
+  AttemptLine,
+  EventLine,
+  Lines,
+  LogLevel,
+  Place,
+  ProblemLine,
+  ShopRefusedLine,
+  StartLine,
+  StopLine,
+} from './log-lines.ts'
 import { errorKind } from './log-values.ts'
 
 export function logAttempt(level: LogLevel, attempt: AttemptLine): void {
@@ -20,6 +30,11 @@ export function logProblem(level: LogLevel, problem: ProblemLine): void {
 /** A defect is logged by its kind and place in the code, never with the event that met it. */
 export function logDefect(where: Place, error: unknown): void {
   write('defect', { where, kind: errorKind(error) }, Date.now())
+}
+
+/** At every level: nobody waits for a sweep at night. */
+export function logShopRefused(line: ShopRefusedLine): void {
+  write('shop_refused', line, Date.now())
 }
 
 export function logStart(line: StartLine, nowMs: number): void {

@@ -10,6 +10,7 @@ const GAUGES = {
   fill: 0.25,
   deadLettersFill: 0.5,
   parkedRequestsFill: 0.75,
+  shopRefusals: { tiktok_shop: 2 },
   factsWaiting: 4,
   rowsRead: 8,
   alarms: { set: 2, rang: 1 },

@@ -61,6 +61,14 @@ function ofEvents(counters: Counters, live: Live): string[] {
       byName(counters.automated, 'reason'),
     ),
     family(
+      {
+        name: 'tidegate_shop_api_refusals',
+        type: 'counter',
+        help: 'Times that the API of a shop did not take the credentials, by shop.',
+      },
+      live.flatMap(({ shard, gauges }) => nested(gauges.shopRefusals, (shop) => ({ shard, shop }))),
+    ),
+    family(
       { name: 'tidegate_unknown_fields', type: 'counter', help: 'Fields that arrived and are not known, by name.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.unknownFields, (field) => ({ shard, field }))),
     ),

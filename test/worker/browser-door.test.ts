@@ -168,6 +168,18 @@ describe('a network that sends more than it may', () => {
     expect([...anonymous, ...fromServer].map(({ status }) => status)).toEqual([202, 202, 202, 202, 202, 202])
   })
 
+  it('is limited with a key that stands in pages, too, where it names no page', async () => {
+    const gateway = two()
+    const headers = {
+      authorization: `Basic ${btoa('wrong:')}`,
+      'content-type': 'application/json',
+      [HEADER]: '198.51.100.1',
+    }
+    const answers: number[] = []
+    for (let n = 0; n < 3; n++) answers.push((await gateway('/v1/track', { headers, body: {}, bare: true })).status)
+    expect(answers).toEqual([401, 401, 429])
+  })
+
   it('is not limited where the operator says so', async () => {
     const off = gatewayWith({}, { TIDEGATE_BROWSER_RATE: '0', TIDEGATE_CLIENT_IP_HEADER: HEADER })
     const answers = await Promise.all([1, 2, 3].map(() => send(off, '198.51.100.1')))

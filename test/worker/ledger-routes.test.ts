@@ -60,6 +60,13 @@ describe('/v1/ledger/orders', () => {
     expect(await sql('SELECT * FROM orders')).toEqual([])
   })
 
+  it('refuses an order that nobody can have sold yet, by its place', async () => {
+    const at = new Date(Date.now() + 10 * 365 * 86_400_000).toISOString()
+    const answer = await post('/v1/ledger/orders', { orders: [ledgerOrder('1'), ledgerOrder('2', { at })] })
+    expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ path: 'orders.1.at' }] }])
+    expect(await sql('SELECT * FROM orders')).toEqual([])
+  })
+
   it('stores none where one is wrong, and names each place', async () => {
     const wrong = { ...ledgerOrder('2'), money: { total: '-1', currency: 'EURO' }, email: 'jane.doe@example.com' }
     const answer = await post('/v1/ledger/orders', { orders: [ledgerOrder('1'), wrong] })

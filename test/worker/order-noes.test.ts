@@ -174,17 +174,40 @@ describe.each([0, SETTLE_SECONDS])('with a settle time of %d s', (seconds) => {
 })
 
 describe('an older yes', () => {
-  it('that came first has gone without a settle time, and with one it has not', async () => {
+  it('that came first has gone where nothing kept it, and is taken back where it still waits', async () => {
     const copies: readonly Sent[] = [
       ['shop', said('older yes')],
       ['page', said('no')],
     ]
-    settleFor(SETTLE_SECONDS)
-    expect(await sentAfter(copies)).toEqual(NEVER)
-    await reset()
-    settleFor(0)
-    await clearPlatforms()
-    expect(await sentAfter(copies)).toEqual(ONCE)
+    await COPIES.shop(said('older yes'))
+    await deliver()
+    expect(await sentAfter([['page', said('no')]])).toEqual(ONCE)
+    for (const seconds of [0, SETTLE_SECONDS]) {
+      await reset()
+      settleFor(seconds)
+      await clearPlatforms()
+      expect(await sentAfter(copies)).toEqual(NEVER)
+    }
+  })
+
+  it('that waits is told as withdrawn, and its receipt keeps nothing of what it rested on', async () => {
+    await COPIES.shop(said('older yes'))
+    expect(await sql('SELECT sheet FROM pending WHERE sheet LIKE \'%"k":{%\'')).toHaveLength(2)
+    await COPIES.page(said('no'))
+    await deliver()
+    const { receipts } = await (
+      await get(`/v1/receipts?event_id=o-${ID}`, { authorization: 'Bearer dev' })
+    ).json<{ receipts: readonly object[] }>()
+    const withdrawn = { outcome: 'withdrawn', code: 'consent_withdrawn' }
+    expect(receipts).toMatchObject([withdrawn, withdrawn])
+    expect(await sql('SELECT id FROM receipts WHERE sheets LIKE \'%"k":{%\'')).toEqual([])
+  })
+
+  it('that waits goes where its sender has said yes once more after a no', async () => {
+    const { state } = said('older yes')
+    await COPIES.page(said('no'))
+    await COPIES.page({ state })
+    expect(await sentAfter([])).toEqual(ONCE)
   })
 
   it('under a name that only a third copy ties to the no waits for that with a settle time', async () => {

@@ -21,6 +21,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly cf?: Readonly<Record<string, unknown>>
+  /** A program: without what a browser says of itself. */
+  readonly bare?: true
 }
 
 export type Gateway = (path: string, ask?: Ask) => Promise<Response>
@@ -40,8 +42,8 @@ export function gatewayWith(browser: Partial<CompiledBrowser> = {}, bindings: Pa
   )
   const services = createServices({ ...config, sites })
   const app = createApp(() => services)
-  return async (path, { method, headers = {}, body, cf = IN_TEXAS } = {}) => {
-    const own = { origin: ORIGIN, 'user-agent': USER_AGENT, 'content-type': 'text/plain' }
+  return async (path, { method, headers = {}, body, cf = IN_TEXAS, bare } = {}) => {
+    const own = bare ? {} : { origin: ORIGIN, 'user-agent': USER_AGENT, 'content-type': 'text/plain' }
     const isReady = body === undefined || typeof body === 'string' || body instanceof ReadableStream
     const text = isReady ? body : JSON.stringify(body)
     const request = new Request(`${BASE}${path}`, {

@@ -51,6 +51,12 @@ const shopify = (changes: object = {}) =>
     ...changes,
   })
 
+it('parks an order that is dated ten years ahead: no day would ever show it', async () => {
+  expect(await shopify({ created_at: '2036-11-20T17:02:00Z' })).toMatchObject({ parked: { code: 'dated_in_future' } })
+  expect(await sql('SELECT order_id FROM orders')).toEqual([])
+  expect(await sql('SELECT code FROM parked')).toEqual([{ code: 'dated_in_future' }])
+})
+
 /** The payment of the same order: it knows the order's id, and neither its number nor a page. */
 const stripe = () =>
   hook('stripe.webhook', {

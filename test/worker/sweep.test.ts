@@ -7,6 +7,7 @@ import { parseConfig, type Env } from '../../src/config.ts'
 import type { LedgerOrderView } from '../../src/reconciliation/wire.ts'
 import { createServices } from '../../src/routes/services.ts'
 import { BASE, deliver, get, sql } from './gateway.ts'
+import { found } from './findings.ts'
 import { clearPlatforms, countedIds } from './platforms.ts'
 import { TOKEN } from './receipts.ts'
 
@@ -64,6 +65,17 @@ function order(id: number) {
 }
 
 describe('the sweep of a shop', () => {
+  it.each(['shopify', 'woocommerce', 'bigcommerce', 'prestashop'])(
+    'that %s refuses for its credentials is in the diagnostics and in the metrics',
+    async (shop) => {
+      await atShop('POST', '/faults', { answers: [{ status: 401 }] }, shop)
+      expect(await sweep('', shop)).toMatchObject({ problem: 'refused', status: 401 })
+      expect(await found('shop_api_refused')).toEqual([{ severity: 'error', subject: { kind: shop }, count: 1 }])
+      const metrics = await (await get('/metrics')).text()
+      expect(metrics).toMatch(new RegExp(`^tidegate_shop_api_refusals_total\\{.*shop="${shop}"\\} [1-9]`, 'm'))
+    },
+  )
+
   it('finds the sale whose webhook never came: it is delivered once, and stands in the ledger', async () => {
     await atShop('POST', '/orders', { orders: [order(5001)] })
     expect(await sweep()).toMatchObject({ shop: 'shopify', orders: 1, found: 1, unreadable: 0 })

@@ -1,6 +1,13 @@
 /** The rows of one order → its line of the ledger. */
 import { isCurrency, minorUnits } from '../../event/currency.ts'
-import type { LedgerMoney, LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../../event/ledger-order.ts'
+import {
+  LEDGER_AHEAD_MS,
+  type LedgerMoney,
+  type LedgerOrder,
+  type LedgerRefund,
+  type OrderChannel,
+  type PaymentState,
+} from '../../event/ledger-order.ts'
 import { parseLedgerOrder } from '../../event/ledger-schema.ts'
 import { decimalOf, type Micros } from '../../event/money.ts'
 import { regionOf } from '../../event/order-region.ts'
@@ -12,8 +19,6 @@ import type { LineProblem, ReadOptions } from './order-file.ts'
 import { WORDS } from './order-words.ts'
 import { instantIn, type DayOrder } from './shop-times.ts'
 
-/** Shops’ clocks run ahead, and zones are said wrongly. */
-const AHEAD_MS = 24 * 3_600_000
 /** In millionths. */
 const UNIT = 1_000_000n
 
@@ -169,7 +174,7 @@ class OrderCells {
     const { options, dates } = this.#context
     const instant = instantIn(cell, options.timeZone, dates)
     const { nowMs = Infinity } = options
-    const isWrong = instant === undefined || Date.parse(instant) > nowMs + AHEAD_MS
+    const isWrong = instant === undefined || Date.parse(instant) > nowMs + LEDGER_AHEAD_MS
     const why = (instant === undefined ? WORDS.noTime : WORDS.notYet)(this.#columnName(field), cell)
     // One field may be asked for twice.
     if (isWrong && !this.problems.some((one) => one.why.en === why.en)) this.#wrong(why, row)

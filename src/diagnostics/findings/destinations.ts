@@ -14,7 +14,21 @@ const SHOPS_TO_MEND: ReadonlySet<string> = new Set(['consent_unknown', 'consent_
 const MANY = 0.1
 
 export function destinationFindings(known: Known): readonly Finding[] {
-  return [...consentRefusals(known), ...requirements(known), ...rejections(known), ...states(known)]
+  return [
+    ...consentRefusals(known),
+    ...requirements(known),
+    ...rejections(known),
+    ...sentTwice(known),
+    ...states(known),
+  ]
+}
+
+/** Found by the message that had both names: by then nothing could be taken back. */
+function sentTwice({ counts, plan }: Known): readonly Finding[] {
+  const settle = (plan.site.orders?.settleSeconds ?? 0) > 0 ? 'on' : 'off'
+  return counts
+    .rows('twice')
+    .map((row) => finding('orders_sent_twice', 'error', { destination: row.a, side: settle }, row))
 }
 
 /** By reason, of the destination that met it most: consent is nearly always the same for all. */

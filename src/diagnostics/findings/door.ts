@@ -49,7 +49,12 @@ const TOLD: Readonly<Record<string, Told>> = {
 }
 
 export function doorFindings(known: Known): readonly Finding[] {
-  return [...originFindings(known), ...requestFindings(known)]
+  return [...originFindings(known), ...requestFindings(known), ...shopFindings(known)]
+}
+
+/** A door that is shut to us: what no webhook brought is not found then. */
+function shopFindings({ counts }: Known): readonly Finding[] {
+  return counts.rows('shops').map((row) => finding('shop_api_refused', 'error', { kind: row.a }, row))
 }
 
 function requestFindings({ counts }: Known): readonly Finding[] {

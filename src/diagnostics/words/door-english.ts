@@ -42,6 +42,10 @@ export const DOOR_ENGLISH: Words['findings'] = {
     'Requests of a shop are genuine, and could not be used: they are kept, encrypted, for thirty days',
     'Nothing of them has been sent. “tidegate parked list” says what is missing in each; once it is mended, “tidegate parked redrive” reads them again.',
   ],
+  shop_api_refused: [
+    'The API of {kind} does not take our credentials: what no webhook brought is not found',
+    'Have a new token or key made at the shop and put into the secret that the policy names as “api_token” or “api_key” under “sources”; the next sweep then brings the last three days, and “tidegate orders sweep --since …” what is older. TikTok Shop’s tokens hold for about seven days: something has to renew them.',
+  ],
   shop_demand: [
     'The shop has handed on a demand that a person must answer: {reason}',
     '“tidegate parked list” shows it. A request for access must be answered within a month; “tidegate receipts export --person …” lists what is kept of a person.',

@@ -42,6 +42,10 @@ export const DOOR_FRENCH: Words['findings'] = {
     'Des requêtes d’une boutique sont authentiques mais inutilisables : elles sont gardées, chiffrées, trente jours',
     'Rien n’en a été envoyé. « tidegate parked list » dit ce qui manque à chacune ; une fois réparé, « tidegate parked redrive » les relit.',
   ],
+  shop_api_refused: [
+    'L’API de {kind} n’accepte pas nos identifiants : ce qu’aucun webhook n’a apporté n’est pas retrouvé',
+    'Faites créer un nouveau jeton ou une nouvelle clé dans la boutique et mettez-le dans le secret que la politique nomme « api_token » ou « api_key » sous « sources » ; le passage suivant rapporte alors les trois derniers jours, et « tidegate orders sweep --since … » ce qui est plus ancien. Les jetons de TikTok Shop valent environ sept jours : quelque chose doit les renouveler.',
+  ],
   shop_demand: [
     'La boutique a transmis une demande à laquelle une personne doit répondre : {reason}',
     '« tidegate parked list » la montre. Une demande d’accès doit recevoir une réponse sous un mois ; « tidegate receipts export --person … » liste ce qui est gardé d’une personne.',

@@ -224,12 +224,26 @@ export const ENGLISH: Words = {
       '{destination} does not answer at the moment',
       'Nothing is lost: events wait and go out when it answers again.',
     ],
+    orders_sent_twice: [
+      'Orders were sent to {destination} twice: two copies came under names that only a later message tied together',
+      'What has been sent cannot be taken back; the reconciliation names the orders (“counted twice”). Have a settle time written into the policy (orders.settle_seconds, such as 120), and approved: copies then wait for the shop’s webhook, and one of them leaves. Or have the page report the order’s own id.',
+    ],
+    'orders_sent_twice.on': [
+      'Orders were sent to {destination} twice: what ties their names together came after the settle time',
+      'What has been sent cannot be taken back; the reconciliation names the orders (“counted twice”). Have the settle time made longer (orders.settle_seconds, up to 3600), and approved; or have the page report the order’s own id.',
+    ],
     destination_parked: [
       '{destination} refuses our access: nothing is delivered',
       'Events wait for seven days. Have the access token renewed in the platform’s Events Manager and set anew; what waits then goes out by itself.',
     ],
   },
   names: {
+    shopify: 'Shopify',
+    woocommerce: 'WooCommerce',
+    bigcommerce: 'BigCommerce',
+    prestashop: 'PrestaShop',
+    stripe: 'Stripe',
+    tiktok_shop: 'TikTok Shop',
     browser: 'pages',
     server: 'servers',
     not_json: 'the body is not JSON',

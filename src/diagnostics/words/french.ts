@@ -224,12 +224,26 @@ export const FRENCH: Words = {
       '{destination} ne répond pas en ce moment',
       'Rien n’est perdu : les événements attendent et partiront quand elle répondra.',
     ],
+    orders_sent_twice: [
+      'Des commandes sont parties deux fois vers {destination} : deux copies sont venues sous des noms que seul un message plus tardif a reliés',
+      'Ce qui est parti ne se reprend pas ; le rapprochement nomme ces commandes (« comptée deux fois »). Faites écrire un délai d’attente dans la politique (orders.settle_seconds, par exemple 120), puis approuver : les copies attendent alors le webhook de la boutique, et une seule part. Ou faites envoyer par la page l’identifiant même de la commande.',
+    ],
+    'orders_sent_twice.on': [
+      'Des commandes sont parties deux fois vers {destination} : ce qui relie leurs noms est venu après le délai d’attente',
+      'Ce qui est parti ne se reprend pas ; le rapprochement nomme ces commandes (« comptée deux fois »). Faites allonger le délai d’attente (orders.settle_seconds, 3600 au plus), puis approuver ; ou faites envoyer par la page l’identifiant même de la commande.',
+    ],
     destination_parked: [
       '{destination} refuse notre accès : rien n’est livré',
       'Les événements attendent sept jours. Faites renouveler le jeton d’accès dans le gestionnaire d’événements de la plateforme et enregistrez-le ; ce qui attend partira alors tout seul.',
     ],
   },
   names: {
+    shopify: 'Shopify',
+    woocommerce: 'WooCommerce',
+    bigcommerce: 'BigCommerce',
+    prestashop: 'PrestaShop',
+    stripe: 'Stripe',
+    tiktok_shop: 'TikTok Shop',
     browser: 'pages',
     server: 'serveurs',
     not_json: 'le corps n’est pas du JSON',
