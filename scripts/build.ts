@@ -16,7 +16,7 @@ import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { buildTwo, laterInside, laterOf, LATER_FILE, type TwoModules } from './later.ts'
 import { tablesBeside, tablesInside, tableTexts } from './tables.ts'
-import { textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
+import { packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
 import { documentsOf } from '../src/cli/review-files.ts'
 import { settledLock, type PolicyLock } from '../src/policy/lock.ts'
@@ -42,8 +42,10 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
   const { built, lock } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
-  writeWhole(join(dist, 'review.json'), JSON.stringify(await reviewPages(policy, lock)))
-  // For the tests, which do not run the bundle: vitest.config.ts.
+  const review = JSON.stringify(await reviewPages(policy, lock))
+  writeWhole(join(dist, 'review.json.gz'), packed(review))
+  // The rest is for the tests, which do not run the bundle: vitest.config.ts.
+  writeWhole(join(dist, 'review.json'), review)
   for (const name of ['#console', '#openapi', '#browser'] as const)
     writeWhole(join(dist, `${name.slice(1)}.json`), await textAsJson(name))
   return bundleFrom(dist)
@@ -120,7 +122,7 @@ function minified(text: string): string {
 }
 
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, text: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
   writeFileSync(part, text)
   renameSync(part, file)

@@ -12,7 +12,7 @@ import { postBrowserEvents, postServerEvents, preflight, type RouteContext } fro
 import { laterHandler } from './routes/later-handler.ts'
 import { LINK_ROUTES } from './routes/link-routes.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
-import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
+import { getDecisions, getHealth, getMetrics, getReceipts } from './routes/operations.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getRegime } from './routes/regime.ts'
@@ -115,7 +115,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: laterHandler('getConsoleFile') },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
   { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
-  { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
+  { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: laterHandler('getOpenApi') },
   { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
   ...ANALYSIS_ROUTES,
   ...LINK_ROUTES,

@@ -1,5 +1,4 @@
 /** What operators and tools ask: is it well, what has it done, what does it take. */
-import openApi from '#openapi'
 import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { latest } from '../outbox/asked-receipts.ts'
@@ -109,11 +108,6 @@ export async function getReceipts(route: RouteContext): Promise<Response> {
     ...(sinceMs !== null && { searched_since: new Date(sinceMs).toISOString() }),
   }
   return Response.json(body, { headers: { 'cache-control': 'no-store' } })
-}
-
-/** Its paths are those of the address that it was read from (OpenAPI 3.1, `servers`): what a caller wrote as host does not come back. */
-export function getOpenApi(_route: RouteContext): Response {
-  return new Response(openApi.json, { headers: { 'content-type': 'application/json' } })
 }
 
 /** Only where the live view is switched on: what the live page of the demo shows. */
