@@ -3,9 +3,10 @@ import type { Point } from './points.ts'
 
 const UNREACHED: readonly { readonly file: string; readonly text: string; readonly why: string }[] = [
   { file: 'src/app.ts', text: 'await closed', why: 'In production only, and before anything is read.' },
+  { file: 'src/app.ts', text: 'await later()', why: 'It brings the code of the daily sweep, which is the next point.' },
   {
     file: 'src/app.ts',
-    text: 'await sweepDaily(ready, env)',
+    text: 'await (await later()).sweepDaily(ready, env)',
     why: 'Plain workerd has no cron: there the operator’s own clock asks, at /v1/ledger/sweep. test/worker/sweep.test.ts rings it.',
   },
   ...['await this.#settle(due)', 'await this.#copiesIn(due)', 'transaction(() => { if (copies'].map((text) => ({
@@ -26,12 +27,18 @@ const UNREACHED: readonly { readonly file: string; readonly text: string; readon
   ...[
     'await this.#desk.keepHouse()',
     'await this.#pull()',
-    'transaction(() => this.#sweepJourneys(site))',
+    'transaction(() => this.#sweepJourneys(cutoffs))',
     'transaction(() => { const moreJourneys',
+    'this.#deps.transaction(() => { this.#names.prune',
   ].map((text) => ({
     file: 'src/offsite/',
     text,
     why: 'The off-site record rings once in five minutes and forgets once a day; whoever asks it has the ledger read in the same way.',
+  })),
+  ...['transaction(() => this.#empty())', 'this.#deps.transaction(() => this.#empty())'].map((text) => ({
+    file: 'src/offsite/',
+    text,
+    why: 'A site whose record is over, or deleted whole by its operator: nothing may be left, so that nothing can be lost.',
   })),
   {
     file: 'src/outbox/lake-stream.ts',

@@ -9,6 +9,7 @@ import { journeyOf } from '../../src/offsite/journey-text.ts'
 import { consent } from './events.ts'
 import { keepLedger, SITE } from './ledger.ts'
 import { keepJourneys } from './offsite.ts'
+import { clearPlatforms } from './platforms.ts'
 
 const SECRET = 'a secret of at least thirty-two characters'
 const OTHER = 'second-site'
@@ -24,7 +25,10 @@ const second = { ...shared, id: OTHER, hosts: ['www.second.example', 'events.sec
 const sites = policy.sites as unknown[]
 sites.push(second)
 
-afterEach(() => reset())
+afterEach(async () => {
+  await reset()
+  await clearPlatforms()
+})
 // Files share the policy: the next one has a site, as the demo.
 afterAll(() => void sites.splice(sites.indexOf(second), 1))
 
@@ -58,14 +62,14 @@ const record = (site: Site) => env.OFFSITE.get(env.OFFSITE.idFromName(site))
 async function keysIn(site: Site): Promise<readonly string[]> {
   // The shard wakes with what waits.
   const shard = env.OUTBOX.get(env.OUTBOX.idFromName(`${site}/0`))
-  await shard.gauges()
-  await runDurableObjectAlarm(shard)
   await vi.waitFor(async () => {
+    await shard.gauges()
+    await runDurableObjectAlarm(shard)
     const waiting = await runInDurableObject(shard, (_shard, { storage }) =>
       storage.sql.exec('SELECT seq FROM facts_out').toArray(),
     )
     expect(waiting).toEqual([])
-  }, 5_000)
+  }, 10_000)
   await ask(site, '/v1/analysis/state')
   return runInDurableObject(record(site), (_record, { storage }) =>
     storage.sql
@@ -165,7 +169,7 @@ it('what one site has is in no table, list or export of the other, and leads nob
   expect(await (await ask(OTHER, '/v1/analysis/links?code=r/one', undefined, 'DELETE')).json()).toEqual({
     dropped: false,
   })
-})
+}, 60_000)
 
 it('who asks one site to forget them, and a site that deletes all, take nothing from the other', async () => {
   for (const site of [SITE, OTHER] as const)
@@ -178,4 +182,4 @@ it('who asks one site to forget them, and a site that deletes all, take nothing 
   expect((await ask(OTHER, `/v1/analysis/record?site=${OTHER}`, undefined, 'DELETE')).status).toBe(200)
   await evictDurableObject(record(SITE))
   expect(await keysIn(SITE)).toEqual(one)
-})
+}, 60_000)

@@ -106,6 +106,10 @@ export const ENGLISH: LiftWords = {
     tested: 'tested',
     test: 'test',
     design: 'design',
+    told_on: 'registered on',
+    told_in_time: 'registered',
+    other_plans: 'other plans for these days',
+    other_plans_unread: 'of which never read',
   },
   values: {
     treated: 'treated',

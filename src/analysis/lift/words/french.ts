@@ -112,6 +112,10 @@ export const FRENCH: LiftWords = {
     tested: 'test',
     test: 'test',
     design: 'dispositif',
+    told_on: 'enregistré le',
+    told_in_time: 'enregistré',
+    other_plans: 'autres plans pour ces jours',
+    other_plans_unread: 'dont jamais lus',
   },
   values: {
     treated: 'traitée',
