@@ -13,9 +13,20 @@ export interface CpuProfile {
 }
 
 /** Of the calls made here two have something to say. */
-interface Result {
+interface Result extends Partial<HeapUsage> {
   readonly profile?: CpuProfile
-  readonly usedSize?: number
+}
+
+/** `Runtime.getHeapUsage`: of the isolate alone, in bytes. */
+export interface HeapUsage {
+  /** Objects and strings, with what is garbage already and not yet collected. */
+  readonly usedSize: number
+  /** Pages that V8 has taken for them. */
+  readonly totalSize: number
+  /** The runtime's own objects that belong to those of the isolate. */
+  readonly embedderHeapUsedSize: number
+  /** What ArrayBuffers hold, and strings that lie outside the heap. */
+  readonly backingStorageSize: number
 }
 
 interface Reply {
@@ -36,6 +47,9 @@ export class Devtools {
     socket.addEventListener('message', ({ data }) => {
       const reply: Reply = JSON.parse(String(data))
       if (reply.id !== undefined) this.#waiting.get(reply.id)?.(reply)
+    })
+    socket.addEventListener('close', () => {
+      for (const hear of this.#waiting.values()) hear({ error: { message: 'the inspector has gone' } })
     })
   }
 
@@ -67,10 +81,26 @@ export class Devtools {
 
   /** What is alive in V8's heap: garbage is collected first. */
   async liveHeapBytes(): Promise<number> {
+    await this.collectGarbage()
+    return (await this.heapUsage()).usedSize
+  }
+
+  async collectGarbage(): Promise<void> {
     await this.#call('HeapProfiler.collectGarbage')
-    const used = (await this.#call('Runtime.getHeapUsage'))?.usedSize
-    if (used === undefined) throw new Error('the inspector sent no size of the heap')
-    return used
+  }
+
+  /** Answered between two turns of the isolate, never within one. */
+  async heapUsage(): Promise<HeapUsage> {
+    const usage = await this.#call('Runtime.getHeapUsage')
+    const { usedSize, totalSize, embedderHeapUsedSize, backingStorageSize } = usage ?? {}
+    if (
+      usedSize === undefined ||
+      totalSize === undefined ||
+      embedderHeapUsedSize === undefined ||
+      backingStorageSize === undefined
+    )
+      throw new Error('the inspector sent no size of the heap')
+    return { usedSize, totalSize, embedderHeapUsedSize, backingStorageSize }
   }
 
   close(): void {

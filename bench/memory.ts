@@ -1,10 +1,12 @@
-/** How much the gateway's process grows under 64 bodies of 1 MiB at once, kind by kind, each in a process of its own. */
+/** How much the isolate holds, and the process around it grows, under 64 bodies of 1 MiB at once: each kind in processes of its own. */
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { batchText } from './event-text.ts'
+import { Devtools } from './devtools.ts'
 import { gatewayBindings, tokenFor } from './gateway.ts'
+import { watchHeld, watchLive, type IsolatePeak, type IsolateWatch } from './isolate-memory.ts'
 import { freshIds, type LoadGenerator } from './load/client.ts'
 import type { Job } from './load/job.ts'
 import { firstAnswer, spawnWorkerd } from './plain-workerd.ts'
@@ -41,17 +43,22 @@ export interface MemoryUse {
   readonly title: string
   readonly bodyBytes: number
   readonly free: Growth
+  /** V8 free, and asked to collect again and again: what is alive. */
+  readonly live: IsolatePeak
   /** With V8 held to Workers' limit; undefined where the process ended. */
   readonly held: Growth | undefined
   /** With V8 held to half of it: what the live objects need, and hardly anything that V8 might have given back. */
   readonly heldToHalf: Growth | undefined
-  /** HTTP status → answers, when V8 was free. */
-  readonly statuses: Readonly<Record<string, number>>
 }
 
+/** Of one process under the load. */
 export interface Growth {
+  /** Resident memory of the process. */
   readonly idleBytes: number
   readonly peakBytes: number
+  readonly isolate: IsolatePeak
+  /** HTTP status → answers. */
+  readonly statuses: Readonly<Record<string, number>>
 }
 
 /** What a run of the load shares. */
@@ -70,7 +77,7 @@ export async function measureMemory(bench: MemoryBench): Promise<MemoryUse[]> {
   for (const kind of KINDS) {
     const use = await measureKind(bench, kind)
     progress(
-      `memory: ${kind.title}: ${growthText(use.free)}; heap held to ${HEAP_LIMIT_MB} MB: ${growthText(use.held)}, to ${HEAP_LIMIT_MB / 2} MB: ${growthText(use.heldToHalf)}; ${JSON.stringify(use.statuses)}`,
+      `memory: ${kind.title}: alive ${mibText(use.live.bytes)} (${use.live.samples} samples); V8 free: ${growthText(use.free)}; held to ${HEAP_LIMIT_MB} MB: ${growthText(use.held)}, to ${HEAP_LIMIT_MB / 2} MB: ${growthText(use.heldToHalf)}`,
     )
     uses.push(use)
   }
@@ -78,52 +85,68 @@ export async function measureMemory(bench: MemoryBench): Promise<MemoryUse[]> {
 }
 
 function growthText(growth: Growth | undefined): string {
-  return growth === undefined ? 'the process ended' : `+${((growth.peakBytes - growth.idleBytes) / MIB).toFixed(0)} MiB`
+  if (growth === undefined) return 'the process ended'
+  const { isolate, idleBytes, peakBytes, statuses } = growth
+  return `isolate ${mibText(isolate.bytes)}, process +${mibText(peakBytes - idleBytes)}, ${JSON.stringify(statuses)}`
+}
+
+function mibText(bytes: number): string {
+  return `${(bytes / MIB).toFixed(0)} MiB`
 }
 
 async function measureKind(bench: MemoryBench, kind: Kind): Promise<MemoryUse> {
   const body = kind.body()
   const bodyBytes = Buffer.byteLength(body)
   if (bodyBytes > MIB) throw new Error(`"${kind.title}" is larger than the gateway reads`)
-  const free = await measureOnce(bench, kind, body, [])
-  const held = await measureOnce(bench, kind, body, [`--max-heap-size=${HEAP_LIMIT_MB}`])
-  const half = await measureOnce(bench, kind, body, [`--max-heap-size=${HEAP_LIMIT_MB / 2}`])
-  if (free.growth === undefined) throw new Error(`memory: ${kind.title}: the process ended`)
-  return {
-    title: kind.title,
-    bodyBytes,
-    free: free.growth,
-    held: held.growth,
-    heldToHalf: half.growth,
-    statuses: free.result.statuses,
-  }
+  const free = await measureOnce(bench, kind, body, { watch: watchHeld })
+  const live = await measureOnce(bench, kind, body, { watch: watchLive })
+  const held = await measureOnce(bench, kind, body, { watch: watchHeld, heapMb: HEAP_LIMIT_MB })
+  const heldToHalf = await measureOnce(bench, kind, body, { watch: watchHeld, heapMb: HEAP_LIMIT_MB / 2 })
+  if (free === undefined || live === undefined) throw new Error(`memory: ${kind.title}: the process ended`)
+  return { title: kind.title, bodyBytes, free, live: live.isolate, held, heldToHalf }
 }
 
-async function measureOnce(bench: MemoryBench, kind: Kind, body: string, v8Flags: readonly string[]) {
+interface Way {
+  readonly watch: (devtools: Devtools) => IsolateWatch
+  /** Undefined: V8 is free, as plain workerd leaves it. */
+  readonly heapMb?: number
+}
+
+/** Undefined where the process ended. */
+async function measureOnce(
+  bench: MemoryBench,
+  kind: Kind,
+  body: string,
+  { watch, heapMb }: Way,
+): Promise<Growth | undefined> {
   const { folder, bundle, simulatorsUrl, load } = bench
   const secret = randomBytes(36).toString('base64url')
-  const port = await freePort()
-  const bindings = gatewayBindings(secret, simulatorsUrl)
+  const [port, inspectorPort] = [await freePort(), await freePort()]
   const child = spawnWorkerd({
     folder: mkdtempSync(join(folder, 'memory-')),
     bundle,
     port,
     outboxClass: 'Outbox',
-    bindings,
-    v8Flags,
-    quiet: v8Flags.length > 0,
+    bindings: gatewayBindings(secret, simulatorsUrl),
+    args: [`-i127.0.0.1:${inspectorPort}`],
+    v8Flags: heapMb === undefined ? [] : [`--max-heap-size=${heapMb}`],
+    quiet: heapMb !== undefined,
   })
   try {
     await firstAnswer(port, '/healthz', child)
+    const devtools = await Devtools.connect(inspectorPort)
     await sleep(SETTLING_MS)
     const pid = pidOf(child)
     forgetPeak(pid)
     const idleBytes = memoryOf(pid).nowBytes
-    const result = await load.run(jobOf(kind, port, await tokenFor(bundle, secret), body))
+    const watched = watch(devtools)
+    const { statuses } = await load.run(jobOf(kind, port, await tokenFor(bundle, secret), body))
     // Delivering what was accepted belongs to it.
     await sleep(DELIVERING_MS)
-    const ended = child.exitCode !== null || child.signalCode !== null
-    return { result, growth: ended ? undefined : { idleBytes, peakBytes: memoryOf(pid).peakBytes } }
+    if (child.exitCode !== null || child.signalCode !== null) return undefined
+    const isolate = await watched.stop()
+    devtools.close()
+    return { idleBytes, peakBytes: memoryOf(pid).peakBytes, isolate, statuses }
   } finally {
     await stopChild(child)
   }

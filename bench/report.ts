@@ -2,10 +2,11 @@
 import type { ConsentTimes } from './consent.ts'
 import type { Drain } from './drain.ts'
 import type { Floor } from './floor.ts'
-import { mib, table, verdict, whole } from './format.ts'
+import { table, verdict, whole } from './format.ts'
 import type { Facts } from './machine.ts'
-import { HEAP_LIMIT_MB, type Growth, type MemoryUse } from './memory.ts'
+import type { MemoryUse } from './memory.ts'
 import { POLICY_EVENTS, type PolicyTimes } from './policy.ts'
+import { memoryPart } from './report-memory.ts'
 import { costPart, drainPart, floorPart } from './report-platform.ts'
 import { attributionPart } from './report-attribution.ts'
 import { businessPart } from './report-business.ts'
@@ -44,8 +45,6 @@ export interface Results {
   readonly tag: TagCost | undefined
 }
 
-const MIB = 1024 * 1024
-const MEMORY_LIMIT_BYTES = 128 * MIB
 const BUNDLE_LIMIT_BYTES = 300_000
 const START_LIMIT_MS = 100
 const SINGLE_RATIO = 0.4
@@ -185,35 +184,6 @@ function shareRow(stages: readonly StageTime[]): string[][] {
   const share = of('– consent') / path
   const target = verdict(`≤ ${100 * CONSENT_SHARE} %`, share <= CONSENT_SHARE)
   return [['Deciding, as a share of parse + judge + transaction of one event', `${(100 * share).toFixed(1)} %`, target]]
-}
-
-function memoryPart(uses: readonly MemoryUse[]): string[] {
-  const rows = uses.map(({ title, bodyBytes, free, held, heldToHalf, statuses }) => [
-    title,
-    mib(bodyBytes),
-    mib(free.idleBytes),
-    mib(free.peakBytes),
-    mib(grown(free)),
-    held === undefined ? 'process ended' : mib(grown(held)),
-    heldToHalf === undefined ? 'process ended' : mib(grown(heldToHalf)),
-    Object.entries(statuses)
-      .map(([status, count]) => `${count} × ${status}`)
-      .join(', '),
-    verdict('growth < 128 MiB', grown(free) < MEMORY_LIMIT_BYTES),
-  ])
-  const heldTitle = `growth, heap held to ${HEAP_LIMIT_MB} MB`
-  return [
-    '## Memory',
-    `64 connections send a body each at the same moment, up to three times over, to a gateway that has just started. Resident memory of the whole workerd process in MiB, from \`/proc/<pid>/status\`: VmRSS before, VmHWM (peak, set back before) after. The growth counts native buffers, SQLite's cache and memory that V8 has no reason to give back: plain workerd sets V8 no limit. So it is measured again with V8's heap held to ${HEAP_LIMIT_MB} MB, Workers' limit for an isolate, where the process ends when its live objects need more; V8 fills nearly all that it is given before it cleans up, so that a third measurement, with half of that, is nearest to what is needed.`,
-    table(
-      ['body', 'MiB each', 'idle', 'peak', 'growth', heldTitle, `held to ${HEAP_LIMIT_MB / 2} MB`, 'answers', 'target'],
-      rows,
-    ),
-  ]
-}
-
-function grown({ idleBytes, peakBytes }: Growth): number {
-  return peakBytes - idleBytes
 }
 
 function sizePart({ gzipBytes, startGzipBytes, uploadGzipBytes, startUp }: Results): string[] {

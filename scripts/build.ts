@@ -1,9 +1,9 @@
 /**
  * Builds the one bundle that runs everywhere: compiles the policy, then bundles src/index.ts with it.
  * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_POLICY_LOCK` another file of approvals, `TIDEGATE_DIST` another folder to
- * write to.
+ * write to, `TIDEGATE_BUILT` a folder that was built of the same sources: its code is taken, and only the policy compiled.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BuildOptions as EsbuildOptions } from 'esbuild'
@@ -15,8 +15,8 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { buildTwo, laterInside, laterOf, LATER_FILE, type TwoModules } from './later.ts'
-import { tablesBeside, tablesInside, tableTexts } from './tables.ts'
-import { packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
+import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
+import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
 import { documentsOf } from '../src/cli/review-files.ts'
 import { settledLock, type PolicyLock } from '../src/policy/lock.ts'
@@ -44,10 +44,8 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
   const review = JSON.stringify(await reviewPages(policy, lock))
   writeWhole(join(dist, 'review.json.gz'), packed(review))
-  // The rest is for the tests, which do not run the bundle: vitest.config.ts.
+  // For the tests, which do not run the bundle: vitest.config.ts.
   writeWhole(join(dist, 'review.json'), review)
-  for (const name of ['#console', '#openapi', '#browser'] as const)
-    writeWhole(join(dist, `${name.slice(1)}.json`), await textAsJson(name))
   return bundleFrom(dist)
 }
 
@@ -61,21 +59,47 @@ async function reviewPages(policy: CompiledPolicy, lock: PolicyLock | undefined)
 
 /** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */
 export async function bundleFrom(dist: string): Promise<BuildResult> {
-  const bundle = join(dist, 'index.js')
-  const [code, beside] = await Promise.all([bundleCode(), texts()])
-  mkdirSync(join(dist, 'texts'), { recursive: true })
-  for (const [file, text] of [...beside, ...(await tableTexts())]) writeWhole(join(dist, file), text)
-  writeWhole(join(dist, LATER_FILE), code.later)
-  writeWhole(bundle, code.index)
-  return { bundle }
+  mkdirSync(join(dist, FOLDER), { recursive: true })
+  for (const [file, content] of await codeFiles()) writeWhole(join(dist, file), content)
+  return { bundle: join(dist, BUNDLE) }
 }
 
-let built: Promise<TwoModules> | undefined
+/** Name of the file below `dist` → what is in it. */
+type Files = readonly (readonly [file: string, content: string | Uint8Array])[]
 
-/** The same for every policy: built once in a process. */
-function bundleCode(): Promise<TwoModules> {
-  built ??= buildCode()
+const BUNDLE = 'index.js'
+let built: Promise<Files> | undefined
+
+/** The same for every policy: built once in a process, or before it. */
+function codeFiles(): Promise<Files> {
+  const before = process.env['TIDEGATE_BUILT']
+  built ??= before ? readFiles(before) : makeFiles()
   return built
+}
+
+async function readFiles(dist: string): Promise<Files> {
+  const names = ['', FOLDER].flatMap((folder) =>
+    readdirSync(join(dist, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && !OF_THE_POLICY.has(entry.name))
+      .map(({ name }) => join(folder, name)),
+  )
+  if (!names.includes(BUNDLE)) throw new Error(`TIDEGATE_BUILT: nothing has been built in ${dist}`)
+  return names.map((name) => [name, readFileSync(join(dist, name))])
+}
+
+async function makeFiles(): Promise<Files> {
+  const [code, beside] = await Promise.all([buildCode(), texts()])
+  // For the tests, which do not run the bundle: vitest.config.ts.
+  const forTests = (['#console', '#openapi', '#browser'] as const).map(
+    async (name) => [`${name.slice(1)}.json`, await textAsJson(name)] as const,
+  )
+  return [
+    ...(await Promise.all(forTests)),
+    ...beside,
+    ...(await tableTexts()),
+    [LATER_FILE, code.later],
+    [BUNDLE, code.index],
+  ]
 }
 
 function buildCode(): Promise<TwoModules> {

@@ -52,6 +52,7 @@ const NOT_BINDINGS: ReadonlySet<string> = new Set([
   'TIDEGATE_POLICY',
   'TIDEGATE_POLICY_LOCK',
   'TIDEGATE_DIST',
+  'TIDEGATE_BUILT',
   'TIDEGATE_VECTORS',
 ])
 

@@ -64,6 +64,9 @@ const JOINED: Readonly<Record<string, string>> = {
   '#review': 'review.json.gz',
 }
 
+/** With what the tests read in place of the compressed one. */
+export const OF_THE_POLICY: ReadonlySet<string> = new Set([...Object.values(JOINED), 'review.json'])
+
 const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
 const NAMES = exactly(Object.keys(TEXTS))
 const NAMES_BESIDE = exactly([...Object.keys(TEXTS), ...Object.keys(JOINED)])

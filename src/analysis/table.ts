@@ -37,6 +37,8 @@ export type NoValue =
 
 export interface AnalysisCell {
   readonly value: number | string | null
+  /** What an import calls it, where the value is an id: for people to read, not to join by. */
+  readonly called?: string
   readonly why?: NoValue
   /** Of how many (journeys, orders, visits: the column says which) the number is made. */
   readonly n?: number

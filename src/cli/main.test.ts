@@ -76,9 +76,17 @@ describe('tidegate', () => {
     ])
     expect(english).toMatchObject({ code: 0, stderr: '' })
     for (const name of Object.keys(COMMANDS)) expect(english.stdout).toContain(`\n  ${name}`)
+    // What a command does stands below it, not far to the right of the longest one.
+    expect(english.stdout).toContain('\n  analysis list\n      List the tables of the analysis\n')
     expect(english.stdout).toContain('Usage: tidegate <command>')
     expect(byOption.stdout).toContain('Usage\u00A0: tidegate <commande>')
     expect(byShell).toEqual(byOption)
+  })
+
+  it('says which kinds of link there are before it asks any gateway', async () => {
+    const link = ['links', 'new', 'l-1', 'https://www.atelier-rivage.example/', '--source', 'tiktok']
+    const told = await tidegate([...link, '--kind', 'lives', '--lang', 'fr'])
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('--kind\u00A0: organic_video, live, shop') })
   })
 
   it('names the command that was probably meant, and exits 2', async () => {

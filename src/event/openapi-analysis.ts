@@ -141,6 +141,7 @@ const CELL = {
   required: ['value'],
   properties: {
     value: { type: ['number', 'string', 'null'] },
+    called: { type: 'string', description: 'What an import calls it, where the value is an id.' },
     why: {
       enum: [
         'too_few',

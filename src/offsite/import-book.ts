@@ -1,5 +1,5 @@
 /** What was imported: the SQL of `imports` and `import_files`. A row of the same day and name takes the place of the one before it. */
-import type { Sql } from '../outbox/tables.ts'
+import { isTooLong, type Sql } from '../outbox/tables.ts'
 import type { OffsiteAsk } from './asks.ts'
 import { MAX_FILES, MAX_IMPORT_ROWS, MAX_SHOWN_ROWS } from './record-bounds.ts'
 import { importKey } from './row-key.ts'
@@ -91,12 +91,12 @@ export class ImportBook {
   show({ rows: what, from = '', to = '9999' }: Extract<OffsiteAsk, { kind: 'imported' }>): object {
     if (what === 'files') return { files: this.#files() }
     if (what === 'survey') return { rows: this.#answers() }
-    return { rows: this.rows(what, from, to, MAX_SHOWN_ROWS) }
+    return { rows: this.#first(what, from, to, MAX_SHOWN_ROWS) }
   }
 
   /** Without the order: who may read imports may not all read who bought. */
   #answers(): readonly Omit<Extract<ImportRow, { kind: 'survey' }>, 'order_id'>[] {
-    return this.rows('survey', '', '', MAX_SHOWN_ROWS).map(({ kind, source, at }) => ({
+    return this.#first('survey', '', '', MAX_SHOWN_ROWS).map(({ kind, source, at }) => ({
       kind,
       source,
       at: at.slice(0, 10),
@@ -104,23 +104,43 @@ export class ImportBook {
   }
 
   /** By their day, of one day the newest file's last; those of costs by the day that they begin on. */
-  rows<Kind extends ImportRow['kind']>(
+  rows<Kind extends ImportRow['kind']>(kind: Kind, from: string, to: string): Extract<ImportRow, { kind: Kind }>[] {
+    const texts = this.#days(kind, from, to)
+    if (texts === 'too_long') return this.#first(kind, from, to, MAX_IMPORT_ROWS)
+    return texts.flatMap(({ rows }) => JSON.parse(`[${rows}]`) as Extract<ImportRow, { kind: Kind }>[])
+  }
+
+  /** Each day is one text: a page reads ten thousand rows, and a row of its own would cost as much as what is in it. */
+  #days(kind: ImportRow['kind'], from: string, to: string): readonly { readonly rows: string }[] | 'too_long' {
+    const query = `SELECT group_concat(row, ',' ORDER BY at_ms, key) AS rows FROM imports LEFT JOIN import_files USING (file)
+      WHERE kind = ? AND day >= ? AND day <= ? GROUP BY day ORDER BY day`
+    try {
+      return this.#sql.rows<{ rows: string }>(query, kind, from, `${to}~`)
+    } catch (error) {
+      if (isTooLong(error)) return 'too_long'
+      throw error
+    }
+  }
+
+  #first<Kind extends ImportRow['kind']>(
     kind: Kind,
     from: string,
     to: string,
-    limit = MAX_IMPORT_ROWS,
+    most: number,
   ): Extract<ImportRow, { kind: Kind }>[] {
     const query = `SELECT row FROM imports LEFT JOIN import_files USING (file)
       WHERE kind = ? AND day >= ? AND day <= ? ORDER BY day, at_ms, key LIMIT ?`
-    const found = this.#sql.rows<KeptRow>(query, kind, from, `${to}~`, limit)
+    const found = this.#sql.rows<KeptRow>(query, kind, from, `${to}~`, most)
     return found.map(({ row }) => JSON.parse(row) as Extract<ImportRow, { kind: Kind }>)
   }
 
-  /** What the buyer of that order answered; empty where nothing. */
-  answerOf(orderId: string): string {
-    const key = importKey({ kind: 'survey', order_id: orderId, source: '', at: '' })
-    const query = "SELECT row ->> 'source' AS source FROM imports WHERE kind = 'survey' AND day = '' AND key = ?"
-    return this.#sql.rows<{ source: string }>(query, key)[0]?.source ?? ''
+  /** What the buyers answered of orders that a file calls so: name → source, in the order of the names. */
+  answersOf(orderNames: readonly string[]): ReadonlyMap<string, string> {
+    const keys = orderNames.map((name) => importKey({ kind: 'survey', order_id: name, source: '', at: '' }))
+    const query = `SELECT row ->> 'order_id' AS name, row ->> 'source' AS source
+      FROM json_each(?) AS wanted JOIN imports ON kind = 'survey' AND day = '' AND imports.key = wanted.value ORDER BY wanted.key`
+    const rows = this.#sql.rows<{ name: string; source: string }>(query, JSON.stringify(keys))
+    return new Map(rows.map(({ name, source }) => [name, source]))
   }
 
   /** Answers that belong to such an order go. All are looked at: people seldom ask, and an index would cost a row for every answer. */

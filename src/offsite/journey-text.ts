@@ -10,8 +10,9 @@ import type { Journey, KeptStep, Session, Step } from './journey.ts'
 /** What a record in the text is; a touch is 0. */
 export const STEP_CODES = ['view_item', 'add_to_cart', 'begin_checkout'] as const satisfies readonly KeptStep[]
 
-const ZERO = 48
-const MORE = 32
+/** The digit that is 0, and how many a digit holds before another follows. */
+export const ZERO = 48
+export const MORE = 32
 
 /** Flags: which fact decided (3 bits), the device (2), an unexpanded macro, an in-app browser, a direct visit. */
 export function flagsOf(

@@ -1,4 +1,4 @@
-/** Orders out of SQLite as columns (src/analysis/columns.ts): of thousands of rows each column is one text. */
+/** Orders out of SQLite as columns (src/analysis/columns.ts): thousands of rows are one text, and no row is stepped through from here. */
 import { NO_CONSENT, NOT_JOINED, type OrderColumns } from '../analysis/columns.ts'
 import type { Sql } from '../outbox/tables.ts'
 import { NO_VISITOR, UNKNOWN } from './journey-book.ts'
@@ -16,24 +16,23 @@ export function readOrders(
   const regions: string[] = []
   const sources = new Map<string, number>()
   const rows = new OrderRows()
-  for (const cells of orderCells(sql, fromMs, Math.min(toMs, asOfMs + 1))) {
-    const { at, journey, status, value, net, refunds, first, declared, region } = cells
-    for (let index = 0; index < at.length; index++) {
+  for (const orders of orderBlocks(sql, fromMs, Math.min(toMs, asOfMs + 1)))
+    for (const order of orders) {
+      // By place: to take an array apart by its iterator costs as much as to read it.
+      const { 0: atMs, 1: journey, 2: status, 3: value, 4: net, 5: refunds, 6: first, 7: source, 8: region } = order
       if (rows.count === rows.status.length) rows.grow()
       const row = rows.count++
-      const source = declared[index] ?? ''
       if (source !== '' && !sources.has(source)) sources.set(source, sources.size)
-      rows.atMs[row] = Number(at[index])
-      rows.journey[row] = journeyNumber(journey[index] ?? UNKNOWN, sold)
-      rows.status[row] = Number(status[index])
-      rows.valueMinor[row] = value[index] === '' ? NaN : Number(value[index])
-      rows.netMinor[row] = net[index] === '' ? NaN : Number(net[index])
-      rows.refundedMinor[row] = refundedUntil(refunds[index] ?? '', asOfMs)
-      rows.firstTime[row] = Number(first[index])
+      rows.atMs[row] = atMs
+      rows.journey[row] = journeyNumber(journey, sold)
+      rows.status[row] = status
+      rows.valueMinor[row] = value ?? NaN
+      rows.netMinor[row] = net ?? NaN
+      rows.refundedMinor[row] = refundedUntil(refunds, asOfMs)
+      rows.firstTime[row] = first
       rows.declared[row] = sources.get(source) ?? -1
-      regions.push(region[index] ?? '')
+      regions.push(region)
     }
-  }
   const { count } = rows
   return {
     count,
@@ -86,42 +85,39 @@ function refundedUntil(refunds: string, asOfMs: number): number {
   return list.reduce((sum, [atMs, minor]) => (atMs <= asOfMs ? sum + minor : sum), 0)
 }
 
-const CELLS = {
-  at: 'at_ms',
-  journey: 'journey',
-  status: 'status',
-  value: "coalesce(value, '')",
-  net: "coalesce(net, '')",
-  refunds: 'refunds',
-  first: 'first_time',
-  declared: "CASE WHEN declared = '' THEN answered ELSE declared END",
-  region: 'region',
-} as const
-type Cell = keyof typeof CELLS
+/** As `CELLS` says. */
+type OrderCells = readonly [
+  atMs: number,
+  journey: string,
+  status: number,
+  value: number | null,
+  net: number | null,
+  refunds: string,
+  firstTime: number,
+  declared: string,
+  region: string,
+]
 
-const TEXTS = Object.entries(CELLS).map(([name, cell]) => `group_concat(${cell}, char(10)) AS ${name}`)
+const CELLS = `at_ms, journey, status, value, net, refunds, first_time,
+  CASE WHEN declared = '' THEN answered ELSE declared END, region`
 
-/** Of so many orders at a time the cells of each column; none of them has a line's end in it. */
-function* orderCells(sql: Sql, fromMs: number, toMs: number): Iterable<Readonly<Record<Cell, readonly string[]>>> {
+/** So many at a time, from one place in the table's own order to the next: many orders may be of one moment. */
+function* orderBlocks(sql: Sql, fromMs: number, toMs: number): Iterable<readonly OrderCells[]> {
   let [atMs, link] = [fromMs, '']
   for (;;) {
-    const query = `SELECT ${TEXTS.join(', ')}, max(at_ms || ' ' || link) AS last
-      FROM (SELECT * FROM orders WHERE (at_ms, link) > (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT ?)`
-    const row = sql.rows<Record<Cell | 'last', string | null>>(query, atMs, link, toMs, ORDERS_PER_TEXT)[0]
-    if (row === undefined || row.last === null) return
-    const of = (cell: Cell) => (row[cell] ?? '').split('\n')
-    yield {
-      at: of('at'),
-      journey: of('journey'),
-      status: of('status'),
-      value: of('value'),
-      net: of('net'),
-      refunds: of('refunds'),
-      first: of('first'),
-      declared: of('declared'),
-      region: of('region'),
-    }
-    const [at, last = ''] = row.last.split(' ')
-    ;[atMs, link] = [Number(at), last]
+    const [end] = sql.rows<{ at_ms: number; link: string }>(
+      'SELECT at_ms, link FROM orders WHERE (at_ms, link) >= (?, ?) AND at_ms < ? ORDER BY at_ms, link LIMIT 1 OFFSET ?',
+      atMs,
+      link,
+      toMs,
+      ORDERS_PER_TEXT,
+    )
+    const [endMs, endLink] = end === undefined ? [toMs, ''] : [end.at_ms, end.link]
+    const query = `SELECT json_group_array(json_array(${CELLS})) AS orders FROM orders
+      WHERE (at_ms, link) >= (?, ?) AND (at_ms, link) < (?, ?)`
+    const [row] = sql.rows<{ orders: string }>(query, atMs, link, endMs, endLink)
+    yield JSON.parse(row?.orders ?? '[]') as readonly OrderCells[]
+    if (end === undefined) return
+    ;[atMs, link] = [endMs, endLink]
   }
 }

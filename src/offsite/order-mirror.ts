@@ -22,8 +22,11 @@ export interface OrderMirrorDeps {
   readonly sql: Sql
   readonly ask: (after: number) => Promise<ChangesAnswer>
   readonly journeyOfOrder: (links: readonly string[]) => string | undefined
-  /** What its buyer answered when asked where they had heard of the site; empty where nothing. */
-  readonly answerOf: (orderId: string) => string
+  /** What the buyer answered when asked where they had heard of the site, under any of these names: name → source. */
+  readonly answersOf: (names: readonly string[]) => ReadonlyMap<string, string>
+  /** True where somebody was forgotten under one of these names of an order: then nobody has answered for it. */
+  readonly forgottenUnder: (links: readonly string[]) => boolean
+  readonly linkOf: (name: string) => string
   readonly transaction: (work: () => void) => void
   /** Orders have changed. */
   readonly onChange: () => void
@@ -87,12 +90,24 @@ export class OrderMirror {
     this.#name([link], row)
   }
 
-  #put(row: OrderRow, { links, order_id: orderId }: LedgerOrderView): void {
-    const { sql, journeyOfOrder, answerOf } = this.#deps
+  #put(row: OrderRow, order: LedgerOrderView): void {
+    const { sql, journeyOfOrder } = this.#deps
+    const { links } = order
     for (const old of this.#replaced(row, links))
       sql.rows('DELETE FROM orders WHERE at_ms = ? AND link = ?', old.at_ms, old.link)
-    this.#insert(row, journeyOfOrder(links) ?? UNKNOWN, answerOf(orderId))
     this.#name(links, row)
+    this.#insert(row, journeyOfOrder(links) ?? UNKNOWN, this.#answerTo(order, row))
+  }
+
+  /** A survey may call the order by its id or as people do; a name that is another order's is not asked for. */
+  #answerTo({ order_id: id, name = id, links }: LedgerOrderView, { link, atMs }: OrderRow): string {
+    const { answersOf, forgottenUnder, linkOf } = this.#deps
+    const names = [id, name].flatMap((one) => [one, one.replace(/^#/, ''), `#${one}`])
+    for (const [said, source] of answersOf([...new Set(names)])) {
+      const [owner] = this.#names([linkOf(said)])
+      if (owner?.link === link && owner.at_ms === atMs) return forgottenUnder(links) ? '' : source
+    }
+    return ''
   }
 
   /** Its own row of another moment, and one by which a file had called it before its id was known. */

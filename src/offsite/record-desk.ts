@@ -67,8 +67,16 @@ export class RecordDesk {
     const journeyOfOrder = (links: readonly string[]) => this.#journeys.journeyOfOrder(links)
     this.#imports = new ImportBook(sql)
     const onChange = () => this.#readings.change()
-    const answerOf = (orderId: string) => this.#imports.answerOf(orderId)
-    this.#mirror = new OrderMirror({ sql, ask: askLedger, journeyOfOrder, answerOf, transaction, onChange })
+    this.#mirror = new OrderMirror({
+      sql,
+      ask: askLedger,
+      journeyOfOrder,
+      answersOf: (names) => this.#imports.answersOf(names),
+      forgottenUnder: (links) => this.#forgottenUnder(links),
+      linkOf: (name) => this.#linkOf(name),
+      transaction,
+      onChange,
+    })
     this.#hours = new HourBook(sql)
     this.#tests = new TestBook(sql)
     this.#retention = new RetentionBook(sql)
@@ -183,6 +191,13 @@ export class RecordDesk {
 
   #linkOf(orderId: string): string {
     return orderLink(this.#site ?? '', orderId, this.#deps.personKey)
+  }
+
+  /** An erasure may have come before the ledger said how else the order is called: what was answered under those names goes now. */
+  #forgottenUnder(links: readonly string[]): boolean {
+    const isForgotten = this.#journeys.forgotten(links).size > 0
+    if (isForgotten) this.#forgetAnswers(links)
+    return isForgotten
   }
 
   #forgetAnswers(links: readonly string[]): readonly string[] {

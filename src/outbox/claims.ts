@@ -1,5 +1,9 @@
-/** Which destinations have had which event, for the events of one transaction. Pure: the store reads before and writes after. */
+/** Who has had which event, for the events of one transaction: destinations, and the off-site record. Pure: the store reads before and writes after. */
+import type { JourneyFact } from '../offsite/facts.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+
+/** Stands beside the destinations where the off-site record has been told; no destination can be called so. */
+export const RECORD = '@record'
 
 /** A dedupe key as it lies in the table; `destinations` with spaces. */
 export interface ServedRow extends Record<string, SqlStorageValue> {
@@ -29,15 +33,14 @@ export class Claims {
     this.#byKey = new Map(known.map(({ key, destinations }) => [key, knownClaim(destinations)]))
   }
 
-  /** Returns the destinations that have had the event before, be it from an earlier event of the same transaction. */
+  /** Returns those that have had the event before, be it from an earlier event of the same transaction. */
   claim(event: Verdict): string[] {
+    const takers = takersOf(event)
+    if (takers.length === 0) return []
     const claim = this.#byKey.get(event.dedupeKey)
-    if (claim === undefined) {
-      const served = event.deliveries.map(({ destination }) => destination)
-      this.#byKey.set(event.dedupeKey, { served, untilDay: event.dedupeUntilDay, extended: false })
-      return []
-    }
-    return claimAgain(claim, event)
+    if (claim !== undefined) return claimAgain(claim, takers)
+    this.#byKey.set(event.dedupeKey, { served: takers, untilDay: event.dedupeUntilDay, extended: false })
+    return []
   }
 
   /** What is to be inserted: one list for each set of destinations and time, nearly always a single one. */
@@ -65,16 +68,30 @@ function knownClaim(destinations: string): Claim {
   return { served: destinations === '' ? [] : destinations.split(' '), untilDay: undefined, extended: false }
 }
 
-/** The key is known: only destinations that have not had the event may have it now. */
-function claimAgain(claim: Claim, event: Verdict): string[] {
+/** The key is known: only those may have the event now that have not had it. */
+function claimAgain(claim: Claim, takers: readonly string[]): string[] {
   const duplicates: string[] = []
-  for (const { destination } of event.deliveries) {
-    if (claim.served.includes(destination)) {
-      duplicates.push(destination)
+  for (const taker of takers) {
+    if (claim.served.includes(taker)) {
+      duplicates.push(taker)
     } else {
-      claim.served.push(destination)
+      claim.served.push(taker)
       claim.extended = true
     }
   }
   return duplicates
+}
+
+function takersOf({ deliveries, fact }: Verdict): string[] {
+  const takers = deliveries.map(({ destination }) => destination)
+  if (fact !== undefined && countsOnce(fact, takers.length > 0)) takers.push(RECORD)
+  return takers
+}
+
+/**
+ * An order's fact comes with each copy of the sale, and each may know what the others do not: the record itself makes one of them.
+ * A page within a session is worth no row: it is told once where its event has one anyway.
+ */
+function countsOnce(fact: JourneyFact, hasRow: boolean): boolean {
+  return fact.k === 'touch' || (fact.k === 'step' && (hasRow || fact.step !== 'page'))
 }

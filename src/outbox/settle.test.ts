@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { parseConsentRequest } from '../event/consent-request.ts'
 import { resultsOf, verdictsOf } from '../pipeline/accept.ts'
 import { recordConsent } from '../pipeline/consent-record.ts'
-import { CONTEXT, GRANTED, LEDGER, NOW_MS, PLAN, WIRE, type Members } from '../pipeline/judge.fixture.ts'
+import { CONTEXT, GRANTED, JOURNEYS, LEDGER, NOW_MS, PLAN, WIRE, type Members } from '../pipeline/judge.fixture.ts'
 import { withCopy, type Copy } from '../pipeline/order-copies.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { ConsentBook } from './consent-book.ts'
@@ -27,6 +27,7 @@ const plan: SitePlan = {
 const SEAL_KEY = sealKeyFrom('a secret of the site, long enough')
 
 class Shard {
+  readonly #plan: SitePlan
   readonly database = new DatabaseSync(':memory:')
   readonly #sql = new Sql(storageOf(this.database))
   nowMs = NOW_MS
@@ -35,7 +36,8 @@ class Shard {
   #judging!: Judging
   #desk!: ConsentDesk
 
-  constructor() {
+  constructor(under = plan) {
+    this.#plan = under
     for (const table of TABLES) this.database.exec(table)
     this.restart()
   }
@@ -53,7 +55,7 @@ class Shard {
       shardsEver: () => 1,
       record: () => undefined,
       forget: () => undefined,
-      judge: (copies, mayWait) => this.#judging.copies(copies, plan, this.nowMs, mayWait),
+      judge: (copies, mayWait) => this.#judging.copies(copies, this.#plan, this.nowMs, mayWait),
       consentMs: () => consentMs(plan),
       store: (verdict) => this.#store.accept({ ...this.#call(), events: [verdict] }),
       now: () => this.nowMs,
@@ -68,10 +70,10 @@ class Shard {
   async take(wire: Members, source: TakeRequest['source'] = 'browser') {
     const text = JSON.stringify({ ...WIRE, ...wire })
     const request: TakeRequest = { text, source, receivedAtMs: this.nowMs, gpcHeader: null }
-    const judged = this.#judging.body(request, plan)
+    const judged = this.#judging.body(request, this.#plan)
     if (judged?.ok !== true) throw new Error(`not an event: ${text}`)
     const { events, duplicates } = this.#store.accept({ ...this.#call(), events: verdictsOf(judged) })
-    for (const waiter of waitersOf(judged, events, plan, request)) await this.#desk.hold(waiter)
+    for (const waiter of waitersOf(judged, events, this.#plan, request)) await this.#desk.hold(waiter)
     return resultsOf(judged, duplicates)[0]
   }
 
@@ -318,6 +320,22 @@ describe('consent of a sale that waits', () => {
     },
   )
 
+  it('is asked for the journey too before the record is told of the sale', async () => {
+    for (const [answer, told] of [
+      ['denied', []],
+      ['granted', ['order']],
+    ] as const) {
+      const one = new Shard({ ...plan, site: { ...plan.site, analysis: JOURNEYS } })
+      await one.take(page('1001', { person: { visitor_id: 'v-1' }, ...said('granted', 0) }))
+      expect(one.rows('facts_out')).toEqual([])
+      await one.take({ ...WEBHOOK, ...said(answer, 1) }, 'server')
+      await one.after(SETTLE_MS)
+      const facts = one.rows('facts_out').flatMap((row) => JSON.parse(String(row['facts'])) as Members[])
+      expect(facts.map(({ k }) => k)).toEqual(told)
+      one.database.close()
+    }
+  })
+
   it('is not closed by a copy whose consent cannot be read, or that has none', async () => {
     await shard.take(WEBHOOK, 'server')
     await shard.take(page('1001', { consent: { state: 'granted' } }))
@@ -335,6 +353,25 @@ describe('consent of a sale that waits', () => {
       {},
       [{ tiktok: 'consent_withdrawn', meta: 'consent_withdrawn' }],
     ])
+  })
+
+  it('is no later than when we heard it, also where the page’s clock is ahead: a no that comes meanwhile is newer', async () => {
+    await shard.take({ ...WEBHOOK, ...said('granted', 10) }, 'server')
+    await shard.take(page('2002', { person: { visitor_id: 'v-2' }, ...said('granted', 10) }))
+    shard.nowMs += 30_000
+    await shard.answer({ person: { email: 'jane.doe@example.com' }, ...DENIED })
+    await shard.take({ ...WEBHOOK, ...DENIED, order: { id: '2002', value: 5, currency: 'EUR' } }, 'server')
+    await shard.after(SETTLE_MS)
+    expect(shard.counts()).toEqual({})
+  })
+
+  it('is no later than when it was answered, also where an order comes long after the answer', async () => {
+    await shard.answer({ checkout_id: TOKEN, ...said('granted', 10) })
+    await shard.answer({ person: { email: 'jane.doe@example.com' }, ...DENIED })
+    shard.nowMs += 600_000
+    await shard.take({ ...WEBHOOK, ...SILENT, occurred_at: new Date(shard.nowMs).toISOString() }, 'server')
+    await shard.after(SETTLE_MS)
+    expect(shard.counts()).toEqual({})
   })
 
   it('may come later still: then the sale waits for it as any order does', async () => {

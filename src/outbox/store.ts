@@ -1,6 +1,6 @@
 /** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
-import { Claims, type FreshKeys, type ServedRow } from './claims.ts'
+import { Claims, RECORD, type FreshKeys, type ServedRow } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
 import { OrderNameBook } from './order-name-book.ts'
@@ -137,11 +137,15 @@ export class Store {
       const resolved = this.#names.resolve(received.events, (key, other) => this.#unite(key, other))
       const events = this.#names.settling(this.#noes.heed(resolved))
       const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
-      const duplicates = this.#claim(call.events)
+      const served = this.#claim(call.events)
+      const duplicates = served.map((takers) => takers.filter((taker) => taker !== RECORD))
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
       this.#recordRefusals(call)
-      this.facts.write(events, call.receivedAtMs)
+      this.facts.write(
+        call.events.filter((_, index) => served[index]?.includes(RECORD) !== true),
+        call.receivedAtMs,
+      )
       return { duplicates, events, parcels }
     } catch (error) {
       // The transaction takes these parcels back: they would only take up room.
@@ -163,12 +167,10 @@ export class Store {
   }
 
   /**
-   * Claims each event's key for its destinations. Nearly always all keys are new: one look at the table's index for each, and one
+   * Claims each event's key for those that take it. Nearly always all keys are new: one look at the table's index for each, and one
    * row. Keys that were there already are read afterwards.
    */
   #claim(events: readonly Verdict[]): string[][] {
-    const wanted = events.filter(({ deliveries }) => deliveries.length > 0)
-    if (wanted.length === 0) return events.map(() => [])
     const asIfNew = new Claims([])
     const duplicates = claimAll(events, asIfNew)
     const known = [...asIfNew.fresh()].flatMap((fresh) => this.#insertKeys(fresh))
@@ -372,14 +374,16 @@ export class Store {
   }
 }
 
-/** Of a sale that waits for other copies nothing is stored but where it waits. */
+/** Of a sale that waits for other copies nothing is stored but where it waits, nor told to the off-site record. */
 function storedNow(event: Verdict): Verdict {
-  return event.settles !== undefined ? { ...event, deliveries: [], refused: {} } : event
+  if (event.settles === undefined) return event
+  const { fact: _fact, ...rest } = event
+  return { ...rest, deliveries: [], refused: {} }
 }
 
-/** Per event, the destinations that had it before. */
+/** Per event, those that had it before. */
 function claimAll(events: readonly Verdict[], claims: Claims): string[][] {
-  return events.map((event) => (event.deliveries.length === 0 ? [] : claims.claim(event)))
+  return events.map((event) => claims.claim(event))
 }
 
 /** In lists short enough for one value of SQLite. Nearly always this is the list itself. */

@@ -169,3 +169,8 @@ export class Sql {
     return rows
   }
 }
+
+/** Rows were laid together into a text that is longer than SQLite lets a value be. */
+export function isTooLong(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('too big')
+}

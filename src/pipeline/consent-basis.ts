@@ -46,6 +46,11 @@ export function grantedAtMs(
   return oldest
 }
 
+/** A clock that is ahead must not date a grant after a withdrawal that has yet to come. `heardMs`: when we were told of it. */
+export function grantedBefore(grantedMs: number | undefined, heardMs: number): number | undefined {
+  return grantedMs === undefined ? undefined : Math.min(grantedMs, heardMs)
+}
+
 function newestGrant(state: ConsentState, destination: string, purpose: Purpose): number | undefined {
   let newest: number | undefined
   for (const finding of state.findings) {

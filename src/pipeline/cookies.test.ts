@@ -68,6 +68,21 @@ describe('the visitor’s cookie where the site keeps journeys', () => {
     expect(cookiesOfAnswer(record, plan, facts)?.clear).not.toContain('tidegate_vid')
   })
 
+  it('stays also by what is no part of a journey: a lead', () => {
+    const orders = ordersOf({ consent, event: 'lead' }, { plan, facts })
+    expect([namesIn(orders), orders?.clear.includes('tidegate_vid')]).toEqual([['tidegate_vid'], false])
+  })
+
+  it('stays, and is not prolonged, where the page does not know that it was taken back elsewhere', () => {
+    const known = { snapshotFor: () => undefined, mayWait: false, withdrawnAtMs: () => NOW_MS + 1 }
+    const judged = judgeBody(JSON.stringify({ ...WIRE, consent }), plan, { ...CONTEXT, known }, (event) => event)
+    const ofEvent = judged.ok ? cookiesOfEvents(judged, plan, facts, NOW_MS) : undefined
+    expect([namesIn(ofEvent), ofEvent?.clear]).toEqual([[], ['_fbp', 'tidegate_gclid']])
+    const record = recordConsent({ keys: {}, person: {}, consent }, plan, CONTEXT)
+    const orders = cookiesOfAnswer(record, plan, facts, ['analysis'])
+    expect([namesIn(orders), orders?.clear]).toEqual([[], ['_fbp', 'tidegate_gclid']])
+  })
+
   it('goes where they may not be kept either', () => {
     const none = { state: { ...DENIED.state, analytics_storage: 'denied' } }
     expect(ordersOf({ consent: none }, { plan, facts })?.clear).toContain('tidegate_vid')

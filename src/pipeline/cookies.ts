@@ -69,7 +69,8 @@ export function cookiesOfAnswer(
   }
   for (const { destination, cookies } of plan.absent)
     if (record.withdrawn.includes(destination)) standing.left.push(...cookies)
-  standing.followed = withdrawn.includes(ANALYSIS) ? undefined : record.followed
+  if (withdrawn.includes(ANALYSIS)) standing.isRemembered = true
+  else standing.followed = record.followed
   return ordersFor(standing, plan, facts, record.receivedAtMs)
 }
 
@@ -105,8 +106,9 @@ class Standing {
   /** The off-site record follows this browser; since when that is agreed to, epoch ms, where it is known. */
   followed: Followed | undefined
 
-  hear({ deliveries, refused, fact, followedSinceMs }: Verdict, event: CanonicalEvent): void {
-    if (fact !== undefined) this.followed = { sinceMs: followedSinceMs }
+  hear({ deliveries, refused, following, followedSinceMs }: Verdict, event: CanonicalEvent): void {
+    if (following === 'agreed') this.followed = { sinceMs: followedSinceMs }
+    if (following === 'taken_back') this.isRemembered = true
     for (const { destination, level, grantedAtMs } of deliveries) {
       this.add(destination, level, grantedAtMs)
       if (level === 'full') this.#clicks.set(destination, [...(this.#clicks.get(destination) ?? []), event])

@@ -13,7 +13,7 @@ import type { JourneyFact, JourneyStep } from '../offsite/facts.ts'
 import type { CompiledSite } from '../policy/types.ts'
 import { cleanUrl, originOf } from '../privacy/url.ts'
 import { analysisNeed, decideForRecord } from './analysis-need.ts'
-import { grantedAtMs } from './consent-basis.ts'
+import { grantedAtMs, grantedBefore } from './consent-basis.ts'
 import { linkOfOrder } from './order-trace.ts'
 import { personKeysOf } from './person-keys.ts'
 import type { Shared } from './shared.ts'
@@ -27,7 +27,8 @@ export interface JourneyInput {
   readonly personKey: PersonKeyMaker
   /** The gateway's own id of the browser; the site's own in the event comes first. */
   readonly visitor?: Visitor | undefined
-  readonly receivedAtMs: number
+  /** When the answer that it rests on was heard, epoch ms. */
+  readonly heardMs: number
   /** When this person last took the consent back that the record needs, epoch ms. */
   readonly withdrawnAtMs: (need: ConsentNeed) => number | undefined
 }
@@ -37,24 +38,51 @@ export type JourneyDecision =
   | { readonly fact: JourneyFact; readonly grantedAtMs: number | undefined; readonly refusal?: undefined }
   | { readonly fact?: undefined; readonly refusal: string }
 
-/** Undefined where the site keeps no journeys, or the event is none of what they are made of. */
-export function journeyFactOf(input: JourneyInput): JourneyDecision | undefined {
+/** Since when the person agrees to the record, epoch ms, where that is known; or why nothing is kept of them. */
+export type Agreement =
+  | { readonly grantedAtMs: number | undefined; readonly refusal?: undefined }
+  | { readonly refusal: string }
+
+/** Undefined where the site keeps no journeys. */
+export function agreementOf(input: JourneyInput): Agreement | undefined {
   const plan = planOf(input.site)
-  if (plan === undefined || !isPartOfJourney(input.event)) return undefined
+  if (plan === undefined) return undefined
   const { need } = plan
-  const { consent, event } = input
+  const { consent, heardMs, withdrawnAtMs } = input
   const decision = decideForRecord(consent, need)
   if (decision.permit === undefined) return { refusal: decision.refusal }
   // An opt-out of sale or sharing is answered with nothing (analysis-need.ts), so that a permit is a full one.
-  const grantedMs = grantedAtMs(consent, need.destination, need.purposes)
-  const withdrawnMs = input.withdrawnAtMs(need)
-  if (withdrawnMs !== undefined && !(grantedMs !== undefined && Math.min(grantedMs, input.receivedAtMs) > withdrawnMs))
-    return { refusal: 'consent_withdrawn' }
+  const grantedMs = grantedBefore(grantedAtMs(consent, need.destination, need.purposes), heardMs)
+  const withdrawnMs = withdrawnAtMs(need)
+  const isTakenBack = withdrawnMs !== undefined && !(grantedMs !== undefined && grantedMs > withdrawnMs)
+  return isTakenBack ? { refusal: 'consent_withdrawn' } : { grantedAtMs: grantedMs }
+}
+
+/** Undefined where the site keeps no journeys, or the event is none of what they are made of. */
+export function journeyFactOf(input: JourneyInput, agreement = agreementOf(input)): JourneyDecision | undefined {
+  const { event } = input
+  const plan = planOf(input.site)
+  if (plan === undefined || agreement === undefined || !isPartOfJourney(event)) return undefined
+  if (agreement.refusal !== undefined) return { refusal: agreement.refusal }
   const journey = journeyOf(input)
   if (journey === undefined) return { refusal: 'no_visitor' }
   if (event.staging === true) return { refusal: 'staging' }
   const fact = event.name === 'purchase' ? orderFact(input, journey) : visitFact(input, plan.touches, journey)
-  return { fact, grantedAtMs: grantedMs }
+  return { fact, grantedAtMs: agreement.grantedAtMs }
+}
+
+/** For the visitor's cookie, also of an event that is no part of a journey. */
+export interface Following {
+  /** Whether the record may follow this browser; `taken_back`: the event does not know of their no. */
+  readonly following?: 'agreed' | 'taken_back'
+  /** Where they agreed: when, epoch ms, where that is known; the cookie lives as long as that holds. */
+  readonly followedSinceMs?: number | undefined
+}
+
+export function followingOf(agreement: Agreement | undefined, { staging }: CanonicalEvent): Following {
+  if (agreement === undefined || staging === true) return {}
+  if (agreement.refusal === undefined) return { following: 'agreed', followedSinceMs: agreement.grantedAtMs }
+  return agreement.refusal === 'consent_withdrawn' ? { following: 'taken_back' } : {}
 }
 
 const STEPS: Readonly<Partial<Record<CanonicalEvent['name'], JourneyStep>>> = {

@@ -2,7 +2,7 @@
  * Steps 4 to 6 for one event, read top to bottom: consent, fields, preparation. Pure: nothing is written or sent.
  * The verdict holds no raw identifier; what the outbox stores comes from it and from nothing else.
  */
-import { decide, type Permit } from '../consent/decide.ts'
+import { decide, type ConsentNeed, type Permit } from '../consent/decide.ts'
 import { resolveConsent, type ConsentInput } from '../consent/resolve.ts'
 import type { ConsentState } from '../consent/types.ts'
 import type { Destination } from '../destinations/destination.ts'
@@ -12,12 +12,12 @@ import type { JourneyFact } from '../offsite/facts.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { hiddenId, type HiddenId } from '../privacy/guard.ts'
-import { basisOf, grantedAtMs } from './consent-basis.ts'
+import { basisOf, grantedAtMs, grantedBefore } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import type { Snapshot } from './consent-record.ts'
 import type { Circumstances } from './conditions.ts'
-import { journeyFactOf, type JourneyDecision } from './journey-fact.ts'
+import { agreementOf, followingOf, journeyFactOf, type Following, type JourneyDecision } from './journey-fact.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -32,6 +32,8 @@ import { keysOfVisitor, type Visitor } from './visitor.ts'
 
 export interface JudgeContext {
   readonly receivedAtMs: number
+  /** When what it says of consent was heard, where it has waited since. */
+  readonly heardAtMs?: number | undefined
   /** The browser's own `Sec-GPC` header; null where the event does not come from a browser. */
   readonly gpcHeader: string | null
   readonly personKey: PersonKeyMaker
@@ -79,7 +81,7 @@ export interface Delivery {
   readonly yes?: Yes
 }
 
-export interface Verdict {
+export interface Verdict extends Following {
   /** The caller's id, or its hash where the id itself holds personal data: safe to store. */
   readonly eventId: string
   readonly name: CanonicalEvent['name']
@@ -110,8 +112,6 @@ export interface Verdict {
   readonly staging?: true
   /** What the off-site record is told of it; absent where the policy has no `analysis`, or its purposes are not granted. */
   readonly fact?: JourneyFact
-  /** With a fact: when the person agreed to it, epoch ms, where that is known; the visitor's cookie lives as long as that holds. */
-  readonly followedSinceMs?: number | undefined
 }
 
 /** What only a person who asks why needs: never on the hot path. */
@@ -134,6 +134,7 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     context,
     said,
     consent,
+    heardMs: Math.min(earlier.snapshot?.receivedAt ?? Infinity, context.heardAtMs ?? context.receivedAtMs),
     shared: sharedOf(event, plan.site.defaultCountry, (eventId) => hide(eventId, context)),
     taken: new Map(),
     ...(trace !== undefined && { trace }),
@@ -225,6 +226,8 @@ interface Case {
   /** What consent was worked out of: it has the place too. */
   readonly said: ConsentInput
   readonly consent: ConsentState
+  /** When the answer that it rests on was heard: no grant is later, whatever a clock says. */
+  readonly heardMs: number
   readonly shared: Shared
   readonly trace?: Trace
   /** Destination → when the person took back the consent to it. */
@@ -242,7 +245,7 @@ function prepareAll(theCase: Case): Verdict {
     else deliveries.push(result)
   }
   const { event, plan, context } = theCase
-  const journey = plan.site.analysis === undefined ? undefined : journeyFor(theCase)
+  const { fact, ...followed } = plan.site.analysis === undefined ? {} : journeyFor(theCase)
   const personKeys =
     deliveries.length === 0 ? [] : [...new Set([...keysOf(theCase), ...visitorKeys(theCase, deliveries)])]
   const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
@@ -252,28 +255,32 @@ function prepareAll(theCase: Case): Verdict {
     refused,
     personKeys,
     ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
-    ...(journey?.fact !== undefined && { fact: journey.fact, followedSinceMs: journey.grantedAtMs }),
+    ...(fact !== undefined && { fact }),
+    ...followed,
   }
 }
 
 /** A new visitor's id is as good as an old one: where the record may know it, the browser gets it (cookies.ts). */
-function journeyFor(theCase: Case): JourneyDecision | undefined {
-  const { event, plan, context, consent, shared, trace } = theCase
-  const { visitor, personKey, receivedAtMs, known } = context
+function journeyFor(theCase: Case): Pick<Verdict, 'fact' | keyof Following> {
+  const { event, plan, context, consent, heardMs, shared, trace } = theCase
+  const { visitor, personKey, known } = context
   const ofVisitor = () => (visitor === undefined ? [] : keysOfVisitor(visitor, shared, personKey))
-  const journey = journeyFactOf({
+  const input = {
     event,
     consent,
     shared,
     visitor,
     personKey,
-    receivedAtMs,
+    heardMs,
     site: plan.site,
-    withdrawnAtMs: ({ destination }) =>
+    withdrawnAtMs: ({ destination }: ConsentNeed) =>
       known?.withdrawnAtMs(() => [...new Set([...keysOf(theCase), ...ofVisitor()])], destination),
-  })
+  }
+  const agreement = agreementOf(input)
+  const journey = journeyFactOf(input, agreement)
   if (trace !== undefined && journey !== undefined) trace.journey = journey
-  return journey
+  const fact = journey?.fact
+  return { ...(fact !== undefined && { fact }), ...followingOf(agreement, event) }
 }
 
 function keysOf(theCase: Case): readonly string[] {
@@ -311,17 +318,12 @@ function reachesOf({ destination, level }: Permit): readonly string[] {
   return level === 'full' ? [destination, fullOf(destination)] : [destination]
 }
 
-/** A clock that is ahead must not date a grant after a withdrawal that has yet to come. */
-function grantedBefore(grantedMs: number | undefined, nowMs: number): number | undefined {
-  return grantedMs === undefined ? undefined : Math.min(grantedMs, nowMs)
-}
-
 /** Three bytes a character at most: what a row of the outbox can hold (2 MB), with its neighbours' keys. */
 const BODY_MAX_CHARACTERS = 500_000
 
 /** Why this destination gets nothing, or what it gets. The order is the order of the reasons a person is told. */
 function forDestination(theCase: Case, planned: DestinationPlan): Delivery | string {
-  const { event, context, consent, shared, trace } = theCase
+  const { event, context, consent, heardMs, shared, trace } = theCase
   const { destination } = planned
   const eventPlan = planned.events.get(event.name)
   if (eventPlan === undefined) return 'event_not_in_policy'
@@ -329,7 +331,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   const decision = decide(consent, planned.need)
   if (decision.permit === undefined) return decision.refusal
   const { permit } = decision
-  const grantedMs = grantedBefore(grantedAtMs(consent, destination.id, planned.need.purposes), context.receivedAtMs)
+  const grantedMs = grantedBefore(grantedAtMs(consent, destination.id, planned.need.purposes), heardMs)
   if (isWithdrawn(theCase, permit, grantedMs)) return 'consent_withdrawn'
   if (context.receivedAtMs - event.occurredAtMs > destination.maxAgeMs) return 'event_too_old'
   const fieldPlan = eventPlan.conditional === undefined ? eventPlan : planUnder(eventPlan, circumstancesOf(theCase))

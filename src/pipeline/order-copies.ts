@@ -42,7 +42,9 @@ export function judgeCopies(
   const own = { ...context, ...sendersOf(copies, context) }
   const said = evidenceOf(copies)
   if (said.length === 0) return judge(event, plan, own)
-  return together(said.map(({ consent, copy }) => saidBy(copy, judge({ ...event, consent }, plan, own))))
+  return together(
+    said.map(({ consent, copy, heardAtMs }) => saidBy(copy, judge({ ...event, consent }, plan, { ...own, heardAtMs }))),
+  )
 }
 
 type Senders = Pick<JudgeContext, 'gpcHeader' | 'source' | 'via' | 'visitor' | 'known'>
@@ -66,6 +68,8 @@ function sendersOf(copies: readonly Copy[], { known }: Pick<JudgeContext, 'known
 interface Said {
   readonly consent: ConsentEvidence
   readonly copy: Copy
+  /** The first time that it was said in these words. */
+  readonly heardAtMs: number | undefined
 }
 
 /** What the copies bring of their own; the same text twice is one. */
@@ -76,7 +80,8 @@ function evidenceOf(copies: readonly Copy[]): readonly Said[] {
       ? [[JSON.stringify(consent), { consent, copy }] as const]
       : []
   })
-  return [...new Map(said).values()]
+  const first = new Map(said.toReversed())
+  return [...new Map(said)].map(([text, one]) => ({ ...one, heardAtMs: first.get(text)?.copy.receivedAtMs }))
 }
 
 /** It was said when its copy came, and by whoever sent that. */
@@ -120,10 +125,10 @@ function joined(one: Verdict, other: Verdict): Verdict {
   const deliveries = [...mine, ...other.deliveries.filter(({ destination }) => !known.has(destination))]
   const left = new Set(deliveries.map(({ destination }) => destination))
   const refused = { ...other.refused, ...one.refused, ...noesIn(other), ...noesIn(one) }
-  const { fact, followedSinceMs } = one.fact === undefined ? other : one
+  const { fact, following, followedSinceMs } = one.fact === undefined ? other : one
   return {
     ...one,
-    ...(fact !== undefined && { fact, followedSinceMs }),
+    ...(fact !== undefined && { fact, following, followedSinceMs }),
     deliveries,
     refused: Object.fromEntries(Object.entries(refused).filter(([id]) => !left.has(id))),
     personKeys: [...new Set([...one.personKeys, ...other.personKeys])],

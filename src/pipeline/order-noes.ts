@@ -133,7 +133,7 @@ export function heldAgainst(event: Verdict, noes: Noes): Verdict {
 }
 
 function withoutFact(event: Verdict, noes: Noes): Verdict {
-  const { fact, followedSinceMs, ...rest } = event
+  const { fact, following: _following, followedSinceMs, ...rest } = event
   if (fact === undefined || event.order === undefined) return event
   const { yes } = event.order
   const since = yes && { ...yes, atMs: followedSinceMs ?? yes.atMs }

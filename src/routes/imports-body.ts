@@ -1,6 +1,7 @@
 /** A part of an imported file on the wire. Rows that do not fit are named and left out; the others are taken. Nothing here throws. */
 import { MAX_ERRORS, type FieldError } from '../event/errors.ts'
 import { parseImportRow } from '../offsite/row-schema.ts'
+import { notYet } from '../offsite/row-time.ts'
 import type { ImportFile, ImportRow } from '../offsite/rows.ts'
 import { withoutHits } from '../privacy/guard.ts'
 import { MAX_ROWS, readObject, type Body } from './ledger-body.ts'
@@ -10,11 +11,13 @@ export interface ImportBody {
   /** How many rows do not fit, and what is wrong with the first of them. */
   readonly malformed: number
   readonly errors: readonly FieldError[]
+  /** Of rows that were taken, and are seldom meant. */
+  readonly warnings: readonly FieldError[]
 }
 
 const MAX_NAME = 256
 
-export function readImportBody(text: string): Body<ImportBody> {
+export function readImportBody(text: string, nowMs: number): Body<ImportBody> {
   const body = readObject(text, ['file', 'name', 'rows'])
   if (!body.ok) return body
   const { file, name, rows: list } = body.members
@@ -26,10 +29,15 @@ export function readImportBody(text: string): Body<ImportBody> {
     return wrong('rows', `must be a list of 1 to ${MAX_ROWS} elements`)
   const rows: ImportRow[] = []
   const errors: FieldError[] = []
+  const warnings: FieldError[] = []
   list.forEach((value: unknown, index) => {
-    const parsed = parseImportRow(value, `rows.${index}`)
-    if (parsed.ok) rows.push(parsed.row)
-    else if (errors.length < MAX_ERRORS) errors.push(...parsed.errors)
+    const place = `rows.${index}`
+    const parsed = parseImportRow(value, place)
+    const wrongs = parsed.ok ? notYet(parsed.row, nowMs, place) : parsed.errors
+    if (parsed.ok && wrongs.length === 0) {
+      rows.push(parsed.row)
+      warnings.push(...takenBack(parsed.row, place))
+    } else if (errors.length < MAX_ERRORS) errors.push(...wrongs)
   })
   const malformed = list.length - rows.length
   return {
@@ -37,7 +45,16 @@ export function readImportBody(text: string): Body<ImportBody> {
     file: { file, name: withoutHits(name, 'text'), rows },
     malformed,
     errors: errors.slice(0, MAX_ERRORS),
+    warnings: warnings.slice(0, MAX_ERRORS),
   }
+}
+
+/** Platforms give money back on a later day; a sign that slipped in looks the same. */
+function takenBack(row: ImportRow, place: string): readonly FieldError[] {
+  if (row.kind !== 'media') return []
+  return (['spend', 'claimed_value'] as const).flatMap((field) =>
+    (row[field] ?? 0) < 0 ? [{ path: `${place}.${field}`, message: 'is below zero: taken as a credit' }] : [],
+  )
 }
 
 function wrong(path: string, message: string): { ok: false; code: 'wrong_rows'; errors: readonly FieldError[] } {

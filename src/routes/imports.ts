@@ -19,9 +19,9 @@ export function postImports(route: RouteContext): Promise<Response> {
       maxBytes: BODY_MAX_BYTES,
       refuse: (code, details) => refused(route, code, details),
       take: async (text) => {
-        const body = readImportBody(text)
+        const body = readImportBody(text, Date.now())
         if (!body.ok) return refused(route, body.code, { errors: body.errors })
-        const { file, malformed, errors } = body
+        const { file, malformed, errors, warnings } = body
         const none = { result: 'taken', added: 0, changed: 0, same: 0 } as const
         const dryRun = trial === '1'
         const { result, added, changed, same } =
@@ -29,7 +29,7 @@ export function postImports(route: RouteContext): Promise<Response> {
             ? none
             : await askOffsite(route, plan, { kind: 'import', file, ...(dryRun && { dryRun }) })
         if (result === 'full') return refused(route, 'record_full')
-        return json({ new: added, changed, same, malformed, errors })
+        return json({ new: added, changed, same, malformed, errors, ...(warnings.length > 0 && { warnings }) })
       },
     })
   })

@@ -60,6 +60,8 @@ interface Visit {
   readonly email?: string
   readonly locale?: string
   readonly width?: number
+  /** Of the browser. */
+  readonly zone?: string
 }
 
 /** As Access sends a person on: its assertion is in every request. Fails on a word in the console, and on a page that throws. */
@@ -67,9 +69,11 @@ async function visit({
   email = 'anna@rivage.example',
   locale = 'en-GB',
   width = 1280,
+  zone = 'Europe/Paris',
 }: Visit): Promise<BrowserContext> {
   const context = await browser.newContext({
     locale,
+    timezoneId: zone,
     viewport: { width, height: 800 },
     colorScheme: width < 500 ? 'dark' : 'light',
     extraHTTPHeaders: { 'cf-access-jwt-assertion': await assertionOf(email) },
@@ -122,6 +126,31 @@ it.each([
   const page = await open(context, `/console/${other}`)
   await page.getByRole('status').filter({ hasText: 'for other roles than yours' }).waitFor()
   expect(await links(page)).toEqual(pages)
+  await context.close()
+})
+
+it('asks for what a dropped file does not say, reads it again at once, and takes times by the shop’s clock', async () => {
+  const context = await visit({ zone: 'America/New_York' })
+  const page = await open(context, '/console/imports')
+  const drop = (name: string, text: string) =>
+    page.locator('#file').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await drop('ads.csv', 'Ad ID,By Day,Cost,Currency\n1790000000003001,05/06/2026,12.50,EUR\n')
+  await page.getByText('--dates day-month').waitFor()
+  await page.getByLabel('Dates such as 05/06/2026').selectOption('day-month')
+  await page.getByText('--source tiktok').waitFor()
+  await page.getByLabel('Platform').selectOption('tiktok')
+  await page.getByText('1 lines (ads). Nothing has been stored yet.').waitFor()
+
+  await drop('lives.csv', 'LIVE ID,Start time,End time\n7400000000000000401,2026-06-05 20:00,2026-06-05 22:00\n')
+  const [sent] = await Promise.all([
+    page.waitForRequest((request) => request.method() === 'POST'),
+    page.getByRole('button', { name: 'Try without storing anything' }).click(),
+  ])
+  // 20:00 in Paris, in summer.
+  expect(sent.postDataJSON().rows).toMatchObject([{ starts_at: '2026-06-05T18:00:00.000Z' }])
+
+  await drop('empty.csv', 'Ad ID,By Day,Cost,Currency\n')
+  await page.getByText('There is nothing to import.').waitFor()
   await context.close()
 })
 

@@ -15,5 +15,7 @@ declare module 'vitest' {
 export default async function buildOnce({ provide }: TestProject): Promise<() => void> {
   const dist = mkdtempSync(join(tmpdir(), 'tidegate-e2e-bundle-'))
   provide('bundle', (await buildBundle({ dist })).bundle)
+  // The workers, and the programs that they start, take its code with the policy of theirs.
+  process.env['TIDEGATE_BUILT'] = dist
   return () => rmSync(dist, { recursive: true, force: true })
 }

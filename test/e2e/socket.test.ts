@@ -20,8 +20,11 @@ function descriptorOf(socket: Server): number {
 
 async function serveTwiceOn(socket: Server, port: number) {
   const stateDir = temporaryFolder('socket-state')
+  const { PATH, NODE_COMPILE_CACHE, TIDEGATE_BUILT } = process.env
   const env = {
-    PATH: process.env['PATH'],
+    PATH,
+    NODE_COMPILE_CACHE,
+    TIDEGATE_BUILT,
     PORT: String(port),
     STATE_DIR: stateDir,
     TIDEGATE_DIST: join(stateDir, 'dist'),

@@ -43,10 +43,10 @@ export function startProgram(script: string, args: readonly string[], env: Reado
   }
 }
 
-/** The settings of whoever runs the tests must not change what they prove. */
+/** The settings of whoever runs the tests must not change what they prove; the code that was built for them is theirs (test/e2e/global-setup.ts). */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const own =
-    /^(?:TIDEGATE_|TIKTOK_|META_|NODE_OPTIONS$|VITEST|PORT$|LISTEN_|STOP_SECONDS$|SIM_PORT$|SHOP_PORT$|STATE_DIR$)/
+    /^(?:TIDEGATE_(?!BUILT$)|TIKTOK_|META_|NODE_OPTIONS$|VITEST|PORT$|LISTEN_|STOP_SECONDS$|SIM_PORT$|SHOP_PORT$|STATE_DIR$)/
   return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)))
 }
 

@@ -69,6 +69,23 @@ describe('/v1/analysis/imports', () => {
     ])
   })
 
+  it('takes no day that has not come, whoever sends it, but costs that begin later; a credit it takes and tells', async () => {
+    const [now, next] = [0, 400].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
+    const [today = '', toCome = ''] = [now?.slice(0, 10), next?.slice(0, 10)]
+    const answer = await post([
+      adDay(1, { day: toCome }),
+      adDay(2, { day: today, spend: -1_234 }),
+      { kind: 'verification', source: 'tiktok', vendor: 'ias', day: toCome, viewable: 1 },
+      { kind: 'survey', order_id: '1001', source: 'friend', at: next },
+      { kind: 'cost', line: 'goods', from: toCome, share: 0.3 },
+      adDay(3, { day: today, currency: 'JPY', spend: 1_234.5 }),
+    ])
+    expect(answer).toMatchObject({ new: 2, malformed: 4 })
+    const { errors, warnings } = answer as Record<'errors' | 'warnings', { path: string }[]>
+    expect(errors.map(({ path }) => path)).toEqual(['rows.0.day', 'rows.2.day', 'rows.3.at', 'rows.5.spend'])
+    expect(warnings).toEqual([{ path: 'rows.1.spend', message: 'is below zero: taken as a credit' }])
+  })
+
   it('keeps nobody: a name loses its e-mails and numbers and counts all the same, an id that holds one is refused', async () => {
     const live = { kind: 'live', source: 'tiktok', starts_at: '2026-11-20T19:00:00Z', ends_at: '2026-11-20T20:00:00Z' }
     const rows = [

@@ -1,6 +1,7 @@
 /** From a page's event to the off-site record: what is kept of whom, by the demo's own policy. */
 import { reset } from 'cloudflare:test'
 import { afterEach, expect, it, vi } from 'vitest'
+import { journeyOf } from '../../src/offsite/journey-text.ts'
 import { forget } from './answers.ts'
 import { accept, beacon, deliver, gauges, sql } from './gateway.ts'
 import { recordSql } from './offsite.ts'
@@ -28,10 +29,12 @@ const VISIT = {
 }
 
 async function journeys(): Promise<string[]> {
-  // The shard wakes with what waits.
-  await gauges()
-  await deliver()
-  await vi.waitFor(async () => expect(await sql('SELECT seq FROM facts_out')).toEqual([]), 5_000)
+  await vi.waitFor(async () => {
+    // The shard wakes with what waits.
+    await gauges()
+    await deliver()
+    expect(await sql('SELECT seq FROM facts_out')).toEqual([])
+  }, 15_000)
   return (await recordSql<{ log: string }>('SELECT log FROM journeys')).map(({ log }) => log)
 }
 
@@ -50,6 +53,42 @@ it('nothing is kept of whoever agreed to advertising alone, or to nothing', asyn
   await beacon({ ...VISIT, event_id: 'e-3', consent: {} })
   expect(await journeys()).toEqual([])
 })
+
+/** Who has had it, by the event's key: platforms need more than the record. */
+const TAKERS = [
+  ['goes to platforms too', ALL, 'meta tiktok @record'],
+  ['is for the record alone', { ...ALL, ad_user_data: 'denied', ad_personalization: 'denied' }, '@record'],
+] as const
+/** Half an hour without a sign of life ends a session. */
+const HOUR_MS = 60 * 60_000
+
+it.each(TAKERS)(
+  'a visit that %s and is sent again is one, hours later and after another source',
+  async (_, state, takers) => {
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * HOUR_MS).toISOString()
+    const visit = { ...VISIT, consent: { state } }
+    const advert = {
+      ...visit.page,
+      url: 'https://www.atelier-rivage.example/soap?utm_source=newsletter&utm_medium=email',
+    }
+    const basket = { ...visit, event: 'add_to_cart', event_id: 'e-7' }
+    await beacon({ ...visit, event_id: 'e-5', occurred_at: at(6) }, {}, { country: 'FR' })
+    await beacon({ ...basket, occurred_at: at(6) }, {}, { country: 'FR' })
+    await beacon({ ...visit, page: advert, event_id: 'e-6', occurred_at: at(4) }, {}, { country: 'FR' })
+    // As from a sender that stamps anew what it sends again.
+    await beacon({ ...visit, event_id: 'e-5', occurred_at: at(2) }, {}, { country: 'FR' })
+    await beacon({ ...basket, occurred_at: at(2) }, {}, { country: 'FR' })
+    await beacon({ ...visit, event_id: 'e-8', occurred_at: at(1) }, {}, { country: 'FR' })
+    const [log = ''] = await journeys()
+    const { sessions, steps } = journeyOf(log)
+    expect(sessions.map(({ atMs }) => Math.round((Date.now() - atMs) / HOUR_MS))).toEqual([6, 4, 1])
+    expect(steps).toHaveLength(1)
+    // A row for each event: the copies have written none.
+    expect(await sql('SELECT destinations FROM dedupe')).toEqual(
+      Array.from({ length: 4 }, () => ({ destinations: takers })),
+    )
+  },
+)
 
 it('an order keeps the page’s journey also where the webhook’s copy, which knows no visitor, came first', async () => {
   const order = { id: '1001', value: 20, currency: 'EUR' }

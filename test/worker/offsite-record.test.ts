@@ -43,15 +43,18 @@ const step = (atMs: number, name: 'add_to_cart' | 'view_item' = 'add_to_cart'): 
   step: name,
 })
 
+let events = 0
+
 /** As an accepted commit writes it: the verdict of an event of which nothing leaves. */
 async function accepted(...facts: readonly JourneyFact[]): Promise<void> {
   await shard().retryAfter(SITE, 1)
   await runInDurableObject(shard(), (_outbox, state) => {
-    const events = facts.map((fact, index): Verdict => {
-      const name = { eventId: `e-${index}`, name: 'page_view', occurredAtMs: NOON, dedupeKey: `k-${index}` } as const
+    const verdicts = facts.map((fact): Verdict => {
+      const id = `e-${events++}`
+      const name = { eventId: id, name: 'page_view', occurredAtMs: NOON, dedupeKey: id } as const
       return { ...name, dedupeUntilDay: 30_000, deliveries: [], refused: {}, personKeys: [], fact }
     })
-    const call = { site: SITE, digest: 'd', receivedAtMs: Date.now(), events }
+    const call = { site: SITE, digest: 'd', receivedAtMs: Date.now(), events: verdicts }
     state.storage.transactionSync(() => new Store(new Sql(state.storage.sql)).accept(call))
   })
   // It wakes with what waits, as after a crash.

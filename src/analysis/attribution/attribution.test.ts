@@ -256,6 +256,20 @@ describe('the table of credits', () => {
     ])
     expect(two[0]?.slice(-3)).toEqual(['does_not_apply', 'does_not_apply', '28d_click + 7d_click_1d_view'])
   })
+
+  it('says beside the id of a campaign what the import calls it, and nothing where the name is the id', () => {
+    const row = { source: 'tiktok', kinds: ['ad'], creative: [], claimedOrders: 1, window: '28d_click' }
+    const media = [
+      { ...row, campaign: ['1790000000003003', 'Autumn'], campaignName: 'Autumn' },
+      { ...row, campaign: ['Soap'], campaignName: 'Soap' },
+    ]
+    const read = readCredits({ ...asked({ journeys: many, orders }), by: 'campaign' })
+    if (!read.ok) throw new Error(read.code)
+    const { rows } = creditTable(read.reading, { media })
+    const campaigns = rows.map(({ cells }) => cells[2])
+    expect(campaigns).toContainEqual({ value: '1790000000003003', called: 'Autumn' })
+    expect(campaigns).toContainEqual({ value: 'Soap' })
+  })
 })
 
 const NONE = Array.from({ length: 5 }, () => 'does_not_apply')

@@ -2,7 +2,7 @@
 import type { AnalysisCell, AnalysisColumn, AnalysisNote, AnalysisRow, AnalysisTable } from '../table.ts'
 import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
 import type { CreditBlock, CreditReading, OrderSum } from './credit-reading.ts'
-import { isOneClaim, mediaBeside, type MediaRow, type MediaSum } from './media.ts'
+import { callingOf, isOneClaim, mediaBeside, type MediaRow, type MediaSum } from './media.ts'
 
 /** Beside what is measured, in columns of their own. */
 export interface Beside {
@@ -16,12 +16,20 @@ export function creditTable(reading: CreditReading, beside: Beside = {}): Analys
   const depth = CREDIT_LEVELS.indexOf(by) + 1
   const media = mediaBeside(beside.media ?? [], reading)
   const declared = declaredBeside(reading, beside.declared)
+  const calling = callingOf(beside.media ?? [])
+  const names = (keys: readonly string[]) =>
+    keys.map((key, index): AnalysisCell => {
+      const called = calling(CREDIT_LEVELS[index] ?? by, key)
+      return called === undefined ? nameCell(key) : { value: key, called }
+    })
   const rows = (reading.blocks ?? []).map((block, index) =>
-    blockRow(reading, block, { media: media.ofBlock[index], declared: declared?.ofBlock[index] }),
+    blockRow(reading, block, names, { media: media.ofBlock[index], declared: declared?.ofBlock[index] }),
   )
   const alone = [
-    ...media.alone.map(({ keys, sum }) => aloneRow(keys, { media: sum, declared: declared && 0 })),
-    ...(declared?.alone.map(([source, orders]) => aloneRow([source], { media: undefined, declared: orders })) ?? []),
+    ...media.alone.map(({ keys, sum }) => aloneRow(names(keys), { media: sum, declared: declared && 0 })),
+    ...(declared?.alone.map(([source, orders]) =>
+      aloneRow([nameCell(source)], { media: undefined, declared: orders }),
+    ) ?? []),
   ]
   return {
     id: `credit_by_${by}`,
@@ -54,14 +62,19 @@ interface BesideCells {
   readonly declared: number | undefined
 }
 
-function blockRow(reading: CreditReading, block: CreditBlock, beside: BesideCells): AnalysisRow {
+function blockRow(
+  reading: CreditReading,
+  block: CreditBlock,
+  names: (keys: readonly string[]) => readonly AnalysisCell[],
+  beside: BesideCells,
+): AnalysisRow {
   const { lines } = reading
   const measured = lines.followed.orders
   const n = block.journeys
   return {
     kind: block.folded ? 'folded' : block.is === 'no_touch' ? 'unknown' : 'row',
     cells: [
-      ...block.keys.map(nameCell),
+      ...names(block.keys),
       { value: block.credits, n, ...(!block.folded && { opens: opensOf(reading, block) }) },
       measured > 0 ? { value: block.credits / measured, n } : NOT_HERE,
       { value: block.value, n },
@@ -72,10 +85,10 @@ function blockRow(reading: CreditReading, block: CreditBlock, beside: BesideCell
 }
 
 /** Something is said of it, and no touch of it was seen. */
-function aloneRow(keys: readonly string[], beside: BesideCells): AnalysisRow {
+function aloneRow(names: readonly AnalysisCell[], beside: BesideCells): AnalysisRow {
   return {
     kind: 'row',
-    cells: [...keys.map(nameCell), { ...TOO_FEW, n: 0 }, TOO_FEW, TOO_FEW, { value: 0 }, ...besideCells(beside)],
+    cells: [...names, { ...TOO_FEW, n: 0 }, TOO_FEW, TOO_FEW, { value: 0 }, ...besideCells(beside)],
   }
 }
 

@@ -1,5 +1,5 @@
 /** What platforms say (spend, claims), as it stands beside credits: summed to the same rows, never mixed into them. */
-import { CREDIT_LEVELS, SPECIAL } from './channel-tree.ts'
+import { CREDIT_LEVELS, SPECIAL, type CreditLevel } from './channel-tree.ts'
 import type { CreditReading } from './credit-reading.ts'
 
 /** Of one day and one ad, post, Live or creator; the names that are known of it, each level under all names it goes by. */
@@ -10,6 +10,9 @@ export interface MediaRow {
   /** Ids and names by which touches may know it. */
   readonly campaign: readonly string[]
   readonly creative: readonly string[]
+  /** What people call them. */
+  readonly campaignName?: string
+  readonly creativeName?: string
   /** In the frame's currency, in minor units; absent: not said. */
   readonly spendMinor?: number
   readonly claimedOrders?: number
@@ -39,6 +42,20 @@ export interface MediaBeside {
   readonly total: MediaSum
   /** The whole of each platform that claims. */
   readonly ofSource: ReadonlyMap<string, MediaSum>
+}
+
+/** What the campaigns and creatives are called that go by an id: the newest import's word. */
+export function callingOf(rows: readonly MediaRow[]): (level: CreditLevel, key: string) => string | undefined {
+  const campaigns = new Map<string, string>()
+  const creatives = new Map<string, string>()
+  for (const { campaign, creative, campaignName, creativeName } of rows) {
+    if (campaignName !== undefined) for (const id of campaign) campaigns.set(id, campaignName)
+    if (creativeName !== undefined) for (const id of creative) creatives.set(id, creativeName)
+  }
+  return (level, key) => {
+    const name = level === 'campaign' ? campaigns.get(key) : level === 'creative' ? creatives.get(key) : undefined
+    return name === key ? undefined : name
+  }
 }
 
 /** Below campaign and creative nothing is imported: own links have neither spend nor claims. */
@@ -88,25 +105,27 @@ function waysOf(row: MediaRow, depth: number): readonly (readonly string[])[] {
   )
 }
 
+/** In one pass: there is a row for each ad and day. */
 export function mediaSum(rows: readonly MediaRow[]): MediaSum {
-  const sumOf = (key: 'spendMinor' | 'claimedOrders' | 'claimedValueMinor', of = rows): number | undefined => {
-    let sum: number | undefined
-    for (const row of of) if (row[key] !== undefined) sum = (sum ?? 0) + row[key]
-    return sum
+  const windows = new Set<string>()
+  const claimedBy = new Set<string>()
+  const spentBy = new Map<string, number>()
+  let [spendMinor, claimedOrders, claimedValueMinor]: (number | undefined)[] = []
+  for (const { source, spendMinor: spend, claimedOrders: orders, claimedValueMinor: value, window } of rows) {
+    if (spend !== undefined) {
+      spendMinor = (spendMinor ?? 0) + spend
+      spentBy.set(source, (spentBy.get(source) ?? 0) + spend)
+    }
+    if (orders !== undefined) claimedOrders = (claimedOrders ?? 0) + orders
+    if (value !== undefined) claimedValueMinor = (claimedValueMinor ?? 0) + value
+    if (orders === undefined && value === undefined) continue
+    windows.add(window ?? 'not_said')
+    claimedBy.add(source)
   }
-  const claims = rows.filter((row) => row.claimedOrders !== undefined || row.claimedValueMinor !== undefined)
-  const windows = new Set(claims.map(({ window }) => window ?? 'not_said'))
-  const claimedBy = new Set(claims.map(({ source }) => source))
-  const ofClaiming = rows.filter(({ source }) => claimedBy.has(source))
-  const [spendMinor, claimingSpendMinor, claimedOrders, claimedValueMinor] = [
-    sumOf('spendMinor'),
-    sumOf('spendMinor', ofClaiming),
-    sumOf('claimedOrders'),
-    sumOf('claimedValueMinor'),
-  ]
+  const ofClaiming = [...claimedBy].flatMap((source) => spentBy.get(source) ?? [])
   return {
     ...(spendMinor !== undefined && { spendMinor }),
-    ...(claimingSpendMinor !== undefined && { claimingSpendMinor }),
+    ...(ofClaiming.length > 0 && { claimingSpendMinor: ofClaiming.reduce((sum, spend) => sum + spend, 0) }),
     ...(claimedOrders !== undefined && { claimedOrders }),
     ...(claimedValueMinor !== undefined && { claimedValueMinor }),
     windows: [...windows].toSorted(),

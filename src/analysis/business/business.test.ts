@@ -165,6 +165,11 @@ describe('the Business page', () => {
     expect(cell(both, 'icpa')).toEqual({ ...icpa, opens: 'lift_tests?id=orders' })
   })
 
+  it('says under a cost per order that it divides by all credits of the source, and nothing where nothing was spent', () => {
+    expect(summary.notes).toContainEqual({ code: 'spend_by_all_credits' })
+    expect(businessSummary(readingOf({ media: [] })).notes).not.toContainEqual({ code: 'spend_by_all_credits' })
+  })
+
   it('leaves spend of another currency out and says so', () => {
     expect(cell(summary, 'spend')).toMatchObject({ value: 50_000 })
     expect(summary.notes).toContainEqual({ code: 'spend_in_other_currency', figures: { rows: 1 } })

@@ -33,6 +33,8 @@ function mediaRow(day: MediaDay, isOtherCurrency: boolean): MediaRow {
     kinds: day.level === 'ad' && day.post_id !== undefined ? KINDS.ad.toReversed() : KINDS[day.level],
     campaign: named(day.campaign_id, day.campaign),
     creative: named(day.id, day.name, day.post_id),
+    ...(day.campaign !== undefined && { campaignName: day.campaign }),
+    ...(day.name !== undefined && { creativeName: day.name }),
     ...(spend !== undefined && !isOtherCurrency && { spendMinor: spend }),
     ...(orders !== undefined && { claimedOrders: orders }),
     ...(value !== undefined && !isOtherCurrency && { claimedValueMinor: value }),

@@ -288,6 +288,7 @@ function businessNotes({ credits, question, margin, draws, media }: BusinessRead
     ...(draws !== undefined && draws > 0 ? [{ code: 'bootstrap', figures: { draws, seed: question.seed } }] : []),
     ...(draws === 0 ? [{ code: 'bootstrap_limit' }] : []),
     ...(credits.perOrder === undefined ? [{ code: 'no_interval_of_all_paths' }] : []),
+    ...(media.total.spendMinor === undefined ? [] : [{ code: 'spend_by_all_credits' }]),
     ...marginNotes(margin, question.frame.value.basis),
     ...((question.otherCurrencyRows ?? 0) > 0
       ? [{ code: 'spend_in_other_currency', figures: { rows: question.otherCurrencyRows ?? 0 } }]

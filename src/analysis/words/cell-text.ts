@@ -11,12 +11,13 @@ export function cellText(
   currency?: string,
 ): string {
   if (cell === undefined) return ''
-  const { value, why, low, high } = cell
+  const { value, called, why, low, high } = cell
   const bounds = boundsText(low, high, kind, language, currency)
   if (value === null) {
     if (bounds !== '') return bounds
     return why === undefined || why === 'does_not_apply' ? '–' : whyText(why, language)
   }
+  if (called !== undefined) return `${called} (${value})`
   if (typeof value === 'string') return key === 'claim_window' ? windowText(value, language) : nameText(value, language)
   const text = numberText(value, kind, language, currency)
   return bounds === '' ? text : `${text} ${bounds}`

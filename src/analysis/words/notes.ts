@@ -36,6 +36,8 @@ export const NOTES = {
       'Intervals of the ROAS: so many orders that drawing them again was not needed; its limit was worked out instead.',
     no_interval_of_all_paths: 'No interval for the ROAS: this rule shares all paths at once.',
     cost_lines_missing: 'The margin is not said: the costs {lines} are missing.',
+    spend_by_all_credits:
+      'CPA, nCPA and ROAS of a source: its spend beside all its credits, also those of its posts, creators and Lives, which cost nothing here. The credits in detail show the ads’ own.',
     margin_without_tax:
       'Margin and POAS: without tax, of {orders} orders. The break-even ROAS is in the value of the frame, as the ROAS is: one can be held against the other.',
     margin_tax_unknown: '{orders} orders are not in the margin: the back office does not say their tax.',
@@ -105,6 +107,8 @@ export const NOTES = {
       'Intervalles du ROAS : les commandes sont si nombreuses qu’il n’a pas fallu les rééchantillonner ; la limite a été calculée.',
     no_interval_of_all_paths: 'Pas d’intervalle pour le ROAS : cette règle partage tous les chemins à la fois.',
     cost_lines_missing: 'La marge n’est pas dite : il manque les coûts {lines}.',
+    spend_by_all_credits:
+      'CPA, nCPA et ROAS d’une source : ses dépenses face à tous ses crédits, aussi ceux de ses publications, créateurs et Lives, qui ne coûtent rien ici. Les crédits dans le détail montrent ceux des publicités seules.',
     margin_without_tax:
       'Marge et POAS : hors taxes, sur {orders} commandes. Le ROAS d’équilibre est dans la valeur du cadre, comme le ROAS : l’un se compare à l’autre.',
     margin_tax_unknown: '{orders} commandes ne sont pas dans la marge : le back-office ne dit pas leur taxe.',

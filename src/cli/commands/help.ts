@@ -1,4 +1,4 @@
-/** `tidegate help`: every command in one line, in English or French. */
+/** `tidegate help`: every command, and what it does below: usages are too long for columns. In English or French. */
 import type { Bilingual, Command, Language } from '../command.ts'
 import { COMMANDS } from '../commands.ts'
 
@@ -22,12 +22,11 @@ export const command: Command = {
 
 export async function helpText(language: Language): Promise<string> {
   const commands = await commandsOf(() => true)
-  const width = Math.max(...commands.map((entry) => entry.usage.length))
-  const lines = commands.map((entry) => `  ${entry.usage.padEnd(width)}  ${entry.summary[language]}`)
+  const lines = commands.map((entry) => `  ${entry.usage}\n      ${entry.summary[language]}`)
   return [INTRODUCTION[language], ...lines, '', EXIT_CODES[language], ''].join('\n')
 }
 
-/** The commands that begin with this word. Some have long usages: what each does stands under it. */
+/** The commands that begin with this word. */
 export async function familyText(family: string, language: Language): Promise<string> {
   const commands = await commandsOf((name) => name.startsWith(`${family} `))
   const lines = commands.map((entry) => `tidegate ${entry.usage}\n  ${entry.summary[language]}`)

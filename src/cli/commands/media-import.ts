@@ -67,6 +67,7 @@ async function importMedia(args: readonly string[], terminal: Terminal): Promise
   if (file.problems.length > 0) return refuse(file.problems, terminal)
   terminal.stdout(howText(file.how, file.rows.length, terminal.language))
   tell(file.doubts, terminal)
+  if (file.rows.length === 0) terminal.stderr(NOTHING_IN_IT[terminal.language])
   const dryRun = values['dry-run'] === true
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   const name = printable(basename(path)).slice(0, 200)
@@ -86,6 +87,12 @@ export async function send(
   }
   terminal.stdout(sentText(sent, media.dryRun, terminal.language))
   return 0
+}
+
+/** No fault: a day without advertisements has none. */
+const NOTHING_IN_IT = {
+  en: 'The file has headings, and no line to keep below them: there is nothing to import.\n',
+  fr: 'Le fichier a des en-têtes, et aucune ligne à garder au-dessous : il n’y a rien à importer.\n',
 }
 
 const SHOWN_PROBLEMS = 20

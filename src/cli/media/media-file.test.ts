@@ -44,6 +44,15 @@ describe('a line that cannot be, or is seldom meant', () => {
     expect(faults(['order_id,source,at', '1001,TikTok,2036-11-20T10:00:00Z'], { nowMs })[0]).toContain('has not come')
   })
 
+  it('that breaks off at the end of the file is refused: the download stopped there', () => {
+    const line = '1790000000003001,2026-11-20,EUR,12.50,1000,10,900,500'
+    expect(faults([HEAD, line, '1790000000003002,2026-11-20,EUR,1'], tiktok)).toEqual([
+      expect.stringMatching(/^3: The line breaks off/),
+    ])
+    // Where every line leaves its last cells out, nothing was lost.
+    expect(faults([HEAD, '1790000000003001,2026-11-20,EUR,1', '1790000000003002,2026-11-20,EUR,1'], tiktok)).toEqual([])
+  })
+
   it('with a part of a yen is refused: it is another currency, or a thousand', () => {
     const file = [HEAD, '1,2026-11-20,JPY,1234.5,10,1,5,2', '2,2026-11-20,JPY,1234.00,10,1,5,2']
     expect(faults(file, tiktok)).toEqual([expect.stringMatching(/^2: Cost: “1234\.5” is no amount in JPY/)])

@@ -173,6 +173,7 @@ function linesOf(lines: readonly CsvRow[], format: MediaFormat, writing: FileWri
   const doubts: LineProblem[] = []
   const seen = new Map<string, number>()
   let totals = 0
+  const cut = cutLine(lines, writing.heading.cells.length)
   for (const line of lines) {
     if (problems.length >= MAX_PROBLEMS) break
     const cells = new RowCells(line, writing)
@@ -180,7 +181,7 @@ function linesOf(lines: readonly CsvRow[], format: MediaFormat, writing: FileWri
       totals += 1
       continue
     }
-    const whys = tooManyCells(line, writing.heading.cells.length)
+    const whys = [...tooManyCells(line, writing.heading.cells.length), ...(line === cut ? [WORDS.cut] : [])]
     const read = whys.length > 0 ? [] : format.read(cells, said)
     whys.push(...cells.problems)
     if (whys.length === 0) whys.push(...read.flatMap((row) => unfit(row, seen, line.line)))
@@ -200,6 +201,13 @@ function unfit(row: ImportRow, seen: Map<string, number>, line: number): readonl
   const before = seen.get(key)
   seen.set(key, before ?? line)
   return before === undefined || before === line || row.kind === 'post' ? [] : [WORDS.twice(before)]
+}
+
+/** A download that stopped: the last line has fewer cells than the one above it. What is missing would be taken for not said. */
+function cutLine(lines: readonly CsvRow[], width: number): CsvRow | undefined {
+  const last = lines.at(-1)
+  const whole = Math.min(width, lines.at(-2)?.cells.length ?? width)
+  return last !== undefined && last.cells.length < whole ? last : undefined
 }
 
 /** Cells are in the wrong columns then. */

@@ -15,6 +15,10 @@ export const WORDS = {
     en: 'This is a spreadsheet’s own file (.xlsx); export again as CSV.',
     fr: 'C’est un fichier de tableur (.xlsx) ; refaites l’export au format CSV.',
   },
+  cut: {
+    en: 'The line breaks off: it has fewer cells than the headings. The file was not downloaded whole; export it again.',
+    fr: 'La ligne s’interrompt : elle a moins de cellules que les en-têtes. Le fichier n’a pas été téléchargé en entier ; refaites l’export.',
+  },
   noSource: {
     en: 'Nothing in the file says which platform it is from; say it with --source tiktok or --source meta.',
     fr: 'Rien dans le fichier ne dit de quelle plateforme il vient ; indiquez-la avec --source tiktok ou --source meta.',

@@ -1,6 +1,7 @@
 /** One line of an export, asked field by field; what is wrong with it is collected, so that all of it is told at once. */
 import type { Bilingual } from '../command.ts'
 import { isCurrency, minorUnits } from '../../event/currency.ts'
+import { AHEAD_MS } from '../../offsite/row-time.ts'
 import { amountIn, currencyBeside, type DecimalSign } from '../orders/amounts.ts'
 import type { CsvRow } from '../orders/csv-table.ts'
 import { instantIn, type DayOrder } from '../orders/shop-times.ts'
@@ -20,8 +21,6 @@ export interface FileWriting {
   readonly nowMs?: number
 }
 
-/** Somewhere on earth it is so much later than by this clock, and clocks run ahead. */
-const AHEAD_MS = 24 * 3_600_000
 const MAX_NAME = 200
 /** What a line of sums begins with, in whichever of its columns. */
 const SUM = /^(?:grand )?tota(?:l|ux)\b|^results? (?:from|of)\b|^résultats? (?:de|sur)(?=\s)/i

@@ -10,6 +10,24 @@ import { claimText, columnText, nameText, noteText, t, tableText } from './words
 
 export const lead = () => t('business_lead')
 
+/** What a test found stands before how it was planned: on a telephone the rest lies outside the frame. */
+const LIFT_COLUMNS = [
+  'test',
+  'verdict',
+  'effect',
+  'incremental',
+  'from',
+  'to',
+  'design',
+  'least_effect',
+  'false_alarms',
+  'smallest_p',
+  'told_on',
+  'told_in_time',
+  'other_plans',
+  'other_plans_unread',
+]
+
 const BREAKDOWNS = ['kind', 'campaign', 'creative', 'link']
 
 export function mount(host, context) {
@@ -49,7 +67,7 @@ function liftFirst(table, own) {
   const inside =
     rows.length === 0
       ? [el('p', { class: 'muted' }, t('lift_none'), ' ', link)]
-      : [tableElement(table, { open: own.open })]
+      : [tableElement(table, { open: own.open, columns: LIFT_COLUMNS })]
   return section('lift', t('lift_first'), ...inside)
 }
 
@@ -70,7 +88,13 @@ function summary(table, own) {
         'div',
         { class: column.claim === undefined ? 'kpi' : 'kpi claim', 'data-kpi': column.key },
         el('dt', {}, columnText(column.key)),
-        el('dd', {}, cellParts(cell, column, table.currency, own.open)),
+        el(
+          'dd',
+          {},
+          isOfSeveral(cell, column, table)
+            ? el('span', { class: 'no-value' }, t('platform_by_row'))
+            : cellParts(cell, column, table.currency, own.open),
+        ),
         column.claim === undefined
           ? null
           : el('dd', { class: 'small' }, claimText({ ...column.claim, ...windowOf(table, row) })),
@@ -78,6 +102,11 @@ function summary(table, own) {
     ]
   })
   return section('kpis', t('kpis'), el('dl', { class: 'kpis' }, tiles), notesElement(table))
+}
+
+/** Claims of two platforms, or windows, are not added: the tile says where they are. */
+function isOfSeveral({ value }, { key }, { notes }) {
+  return key === 'platform_roas' && value === null && notes.some(({ code }) => code === 'claims_not_added')
 }
 
 /** A claim without its window cannot be read: where the column does not say it, the row does. */

@@ -53,7 +53,8 @@ function boundsText({ low, high }, kind, currency) {
 /** The cell's inside. A number that can be opened is a button. */
 export function cellParts(cell, column, currency, open) {
   if (cell === undefined) return []
-  const { value, why, opens } = cell
+  const { value, called, why, opens } = cell
+  if (called !== undefined) return [called, ' ', el('span', { class: 'of-n' }, value)]
   if (value === null) {
     const bounds = boundsText(cell, column.kind, currency)
     if (bounds === '')

@@ -62,7 +62,9 @@ export function questionForm(fields, onAsk) {
     for (const option of parts.model.options) option.textContent = modelText(option.value)
     for (const option of parts.window.options)
       option.textContent =
-        option.value === POLICY_WINDOW ? t('window_policy') : t('window_days', { days: option.value })
+        option.value === POLICY_WINDOW
+          ? t('window_policy')
+          : t(option.value === '1' ? 'window_day' : 'window_days', { days: option.value })
     for (const option of parts.date_basis.options) option.textContent = t(`choice_${option.value}`)
   }
 

@@ -5,12 +5,12 @@ import { claimText, columnText, noteText, t, tableText } from './words.js'
 
 let made = 0
 
-/** `columns`: keys to show; all unless told. `open`: what a number that can be opened calls. */
+/** `columns`: keys to show, in this order; all unless told. `open`: what a number that can be opened calls. */
 export function tableElement(table, { columns, open, caption = tableText(table.id) } = {}) {
   const id = `table-${++made}`
-  const shown = table.columns.flatMap((column, index) =>
-    columns === undefined || columns.includes(column.key) ? [{ column, index }] : [],
-  )
+  const all = table.columns.map((column, index) => ({ column, index }))
+  const shown =
+    columns === undefined ? all : columns.flatMap((key) => all.find(({ column }) => column.key === key) ?? [])
   const isNumber = ({ kind }) => kind !== 'name'
   const head = shown.map(({ column }) =>
     el(

@@ -10,6 +10,7 @@ export const TEXTS = {
     choice_touch: 'la visite',
     ask: 'Calculer',
     wrong_days: 'Choisissez un premier jour qui ne soit pas après le dernier, et 400 jours au plus.',
+    window_day: '1 jour',
     window_days: '{days} jours',
     window_policy: 'de la politique',
     basis_order: 'jour de la commande',
@@ -107,7 +108,8 @@ export const TEXTS = {
     funnel: 'L’entonnoir d’une création',
     funnel_choose: 'Création',
     funnel_seam:
-      'Au-dessus de la ligne, ce que dit la plateforme ; au-dessous, les visites du site qui y ont consenti.',
+      'Au-dessus de la ligne, ce que dit la plateforme ; au-dessous, les visiteurs du site qui ont accepté d’être suivis. Chaque moitié a sa propre échelle.',
+    platform_by_row: 'plateforme par plateforme, plus bas',
     funnel_label: 'Entonnoir de {creative} : {all}',
     curves: 'Combien de temps jusqu’à la commande',
     curves_hint:
@@ -157,6 +159,7 @@ export const TEXTS = {
     choice_touch: 'the visit',
     ask: 'Work it out',
     wrong_days: 'Choose a first day that is not after the last, and 400 days at most.',
+    window_day: '1 day',
     window_days: '{days} days',
     window_policy: 'as in the policy',
     basis_order: 'day of the order',
@@ -173,7 +176,7 @@ export const TEXTS = {
     drawer_title: 'What this number is made of',
     close: 'Close',
     as_table: 'The same figures as a table',
-    level: 'Intervals at {level} %.',
+    level: 'Intervals at {level}%.',
     frame: 'Frame',
     frame_conversion: 'orders that count: {statuses}',
     frame_window: 'visits in the {days} days before the order',
@@ -250,7 +253,9 @@ export const TEXTS = {
     spark_label: 'Visits by day since publication: {values}',
     funnel: 'The funnel of one creative',
     funnel_choose: 'Creative',
-    funnel_seam: 'Above the line, what the platform says; below it, the visits to the site that agreed to it.',
+    funnel_seam:
+      'Above the line, what the platform says; below it, the visitors of the site who agreed to be followed. Each half has a scale of its own.',
+    platform_by_row: 'platform by platform, below',
     funnel_label: 'Funnel of {creative}: {all}',
     curves: 'How long until the order',
     curves_hint:

@@ -3,27 +3,36 @@ import { readMediaFile } from '../../cli/media/media-file.ts'
 import { el, section } from '../diagnostics/elements.js'
 import { date, language, number, when } from '../console/words.js'
 import { windowText as claimWindow } from '../analysis/words.js'
-import { button, dropPlace, field, note, plainTable, simplePage, t, waiting } from './parts.js'
+import { importFields } from './import-fields.js'
+import { button, dropPlace, note, plainTable, simplePage, t, waiting } from './parts.js'
 
 export const lead = () => t('imports_lead')
 
 const PATH = '/v1/analysis/imports'
-const KINDS = ['auto', 'ads', 'posts', 'lives', 'creators', 'verification', 'costs', 'survey']
 const ROWS_A_PART = 500
 const MAX_BYTES = 64 * 1024 * 1024
+/** Longer than between two keys of a word that is being typed. */
+const TYPING_MS = 300
 const NEEDED = ['media', 'live', 'post', 'cost', 'survey', 'verification']
 
 export function mount(host, { ask, problemText, may }) {
   let files
   let there = new Map()
-  /** The file that was dropped: `{name, hash, file}`. */
+  /** The file that was dropped: `{blob, hash, file}`. */
   let dropped
   let said = null
-  const options = { kind: 'auto', source: '', currency: '', window: '' }
+  let typing
+  /** What is said of the file that it does not say itself; names as `readMediaFile` has them. */
+  const options = {}
+  /** Drawn anew alone when a field changes: the fields keep their focus. */
+  const droppedPlace = el('div', {})
 
   async function load() {
-    const told = await ask(PATH)
+    const [told, site] = await Promise.all([ask(PATH), ask('/v1/analysis/state')])
     if (told.failed !== undefined) return problemText(told.failed)
+    // A time without a zone is by the site's clock, wherever this browser stands; unknown, it is asked about.
+    const zone = site.failed === undefined ? site.body.time_zone : undefined
+    if (zone !== undefined) options.timeZone ??= zone
     files = told.body.files ?? []
     there = new Map()
     for (const rows of NEEDED) {
@@ -36,25 +45,40 @@ export function mount(host, { ask, problemText, may }) {
   async function take(page, blob) {
     page.say(waiting(t('import_reading')))
     said = null
-    const bytes = new Uint8Array(await blob.slice(0, MAX_BYTES).arrayBuffer())
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-    const { kind, source, currency, window } = options
-    const file = readMediaFile(bytes, {
-      ...(kind !== 'auto' && { kind }),
-      ...(source !== '' && { source }),
-      ...(currency !== '' && { currency }),
-      ...(window !== '' && { window }),
-      nowMs: Date.now(),
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    })
-    dropped = { name: blob.name, hash, file }
+    dropped = await readFile(blob)
     page.say()
     page.draw()
   }
 
+  async function readFile(blob) {
+    const bytes = new Uint8Array(await blob.slice(0, MAX_BYTES).arrayBuffer())
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+    return { blob, hash, file: readMediaFile(bytes, { ...options, nowMs: Date.now() }) }
+  }
+
+  /** The file that lies there is read as the fields say now; meanwhile nothing of it can be sent. */
+  function readAgain(page) {
+    if (dropped === undefined) return
+    const { blob } = dropped
+    droppedPlace.replaceChildren(waiting(t('import_reading')))
+    clearTimeout(typing)
+    typing = setTimeout(() => void takeAgain(page, blob), TYPING_MS)
+  }
+
+  async function takeAgain(page, blob) {
+    const read = await readFile(blob)
+    if (dropped?.blob !== blob) return
+    dropped = read
+    showDropped(page)
+  }
+
   async function send(page, dryRun) {
-    const { name, hash, file } = dropped
+    const {
+      blob: { name },
+      hash,
+      file,
+    } = dropped
     const sum = { new: 0, changed: 0, same: 0 }
     for (let first = 0; first < file.rows.length; first += ROWS_A_PART) {
       page.say(
@@ -81,28 +105,6 @@ export function mount(host, { ask, problemText, may }) {
     page.draw()
   }
 
-  function fields() {
-    const text = (name) => {
-      const input = el('input', { id: `import-${name}`, autocomplete: 'off', value: options[name], maxlength: 40 })
-      input.addEventListener('input', () => (options[name] = input.value.trim()))
-      return input
-    }
-    const kind = el(
-      'select',
-      { id: 'import-kind' },
-      KINDS.map((one) => el('option', { value: one, selected: one === options.kind }, t(`kind_${one}`))),
-    )
-    kind.addEventListener('change', () => (options.kind = kind.value))
-    return el(
-      'div',
-      { class: 'fields tall' },
-      field(kind, t('import_kind')),
-      field(text('source'), t('import_source')),
-      field(text('currency'), t('import_currency')),
-      field(text('window'), t('import_window')),
-    )
-  }
-
   function linesOf(problems) {
     return el(
       'ul',
@@ -115,9 +117,13 @@ export function mount(host, { ask, problemText, may }) {
 
   function droppedPart(page) {
     if (dropped === undefined) return null
-    const { name, file } = dropped
+    const {
+      blob: { name },
+      file,
+    } = dropped
     if (!file.ok) return note(`${name}: ${file.why[language()]}`)
     const { problems, doubts, rows, how } = file
+    if (problems.length === 0 && rows.length === 0) return note(t('import_nothing', { file: name }))
     if (problems.length > 0)
       return el(
         'div',
@@ -139,6 +145,12 @@ export function mount(host, { ask, problemText, may }) {
     )
   }
 
+  function showDropped(page) {
+    const part = droppedPart(page)
+    droppedPlace.replaceChildren(...(part === null ? [] : [part]))
+    return droppedPlace
+  }
+
   return simplePage(host, {
     load,
     draw: (page) =>
@@ -149,13 +161,19 @@ export function mount(host, { ask, problemText, may }) {
               ? el(
                   'div',
                   {},
-                  fields(),
                   dropPlace(t('import_drop'), t('import_choose'), (file) => take(page, file)),
                   el('p', { class: 'muted small' }, t('import_or'), ' ', t('import_cli')),
                 )
               : null,
-            droppedPart(page),
+            showDropped(page),
             el('div', { role: 'status' }, said),
+            may('marketing', 'finance', 'operator')
+              ? section(
+                  'options',
+                  t('import_options'),
+                  importFields(options, () => readAgain(page)),
+                )
+              : null,
             section('missing', t('missing'), needs()),
             section(
               'files',

@@ -15,6 +15,20 @@ export const lead = () => t('lift_lead')
 const PATH = '/v1/analysis/tests'
 const MAX_BYTES = 4 * 1024 * 1024
 
+/** Why stands in words above the table already; what was found comes before the p values. */
+const READING_COLUMNS = [
+  'verdict',
+  'effect',
+  'incremental',
+  'icpa',
+  'iroas',
+  'p_space',
+  'p_time',
+  'p_trend',
+  'smallest_p',
+]
+const ROLES = new Set(['server', 'marketing', 'legal', 'finance', 'developer', 'operator'])
+
 const words = () => LIFT_WORDS[language()]
 
 export function mount(host, { ask, problemText, may }) {
@@ -122,7 +136,8 @@ function testPart({ id, plan, readings, told, others = [] }) {
 function registerParts(told, others) {
   const day = ({ at }) => date(at.slice(0, 10))
   const key = told === undefined ? 'lift_not_told' : told.before_first_day ? 'lift_told' : 'lift_told_late'
-  const said = el('p', { class: 'muted small' }, t(key, told === undefined ? {} : { day: day(told), by: told.by }))
+  const figures = told === undefined ? {} : { day: day(told), by: byWhom(told) }
+  const said = el('p', { class: 'muted small' }, t(key, figures))
   if (others.length === 0) return [said]
   const state = ({ read }) => t(read ? 'lift_other_read' : 'lift_other_unread')
   return [
@@ -132,10 +147,18 @@ function registerParts(told, others) {
       'ul',
       { class: 'small' },
       others.map((one) =>
-        el('li', {}, t('lift_other', { seed: one.seed, day: day(one), by: one.by, state: state(one) })),
+        el('li', {}, t('lift_other', { seed: one.seed, day: day(one), by: byWhom(one), state: state(one) })),
       ),
     ),
   ]
+}
+
+/** Roles by their names; a token without one is the site's server. */
+function byWhom({ by }) {
+  return by
+    .split(', ')
+    .map((role) => (ROLES.has(role) ? t(`role_${role}`) : role))
+    .join(', ')
 }
 
 /** Before anything is spent: what this design can say, and how often it would have said so of nothing. */
@@ -158,7 +181,7 @@ function readingParts(reading) {
     el('p', {}, said.whys[why] ?? why),
     ...readingTables(reading)
       .slice(0, 1)
-      .map((table) => tableElement(table)),
+      .map((table) => tableElement(table, { columns: READING_COLUMNS })),
     daysChart(reading),
   ].filter((part) => part !== null)
 }

@@ -171,7 +171,10 @@ export function mount(host, { ask, problemText, may }) {
 
 function failureText({ failed, problem }, problemText) {
   const [error] = problem?.errors ?? []
-  return error === undefined ? problemText(failed) : `${error.path}: ${error.message}`
+  if (error === undefined) return problemText(failed)
+  return ['target', 'code'].includes(error.path)
+    ? t(`link_wrong_${error.path}`)
+    : t('link_wrong_text', { path: error.path })
 }
 
 /** Short enough to be typed, and not to be guessed from the last one. */
