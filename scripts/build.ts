@@ -16,7 +16,7 @@ import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { buildTwo, laterInside, laterOf, LATER_FILE, type TwoModules } from './later.ts'
 import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
-import { OF_THE_POLICY, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
+import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
 import { documentsOf } from '../src/cli/review-files.ts'
 import { settledLock, type PolicyLock } from '../src/policy/lock.ts'
@@ -42,7 +42,10 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   writeWhole(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
   const { built, lock } = await findApproval({ policyFile, text, policy, lockFile })
   writeWhole(join(dist, 'approval.json'), `${JSON.stringify(built)}\n`)
-  writeWhole(join(dist, 'review.json'), JSON.stringify(await reviewPages(policy, lock)))
+  const review = JSON.stringify(await reviewPages(policy, lock))
+  writeWhole(join(dist, 'review.json.gz'), packed(review))
+  // For the tests, which do not run the bundle: vitest.config.ts.
+  writeWhole(join(dist, 'review.json'), review)
   return bundleFrom(dist)
 }
 
@@ -57,12 +60,12 @@ async function reviewPages(policy: CompiledPolicy, lock: PolicyLock | undefined)
 /** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */
 export async function bundleFrom(dist: string): Promise<BuildResult> {
   mkdirSync(join(dist, FOLDER), { recursive: true })
-  for (const [file, text] of await codeFiles()) writeWhole(join(dist, file), text)
+  for (const [file, content] of await codeFiles()) writeWhole(join(dist, file), content)
   return { bundle: join(dist, BUNDLE) }
 }
 
-/** Name of the file below `dist` → its text. */
-type Files = readonly (readonly [file: string, text: string])[]
+/** Name of the file below `dist` → what is in it. */
+type Files = readonly (readonly [file: string, content: string | Uint8Array])[]
 
 const BUNDLE = 'index.js'
 let built: Promise<Files> | undefined
@@ -81,7 +84,7 @@ async function readFiles(dist: string): Promise<Files> {
       .map(({ name }) => join(folder, name)),
   )
   if (!names.includes(BUNDLE)) throw new Error(`TIDEGATE_BUILT: nothing has been built in ${dist}`)
-  return names.map((name) => [name, readFileSync(join(dist, name), 'utf8')])
+  return names.map((name) => [name, readFileSync(join(dist, name))])
 }
 
 async function makeFiles(): Promise<Files> {
@@ -99,14 +102,9 @@ async function makeFiles(): Promise<Files> {
   ]
 }
 
-async function buildCode(): Promise<TwoModules> {
-  const { index, later } = await buildTwo('src/index.ts', {
-    ...FOR_WORKERD,
-    plugins: [tablesBeside, textsBeside],
-    minify: true,
-    legalComments: 'none',
-  })
-  return { index: minified(index), later }
+function buildCode(): Promise<TwoModules> {
+  const options = { ...FOR_WORKERD, plugins: [tablesBeside, textsBeside], minify: true, legalComments: 'none' as const }
+  return buildTwo('src/index.ts', options, minified)
 }
 
 export interface Sizes {
@@ -132,7 +130,7 @@ export function sizesOf(bundle: string): Sizes {
 
 /** What esbuild has made small, rolldown's minifier makes smaller once more: two in a hundred. */
 function minified(text: string): string {
-  const { code, errors } = minifySync('index.js', text, {
+  const { code, errors } = minifySync('code.js', text, {
     module: true,
     compress: { target: 'es2024' },
     mangle: true,
@@ -143,7 +141,7 @@ function minified(text: string): string {
 }
 
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
-function writeWhole(file: string, text: string): void {
+function writeWhole(file: string, text: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
   writeFileSync(part, text)
   renameSync(part, file)

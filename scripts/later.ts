@@ -39,14 +39,19 @@ export interface TwoModules {
 /** By module: the names that are imported of it. */
 type Given = ReadonlyMap<string, ReadonlySet<string>>
 
-export async function buildTwo(entry: string, options: BuildOptions): Promise<TwoModules> {
+/** `shrink`: what makes code that is already small smaller once more. */
+export async function buildTwo(
+  entry: string,
+  options: BuildOptions,
+  shrink: (text: string) => string,
+): Promise<TwoModules> {
   const { metafile } = await bundled(entry, options, [beside(new Map())], { metafile: true })
   const parts = await bundled(ENTRY, options, [takingFrom(modulesOf(metafile))], { minify: false })
   const { text, given } = asFunction(parts.text)
   const index = await bundled(entry, options, [beside(given)])
   const { minify = false, target = 'esnext' } = options
   const { code } = await transform(text, { format: 'esm', minify, target, legalComments: 'none' })
-  return { index: index.text, later: inAscii(code) }
+  return { index: shrink(index.text), later: inAscii(shrink(code)) }
 }
 
 async function bundled(entry: string, options: BuildOptions, plugins: readonly Plugin[], more: BuildOptions = {}) {
@@ -184,23 +189,22 @@ function nameOf(node: { readonly type: string }): string {
 
 const NOT_ASCII = /[^\0-\x7f]/
 
-/** workerd reads an extension byte by byte, as Latin-1. esbuild escapes what stands in strings, and leaves regular expressions as they are. */
+/** workerd reads an extension byte by byte, as Latin-1. An escape means the same in strings, templates and regular expressions, and nowhere else. */
 function inAscii(text: string): string {
-  const escaped = text.replaceAll(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-  if (escaped !== text && !isOnlyInRegExps(text))
+  // After a backslash of its own the escape would be text.
+  if (/(?<!\\)(?:\\\\)*\\[\u0080-\uffff]/.test(text) || !isOnlyInTexts(text))
     throw new Error(`${LATER_FILE} holds characters that cannot be escaped`)
-  return escaped
+  return text.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-function isOnlyInRegExps(text: string): boolean {
+function isOnlyInTexts(text: string): boolean {
   let rest = text
   const look = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(look)
-    if (typeof node !== 'object' || node === null) return
-    if ('regex' in node && 'start' in node && 'end' in node) {
+    if (typeof node !== 'object' || node === null || !('type' in node)) return
+    // A tag sees its template as it is written.
+    if (node.type === 'TaggedTemplateExpression') return
+    if ((node.type === 'Literal' || node.type === 'TemplateElement') && 'start' in node && 'end' in node) {
       const [start, end] = [Number(node.start), Number(node.end)]
       rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end)
     }

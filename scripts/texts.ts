@@ -1,10 +1,12 @@
 /**
  * What the gateway hands out and never runs: its pages, the files that it serves to browsers, the OpenAPI document. Each is a text of its
  * own beside the bundle (`dist/texts/`), so that the runtime does not read them as source at every start. The compiled policy and its
- * approval lie there, too: the bundle is the same for every policy (docs/decisions/0043).
+ * approval lie there, too: the bundle is the same for every policy (docs/decisions/0043). What hardly anybody asks for is compressed: workerd
+ * copies every text of its configuration at every start. src/routes/packed.ts reads it.
  */
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
 import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
@@ -13,10 +15,10 @@ import { consoleFiles } from './console-files.ts'
 import { FOLDER, TABLE_FILES } from './tables.ts'
 
 interface Text {
-  /** In `dist/texts/`. */
+  /** In `dist/texts/`; compressed where the name says so. */
   readonly file: string
   readonly make: () => Promise<string>
-  /** What a module that imports it gets, from `text`. */
+  /** What a module that imports it gets, from `text`; of what is compressed, as soon as it is read. */
   readonly module: string
 }
 
@@ -26,26 +28,32 @@ function once(make: () => Promise<string>): () => Promise<string> {
   return () => (made ??= make())
 }
 
+const WHOLE = 'export default JSON.parse(text)'
+
+/** Read when something of it is asked for, and not before. */
+function lazily(...members: readonly string[]): string {
+  const getters = members.map((member) => `get ${member}() { return read().${member} }`)
+  return `let all
+const read = () => (all ??= JSON.parse(text))
+export default { ${getters.join(', ')} }`
+}
+
 /** By the name under which the source imports it. */
 const TEXTS: Readonly<Record<string, Text>> = {
   '#console': {
-    file: 'console.json',
+    file: 'console.json.gz',
     make: once(async () => JSON.stringify(await consoleFiles())),
-    module: `let files
-const read = () => (files ??= JSON.parse(text))
-export default { get html() { return read().html }, get files() { return read().files } }`,
+    module: lazily('html', 'files'),
   },
   '#openapi': {
-    file: 'openapi.json',
-    make: once(async () => JSON.stringify(openApiDocument(undefined, SOURCE_PATHS))),
-    module: 'export default { json: text }',
+    file: 'openapi.json.gz',
+    make: once(async () => JSON.stringify({ json: JSON.stringify(openApiDocument(undefined, SOURCE_PATHS)) })),
+    module: lazily('json'),
   },
   '#browser': {
     file: 'browser.json',
     make: once(async () => JSON.stringify(await browserFiles())),
-    module: `let files
-const read = () => (files ??= JSON.parse(text))
-export default { get tag() { return read().tag }, get texts() { return read().texts } }`,
+    module: lazily('tag', 'texts'),
   },
 }
 
@@ -53,10 +61,11 @@ export default { get tag() { return read().tag }, get texts() { return read().te
 const JOINED: Readonly<Record<string, string>> = {
   '#policy': 'policy.json',
   '#approval': 'approval.json',
-  '#review': 'review.json',
+  '#review': 'review.json.gz',
 }
 
-export const OF_THE_POLICY: ReadonlySet<string> = new Set(Object.values(JOINED))
+/** With what the tests read in place of the compressed one. */
+export const OF_THE_POLICY: ReadonlySet<string> = new Set([...Object.values(JOINED), 'review.json'])
 
 const exactly = (names: readonly string[]) => new RegExp(`^(?:${names.join('|')})$`)
 const NAMES = exactly(Object.keys(TEXTS))
@@ -85,23 +94,36 @@ export const textsBeside: Plugin = {
     esbuild.onResolve({ filter: /^\.\//, namespace: 'text' }, ({ path }) => ({ path, external: true }))
     esbuild.onLoad({ filter: /.*/, namespace: 'text' }, ({ path }) => {
       const joined = JOINED[path]
-      if (joined !== undefined)
-        return { contents: `import text from './${joined}'\nexport default JSON.parse(text)`, loader: 'js' }
-      const { file, module } = textOf(path)
-      return { contents: `import text from './${FOLDER}/${file}'\n${module}`, loader: 'js' }
+      const { file, module } = joined === undefined ? textOf(path) : { file: joined, module: WHOLE }
+      const from = joined ?? `${FOLDER}/${file}`
+      if (isPacked(file)) return { contents: `import packed from './${from}'\nexport default packed`, loader: 'js' }
+      return { contents: `import text from './${from}'\n${module}`, loader: 'js' }
     })
   },
 }
 
-/** Name of the file below `dist` → its text. */
-export async function texts(): Promise<readonly (readonly [file: string, text: string])[]> {
-  return Promise.all(Object.values(TEXTS).map(async ({ file, make }) => [`${FOLDER}/${file}`, await make()] as const))
+/** Name of the file below `dist` → what is in it. */
+export async function texts(): Promise<readonly (readonly [file: string, content: string | Uint8Array])[]> {
+  return Promise.all(
+    Object.values(TEXTS).map(async ({ file, make }) => {
+      const text = await make()
+      return [`${FOLDER}/${file}`, isPacked(file) ? packed(text) : text] as const
+    }),
+  )
+}
+
+/** A data module of the runtime in place of a text. */
+export function isPacked(file: string): boolean {
+  return file.endsWith('.gz')
+}
+
+export function packed(text: string): Uint8Array {
+  return gzipSync(text, { level: 9 })
 }
 
 /** What a module gets that imports `name`, as JSON: for the tests, which do not run the bundle (vitest.config.ts). */
-export async function textAsJson(name: '#console' | '#openapi' | '#browser'): Promise<string> {
-  const text = await textOf(name).make()
-  return name === '#openapi' ? JSON.stringify({ json: text }) : text
+export function textAsJson(name: '#console' | '#openapi' | '#browser'): Promise<string> {
+  return textOf(name).make()
 }
 
 /** Names of modules, as the bundle imports them; none where it was built with the texts inside. */

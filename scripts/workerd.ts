@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { LATER_FILE, laterOf } from './later.ts'
-import { textsOf } from './texts.ts'
+import { isPacked, textsOf } from './texts.ts'
 
 export const COMPATIBILITY_DATE = '2026-11-01'
 
@@ -131,7 +131,9 @@ const OBJECTS = [
 /** The first is the Worker; the texts beside it are modules of the same names as the bundle imports. */
 export function modules(bundle: string, configFolder: string): readonly string[] {
   const embed = embedFrom(configFolder)
-  const texts = textsOf(bundle).map((name) => `(name = ${quote(name)}, text = ${embed(join(dirname(bundle), name))})`)
+  const texts = textsOf(bundle).map(
+    (name) => `(name = ${quote(name)}, ${isPacked(name) ? 'data' : 'text'} = ${embed(join(dirname(bundle), name))})`,
+  )
   return [`(name = "index.js", esModule = ${embed(bundle)})`, ...texts]
 }
 

@@ -1,18 +1,16 @@
 /** The route table: who may call what, in one column. */
-import { Hono } from 'hono'
 import { isRole } from './auth/roles.ts'
 import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
-import { once } from './event/once.ts'
-import { later } from './later.ts'
+import { later, type Later } from './later.ts'
 import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
 import { postBrowserEvents, postServerEvents, preflight, type RouteContext } from './routes/events.ts'
 import { laterHandler } from './routes/later-handler.ts'
 import { LINK_ROUTES } from './routes/link-routes.ts'
 import { withAnswerHeaders } from './routes/answer-headers.ts'
-import { getDecisions, getHealth, getMetrics, getOpenApi, getReceipts } from './routes/operations.ts'
+import { getHealth } from './routes/health.ts'
 import { getPixel, pixel } from './routes/pixel.ts'
 import { problem } from './routes/problems.ts'
 import { getRegime } from './routes/regime.ts'
@@ -24,7 +22,7 @@ import { logDefect } from './telemetry/log.ts'
 type Handler = (route: RouteContext) => Response | Promise<Response>
 type Method = 'GET' | 'POST' | 'DELETE' | 'OPTIONS'
 
-interface Route {
+export interface Route {
   readonly method: Method
   readonly path: string
   /** After a semicolon: the people at the console who may ask it too (routes/caller.ts). Where none is named, none may. */
@@ -45,7 +43,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
   { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
   { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: deletePerson },
-  { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: getReceipts },
+  { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: laterHandler('getReceipts') },
   {
     method: 'GET',
     path: '/v1/receipts/export',
@@ -114,9 +112,14 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
   { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: laterHandler('getConsoleFile') },
   { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
-  { method: 'GET', path: '/metrics', who: 'a token in production; developer, operator', handler: getMetrics },
-  { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: getOpenApi },
-  { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: getDecisions },
+  {
+    method: 'GET',
+    path: '/metrics',
+    who: 'a token in production; developer, operator',
+    handler: laterHandler('getMetrics'),
+  },
+  { method: 'GET', path: '/v1/openapi.json', who: 'anyone', handler: laterHandler('getOpenApi') },
+  { method: 'GET', path: '/dev/decisions', who: 'anyone; not in production', handler: laterHandler('getDecisions') },
   ...ANALYSIS_ROUTES,
   ...LINK_ROUTES,
   { method: 'POST', path: '/dev/facts', who: 'anyone; not in production', handler: laterHandler('postDevFacts') },
@@ -125,20 +128,21 @@ export const ROUTES: readonly Route[] = [
 
 /**
  * The Worker. An address that is written as it stands in the table needs no router, which would cost a lone event more than
- * its authentication; every other request is the router's.
+ * its authentication; every other request is the router's, which is loaded with the first of them (router.ts).
  */
 export function createWorker(): {
   readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
-  // Hardly a request needs it, and it is a part of every start.
-  const app = once(() => createApp(services))
+  let router: ReturnType<Later['createApp']> | undefined
+  const routed = async (request: Request, env: Env): Promise<Response> =>
+    (router ??= (await later()).createApp(services)).fetch(request, env)
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
     fetch(request, env) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
-      return route === undefined ? app().fetch(request, env) : answer(route, services, env, request)
+      return route === undefined ? routed(request, env) : answer(route, services, env, request)
     },
     async scheduled(_event, env) {
       const ready = services(env)
@@ -160,7 +164,7 @@ const ROLES_OF = new Map(
   ROUTES.map((route) => [route, (route.who.split(';')[1]?.split(',') ?? []).map((word) => word.trim()).filter(isRole)]),
 )
 
-async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
+export async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
   const { handler, always } = route
   try {
     const ready = services(env)
@@ -182,26 +186,10 @@ function notServed({ code, detail }: Closed, { config, gate }: Services): Respon
   return problem(code, { detail, retryAfterSeconds: 60, members })
 }
 
-export function createApp(services: ServicesOf = servicesOnce()): Hono<{ Bindings: Env }> {
-  const app = new Hono<{ Bindings: Env }>()
-  for (const route of ROUTES) {
-    app.on(route.method, route.path, (c) => answer(route, services, c.env, c.req.raw))
-  }
-  for (const [path, methods] of Map.groupBy(ROUTES, (route) => route.path)) {
-    app.all(path, () => problem('method_not_allowed', { allow: methods.map(({ method }) => method) }))
-  }
-  app.notFound(() => problem('not_found'))
-  app.onError((error) => {
-    logDefect('app', error)
-    return problem('defect', { retryAfterSeconds: 5 })
-  })
-  return app
-}
-
-type ServicesOf = (env: Env) => Services | Error
+export type ServicesOf = (env: Env) => Services | Error
 
 /** Bindings do not change while an isolate lives; a wrong setting is told to every caller until it is mended. */
-function servicesOnce(): ServicesOf {
+export function servicesOnce(): ServicesOf {
   let made: Services | Error | undefined
   return (env) => (made ??= tryCreate(env))
 }

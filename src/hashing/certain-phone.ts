@@ -5,6 +5,7 @@
  * country.
  */
 import metadata from 'libphonenumber-js/min/metadata'
+import { once } from '../event/once.ts'
 
 interface NumberingPlan {
   readonly callingCode: string
@@ -70,14 +71,15 @@ const PLANS = new Map<string, NumberingPlan | undefined>()
 function planOf(country: string): NumberingPlan | undefined {
   const known = PLANS.get(country)
   if (known !== undefined || PLANS.has(country)) return known
-  const row = ROWS.get(country)
+  const row = rows().get(country)
   if (row === undefined) return undefined
   const plan = readPlan(row)
   PLANS.set(country, plan)
   return plan
 }
 
-const ROWS: ReadonlyMap<string, readonly unknown[]> = new Map(Object.entries(metadata.countries))
+/** The tables are read with the first number, and not at every start. */
+const rows = once((): ReadonlyMap<string, readonly unknown[]> => new Map(Object.entries(metadata.countries)))
 
 // Places in a country's row: libphonenumber-js, METADATA.md, version 4 of the tables. A 0 stands for nothing.
 const CALLING_CODE = 0

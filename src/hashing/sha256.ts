@@ -59,8 +59,14 @@ const INITIAL = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction32(Math.s
 
 function firstPrimes(count: number): number[] {
   const primes: number[] = []
-  for (let n = 2; primes.length < count; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n)
+  // Loops alone: a part of every start.
+  for (let n = 2; primes.length < count; n++) if (isPrime(n)) primes.push(n)
   return primes
+}
+
+function isPrime(n: number): boolean {
+  for (let i = 2; i * i <= n; i++) if (n % i === 0) return false
+  return true
 }
 
 function fraction32(root: number): number {

@@ -1,6 +1,7 @@
 /** `GET /console/…`, `/diagnostics`, `/reconciliation`: the console's page. It holds no figure: it asks for them as whoever is signed in. */
 import files from '#console'
 import type { RouteContext } from './events.ts'
+import { unpacked } from './packed.ts'
 import { problem } from './problems.ts'
 
 /** Where nothing is said, the first. */
@@ -19,7 +20,7 @@ const PAGES: readonly string[] = [
 
 const YEAR_SECONDS = 31_536_000
 
-export function getConsolePage(route: RouteContext): Response {
+export function getConsolePage(route: RouteContext): Response | Promise<Response> {
   const { pathname } = new URL(route.request.url)
   const page = pathname.slice(pathname.lastIndexOf('/') + 1)
   const id = page === 'console' || page === '' ? PAGES[0] : page
@@ -27,20 +28,22 @@ export function getConsolePage(route: RouteContext): Response {
 }
 
 /** Script and style. Their names change with their content: whoever has one need not ask again. */
-export function getConsoleFile({ request }: RouteContext): Response {
+export async function getConsoleFile({ request }: RouteContext): Promise<Response> {
   const { pathname } = new URL(request.url)
   const name = pathname.slice(pathname.lastIndexOf('/') + 1)
-  const file = Object.hasOwn(files.files, name) ? files.files[name] : undefined
+  const { files: known } = await unpacked(files)
+  const file = Object.hasOwn(known, name) ? known[name] : undefined
   if (file === undefined) return problem('not_found')
   return new Response(file.text, {
     headers: { 'content-type': file.type, 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` },
   })
 }
 
-function pageResponse(page: string, { services, request }: RouteContext): Response {
+async function pageResponse(page: string, { services, request }: RouteContext): Promise<Response> {
   const { config, gate } = services
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-  const html = files.html
+  const { html: template } = await unpacked(files)
+  const html = template
     .replaceAll('{nonce}', nonce)
     .replace('{lang}', prefersFrench(request.headers.get('accept-language')) ? 'fr' : 'en')
     .replace('{mode}', config.production ? 'production' : 'development')

@@ -3,7 +3,11 @@ import type { Point } from './points.ts'
 
 const UNREACHED: readonly { readonly file: string; readonly text: string; readonly why: string }[] = [
   { file: 'src/app.ts', text: 'await closed', why: 'In production only, and before anything is read.' },
-  { file: 'src/app.ts', text: 'await later()', why: 'It brings the code of the daily sweep, which is the next point.' },
+  {
+    file: 'src/app.ts',
+    text: 'await later()',
+    why: 'It brings code: that of the daily sweep, which is the next point, and the router, before anything is read.',
+  },
   {
     file: 'src/app.ts',
     text: 'await (await later()).sweepDaily(ready, env)',

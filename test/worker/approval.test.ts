@@ -1,7 +1,8 @@
 /** What a gateway does in production whose policy nobody has approved: nothing, and it says why. */
 import { env, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp, createWorker } from '../../src/app.ts'
+import { createWorker } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { Outbox } from '../../src/outbox/outbox.ts'
 import { sale } from './events.ts'
 import { accept, BASE, deliver, outcomesOf, shard } from './gateway.ts'

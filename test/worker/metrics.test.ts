@@ -1,7 +1,7 @@
 /** `GET /metrics` is OpenMetrics 1.0 (https://prometheus.io/docs/specs/om/open_metrics_spec/, read 2026-11-22). */
 import { env, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { parseConfig } from '../../src/config.ts'
 import { policyGate } from '../../src/policy-gate.ts'
 import { createServices } from '../../src/routes/services.ts'

@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, env, evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import type { Sheet } from '../../src/outbox/state.ts'
 import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'

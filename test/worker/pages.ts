@@ -1,6 +1,6 @@
 /** The gateway as the pages of a site meet it, with what a policy may say of them. */
 import { env } from 'cloudflare:test'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { parseConfig, type Env } from '../../src/config.ts'
 import type { CompiledBrowser } from '../../src/policy/types.ts'
 import { createServices } from '../../src/routes/services.ts'

@@ -2,7 +2,7 @@
 import { env, reset } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { sale, USER_AGENT } from './events.ts'
 import { BASE, deliver, everythingStored, ORIGIN, post, sql } from './gateway.ts'
 import { gatewayWith, type Ask } from './pages.ts'

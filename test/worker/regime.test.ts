@@ -1,7 +1,7 @@
 /** Which law a page is told of, by the connection of its visitor. */
 import { env } from 'cloudflare:test'
 import { describe, expect, it } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { BASE, ORIGIN } from './gateway.ts'
 
 const BINDINGS = { ...env, TIDEGATE_COUNTRY_HEADER: 'x-country' }

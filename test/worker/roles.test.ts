@@ -2,7 +2,7 @@
 import { env } from 'cloudflare:test'
 import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { ROLES, type Role } from '../../src/auth/roles.ts'
 import type { Env } from '../../src/config.ts'
 import { BASE } from './gateway.ts'

@@ -1,7 +1,7 @@
 /** The gateway as a shop or another tool meets it, under the policy that a vector means. */
 import { env } from 'cloudflare:test'
 import { vi } from 'vitest'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { parseConfig, type Env } from '../../src/config.ts'
 import { pathOfSource } from '../../src/routes/source-paths.ts'
 import { createServices } from '../../src/routes/services.ts'

@@ -4,7 +4,7 @@ import { env, evictDurableObject, reset, runDurableObjectAlarm, runInDurableObje
 import { SignJWT } from 'jose'
 import { afterAll, afterEach, expect, it, vi } from 'vitest'
 import { TABLE_IDS } from '../../src/analysis/table-ids.ts'
-import { createApp } from '../../src/app.ts'
+import { createApp } from '../../src/router.ts'
 import { journeyOf } from '../../src/offsite/journey-text.ts'
 import { consent } from './events.ts'
 import { keepLedger, SITE } from './ledger.ts'

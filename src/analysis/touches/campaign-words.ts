@@ -28,16 +28,19 @@ const sources = once(
 )
 
 /** What a visit from there is where nothing else says. */
-const OF_A_SOURCE: ReadonlyMap<string, TouchKind> = new Map(
-  Object.entries({
-    social: 'tiktok meta youtube pinterest snapchat linkedin x reddit whatsapp telegram',
-    search: 'google bing',
-    mail: 'newsletter mailchimp klaviyo brevo sendinblue mailjet hubspot emailing email sms crm',
-    referral: 'chatgpt',
-  } satisfies Partial<Record<TouchKind, string>>).flatMap(([kind, names]) =>
-    // The keys are those of the object above.
-    names.split(' ').map((name) => [name, kind as TouchKind] as const),
-  ),
+const ofASource = once(
+  (): ReadonlyMap<string, TouchKind> =>
+    new Map(
+      Object.entries({
+        social: 'tiktok meta youtube pinterest snapchat linkedin x reddit whatsapp telegram',
+        search: 'google bing',
+        mail: 'newsletter mailchimp klaviyo brevo sendinblue mailjet hubspot emailing email sms crm',
+        referral: 'chatgpt',
+      } satisfies Partial<Record<TouchKind, string>>).flatMap(([kind, names]) =>
+        // The keys are those of the object above.
+        names.split(' ').map((name) => [name, kind as TouchKind] as const),
+      ),
+    ),
 )
 
 /** Sources where an organic visit is one from a video. */
@@ -46,30 +49,32 @@ const VIDEO: ReadonlySet<string> = new Set(['tiktok', 'youtube'])
 type Meaning = TouchKind | 'affiliate' | 'organic'
 
 /** The first line with a word in it decides: a creator's post that was paid for is a creator's. */
-const MEANINGS: readonly (readonly [Meaning, ReadonlySet<string>])[] = (
-  [
-    ['spark', 'spark sparkad sparkads'],
+const meanings = once((): readonly (readonly [Meaning, ReadonlySet<string>])[] =>
+  (
     [
-      'creator',
-      'creator creators createur créateur createurs créateurs creatrice créatrice influencer influencers influence ' +
-        'influenceur influenceurs influenceuse ambassador ambassadeur ambassadrice kol ugc',
-    ],
-    [
-      'ad',
-      'ad ads paid paidsocial paidsearch payant cpc ppc cpm cpv cpa sea sem display banner retargeting remarketing ' +
-        'sponsored sponsorise sponsorisé shopping pmax programmatic',
-    ],
-    ['live', 'live lives livestream livestreaming tiktoklive'],
-    ['shop', 'shop tiktokshop tts boutique'],
-    ['affiliate', 'affiliate affiliates affiliation affiliated'],
-    ['mail', 'mail email emails emailing courriel newsletter infolettre crm sms push'],
-    ['organic_video', 'video videos vidéo reel reels short shorts'],
-    ['organic', 'organic organique'],
-    ['social', 'social post story stories bio profile profil community'],
-    ['search', 'search seo'],
-    ['referral', 'referral partner partners partenaire partenariat blog press presse pr'],
-  ] as const
-).map(([meaning, words]) => [meaning, new Set(words.split(' '))] as const)
+      ['spark', 'spark sparkad sparkads'],
+      [
+        'creator',
+        'creator creators createur créateur createurs créateurs creatrice créatrice influencer influencers influence ' +
+          'influenceur influenceurs influenceuse ambassador ambassadeur ambassadrice kol ugc',
+      ],
+      [
+        'ad',
+        'ad ads paid paidsocial paidsearch payant cpc ppc cpm cpv cpa sea sem display banner retargeting remarketing ' +
+          'sponsored sponsorise sponsorisé shopping pmax programmatic',
+      ],
+      ['live', 'live lives livestream livestreaming tiktoklive'],
+      ['shop', 'shop tiktokshop tts boutique'],
+      ['affiliate', 'affiliate affiliates affiliation affiliated'],
+      ['mail', 'mail email emails emailing courriel newsletter infolettre crm sms push'],
+      ['organic_video', 'video videos vidéo reel reels short shorts'],
+      ['organic', 'organic organique'],
+      ['social', 'social post story stories bio profile profil community'],
+      ['search', 'search seo'],
+      ['referral', 'referral partner partners partenaire partenariat blog press presse pr'],
+    ] as const
+  ).map(([meaning, words]) => [meaning, new Set(words.split(' '))] as const),
+)
 
 export interface NamedPlace extends Place {
   /** A word says the kind; else it is only what visits from there usually are. */
@@ -90,7 +95,7 @@ export function placeOfNames(utmSource: string | undefined, utmMedium: string | 
 }
 
 function kindOf(words: readonly string[], source: string): TouchKind | undefined {
-  const meaning = MEANINGS.find(([, known]) => words.some((word) => known.has(word)))?.[0]
+  const meaning = meanings().find(([, known]) => words.some((word) => known.has(word)))?.[0]
   if (meaning === 'affiliate') return defaultOf(source, []) === 'social' ? 'creator' : 'referral'
   if (meaning === 'social' && words.includes('post') && VIDEO.has(source)) return 'organic_video'
   if (meaning !== 'organic') return meaning
@@ -99,11 +104,11 @@ function kindOf(words: readonly string[], source: string): TouchKind | undefined
 }
 
 function defaultOf(source: string, words: readonly string[]): TouchKind | undefined {
-  return OF_A_SOURCE.get(source) ?? words.map((word) => OF_A_SOURCE.get(word)).find((kind) => kind !== undefined)
+  return ofASource().get(source) ?? words.map((word) => ofASource().get(word)).find((kind) => kind !== undefined)
 }
 
 export function isSearchEngine(source: string): boolean {
-  return OF_A_SOURCE.get(source) === 'search'
+  return ofASource().get(source) === 'search'
 }
 
 const MOST_WORDS = 12

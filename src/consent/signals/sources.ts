@@ -2,6 +2,7 @@
  * Where the strings of the standards and what consent tools left may stand in one event: in `consent.signals`, in its raw
  * Cookie header, in what the page forwards of a tool. Nothing is judged here.
  */
+import { once } from '../../event/once.ts'
 import { CMP_READERS } from './cmp/index.ts'
 import { isRecord, MAX_COOKIE_CHARACTERS, type CmpInput } from './cmp/cmp.ts'
 import { META_DPO } from './meta-dpo.ts'
@@ -33,13 +34,22 @@ export const STANDARD_COOKIES: ReadonlyMap<string, Standard> = new Map([
   ['us_privacy', 'usprivacy'],
 ])
 
-const TOOL_OF_COOKIE: ReadonlyMap<string, string> = new Map(
-  CMP_READERS.flatMap(({ cmp, cookies }) => cookies.filter((name) => !name.endsWith('*')).map((name) => [name, cmp])),
+const toolOfCookie = once(
+  (): ReadonlyMap<string, string> =>
+    new Map(
+      CMP_READERS.flatMap(({ cmp, cookies }) =>
+        cookies.filter((name) => !name.endsWith('*')).map((name) => [name, cmp]),
+      ),
+    ),
 )
-const TOOL_OF_PREFIX: readonly (readonly [string, string])[] = CMP_READERS.flatMap(({ cmp, cookies }) =>
-  cookies.filter((name) => name.endsWith('*')).map((name) => [name.slice(0, -1), cmp] as const),
+const toolOfPrefix = once((): readonly (readonly [string, string])[] =>
+  CMP_READERS.flatMap(({ cmp, cookies }) =>
+    cookies.filter((name) => name.endsWith('*')).map((name) => [name.slice(0, -1), cmp] as const),
+  ),
 )
-const OWN_NAME: ReadonlyMap<string, string> = new Map(CMP_READERS.map(({ cmp, cookies }) => [cmp, cookies[0] ?? cmp]))
+const ownName = once(
+  (): ReadonlyMap<string, string> => new Map(CMP_READERS.map(({ cmp, cookies }) => [cmp, cookies[0] ?? cmp])),
+)
 
 /** More than a browser sends to one host (Chromium: 180 a site). */
 const MAX_COOKIES = 400
@@ -154,12 +164,12 @@ function readCookie(name: string, raw: string, context: ReadContext, found: Foun
   if ((standard !== undefined || tool !== undefined) && value.length > MAX_COOKIE_CHARACTERS) found.tooMany = true
   const { cookieNames } = context.rules
   const renamed = Object.hasOwn(cookieNames, name) ? cookieNames[name] : undefined
-  if (renamed !== undefined) found.addCookie(renamed, OWN_NAME.get(renamed) ?? name, value)
+  if (renamed !== undefined) found.addCookie(renamed, ownName().get(renamed) ?? name, value)
 }
 
 function toolOf(name: string): string | undefined {
-  const tool = TOOL_OF_COOKIE.get(name)
-  return tool ?? TOOL_OF_PREFIX.find(([prefix]) => name.startsWith(prefix))?.[1]
+  const tool = toolOfCookie().get(name)
+  return tool ?? toolOfPrefix().find(([prefix]) => name.startsWith(prefix))?.[1]
 }
 
 /** A forwarded name is folded: `OneTrust`, `one-trust` and `onetrust` are the same tool. */
@@ -172,7 +182,7 @@ function readForwarded(cmp: unknown, found: Found): void {
   for (const [index, [name, value]] of Object.entries(cmp).entries()) {
     // It has a reader of its own.
     if (name === META_DPO) continue
-    const tool = index < MAX_TOOLS ? TOOL_OF_NAME.get(foldName(name)) : undefined
+    const tool = index < MAX_TOOLS ? toolOfName().get(foldName(name)) : undefined
     if (tool === undefined) found.unreadable.push('cmp')
     else found.addForwarded(tool, value)
     if (index < MAX_TOOLS) continue
@@ -181,7 +191,7 @@ function readForwarded(cmp: unknown, found: Found): void {
   }
 }
 
-const TOOL_OF_NAME: ReadonlyMap<string, string> = new Map(CMP_READERS.map(({ cmp }) => [foldName(cmp), cmp]))
+const toolOfName = once((): ReadonlyMap<string, string> => new Map(CMP_READERS.map(({ cmp }) => [foldName(cmp), cmp])))
 
 function foldName(name: string): string {
   return name
