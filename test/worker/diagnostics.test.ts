@@ -240,6 +240,18 @@ describe('clocks, copies and consent', () => {
     expect(await found(code)).toEqual([])
   })
 
+  it('an order that was sent twice before its names met is told, once, with the platform that got both', async () => {
+    const of = (id: string, more = {}) => ({ order: { id, value: 42.5, currency: 'EUR', ...more } })
+    const named = sale('o-2', of('5678901234567', { aliases: ['name:1001'] }))
+    await accept([sale('p-1', of('1001')), sale('p-2', { ...of('5678901234567'), destinations: ['meta'] })])
+    expect(await found('orders_sent_twice')).toEqual([])
+    const twice = [{ severity: 'error', subject: { destination: 'meta', side: 'off' }, count: 1 }]
+    await accept(named)
+    expect(await found('orders_sent_twice')).toEqual(twice)
+    await accept(named)
+    expect(await found('orders_sent_twice')).toEqual(twice)
+  })
+
   it('events that a platform does not take are told, of all that have ended there', async () => {
     await order('meta', { reject_event_id: 'bad' })
     await accept([sale('bad'), sale('good'), sale('other')])

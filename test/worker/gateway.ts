@@ -1,4 +1,7 @@
 /** The gateway under test as its callers and its operator see it, and its shard from inside. */
+// Loaded before any test: what an object has begun to load when a test puts it away is never loaded here, by nobody (the built gateway has
+// it as a module of its own).
+import '../../src/later-parts.ts'
 import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { exports } from 'cloudflare:workers'
 import type { OutboxGauges, Receipt } from '../../src/outbox/types.ts'
