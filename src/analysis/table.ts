@@ -15,25 +15,27 @@ export interface AnalysisColumn {
 }
 
 /** Why a cell has no number. Never 0, never infinity in its place. */
-export type NoValue =
+export const NO_VALUES = [
   /** Fewer than the guard asks for. */
-  | 'too_few'
+  'too_few',
   /** Held back so that another hidden cell cannot be worked out. */
-  | 'suppressed'
+  'suppressed',
   /** Nobody has measured or imported it. */
-  | 'not_measured'
+  'not_measured',
   /** Days that can still change (younger than the window). */
-  | 'incomplete'
+  'incomplete',
   /** A line of cost that is missing. */
-  | 'cost_missing'
-  | 'does_not_apply'
+  'cost_missing',
+  'does_not_apply',
   /** Its bounds are the number: a point would be read as if it were known. */
-  | 'interval_only'
+  'interval_only',
   /** Of what a test of lift costs and returns: it measured the other of the two, was read without its spend, or found no more. */
-  | 'test_of_orders'
-  | 'test_of_revenue'
-  | 'no_spend'
-  | 'no_more_orders'
+  'test_of_orders',
+  'test_of_revenue',
+  'no_spend',
+  'no_more_orders',
+] as const
+export type NoValue = (typeof NO_VALUES)[number]
 
 export interface AnalysisCell {
   readonly value: number | string | null

@@ -1,4 +1,5 @@
 /** The analysis' part of the OpenAPI document: tables of the off-site record, and what is imported into it. */
+import { NO_VALUES } from '../analysis/table.ts'
 
 type Problems = (statuses: readonly (400 | 401 | 404 | 409 | 413 | 415 | 422 | 503)[]) => Record<string, unknown>
 
@@ -143,19 +144,7 @@ const CELL = {
     value: { type: ['number', 'string', 'null'] },
     called: { type: 'string', description: 'What an import calls it, where the value is an id.' },
     why: {
-      enum: [
-        'too_few',
-        'suppressed',
-        'not_measured',
-        'incomplete',
-        'cost_missing',
-        'does_not_apply',
-        'interval_only',
-        'test_of_orders',
-        'test_of_revenue',
-        'no_spend',
-        'no_more_orders',
-      ],
+      enum: [...NO_VALUES],
     },
     n: { type: 'number' },
     low: { type: 'number' },

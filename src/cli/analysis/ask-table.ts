@@ -1,27 +1,13 @@
 /** How commands ask a gateway for a table of the analysis. */
 import * as z from 'zod'
-import type { NoValue } from '../../analysis/table.ts'
+import { NO_VALUES } from '../../analysis/table.ts'
 import type { TableAnswer } from '../../offsite/asks.ts'
 import { ask, type Answer, type Gateway } from '../gateway.ts'
 
 const value = z.union([z.number(), z.string(), z.null()])
 const cell = z.looseObject({
   value,
-  why: z.exactOptional(
-    z.enum([
-      'too_few',
-      'suppressed',
-      'not_measured',
-      'incomplete',
-      'cost_missing',
-      'does_not_apply',
-      'interval_only',
-      'test_of_orders',
-      'test_of_revenue',
-      'no_spend',
-      'no_more_orders',
-    ] satisfies NoValue[]),
-  ),
+  why: z.exactOptional(z.enum(NO_VALUES)),
   n: z.exactOptional(z.number()),
   low: z.exactOptional(z.number()),
   high: z.exactOptional(z.number()),
