@@ -122,8 +122,5 @@ export function isClean(value: string): boolean {
 const unprintable = once(() => /\p{C}+/gu)
 
 function printable(value: string): string {
-  return value
-    .replace(unprintable(), ' ')
-    .slice(0, MOST_CHARACTERS)
-    .trim()
+  return value.replace(unprintable(), ' ').slice(0, MOST_CHARACTERS).trim()
 }
