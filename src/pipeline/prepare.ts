@@ -6,6 +6,7 @@
 import type { Permit } from '../consent/decide.ts'
 import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/destination.ts'
+import { once } from '../event/once.ts'
 import type { Item } from '../event/types.ts'
 import { hashIdentifier, normalizeIdentifier } from '../hashing/identifier.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
@@ -155,7 +156,7 @@ function hashedValue(work: Work, row: HashedRow): Found {
 }
 
 /** A street with its number ends up in the field for the town or the region often enough; none of them needs a digit. */
-const HOUSE_NUMBER = /\p{Nd}/u
+const houseNumber = once(() => /\p{Nd}/u)
 const READABLE_PLACES: ReadonlySet<string> = new Set(['person.city', 'person.state', 'person.country'])
 /** ISO 3166-2: departments and prefectures have digits, `FR-75`, `13`. */
 const REGION_CODE = /^\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,3}\s*$/
@@ -173,7 +174,7 @@ function normalizedValue(work: Work, planned: PlannedRow, row: NormalizedRow): F
 }
 
 function isStreet(from: string, raw: string): boolean {
-  if (!READABLE_PLACES.has(from) || !HOUSE_NUMBER.test(raw)) return false
+  if (!READABLE_PLACES.has(from) || !houseNumber().test(raw)) return false
   return from !== 'person.state' || !REGION_CODE.test(raw)
 }
 
