@@ -65,7 +65,7 @@ export interface UpsertAsk {
  */
 export type UpsertResult = 'new' | 'changed' | 'same' | 'stale' | 'too_old' | 'malformed'
 
-/** Refunds that came without their orders: of those that the ledger does not know nothing is written. At most 500. */
+/** Refunds that came without their orders: they wait for those that the ledger does not know. At most 500. */
 export interface RefundsAsk {
   readonly kind: 'refunds'
   readonly refunds: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]

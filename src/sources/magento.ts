@@ -17,12 +17,11 @@ import {
   itemOf,
   itemsOf,
   personOf,
-  refundOf,
   shopId,
   shopJson,
   some,
 } from './shop-parts.ts'
-import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, sumOf, unitPrice } from './shop-reading.ts'
+import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, refundsAlone, sumOf, unitPrice } from './shop-reading.ts'
 import { instantInUtc } from './shop-time.ts'
 import type { Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
 import { standardWebhookProof } from './standard-webhooks.ts'
@@ -44,7 +43,7 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   if (body['event'] === 'ping') return { kind: 'read', events: [], ledger: [], ignored: 'ping' }
   const order = isMembers(body['order']) ? body['order'] : undefined
   const memos = creditMemos(body)
-  if (order === undefined) return memos.length > 0 ? refundsAlone(memos, settings.orders) : incomplete({ order })
+  if (order === undefined) return memos.length > 0 ? memosAlone(memos, settings.orders) : incomplete({ order })
   return readOrder(body, order, memos, settings)
 }
 
@@ -67,15 +66,13 @@ function currencyIn(from: Members, side: Side): string | undefined {
 }
 
 /** A credit memo that came without its order: the order's number must be in it. */
-function refundsAlone(memos: readonly Members[], orders: CompiledOrders): SourceReading {
+function memosAlone(memos: readonly Members[], orders: CompiledOrders): SourceReading {
   const [orderId] = memos.map((memo) => shopId(memo['order_increment_id']))
   const refunds = memos.map((memo) => refundIn(memo, memo, sideOf(orders)))
   if (orderId === undefined) return incomplete({ 'creditmemo.order_increment_id': undefined })
   const unreadable = refunds.findIndex((refund) => refund === undefined)
   if (unreadable >= 0) return incomplete({ [`creditmemos[${unreadable}].grand_total`]: undefined }, orderId)
-  const kept = moneyMoved(refunds)
-  if (kept.length === 0) return { kind: 'read', events: [], ledger: [], ignored: 'no_money_moved' }
-  return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [] }
+  return refundsAlone(orderId, moneyMoved(refunds))
 }
 
 function readOrder(

@@ -106,7 +106,7 @@ export type SourceReading =
       readonly events: readonly SourceEvent[]
       /** What the back office is now known to have. */
       readonly ledger: readonly LedgerOrder[]
-      /** Refunds that came without their order: the ledger keeps them where it knows the order. */
+      /** Refunds that came without their order: where the ledger does not know it yet, they wait for it there. */
       readonly refunds?: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]
       /** Why there is no event, or none of the order itself (`ledger` says whether a line was written). */
       readonly ignored?: IgnoredReason
