@@ -4,6 +4,7 @@ import type { LedgerOrderView, OrderLine, PlatformRow } from '../reconciliation/
 
 export type LedgerAsk =
   | KnownAsk
+  | CalledAsk
   | UpsertAsk
   | RefundsAsk
   | OrdersAsk
@@ -49,6 +50,17 @@ export interface OrderKnown {
   readonly heard?: true
   /** The sweep brought it, with its events: to the next sweep it is known. */
   readonly swept?: true
+}
+
+/** Which order is called so: `entity:88`, the first name that a line has beside its id. */
+export interface CalledAsk {
+  readonly kind: 'called'
+  readonly name: string
+}
+
+/** Absent: none, or more than one. */
+export interface CalledAnswer {
+  readonly order_id?: string
 }
 
 /** At most 500. */

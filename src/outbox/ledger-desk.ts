@@ -80,6 +80,8 @@ export class LedgerDesk {
     switch (ask.kind) {
       case 'known':
         return this.#known(ask.order_ids)
+      case 'called':
+        return this.#orders.called(ask.name)
       case 'upsert': {
         const analysis = this.#shard.plan()?.site.analysis
         const orders = ask.orders.map((order) => listedFacts(safeOrder(order, this.#hashOf), analysis))

@@ -6,6 +6,7 @@ import { isShown } from '../pipeline/order-names.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
 import type { EarlyRefunds } from './early-refunds.ts'
 import type {
+  CalledAnswer,
   ChangesAnswer,
   KnownAnswer,
   OrderKnown,
@@ -66,6 +67,13 @@ export class OrderBook {
       return [row.order_id, knownOf(line, this.#newest(line))] as const
     })
     return { orders: Object.fromEntries(orders) }
+  }
+
+  called(name: string): CalledAnswer {
+    const query = `SELECT order_id FROM orders INDEXED BY orders_by_name
+      WHERE length(links) > 16 AND substr(links, 18, 16) = ? LIMIT 2`
+    const [one, ...others] = this.#deps.sql.rows<{ order_id: string }>(query, this.#deps.linkOf(name))
+    return one === undefined || others.length > 0 ? {} : one
   }
 
   /** The caller runs it in its transaction. */

@@ -1,6 +1,6 @@
 /**
  * What a Magento or Adobe Commerce module sends → canonical events. An order is saved many times: its state says whether it is paid.
- * Adobe's own webhooks are not used, they hold up the checkout; nor its I/O Events, whose RSA keys would have to be fetched.
+ * Adobe's own webhooks are not used, they hold up the checkout; its I/O Events are read by src/sources/adobe-events.ts.
  * Sources: AdobeDocs/commerce-extensibility, webhooks/signature-verification.md, events/create-events.md; magento/magento2,
  * module-sales (Order, Order\Item, Order\Creditmemo). Read 2026-11-22.
  */
@@ -43,8 +43,10 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   if (body['event'] === 'ping') return { kind: 'read', events: [], ledger: [], ignored: 'ping' }
   const order = isMembers(body['order']) ? body['order'] : undefined
   const memos = creditMemos(body)
-  if (order === undefined) return memos.length > 0 ? memosAlone(memos, settings.orders) : incomplete({ order })
-  return readOrder(body, order, memos, settings)
+  const [memo] = memos
+  if (order === undefined && memo === undefined) return incomplete({ order })
+  if (order === undefined) return memosAlone(shopId(memo?.['order_increment_id']), memos, settings.orders)
+  return readMagentoOrder(body, order, memos, settings)
 }
 
 const MAX_REFUNDS = 100
@@ -65,9 +67,12 @@ function currencyIn(from: Members, side: Side): string | undefined {
   return currencyOf(from[side === '' ? 'order_currency_code' : 'base_currency_code'])
 }
 
-/** A credit memo that came without its order: the order's number must be in it. */
-function memosAlone(memos: readonly Members[], orders: CompiledOrders): SourceReading {
-  const [orderId] = memos.map((memo) => shopId(memo['order_increment_id']))
+/** Credit memos that came without their order. */
+export function memosAlone(
+  orderId: string | undefined,
+  memos: readonly Members[],
+  orders: CompiledOrders,
+): SourceReading {
   const refunds = memos.map((memo) => refundIn(memo, memo, sideOf(orders)))
   if (orderId === undefined) return incomplete({ 'creditmemo.order_increment_id': undefined })
   const unreadable = refunds.findIndex((refund) => refund === undefined)
@@ -75,7 +80,8 @@ function memosAlone(memos: readonly Members[], orders: CompiledOrders): SourceRe
   return refundsAlone(orderId, moneyMoved(refunds))
 }
 
-function readOrder(
+/** `body`: what came beside the order. */
+export function readMagentoOrder(
   body: Members,
   order: Members,
   memos: readonly Members[],
