@@ -17,6 +17,8 @@ export interface VectorContext {
   readonly received_at: string
   readonly settings?: Members
   readonly secrets?: Readonly<Record<string, readonly string[]>>
+  /** Path → PEM: the public keys that the sender serves. */
+  readonly served_keys?: Readonly<Record<string, string>>
   readonly request_ip?: string
   /** Who sends it has been made sure of before: an answer of the shop's API, a file. */
   readonly authenticated?: boolean
@@ -95,7 +97,7 @@ function sourcesOf(
     },
     woocommerce: { ...signed('woocommerce'), url: SITE },
     prestashop: signed('prestashop'),
-    magento: signed('magento'),
+    magento: { ...signed('magento'), adobeClients: secrets['adobe'] ?? [] },
     bigcommerce: {
       ...signed('bigcommerce'),
       store: textOf(named(settings, /bigcommerce|store_hash/)) ?? storeIn(body),

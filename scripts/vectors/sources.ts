@@ -3,6 +3,7 @@
  * known of its orders. Events must be exactly as expected; a source without an adapter fails and says so.
  */
 import { entranceRefusal, isSandboxed } from '../../src/auth/source-entrance.ts'
+import { rsaKeyOf } from '../../src/auth/webhook-signature.ts'
 import { BODY_MAX_BYTES, takesMediaType } from '../../src/routes/source-limits.ts'
 import { pathOfSource, SAME_AS } from '../../src/routes/source-paths.ts'
 import { isInLedger, outcomeOf, type Known, type SourceOutcome } from '../../src/sources/outcome.ts'
@@ -64,7 +65,8 @@ async function answerTo(source: Source, { context, input, expected }: SourceVect
   const request = requestOf(source.name, context, input)
   if (!takesMediaType(source, request.headers.get('content-type') ?? '', bytes.byteLength))
     return { error: { status: 415, code: 'unsupported_media_type' } }
-  const refusal = context.authenticated === true ? undefined : await refusalOf(source, request, bytes)
+  const refusal =
+    context.authenticated === true ? undefined : await refusalOf(source, request, bytes, context.served_keys ?? {})
   if (refusal !== undefined) return { error: refusal }
   const reading = source.read(request)
   const isThin = reading.kind === 'fetch' && expected['fetch'] === undefined
@@ -81,9 +83,15 @@ function repeatOf({ already_accepted: accepted = {} }: VectorContext, body: stri
   return isKnown ? id : undefined
 }
 
-function refusalOf(source: Source, request: SourceRequest, bytes: Uint8Array) {
+function refusalOf(
+  source: Source,
+  request: SourceRequest,
+  bytes: Uint8Array,
+  keys: NonNullable<VectorContext['served_keys']>,
+) {
   return entranceRefusal(source, request, bytes, {
     secrets: (names) => names,
+    servedKey: async (path) => (await rsaKeyOf(keys[path] ?? '')) ?? 'none',
     origin: originOf(source, request.headers.get('origin')),
   })
 }

@@ -3,8 +3,8 @@
  * Closed: a source that the policy does not list, or whose secrets are not set, lets nobody in.
  */
 import type { CompiledSources } from '../policy/types.ts'
-import type { Source, SourceRequest } from '../sources/source.ts'
-import { isOneOf, isSigned } from './webhook-signature.ts'
+import type { Proof, Source, SourceRequest } from '../sources/source.ts'
+import { isOneOf, isSigned, isSignedWith } from './webhook-signature.ts'
 
 export const ENTRANCE_CODES = [
   'source_not_configured',
@@ -14,16 +14,22 @@ export const ENTRANCE_CODES = [
   'key_missing',
   'key_unknown',
   'origin_not_allowed',
+  'signing_key_unavailable',
 ] as const
 
 export interface EntranceRefusal {
-  readonly status: 401 | 403
+  /** 503: it could not be looked at now, and its sender shall come again. */
+  readonly status: 401 | 403 | 503
   readonly code: (typeof ENTRANCE_CODES)[number]
 }
+
+export type ServedKey = CryptoKey | 'none' | 'unavailable'
 
 export interface EntranceFacts {
   /** The values of the bindings that the policy names; those that are not set are left out. */
   readonly secrets: (names: readonly string[]) => readonly string[]
+  /** The public key that its sender serves at that path; `none`: there is no such key. */
+  readonly servedKey: (path: string) => Promise<ServedKey>
   /** The page that it says it comes from: one of the site's, of somebody else's, or none is named. */
   readonly origin: 'own' | 'strange' | 'none'
 }
@@ -38,7 +44,7 @@ export function entranceRefusal(
   const { sources } = request.settings
   switch (entrance.by) {
     case 'signature':
-      return bySignature(entrance, request, bytes, valuesOf(entrance.secrets(sources), facts))
+      return bySignature(entrance, request, bytes, valuesOf(entrance.secrets(sources), facts), facts)
     case 'key':
       return facts.origin === 'strange' ? STRANGER : withKey(entrance, request, facts)
     case 'browser':
@@ -60,14 +66,32 @@ async function bySignature(
   request: SourceRequest,
   bytes: Uint8Array,
   secrets: readonly string[],
+  facts: EntranceFacts,
 ): Promise<EntranceRefusal | undefined> {
   if (secrets.length === 0) return NOT_CONFIGURED
   const proof = proofOf(request, bytes)
   if (proof.ok === 'unsigned') return undefined
+  if (proof.ok === 'served') return byServedKey(proof, secrets, facts)
   if (!proof.ok) return { status: 401, code: proof.code }
   const keys = secrets.flatMap((secret) => proof.key(secret) ?? [])
   if (!(await isSigned(proof.message, proof.signatures, keys))) return { status: 401, code: 'signature_mismatch' }
   return proof.late === true ? { status: 401, code: 'timestamp_out_of_tolerance' } : undefined
+}
+
+/** Whom it is for is looked at first: nobody's keys are asked for on behalf of a stranger. */
+async function byServedKey(
+  { message, signed, recipient }: Extract<Proof, { ok: 'served' }>,
+  recipients: readonly string[],
+  { servedKey }: EntranceFacts,
+): Promise<EntranceRefusal | undefined> {
+  if (!(await isOneOf(recipient, recipients))) return { status: 401, code: 'key_unknown' }
+  let unavailable = false
+  for (const { signature, keyPath } of signed) {
+    const key = await servedKey(keyPath)
+    if (key === 'unavailable') unavailable = true
+    else if (key !== 'none' && (await isSignedWith(key, message, signature))) return undefined
+  }
+  return unavailable ? { status: 503, code: 'signing_key_unavailable' } : { status: 401, code: 'signature_mismatch' }
 }
 
 async function withKey(

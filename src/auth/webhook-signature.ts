@@ -23,6 +23,25 @@ export async function isSigned(
   return found
 }
 
+const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+const PEM = /^\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\s]+)-----END PUBLIC KEY-----\s*$/
+
+/** Of a PEM file (SubjectPublicKeyInfo); undefined where it is none. */
+export async function rsaKeyOf(pem: string): Promise<CryptoKey | undefined> {
+  const bytes = PEM.exec(pem)?.[1]?.replace(/\s+/g, '')
+  if (bytes === undefined) return undefined
+  try {
+    const der = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0))
+    return await crypto.subtle.importKey('spki', der, RSA, false, ['verify'])
+  } catch {
+    return undefined
+  }
+}
+
+export function isSignedWith(key: CryptoKey, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  return crypto.subtle.verify(RSA, key, copyOf(signature), copyOf(message))
+}
+
 /** HMAC-SHA-256 of a text, in lower-case hex: for requests that we sign ourselves. */
 export async function hmacSha256(secret: string, text: string): Promise<string> {
   const encoder = new TextEncoder()

@@ -97,6 +97,14 @@ describe('tidegate orders import', () => {
 })
 
 describe('tidegate parked', () => {
+  it('says in words that there is nothing of an id', async () => {
+    answers = [{ status: 404, body: { code: 'not_found', detail: 'nothing of this id is parked' } }]
+    const told = await tidegate(['parked', 'show', '3f0c', '--url', url])
+    expect([told.code, told.stderr]).toEqual([1, expect.stringMatching(/^Nothing of this id is parked: /)])
+    answers = [{ status: 404, body: { code: 'no_ledger' } }]
+    expect((await tidegate(['parked', 'show', '3f0c', '--url', url])).stderr).toContain('no_ledger')
+  })
+
   it('redrives page after page, and says what stays', async () => {
     const page = (next: string | null) => ({ looked: 20, done: 19, stayed: { incomplete: 1 }, next_cursor: next })
     const list = { parked: [], total: 40, fill: 0.5, next_cursor: null }

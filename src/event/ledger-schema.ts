@@ -2,7 +2,7 @@
 import * as z from 'zod/mini'
 import { isCurrency } from './currency.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
-import { ORDER_CHANNELS, PAYMENT_STATES, type LedgerOrder } from './ledger-order.ts'
+import { ORDER_CHANNELS, PAYMENT_STATES, type LedgerOrder, type LedgerRefund } from './ledger-order.ts'
 import { decimalOf, microsOf } from './money.ts'
 import { once } from './once.ts'
 
@@ -53,6 +53,8 @@ const money = () =>
 const refund = () =>
   z.strictObject({ id: printable(LEDGER_BOUNDS.id), value: amount(), currency: currency(), at: instant() })
 
+const refundSchema = once(refund)
+
 const schema = once(() =>
   z.strictObject({
     order_id: printable(LEDGER_BOUNDS.id),
@@ -91,6 +93,11 @@ export type ParsedLedgerOrder =
 export function parseLedgerOrder(value: unknown, place = ''): ParsedLedgerOrder {
   const parsed = schema().safeParse(value, { error: messageOf })
   return parsed.success ? { ok: true, order: parsed.data } : { ok: false, errors: errorsAt(place, parsed.error.issues) }
+}
+
+/** Undefined: it is none. */
+export function parseLedgerRefund(value: unknown): LedgerRefund | undefined {
+  return refundSchema().safeParse(value).data
 }
 
 /** What is wrong with the whole has the place itself for its path. */

@@ -4,6 +4,7 @@ import type { LedgerOrderView, OrderLine, PlatformRow } from '../reconciliation/
 
 export type LedgerAsk =
   | KnownAsk
+  | CalledAsk
   | UpsertAsk
   | RefundsAsk
   | OrdersAsk
@@ -51,6 +52,17 @@ export interface OrderKnown {
   readonly swept?: true
 }
 
+/** Which order is called so: `entity:88`, the first name that a line has beside its id. */
+export interface CalledAsk {
+  readonly kind: 'called'
+  readonly name: string
+}
+
+/** Absent: none, or more than one. */
+export interface CalledAnswer {
+  readonly order_id?: string
+}
+
 /** At most 500. */
 export interface UpsertAsk {
   readonly kind: 'upsert'
@@ -65,7 +77,7 @@ export interface UpsertAsk {
  */
 export type UpsertResult = 'new' | 'changed' | 'same' | 'stale' | 'too_old' | 'malformed'
 
-/** Refunds that came without their orders: of those that the ledger does not know nothing is written. At most 500. */
+/** Refunds that came without their orders: they wait for those that the ledger does not know. At most 500. */
 export interface RefundsAsk {
   readonly kind: 'refunds'
   readonly refunds: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]

@@ -4,6 +4,7 @@ import { sha256Hex } from '../hashing/sha256.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { DoorBook } from './door-book.ts'
+import { EarlyRefunds } from './early-refunds.ts'
 import { heldLines } from './held-lines.ts'
 import type { KnownAnswer, LedgerAsk, LinesAnswer, LinesAsk } from './ledger-asks.ts'
 import { safeName, safeOrder, safeRefund } from './ledger-names.ts'
@@ -37,6 +38,7 @@ export class LedgerDesk {
   readonly #config: LedgerConfig
   readonly #shard: LedgerShard
   readonly #orders: OrderBook
+  readonly #early: EarlyRefunds
   readonly #parked: ParkedBook
   readonly #door: DoorBook
   readonly #platforms: PlatformBook
@@ -46,7 +48,8 @@ export class LedgerDesk {
     this.#sql = sql
     this.#config = config
     this.#shard = shard
-    this.#orders = new OrderBook({ sql, linkOf: (name) => this.#linkOf(name) })
+    this.#early = new EarlyRefunds(sql)
+    this.#orders = new OrderBook({ sql, linkOf: (name) => this.#linkOf(name), early: this.#early })
     this.#parked = new ParkedBook({
       sql,
       maxBytes: config.parkedMaxBytes,
@@ -77,6 +80,8 @@ export class LedgerDesk {
     switch (ask.kind) {
       case 'known':
         return this.#known(ask.order_ids)
+      case 'called':
+        return this.#orders.called(ask.name)
       case 'upsert': {
         const analysis = this.#shard.plan()?.site.analysis
         const orders = ask.orders.map((order) => listedFacts(safeOrder(order, this.#hashOf), analysis))
@@ -174,6 +179,7 @@ export class LedgerDesk {
     const beforeMs = nowMs - (plan.site.orders?.ledgerDays ?? 0) * DAY_MS
     const more = [
       this.#orders.sweep(beforeMs, limit),
+      this.#early.sweep(nowMs, limit),
       this.#platforms.sweep(beforeMs, limit),
       this.#parked.sweep(nowMs, limit),
       this.#door.sweep(nowMs, limit),

@@ -4,7 +4,9 @@ import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import { partsOfAlias } from '../pipeline/dedupe.ts'
 import { isShown } from '../pipeline/order-names.ts'
 import type { LedgerOrderView } from '../reconciliation/wire.ts'
+import type { EarlyRefunds } from './early-refunds.ts'
 import type {
+  CalledAnswer,
   ChangesAnswer,
   KnownAnswer,
   OrderKnown,
@@ -14,13 +16,14 @@ import type {
   RefundsAsk,
   UpsertResult,
 } from './ledger-asks.ts'
-import { isImport, isSwept, mergeOrder, tidied, type KeptOrder, type MergeRules } from './order-merge.ts'
+import { isImport, isSwept, mergeOrder, tidied, unitedRefunds, type KeptOrder, type MergeRules } from './order-merge.ts'
 import type { Sql } from './tables.ts'
 
 export interface OrderBookDeps {
   readonly sql: Sql
   /** By which what became of an order's events finds it. */
   readonly linkOf: (name: string) => string
+  readonly early: EarlyRefunds
 }
 
 interface OrderRow extends Record<string, SqlStorageValue> {
@@ -66,6 +69,13 @@ export class OrderBook {
     return { orders: Object.fromEntries(orders) }
   }
 
+  called(name: string): CalledAnswer {
+    const query = `SELECT order_id FROM orders INDEXED BY orders_by_name
+      WHERE length(links) > 16 AND substr(links, 18, 16) = ? LIMIT 2`
+    const [one, ...others] = this.#deps.sql.rows<{ order_id: string }>(query, this.#deps.linkOf(name))
+    return one === undefined || others.length > 0 ? {} : one
+  }
+
   /** The caller runs it in its transaction. */
   upsert(orders: readonly unknown[], rules: UpsertRules, nowMs: number): UpsertResult[] {
     const parsed = orders.map((order) => parseLedgerOrder(order))
@@ -78,8 +88,11 @@ export class OrderBook {
   addRefunds(came: RefundsAsk['refunds'], rules: UpsertRules, nowMs: number): UpsertResult[] {
     return came.flatMap(({ order_id: orderId, refund }) => {
       const [row] = this.#rows([orderId])
+      if (row === undefined) {
+        if (Number.isFinite(rules.sinceMs)) this.#deps.early.keep(this.#deps.linkOf(orderId), refund, nowMs)
+        return []
+      }
       // What is known of the order is said once more, with the refund.
-      if (row === undefined) return []
       // Without its time: what was heard since and changed nothing is newer than the row.
       const { updated_at: _written, ...line } = JSON.parse(row.line) as KeptOrder
       return this.upsert([{ ...line, refunds: [refund] }], rules, nowMs)
@@ -88,11 +101,15 @@ export class OrderBook {
 
   #upsertOne(order: LedgerOrder, known: KnownRows, rules: UpsertRules, nowMs: number): UpsertResult {
     if (Date.parse(order.at) < rules.sinceMs) return 'too_old'
-    const { aliases = [], ...heard } = order
+    const link = this.#deps.linkOf(order.order_id)
+    const early = this.#deps.early.of(link)
+    const { aliases = [], ...told } = order
+    const heard = early.length === 0 ? told : { ...told, refunds: unitedRefunds(early, told.refunds) ?? [] }
     const row = known.byId.get(order.order_id) ?? known.byName(order)
     const before = row === undefined ? undefined : (JSON.parse(row.line) as KeptOrder)
     const line = before === undefined ? tidied(heard) : this.#merged(before, heard, rules)
     if (line === undefined) return 'stale'
+    if (early.length > 0 && !rules.dryRun) this.#deps.early.forget(link)
     const next = this.#rowOf(line, aliases, row, isHeard(order) ? nowMs : null)
     if (row !== undefined && before !== undefined && isSame(row, next, before, line)) return this.#same(line, rules)
     if (!rules.dryRun) this.#write(next, row, rules.numbered ? this.#nextChange(nowMs) : null)

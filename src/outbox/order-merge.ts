@@ -103,7 +103,7 @@ function editedOf(known: LedgerMoney, { total, currency }: LedgerMoney): KeptOrd
 }
 
 /** By id; what is heard of a refund last is how it is, but for its time: some shops have none, and each change of the order stands for it. */
-function unitedRefunds(
+export function unitedRefunds(
   known: readonly LedgerRefund[] | undefined,
   heard: readonly LedgerRefund[] | undefined,
 ): readonly LedgerRefund[] | undefined {

@@ -102,6 +102,14 @@ export const TABLES = [
   // By what people call it, the second of its links, where that is not its id: what a file calls an order is looked up here,
   // and not among all the orders of those days.
   'CREATE INDEX IF NOT EXISTS orders_by_name ON orders (substr(links, 18, 16)) WHERE length(links) > 16',
+  // Refunds whose order the ledger has not heard of yet (src/outbox/early-refunds.ts).
+  `CREATE TABLE IF NOT EXISTS early_refunds (
+     link TEXT NOT NULL,
+     refund_id TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     refund TEXT NOT NULL,
+     PRIMARY KEY (link, refund_id)
+   ) WITHOUT ROWID`,
   // What came from where it should and could not be used, encrypted, until somebody has mended it (src/outbox/parked-book.ts).
   `CREATE TABLE IF NOT EXISTS parked (
      id TEXT PRIMARY KEY,

@@ -8,7 +8,7 @@ import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow 
 import type { Destination } from '../destinations/destination.ts'
 import { once } from '../event/once.ts'
 import type { Item } from '../event/types.ts'
-import { hashIdentifier, normalizeIdentifier } from '../hashing/identifier.ts'
+import { hashBy, normalizeIdentifier } from '../hashing/identifier.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
 import { cleanUrl, type UrlHit } from '../privacy/url.ts'
 import { withoutSpoilers } from '../privacy/whole-address.ts'
@@ -120,10 +120,9 @@ function leaveOut(work: Work, row: FieldRow, omission: Omission): SafeJson | und
 /** Once for a field, however many of an event's articles it is about. */
 function note({ leftOut }: Work, field: string, { omitted: reason, kinds }: Omission): void {
   const at = leftOut.findIndex((one) => one.field === field && one.reason === reason)
-  const known = leftOut[at]?.kinds ?? []
-  const one = kinds === undefined ? { field, reason } : { field, reason, kinds: [...new Set([...known, ...kinds])] }
-  if (at === -1) leftOut.push(one)
-  else leftOut[at] = one
+  if (at === -1) leftOut.push(kinds === undefined ? { field, reason } : { field, reason, kinds })
+  else if (kinds !== undefined)
+    leftOut[at] = { field, reason, kinds: [...new Set([...(leftOut[at]?.kinds ?? []), ...kinds])] }
 }
 
 type Found = SafeJson | Omission | undefined
@@ -132,7 +131,7 @@ function valueOf(work: Work, planned: PlannedRow): Found {
   const { row } = planned
   switch (row.kind) {
     case 'hashed':
-      return hashedValue(work, row)
+      return hashedValue(work, planned, row)
     case 'normalized':
       return normalizedValue(work, planned, row)
     case 'url':
@@ -147,10 +146,10 @@ function valueOf(work: Work, planned: PlannedRow): Found {
   }
 }
 
-function hashedValue(work: Work, row: HashedRow): Found {
+function hashedValue(work: Work, { scheme }: PlannedRow, row: HashedRow): Found {
   const raw = row.read(work.input.event)
-  if (raw === undefined) return undefined
-  const hashed = hashIdentifier(row.identifier, raw, contextFor(work.shared, row.from), work.shared.hashes)
+  if (raw === undefined || scheme === undefined) return undefined
+  const hashed = hashBy(scheme, raw, contextFor(work.shared, row.from), work.shared.hashes)
   if ('omitted' in hashed) return hashed
   return row.list ? hashListJson(hashed.sha256) : hashJson(hashed.sha256)
 }

@@ -53,6 +53,10 @@ export const ORDER_SETTINGS: Readonly<Record<string, Say>> = {
         }
   },
   'source.secrets': ofSource('secret that may sign', 'secret qui peut signer'),
+  'source.adobeClients': ofSource(
+    'client id for which Adobe I/O Events are taken',
+    'identifiant client pour lequel Adobe I/O Events est accepté',
+  ),
   'source.keys': ofSource('key that a caller may show', 'clé qu’un appelant peut présenter'),
   'source.measurementIds': ofSource('measurement id that is taken', 'ID de mesure accepté'),
   'source.ids': ofSource('pixel that is taken', 'pixel accepté'),

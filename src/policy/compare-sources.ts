@@ -9,6 +9,7 @@ const apiRule: Rule = (before, after) => [{ direction: after === undefined ? 'na
 const SOURCE_RULES: Rules = {
   // Whoever has the new secret can speak for the shop.
   secrets: moreWidens,
+  adobeClients: moreWidens,
   keys: moreWidens,
   shop: always('widens'),
   url: always('widens'),

@@ -38,7 +38,12 @@ function shopsOf(sources: SourcesFile): CompiledSources {
         ...(prestashop.api_key !== undefined && { apiKey: prestashop.api_key }),
       },
     }),
-    ...(magento !== undefined && { magento: { secrets: magento.secrets.toSorted() } }),
+    ...(magento !== undefined && {
+      magento: {
+        secrets: magento.secrets.toSorted(),
+        ...(magento.adobe_clients !== undefined && { adobeClients: magento.adobe_clients.toSorted() }),
+      },
+    }),
     ...(bigcommerce !== undefined && {
       bigcommerce: {
         store: bigcommerce.store,

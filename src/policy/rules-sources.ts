@@ -12,6 +12,7 @@ export function checkSources(findings: Findings, path: Path, site: unknown): voi
     sayOfKey(findings, [...path, 'sources'], WRONG.sourcesWithoutOrders, HINT.addOrders)
   for (const [id, source] of entriesOf(sources)) {
     checkWholeKeys(findings, [...path, 'sources', id], id, source)
+    checkAnyProof(findings, [...path, 'sources', id], id, source)
     checkNoTokens(findings, [...path, 'sources', id], source)
   }
 }
@@ -30,6 +31,12 @@ const BESIDE: Readonly<Record<string, readonly (readonly [string, string])[]>> =
   ],
   prestashop: [['api_key', 'url']],
   tiktok_shop: [['shop_cipher', 'api_token']],
+}
+
+/** Two ways in, either of which may be used alone. */
+function checkAnyProof(findings: Findings, path: Path, id: string, source: unknown): void {
+  if (id !== 'magento' || ['secrets', 'adobe_clients'].some((key) => get(source, key) !== undefined)) return
+  sayOfKey(findings, path, WRONG.noProof)
 }
 
 function checkWholeKeys(findings: Findings, path: Path, id: string, source: unknown): void {
@@ -53,7 +60,7 @@ function checkNoTokens(findings: Findings, path: Path, source: unknown): void {
 }
 
 function secretsOf(path: Path, source: unknown): readonly { readonly at: Path; readonly name: string }[] {
-  const listed = ['secrets', 'keys'].flatMap((key) =>
+  const listed = ['secrets', 'keys', 'adobe_clients'].flatMap((key) =>
     stringsOf(get(source, key)).map((name, index) => ({ at: [...path, key, index], name })),
   )
   const single = ['api_token', 'api_key', 'api_secret'].map((key) => ({
@@ -72,6 +79,7 @@ const CLAIMED: readonly { readonly space: string; readonly source: string; reado
   { space: 'key', source: 'ga4', key: 'keys' },
   { space: 'key', source: 'zaraz', key: 'keys' },
   { space: 'measurement', source: 'ga4', key: 'measurement_ids' },
+  { space: 'adobe', source: 'magento', key: 'adobe_clients' },
   { space: 'meta', source: 'meta_pixel', key: 'ids' },
   { space: 'tiktok', source: 'tiktok_pixel', key: 'codes' },
   { space: 'shopify', source: 'shopify', key: 'shop' },

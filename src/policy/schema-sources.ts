@@ -73,6 +73,15 @@ const prestashop = z.strictObject({
   api_key: apiSecret.describe('Name of the secret with the web service’s key: for the daily sweep of orders.'),
 })
 
+const magento = z.strictObject({
+  secrets: secrets.default([]),
+  adobe_clients: listOf(binding)
+    .min(1, says('no_secret'))
+    .max(MOST_SECRETS)
+    .exactOptional()
+    .describe('Names of the secrets with the client ids (API keys) for which Adobe I/O Events are taken.'),
+})
+
 const bigcommerce = z.strictObject({
   store: z
     .string(says('quoted'))
@@ -155,7 +164,9 @@ export const sources = z
     shopify: shopify.exactOptional().describe('Shopify: webhooks, and the web pixel.'),
     woocommerce: woocommerce.exactOptional().describe('WooCommerce: webhooks.'),
     prestashop: prestashop.exactOptional().describe('PrestaShop: the module in integrations/prestashop.'),
-    magento: signed.exactOptional().describe('Magento or Adobe Commerce.'),
+    magento: magento
+      .exactOptional()
+      .describe('Magento or Adobe Commerce: the module in integrations/magento, or Adobe I/O Events.'),
     bigcommerce: bigcommerce.exactOptional().describe('BigCommerce: webhooks.'),
     stripe: stripe.exactOptional().describe('Stripe Checkout: webhooks.'),
     webhook: signed.exactOptional().describe('The generic signed webhook, for a shop of one’s own making.'),

@@ -21,6 +21,10 @@ export const WRONG = {
     en: `\`${name}\` is the token of \`${destination}\`: it is sent there, so that whoever reads it there could sign as this source`,
     fr: `\`${name}\` est le jeton de \`${destination}\` : il y est envoyé, et qui l’y lit pourrait signer au nom de cette source`,
   }),
+  noProof: {
+    en: '`secrets` is missing (for the module), and so is `adobe_clients` (for Adobe I/O Events): nobody could send',
+    fr: '`secrets` manque (pour le module), et `adobe_clients` aussi (pour Adobe I/O Events) : personne ne pourrait envoyer',
+  },
   halfOfKeys: (missing: string) => ({
     en: `stands alone: the shop’s API also asks for \`${missing}\``,
     fr: `ne suffit pas : l’API de la boutique demande aussi \`${missing}\``,

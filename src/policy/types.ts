@@ -149,7 +149,8 @@ export interface CompiledSources {
   /** `url`: of the shop, with its path; `apiKey`, `apiSecret`: of its REST API, for the sweep. */
   readonly woocommerce?: SignedSource & { readonly url: string; readonly apiKey?: string; readonly apiSecret?: string }
   readonly prestashop?: SignedSource & { readonly url?: string; readonly apiKey?: string }
-  readonly magento?: SignedSource
+  /** `adobeClients`: for whom Adobe I/O Events may be. */
+  readonly magento?: SignedSource & { readonly adobeClients?: readonly string[] }
   readonly bigcommerce?: SignedSource & { readonly store: string; readonly apiToken?: string }
   readonly stripe?: SignedSource & { readonly apiKey?: string }
   /** The generic webhook. */

@@ -1,6 +1,7 @@
 /** How routes ask the ledger of a site: it lies in the site's first shard. */
 import type {
   ChangesAnswer,
+  CalledAnswer,
   KnownAnswer,
   LedgerAsk,
   LinesAnswer,
@@ -34,6 +35,7 @@ type AnswerTo<Ask extends LedgerAsk> = Answers[Ask['kind']]
 
 interface Answers {
   readonly known: KnownAnswer
+  readonly called: CalledAnswer
   readonly upsert: UpsertAnswer
   readonly refunds: UpsertAnswer
   readonly orders: OrdersAnswer

@@ -38,6 +38,7 @@ export const PROBLEMS = {
   no_answer: { status: 422, title: 'The question cannot be answered as it is asked' },
   too_many_requests: { status: 429, title: 'This network sends too much; nothing was stored, send it again later' },
   outbox_unavailable: { status: 503, title: 'Nothing was stored; send the same again later' },
+  signing_key_unavailable: { status: 503, title: 'The key that this is signed with cannot be asked for now' },
   too_busy: { status: 503, title: 'Too much is being taken at once; nothing was stored, send the same again' },
   misconfigured: { status: 503, title: 'The gateway is not configured to start' },
   policy_not_approved: { status: 503, title: 'The policy has not been approved as it is' },

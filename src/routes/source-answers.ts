@@ -32,6 +32,10 @@ export function parkedAnswer(code: string, paths: readonly string[] | undefined)
   return json({ parked: { code, ...(paths !== undefined && { paths }) } })
 }
 
+export function challengeAnswer(name: string, said: string): Response {
+  return json({ [name]: said })
+}
+
 /** Whom it is about stays with us. */
 export function commandAnswer({ kind }: SourceCommand): Response {
   return json({ command: { kind } })

@@ -3,9 +3,11 @@ import { entranceRefusal, isSandboxed, isListed, type EntranceRefusal } from '..
 import { platformToken } from '../config.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import type { CompiledOrders, CompiledSources } from '../policy/types.ts'
+import { ADOBE_KEYS } from '../sources/adobe-events.ts'
 import type { Source, SourceHeaders, SourceRequest, SourceSettings } from '../sources/source.ts'
 import { connectionOf } from './browser-facts.ts'
 import type { RouteContext } from './events.ts'
+import { ServedKeys } from './served-keys.ts'
 
 /** A site that keeps a ledger and lists sources; of another nothing is taken here. */
 export type SourcePlan = SitePlan & {
@@ -46,12 +48,22 @@ export async function admit(route: RouteContext, source: Source, received: Recei
     const request = sourceRequest(route, plan, received, fromPage)
     const refusal = await entranceRefusal(source, request, received.bytes, {
       secrets: (names) => names.flatMap((name) => platformToken(route.env, name) ?? []),
+      servedKey: (path) => servedKeys.get(`${keyHost(route)}${path}`),
       origin: isSandboxed(source, origin) ? 'none' : standing,
     })
     if (refusal === undefined) return { ok: true, plan, request, fromPage }
     first ??= { ok: false, refusal, plan, request }
   }
   return first ?? { ok: false, refusal: { status: 401, code: 'source_not_configured' } }
+}
+
+/** In the isolate's memory. */
+const servedKeys = new ServedKeys({ fetch: (url, init) => fetch(url, init), now: () => Date.now() })
+
+/** In development a simulator serves them, where one stands for the shops. */
+function keyHost({ services }: RouteContext): string {
+  const { shopBase } = services.config
+  return shopBase === undefined ? ADOBE_KEYS : `${shopBase}/adobe`
 }
 
 /** In the order of the policy. A name that no site has is somebody's mistake: no other site is meant. */

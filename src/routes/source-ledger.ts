@@ -21,6 +21,11 @@ export async function knownOrders(route: RouteContext, plan: SourcePlan, ids: re
   return { orders }
 }
 
+/** The order that is called so; undefined where there is none, or more than one. */
+export async function orderCalled(route: RouteContext, plan: SourcePlan, name: string): Promise<string | undefined> {
+  return (await askLedger(route, plan, { kind: 'called', name })).order_id
+}
+
 /**
  * Lines are written after their events: of an order that the shop itself said to be sold, the sale has been taken. Where a file or
  * the sweep spoke last nobody knows, and the outbox tells the copies apart. What was kept out by a tag may have lost it since.

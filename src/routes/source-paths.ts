@@ -35,6 +35,7 @@ export const SOURCE_PATHS: readonly SourcePath[] = [
   hook('woocommerce.webhook', 'woocommerce'),
   hook('prestashop.module', 'prestashop'),
   hook('magento.module', 'magento'),
+  { ...hook('magento.io_events', 'adobe-commerce'), methods: BOTH },
   hook('bigcommerce.webhook', 'bigcommerce'),
   hook('stripe.webhook', 'stripe'),
   hook('webhook.generic', 'webhook'),

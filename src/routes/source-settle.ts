@@ -12,7 +12,7 @@ import { obey } from './source-commands.ts'
 import type { SourcePlan } from './source-door.ts'
 import { takeSourceEvents } from './source-events.ts'
 import { fetchReading } from './source-fetch.ts'
-import { knownOrders, writeOrders } from './source-ledger.ts'
+import { knownOrders, orderCalled, writeOrders } from './source-ledger.ts'
 
 export interface Settling {
   readonly route: RouteContext
@@ -43,7 +43,7 @@ const UNAVAILABLE: End = { kind: 'unavailable', retryAfterSeconds: 5 }
 
 /** Throws where the ledger could not be asked. */
 export async function settle(settling: Settling, read: SourceReading): Promise<End> {
-  const reading = read.kind === 'fetch' ? await fetchReading(settling, read) : withKnownNames(settling, read)
+  const reading = await wholeReading(settling, read)
   const early = earlyOrder(reading, settling.receivedAtMs)
   if (early !== undefined) return datedAhead(settling, early)
   const outcome = outcomeOf(reading, await knownOf(settling, reading))
@@ -63,6 +63,19 @@ export async function settle(settling: Settling, read: SourceReading): Promise<E
     case 'malformed':
       return outcome
   }
+}
+
+/** With what has to be asked for first, of the shop or of the ledger. */
+function wholeReading(settling: Settling, read: SourceReading): SourceReading | Promise<SourceReading> {
+  if (read.kind === 'fetch') return fetchReading(settling, read)
+  return read.kind === 'named' ? namedReading(settling, read) : withKnownNames(settling, read)
+}
+
+type Named = Extract<SourceReading, { kind: 'named' }>
+
+async function namedReading({ route, plan }: Settling, named: Named): Promise<SourceReading> {
+  const orderId = await orderCalled(route, plan, named.name)
+  return orderId === undefined ? named : named.read(orderId)
 }
 
 function earlyOrder(reading: SourceReading, nowMs: number): LedgerOrder | undefined {

@@ -12,7 +12,14 @@ import { isStaging } from './browser-door.ts'
 import { readable, refuseCaller, type RouteContext } from './events.ts'
 import type { ProblemCode, ProblemDetails } from './problems.ts'
 import { secondsToWait } from './rate-limit.ts'
-import { commandAnswer, duplicateAnswer, parkedAnswer, settledAnswer, takenAnswer } from './source-answers.ts'
+import {
+  challengeAnswer,
+  commandAnswer,
+  duplicateAnswer,
+  parkedAnswer,
+  settledAnswer,
+  takenAnswer,
+} from './source-answers.ts'
 import { unpacked } from './source-body.ts'
 import { admit, candidates, pageOrigin, type Admission, type Received, type SourcePlan } from './source-door.ts'
 import { noteAtDoor, park } from './source-ledger.ts'
@@ -41,6 +48,8 @@ async function answer(route: RouteContext, at: SourcePath): Promise<Response> {
   const [plan] = source === undefined ? [] : candidates(route, source)
   const refuse = refuseFor(route, plan)
   if (source === undefined || plan === undefined) return refuse('source_not_configured')
+  if (source.challenge !== undefined && route.request.method === 'GET')
+    return challenged(route, source.challenge, refuse)
   if (!takesMediaType(source, route.request.headers.get('content-type') ?? '', 0))
     return refuse('unsupported_media_type')
   const waits = await waitsFor(route, plan, source)
@@ -52,6 +61,14 @@ async function answer(route: RouteContext, at: SourcePath): Promise<Response> {
     refuse: (code, details) => refuse(code === 'body_too_large' ? 'too_large' : code, details),
     take: (bytes) => takeBytes({ route, at, source }, plan, bytes),
   })
+}
+
+const CHALLENGE = /^[A-Za-z0-9._~-]{1,128}$/
+
+/** Whoever asks hears what it has said, and nothing of what the policy lists. */
+function challenged({ request }: RouteContext, name: string, refuse: Refuse): Response {
+  const said = new URL(request.url).searchParams.get(name) ?? ''
+  return CHALLENGE.test(said) ? challengeAnswer(name, said) : refuse('malformed', malformedDetails([name]))
 }
 
 /** A shop's server sends what it sends, and must not be slowed; a key that stands in pages says nothing of who sends. */
@@ -142,7 +159,7 @@ async function turnedAway(
     const order = orderNamed(readSafely(source, request))
     if (order !== undefined) await noteAtDoor(route, plan, code, order)
   }
-  return refuseFor(route, plan)(code, { status })
+  return refuseFor(route, plan)(code, status === 503 ? { retryAfterSeconds: 60 } : { status })
 }
 
 function refuseFor(route: RouteContext, plan: SourcePlan | undefined): Refuse {

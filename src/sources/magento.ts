@@ -1,6 +1,6 @@
 /**
  * What a Magento or Adobe Commerce module sends → canonical events. An order is saved many times: its state says whether it is paid.
- * Adobe's own webhooks are not used, they hold up the checkout; nor its I/O Events, whose RSA keys would have to be fetched.
+ * Adobe's own webhooks are not used, they hold up the checkout; its I/O Events are read by src/sources/adobe-events.ts.
  * Sources: AdobeDocs/commerce-extensibility, webhooks/signature-verification.md, events/create-events.md; magento/magento2,
  * module-sales (Order, Order\Item, Order\Creditmemo). Read 2026-11-22.
  */
@@ -17,12 +17,11 @@ import {
   itemOf,
   itemsOf,
   personOf,
-  refundOf,
   shopId,
   shopJson,
   some,
 } from './shop-parts.ts'
-import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, sumOf, unitPrice } from './shop-reading.ts'
+import { incomplete, lessOf, MALFORMED, membersOf, moneyOf, refundsAlone, sumOf, unitPrice } from './shop-reading.ts'
 import { instantInUtc } from './shop-time.ts'
 import type { Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
 import { standardWebhookProof } from './standard-webhooks.ts'
@@ -44,8 +43,10 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   if (body['event'] === 'ping') return { kind: 'read', events: [], ledger: [], ignored: 'ping' }
   const order = isMembers(body['order']) ? body['order'] : undefined
   const memos = creditMemos(body)
-  if (order === undefined) return memos.length > 0 ? refundsAlone(memos, settings.orders) : incomplete({ order })
-  return readOrder(body, order, memos, settings)
+  const [memo] = memos
+  if (order === undefined && memo === undefined) return incomplete({ order })
+  if (order === undefined) return memosAlone(shopId(memo?.['order_increment_id']), memos, settings.orders)
+  return readMagentoOrder(body, order, memos, settings)
 }
 
 const MAX_REFUNDS = 100
@@ -66,19 +67,21 @@ function currencyIn(from: Members, side: Side): string | undefined {
   return currencyOf(from[side === '' ? 'order_currency_code' : 'base_currency_code'])
 }
 
-/** A credit memo that came without its order: the order's number must be in it. */
-function refundsAlone(memos: readonly Members[], orders: CompiledOrders): SourceReading {
-  const [orderId] = memos.map((memo) => shopId(memo['order_increment_id']))
+/** Credit memos that came without their order. */
+export function memosAlone(
+  orderId: string | undefined,
+  memos: readonly Members[],
+  orders: CompiledOrders,
+): SourceReading {
   const refunds = memos.map((memo) => refundIn(memo, memo, sideOf(orders)))
   if (orderId === undefined) return incomplete({ 'creditmemo.order_increment_id': undefined })
   const unreadable = refunds.findIndex((refund) => refund === undefined)
   if (unreadable >= 0) return incomplete({ [`creditmemos[${unreadable}].grand_total`]: undefined }, orderId)
-  const kept = moneyMoved(refunds)
-  if (kept.length === 0) return { kind: 'read', events: [], ledger: [], ignored: 'no_money_moved' }
-  return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [] }
+  return refundsAlone(orderId, moneyMoved(refunds))
 }
 
-function readOrder(
+/** `body`: what came beside the order. */
+export function readMagentoOrder(
   body: Members,
   order: Members,
   memos: readonly Members[],

@@ -46,7 +46,7 @@ export interface LedgerChange {
 type Read = Extract<SourceReading, { kind: 'read' }>
 
 export type SourceOutcome =
-  | Exclude<SourceReading, Read>
+  | Exclude<SourceReading, Read | { kind: 'named' }>
   /** `ledger`: lines to be written down after the events. */
   | {
       readonly kind: 'events'
@@ -66,6 +66,7 @@ export type SourceOutcome =
   | { readonly kind: 'ledger'; readonly change: LedgerChange; readonly ledger: readonly LedgerOrder[] }
 
 export function outcomeOf(reading: SourceReading, known: Known): SourceOutcome {
+  if (reading.kind === 'named') return { kind: 'parked', code: 'order_unknown' }
   return reading.kind === 'read' ? ofRead(reading, known) : reading
 }
 

@@ -18,12 +18,21 @@ import {
   itemOf,
   itemsOf,
   personOf,
-  refundOf,
   shopId,
   shopJson,
   some,
 } from './shop-parts.ts'
-import { exchanged, incomplete, lessOf, MALFORMED, membersOf, moneyOf, sumOf, unitPrice } from './shop-reading.ts'
+import {
+  exchanged,
+  incomplete,
+  lessOf,
+  MALFORMED,
+  membersOf,
+  moneyOf,
+  sumOf,
+  unitPrice,
+  refundsAlone,
+} from './shop-reading.ts'
 import { instantInZone } from './shop-time.ts'
 import type { Source, SourceReading, SourceRequest, SourceSettings } from './source.ts'
 import { standardWebhookProof } from './standard-webhooks.ts'
@@ -72,10 +81,7 @@ function readOrder(body: Members, order: Members, settings: SourceSettings, hear
   if (unreadable >= 0) return incomplete({ [`order_slips[${unreadable}].amount`]: undefined }, orderId)
   const kept = refunds.flatMap((refund) => (refund === undefined || refund.value === '0' ? [] : [refund]))
   // A credit slip that comes with the order's id alone is a refund all the same.
-  if (total === undefined && kept.length > 0) {
-    const refunds = kept.map((refund) => ({ order_id: orderId, refund }))
-    return { kind: 'read', events: kept.map((refund) => refundOf(orderId, refund)), ledger: [], refunds }
-  }
+  if (total === undefined && kept.length > 0) return refundsAlone(orderId, kept)
   if (total === undefined || at === undefined) return incomplete(needed, orderId)
   const line: LedgerOrder = {
     order_id: orderId,

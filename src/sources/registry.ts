@@ -1,4 +1,5 @@
 /** Every source, one line each. */
+import { adobeEvents } from './adobe-events.ts'
 import { bigcommerce } from './bigcommerce.ts'
 import { ga4Collect } from './ga4-collect.ts'
 import { ga4Mp } from './ga4-mp.ts'
@@ -18,6 +19,7 @@ import { zaraz } from './zaraz.ts'
 import type { Source } from './source.ts'
 
 export const sources: readonly Source[] = [
+  adobeEvents,
   bigcommerce,
   ga4Collect,
   ga4Mp,

@@ -1,4 +1,5 @@
 /** What the readers of WooCommerce, PrestaShop, Magento and BigCommerce have in common beside src/sources/shop-parts.ts. */
+import type { LedgerRefund } from '../event/ledger-order.ts'
 import { BOUNDS } from '../event/schema.ts'
 import { decimalOf, dividedBy, microsOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
@@ -16,6 +17,17 @@ export function readingOf(sale: Sale, orders: CompiledOrders): SourceReading {
   if (why !== undefined) return { kind: 'read', events: [], ledger: [line], ignored: why }
   const refunds = (line.refunds ?? []).map((refund) => refundOf(line.order_id, refund))
   return { kind: 'read', events: [purchaseOf(sale, orders), ...refunds], ledger: [line] }
+}
+
+/** Refunds that came without their order. */
+export function refundsAlone(orderId: string, refunds: readonly LedgerRefund[]): SourceReading {
+  return {
+    kind: 'read',
+    events: refunds.map((refund) => refundOf(orderId, refund)),
+    ledger: [],
+    refunds: refunds.map((refund) => ({ order_id: orderId, refund })),
+    ...(refunds.length === 0 && { ignored: 'no_money_moved' as const }),
+  }
 }
 
 /** More paths than these say nothing more. */

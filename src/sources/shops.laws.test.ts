@@ -1,6 +1,7 @@
 /** Whatever a shop's body holds in any of its places: it is read, parked or ignored, and no event is made that the gateway would refuse. */
 import { describe, expect, it } from 'vitest'
 import { eventSchema } from '../event/schema.ts'
+import { adobeEvents } from './adobe-events.ts'
 import { readBigCommerceOrder } from './bigcommerce.ts'
 import { magento } from './magento.ts'
 import type { Members } from './parts.ts'
@@ -60,6 +61,7 @@ const SHOPS: readonly [string, unknown, (body: unknown) => SourceReading][] = [
     (body) => prestashop.read(asRequest(body)),
   ],
   ['Magento', { ...bodyOf('magento-order'), creditmemos: [memo] }, (body) => magento.read(asRequest(body))],
+  ['Adobe I/O Events', bodyOf('adobe-order-saved'), (body) => adobeEvents.read(asRequest(body))],
   ['TikTok Shop', bodyOf('tiktokshop-tampered'), (body) => tiktokShop.read(asRequest(body))],
   ['an order of TikTok Shop', tiktokOrder, (body) => readTikTokShopOrder(asOrder(body), SITE)],
   [

@@ -64,7 +64,7 @@ async function refusalOf(source: Source, vector: Vector): Promise<string | undef
   if (source.entrance.by !== 'signature') return 'no signature asked for'
   const proof = source.entrance.proof(request, new TextEncoder().encode(request.text))
   if (proof.ok === false) return proof.code
-  if (proof.ok === 'unsigned') return undefined
+  if (proof.ok !== true) return undefined
   const secrets = Object.values(vector.context.secrets).flat()
   const written = secrets.map((one) => (typeof one === 'string' ? one : one.app_secret))
   const keys = written.flatMap((secret) => proof.key(secret) ?? [])

@@ -81,7 +81,7 @@ export type IgnoredReason =
 /** Authentic and unusable: kept, encrypted, until somebody has mended what was wrong. */
 export interface ParkedReading {
   readonly kind: 'parked'
-  readonly code: 'malformed' | 'incomplete' | 'unknown_topic' | 'wrong_shop' | 'shop_api_unavailable'
+  readonly code: 'malformed' | 'incomplete' | 'unknown_topic' | 'wrong_shop' | 'shop_api_unavailable' | 'order_unknown'
   /** What is missing, in the words of the format. */
   readonly paths?: readonly string[]
   /** Where it could be read: the ledger says of this order that it is parked. */
@@ -106,7 +106,7 @@ export type SourceReading =
       readonly events: readonly SourceEvent[]
       /** What the back office is now known to have. */
       readonly ledger: readonly LedgerOrder[]
-      /** Refunds that came without their order: the ledger keeps them where it knows the order. */
+      /** Refunds that came without their order: where the ledger does not know it yet, they wait for it there. */
       readonly refunds?: readonly { readonly order_id: string; readonly refund: LedgerRefund }[]
       /** Why there is no event, or none of the order itself (`ledger` says whether a line was written). */
       readonly ignored?: IgnoredReason
@@ -124,6 +124,8 @@ export type SourceReading =
       readonly resource: 'order' | 'refund'
       readonly order_id: string
     }
+  /** It calls its order by another of its names (`entity:88`): the ledger is asked which that is, and then it is read. */
+  | { readonly kind: 'named'; readonly name: string; readonly read: (orderId: string) => SourceReading }
 
 /** What a signature is over, and the signatures that were sent: any of them by any of the secrets will do. */
 export type Proof =
@@ -136,6 +138,13 @@ export type Proof =
       readonly key: (secret: string) => Uint8Array | undefined
       /** Outside the tolerance: said only where the signature holds. */
       readonly late?: true
+    }
+  /** Made with private keys whose public halves its sender serves, each at its path: either will do. The secrets are whom it may be for. */
+  | {
+      readonly ok: 'served'
+      readonly message: Uint8Array
+      readonly signed: readonly { readonly signature: Uint8Array; readonly keyPath: string }[]
+      readonly recipient: string
     }
   | { readonly ok: false; readonly code: 'signature_missing' | 'signature_mismatch' }
   /** Not signed, and nothing in it is trusted: it may be answered as `read` says. */
@@ -172,6 +181,8 @@ export interface Source {
   readonly entrance: Entrance
   /** Never throws, whatever the body. */
   readonly read: (request: SourceRequest) => SourceReading
+  /** Its sender asks by GET whether it has the right address, and wants to hear again what it says under this name of the query. */
+  readonly challenge?: string
   /** Media types that it takes; absent: JSON alone. */
   readonly mediaTypes?: readonly string[]
 }

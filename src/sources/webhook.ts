@@ -24,9 +24,17 @@ const MAX_EVENTS = 500
 const MAX_ALIASES = 12
 const MAX_ALIAS = 128
 
+type RefundTold = NonNullable<Extract<SourceReading, { kind: 'read' }>['refunds']>[number]
+
 /** What is told of one event, or what is wrong with it. */
 type One =
-  | { readonly ok: true; readonly event?: SourceEvent; readonly line?: LedgerOrder; readonly why?: IgnoredReason }
+  | {
+      readonly ok: true
+      readonly event?: SourceEvent
+      readonly line?: LedgerOrder
+      readonly refund?: RefundTold
+      readonly why?: IgnoredReason
+    }
   | { readonly ok: false; readonly paths: readonly string[]; readonly orderId?: string }
 
 function read(request: SourceRequest): SourceReading {
@@ -39,10 +47,12 @@ function read(request: SourceRequest): SourceReading {
   if (wrong.length > 0) return parked(wrong)
   const right = all.flatMap((one) => (one.ok ? [one] : []))
   const why = right.find((one) => one.why !== undefined)?.why
+  const refunds = right.flatMap((one) => one.refund ?? [])
   return {
     kind: 'read',
     events: right.flatMap((one) => one.event ?? []),
     ledger: right.flatMap((one) => one.line ?? []),
+    ...(refunds.length > 0 && { refunds }),
     ...(why !== undefined && { ignored: why }),
   }
 }
@@ -74,7 +84,31 @@ function readOne(value: unknown, prefix: string, request: SourceRequest): One {
   const id = event['event_id'] ?? idOf(event['event'], identity)
   if (id === undefined) return { ok: false, paths: [`${prefix}event_id`], ...orderIdOf(identity) }
   const wire = { ...event, event_id: id }
-  return { ok: true, event: { event: wire, ...(identity !== undefined && { identity }) }, ...beside }
+  const refund = line === undefined ? refundTold(event, order, identity, request) : undefined
+  return {
+    ok: true,
+    event: { event: wire, ...(identity !== undefined && { identity }) },
+    ...beside,
+    ...(refund !== undefined && { refund }),
+  }
+}
+
+/** A refund with an id of its own, of which the ledger is told nothing else. */
+function refundTold(
+  event: Members,
+  order: Members,
+  identity: OrderIdentity | undefined,
+  request: SourceRequest,
+): RefundTold | undefined {
+  const currency = currencyOf(order['currency'])
+  const value = microsOf(order['value'])
+  if (event['event'] !== 'refund' || identity?.refund_key === undefined || currency === undefined) return undefined
+  if (value === undefined || value <= 0n) return undefined
+  const at = instantOf(event['occurred_at']) ?? new Date(request.receivedAtMs).toISOString()
+  return {
+    order_id: identity.order_key,
+    refund: { id: identity.refund_key, value: decimalOf(value), currency, at },
+  }
 }
 
 function orderIdOf(identity: OrderIdentity | undefined): { readonly orderId?: string } {

@@ -52,6 +52,26 @@ it('gives each of 120 orders one reason, and names the double fire, its page and
   expect(told.closes).toEqual({ orders: true, platform: true })
 })
 
+it('stands in line: the two buttons, the heads of both sides, and the figures as text beside their bars', async () => {
+  const page = await open(of(audit.days[0]), 'en-GB', 1280)
+  await page.locator('#toolbar button').first().waitFor()
+  const placed = await page.evaluate(() => {
+    const boxes = (selector: string) =>
+      [...document.querySelectorAll(selector)].map((one) => one.getBoundingClientRect())
+    const figure = document.querySelector('.step > :nth-child(2)')
+    return {
+      buttons: boxes('#toolbar button').map(({ top, height }) => [top, height]),
+      heads: boxes('.sides > section > h2').map(({ top }) => top),
+      framed: figure === null ? undefined : getComputedStyle(figure).borderTopWidth,
+    }
+  })
+  expect(placed.buttons[0]).toEqual(placed.buttons[1])
+  expect(placed.heads).toHaveLength(2)
+  expect(placed.heads[0]).toBe(placed.heads[1])
+  expect(placed.framed).toBe('0px')
+  await page.context().close()
+})
+
 it('shows it to a marketer by keyboard, on a narrow screen, in French, with the orders in each bar', async () => {
   const page = await open(of(audit.days[0]), 'fr-FR', 360)
   const cause = page.locator('[data-cause=policy_counts_by_event_id]').first()

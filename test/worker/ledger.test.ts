@@ -63,6 +63,35 @@ describe('an order in the ledger', () => {
     expect(await orders()).toMatchObject([{ refunds: [refund] }])
   })
 
+  it('has a refund that came before it, counted once, and nothing waits any more', async () => {
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    const ofShop = { id: 'r-2', value: '3', currency: 'EUR', at: '2026-11-22T10:00:00.000Z' }
+    await ask({ kind: 'refunds', refunds: [{ order_id: '1001', refund }] })
+    await ask({ kind: 'refunds', refunds: [{ order_id: '1001', refund }] })
+    expect(await ask({ kind: 'upsert', orders: [ledgerOrder('1001')], dryRun: true })).toEqual({ results: ['new'] })
+    expect(await upsert(ledgerOrder('1002'), ledgerOrder('1001', { refunds: [ofShop] }))).toEqual(['new', 'new'])
+    const byId = new Map((await orders()).map((order) => [order.order_id, order.refunds]))
+    expect([byId.get('1001'), byId.get('1002')]).toEqual([[refund, ofShop], undefined])
+    expect(await sql('SELECT link FROM early_refunds')).toEqual([])
+  })
+
+  it('waits for its order without its number, no longer than its event is known, and of no refund that is none', async () => {
+    const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
+    const wrong = { ...refund, id: 'r-2', value: 'twelve' }
+    await ask({
+      kind: 'refunds',
+      refunds: [
+        { order_id: 'A-7001', refund },
+        { order_id: 'A-7001', refund: wrong },
+      ],
+    })
+    expect(await sql('SELECT refund FROM early_refunds')).toEqual([{ refund: JSON.stringify(refund) }])
+    expect(await everythingStored()).not.toContain('A-7001')
+    vi.setSystemTime(Date.now() + 91 * DAY_MS)
+    await runInDurableObject(shard(), (outbox) => outbox.alarm())
+    expect(await sql('SELECT link FROM early_refunds')).toEqual([])
+  })
+
   it('keeps the time at which a refund was heard of first: a shop without such a time says that of its last change', async () => {
     const refund = { id: 'r-1', value: '12', currency: 'EUR', at: LATER }
     await upsert(ledgerOrder('1001', { updated_at: LATER, refunds: [refund] }))

@@ -9,6 +9,8 @@ import { bodyOf, settingsOf, SITE, type SourceVector, type VectorContext } from 
 import list from '../vectors/sources.json'
 
 export const VECTORS = list as unknown as readonly SourceVector[]
+/** The public keys of every vector whose sender serves them. */
+const SERVED_KEYS = Object.assign({}, ...VECTORS.map(({ context }) => context.served_keys)) as Record<string, string>
 const GATEWAY = 'https://events.shop.example'
 const CLIENT_IP = 'x-test-ip'
 
@@ -27,7 +29,11 @@ const CONFIG = parseConfig({
  * send would reach the platforms in the midst of another test.
  */
 export function keepFromPlatforms(): void {
-  vi.spyOn(globalThis, 'fetch').mockImplementation(() => Promise.resolve(new Response(null, { status: 503 })))
+  vi.spyOn(globalThis, 'fetch').mockImplementation((asked) => {
+    const { pathname } = new URL(asked instanceof Request ? asked.url : asked)
+    const pem = SERVED_KEYS[pathname.slice(pathname.indexOf('/prod/'))]
+    return Promise.resolve(pem === undefined ? new Response(null, { status: 503 }) : new Response(pem))
+  })
 }
 
 export function vectorNamed(id: string): SourceVector {
@@ -53,6 +59,7 @@ export async function sendUnder(context: VectorContext, request: Request): Promi
   const values = Object.values(sources).flatMap((source) => [
     ...('secrets' in source ? source.secrets : []),
     ...('keys' in source ? source.keys : []),
+    ...('adobeClients' in source ? (source.adobeClients ?? []) : []),
   ])
   const bound = { ...env, ...Object.fromEntries(values.map((value) => [value, value])) } as unknown as Env
   const plan = CONFIG.sites.get(SITE_ID)

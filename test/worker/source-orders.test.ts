@@ -97,6 +97,58 @@ describe('an order of which the payment service spoke first', () => {
   })
 })
 
+/** The credit memo alone: another webhook than the order's, which may overtake it. */
+const refund = () =>
+  hook('webhook.generic', {
+    event: 'refund',
+    occurred_at: '2026-11-20T17:03:00Z',
+    identity: { order_key: ID, refund_key: '99' },
+    order: { id: ID, value: 8.5, currency: 'EUR' },
+  })
+
+const memo = () =>
+  hook('magento.module', {
+    creditmemo: {
+      increment_id: '9',
+      order_increment_id: '000000123',
+      grand_total: '8.50',
+      order_currency_code: 'EUR',
+      created_at: '2026-11-20 17:03:00',
+    },
+  })
+
+const magento = () =>
+  hook('magento.module', {
+    order: {
+      increment_id: '000000123',
+      state: 'processing',
+      grand_total: '47.40',
+      order_currency_code: 'EUR',
+      created_at: '2026-11-20 17:02:00',
+    },
+  })
+
+describe('a refund that comes by itself', () => {
+  const refundsOf = async () => {
+    const rows = await sql<{ line: string }>('SELECT line FROM orders')
+    return rows.map(({ line }) => (JSON.parse(line) as { refunds?: readonly { id: string; value: string }[] }).refunds)
+  }
+
+  it.each([
+    ['its order', shopify, refund, '99'],
+    ['its order', magento, memo, '9'],
+  ])('stands beside %s whichever comes first', async (_what, order, back, id) => {
+    await order()
+    await back()
+    const after = await refundsOf()
+    await reset()
+    await back()
+    await back()
+    await order()
+    expect([after, await refundsOf()]).toMatchObject([[[{ id, value: '8.5' }]], [[{ id, value: '8.5' }]]])
+  })
+})
+
 describe('an order that a tag kept out', () => {
   it('is a sale when the tag is taken away', async () => {
     expect(await shopify({ tags: 'wholesale' })).toMatchObject({ ignored: { reason: 'excluded_by_site' } })

@@ -124,7 +124,7 @@ function changeBetween(before: Stored, after: Stored): Stored {
 /** What a vector must leave behind: of a refused signature the order's hash, of a shop's order its line, of events themselves. */
 function storedBy({ source, expected }: SourceVector, before: Stored): Stored {
   const events = (expected['events'] ?? []) as readonly Members[]
-  const isShop = /webhook$|module$/.test(source)
+  const isShop = /webhook$|module$|io_events$/.test(source)
   const orders = events.flatMap(({ event, order }) =>
     event === 'purchase' && isShop ? [(order as { id: string }).id] : [],
   )
@@ -144,6 +144,8 @@ const DOOR_CODES: ReadonlySet<string> = new Set([
   'signature_mismatch',
   'timestamp_out_of_tolerance',
   'source_not_configured',
+  // Of a shop: signed for somebody else.
+  'key_unknown',
 ])
 
 /** The order that all vectors of a shop speak of. */
@@ -152,6 +154,7 @@ const ORDER_OF: Readonly<Record<string, string>> = {
   'woocommerce.webhook': '727',
   'stripe.webhook': '1001',
   'prestashop.module': '4501',
+  'magento.io_events': '000000123',
 }
 
 function ledgerOnly(source: string, { ignored }: Members): readonly string[] {

@@ -20,6 +20,10 @@ async function show(args: readonly string[], terminal: Terminal): Promise<ExitCo
   if (id === undefined || more.length > 0)
     throw new UsageError({ en: 'say one id of `parked list`', fr: 'nommez un id de `parked list`' })
   const told = await showParked(gatewayFrom(values, terminal), id)
+  if ('failed' in told && told.failed.includes(NOT_FOUND)) {
+    terminal.stderr(`${UNKNOWN[terminal.language]}\n`)
+    return 1
+  }
   if ('failed' in told) return fail(told.failed, terminal)
   const { request, ...head } = told.page
   const lines = [...parkedLines([head], terminal.language), '']
@@ -30,6 +34,14 @@ async function show(args: readonly string[], terminal: Terminal): Promise<ExitCo
   }
   terminal.stdout(`${lines.map(printableText).join('\n')}\n`)
   return request === null ? 1 : 0
+}
+
+/** As the gateway says it of an id; a site without a ledger has a code of its own. */
+const NOT_FOUND = '"code":"not_found"'
+
+const UNKNOWN = {
+  en: 'Nothing of this id is parked: it may have been used, closed, or be older than thirty days. `tidegate parked list` has those that are.',
+  fr: 'Rien n’est mis de côté sous cet id : la requête a pu être traitée, retirée, ou avoir plus de trente jours. `tidegate parked list` donne celles qui restent.',
 }
 
 const SEALED = {

@@ -30,7 +30,7 @@ export function howLine(
     const sign = decimal === 'comma' ? 'virgule décimale' : 'point décimal'
     const order = dates === undefined ? '' : dates === 'day-month' ? ', jour avant le mois' : ', mois avant le jour'
     const name = format === 'plain' ? 'simple' : FORMATS[format]
-    return `Lu comme : format ${name}, ${count} ligne${rows < 2 ? '' : 's'}, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, heures de ${zone}.\n`
+    return `Lu comme : format ${name}, ${count} ligne${rows < 2 ? '' : 's'}, ${SEPARATORS[separator].fr}, ${encoding}, ${sign}${order}, fuseau ${zone}.\n`
   }
   const sign = decimal === 'comma' ? 'decimal comma' : 'decimal point'
   const order = dates === undefined ? '' : dates === 'day-month' ? ', day before month' : ', month before day'

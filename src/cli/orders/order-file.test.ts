@@ -222,6 +222,23 @@ describe('the plain format', () => {
     ])
   })
 
+  it('does not ask about day and month of a date that can be read in one way, nor for a currency beside an amount that cannot be', () => {
+    const options = { nowMs: Date.parse('2026-11-22T12:00:00Z') }
+    const late = read(plain('1;2036-11-20T11:00:00+01:00;paid;30,00;EUR'), options)
+    expect(problemsOf(late)).toEqual(['2 created_at: “2036-11-20T11:00:00+01:00” has not come yet.'])
+    const mixed = read(plain('1;25/12/2026;paid;30,00;EUR', '2;20/11/2026;paid;30,00;EUR'), options)
+    expect(problemsOf(mixed)).toEqual([expect.stringContaining('Are day and month mixed up? --dates')])
+    const mistyped = read(
+      ['"ID";"Référence";"Nouveau client";"Livraison";"Client";"Total";"Paiement";"État";"Date"', PAID('47,4O €')].join(
+        '\n',
+      ),
+    )
+    expect(problemsOf(mistyped)).toEqual([expect.stringMatching(/^2 Total: “47,4O €” is no amount/)])
+  })
+
+  const PAID = (total: string) =>
+    `"12";"XKBKNABJK";"Oui";"France";"J. DOE";"${total}";"Carte";"Paiement accepté";"20/11/2026 10:12:33"`
+
   const plain = (...rows: string[]) => ['order_id;created_at;status;total;currency', ...rows].join('\n')
 
   it('is never guessed: what could be read in two ways must be said', () => {

@@ -231,7 +231,10 @@ class OrderCells {
   currency(): string {
     const said = this.text('currency') || currencyBeside(this.text('total')) || this.#context.options.currency || ''
     const code = said.toUpperCase()
-    if (code === '') this.#wrong(WORDS.noCurrency)
+    // Beside an amount that cannot be read it may stand all the same: the amount is told.
+    if (code === '' && amountIn(this.text('total') || '0', this.#context.decimal) !== undefined)
+      this.#wrong(WORDS.noCurrency)
+    else if (code === '') return code
     else if (!isCurrency(code)) this.#wrong(WORDS.badCurrency(said))
     return code
   }

@@ -42,10 +42,13 @@ export const WORDS = {
     en: `${name}: “${shown(cell)}” is no date that can be read.`,
     fr: `${name} : « ${shown(cell)} » n’est pas une date lisible.`,
   }),
-  notYet: (name: string, cell: string) => ({
-    en: `${name}: “${shown(cell)}” has not come yet. Are day and month mixed up? --dates day-month or month-day says which comes first.`,
-    fr: `${name} : « ${shown(cell)} » n’est pas encore venu. Jour et mois sont-ils intervertis ? --dates day-month ou month-day dit lequel vient d’abord.`,
-  }),
+  notYet: (name: string, cell: string) => {
+    const mixed = /^\d{1,2}[/.-]/.test(cell.trim())
+    return {
+      en: `${name}: “${shown(cell)}” has not come yet.${mixed ? ' Are day and month mixed up? --dates day-month or month-day says which comes first.' : ''}`,
+      fr: `${name} : « ${shown(cell)} » n’est pas encore venu.${mixed ? ' Jour et mois sont-ils intervertis ? --dates day-month ou month-day dit lequel vient d’abord.' : ''}`,
+    }
+  },
   noDecimals: (name: string, cell: string, currency: string) => ({
     en: `${name}: “${shown(cell)}” is no amount in ${currency}, which has no decimals: is it another currency, or is the sign one of thousands (--decimal point or --decimal comma)?`,
     fr: `${name} : « ${shown(cell)} » n’est pas un montant en ${currency}, qui n’a pas de décimales : est-ce une autre devise, ou le signe sépare-t-il les milliers (--decimal point ou --decimal comma) ?`,

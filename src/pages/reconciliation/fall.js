@@ -85,7 +85,7 @@ function plainStep(name, count, bar, kind) {
 }
 
 function heading(name, count) {
-  return [el('span', { class: 'name' }, name), el('span', { class: 'figure' }, number(count))]
+  return [el('span', { class: 'name' }, name), el('span', { class: 'tally' }, number(count))]
 }
 
 function reasonStep({ reason, count, orders }, bar, result, sign) {

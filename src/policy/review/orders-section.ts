@@ -65,6 +65,7 @@ function sourceBlocks(language: Language, sources: CompiledSources): Block[] {
 function proof(language: Language, id: keyof CompiledSources, sources: CompiledSources): Text {
   const fr = language === 'fr'
   const source = { ...sources[id] }
+  if (id === 'magento') return magentoProof(fr, sources)
   if ('secrets' in source && Array.isArray(source.secrets))
     return fr
       ? t`Une signature faite avec ${codes(source.secrets)}${ofShop(fr, id, sources)}`
@@ -78,6 +79,16 @@ function proof(language: Language, id: keyof CompiledSources, sources: CompiledS
   const page = fr ? 'Une page du site' : 'A page of the site'
   if (known === undefined) return t`${page}`
   return idProof(fr, fr ? t`Le pixel ${codes(known)}` : t`The pixel ${codes(known)}`)
+}
+
+function magentoProof(fr: boolean, { magento }: CompiledSources): Text {
+  const { secrets = [], adobeClients = [] } = magento ?? {}
+  const module = fr ? t`Une signature faite avec ${codes(secrets)}` : t`A signature made with ${codes(secrets)}`
+  const adobe = fr
+    ? t`Une signature d’Adobe, pour l’identifiant client gardé sous ${codes(adobeClients)}`
+    : t`A signature of Adobe, for the client id kept under ${codes(adobeClients)}`
+  const ways = [...(secrets.length > 0 ? [module] : []), ...(adobeClients.length > 0 ? [adobe] : [])]
+  return join(ways, fr ? ' ; ou ' : '; or ')
 }
 
 function ga4Proof(fr: boolean, { ga4 }: CompiledSources): Text {
