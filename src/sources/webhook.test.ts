@@ -63,13 +63,18 @@ describe('the signed webhook', () => {
     [
       'a line with a wrong amount',
       { ...SALE, ledger: { money: { total: 47.4 } } },
-      { code: 'incomplete', order_id: '1001' },
+      {
+        code: 'incomplete',
+        order_id: '1001',
+        paths: ['ledger.at', 'ledger.channel', 'ledger.payment', 'ledger.money.total', 'ledger.money.currency'],
+      },
     ],
     [
       'one of a list that is wrong',
       { events: [SALE, { event: 'refund' }] },
       { code: 'incomplete', paths: ['events[1].event_id'] },
     ],
+    ['one of a list that is no event', { events: [SALE, 5] }, { code: 'incomplete', paths: ['events[1]'] }],
   ])('is parked whole with %s', (_what, body, parked) => {
     expect(read(body)).toMatchObject({ kind: 'parked', ...parked })
   })

@@ -69,7 +69,7 @@ function parked(wrong: readonly Extract<One, { ok: false }>[]): SourceReading {
 }
 
 function readOne(value: unknown, prefix: string, request: SourceRequest): One {
-  if (!isMembers(value)) return { ok: false, paths: [prefix] }
+  if (!isMembers(value)) return { ok: false, paths: [prefix.replace(/\.$/, '')] }
   const { identity: named, ledger: told, ...event } = value
   const { orders } = request.settings
   const order = membersOf(event['order'])
@@ -138,7 +138,7 @@ type Wrong = { readonly paths: readonly string[]; readonly orderId?: string }
 /** As it is told; who told it is written by us. */
 function toldLine(told: unknown, identity: OrderIdentity | undefined, prefix: string): LedgerOrder | Wrong {
   const orderId = identity === undefined ? {} : { order_id: identity.order_key }
-  const parsed = parseLedgerOrder({ ...orderId, ...membersOf(told), source: 'webhook' }, `${prefix}ledger.`)
+  const parsed = parseLedgerOrder({ ...orderId, ...membersOf(told), source: 'webhook' }, `${prefix}ledger`)
   if (!parsed.ok) return { paths: parsed.errors.map(({ path }) => path), ...orderIdOf(identity) }
   const { aliases = identity?.aliases ?? [] } = parsed.order
   return { ...parsed.order, ...(aliases.length > 0 && { aliases }) }
