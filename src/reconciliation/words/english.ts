@@ -124,8 +124,8 @@ export const ENGLISH: Words = {
     },
     rejected: {
       title: 'refused by the recipient',
-      means: 'The platform said no for good; the code says why.',
-      todo: 'Look the code up, mend the cause, then: tidegate dead-letters redrive.',
+      means: 'The platform said no for good, or would have and was not asked; the code says why.',
+      todo: 'Look the code up, mend the cause; what the platform itself refused: tidegate dead-letters redrive.',
       shown: 'the receipt',
     },
     undeliverable: {

@@ -124,8 +124,8 @@ export const FRENCH: Words = {
     },
     rejected: {
       title: 'refusée par le destinataire',
-      means: 'La plateforme a dit non définitivement ; le code dit pourquoi.',
-      todo: 'Cherchez le code, réparez la cause, puis : tidegate dead-letters redrive.',
+      means: 'La plateforme a dit non définitivement, ou l’aurait dit et n’a rien reçu ; le code dit pourquoi.',
+      todo: 'Cherchez le code, réparez la cause ; ce que la plateforme elle-même a refusé : tidegate dead-letters redrive.',
       shown: 'le reçu',
     },
     undeliverable: {
