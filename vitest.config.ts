@@ -72,6 +72,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
           globalSetup: './test/e2e/global-setup.ts',
+          setupFiles: './test/support/end-of-file.ts',
+          // Their state is in the processes that they start: reading the simulators and the browser's driver anew for each file would be a tenth of it.
+          isolate: false,
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -25,6 +25,7 @@ export const FLOORS: readonly FloorPath[] = [
   { path: '/rpc', title: '… and asks an empty Durable Object by RPC', short: 'object by RPC' },
   { path: '/insert', title: '… by RPC, which inserts a row, on disk before the answer', short: 'object, a row' },
   { path: '/together', title: '… the same, rows of requests that wait written together', short: 'rows together' },
+  { path: '/joint', title: '… the same, and requests that wait share the call', short: 'calls shared' },
 ]
 
 export interface Floor {

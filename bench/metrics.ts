@@ -5,6 +5,8 @@ import { progress } from './progress.ts'
 export interface Counts {
   readonly rowsWritten: number
   readonly rowsRead: number
+  /** Calls of the shard that brought events. */
+  readonly calls: number
   readonly alarmsSet: number
   readonly alarmsRang: number
   /** Requests to platforms. */
@@ -23,6 +25,7 @@ export async function readCounts(url: string): Promise<Counts> {
   return {
     rowsWritten: sum(text, /^tidegate_outbox_rows_written_total\S* (\d+)/gm),
     rowsRead: sum(text, /^tidegate_outbox_rows_read_total\S* (\d+)/gm),
+    calls: sum(text, /^tidegate_outbox_calls_total\S* (\d+)/gm),
     alarmsSet: sum(text, /^tidegate_outbox_alarms_total\{\S*what="set"\S* (\d+)/gm),
     alarmsRang: sum(text, /^tidegate_outbox_alarms_total\{\S*what="rang"\S* (\d+)/gm),
     attempts: sum(text, /^tidegate_attempts_total\S* (\d+)/gm),

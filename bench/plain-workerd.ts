@@ -55,20 +55,19 @@ function configText({ folder, bundle, port, outboxClass, bindings = {}, v8Flags 
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "worker", worker = .worker),
+    (name = "worker", worker = (
+      modules = [${modules(bundle, folder).join(', ')}],
+      compatibilityDate = "${COMPATIBILITY_DATE}",
+      ${storage}
+      globalOutbound = "internet",
+      bindings = [${[...outbox, ...texts].join(', ')}]
+    )),
     (name = "outbox", disk = (path = ${JSON.stringify(join(folder, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = ["private"]))
   ],
   extensions = [${extensions(bundle, folder).join(', ')}],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")],
   v8Flags = [${v8Flags.map((flag) => `"${flag}"`).join(', ')}]
-);
-const worker :Workerd.Worker = (
-  modules = [${modules(bundle, folder).join(', ')}],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
-  ${storage}
-  globalOutbound = "internet",
-  bindings = [${[...outbox, ...texts].join(', ')}]
 );
 `
 }

@@ -7,7 +7,7 @@ import type { Billed, Throughput } from './throughput.ts'
 
 export function floorPart(floors: readonly Floor[], throughputs: readonly Throughput[]): string[] {
   const empty = floors.find(({ path }) => path === '/')
-  const durable = floors.find(({ path }) => path === '/together')
+  const durable = floors.find(({ path }) => path === '/joint')
   const single = throughputs.find(({ scenario }) => scenario.part === 'single')
   const times = (perSecond: number) => (empty === undefined ? '' : (perSecond / empty.perSecond).toFixed(2))
   const rows = floors.map(({ title, perSecond, p50Ms, cpuMicros }) => [

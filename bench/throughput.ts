@@ -169,13 +169,12 @@ export function billedBetween(before: Counts, after: Counts, requests: number, e
   return billedOf((name) => billedTotal(name, before, after, requests) / events)
 }
 
-/** The benchmark's site has one shard: a request to the Worker is one call of it. */
 function billedTotal(name: keyof Billed, before: Counts, after: Counts, requests: number): number {
   switch (name) {
     case 'workerRequests':
       return requests
     case 'objectRequests':
-      return requests + after.alarmsRang - before.alarmsRang
+      return after.calls - before.calls + after.alarmsRang - before.alarmsRang
     case 'platformRequests':
       return after.attempts - before.attempts
     default:

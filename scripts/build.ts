@@ -15,6 +15,7 @@ import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { buildTwo, laterInside, laterOf, LATER_FILE, type TwoModules } from './later.ts'
+import { patternsAsTexts } from './patterns.ts'
 import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
 import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
@@ -128,7 +129,7 @@ export function sizesOf(bundle: string): Sizes {
   }
 }
 
-/** What esbuild has made small, rolldown's minifier makes smaller once more: two in a hundred. */
+/** What esbuild has made small, rolldown's minifier makes smaller once more: two in a hundred. Last come the patterns: a minifier would undo it. */
 function minified(text: string): string {
   const { code, errors } = minifySync('code.js', text, {
     module: true,
@@ -137,7 +138,7 @@ function minified(text: string): string {
     codegen: { legalComments: 'none' },
   })
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
-  return code
+  return patternsAsTexts(code)
 }
 
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */

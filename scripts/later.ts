@@ -187,7 +187,7 @@ function nameOf(node: { readonly type: string }): string {
   throw new Error(`later.js has a name that is ${node.type}`)
 }
 
-const NOT_ASCII = /[^\0-\x7f]/
+const NOT_ASCII = /[^\0-\x7f]/g
 
 /** workerd reads an extension byte by byte, as Latin-1. An escape means the same in strings, templates and regular expressions, and nowhere else. */
 function inAscii(text: string): string {
@@ -198,18 +198,17 @@ function inAscii(text: string): string {
 }
 
 function isOnlyInTexts(text: string): boolean {
-  let rest = text
+  const isInText = new Uint8Array(text.length)
   const look = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(look)
     if (typeof node !== 'object' || node === null || !('type' in node)) return
     // A tag sees its template as it is written.
     if (node.type === 'TaggedTemplateExpression') return
     if ((node.type === 'Literal' || node.type === 'TemplateElement') && 'start' in node && 'end' in node) {
-      const [start, end] = [Number(node.start), Number(node.end)]
-      rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end)
+      isInText.fill(1, Number(node.start), Number(node.end))
     }
     Object.values(node).forEach(look)
   }
   look(parseSync(LATER_FILE, text).program.body)
-  return !NOT_ASCII.test(rest)
+  return [...text.matchAll(NOT_ASCII)].every(({ index }) => isInText[index] === 1)
 }

@@ -95,30 +95,30 @@ function configText(options: WorkerdOptions, stateDir: string): string {
   )
   const bindings = names.map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`)
   const reach = options.production ? '"public"' : '"public", "private"'
+  // Inside its service and not a constant of its own, which workerd would copy, with all that is embedded in it.
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "tidegate", worker = .tidegate),
+    (name = "tidegate", worker = (
+      modules = [
+        ${modules(options.bundle, stateDir).join(',\n        ')}
+      ],
+      compatibilityDate = "${COMPATIBILITY_DATE}",
+      durableObjectNamespaces = [
+        (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
+        (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
+      ],
+      durableObjectStorage = (localDisk = "outbox"),
+      globalOutbound = "internet",
+      bindings = [
+        ${[...OBJECTS, ...bindings].join(',\n        ')}
+      ]
+    )),
     (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
     (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
   ],
   extensions = [${extensions(options.bundle, stateDir).join(', ')}],
   sockets = [(name = "http", address = ${quote(listenAddress(options))}, http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
-);
-const tidegate :Workerd.Worker = (
-  modules = [
-    ${modules(options.bundle, stateDir).join(',\n    ')}
-  ],
-  compatibilityDate = "${COMPATIBILITY_DATE}",
-  durableObjectNamespaces = [
-    (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
-    (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
-  ],
-  durableObjectStorage = (localDisk = "outbox"),
-  globalOutbound = "internet",
-  bindings = [
-    ${[...OBJECTS, ...bindings].join(',\n    ')}
-  ]
 );
 `
 }

@@ -34,15 +34,16 @@ export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: 
   const problem = problemOf(findings)
   const counted = input.evidence?.malformed === true ? findings.map(withoutGrants) : findings
   const answers = mergeAnswers(counted)
-  return {
+  const state: { -readonly [K in keyof ConsentState]: ConsentState[K] } = {
     regime: resolveRegime(input, rules),
     answers,
     destinations: mergeDestinations(counted, answers),
     optOut: findings.some((finding) => finding.optOut === true && (!finding.viaGpc || gpcCounts(input, rules))),
     knownChild: findings.some((finding) => finding.knownChild === true),
-    ...(problem === undefined ? {} : { problem }),
     findings,
   }
+  if (problem !== undefined) state.problem = problem
+  return state
 }
 
 /** What was valid when it was read may have run out since. */

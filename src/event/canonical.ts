@@ -3,6 +3,7 @@ import { hasStrayConsent, readConsentEvidence } from './consent-evidence.ts'
 import { eventNameOf } from './names.ts'
 import type { WireEvent } from './schema.ts'
 import type { CanonicalEvent, Client, Order, Person } from './types.ts'
+import { utcInstant } from './utc-instant.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -10,7 +11,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 export function toCanonical(wire: WireEvent, receivedAtMs: number): CanonicalEvent {
   const name = eventNameOf(wire.event)
   if (name === undefined) throw new TypeError('toCanonical was given an event that the schema refuses')
-  const occurredAtMs = wire.occurred_at === undefined ? receivedAtMs : Date.parse(wire.occurred_at)
+  const occurredAtMs = wire.occurred_at === undefined ? receivedAtMs : instantOf(wire.occurred_at)
   const event: Writable<CanonicalEvent> = { name, eventId: wire.event_id, occurredAtMs }
   if (wire.page !== undefined) event.page = wire.page
   if (wire.client !== undefined) event.client = toClient(wire.client)
@@ -24,6 +25,10 @@ export function toCanonical(wire: WireEvent, receivedAtMs: number): CanonicalEve
   const consent = readConsentEvidence(wire.consent)
   if (consent !== undefined) event.consent = consent
   return event
+}
+
+function instantOf(written: string): number {
+  return utcInstant(written) ?? Date.parse(written)
 }
 
 /** Closed: what is there and is not the one word for it is no production. */

@@ -7,6 +7,7 @@
 import { isCurrency } from './currency.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { ALIAS, BOUNDS } from './schema.ts'
+import { utcInstant } from './utc-instant.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Check = (value: unknown) => boolean
@@ -57,7 +58,8 @@ const DATE =
   /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))/
 const TIME = /T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 const ISO_WITH_ZONE = new RegExp(DATE.source + TIME.source)
-const instant: Check = (value) => typeof value === 'string' && value.length <= 40 && ISO_WITH_ZONE.test(value)
+const instant: Check = (value) =>
+  typeof value === 'string' && (utcInstant(value) !== undefined || (value.length <= 40 && ISO_WITH_ZONE.test(value)))
 
 const name: Check = (value) =>
   typeof value === 'string' && value.length <= MAX_NAME_LENGTH && eventNameOf(value) !== undefined

@@ -11,6 +11,7 @@ export const MAX_LENGTH = 512
  */
 const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 const invisibleEnds = once(() => /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{White_Space}\p{Cc}\u200C\u200D]+$/gu)
+const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
 /** What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. */
@@ -27,6 +28,8 @@ export function clean(input: string): NormalizedText | Omitted {
 }
 
 function trimmed(input: string): string {
+  // Of plain ASCII only spaces can be at the ends, and nothing in it is invisible or has another way to be written.
+  if (ASCII_WITH_SPACES.test(input)) return input.trim()
   return input.replace(INVISIBLE, '').normalize('NFC').replace(invisibleEnds(), '')
 }
 

@@ -2,6 +2,7 @@
  * Gender as one letter. Only whole words that can mean one thing: Spanish writes `m` for mujer, so `h` and `v` are left out.
  * Source: Meta, Customer Information Parameters (f, m); Pinterest API specification 5.23.0 (f, m, n); read 2026-11-21.
  */
+import { once } from '../event/once.ts'
 import { lettersAndDigits } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
@@ -27,7 +28,9 @@ export function genderOrNonBinary(value: string): NormalizedText | Omitted {
   return NEITHER.has(wholeWord(value)) ? text('n') : gender(value)
 }
 
+const oneWord = once(() => /^[\p{L}\p{M}\s.'’-]+$/u)
+
 /** `m/f` must not become a word: only the punctuation that words have is taken out. */
 function wholeWord(value: string): string {
-  return /^[\p{L}\p{M}\s.'’-]+$/u.test(value) ? lettersAndDigits(value) : ''
+  return oneWord().test(value) ? lettersAndDigits(value) : ''
 }

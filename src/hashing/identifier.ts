@@ -60,8 +60,13 @@ export function normalizeIdentifier(
   input: string,
   context: IdentifierContext,
 ): NormalizedIdentifier {
-  const scheme = schemeNamed(identifier.platform, identifier.field)
+  const scheme = schemeOf(identifier)
   return scheme === undefined ? omit('empty') : normalizeBy(scheme, input, context)
+}
+
+/** For those who ask for the same field of one event after the other. */
+export function schemeOf({ platform, field }: Identifier): Scheme | undefined {
+  return schemeNamed(platform, field)
 }
 
 function normalizeBy(scheme: Scheme, input: string, context: IdentifierContext): NormalizedIdentifier {
@@ -124,8 +129,11 @@ export function hashIdentifier(
   context: IdentifierContext,
   memo: HashMemo = new HashMemo(),
 ): HashedIdentifier {
-  const scheme = schemeNamed(identifier.platform, identifier.field)
-  if (scheme === undefined) return { omitted: 'empty' }
+  const scheme = schemeOf(identifier)
+  return scheme === undefined ? { omitted: 'empty' } : hashBy(scheme, input, context, memo)
+}
+
+export function hashBy(scheme: Scheme, input: string, context: IdentifierContext, memo: HashMemo): HashedIdentifier {
   const reading = memo.read(scheme, input, context)
   const { answer } = reading
   if (answer.kind === 'omitted') return { omitted: answer.reason }

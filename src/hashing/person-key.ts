@@ -14,5 +14,5 @@ const HASH_DIGITS = 40
  */
 export function personKeyMaker(secret: string): PersonKeyMaker {
   const mac = hmacSha256Half(secret)
-  return (kind, hash) => mac(`${kind}:`, hash.slice(0, HASH_DIGITS))
+  return (kind, hash) => mac(`${kind}:`, hash, HASH_DIGITS)
 }

@@ -149,5 +149,16 @@ function knownCountries(context: PhoneContext): readonly CountryCode[] {
 /** A country without telephones of its own (Antarctica) is as good as none. */
 function telephoneCountry(name: string | undefined): CountryCode | undefined {
   const code = name === undefined ? undefined : countryCode(name)
-  return code !== undefined && isSupportedCountry(code) ? code : undefined
+  return code !== undefined && hasTelephones(code) ? code : undefined
+}
+
+/** By country: the library's own look costs as much as all else that is done to an ordinary number. As many as there are countries. */
+const WITH_TELEPHONES = new Map<string, boolean>()
+
+function hasTelephones(code: string): code is CountryCode {
+  const known = WITH_TELEPHONES.get(code)
+  if (known !== undefined) return known
+  const has = isSupportedCountry(code)
+  WITH_TELEPHONES.set(code, has)
+  return has
 }

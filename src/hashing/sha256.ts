@@ -13,7 +13,7 @@ export type Sha256Hex = string & { readonly [brand]: 'Sha256Hex' }
 
 /** SHA-256 of the UTF-8 bytes of `text`. */
 export function sha256Hex(text: string): Sha256Hex {
-  digest('', text, INITIAL, 0)
+  digest('', text, text.length, INITIAL, 0)
   const hex = hexOfAll(STATE)
   proven(hex)
   return hex
@@ -31,14 +31,15 @@ export function readSha256Hex(text: string): Sha256Hex | undefined {
 
 /**
  * HMAC-SHA-256, its first 128 bits as 32 lower-case hex digits. Keyed once per secret: the key's own two blocks are the
- * same for every message. The message is `head` and `text`: to put them together first costs as much as a block.
+ * same for every message. The message is `head` and the first `length` characters of `text`: to put them together or to cut
+ * them off first costs as much as a block.
  */
-export function hmacSha256Half(secret: string): (head: string, text: string) => string {
+export function hmacSha256Half(secret: string): (head: string, text: string, length?: number) => string {
   const key = keyBlock(secret)
   const inner = stateAfter(key, 0x36)
   const outer = stateAfter(key, 0x5c)
-  return (head, text) => {
-    digest(head, text, inner, BLOCK)
+  return (head, text, length = text.length) => {
+    digest(head, text, Math.min(length, text.length), inner, BLOCK)
     digestState(outer)
     return hexOfHalf(STATE)
   }
@@ -81,19 +82,20 @@ const encoder = new TextEncoder()
 const SHORT = 1_024
 const shortBytes = new Uint8Array(SHORT * 3)
 
-/** Of `head` and `text`, into STATE. `before`: bytes already hashed into `start` (whole blocks). */
-function digest(head: string, text: string, start: Int32Array, before: number): void {
-  const length = head.length + text.length
+/** Of `head` and `count` characters of `text`, into STATE. `before`: bytes already hashed into `start` (whole blocks). */
+function digest(head: string, text: string, count: number, start: Int32Array, before: number): void {
+  const length = head.length + count
   if (length > SHORT) {
-    const bytes = encoder.encode(head + text)
+    const bytes = encoder.encode(head + text.slice(0, count))
     digestBytes(bytes, bytes.length, start, before)
-  } else if (writeAscii(head, 0) && writeAscii(text, head.length)) digestBytes(shortBytes, length, start, before)
-  else digestBytes(shortBytes, encoder.encodeInto(head + text, shortBytes).written, start, before)
+  } else if (writeAscii(head, head.length, 0) && writeAscii(text, count, head.length))
+    digestBytes(shortBytes, length, start, before)
+  else digestBytes(shortBytes, encoder.encodeInto(head + text.slice(0, count), shortBytes).written, start, before)
 }
 
 /** Nearly every identifier is ASCII. False where this one is not. */
-function writeAscii(text: string, at: number): boolean {
-  for (let i = 0; i < text.length; i++) {
+function writeAscii(text: string, count: number, at: number): boolean {
+  for (let i = 0; i < count; i++) {
     const code = text.charCodeAt(i)
     if (code > 127) return false
     shortBytes[at + i] = code

@@ -28,6 +28,7 @@ export function gaugesOf(parts: GaugedParts): OutboxGauges {
     rowsWritten: sql.rowsWritten,
     rowsRead: sql.rowsRead,
     alarms: alarm.counts,
+    calls: memory.intakes.calls,
     waiting: deliveries.waiting(),
     fill: fill.ratio(),
     deadLettersFill: dead.letters.fill,

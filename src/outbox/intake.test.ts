@@ -35,7 +35,12 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const turn = () => {
     for (const work of turns.splice(0)) work()
   }
-  return { take: (text: string) => intake.take(requestOf(text)), groups, turn, turns, waits, late, state }
+  const together = (texts: readonly string[]) => {
+    const answers = texts.map((text) => intake.take(requestOf(text)))
+    intake.settleCompany()
+    return answers
+  }
+  return { take: (text: string) => intake.take(requestOf(text)), together, groups, turn, turns, waits, late, state }
 }
 
 const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
@@ -49,6 +54,27 @@ describe('the intake', () => {
     turn()
     expect((await Promise.all([...first, second])).map(resultOf)).toEqual(['a', 'b', 'c', 'd'])
     expect(groups).toEqual([['a', 'b', 'c'], ['d']])
+  })
+
+  it('lets those that came in one call wait for no turn, and takes along who was waiting', async () => {
+    const { take, together, groups, turn } = create()
+    const answers = [take('a'), ...together(['b', 'c'])]
+    expect(groups).toEqual([['a', 'b', 'c']])
+    expect((await Promise.all(answers)).map(resultOf)).toEqual(['a', 'b', 'c'])
+    turn()
+    expect(groups.length).toBe(1)
+  })
+
+  it('lets also those wait where couriers fall behind', () => {
+    const { take, together, groups, turn, state } = create()
+    state.isBehind = true
+    void take('a')
+    state.nowMs += 10
+    turn()
+    void together(['b', 'c'])
+    expect(groups).toEqual([['a']])
+    turn()
+    expect(groups).toEqual([['a'], ['b', 'c']])
   })
 
   it('begins nothing that its caller waits for no longer, and settles the others', async () => {

@@ -1,8 +1,7 @@
 /**
  * Group commit: bodies that arrive while the shard is busy are judged in one turn and stored in one transaction.
  * A turn of its own would cost each body a cold start of all the code it runs through, and each commit a disk write:
- * together they are most of the time of a single event (docs/decisions/0008). Inside the shard all requests share one
- * context, so that one may wait for another's work; between requests of the Worker the runtime forbids it.
+ * together they are most of the time of a single event (docs/decisions/0008).
  */
 import type { TakeAnswer, TakeRequest } from './types.ts'
 
@@ -71,13 +70,22 @@ export class Intake {
       this.#waiting.push({ request, answer: resolve, failed: reject })
       this.#characters += request.text.length
       const isBehind = this.#deps.isBehind()
-      const yields = isBehind && this.#lateMs > LATE_MS
+      const yields = this.#yields(isBehind)
       const isLarge = request.text.length > LARGE_CHARACTERS
       if (this.#characters > GROUP_CHARACTERS || (isLarge && !yields)) this.#flush()
       else if (this.#waiting.length === 1) this.#flushIn(this.#gatherMs(yields))
       // Large bodies wait for no turn, so that nothing would tell whether turns come late.
       if (isLarge && isBehind && !yields) this.#flushIn(0)
     })
+  }
+
+  /** Those that came in one call have gathered already: they wait for no more. */
+  settleCompany(): void {
+    if (this.#waiting.length > 1 && !this.#yields(this.#deps.isBehind())) this.#flush()
+  }
+
+  #yields(isBehind: boolean): boolean {
+    return isBehind && this.#lateMs > LATE_MS
   }
 
   #flushIn(ms: number): void {

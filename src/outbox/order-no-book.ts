@@ -7,6 +7,12 @@ import { heldAgainst, standsAgainst, withNoes, type Noes } from '../pipeline/ord
 import type { Held } from './state.ts'
 import type { Sql } from './tables.ts'
 
+interface ChangedNo {
+  readonly key: string
+  readonly noes: Noes
+  readonly until_day: number
+}
+
 type StoredNo = Record<string, SqlStorageValue> & { key: string; noes: string }
 
 export class OrderNoBook {
@@ -25,12 +31,15 @@ export class OrderNoBook {
     const keys = events.filter(isAsked).map(({ dedupeKey }) => dedupeKey)
     if (keys.length === 0) return events
     const known = this.#noesOf(keys)
-    return events.map((event) => {
+    const changed = new Map<string, ChangedNo>()
+    const heeded = events.map((event) => {
       if (event.order === undefined) return event
       const before = known.get(event.dedupeKey)
-      if (event.noes !== undefined) this.#add(event, event.noes, known)
+      if (event.noes !== undefined) addNo(event, event.noes, known, changed)
       return before === undefined ? event : heldAgainst(event, before)
     })
+    if (changed.size > 0) this.#write([...changed.values()])
+    return heeded
   }
 
   /** Of these deliveries, which wait, those whose buyer has said no in a copy that came later. */
@@ -80,23 +89,31 @@ export class OrderNoBook {
     return new Map(rows.map(({ key, noes }) => [key, JSON.parse(noes) as Noes]))
   }
 
-  /** The same no again writes no row. */
-  #add({ dedupeKey, dedupeUntilDay }: Verdict, more: Noes, known: Map<string, Noes>): void {
-    const before = known.get(dedupeKey)
-    const noes = withNoes(before, more)
-    if (noes === before) return
-    known.set(dedupeKey, noes)
+  #write(changed: readonly ChangedNo[]): void {
     this.#any = true
     this.#sql.rows(
-      `INSERT INTO order_noes (key, noes, until_day) VALUES (?, ?, ?)
+      `INSERT INTO order_noes (key, noes, until_day)
+       SELECT value ->> 'key', value ->> 'noes', value ->> 'until_day' FROM json_each(?) WHERE true
        ON CONFLICT (key) DO UPDATE SET noes = excluded.noes, until_day = max(until_day, excluded.until_day)`,
-      dedupeKey,
-      JSON.stringify(noes),
-      dedupeUntilDay,
+      JSON.stringify(changed.map((one) => ({ ...one, noes: JSON.stringify(one.noes) }))),
     )
   }
 
   #hasAny(): boolean {
     return this.#sql.rows<{ n: number }>('SELECT EXISTS (SELECT 1 FROM order_noes) AS n')[0]?.n === 1
   }
+}
+
+/** The same no again changes nothing. */
+function addNo(
+  { dedupeKey: key, dedupeUntilDay }: Verdict,
+  more: Noes,
+  known: Map<string, Noes>,
+  changed: Map<string, ChangedNo>,
+): void {
+  const before = known.get(key)
+  const noes = withNoes(before, more)
+  if (noes === before) return
+  known.set(key, noes)
+  changed.set(key, { key, noes, until_day: Math.max(dedupeUntilDay, changed.get(key)?.until_day ?? 0) })
 }

@@ -6,8 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import type { Deliveries } from '../delivery/deliveries.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { asStored, resultsOf, verdictsOf, type Judged } from '../pipeline/accept.ts'
-import { cookiesOfEvents } from '../pipeline/cookies.ts'
+import { asStored, verdictsOf } from '../pipeline/accept.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -39,7 +38,8 @@ import { deliveriesOf, factsOf, fillOf, intakeOf, moveOf, takeBackOf } from './s
 import type { FactsCourier, Fill, Intake, ShardMove, TakeBack } from './shard-parts.ts'
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
-import { consentMs, waitersOf } from './waiters.ts'
+import { answerTo } from './taken-answer.ts'
+import { consentMs } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
@@ -130,7 +130,20 @@ export class Outbox extends DurableObject<Env> {
    * Resolves when the events are stored; the output gate keeps the answer back until they are on disk. One text each
    * way (wire.ts).
    */
-  async take(call: string): Promise<string> {
+  take(call: string): Promise<string> {
+    this.#memory.intakes.calls++
+    return this.#takeIn(call)
+  }
+
+  /** The bodies of several requests, an answer to each (routes/joint-calls.ts). Where storing fails it fails for all. */
+  takeAll(calls: readonly string[]): Promise<readonly string[]> {
+    this.#memory.intakes.calls++
+    const answers = Promise.all(calls.map((call) => this.#takeIn(call)))
+    this.#intake.settleCompany()
+    return answers
+  }
+
+  async #takeIn(call: string): Promise<string> {
     const { site, request } = decodeTake(call)
     this.#learn(site)
     const takes = this.#move.takes(shardsOf(call))
@@ -284,7 +297,12 @@ export class Outbox extends DurableObject<Env> {
       const [duplicates, events] = [stored.duplicates.slice(...part), stored.events.slice(...part)]
       const one = asStored(was, events)
       this.#memory.watch.note(one, duplicates, plan, request, events)
-      return this.#answer(request, one, { duplicates, events }, plan)
+      const context = this.#judging.contextOf(request)
+      return answerTo(
+        { request, judged: one, duplicates, events },
+        { plan, context, shard: this.ctx.id.name },
+        this.#memory,
+      )
     })
     this.#wakeForDiagnostics()
     return answers
@@ -304,23 +322,6 @@ export class Outbox extends DurableObject<Env> {
     this.#fill.add(parcels)
     this.#facts.wake()
     if (parcels.length === 0) this.#lake.wake(Date.now())
-  }
-
-  #answer(request: TakeRequest, judged: Judged, { duplicates, events }: Stored, plan: SitePlan): TakeAnswer {
-    if (!judged.ok) return { kind: 'malformed', code: judged.code, errors: judged.errors }
-    const results = resultsOf(judged, duplicates)
-    this.#memory.tally.record(judged, results, { plan, shard: this.ctx.id.name, ...request })
-    this.#memory.recent?.add(judged.parsed, results, plan, this.#judging.contextOf(request), request.source)
-    const waiters = waitersOf(judged, events, plan, request)
-    return {
-      kind: 'taken',
-      results: JSON.stringify(results),
-      allDuplicates: results.every(({ status }) => status === 'duplicate'),
-      ...(waiters.length > 0 && { waiters }),
-      ...(request.facts !== undefined && {
-        cookies: cookiesOfEvents(judged, plan, request.facts, request.receivedAtMs),
-      }),
-    }
   }
 
   #makeDesk(): ConsentDesk {

@@ -17,6 +17,8 @@ export interface ShardMemory {
   /** The storage that it is about: another storage under the same id begins anew. */
   readonly born: string
   readonly tally: Tally
+  /** Calls of the Worker that brought bodies, one or several: each is a request to the Durable Object. */
+  readonly intakes: { calls: number }
   /** What has been noted for the diagnostics and is not written down yet. */
   readonly watch: Watch
   readonly recent: Recent | undefined
@@ -46,7 +48,7 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   if (known?.born === born) return known
   const recent = config.liveView ? new Recent() : undefined
   const tally = new Tally(config.logLevel)
-  const counts = { ended: {}, attempts: {}, attemptMs: {}, shopRefusals: {}, couriers: {} }
+  const counts = { intakes: { calls: 0 }, ended: {}, attempts: {}, attemptMs: {}, shopRefusals: {}, couriers: {} }
   const memory = { born, tally, watch: new Watch(), recent, pages: [], ...counts }
   MEMORIES.set(shard, memory)
   return memory

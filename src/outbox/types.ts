@@ -158,6 +158,8 @@ export interface OutboxGauges {
   /** sanitised name → times it arrived */
   readonly unknownFields: Readonly<Record<string, number>>
   readonly rowsWritten: number
+  /** Of the Worker, that brought events. */
+  readonly calls: number
   readonly rowsRead: number
   /** How often the alarm was set, which is billed as a row written, and how often it rang, billed as a request. */
   readonly alarms: { readonly set: number; readonly rang: number }

@@ -8,10 +8,12 @@ import { personKeysOf } from './person-keys.ts'
 import { sharedOf } from './prepare.ts'
 
 export function consentKeysOf(keys: ConsentKeys, site: string, makeKey: PersonKeyMaker): readonly string[] {
-  const made = new Set<string>()
+  const made: string[] = []
   const add = (kind: string, value: string | undefined) => {
     const written = value === undefined ? '' : asWritten(value)
-    if (written !== '') made.add(makeKey(kind, sha256Hex(`${site}\n${written}`)))
+    if (written === '') return
+    const key = makeKey(kind, sha256Hex(`${site}\n${written}`))
+    if (!made.includes(key)) made.push(key)
   }
   add('order', keys.orderId)
   add('cart', keys.cartId)
@@ -21,19 +23,24 @@ export function consentKeysOf(keys: ConsentKeys, site: string, makeKey: PersonKe
     const [kind, value] = partsOfAlias(alias)
     if (ANSWERED_UNDER.has(kind)) add(kind, value)
   }
-  return [...made]
+  return made
 }
 
 /** An order's name is none of them: another order may have it for its id, and its buyer's answer would be taken for this one's. */
 const ANSWERED_UNDER: ReadonlySet<string> = new Set(['checkout', 'cart'])
 
-export function consentKeysOfEvent({ order, person }: CanonicalEvent): ConsentKeys {
-  return {
-    ...(order?.id !== undefined && { orderId: order.id }),
-    ...(order?.cartId !== undefined && { cartId: order.cartId }),
-    ...(order?.aliases !== undefined && { aliases: order.aliases }),
-    ...(person?.visitorId !== undefined && { visitorId: person.visitorId }),
-  }
+export function consentKeysOfEvent({ order, person }: Named): ConsentKeys {
+  const keys: { -readonly [K in keyof ConsentKeys]: ConsentKeys[K] } = {}
+  if (order?.id !== undefined) keys.orderId = order.id
+  if (order?.cartId !== undefined) keys.cartId = order.cartId
+  if (order?.aliases !== undefined) keys.aliases = order.aliases
+  if (person?.visitorId !== undefined) keys.visitorId = person.visitorId
+  return keys
+}
+
+interface Named {
+  readonly order?: CanonicalEvent['order'] | undefined
+  readonly person?: CanonicalEvent['person'] | undefined
 }
 
 export const PERSON_KINDS = ['email', 'phone', 'customer', 'visitor'] as const

@@ -1,4 +1,5 @@
 /** What makes an event the same event: site + name + what the policy names (order.id for a purchase), else event_id. */
+import { once } from '../event/once.ts'
 import type { CanonicalEvent, EventName } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
@@ -73,13 +74,13 @@ export function partsOfAlias(alias: string): readonly [kind: string, value: stri
 }
 
 /** What cannot be seen does not make another order: spaces around it, invisible characters, another way to write an accent. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u00AD]/gu
+const invisible = once(() => /[\p{Cc}\p{Cf}\u00AD]/gu)
 
 /** Nothing in it to see through, and no space at its ends. */
 const PLAIN = /^[\x21-\x7E]+$/
 
 export function asWritten(id: string): string {
-  return PLAIN.test(id) ? id : id.normalize('NFKC').replace(INVISIBLE, '').trim()
+  return PLAIN.test(id) ? id : id.normalize('NFKC').replace(invisible(), '').trim()
 }
 
 /** The field that makes this event unique, for people who ask. */

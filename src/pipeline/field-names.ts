@@ -16,6 +16,9 @@ export class FieldNames {
   readonly #before: FieldNames | undefined
   readonly #name: string
   readonly #after: (FieldNames | undefined)[] = []
+  /** What followed last, at hand: nearly every event of a shop has the same fields as the one before. */
+  #lastIndex = -1
+  #last: FieldNames | undefined
   #names: readonly string[] | undefined
   #text: string | undefined
 
@@ -26,7 +29,12 @@ export class FieldNames {
 
   /** `index` is the name's own among all that may follow. */
   with(index: number, name: string): FieldNames {
-    return this.#after[index] ?? this.#extend(index, name)
+    if (index === this.#lastIndex && this.#last !== undefined) return this.#last
+    const known = this.#after[index]
+    if (known === undefined) return this.#extend(index, name)
+    this.#lastIndex = index
+    this.#last = known
+    return known
   }
 
   #extend(index: number, name: string): FieldNames {

@@ -136,8 +136,9 @@ export function judge(event: CanonicalEvent, plan: SitePlan, context: JudgeConte
     consent,
     heardMs: Math.min(earlier.snapshot?.receivedAt ?? Infinity, context.heardAtMs ?? context.receivedAtMs),
     shared: sharedOf(event, plan.site.defaultCountry, (eventId) => hide(eventId, context)),
-    taken: new Map(),
-    ...(trace !== undefined && { trace }),
+    trace,
+    taken: undefined,
+    keys: undefined,
   }
   const verdict = heedingNoes(prepareAll(theCase), theCase, earlier.snapshot)
   return settling(earlier.mayCome ? awaiting(verdict, [...earlier.keys, ...keysOf(theCase)]) : verdict, theCase)
@@ -194,21 +195,23 @@ function settling(verdict: Verdict, { event, plan, context }: Case): Verdict {
 }
 
 /** A yes and a no of one order may come in two copies of it: what each says, and when, is held against the other where they meet. */
-function heedingNoes(verdict: Verdict, theCase: Case, snapshot: Snapshot | undefined): Verdict {
+function heedingNoes(verdict: Draft, theCase: Case, snapshot: Snapshot | undefined): Verdict {
   const { event, plan, context, consent, taken } = theCase
-  if (verdict.order === undefined || event.staging === true) return verdict
+  const { order } = verdict
+  if (order === undefined || event.staging === true) return verdict
   const heardMs = context.receivedAtMs
   const via = context.via ?? context.source ?? 'event'
-  const hearing = { consent, plan, via, heardMs, undatedMs: snapshot?.at ?? heardMs, withdrawn: taken }
-  const noes = noesOf(hearing)
-  const yes: Yes = { atMs: snapshot?.at, via, heardMs }
-  return {
-    ...verdict,
-    order: { ...verdict.order, yes },
-    deliveries: verdict.deliveries.map((one) => ({ ...one, yes: { ...yes, atMs: one.grantedAtMs ?? yes.atMs } })),
-    ...(noes !== undefined && { noes }),
-  }
+  const noes = noesOf({ consent, plan, via, heardMs, undatedMs: snapshot?.at ?? heardMs, withdrawn: taken ?? NONE_TAKEN })
+  const atMs = snapshot?.at
+  verdict.order = { hasAliases: order.hasAliases, names: order.names, yes: { atMs, via, heardMs } }
+  for (const one of verdict.deliveries as readonly DeliveryDraft[])
+    one.yes = { atMs: one.grantedAtMs ?? atMs, via, heardMs }
+  if (noes !== undefined) verdict.noes = noes
+  return verdict
 }
+
+const NONE_TAKEN: ReadonlyMap<string, number> = new Map()
+type DeliveryDraft = { -readonly [K in keyof Delivery]: Delivery[K] }
 
 /** Consent lets it go, and what the platform needs is not in it. */
 function isIncomplete(reason: string): boolean {
@@ -229,14 +232,17 @@ interface Case {
   /** When the answer that it rests on was heard: no grant is later, whatever a clock says. */
   readonly heardMs: number
   readonly shared: Shared
-  readonly trace?: Trace
-  /** Destination → when the person took back the consent to it. */
-  readonly taken: Map<string, number>
+  readonly trace: Trace | undefined
+  /** Destination → when the person took back the consent to it; absent where they have not. */
+  taken: Map<string, number> | undefined
   /** Made once, when first asked for. */
-  keys?: readonly string[]
+  keys: readonly string[] | undefined
 }
 
-function prepareAll(theCase: Case): Verdict {
+// The verdict is filled member by member: to spread objects into one another is slow in every engine, and this runs for each event.
+type Draft = { -readonly [K in keyof Verdict]: Verdict[K] }
+
+function prepareAll(theCase: Case): Draft {
   const deliveries: Delivery[] = []
   const refused: Record<string, string> = {}
   for (const destination of theCase.plan.destinations) {
@@ -244,24 +250,28 @@ function prepareAll(theCase: Case): Verdict {
     if (typeof result === 'string') refused[destination.destination.id] = result
     else deliveries.push(result)
   }
-  const { event, plan, context } = theCase
-  const { fact, ...followed } = plan.site.analysis === undefined ? {} : journeyFor(theCase)
-  const personKeys =
-    deliveries.length === 0 ? [] : [...new Set([...keysOf(theCase), ...visitorKeys(theCase, deliveries)])]
-  const bases = Object.keys(refused).map((id) => [id, basisOf(theCase.consent, id)] as const)
-  return {
-    ...identity(event, plan, context, theCase.shared.guarded),
-    deliveries,
-    refused,
-    personKeys,
-    ...(bases.length > 0 && { bases: Object.fromEntries(bases) }),
-    ...(fact !== undefined && { fact }),
-    ...followed,
-  }
+  const personKeys = deliveries.length === 0 ? [] : together(keysOf(theCase), visitorKeys(theCase, deliveries))
+  const { event, plan, context, consent, shared } = theCase
+  const verdict = draftOf(event, plan, context, shared.guarded, { deliveries, refused, personKeys })
+  const bases = basesOf(consent, refused)
+  if (bases !== undefined) verdict.bases = bases
+  if (plan.site.analysis !== undefined) addJourney(verdict, theCase)
+  return verdict
+}
+
+/** The keys of one kind are different ones already. */
+function together(keys: readonly string[], more: readonly string[]): readonly string[] {
+  return more.length === 0 ? keys : [...new Set([...keys, ...more])]
+}
+
+function basesOf(consent: ConsentState, refused: Readonly<Record<string, string>>): Verdict['bases'] {
+  let bases: Record<string, string> | undefined
+  for (const id in refused) (bases ??= {})[id] = basisOf(consent, id)
+  return bases
 }
 
 /** A new visitor's id is as good as an old one: where the record may know it, the browser gets it (cookies.ts). */
-function journeyFor(theCase: Case): Pick<Verdict, 'fact' | keyof Following> {
+function addJourney(verdict: Draft, theCase: Case): void {
   const { event, plan, context, consent, heardMs, shared, trace } = theCase
   const { visitor, personKey, known } = context
   const ofVisitor = () => (visitor === undefined ? [] : keysOfVisitor(visitor, shared, personKey))
@@ -279,8 +289,8 @@ function journeyFor(theCase: Case): Pick<Verdict, 'fact' | keyof Following> {
   const agreement = agreementOf(input)
   const journey = journeyFactOf(input, agreement)
   if (trace !== undefined && journey !== undefined) trace.journey = journey
-  const fact = journey?.fact
-  return { ...(fact !== undefined && { fact }), ...followingOf(agreement, event) }
+  if (journey?.fact !== undefined) verdict.fact = journey.fact
+  Object.assign(verdict, followingOf(agreement, event))
 }
 
 function keysOf(theCase: Case): readonly string[] {
@@ -290,7 +300,8 @@ function keysOf(theCase: Case): readonly string[] {
 function makeKeys({ event, plan, context, shared }: Case): readonly string[] {
   const ofPerson = personKeysOf(event.person, shared, context.personKey)
   if (event.order === undefined) return ofPerson
-  return [...ofPerson, ...consentKeysOf(consentKeysOfEvent({ ...event, person: {} }), plan.id, context.personKey)]
+  const ofOrder = consentKeysOfEvent({ order: event.order, person: undefined })
+  return [...ofPerson, ...consentKeysOf(ofOrder, plan.id, context.personKey)]
 }
 
 /** A new id counts where something was granted in full: only then does the browser get it. */
@@ -308,7 +319,7 @@ function isWithdrawn(theCase: Case, permit: Permit, grantedMs: number | undefine
   return reachesOf(permit).some((reach) => {
     const atMs = known.withdrawnAtMs(() => [...keysOf(theCase), ...visitorKeys(theCase)], reach)
     if (atMs === undefined || (grantedMs !== undefined && grantedMs > atMs)) return false
-    theCase.taken.set(reach, atMs)
+    theCase.taken = (theCase.taken ?? new Map<string, number>()).set(reach, atMs)
     return true
   })
 }
@@ -379,17 +390,17 @@ function circumstancesOf({ event, context, shared, said }: Case): Circumstances 
 
 function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Snapshot | undefined): ConsentInput {
   const client = event.client ?? {}
-  return {
+  const input: { -readonly [K in keyof ConsentInput]: ConsentInput[K] } = {
     gpcHeader: context.gpcHeader,
-    ...(event.consent !== undefined && { evidence: event.consent }),
     client: snapshot === undefined || client.country !== undefined ? client : placeOf(snapshot),
-    ...(snapshot !== undefined && {
-      earlier: snapshot.findings,
-      earlierAtMs: snapshot.at,
-      earlierPlace: placeOf(snapshot),
-    }),
-    ...(event.person?.country !== undefined && { personCountry: event.person.country }),
   }
+  if (event.consent !== undefined) input.evidence = event.consent
+  if (event.person?.country !== undefined) input.personCountry = event.person.country
+  if (snapshot === undefined) return input
+  input.earlier = snapshot.findings
+  input.earlierAtMs = snapshot.at
+  input.earlierPlace = placeOf(snapshot)
+  return input
 }
 
 /** Where the browser was when the person answered. */
@@ -399,31 +410,50 @@ function placeOf({ country, region }: Snapshot): Client {
 
 function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, reason: string): Verdict {
   const refused = Object.fromEntries(plan.destinations.map(({ destination }) => [destination.id, reason]))
-  return { ...identity(event, plan, context, new GuardMemo()), deliveries: [], refused, personKeys: [] }
+  return draftOf(event, plan, context, new GuardMemo(), { deliveries: [], refused, personKeys: [] })
 }
 
-function identity(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, guarded: GuardMemo) {
+type Outcome = Pick<Verdict, 'deliveries' | 'refused' | 'personKeys'>
+
+function draftOf(
+  event: CanonicalEvent,
+  plan: SitePlan,
+  context: JudgeContext,
+  guarded: GuardMemo,
+  { deliveries, refused, personKeys }: Outcome,
+): Draft {
   const dedupe = dedupeOf(event, plan)
   const dedupeKey = storedKey(dedupe, event.name, context.personKey)
-  const trace = traceOf(event, plan, context)
-  return {
+  const draft: Draft = {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
     dedupeKey,
     dedupeUntilDay: dedupe.dedupeUntilDay,
-    ...orderOf(event, dedupeKey, plan, context),
-    ...(trace !== undefined && { trace }),
-    ...(event.staging === true && { staging: true as const }),
+    deliveries,
+    refused,
+    personKeys,
   }
+  const order = orderOf(event, dedupeKey, plan, context)
+  if (order !== undefined) draft.order = order
+  const trace = traceOf(event, plan, context)
+  if (trace !== undefined) draft.trace = trace
+  if (event.staging === true) draft.staging = true
+  return draft
 }
 
 /** Where the policy counts sales by something else, their orders' names say nothing. */
-function orderOf(event: CanonicalEvent, key: string, plan: SitePlan, { personKey, source }: JudgeContext) {
-  if (event.name !== 'purchase' || plan.site.unique.purchase !== 'order.id' || event.order === undefined) return {}
+function orderOf(
+  event: CanonicalEvent,
+  key: string,
+  plan: SitePlan,
+  { personKey, source }: JudgeContext,
+): Verdict['order'] {
+  if (event.name !== 'purchase' || plan.site.unique.purchase !== 'order.id' || event.order === undefined)
+    return undefined
   const own = { site: plan.id, key, fromServer: source === 'server' }
   const hasAliases = event.order.aliases !== undefined && event.order.aliases.length > 0
-  return { order: { hasAliases, names: () => orderNamesOf(event, own, personKey) } }
+  return { hasAliases, names: () => orderNamesOf(event, own, personKey) }
 }
 
 /** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */

@@ -33,11 +33,8 @@ export function traceOf(
 ): OrderTrace | undefined {
   if (!isTraced(event, plan)) return undefined
   const path = pathShown(event.page?.url)
-  return {
-    o: linkOfOrder(event, plan.id, personKey),
-    w: via.slice(0, VIA_CHARACTERS),
-    ...(path !== undefined && { u: path }),
-  }
+  const [o, w] = [linkOfOrder(event, plan.id, personKey), via.slice(0, VIA_CHARACTERS)]
+  return path === undefined ? { o, w } : { o, w, u: path }
 }
 
 export function paidOf(
@@ -50,10 +47,10 @@ export function paidOf(
   if (order === undefined || !isTraced(event, plan)) return undefined
   const left = fields()
   const { value, currency } = namesOfMoney(destination.rows)
-  return {
-    ...(order.value !== undefined && value.some((name) => left.includes(name)) && { v: order.value }),
-    ...(order.currency !== undefined && currency.some((name) => left.includes(name)) && { c: order.currency }),
-  }
+  const paid: { v?: number; c?: string } = {}
+  if (order.value !== undefined && value.some((name) => left.includes(name))) paid.v = order.value
+  if (order.currency !== undefined && currency.some((name) => left.includes(name))) paid.c = order.currency
+  return paid
 }
 
 type Rows = Destination['rows']
@@ -101,8 +98,14 @@ const WORD_CHARACTERS = 24
 export function pathShown(url: string | undefined): string | undefined {
   const path = url === undefined ? undefined : /^https?:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1]
   if (path === undefined) return undefined
-  const segments = path.split('/', PATH_SEGMENTS + 1).slice(1)
-  return `/${segments.map(segmentShown).join('/')}`.slice(0, PATH_CHARACTERS)
+  let shown = ''
+  let slash = path === '' ? -1 : 0
+  for (let segment = 0; segment < PATH_SEGMENTS && slash !== -1; segment++) {
+    const next = path.indexOf('/', slash + 1)
+    shown += `/${segmentShown(path.slice(slash + 1, next === -1 ? path.length : next))}`
+    slash = next
+  }
+  return shown === '' ? '/' : shown.slice(0, PATH_CHARACTERS)
 }
 
 function segmentShown(segment: string): string {

@@ -2,6 +2,8 @@
  * A mapping table as the tree of the JSON text that it makes: what can be worked out before any event is worked out here.
  */
 import type { FieldRow, ItemRow } from '../destinations/destination.ts'
+import { schemeOf } from '../hashing/identifier.ts'
+import type { Scheme } from '../hashing/schemes.ts'
 import type { TextShape } from '../privacy/kinds.ts'
 import { keyOf, type JsonKey } from './safe-json.ts'
 
@@ -16,6 +18,8 @@ export interface PlannedRow<Row extends FieldRow = FieldRow> {
   readonly slot: number
   /** The same for the text as it was typed, where it is looked at twice. */
   readonly typedSlot: number
+  /** How the platform wants its value; absent where it is no identifier. */
+  readonly scheme: Scheme | undefined
 }
 
 export type Part =
@@ -53,7 +57,8 @@ export function shapeOf(row: FieldRow): TextShape {
 export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
   const shape = shapeOf(row)
   const slot = slotOf(`${shape} ${row.from}`)
-  return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot }
+  const scheme = row.kind === 'hashed' || row.kind === 'normalized' ? schemeOf(row.identifier) : undefined
+  return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot, scheme }
 }
 
 /** Fields whose texts come again from event to event: what is clean in one of them is clean the next time. */

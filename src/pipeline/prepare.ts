@@ -6,8 +6,9 @@
 import type { Permit } from '../consent/decide.ts'
 import type { FieldRow, HashedRow, ItemRow, MappingInput, NormalizedRow, UrlRow } from '../destinations/destination.ts'
 import type { Destination } from '../destinations/destination.ts'
+import { once } from '../event/once.ts'
 import type { Item } from '../event/types.ts'
-import { hashIdentifier, normalizeIdentifier } from '../hashing/identifier.ts'
+import { hashBy, normalizeIdentifier } from '../hashing/identifier.ts'
 import type { PersonalDataKind } from '../privacy/kinds.ts'
 import { cleanUrl, type UrlHit } from '../privacy/url.ts'
 import { withoutSpoilers } from '../privacy/whole-address.ts'
@@ -119,10 +120,9 @@ function leaveOut(work: Work, row: FieldRow, omission: Omission): SafeJson | und
 /** Once for a field, however many of an event's articles it is about. */
 function note({ leftOut }: Work, field: string, { omitted: reason, kinds }: Omission): void {
   const at = leftOut.findIndex((one) => one.field === field && one.reason === reason)
-  const known = leftOut[at]?.kinds ?? []
-  const one = kinds === undefined ? { field, reason } : { field, reason, kinds: [...new Set([...known, ...kinds])] }
-  if (at === -1) leftOut.push(one)
-  else leftOut[at] = one
+  if (at === -1) leftOut.push(kinds === undefined ? { field, reason } : { field, reason, kinds })
+  else if (kinds !== undefined)
+    leftOut[at] = { field, reason, kinds: [...new Set([...(leftOut[at]?.kinds ?? []), ...kinds])] }
 }
 
 type Found = SafeJson | Omission | undefined
@@ -131,7 +131,7 @@ function valueOf(work: Work, planned: PlannedRow): Found {
   const { row } = planned
   switch (row.kind) {
     case 'hashed':
-      return hashedValue(work, row)
+      return hashedValue(work, planned, row)
     case 'normalized':
       return normalizedValue(work, planned, row)
     case 'url':
@@ -146,16 +146,16 @@ function valueOf(work: Work, planned: PlannedRow): Found {
   }
 }
 
-function hashedValue(work: Work, row: HashedRow): Found {
+function hashedValue(work: Work, { scheme }: PlannedRow, row: HashedRow): Found {
   const raw = row.read(work.input.event)
-  if (raw === undefined) return undefined
-  const hashed = hashIdentifier(row.identifier, raw, contextFor(work.shared, row.from), work.shared.hashes)
+  if (raw === undefined || scheme === undefined) return undefined
+  const hashed = hashBy(scheme, raw, contextFor(work.shared, row.from), work.shared.hashes)
   if ('omitted' in hashed) return hashed
   return row.list ? hashListJson(hashed.sha256) : hashJson(hashed.sha256)
 }
 
 /** A street with its number ends up in the field for the town or the region often enough; none of them needs a digit. */
-const HOUSE_NUMBER = /\p{Nd}/u
+const houseNumber = once(() => /\p{Nd}/u)
 const READABLE_PLACES: ReadonlySet<string> = new Set(['person.city', 'person.state', 'person.country'])
 /** ISO 3166-2: departments and prefectures have digits, `FR-75`, `13`. */
 const REGION_CODE = /^\s*(?:[A-Za-z]{2}-)?[A-Za-z0-9]{1,3}\s*$/
@@ -173,7 +173,7 @@ function normalizedValue(work: Work, planned: PlannedRow, row: NormalizedRow): F
 }
 
 function isStreet(from: string, raw: string): boolean {
-  if (!READABLE_PLACES.has(from) || !HOUSE_NUMBER.test(raw)) return false
+  if (!READABLE_PLACES.has(from) || !houseNumber().test(raw)) return false
   return from !== 'person.state' || !REGION_CODE.test(raw)
 }
 

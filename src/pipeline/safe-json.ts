@@ -38,7 +38,13 @@ export function scalarJson(value: number | boolean): SafeJson {
 }
 
 export function listJson(elements: readonly SafeJson[]): SafeJson {
-  return built(`[${elements.join(',')}]`)
+  let text = '['
+  let separator = ''
+  for (const element of elements) {
+    text += separator + element
+    separator = ','
+  }
+  return built(`${text}]`)
 }
 
 /** A member's name as it is written: as the first of its object, and after another. Made once, of a mapping's words. */

@@ -73,10 +73,9 @@ export class GuardMemo {
 
   /** The text as JSON, once the egress guard has seen it. */
   text(slot: number, text: string, shape: TextShape): SafeJson | Omission {
-    if (isRepeating(slot)) return repeatedJson(shape === 'text' ? CLEAN.text : CLEAN.id, text, shape)
     const known = this.#looks[slot]
     if (known?.text === text) return known.found
-    const found = guardedJson(text, shape)
+    const found = isRepeating(slot) ? repeatedText(text, shape) : guardedJson(text, shape)
     this.#looks[slot] = { text, found }
     return found
   }
@@ -88,7 +87,7 @@ export class GuardMemo {
 
   /** The same for one of several items. */
   itemText(slot: number, index: number, text: string, shape: TextShape): SafeJson | Omission {
-    if (isRepeating(slot)) return repeatedJson(shape === 'text' ? CLEAN.text : CLEAN.id, text, shape)
+    if (isRepeating(slot)) return repeatedText(text, shape)
     const looks = (this.#itemLooks[slot] ??= [])
     const known = looks[index]
     if (known?.text === text) return known.found
@@ -112,6 +111,10 @@ const CLEAN = {
   id: new CleanTexts<SafeJson>(),
   /** Ids too, but there are more of them: no browser's name must give way to them. */
   address: new CleanTexts<SafeJson>(),
+}
+
+function repeatedText(text: string, shape: TextShape): SafeJson | Omission {
+  return repeatedJson(shape === 'text' ? CLEAN.text : CLEAN.id, text, shape)
 }
 
 function repeatedJson(clean: CleanTexts<SafeJson>, text: string, shape: TextShape): SafeJson | Omission {

@@ -1,4 +1,5 @@
 /** The disguises that a text may wear: compatibility characters, percent-encoding, "+" for space, base64. Never throws. */
+import { once } from '../event/once.ts'
 import { isAlnum } from './survey.ts'
 
 const UTF8 = new TextDecoder()
@@ -11,21 +12,25 @@ const ENOUGH = 4
 const AT = 64
 const PERCENT = 37
 
+const invisible = once(() => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu)
+const foreignDigit = once(() => /(?![0-9])\p{Nd}/gu)
+const anyDigit = once(() => /\p{Nd}/u)
+
 /** Full-width and other compatibility forms to plain ones, native digits to ASCII, invisible characters away. */
 export function foldCharacters(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
-    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .replace(/(?![0-9])\p{Nd}/gu, asciiDigit)
+    .replace(invisible(), '')
+    .replace(foreignDigit(), asciiDigit)
 }
 
 /** Unicode's decimal digits come in rows of ten that begin at a code ending in 0 or in 6 (hexadecimal). */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0
   const rowStart = code - (code & 15)
-  return String((code & 15) - (/\p{Nd}/u.test(String.fromCodePoint(rowStart)) ? 0 : 6))
+  return String((code & 15) - (anyDigit().test(String.fromCodePoint(rowStart)) ? 0 : 6))
 }
 
 /** One layer of percent-encoding. Broken sequences stay as they are; bytes that are no UTF-8 become U+FFFD. */

@@ -1,4 +1,5 @@
 /** The egress guard: the last look at a final value before it can be stored or sent. */
+import { once } from '../event/once.ts'
 import { detectPersonalData } from './detect.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
 
@@ -67,10 +68,12 @@ function maskDomain(domain: string): string {
   return dot > 0 && SHOWN_TLD.test(tld) ? `${maskWord(domain.slice(0, dot))}.${tld}` : maskWord(domain)
 }
 
+const letter = once(() => /\p{L}/u)
+
 /** Only a letter is shown, and only of a word that it does not give away. */
 function maskWord(word: string): string {
   const [first = ''] = word
-  return word.length > 2 && /\p{L}/u.test(first) ? `${first}${DOTS}` : DOTS
+  return word.length > 2 && letter().test(first) ? `${first}${DOTS}` : DOTS
 }
 
 /** The one place where the brand is given. */

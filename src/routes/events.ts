@@ -1,15 +1,13 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Role } from '../auth/roles.ts'
 import type { Env } from '../config.ts'
-import type { Outbox } from '../outbox/outbox.ts'
-import { shardStub } from '../outbox/shard-stub.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
-import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect, logProblem } from '../telemetry/log.ts'
 import { BODY_MAX_BYTES, mediaType } from './body.ts'
 import { withBody } from './bounded-body.ts'
+import { askRoom, askShard, TOO_LATE } from './ask-shard.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
 import { enter, namesTrial, queryOf, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
@@ -144,37 +142,15 @@ function takeRequest(route: RouteContext, text: string, caller: Caller): TakeReq
 
 /** Whatever goes wrong on the way to a shard, nothing is lost: the caller sends the same again, and counts once. */
 export async function askShards(route: RouteContext, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
-  const { services, env } = route
   try {
-    const { personKey, takeTimeoutMs } = services.config
-    const stubOf = (shard: number) => shardStub(services.config, env, plan.id, shard)
-    const asked = takeByShard(request, plan, personKey, {
-      take: (shard, part) => askShard(stubOf(shard), plan, part),
-      retryAfter: (shard) => stubOf(shard).retryAfter(plan.id, plan.site.shards),
+    return await takeByShard(request, plan, route.services.config.personKey, {
+      take: (shard, part) => askShard(route, plan, shard, part),
+      retryAfter: (shard) => askRoom(route, plan, shard),
     })
-    return await inTime(asked, takeTimeoutMs + STORING_MS)
   } catch (error) {
     logDefect('outbox', error)
-    return { kind: 'unavailable', retryAfterSeconds: 5 }
+    return TOO_LATE
   }
-}
-
-/** A shard begins nothing that is older than the time limit (outbox/intake.ts); what it began just before has this long. */
-const STORING_MS = 2_000
-const TOO_LATE: TakeAnswer = { kind: 'unavailable', retryAfterSeconds: 5 }
-
-async function inTime(answer: Promise<TakeAnswer>, ms: number): Promise<TakeAnswer> {
-  const late = Promise.withResolvers<TakeAnswer>()
-  const timer = setTimeout(() => late.resolve(TOO_LATE), ms)
-  try {
-    return await Promise.race([answer, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-async function askShard(stub: DurableObjectStub<Outbox>, plan: SitePlan, request: TakeRequest): Promise<TakeAnswer> {
-  return decodeAnswer(await stub.take(encodeTake(plan.id, request, plan.site.shards)))
 }
 
 /** 200 says "you had sent all of these before"; everything else that was taken in is 202. */

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import { Door } from '../diagnostics/door.ts'
 import { policyGate, type PolicyGate } from '../policy-gate.ts'
 import { Counters } from '../telemetry/counters.ts'
+import { CallsByShard } from './ask-shard.ts'
 import { InFlight } from './in-flight.ts'
 import { LinkCache } from './link-cache.ts'
 import { TokenBuckets } from './token-buckets.ts'
@@ -20,6 +21,7 @@ export interface Services {
   readonly counters: Counters
   readonly door: Door
   readonly inFlight: InFlight
+  readonly calls: CallsByShard
   /** What networks of browsers have sent; undefined where nobody is limited. */
   readonly buckets: TokenBuckets | undefined
   /** Orders that requests spoke of which were not believed, by site: whoever forges many shall not keep the ledger busy. */
@@ -40,6 +42,7 @@ export function createServices(config: Config): Services {
     counters: new Counters(),
     door: new Door(Date.now()),
     inFlight: new InFlight(config.bodiesMaxBytes),
+    calls: new CallsByShard(config.takeTimeoutMs),
     buckets: config.browserRate === 0 ? undefined : new TokenBuckets(config.browserRate),
     doorNotes: new TokenBuckets(DOOR_NOTES),
     linkCache: new LinkCache(),

@@ -1,8 +1,8 @@
 /**
  * A line of requests before something that has room for so many bytes at once; who came first goes first.
  *
- * Nobody is told that it is their turn: in the Worker a request must not wait for a promise that another request made (the
- * runtime hangs or cancels it), so that each asks again and again with a timer of its own. And because the runtime drops a
+ * Nobody is told that it is their turn: in the Worker a request must not rely on a promise that another request made (the
+ * runtime may hang or cancel it), so that each asks again and again with a timer of its own. And because the runtime drops a
  * request whose caller has gone without running its `finally`, whoever has not asked for a while counts as gone.
  */
 

@@ -126,6 +126,14 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       live.map(({ shard, gauges }) => sample({ shard }, gauges.rowsRead)),
     ),
     family(
+      {
+        name: 'tidegate_outbox_calls',
+        type: 'counter',
+        help: 'Calls that brought events, of one request or of several that came together.',
+      },
+      live.map(({ shard, gauges }) => sample({ shard }, gauges.calls)),
+    ),
+    family(
       { name: 'tidegate_outbox_alarms', type: 'counter', help: 'Alarms of the shard since it woke: set, and rung.' },
       live.flatMap(({ shard, gauges }) => nested(gauges.alarms, (what) => ({ shard, what }))),
     ),

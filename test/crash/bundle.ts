@@ -11,7 +11,7 @@ const STOP = join(ROOT, 'test', 'crash', 'stop.js')
 
 /** The files of accept and deliver, from the request to the receipt and to the off-site record, and of what takes back. Those of src/outbox that only tools use are in no bundle. */
 const INSTRUMENTED =
-  /\/src\/(?:app|outbox\/[\w-]+|delivery\/[\w-]+|offsite\/(?:offsite-record|record-desk|order-mirror)|routes\/(?:events|shards|body|in-flight|waiting-line|consent))\.ts$/
+  /\/src\/(?:app|outbox\/[\w-]+|delivery\/[\w-]+|offsite\/(?:offsite-record|record-desk|order-mirror)|routes\/(?:events|ask-shard|joint-calls|shards|body|in-flight|waiting-line|consent))\.ts$/
 
 export interface CrashBundle {
   readonly bundle: string

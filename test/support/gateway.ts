@@ -1,4 +1,5 @@
 /** The built bundle on plain workerd, with the simulators beside it. Free ports, a state folder of its own. */
+import type { ChildProcess } from 'node:child_process'
 import { startWorkerd, type RunningWorkerd } from '../../scripts/workerd.ts'
 import { Client } from './client.ts'
 import { startPlatforms, type Platforms } from './platforms.ts'
@@ -44,10 +45,14 @@ export class Gateway extends Client {
   }
 }
 
-const running = new Set<RunningWorkerd>()
-atEnd(() => {
-  for (const { process: child } of running) child.kill('SIGKILL')
-})
+const running = new Set<ChildProcess>()
+atEnd(() => running.forEach((child) => child.kill('SIGKILL')))
+
+/** Whatever the test has done with it. */
+export function killAtEnd(child: ChildProcess): void {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+}
 
 export async function startGateway(settings: Settings = {}, options: StartOptions = {}): Promise<Gateway> {
   const bundle = options.bundle ?? bundleFile()
@@ -67,8 +72,7 @@ export async function startGateway(settings: Settings = {}, options: StartOption
     },
     production: false,
     onLine: (line) => output.push(line),
+    onStarted: killAtEnd,
   })
-  running.add(workerd)
-  workerd.process.once('exit', () => running.delete(workerd))
   return new Gateway(workerd, { platforms, ownPlatforms: options.platforms === undefined, stateDir, output })
 }

@@ -2,6 +2,7 @@
 import { buildBundle } from '../../scripts/build.ts'
 import { startWorkerd, type RunningWorkerd } from '../../scripts/workerd.ts'
 import type { ApprovedPolicy } from './approved.ts'
+import { killAtEnd } from './gateway.ts'
 import { freePort, temporaryFolder } from './running.ts'
 import { SECRETS } from './secrets.ts'
 
@@ -22,5 +23,6 @@ export async function serveInProduction(
     stateDir: temporaryFolder('production-state'),
     bindings: { TIDEGATE_ENV: 'production', ...SECRETS, ...settings },
     production: true,
+    onStarted: killAtEnd,
   })
 }

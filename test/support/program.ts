@@ -21,7 +21,11 @@ export interface Program {
 }
 
 const groups = new Set<number>()
-atEnd(() => groups.forEach(killGroup))
+atEnd(() => {
+  groups.forEach(killGroup)
+  // The system may give their numbers to others.
+  groups.clear()
+})
 
 /** `script` is relative to the project; it leads a process group, as a shell's job does. */
 export function startProgram(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Program {

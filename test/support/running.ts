@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 
 export { freePort, until } from './waiting.ts'
 
@@ -11,17 +11,19 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 const endings: (() => void)[] = []
 
-/** What must be done at the end of the test file, whatever has failed in it: after all of the file's own hooks. */
+/**
+ * What must be done at the end of the test file, whatever has failed in it: after all of the file's own hooks. The files of a worker share
+ * this module: it is done again at the end of each later one.
+ */
 export function atEnd(action: () => void): void {
   endings.push(action)
 }
 
-function end(): void {
+export function end(): void {
   for (const action of endings) action()
 }
 
-// Registered while the file is loaded, so it is the last to run; the other is for a run that is cut short.
-afterAll(end)
+// For a run that is cut short; else test/support/end-of-file.ts has called it.
 process.once('exit', end)
 
 const folders = new Set<string>()

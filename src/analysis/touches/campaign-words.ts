@@ -112,11 +112,12 @@ export function isSearchEngine(source: string): boolean {
 }
 
 const MOST_WORDS = 12
+const betweenWords = once(() => /[^\p{L}\p{N}]+/u)
 
 export function wordsOf(name: string | undefined): readonly string[] {
   return (name ?? '')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u, MOST_WORDS)
+    .split(betweenWords(), MOST_WORDS)
     .filter((word) => word !== '')
 }
 

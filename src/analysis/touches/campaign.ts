@@ -1,4 +1,5 @@
 /** The parameters of a campaign: ids before names, macros that nobody filled in, and no value that names a person. */
+import { once } from '../../event/once.ts'
 import { detectPersonalData } from '../../privacy/detect.ts'
 import type { Address } from './address.ts'
 
@@ -118,9 +119,8 @@ export function isClean(value: string): boolean {
   return detectPersonalData(value, /^\d{14,20}$/.test(value) ? 'id' : 'text').length === 0
 }
 
+const unprintable = once(() => /\p{C}+/gu)
+
 function printable(value: string): string {
-  return value
-    .replace(/\p{C}+/gu, ' ')
-    .slice(0, MOST_CHARACTERS)
-    .trim()
+  return value.replace(unprintable(), ' ').slice(0, MOST_CHARACTERS).trim()
 }

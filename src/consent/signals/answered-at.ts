@@ -1,4 +1,5 @@
 /** When the person answered (`consent.at`), and whether that answer still counts. */
+import { utcInstant } from '../../event/utc-instant.ts'
 import type { ReadContext } from './reader.ts'
 
 export type AnsweredAt =
@@ -25,6 +26,8 @@ export function readAnsweredAt(at: unknown, context: ReadContext): AnsweredAt {
 /** Undefined: not a time that is believed. */
 export function parseIsoWithZone(at: unknown): number | undefined {
   if (typeof at !== 'string' || at.length > MAX_LENGTH) return undefined
+  const plain = utcInstant(at)
+  if (plain !== undefined) return plain
   const match = ISO_WITH_ZONE.exec(at)
   if (match === null || !isCalendarDay(Number(match[1]), Number(match[2]), Number(match[3]))) return undefined
   const atMs = Date.parse(at)

@@ -13,13 +13,11 @@ function read(input: SignalInput, context: ReadContext): Finding | undefined {
   if (!isRecord(state)) return invalidFinding('state')
   const { answers, malformed } = readAnswers(state)
   const at = readAnsweredAt(input.evidence?.at, context)
-  return {
-    signal: 'state',
-    validity: malformed ? 'invalid' : at.validity,
-    answers,
-    optOut: null,
-    ...(at.validity !== 'invalid' && at.atMs !== undefined ? { atMs: at.atMs } : {}),
-  }
+  const validity = malformed ? 'invalid' : at.validity
+  const atMs = at.validity === 'invalid' ? undefined : at.atMs
+  return atMs === undefined
+    ? { signal: 'state', validity, answers, optOut: null }
+    : { signal: 'state', validity, answers, optOut: null, atMs }
 }
 
 /** Keys that are no purpose of ours (`functionality_storage` …) are somebody else's and say nothing here. */

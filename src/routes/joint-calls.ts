@@ -1,0 +1,142 @@
+/**
+ * Calls to a shard that requests share: bodies that come while one call is under way go together in the next. A call costs the
+ * Worker and the shard more than a small body does, so under load most of it is saved (docs/decisions/0051).
+ *
+ * What another request does may never be heard of: the runtime drops a request whose caller has gone without running its
+ * `finally`. Whoever waits for a promise that another request resolves goes on in its own context
+ * (https://github.com/cloudflare/workerd/pull/2719, read 2026-11-23), if the runtime lets it go on at all.
+ * So nobody depends on being told. Whoever waits looks again by a timer of its own, goes itself where nobody has taken its body
+ * along, and gives up at its time limit, so that its caller sends the same again. Requests share texts, never stubs or streams.
+ */
+
+/** What a request brings of its own: the runtime lets no request use another's. */
+export interface OwnMeans {
+  /** Asks the shard: an answer for each text, in the same order. */
+  readonly call: (texts: readonly string[]) => Promise<readonly string[]>
+  /** Lets it come to its end when the caller has hung up: others wait for it. */
+  readonly keepAlive: (work: Promise<void>) => void
+  /** Resolves when the promise does, or after so many milliseconds. */
+  readonly waitFor: (told: Promise<void>, ms: number) => Promise<void>
+  readonly now: () => number
+}
+
+export interface JointLimits {
+  readonly bodies: number
+  readonly characters: number
+  /** After it a call counts as lost, and what it answers is heard no more. */
+  readonly callMs: number
+}
+
+/** So long a body waits for the call before it; then it goes itself, and takes along who waits. A far shard shall not be twice as far. */
+export const TURN_MS = 20
+/** After so long a body that was taken along looks by itself whether there is an answer. */
+const LOOK_MS = 100
+
+/** The calls of one isolate to one shard. */
+export class JointCalls {
+  readonly #limits: JointLimits
+  #waiting: Slot[] = []
+  #characters = 0
+  /** 0 where no call is under way; one whose request was dropped counts as under way until then. */
+  #underWayUntilMs = 0
+
+  constructor(limits: JointLimits) {
+    this.#limits = limits
+  }
+
+  /** Undefined where no answer came in time; rejects with what the call threw. */
+  async take(text: string, own: OwnMeans): Promise<string | undefined> {
+    const slot = new Slot(text)
+    this.#waiting.push(slot)
+    this.#characters += text.length
+    const untilMs = own.now() + this.#limits.callMs
+    if (this.#mayGo(own.now())) this.#go(slot, own)
+    while (slot.outcome === undefined && own.now() < untilMs) {
+      await own.waitFor(slot.news(), slot.isSent ? LOOK_MS : TURN_MS)
+      if (!slot.isSent) this.#go(slot, own)
+    }
+    return answerIn(slot)
+  }
+
+  #mayGo(nowMs: number): boolean {
+    const { bodies, characters } = this.#limits
+    const isFull = this.#waiting.length >= bodies || this.#characters >= characters
+    return isFull || nowMs >= this.#underWayUntilMs
+  }
+
+  #go(slot: Slot, own: OwnMeans): void {
+    const group = this.#groupWith(slot)
+    this.#underWayUntilMs = own.now() + this.#limits.callMs
+    own.keepAlive(this.#call(group, own))
+  }
+
+  /** Whoever goes is of the group, also where more wait than it may hold. */
+  #groupWith(slot: Slot): readonly Slot[] {
+    const group = [slot]
+    const rest: Slot[] = []
+    let room = this.#limits.characters - slot.text.length
+    for (const other of this.#waiting) {
+      if (other === slot) continue
+      room -= other.text.length
+      if (group.length < this.#limits.bodies && room >= 0) group.push(other)
+      else rest.push(other)
+    }
+    this.#waiting = rest
+    this.#characters = rest.reduce((sum, { text }) => sum + text.length, 0)
+    for (const taken of group) taken.isSent = true
+    return group
+  }
+
+  async #call(group: readonly Slot[], own: OwnMeans): Promise<void> {
+    try {
+      const answers = await own.call(group.map(({ text }) => text))
+      group.forEach((slot, index) => slot.end(outcomeOf(answers[index])))
+    } catch (error) {
+      for (const slot of group) slot.end({ error })
+    }
+    this.#underWayUntilMs = 0
+    this.#waiting[0]?.tell()
+  }
+}
+
+type Outcome = { readonly answer: string } | { readonly error: unknown }
+
+function outcomeOf(answer: string | undefined): Outcome {
+  return answer === undefined ? { error: new Error('a shard left out an answer') } : { answer }
+}
+
+/** One body on its way. Its request looks at it; other requests write into it. */
+class Slot {
+  readonly text: string
+  outcome: Outcome | undefined
+  isSent = false
+  #told = Promise.withResolvers<void>()
+  #wasTold = false
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Resolves when there is something to look at: its turn to go, or its answer. Each look needs a promise of its own. */
+  news(): Promise<void> {
+    if (this.#wasTold) this.#told = Promise.withResolvers<void>()
+    this.#wasTold = false
+    return this.#told.promise
+  }
+
+  tell(): void {
+    this.#wasTold = true
+    this.#told.resolve()
+  }
+
+  end(outcome: Outcome): void {
+    this.outcome = outcome
+    this.tell()
+  }
+}
+
+function answerIn({ outcome }: Slot): string | undefined {
+  if (outcome === undefined) return undefined
+  if ('error' in outcome) throw outcome.error
+  return outcome.answer
+}
