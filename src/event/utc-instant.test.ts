@@ -27,9 +27,15 @@ it('reads nothing that Date.parse reads otherwise', () => {
   const mark = fc.constantFrom(...'0123456789-:.TZ +')
   const template = '2026-11-21T12:00:00.000Z'
   const nearlyTime = fc
-    .tuple(fc.constantFrom<string[]>(template, '2024-02-28T23:59:59Z'), fc.array(fc.tuple(fc.nat(23), fc.oneof(digit, mark)), { maxLength: 4 }))
+    .tuple(
+      fc.constantFrom<string[]>(template, '2024-02-28T23:59:59Z'),
+      fc.array(fc.tuple(fc.nat(23), fc.oneof(digit, mark)), { maxLength: 4 }),
+    )
     .map(([text, changes]) =>
-      changes.reduce((changed, [at, to]) => (at < changed.length ? changed.slice(0, at) + to + changed.slice(at + 1) : changed), text),
+      changes.reduce(
+        (changed, [at, to]) => (at < changed.length ? changed.slice(0, at) + to + changed.slice(at + 1) : changed),
+        text,
+      ),
     )
   fc.assert(
     fc.property(nearlyTime, (text) => {

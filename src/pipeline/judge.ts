@@ -201,7 +201,14 @@ function heedingNoes(verdict: Draft, theCase: Case, snapshot: Snapshot | undefin
   if (order === undefined || event.staging === true) return verdict
   const heardMs = context.receivedAtMs
   const via = context.via ?? context.source ?? 'event'
-  const noes = noesOf({ consent, plan, via, heardMs, undatedMs: snapshot?.at ?? heardMs, withdrawn: taken ?? NONE_TAKEN })
+  const noes = noesOf({
+    consent,
+    plan,
+    via,
+    heardMs,
+    undatedMs: snapshot?.at ?? heardMs,
+    withdrawn: taken ?? NONE_TAKEN,
+  })
   const atMs = snapshot?.at
   verdict.order = { hasAliases: order.hasAliases, names: order.names, yes: { atMs, via, heardMs } }
   for (const one of verdict.deliveries as readonly DeliveryDraft[])
