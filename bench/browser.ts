@@ -1,16 +1,18 @@
 /**
  * What the tag costs a page: bytes, and the time that it holds the page up. A real Chromium, its processor slowed four times, loads a
  * page with the tag, its modules, evidence and a purchase, until the gateway has answered for the events; Chromium's own trace says what
- * ran on the page's main thread.
+ * ran on the page's main thread. The same without slowing, and of scripts that do one thing alone: what the browser takes by itself.
  */
 import type { Browser, CDPSession } from 'playwright-core'
 import { currentFiles, gzipBytes } from '../scripts/browser-files.ts'
 import { launchBrowser } from '../test/support/browser.ts'
-import { serveShopPages, shopPage } from '../test/support/shop-pages.ts'
+import { serveShopPages, shopPage, type Page } from '../test/support/shop-pages.ts'
 import { startGateway } from './gateway.ts'
-import { longestTasks, type TraceEvent } from './long-task.ts'
+import { longestTasks, type Longest, type TraceEvent } from './long-task.ts'
 import { median } from './median.ts'
 import { progress } from './progress.ts'
+import { giveRightOfWay } from './right-of-way.ts'
+import { measureSlowing } from './slowing.ts'
 
 export const SLOWED = 4
 
@@ -23,15 +25,27 @@ export interface BrowserFileSize {
 export interface TagCost {
   readonly sizes: readonly BrowserFileSize[]
   readonly runs: number
-  /** The longest stretch of the tag's own work in one task, of each run. */
+  /** How many times longer the same work took in the slowed browser, by a clock: `SLOWED` is what it was asked for. */
+  readonly slowing: number
+  /** Nothing else on the machine could take the browser's turn. */
+  readonly undisturbed: boolean
+  readonly tag: Cost
+  /** Of scripts that do this and nothing else. */
+  readonly alone: Readonly<Record<keyof typeof ALONE, Cost>>
+  /** In how many visits what was the longest task. */
+  readonly longest: Readonly<Record<string, number>>
+}
+
+export interface Cost {
+  /** The longest stretch of the script's own work in one task, of each visit. */
   readonly ownMs: MiddleAndWorst
   /** The longest task that any of it was in, with what the browser did beside. */
   readonly taskMs: MiddleAndWorst
-  /** The same of a script that does nothing but send one request: what the browser takes for that by itself. */
-  readonly floorMs: MiddleAndWorst
+  /** `ownMs` where the browser was not slowed. */
+  readonly unslowedOwnMs: MiddleAndWorst
 }
 
-interface MiddleAndWorst {
+export interface MiddleAndWorst {
   readonly median: number
   readonly worst: number
 }
@@ -43,34 +57,56 @@ interface Site {
   readonly runs: number
 }
 
+/** What the tag cannot go without. The gateway refuses an empty body before it makes anything of it. */
+const ALONE = {
+  script: () => 'window.script = document.currentScript',
+  fetch: (gatewayUrl: string) =>
+    `fetch('${gatewayUrl}/e?', { method: 'POST', body: '{}', credentials: 'include', keepalive: true })`,
+}
+
+interface Subject {
+  readonly page: string
+  /** Where its script comes from. */
+  readonly origin: string
+  /** An answer of the gateway ends the visit; none: it asks for nothing. */
+  readonly answer?: number
+  readonly slowed: Longest[]
+  readonly unslowed: Longest[]
+}
+
 export async function measureTag({ folder, bundle, simulatorsUrl, runs }: Site): Promise<TagCost> {
   progress('the tag in a slowed browser')
   const gateway = await startGateway(folder, bundle, simulatorsUrl)
   const shop = await serveShopPages({
     '/': shopPage(gateway.url, { body: `<script>${QUEUE}</script>` }),
-    '/floor': '<!doctype html><title>Floor</title><script async src="/floor.js"></script>',
-    '/floor.js': { body: floorScript(gateway.url), headers: { 'content-type': 'text/javascript' } },
+    ...alonePages('script', gateway.url),
+    ...alonePages('fetch', gateway.url),
   })
   const browser = await launchBrowser()
   try {
-    const longest = []
-    const floor = []
-    // In turns, so that both have the same machine.
-    for (let run = 0; run < runs; run++) {
-      const visit = await traceVisit(browser, shop.url, gateway.url, 202)
-      if (!visit.some(({ name }) => name === 'RunMicrotasks')) throw new Error('the trace has no microtasks')
-      longest.push(longestTasks(visit, gateway.url))
-      const bare = await traceVisit(browser, `${shop.url}/floor`, gateway.url, 400)
-      floor.push(longestTasks(bare, shop.url).ownMs)
+    const undisturbed = await giveRightOfWay(browser)
+    const tag = subject(shop.url, gateway.url, 202)
+    const alone = {
+      script: subject(`${shop.url}/script`, shop.url),
+      fetch: subject(`${shop.url}/fetch`, shop.url, 400),
     }
-    const own = longest.map(({ ownMs }) => ownMs)
-    const task = longest.map(({ taskMs }) => taskMs)
+    const visit = async (of: Subject, rate: number): Promise<Longest> =>
+      longestTasks(await traceVisit(browser, gateway.url, of, rate), of.origin)
+    // In turns, so that all have the same machine.
+    for (let run = 0; run < runs; run++) {
+      for (const one of [tag, alone.script, alone.fetch]) {
+        one.slowed.push(await visit(one, SLOWED))
+        one.unslowed.push(await visit(one, 1))
+      }
+    }
     return {
       sizes: await sizes(),
       runs,
-      ownMs: middleAndWorst(own),
-      taskMs: middleAndWorst(task),
-      floorMs: middleAndWorst(floor),
+      slowing: await measureSlowing(browser, SLOWED),
+      undisturbed,
+      tag: costOf(tag),
+      alone: { script: costOf(alone.script), fetch: costOf(alone.fetch) },
+      longest: counted(tag.slowed.map(({ what }) => what)),
     }
   } finally {
     await browser.close()
@@ -85,13 +121,33 @@ const QUEUE = `window.tidegate = ${JSON.stringify([
   ['track', 'purchase', { order: { id: '1001', value: 42.5, currency: 'EUR', items: [{ id: 'sku-1', quantity: 1 }] } }],
 ])}`
 
-/** An empty body: refused before anything is made of it. */
-function floorScript(gatewayUrl: string): string {
-  return `fetch('${gatewayUrl}/e?', { method: 'POST', body: '{}', credentials: 'include', keepalive: true })`
+function alonePages(name: keyof typeof ALONE, gatewayUrl: string): Readonly<Record<string, string | Page>> {
+  return {
+    [`/${name}`]: `<!doctype html><title>Alone</title><script async src="/${name}.js"></script>`,
+    [`/${name}.js`]: { body: ALONE[name](gatewayUrl), headers: { 'content-type': 'text/javascript' } },
+  }
+}
+
+function subject(page: string, origin: string, answer?: number): Subject {
+  return { page, origin, slowed: [], unslowed: [], ...(answer !== undefined && { answer }) }
+}
+
+function costOf({ slowed, unslowed }: Subject): Cost {
+  return {
+    ownMs: middleAndWorst(slowed.map(({ ownMs }) => ownMs)),
+    taskMs: middleAndWorst(slowed.map(({ taskMs }) => taskMs)),
+    unslowedOwnMs: middleAndWorst(unslowed.map(({ ownMs }) => ownMs)),
+  }
 }
 
 function middleAndWorst(values: readonly number[]): MiddleAndWorst {
   return { median: median(values), worst: Math.max(...values) }
+}
+
+function counted(words: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1
+  return counts
 }
 
 async function sizes(): Promise<readonly BrowserFileSize[]> {
@@ -113,24 +169,27 @@ const AFTERWARDS_MS = 500
 /** A visitor of their own: nothing is cached, nothing remembered. */
 async function traceVisit(
   browser: Browser,
-  pageUrl: string,
   gatewayUrl: string,
-  expected: number,
+  { page: pageUrl, answer }: Subject,
+  rate: number,
 ): Promise<readonly TraceEvent[]> {
   const context = await browser.newContext()
   const page = await context.newPage()
-  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate })
   const tracing = await browser.newBrowserCDPSession()
   const traced = collect(tracing)
   await tracing.send('Tracing.start', { traceConfig: { includedCategories: CATEGORIES }, transferMode: 'ReportEvents' })
-  const answered = page.waitForResponse((response) => response.url().startsWith(`${gatewayUrl}/e?`))
+  const answered =
+    answer === undefined ? undefined : page.waitForResponse((response) => response.url().startsWith(`${gatewayUrl}/e?`))
   await page.goto(pageUrl)
-  const { status } = await answered.then((response) => ({ status: response.status() }))
-  if (status !== expected) throw new Error(`the gateway answered the events of the tag with ${status}`)
+  const status = (await answered)?.status()
+  if (status !== answer) throw new Error(`the gateway answered the events of the page with ${status}`)
   await page.waitForTimeout(AFTERWARDS_MS)
   await tracing.send('Tracing.end')
   const events = await traced
   await context.close()
+  if (answer !== undefined && !events.some(({ name }) => name === 'RunMicrotasks'))
+    throw new Error('the trace has no microtasks')
   return events
 }
 

@@ -28,7 +28,7 @@ describe('longestTasks', () => {
       ],
       GATEWAY,
     )
-    expect(found).toEqual({ ownMs: 3.5, taskMs: 10 })
+    expect(found).toEqual({ ownMs: 3.5, taskMs: 10, what: 'EvaluateScript t, RunMicrotasks' })
   })
 
   it('says so where the tag never ran', () => {

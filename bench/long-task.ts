@@ -16,16 +16,21 @@ export interface TraceEvent {
 }
 
 interface Span {
+  readonly label: string
   readonly start: number
   readonly end: number
 }
 
 const TASKS: ReadonlySet<string> = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
 
-export function longestTasks(
-  events: readonly TraceEvent[],
-  gatewayUrl: string,
-): { readonly ownMs: number; readonly taskMs: number } {
+export interface Longest {
+  readonly ownMs: number
+  readonly taskMs: number
+  /** What ran in the task with the most own work, in Chromium's words, with the file where it is known. */
+  readonly what: string
+}
+
+export function longestTasks(events: readonly TraceEvent[], gatewayUrl: string): Longest {
   const evaluated = events.find((event) => event.name === 'EvaluateScript' && isOf(event, gatewayUrl))
   if (evaluated === undefined) throw new Error('the trace has no script of the gateway')
   const ofThread = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === evaluated.pid && tid === evaluated.tid)
@@ -36,21 +41,31 @@ export function longestTasks(
   const withOwn = tasks
     .map((task) => ({ task, own: own.filter((span) => span.start >= task.start && span.end <= task.end) }))
     .filter((one) => one.own.length > 0)
+    .map((one) => ({ ...one, ownMs: one.own.reduce((sum, span) => sum + lengthMs(span), 0) }))
+    .toSorted((a, b) => b.ownMs - a.ownMs)
   return {
-    ownMs: Math.max(...withOwn.map((one) => one.own.reduce((sum, span) => sum + lengthMs(span), 0))),
+    ownMs: withOwn[0]?.ownMs ?? 0,
     taskMs: Math.max(...withOwn.map(({ task }) => lengthMs(task))),
+    what: (withOwn[0]?.own ?? []).map(({ label }) => label).join(', '),
   }
 }
 
-function isOf({ args }: TraceEvent, gatewayUrl: string): boolean {
-  return (args?.data?.url ?? args?.fileName ?? '').startsWith(gatewayUrl)
+function isOf(event: TraceEvent, gatewayUrl: string): boolean {
+  return urlOf(event).startsWith(gatewayUrl)
 }
 
-function spanOf({ ts, dur = 0 }: TraceEvent): Span {
-  return { start: ts, end: ts + dur }
+function urlOf({ args }: TraceEvent): string {
+  return args?.data?.url ?? args?.fileName ?? ''
 }
 
-function lengthMs({ start, end }: Span): number {
+function spanOf(event: TraceEvent): Span {
+  const { name, ts, dur = 0 } = event
+  // Of `/t/more.<hash>.js` the part before the hash.
+  const file = /([^/.]+)[^/]*$/.exec(urlOf(event))?.[1]
+  return { start: ts, end: ts + dur, label: file === undefined ? name : `${name} ${file}` }
+}
+
+function lengthMs({ start, end }: Pick<Span, 'start' | 'end'>): number {
   return (end - start) / 1000
 }
 

@@ -1,5 +1,5 @@
 /** The route table: who may call what, in one column. */
-import { isRole } from './auth/roles.ts'
+import { isRole, type Role } from './auth/roles.ts'
 import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
@@ -159,10 +159,17 @@ function pathOf(url: string): string {
   return end === -1 ? url.slice(start) : url.slice(start, end)
 }
 
-/** Worked out once: the table does not change. */
-const ROLES_OF = new Map(
-  ROUTES.map((route) => [route, (route.who.split(';')[1]?.split(',') ?? []).map((word) => word.trim()).filter(isRole)]),
-)
+/** Worked out when a route is first asked: the table does not change. */
+const ROLES_OF = new Map<Route, readonly Role[]>()
+
+function rolesOf(route: Route): readonly Role[] {
+  const known = ROLES_OF.get(route)
+  if (known !== undefined) return known
+  const words = route.who.split(';')[1]?.split(',') ?? []
+  const roles = words.map((word) => word.trim()).filter(isRole)
+  ROLES_OF.set(route, roles)
+  return roles
+}
 
 export async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
   const { handler, always } = route
@@ -173,7 +180,7 @@ export async function answer(route: Route, services: ServicesOf, env: Env, reque
     const closed = ready.gate.closedAt(Date.now())
     const refusal = closed instanceof Promise ? await closed : closed
     if (refusal !== undefined) return always?.() ?? notServed(refusal, ready)
-    return withAnswerHeaders(await handler({ services: ready, env, request, roles: ROLES_OF.get(route) ?? [] }))
+    return withAnswerHeaders(await handler({ services: ready, env, request, roles: rolesOf(route) }))
   } catch (error) {
     logDefect('app', error)
     return always?.() ?? problem('defect', { retryAfterSeconds: 5 })

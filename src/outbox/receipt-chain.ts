@@ -25,7 +25,7 @@ export interface Link {
 
 export const BEGINNING: Link = { id: 0, chain: GENESIS }
 
-/** Asked for, and not imported: workerd evaluates thirty modules of Node's for it, a twentieth of a start, which the first receipt pays for now. */
+/** Asked for, and not imported: workerd evaluates some twenty modules of Node's for it, a twentieth of a start, which the first receipt pays for now. */
 const nodeCrypto = once(() => process.getBuiltinModule('node:crypto'))
 
 /**

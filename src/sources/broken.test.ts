@@ -38,6 +38,8 @@ it.each(sources.map((source) => [source.name, source] as const))('%s', (name, so
   const strange = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom('', '-1', 1e308, -0.5, 'NaN', '9'.repeat(400), '\ud800', ['__proto__']),
+    // Neither a number nor a text can be made of it.
+    fc.constant({ toString: null, valueOf: null }),
   )
   fc.assert(
     fc.property(
@@ -62,6 +64,6 @@ it.each(sources.map((source) => [source.name, source] as const))('%s', (name, so
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 150 },
   )
 })

@@ -13,6 +13,7 @@ import {
   isMembers,
   items,
   longText,
+  numberIn,
   orderOf,
   partsOf,
   quantity,
@@ -128,7 +129,7 @@ function uaEvent(push: Members, ecommerce: Members | undefined): GtmEvent | unde
   const done = ecommerce[action] as Members
   const facts = isMembers(done['actionField']) ? done['actionField'] : {}
   // The steps after the first are no new checkout.
-  if (action === 'checkout' && Number(facts['step'] ?? 1) !== 1) return undefined
+  if (action === 'checkout' && numberIn(facts['step'] ?? 1) !== 1) return undefined
   return {
     name: String(UA_ACTIONS[action]),
     parts: partsOf({

@@ -7,7 +7,7 @@
 import type { LedgerMoney, LedgerOrder, LedgerRefund, OrderChannel, PaymentState } from '../event/ledger-order.ts'
 import { decimalOf, microsOf, type Micros } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
-import { isMembers, quantity, text, type Members } from './parts.ts'
+import { isMembers, numberIn, quantity, text, type Members } from './parts.ts'
 import { clientBeside, consentBeside, moduleReading, pageBeside } from './shop-module.ts'
 import {
   aliasesOf,
@@ -205,7 +205,7 @@ function itemIn(line: Members, side: Side, currency: string, orders: CompiledOrd
   return itemOf({
     id: itemIdOf(ids, orders.itemId),
     name: line['name'],
-    quantity: quantity(Number(line['qty_ordered'])),
+    quantity: quantity(numberIn(line['qty_ordered'])),
     price: unitPrice(paidFor(line, side, orders), line['qty_ordered'], currency),
   })
 }

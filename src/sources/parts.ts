@@ -41,6 +41,11 @@ export function id(value: unknown): string | undefined {
   return text(value, MAX_ID)
 }
 
+/** NaN of what is neither a number nor a text: JSON can hold objects of which `Number` throws. */
+export function numberIn(value: unknown): number {
+  return typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+}
+
 /** "47.40" is a number written as text; "1,234.50" and "12 €" could be read in two ways, so they are not read. */
 export function amount(value: unknown): number | undefined {
   const number = typeof value === 'string' && DECIMAL.test(value.trim()) ? Number(value) : value

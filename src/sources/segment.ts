@@ -252,7 +252,7 @@ function ledgerDraft(message: Members, properties: Members, envelope: Members, r
     payment: 'paid',
     money,
     current: money,
-    ...(backOfficeName(String(message['event'])) === 'cancelled' && { cancelled_at: at }),
+    ...(backOfficeName(text(message['event']) ?? '') === 'cancelled' && { cancelled_at: at }),
   }
   return { kind: 'ledger', order: line }
 }

@@ -6,7 +6,7 @@
 import type { LedgerOrder, OrderChannel, PaymentState } from '../event/ledger-order.ts'
 import { decimalOf } from '../event/money.ts'
 import type { CompiledOrders } from '../policy/types.ts'
-import { id, isMembers, take, text, type Fields, type Members } from './parts.ts'
+import { id, isMembers, numberIn, take, text, type Fields, type Members } from './parts.ts'
 import {
   aliasesOf,
   attributeIn,
@@ -180,7 +180,7 @@ function factsOf(order: Members, settings: SourceSettings, heard: OrderHeard): O
 
 /** With this one. Read later by the sweep, the count may hold orders that came after it: then only one says something. */
 function firstTimeOf(customer: unknown, { source }: OrderHeard): boolean | undefined {
-  const count = isMembers(customer) ? Number(customer['orders_count'] ?? Number.NaN) : Number.NaN
+  const count = isMembers(customer) ? numberIn(customer['orders_count']) : Number.NaN
   if (!Number.isSafeInteger(count) || count < 1) return undefined
   return count > 1 && source.startsWith('sweep:') ? undefined : count === 1
 }

@@ -6,7 +6,7 @@
  */
 import type { LedgerOrder, PaymentState } from '../event/ledger-order.ts'
 import { decimalOf } from '../event/money.ts'
-import { text, type Members } from './parts.ts'
+import { numberIn, text, type Members } from './parts.ts'
 import { currencyOf, instantOfMs, shopId, shopJson, whyNoSale } from './shop-parts.ts'
 import { incomplete, MALFORMED, membersOf, moneyOf, sumOf } from './shop-reading.ts'
 import { bytesOfHex, bytesOfText, joined } from './signature-text.ts'
@@ -37,7 +37,7 @@ function read({ text: written, settings }: SourceRequest): SourceReading {
   if (body === undefined) return MALFORMED
   const shop = shopId(body['shop_id'])
   const ours = settings.sources.tiktok_shop?.shopId
-  const type = Number(body['type'])
+  const type = numberIn(body['type'])
   const orderId = shopId(membersOf(body['data'])['order_id'])
   if (shop === undefined) return incomplete({ shop_id: shop }, orderId)
   if (shop !== ours) return { kind: 'parked', code: 'wrong_shop' }

@@ -111,6 +111,14 @@ const NOTHING = { local: [], session: [], databases: [], caches: [], cookies: []
 const answered = (page: Page, path: string) =>
   page.waitForResponse((response) => new URL(response.url()).pathname === path)
 
+/** What the tag tells the gateway of a page's consent. */
+async function evidenceSent(where: BrowserContext): Promise<string | null> {
+  const page = await openIn(where, '/')
+  const asked = answered(page, '/v1/consent')
+  await call(page, consent(GRANTED))
+  return (await asked).request().postData()
+}
+
 describe('before the person has answered', () => {
   it('holds everything, sends nothing and leaves nothing on the device; after a grant all goes with its own time', async () => {
     const page = await open()
@@ -170,6 +178,17 @@ describe('after an answer', () => {
     await page.reload()
     await page.waitForTimeout(300)
     await tiktokGot(['Pageview'])
+  })
+
+  it('says the browser’s own objection (Global Privacy Control) with an answer, and never one that is not there', async () => {
+    context = await browser.newContext()
+    const plain = JSON.parse((await evidenceSent(context)) ?? '') as { consent: Evidence }
+    expect(plain.consent.signals).toEqual({})
+    await context.addInitScript(() =>
+      Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { value: true }),
+    )
+    const objecting = JSON.parse((await evidenceSent(context)) ?? '') as { consent: Evidence }
+    expect(objecting.consent.signals).toEqual({ gpc: true })
   })
 
   it('asks no second time on the next page', async () => {

@@ -4,7 +4,7 @@
  */
 import { decodeUsp } from '../usp.ts'
 import { readFrame, type Frame } from './header.ts'
-import { SECTION_NAMES, TCF_CANADA_ID, TCF_EU_ID, US_LAYOUT_OF_ID, USP_ID, type UsLayout } from './sections.ts'
+import { sectionNames, TCF_CANADA_ID, TCF_EU_ID, usLayoutOfId, USP_ID, type UsLayout } from './sections.ts'
 import { readTcfCanada, readTcfEu } from './tcf-sections.ts'
 import { CHILDREN, lacksChildConsent, optedOutOfAds } from './us-answers.ts'
 import { readUsSection, type FieldValue, type UsSection } from './us-section.ts'
@@ -53,7 +53,7 @@ function decodeSections({ ids, texts }: Extract<Frame, { ok: true }>): Gpp {
   for (const [index, id] of ids.entries()) {
     const text = texts[index] ?? ''
     if (text.trim() === '') return { ok: false }
-    const name = SECTION_NAMES.get(id)
+    const name = sectionNames().get(id)
     if (name === undefined) continue
     const decoded = decodeSection(id, text)
     if (decoded === undefined) return { ok: false }
@@ -74,7 +74,7 @@ function decodeSection(id: number, text: string): Decoded | undefined {
     const usp = decodeUsp(text)
     return usp.ok ? { fields: { raw: text }, optOut: usp.optOutSale } : undefined
   }
-  const layout = US_LAYOUT_OF_ID.get(id)
+  const layout = usLayoutOfId().get(id)
   return layout === undefined ? undefined : decodeUsSection(text, layout)
 }
 

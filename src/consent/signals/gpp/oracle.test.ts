@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeGpp, type Gpp } from './decode.ts'
 import { sectionText, readFrame } from './header.ts'
 import { readGpp, usOptOut } from './read.ts'
-import { SECTION_NAMES, US_LAYOUT_OF_ID } from './sections.ts'
+import { sectionNames, usLayoutOfId } from './sections.ts'
 import { readUsSection } from './us-section.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -21,7 +21,7 @@ function ask(text: string): Oracle {
   try {
     const model = new GppModel(text)
     const ids: readonly number[] = model.getSectionIds()
-    return { ok: true, sections: new Map(ids.map((id) => [id, fieldsOf(model, SECTION_NAMES.get(id) ?? '')])) }
+    return { ok: true, sections: new Map(ids.map((id) => [id, fieldsOf(model, sectionNames().get(id) ?? '')])) }
   } catch {
     return { ok: false }
   }
@@ -54,14 +54,14 @@ function fieldsArbitrary(name: string): fc.Arbitrary<Fields> {
     else values[field] = typeof value === 'boolean' ? fc.boolean() : twoBits
   }
   if (name === 'usnat') values['Version'] = fc.integer({ min: 1, max: 2 })
-  const included = US_LAYOUT_OF_ID.get(idOf(name))?.subSection
+  const included = usLayoutOfId().get(idOf(name))?.subSection
   if (included === 'gpc') values['GpcSegmentIncluded'] = fc.boolean()
   if (included === 'sensitive') values['SensitiveDataConsentSegmentIncluded'] = fc.boolean()
   return fc.record(values)
 }
 
 function idOf(name: string): number {
-  return [...SECTION_NAMES].find(([, known]) => known === name)?.[0] ?? -1
+  return [...sectionNames()].find(([, known]) => known === name)?.[0] ?? -1
 }
 
 const letter = fc.constantFrom('Y', 'N', '-')
@@ -99,7 +99,7 @@ function expectSame(text: string, ours: Gpp, theirs: Oracle): void {
   if (!ours.ok || !theirs.ok) throw new Error(`refused: ${text}`)
   expect(ours.sectionIds).toEqual([...theirs.sections.keys()])
   for (const [id, fields] of theirs.sections) {
-    expectSameSection(text, id, ours.sections[SECTION_NAMES.get(id) ?? ''] ?? {}, fields)
+    expectSameSection(text, id, ours.sections[sectionNames().get(id) ?? ''] ?? {}, fields)
   }
 }
 
@@ -116,7 +116,7 @@ function expectSameUsSection(text: string, id: number, ours: Fields, theirs: Fie
   expect(ours['Gpc']).toBe(theirs['Gpc'])
   const children: unknown = theirs['KnownChildSensitiveDataConsents']
   expect(ours['_childNoConsent']).toBe([children].flat().includes(1) ? true : undefined)
-  const layout = US_LAYOUT_OF_ID.get(id)
+  const layout = usLayoutOfId().get(id)
   const section = layout && readUsSection(sectionText(readFrame(text), id) ?? '', layout)
   for (const [name, value] of section?.fields ?? []) expect(short(value, theirs[name])).toEqual(theirs[name])
   const beside = layout?.subSection === 'sensitive' ? ['SensitiveDataProcessing'] : ['GpcSegmentType', 'Gpc']

@@ -2,9 +2,10 @@
  * A GPP string → what a decision needs. A section that cannot be read is named and the others still count; a broken header
  * makes all unreadable, because then nobody can tell which text is which section. Pure, bounded, never throws.
  */
+import { once } from '../../../event/once.ts'
 import { decodeUsp } from '../usp.ts'
 import { readFrame, type Frame, type FrameProblem } from './header.ts'
-import { SECTION_NAMES, TCF_CANADA_ID, TCF_EU_ID, US_LAYOUT_OF_ID, US_LAYOUTS, USP, USP_ID } from './sections.ts'
+import { sectionNames, TCF_CANADA_ID, TCF_EU_ID, usLayoutOfId, usLayouts, USP, USP_ID } from './sections.ts'
 import { readSectionIds } from './sids.ts'
 import { readTcfCanada, type CanadaPurposes } from './tcf-sections.ts'
 import { isUnclear, lacksChildConsent, optedOutOfAds } from './us-answers.ts'
@@ -46,8 +47,9 @@ type Filling = { -readonly [K in keyof Reading]: Reading[K] } & {
 }
 
 const NATIONAL = 'usnat'
-const US_STATES: ReadonlyMap<string, string> = new Map(
-  US_LAYOUTS.flatMap(({ state, name }) => (state === undefined ? [] : [[state, name] as const])),
+const usStates = once(
+  (): ReadonlyMap<string, string> =>
+    new Map(usLayouts().flatMap(({ state, name }) => (state === undefined ? [] : [[state, name] as const]))),
 )
 
 /** `sids` is `gpp_sid` as it came: ids joined by commas or underscores; undefined where the page sent none. */
@@ -81,8 +83,8 @@ export function usOptOut(reading: GppReading, state: string | undefined): boolea
  * they contradict the state's, the refusal counts. And what the page says is in force.
  */
 function applies(name: string, state: string, { inForce }: Reading): boolean {
-  if (name === NATIONAL || name === USP || name === US_STATES.get(state.toUpperCase())) return true
-  return inForce?.some((id) => SECTION_NAMES.get(id) === name) === true
+  if (name === NATIONAL || name === USP || name === usStates().get(state.toUpperCase())) return true
+  return inForce?.some((id) => sectionNames().get(id) === name) === true
 }
 
 function empty({ ids }: Extract<Frame, { ok: true }>): Filling {
@@ -98,7 +100,7 @@ function empty({ ids }: Extract<Frame, { ok: true }>): Filling {
 }
 
 function readSection(id: number, text: string, reading: Filling): void {
-  const name = SECTION_NAMES.get(id)
+  const name = sectionNames().get(id)
   if (name === undefined) reading.unknownSectionIds.push(id)
   else if (!readKnownSection(id, name, text, reading)) reading.unreadable.push(name)
 }
@@ -134,7 +136,7 @@ function readUsp(name: string, text: string, reading: Filling): boolean {
 
 /** What is clear counts also where the rest of the section is not: only an opt-out, never the lack of one. */
 function readUs(id: number, name: string, text: string, reading: Filling): boolean {
-  const layout = US_LAYOUT_OF_ID.get(id)
+  const layout = usLayoutOfId().get(id)
   const section = layout && readUsSection(text, layout)
   if (section === undefined) return false
   const optedOut = optedOutOfAds(section.fields)
@@ -158,7 +160,7 @@ function readInForce(sids: unknown, reading: Filling): void {
 }
 
 function addMissing(id: number, reading: Filling): void {
-  const name = SECTION_NAMES.get(id)
+  const name = sectionNames().get(id)
   if (name === undefined) reading.unknownSectionIds.push(id)
   else reading.unreadable.push(name)
 }

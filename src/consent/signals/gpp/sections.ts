@@ -5,6 +5,8 @@
  * official library @iabgpp/cmpapi 3.2.0, read 2026-11-21.
  */
 
+import { once } from '../../../event/once.ts'
+
 export const TCF_EU_ID = 2
 export const TCF_CANADA_ID = 5
 export const USP_ID = 6
@@ -36,11 +38,12 @@ export interface UsLayout {
 }
 
 /** The national section of 2022: 12 kinds of sensitive data and 2 ages, in 60 bits. */
-export const USNAT_FIELDS_2022 = national(12, 2)
+export const usnatFields2022 = once(() => national(12, 2))
 /** Characters of a national section of 2022: 60 bits, or 66 with padding. What is longer has the layout of 2024. */
 export const USNAT_2022_CHARACTERS = 11
 
-export const US_LAYOUTS: readonly UsLayout[] = [
+/** Made when a GPP string first asks: a cold start pays for none. */
+export const usLayouts = once((): readonly UsLayout[] => [
   {
     id: 7,
     name: 'usnat',
@@ -87,17 +90,22 @@ export const US_LAYOUTS: readonly UsLayout[] = [
   mspaFirst(25, 'IN', 'sensitive', [child(), additional()]),
   mspaFirst(26, 'KY', 'sensitive', [child(), additional()]),
   mspaFirst(27, 'RI', 'sensitive', [child(), additional()]),
-]
+])
 
-export const US_LAYOUT_OF_ID: ReadonlyMap<number, UsLayout> = new Map(US_LAYOUTS.map((layout) => [layout.id, layout]))
+export const usLayoutOfId = once(
+  (): ReadonlyMap<number, UsLayout> => new Map(usLayouts().map((layout) => [layout.id, layout])),
+)
 
 /** Section id → its name in the official library, for every section that is read. */
-export const SECTION_NAMES: ReadonlyMap<number, string> = new Map([
-  [TCF_EU_ID, TCF_EU],
-  [TCF_CANADA_ID, TCF_CANADA],
-  [USP_ID, USP],
-  ...US_LAYOUTS.map(({ id, name }) => [id, name] as const),
-])
+export const sectionNames = once(
+  (): ReadonlyMap<number, string> =>
+    new Map([
+      [TCF_EU_ID, TCF_EU],
+      [TCF_CANADA_ID, TCF_CANADA],
+      [USP_ID, USP],
+      ...usLayouts().map(({ id, name }) => [id, name] as const),
+    ]),
+)
 
 function state(id: number, code: string, subSection: SubSection, fields: readonly Field[]): UsLayout {
   const name = `us${code.toLowerCase()}`

@@ -1,6 +1,6 @@
 /** One US section of a GPP string → its fields. Bounded by its layout, never by what it says. */
 import { Bits, isBase64Url } from '../bits.ts'
-import { USNAT_2022_CHARACTERS, USNAT_FIELDS_2022, type Field, type UsLayout } from './sections.ts'
+import { USNAT_2022_CHARACTERS, usnatFields2022, type Field, type UsLayout } from './sections.ts'
 
 export type FieldValue = number | readonly number[]
 
@@ -44,7 +44,7 @@ function readCore(text: string, layout: UsLayout): ReadonlyMap<string, FieldValu
  */
 function fieldsOf(text: string, version: number, layout: UsLayout): readonly Field[] {
   const isOld = layout.state === undefined && version === 1 && text.length <= USNAT_2022_CHARACTERS
-  return isOld ? USNAT_FIELDS_2022 : layout.fields
+  return isOld ? usnatFields2022() : layout.fields
 }
 
 function readField(bits: Bits, { length }: Field): FieldValue {
