@@ -290,7 +290,9 @@ function addJourney(verdict: Draft, theCase: Case): void {
   const journey = journeyFactOf(input, agreement)
   if (trace !== undefined && journey !== undefined) trace.journey = journey
   if (journey?.fact !== undefined) verdict.fact = journey.fact
-  Object.assign(verdict, followingOf(agreement, event))
+  const { following, followedSinceMs } = followingOf(agreement, event)
+  if (following !== undefined) verdict.following = following
+  if (following === 'agreed') verdict.followedSinceMs = followedSinceMs
 }
 
 function keysOf(theCase: Case): readonly string[] {
