@@ -16,7 +16,9 @@ export function publicIp(text: string | undefined): string | undefined {
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
 function isPublicIpv4(text: string): boolean {
-  return IPV4.test(text) && !isInnerIpv4(Number.parseInt(text, 10), Number.parseInt(text.slice(text.indexOf('.') + 1), 10))
+  return (
+    IPV4.test(text) && !isInnerIpv4(Number.parseInt(text, 10), Number.parseInt(text.slice(text.indexOf('.') + 1), 10))
+  )
 }
 
 /** RFC 6890: this network, private use, shared (carrier) space, loopback, link-local; then multicast and reserved. */

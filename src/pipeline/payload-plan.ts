@@ -55,7 +55,7 @@ export function shapeOf(row: FieldRow): TextShape {
 }
 
 export function planRow<Row extends FieldRow>(written: Row, index: number): PlannedRow<Row> {
-  const row = { ...ANY_ROW, ...written }
+  const row: Row = { ...ANY_ROW, ...written }
   const shape = shapeOf(row)
   const slot = slotOf(`${shape} ${row.from}`)
   const scheme = row.kind === 'hashed' || row.kind === 'normalized' ? schemeOf(row.identifier) : undefined
@@ -63,7 +63,7 @@ export function planRow<Row extends FieldRow>(written: Row, index: number): Plan
 }
 
 /** All kinds of rows get the same members in the same order: an engine reads them at once where they lie at one place. */
-const ANY_ROW = {
+const ANY_ROW: object = {
   kind: undefined,
   to: undefined,
   from: undefined,
