@@ -147,7 +147,8 @@ function valueOf(work: Work, planned: PlannedRow): Found {
 
 function hashedValue(work: Work, { scheme }: PlannedRow, row: HashedRow): Found {
   const raw = row.read(work.input.event)
-  if (raw === undefined || scheme === undefined) return undefined
+  if (raw === undefined) return undefined
+  if (scheme === undefined) return { omitted: 'empty' }
   const hashed = hashBy(scheme, raw, contextFor(work.shared, row.from), work.shared.hashes)
   if ('omitted' in hashed) return hashed
   return row.list ? hashListJson(hashed.sha256) : hashJson(hashed.sha256)
