@@ -23,8 +23,8 @@ it('reads a time as Date.parse does, with milliseconds and without', () => {
 })
 
 it('reads nothing that Date.parse reads otherwise', () => {
-  const digit = fc.constantFrom(...'0123456789')
-  const mark = fc.constantFrom(...'0123456789-:.TZ +')
+  const digit = fc.constantFrom(...'0123456789'.split(''))
+  const mark = fc.constantFrom(...'0123456789-:.TZ +'.split(''))
   const template = '2026-11-21T12:00:00.000Z'
   const nearlyTime = fc
     .tuple(
