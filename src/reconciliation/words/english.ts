@@ -211,6 +211,10 @@ export const ENGLISH: Words = {
   },
   mended:
     'Nothing more: the policy of today says `unique: order.id` for purchase. Days after that change have none of these.',
+  codes: {
+    part_of_basket:
+      'part of a basket that the page told whole: its value stands with the other part. Let the page send the number of each order',
+  },
   differences: {
     currency_side: {
       title: 'the other currency',

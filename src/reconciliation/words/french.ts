@@ -213,6 +213,10 @@ export const FRENCH: Words = {
   },
   mended:
     'Rien de plus : la politique d’aujourd’hui dit `unique: order.id` pour purchase. Les jours qui suivent ce changement n’en ont plus.',
+  codes: {
+    part_of_basket:
+      'partie d’un panier que la page a annoncé en entier : son montant est compté avec l’autre partie. Que la page envoie le numéro de chaque commande',
+  },
   differences: {
     currency_side: {
       title: 'l’autre devise',
