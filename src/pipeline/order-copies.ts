@@ -2,6 +2,7 @@
  * Several copies of one sale, made into one: the shop's truth for money, articles and person, the page's for click ids, browser ids,
  * address and device. Judged by what all of them say of consent: a no counts until a yes that is later (order-noes.ts). Pure.
  */
+import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { CanonicalEvent, ConsentEvidence, Order, Person } from '../event/types.ts'
 import { bareName } from './dedupe.ts'
 import { isOfConsent, judge, saysSomething, type Delivery, type JudgeContext, type Verdict } from './judge.ts'
@@ -38,7 +39,7 @@ export function judgeCopies(
   plan: SitePlan,
   context: Omit<JudgeContext, 'gpcHeader' | 'source' | 'via' | 'visitor'>,
 ): Verdict {
-  const { consent: _consent, ...event } = mergedOf(copies)
+  const { consent: _consent, ...event } = mergedOf(copies, plan)
   const own = { ...context, ...sendersOf(copies, context) }
   const said = evidenceOf(copies)
   if (said.length === 0) return judge(event, plan, own)
@@ -148,13 +149,13 @@ function lesser(one: Delivery, other: Delivery): Delivery {
 }
 
 /** Name, id and time are the first copy's; the rest comes from whoever knows it best. */
-function mergedOf(copies: readonly Copy[]): CanonicalEvent {
+function mergedOf(copies: readonly Copy[], plan: SitePlan): CanonicalEvent {
   const [first] = copies
   if (first === undefined) throw new Error('a sale that waits has a copy')
   const shopFirst = copies.toSorted((one, other) => rankOf(other) - rankOf(one)).map(({ event }) => event)
   const pageFirst = copies.toSorted((one, other) => rankOf(one) - rankOf(other)).map(({ event }) => event)
   const person = personOf(shopFirst)
-  const [page] = pageFirst.flatMap((event) => event.page ?? [])
+  const page = pageOf(pageFirst, plan)
   const [client] = pageFirst.flatMap((event) => event.client ?? [])
   const destinations = narrowest(copies)
   const order = orderOf(shopFirst, isWhole(copies) ? shopFirst : pageFirst)
@@ -171,6 +172,14 @@ function mergedOf(copies: readonly Copy[]): CanonicalEvent {
     ...(order !== undefined && { order }),
     ...(destinations !== undefined && { destinations }),
   }
+}
+
+/** Where nobody has a click id but an address does, it is that address: on another it would be lost. */
+function pageOf(pageFirst: readonly CanonicalEvent[], { destinations }: SitePlan): CanonicalEvent['page'] {
+  const pages = pageFirst.flatMap(({ page }) => page ?? [])
+  if (pageFirst.some(({ click }) => click !== undefined)) return pages[0]
+  const names = destinations.flatMap(({ destination }) => destination.clickParameters.map(({ name }) => name))
+  return pages.find(({ url }) => names.some((name) => clickIdFromUrl(url, name) !== undefined)) ?? pages[0]
 }
 
 /** Who speaks for the shop knows best, then its server, then the page. */
