@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Queue, Tag } from '../../src/browser/tag-types.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
+import { goAndComeBack } from '../support/page-memory.ts'
 import { until } from '../support/running.ts'
 import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
 
@@ -288,25 +289,22 @@ it('works where the page may keep nothing on the device', async () => {
   await untilCountedOnce('bare-1')
 })
 
-// Chromium's headless shell keeps no page in its memory (its embedder does not offer it), so the page hears the two events that a
-// browser fires. A page that a real navigation back loads anew is an ordinary one.
 it('reports a new page view when the browser brings a page back out of its memory, unless consent was taken back meanwhile', async () => {
   const page = await open()
+  const pageId = () => page.evaluate(() => (window.tidegate as Tag).pageId())
   await visit(page, '/')
   await call(page, GRANT)
   await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
-  const [before, after] = await page.evaluate(goAndComeBack)
+  const before = await pageId()
+  await goAndComeBack(page, `${shop.url}/elsewhere`)
+  const after = await pageId()
   expect(after).not.toBe(before)
   await untilCountedOnce(before, after)
-  await page.evaluate(() => localStorage.removeItem('tidegate::grant'))
-  const [, third] = await page.evaluate(goAndComeBack)
+  await goAndComeBack(page, `${shop.url}/elsewhere`, () =>
+    page.evaluate(() => localStorage.removeItem('tidegate::grant')),
+  )
+  const third = await pageId()
+  expect(third).not.toBe(after)
   await page.waitForTimeout(300)
   expect(await counted(third)).toBe(0)
 })
-
-function goAndComeBack(): readonly [string, string] {
-  const { pageId } = window.tidegate as Tag
-  const before = pageId()
-  for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
-  return [before, pageId()]
-}

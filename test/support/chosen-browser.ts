@@ -3,7 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium as launcher, type Browser } from 'playwright-core'
-import { launchPackaged, TEST_ARGS, unpackChromium } from './packaged-chromium.ts'
+import { launchPackaged, PACKAGED_ARGS, TEST_ARGS, unpackChromium } from './packaged-chromium.ts'
 
 export interface ChosenBrowser {
   /** None: that of the npm package. */
@@ -37,6 +37,13 @@ export async function chooseBrowser(environment: Environment = process.env, olde
 /** `args`: of Chromium's own, for this test. */
 export const launchChosen = ({ chrome }: ChosenBrowser, args: readonly string[]): Promise<Browser> =>
   chrome === undefined ? launchPackaged(args) : launchChrome(chrome, args)
+
+/** For whoever starts it without Playwright. */
+export async function commandOf({ chrome }: ChosenBrowser): Promise<{ executable: string; args: readonly string[] }> {
+  return chrome === undefined
+    ? { executable: await unpackChromium(), args: PACKAGED_ARGS }
+    : { executable: chrome, args: TEST_ARGS }
+}
 
 function findChrome({ PATH = '' }: Environment): string | undefined {
   const folders = [...PATH.split(delimiter).filter((folder) => folder !== ''), '/usr/bin']

@@ -19,10 +19,9 @@ export const TEST_ARGS: readonly string[] = [...QUIET, ...NO_GRAPHICS_CARD]
 /** Unpacks it where that has not been done. Two processes that do so at once spoil each other's: it is looked for before it is whole. */
 export const unpackChromium = (): Promise<string> => chromium.executablePath()
 
+export const PACKAGED_ARGS: readonly string[] = [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...TEST_ARGS]
+
 /** `args`: of Chromium's own. */
 export async function launchPackaged(args: readonly string[] = []): Promise<Browser> {
-  return launcher.launch({
-    executablePath: await unpackChromium(),
-    args: [...chromium.args.filter((arg) => !NOT_HERE.has(arg)), ...TEST_ARGS, ...args],
-  })
+  return launcher.launch({ executablePath: await unpackChromium(), args: [...PACKAGED_ARGS, ...args] })
 }
