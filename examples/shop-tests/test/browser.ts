@@ -29,7 +29,7 @@ async function launchFound(): Promise<Browser | undefined> {
   } catch {
     // Some only say how to install one.
   }
-  console.log(`${executablePath} is too old, or does not start: the Chromium of @sparticuz/chromium takes its place.`)
+  process.emitWarning(`${executablePath} is too old, or does not start: the Chromium of @sparticuz/chromium takes its place.`)
   return undefined
 }
 
