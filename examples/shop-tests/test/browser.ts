@@ -29,7 +29,9 @@ async function launchFound(): Promise<Browser | undefined> {
   } catch {
     // Some only say how to install one.
   }
-  process.emitWarning(`${executablePath} is too old, or does not start: the Chromium of @sparticuz/chromium takes its place.`)
+  process.emitWarning(
+    `${executablePath} is too old, or does not start: the Chromium of @sparticuz/chromium takes its place.`,
+  )
   return undefined
 }
 
