@@ -60,8 +60,8 @@ export default defineConfig({
           name: 'workerd',
           include: ['test/worker/**/*.test.ts', 'src/consent/**/*.test.ts', 'src/hashing/**/*.test.ts'],
           isolate: false,
-          // The first test of a file starts the runtime: on a busy machine that takes longer than the usual five seconds.
-          testTimeout: 20_000,
+          // The first test of a file starts the runtime, and some fill megabytes: on a busy machine that takes long.
+          testTimeout: 60_000,
           globalSetup: './test/worker/global-setup.ts',
         },
       },

@@ -197,7 +197,8 @@ function* partsOf<Row>(rows: Iterable<Row>, size: number): Generator<readonly Ro
 }
 
 async function postJson(url: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+  // Making the next batch takes seconds on a slow machine: a connection that was kept open may be closed by then.
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer dev', connection: 'close' }
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 500)}`)

@@ -24,6 +24,9 @@ export function* factsOf(
   personKey: PersonKeyMaker,
 ): Generator<JourneyFact> {
   const journeys = new Map<string, string>()
+  // What platforms would be sent is no part of a fact, and working it out for each takes its time: one is left, for how old an event
+  // may be is what the most patient of them takes.
+  const ofRecord = { ...plan, destinations: plan.destinations.slice(0, 1) }
   for (const [index, event] of events.entries()) {
     if (event.kind === 'withdrawal') {
       const journey = journeys.get(event.visitor)
@@ -31,7 +34,7 @@ export function* factsOf(
       continue
     }
     for (const wire of wireOf(event, index)) {
-      const fact = factOf(wire, plan, personKey)
+      const fact = factOf(wire, ofRecord, personKey)
       if (fact === undefined) continue
       if (fact.k !== 'forget' && fact.journey !== undefined) journeys.set(event.visitor, fact.journey)
       yield fact

@@ -46,7 +46,7 @@ export type ConsentDecision =
 export function decide(state: ConsentState, need: ConsentNeed): ConsentDecision {
   if (state.knownChild) return refuse('known_child', [], true)
   const answers = answersFor(state, need)
-  const denied = need.purposes.filter((purpose) => answers[purpose] === 'denied')
+  const denied = answeredBy(answers, need, isDenied)
   if (denied.length > 0) return refuseDenied(state, need, denied)
   return state.regime === 'opt-in' ? decideOptIn(state, answers, need) : decideOptOut(state, answers, need)
 }
@@ -75,8 +75,20 @@ function decideOptOut(state: ConsentState, answers: Answers, need: ConsentNeed):
 }
 
 function notGranted(answers: Answers, need: ConsentNeed): readonly Purpose[] {
-  return need.purposes.filter((purpose) => answers[purpose] !== 'granted')
+  return answeredBy(answers, need, isNotGranted)
 }
+
+const isDenied = (answer: Answer) => answer === 'denied'
+const isNotGranted = (answer: Answer) => answer !== 'granted'
+
+/** Of nearly every event none: then no list is made. */
+function answeredBy(answers: Answers, { purposes }: ConsentNeed, is: (answer: Answer) => boolean): readonly Purpose[] {
+  let found: Purpose[] | undefined
+  for (const purpose of purposes) if (is(answers[purpose])) (found ??= []).push(purpose)
+  return found ?? NONE
+}
+
+const NONE: readonly Purpose[] = []
 
 /** Where only defaults of a banner refuse and nobody granted, nobody was asked. */
 function refuseDenied(state: ConsentState, need: ConsentNeed, denied: readonly Purpose[]): ConsentDecision {

@@ -12,16 +12,13 @@ export function publicIp(text: string | undefined): string | undefined {
   return isPublicIpv6(text) ? text : undefined
 }
 
-/** Four parts without leading zeros. */
-const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/
+/** Four bytes without leading zeros. */
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
 function isPublicIpv4(text: string): boolean {
-  const parts = IPV4.exec(text)
-  if (parts === null) return false
-  const first = Number(parts[1])
-  const second = Number(parts[2])
-  if (first > 255 || second > 255 || Number(parts[3]) > 255 || Number(parts[4]) > 255) return false
-  return !isInnerIpv4(first, second)
+  return (
+    IPV4.test(text) && !isInnerIpv4(Number.parseInt(text, 10), Number.parseInt(text.slice(text.indexOf('.') + 1), 10))
+  )
 }
 
 /** RFC 6890: this network, private use, shared (carrier) space, loopback, link-local; then multicast and reserved. */

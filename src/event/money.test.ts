@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { amountOf, decimalOf, dividedBy, microsOf, microsOfMinor, roundedTo } from './money.ts'
+import { amountOf, decimalOf, dividedBy, microsOf, microsOfMinor, nearestMicros, roundedTo } from './money.ts'
 
 describe('money', () => {
   it('reads what shops write: text, numbers, four and six decimals', () => {
@@ -18,6 +18,16 @@ describe('money', () => {
       expect(microsOf(value)).toBeUndefined()
     },
   )
+
+  it('takes a number that was worked out in binary as the millionth nearest to it; text stays what is written', () => {
+    expect(nearestMicros(0.1 + 0.2)).toBe(300_000n)
+    expect(nearestMicros(19.99 * 3)).toBe(59_970_000n)
+    expect(nearestMicros(49.99 / 1.2)).toBe(41_658_333n)
+    expect(nearestMicros('47.40')).toBe(47_400_000n)
+    for (const none of ['0.30000000000000004', Number.NaN, Number.POSITIVE_INFINITY, 1e21, null]) {
+      expect(nearestMicros(none)).toBeUndefined()
+    }
+  })
 
   it('adds ten cents three times and has thirty', () => {
     const cents = ['0.1', '0.1', '0.1'].map((text) => microsOf(text) ?? 0n)

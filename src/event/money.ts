@@ -26,6 +26,11 @@ export function microsOf(value: unknown): Micros | undefined {
   return sign === '-' ? -micros : micros
 }
 
+/** As microsOf; a number that its sender has worked out in binary (`59.970000000000006`) is the millionth nearest to it. */
+export function nearestMicros(value: unknown): Micros | undefined {
+  return microsOf(value) ?? (typeof value === 'number' ? microsOf(value.toFixed(DECIMALS)) : undefined)
+}
+
 /** Cents of EUR, yen of JPY, fils of KWD; undefined where the currency is none. */
 export function microsOfMinor(minor: bigint, currency: string): Micros | undefined {
   const digits = minorUnits(currency)

@@ -48,7 +48,8 @@ export function lettersAndDigits(value: string): string {
 
 /** Lower-case, in NFC. */
 export function lower(value: string): string {
-  return value.toLowerCase().normalize('NFC')
+  const small = value.toLowerCase()
+  return ASCII_WITH_SPACES.test(small) ? small : small.normalize('NFC')
 }
 
 const accents = once(() => /\p{M}+/gu)

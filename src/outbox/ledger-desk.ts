@@ -7,7 +7,7 @@ import { DoorBook } from './door-book.ts'
 import { EarlyRefunds } from './early-refunds.ts'
 import { heldLines } from './held-lines.ts'
 import type { KnownAnswer, LedgerAsk, LinesAnswer, LinesAsk } from './ledger-asks.ts'
-import { safeName, safeOrder, safeRefund } from './ledger-names.ts'
+import { safeName, safeOrder, safePlatformRow, safeRefund } from './ledger-names.ts'
 import { listedFacts } from './listed-facts.ts'
 import { OrderBook } from './order-book.ts'
 import { orderLines } from './order-lines.ts'
@@ -122,7 +122,7 @@ export class LedgerDesk {
         this.#shard.onShopRefused(ask.shop)
         return {}
       case 'report':
-        return this.#platforms.keep(ask, nowMs)
+        return this.#platforms.keep({ ...ask, rows: ask.rows.map((row) => safePlatformRow(row, this.#hashOf)) }, nowMs)
       case 'platform':
         return this.#platforms.page(ask)
     }

@@ -5,7 +5,9 @@
  */
 import type { LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import { detectPersonalData } from '../privacy/detect.ts'
-import { hiddenId } from '../privacy/guard.ts'
+import { hiddenId, withoutHits } from '../privacy/guard.ts'
+import { cleanUrl, originOf } from '../privacy/url.ts'
+import type { PlatformRow } from '../reconciliation/wire.ts'
 
 /** A keyed hash, 32 hex digits, that only this site can make. */
 export type HashOfName = (name: string) => string
@@ -39,4 +41,25 @@ export function safeOrder(order: LedgerOrder, hashOf: HashOfName): LedgerOrder {
 
 export function safeRefund(refund: LedgerRefund, hashOf: HashOfName): LedgerRefund {
   return typeof refund?.id === 'string' ? { ...refund, id: safeName(refund.id, hashOf) } : refund
+}
+
+/** Another's tag may have called an order, or its page, by the buyer: the order's hidden name is the one that it has here. */
+export function safePlatformRow(row: PlatformRow, hashOf: HashOfName): PlatformRow {
+  if (row.kind !== 'event') return row
+  const { event_id: eventId, order_id: orderId, page } = row
+  return {
+    ...row,
+    ...(eventId !== undefined && { event_id: safeName(eventId, hashOf) }),
+    ...(orderId !== undefined && { order_id: safeName(orderId, hashOf) }),
+    ...(page !== undefined && { page: safePage(page) }),
+  }
+}
+
+const NO_PARAMETERS: ReadonlySet<string> = new Set()
+/** Reports give a page's path, mostly: it is read as that of some site. */
+const SOME_SITE = 'https://site.invalid'
+
+function safePage(page: string): string {
+  const clean = cleanUrl(page.startsWith('/') ? `${SOME_SITE}${page}` : page, NO_PARAMETERS)?.url
+  return clean === undefined ? withoutHits(page, 'text') : clean.slice(originOf(clean).length - 1)
 }

@@ -261,15 +261,13 @@ export class Store {
       PARCELS_PER_BATCH,
     )
     const chosen = fitParcels(sizes, limits).map(({ id }) => id)
-    const last = chosen.at(-1)
-    if (last === undefined) return []
-    const written = this.#written.rows(destination, chosen)
-    if (written !== undefined) return written
-    return this.#sql.rows<PendingRow>(
-      'SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ? AND id > ? AND id <= ? ORDER BY id',
-      destination,
-      afterId,
-      last,
+    return this.#written.rows(destination, chosen, (missing) =>
+      this.#sql.rows<PendingRow>(
+        `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending
+         WHERE destination = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id`,
+        destination,
+        JSON.stringify(missing),
+      ),
     )
   }
 

@@ -62,9 +62,12 @@ function uniqueName(order: CanonicalEvent['order']): string | undefined {
   return alias === undefined ? undefined : `order.alias\n${partsOfAlias(alias).join(':')}`
 }
 
-/** `#1001` and `1001` are one name of an order: shops show it with the sign and report it without. */
+/**
+ * `#1001` and `1001` are one name of an order: shops show it with the sign and report it without. So are `gid://shopify/Order/5001` and
+ * `5001`: Shopify's pixels and its GraphQL write the first, its webhooks the second.
+ */
 export function bareName(id: string): string {
-  return asWritten(id).replace(/^#(?=.)/, '')
+  return asWritten(id).replace(/^(?:#(?=.)|gid:\/\/shopify\/Order(?:Identity)?\/(?=\d+$))/, '')
 }
 
 /** `kind:value`; the schema has looked. */

@@ -10,8 +10,6 @@ import { checkTiming } from '../event/timing.ts'
 import type { CanonicalEvent, Client, ConsentEvidence } from '../event/types.ts'
 import type { JourneyFact } from '../offsite/facts.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
-import { sha256Hex } from '../hashing/sha256.ts'
-import { hiddenId, type HiddenId } from '../privacy/guard.ts'
 import { basisOf, grantedAtMs, grantedBefore } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
@@ -19,15 +17,14 @@ import type { Snapshot } from './consent-record.ts'
 import type { Circumstances } from './conditions.ts'
 import { agreementOf, followingOf, journeyFactOf, type Following, type JourneyDecision } from './journey-fact.ts'
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
-import { EVENT_ID_SLOT } from './payload-plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
-import { dedupeOf, storedKey } from './dedupe.ts'
-import { orderNamesOf, type OrderNames } from './order-names.ts'
+import type { OrderNames } from './order-names.ts'
 import { noesOf, type Noes, type Yes } from './order-noes.ts'
-import { paidOf, traceOf, type OrderTrace, type Paid } from './order-trace.ts'
+import { paidOf, type OrderTrace, type Paid } from './order-trace.ts'
 import { saleOf, type OrderKeyMaker, type Sale } from './sale.ts'
 import { GuardMemo } from './shared.ts'
+import { draftOf, hide, type Draft } from './verdict-draft.ts'
 import { keysOfVisitor, type Visitor } from './visitor.ts'
 
 export interface JudgeContext {
@@ -201,7 +198,14 @@ function heedingNoes(verdict: Draft, theCase: Case, snapshot: Snapshot | undefin
   if (order === undefined || event.staging === true) return verdict
   const heardMs = context.receivedAtMs
   const via = context.via ?? context.source ?? 'event'
-  const noes = noesOf({ consent, plan, via, heardMs, undatedMs: snapshot?.at ?? heardMs, withdrawn: taken ?? NONE_TAKEN })
+  const noes = noesOf({
+    consent,
+    plan,
+    via,
+    heardMs,
+    undatedMs: snapshot?.at ?? heardMs,
+    withdrawn: taken ?? NONE_TAKEN,
+  })
   const atMs = snapshot?.at
   verdict.order = { hasAliases: order.hasAliases, names: order.names, yes: { atMs, via, heardMs } }
   for (const one of verdict.deliveries as readonly DeliveryDraft[])
@@ -238,9 +242,6 @@ interface Case {
   /** Made once, when first asked for. */
   keys: readonly string[] | undefined
 }
-
-// The verdict is filled member by member: to spread objects into one another is slow in every engine, and this runs for each event.
-type Draft = { -readonly [K in keyof Verdict]: Verdict[K] }
 
 function prepareAll(theCase: Case): Draft {
   const deliveries: Delivery[] = []
@@ -290,7 +291,9 @@ function addJourney(verdict: Draft, theCase: Case): void {
   const journey = journeyFactOf(input, agreement)
   if (trace !== undefined && journey !== undefined) trace.journey = journey
   if (journey?.fact !== undefined) verdict.fact = journey.fact
-  Object.assign(verdict, followingOf(agreement, event))
+  const { following, followedSinceMs } = followingOf(agreement, event)
+  if (following !== undefined) verdict.following = following
+  if (following === 'agreed') verdict.followedSinceMs = followedSinceMs
 }
 
 function keysOf(theCase: Case): readonly string[] {
@@ -411,59 +414,6 @@ function placeOf({ country, region }: Snapshot): Client {
 function refusal(event: CanonicalEvent, plan: SitePlan, context: JudgeContext, reason: string): Verdict {
   const refused = Object.fromEntries(plan.destinations.map(({ destination }) => [destination.id, reason]))
   return draftOf(event, plan, context, new GuardMemo(), { deliveries: [], refused, personKeys: [] })
-}
-
-type Outcome = Pick<Verdict, 'deliveries' | 'refused' | 'personKeys'>
-
-function draftOf(
-  event: CanonicalEvent,
-  plan: SitePlan,
-  context: JudgeContext,
-  guarded: GuardMemo,
-  { deliveries, refused, personKeys }: Outcome,
-): Draft {
-  const dedupe = dedupeOf(event, plan)
-  const dedupeKey = storedKey(dedupe, event.name, context.personKey)
-  const draft: Draft = {
-    eventId: storableId(event.eventId, context, guarded),
-    name: event.name,
-    occurredAtMs: event.occurredAtMs,
-    dedupeKey,
-    dedupeUntilDay: dedupe.dedupeUntilDay,
-    deliveries,
-    refused,
-    personKeys,
-  }
-  const order = orderOf(event, dedupeKey, plan, context)
-  if (order !== undefined) draft.order = order
-  const trace = traceOf(event, plan, context)
-  if (trace !== undefined) draft.trace = trace
-  if (event.staging === true) draft.staging = true
-  return draft
-}
-
-/** Where the policy counts sales by something else, their orders' names say nothing. */
-function orderOf(
-  event: CanonicalEvent,
-  key: string,
-  plan: SitePlan,
-  { personKey, source }: JudgeContext,
-): Verdict['order'] {
-  if (event.name !== 'purchase' || plan.site.unique.purchase !== 'order.id' || event.order === undefined)
-    return undefined
-  const own = { site: plan.id, key, fromServer: source === 'server' }
-  const hasAliases = event.order.aliases !== undefined && event.order.aliases.length > 0
-  return { hasAliases, names: () => orderNamesOf(event, own, personKey) }
-}
-
-/** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */
-function storableId(eventId: string, context: JudgeContext, guarded: GuardMemo): string {
-  const isClean = typeof guarded.text(EVENT_ID_SLOT, eventId, 'event_id') === 'string'
-  return isClean ? eventId : hide(eventId, context)
-}
-
-function hide(eventId: string, context: JudgeContext): HiddenId {
-  return hiddenId(context.personKey('event_id', sha256Hex(eventId)))
 }
 
 function oldestTaken(plan: SitePlan): number {

@@ -1,7 +1,7 @@
 /** By what an order in the ledger and what became of its events find each other: a keyed hash of a name of the order. */
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { asWritten } from './dedupe.ts'
+import { bareName } from './dedupe.ts'
 
 /** Digits of a link: 64 bits. */
 const DIGITS = 16
@@ -11,5 +11,5 @@ const DIGITS = 16
  * kind (`checkout:7e1f…`).
  */
 export function orderLink(site: string, name: string, personKey: PersonKeyMaker): string {
-  return personKey('order-link', sha256Hex(`${site}\n${asWritten(name).replace(/^#/, '')}`)).slice(0, DIGITS)
+  return personKey('order-link', sha256Hex(`${site}\n${bareName(name)}`)).slice(0, DIGITS)
 }

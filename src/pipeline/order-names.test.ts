@@ -37,6 +37,7 @@ const COPIES: Readonly<Record<string, Members>> = {
   'the bare id': { id: '5678901234567' },
   'the bare name': { id: '1001' },
   'the name with its sign': { id: '#1001' },
+  'the id as Shopify’s GraphQL and its pixels write it': { id: 'gid://shopify/Order/5678901234567' },
   'the checkout’s token in place of the number': { id: TOKEN },
   'the checkout’s token alone': { aliases: [`checkout:${TOKEN}`] },
   'the id and the checkout’s token': { id: '5678901234567', aliases: [`checkout:${TOKEN}`] },

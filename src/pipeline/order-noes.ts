@@ -60,8 +60,12 @@ function saysNo({ findings, optOut, knownChild }: ConsentState): boolean {
 /** What a banner says before anybody was asked is not a no. */
 function isNo({ answers, destinations, optOut, knownChild, choiceMade }: Finding): boolean {
   if (choiceMade === false) return false
-  const said = [answers, ...Object.values(destinations ?? {})]
-  return optOut === true || knownChild === true || said.some((one) => Object.values(one).includes('denied'))
+  if (optOut === true || knownChild === true || isDenied(answers)) return true
+  return destinations !== undefined && Object.values(destinations).some(isDenied)
+}
+
+function isDenied(answers: Finding['answers']): boolean {
+  return PURPOSES.some((purpose) => answers[purpose] === 'denied')
 }
 
 /** Where the policy answers an opt-out with a limited send, the no is one to the full send only. */

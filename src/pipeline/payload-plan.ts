@@ -54,11 +54,24 @@ export function shapeOf(row: FieldRow): TextShape {
   return SHAPES.get(row.from) ?? (isId ? 'id' : 'text')
 }
 
-export function planRow<Row extends FieldRow>(row: Row, index: number): PlannedRow<Row> {
+export function planRow<Row extends FieldRow>(written: Row, index: number): PlannedRow<Row> {
+  const row: Row = { ...ANY_ROW, ...written }
   const shape = shapeOf(row)
   const slot = slotOf(`${shape} ${row.from}`)
   const scheme = row.kind === 'hashed' || row.kind === 'normalized' ? schemeOf(row.identifier) : undefined
   return { row, index, shape, slot, typedSlot: row.kind === 'normalized' ? slotOf(`typed ${row.from}`) : slot, scheme }
+}
+
+/** All kinds of rows get the same members in the same order: an engine reads them at once where they lie at one place. */
+const ANY_ROW: object = {
+  kind: undefined,
+  to: undefined,
+  from: undefined,
+  identifying: undefined,
+  read: undefined,
+  identifier: undefined,
+  list: undefined,
+  key: undefined,
 }
 
 /** Fields whose texts come again from event to event: what is clean in one of them is clean the next time. */

@@ -148,7 +148,8 @@ function valueOf(work: Work, planned: PlannedRow): Found {
 
 function hashedValue(work: Work, { scheme }: PlannedRow, row: HashedRow): Found {
   const raw = row.read(work.input.event)
-  if (raw === undefined || scheme === undefined) return undefined
+  if (raw === undefined) return undefined
+  if (scheme === undefined) return { omitted: 'empty' }
   const hashed = hashBy(scheme, raw, contextFor(work.shared, row.from), work.shared.hashes)
   if ('omitted' in hashed) return hashed
   return row.list ? hashListJson(hashed.sha256) : hashJson(hashed.sha256)
@@ -200,9 +201,11 @@ function shorterUrl(work: Work, planned: PlannedRow, row: UrlRow, url: string): 
 function noteAddress(work: Work, from: string, dropped: readonly string[], hits: readonly UrlHit[]): void {
   for (const { at, kinds } of hits) note(work, from + at, { omitted: 'personal_data', kinds })
   for (const name of dropped) {
-    if (!hits.some(({ at }) => at === `?${name}`)) note(work, `${from}?${name}`, { omitted: 'url_parameter' })
+    if (hits.length === 0 || !hits.some(({ at }) => at === `?${name}`)) note(work, `${from}?${name}`, URL_PARAMETER)
   }
 }
+
+const URL_PARAMETER: Omission = { omitted: 'url_parameter' }
 
 function guarded(
   work: Work,
@@ -216,8 +219,9 @@ function guarded(
 
 function guardedList(work: Work, planned: PlannedRow, texts: readonly string[]): Found {
   const clean: SafeJson[] = []
-  for (const [index, text] of texts.entries()) {
-    const value = work.shared.guarded.itemText(planned.slot, index, text, planned.shape)
+  let index = 0
+  for (const text of texts) {
+    const value = work.shared.guarded.itemText(planned.slot, index++, text, planned.shape)
     if (typeof value === 'object') note(work, planned.row.from, value)
     else clean.push(value)
   }
@@ -245,12 +249,15 @@ function placeColumn(
   elements: readonly ObjectWriter[],
 ): void {
   let isThere = false
-  items.forEach((item, index) => {
+  let index = 0
+  for (const item of items) {
     const value = itemValue(work, planned, item, index)
-    if (value === undefined) return
-    elements[index]?.member(key, value)
-    isThere = true
-  })
+    if (value !== undefined) {
+      elements[index]?.member(key, value)
+      isThere = true
+    }
+    index++
+  }
   if (isThere) work.names = work.names.with(planned.index, planned.row.to)
 }
 

@@ -1,5 +1,5 @@
 /** Cells of an export: days, instants, counts and amounts. Undefined where a cell is none. */
-import { amountOf, microsOf, type Micros } from '../event/money.ts'
+import { amountOf, microsOf, nearestMicros, type Micros } from '../event/money.ts'
 
 /** `2026-11-20`, also with a time behind it; `20/11/2026` only where the file is French: elsewhere nobody could tell 3 May from 5 March. */
 export function dayCell(text: string, french: boolean): string | undefined {
@@ -25,10 +25,10 @@ export function countCell(text: string, french: boolean): number | undefined {
   return Number(plain)
 }
 
-/** Not below zero. */
+/** Not below zero. What the platform has added up in binary has digits that nobody wrote. */
 export function amountCell(text: string, french: boolean): Micros | undefined {
   const plain = plainNumber(text, french)
-  const micros = plain === undefined ? undefined : microsOf(plain)
+  const micros = plain === undefined ? undefined : (microsOf(plain) ?? nearestMicros(Number(plain)))
   return micros === undefined || micros < 0n ? undefined : micros
 }
 

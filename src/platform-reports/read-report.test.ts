@@ -45,6 +45,11 @@ PageView,p-1,,2026-11-20T09:15:07Z,,,,`,
 })
 
 describe('a report of what is credited to ads', () => {
+  it('takes an amount that the platform has added up in binary', () => {
+    const found = read('Day,Purchases,Purchases conversion value (EUR)\n2026-11-20,3,59.970000000000006')
+    expect(found).toMatchObject({ faults: [], rows: [{ count: 3, value: 59.97 }] })
+  })
+
   it('sums the campaigns of a day to the cent; the line of sums has no day', () => {
     const found = read(
       `Campaign name,Day,Amount spent (EUR),Purchases,Purchases conversion value,Attribution setting

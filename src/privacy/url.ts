@@ -125,7 +125,7 @@ function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' 
  * with an "@" in them, as digits of several parameters make somebody's number by chance.
  */
 function kindsSpreadOver(parameters: readonly ReadParameter[], keep: ReadonlySet<string>): readonly PersonalDataKind[] {
-  if (!parameters.some(({ raw, lowerName }) => mayHoldAt(raw) && keep.has(lowerName))) return NO_KINDS
+  if (!parameters.some(({ raw, lowerName }) => keep.has(lowerName) && mayHoldAt(raw))) return NO_KINDS
   const values = parameters.flatMap((parameter) => {
     const isCampaign = keep.has(parameter.lowerName) && !CLICK_ID_PARAMETERS.has(parameter.lowerName)
     return isCampaign && textOf(parameter) !== false ? [parameter.raw.slice(valueStart(parameter.raw) + 1)] : []
@@ -254,10 +254,15 @@ const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
 
 function readParameters(query: string): readonly ReadParameter[] {
   if (query === '') return []
-  return query
-    .split('&', MAX_PARAMETERS + 1)
-    .filter((parameter) => parameter !== '')
-    .map(readParameter)
+  const parameters: ReadParameter[] = []
+  let start = 0
+  for (let count = 0; count <= MAX_PARAMETERS && start <= query.length; count++) {
+    const mark = query.indexOf('&', start)
+    const end = mark === -1 ? query.length : mark
+    if (end > start) parameters.push(readParameter(query.slice(start, end)))
+    start = end + 1
+  }
+  return parameters
 }
 
 function readParameter(raw: string): ReadParameter {

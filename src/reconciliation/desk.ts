@@ -22,6 +22,8 @@ export interface Desk extends Frame {
   readonly linesOf: (order: number) => readonly OrderLine[]
   /** Whether another destination has a line of it. */
   readonly isElsewhere: (order: number) => boolean
+  /** Whether it shares a name with an order that has lines: a basket that the shop has parted. */
+  readonly isPartOfTold: (order: number) => boolean
   readonly tells: Tells
   readonly sightings: Sightings
 }
@@ -34,6 +36,7 @@ export function laidOut(input: ReconcileInput | ReadInput): Desk {
   const listedFirst = books.orders.listedFirst()
   const names = namesOf(books, listedFirst)
   const [startMs, endMs] = [clock.startOf(firstDay), clock.startOf(dayAfter(lastDay))]
+  const linesOf = linesByOrder(books, names)
   const tells = whatItTells(books, question, startMs, endMs)
   return {
     question,
@@ -42,7 +45,12 @@ export function laidOut(input: ReconcileInput | ReadInput): Desk {
     endMs,
     books,
     listedFirst,
-    linesOf: linesByOrder(books, names),
+    linesOf,
+    isPartOfTold: (order) =>
+      [...books.orders.linksAt(order)].some((link) => {
+        const other = names.byLink(link)
+        return other !== NO_ORDER && other !== order && linesOf(other).length > 0
+      }),
     isElsewhere: heardElsewhere(books, names),
     tells,
     sightings: tells === 'events' ? sightingsOfRows(books, names) : sightingsOfLines(books, names),

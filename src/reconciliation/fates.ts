@@ -77,7 +77,14 @@ function onTheWay(desk: Desk, order: number, seen: readonly Sighting[]): Fate {
   const { settings, destination } = desk.question
   const purchase = settings.destinations.find(({ id }) => id === destination)?.purchase ?? false
   const fate = fateOf(desk.books.orders.at(order), desk.linesOf(order), desk.isElsewhere(order), purchase)
+  if (fate.reason === 'not_received') return unheard(desk, order, fate)
   if (!UNSURE.has(fate.reason)) return fate
   const taken = seen.find(({ line }) => line !== undefined && UNSURE.has(reasonOf(line)))
   return taken?.line === undefined ? fate : { reason: 'delivered', line: taken.line }
+}
+
+/** The shop has told of it, and it was no sale of its own: the page had told the whole basket under the name that its parts share. */
+function unheard(desk: Desk, order: number, fate: Fate): Fate {
+  const isTold = desk.books.orders.at(order).heard_at !== undefined
+  return isTold && desk.isPartOfTold(order) ? { ...fate, code: 'part_of_basket' } : fate
 }

@@ -12,6 +12,10 @@ export function frameRows(
   const words = FRAME[language]
   const known = (text: string) => (text === '' ? words.unknown : text)
   const side = (choice: 'included' | 'excluded') => words[choice]
+  const called = (name: string) => {
+    const said = Object.hasOwn(words.called, name) ? words.called[name] : undefined
+    return said === undefined ? name : `${said} (${name})`
+  }
   const rows: readonly (readonly [string, string])[] = [
     [words.days, `${result.first_day} – ${result.last_day}`],
     [words.zone, known(settings.time_zone)],
@@ -20,8 +24,8 @@ export function frameRows(
     [words.tax, side(settings.tax)],
     [words.shipping, side(settings.shipping)],
     [words.counted, words[settings.purchase_when]],
-    [words.leftOut, settings.excluded.length === 0 ? '–' : settings.excluded.join(', ')],
-    [words.unique, settings.purchase_unique],
+    [words.leftOut, settings.excluded.length === 0 ? '–' : settings.excluded.map(called).join(', ')],
+    [words.unique, called(settings.purchase_unique)],
     [words.platformSays, result.platform.says === null ? words.unknown : words.tells[result.platform.tells]],
     [words.policy, known(settings.policy_digest)],
     [words.asOf, asOf],

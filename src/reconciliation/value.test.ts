@@ -30,6 +30,10 @@ describe('the value that left', () => {
     // Without tax and without shipping: 120 − 20 − 6 + 1.
     [95, 'EUR', 'value_basis'],
     [0, 'EUR', 'value_basis'],
+    // As a page has worked them out in binary: 40.1 × 3 − 0.3, 120 / 1.2 with a tail, and a third of it.
+    [40.1 * 3 - 0.3, 'EUR', undefined],
+    [100.00000000000001, 'EUR', 'tax_basis'],
+    [100 / 3, 'EUR', 'value_basis'],
   ])('%d %s against 120.00 EUR: %s', (value, currency, difference) => {
     expect(checkValue(ORDER, { value, currency }, TOTAL).difference).toBe(difference)
   })

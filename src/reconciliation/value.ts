@@ -1,5 +1,5 @@
 /** Whether the value that left is the order's, and where not, which side of the money it was. */
-import { microsOf, oneMinorUnit, type Micros } from '../event/money.ts'
+import { microsOf, nearestMicros, oneMinorUnit, type Micros } from '../event/money.ts'
 import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import type { ValueDifference } from './reasons.ts'
 import type { LedgerSettings } from './wire.ts'
@@ -19,7 +19,7 @@ export interface ValueCheck {
 
 export function checkValue(order: LedgerOrder, sent: Sent, basis: Basis): ValueCheck {
   const expected = valueOf(order.money, basis)
-  const value = microsOf(sent.value)
+  const value = nearestMicros(sent.value)
   if (expected === undefined || value === undefined) return { expected }
   const isSame = sent.currency === order.money.currency && near(value, expected, sent.currency)
   if (!isSame) return { expected, difference: differenceOf(order, sent.currency, value, basis) }

@@ -5,7 +5,7 @@
  */
 import { isCurrency } from '../event/currency.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
-import { decimalOf, microsOf } from '../event/money.ts'
+import { decimalOf, nearestMicros } from '../event/money.ts'
 import { eventNameOf } from '../event/names.ts'
 import type { CompiledSources } from '../policy/types.ts'
 import {
@@ -235,7 +235,7 @@ function aShopSpeaks(sources: CompiledSources): boolean {
 function ledgerDraft(message: Members, properties: Members, envelope: Members, request: SourceRequest): Draft {
   const order = shoppingOrder(properties, request.settings.orders)
   const orderId = text(order?.['id'])
-  const total = microsOf(order?.['value'])
+  const total = nearestMicros(order?.['value'])
   const currency = text(order?.['currency'])?.toUpperCase() ?? ''
   if (orderId === undefined) return { kind: 'malformed', paths: ['order.id'] }
   if (request.headers.get('origin') !== undefined || aShopSpeaks(request.settings.sources)) return NOT_AN_EVENT

@@ -25,8 +25,8 @@ const MAX_NAME = 64
 /** With `o-` before it still an event id. */
 const MAX_ORDER_ID = 120
 
-/** A JSON text with a whole number of sixteen digits or more that stands outside of quotes. */
-const STRINGS_AND_WIDE_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g
+/** A text in quotes, or a whole number of sixteen digits or more outside of them; the digits of a fraction or an exponent are none. */
+const STRINGS_AND_WIDE_NUMBERS = /"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g
 
 /**
  * The body as a JSON value; undefined where it is no object. Whole numbers that JavaScript cannot hold exactly come back as text,

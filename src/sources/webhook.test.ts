@@ -26,6 +26,11 @@ describe('the signed webhook', () => {
     })
   })
 
+  it('has a line also for amounts that the shop has added up in binary', () => {
+    const order = { ...SALE.order, value: 19.99 * 3, tax: 0.1 + 0.2 }
+    expect(givenBy(read({ ...SALE, order })).line?.money).toEqual({ total: '59.97', tax: '0.3', currency: 'EUR' })
+  })
+
   it('keeps what its line calls no sale out of the events, and in the ledger', () => {
     const money = { total: '47.40', currency: 'EUR' }
     const ledger = { at: '2026-11-20T18:04:11+01:00', channel: 'pos', payment: 'paid', money }
@@ -63,13 +68,18 @@ describe('the signed webhook', () => {
     [
       'a line with a wrong amount',
       { ...SALE, ledger: { money: { total: 47.4 } } },
-      { code: 'incomplete', order_id: '1001' },
+      {
+        code: 'incomplete',
+        order_id: '1001',
+        paths: ['ledger.at', 'ledger.channel', 'ledger.payment', 'ledger.money.total', 'ledger.money.currency'],
+      },
     ],
     [
       'one of a list that is wrong',
       { events: [SALE, { event: 'refund' }] },
       { code: 'incomplete', paths: ['events[1].event_id'] },
     ],
+    ['one of a list that is no event', { events: [SALE, 5] }, { code: 'incomplete', paths: ['events[1]'] }],
   ])('is parked whole with %s', (_what, body, parked) => {
     expect(read(body)).toMatchObject({ kind: 'parked', ...parked })
   })

@@ -5,7 +5,7 @@
  */
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
-import { decimalOf, microsOf } from '../event/money.ts'
+import { decimalOf, nearestMicros } from '../event/money.ts'
 import { orderFacts, type OrderFacts } from './order-facts.ts'
 import { isMembers, text, type Members } from './parts.ts'
 import { currencyOf, instantOf, shopId, shopJson, whyNoSale } from './shop-parts.ts'
@@ -69,7 +69,7 @@ function parked(wrong: readonly Extract<One, { ok: false }>[]): SourceReading {
 }
 
 function readOne(value: unknown, prefix: string, request: SourceRequest): One {
-  if (!isMembers(value)) return { ok: false, paths: [prefix] }
+  if (!isMembers(value)) return { ok: false, paths: [prefix.replace(/\.$/, '')] }
   const { identity: named, ledger: told, ...event } = value
   const { orders } = request.settings
   const order = membersOf(event['order'])
@@ -101,7 +101,7 @@ function refundTold(
   request: SourceRequest,
 ): RefundTold | undefined {
   const currency = currencyOf(order['currency'])
-  const value = microsOf(order['value'])
+  const value = nearestMicros(order['value'])
   if (event['event'] !== 'refund' || identity?.refund_key === undefined || currency === undefined) return undefined
   if (value === undefined || value <= 0n) return undefined
   const at = instantOf(event['occurred_at']) ?? new Date(request.receivedAtMs).toISOString()
@@ -138,7 +138,7 @@ type Wrong = { readonly paths: readonly string[]; readonly orderId?: string }
 /** As it is told; who told it is written by us. */
 function toldLine(told: unknown, identity: OrderIdentity | undefined, prefix: string): LedgerOrder | Wrong {
   const orderId = identity === undefined ? {} : { order_id: identity.order_key }
-  const parsed = parseLedgerOrder({ ...orderId, ...membersOf(told), source: 'webhook' }, `${prefix}ledger.`)
+  const parsed = parseLedgerOrder({ ...orderId, ...membersOf(told), source: 'webhook' }, `${prefix}ledger`)
   if (!parsed.ok) return { paths: parsed.errors.map(({ path }) => path), ...orderIdOf(identity) }
   const { aliases = identity?.aliases ?? [] } = parsed.order
   return { ...parsed.order, ...(aliases.length > 0 && { aliases }) }
@@ -152,7 +152,7 @@ function lineOf(
   request: SourceRequest,
 ): LedgerOrder | undefined {
   const currency = currencyOf(order['currency'])
-  const total = microsOf(order['value'])
+  const total = nearestMicros(order['value'])
   if (event['event'] !== 'purchase' || identity === undefined || currency === undefined) return undefined
   if (total === undefined || total < 0n) return undefined
   return {
@@ -174,6 +174,6 @@ function factsOf(event: Members, order: Members, { settings }: SourceRequest): O
 }
 
 function part(name: 'tax' | 'shipping', order: Members): Readonly<Record<string, string>> {
-  const micros = microsOf(order[name])
+  const micros = nearestMicros(order[name])
   return micros === undefined || micros < 0n ? {} : { [name]: decimalOf(micros) }
 }

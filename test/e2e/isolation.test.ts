@@ -61,7 +61,7 @@ describe('callers that send batches without a pause', () => {
     // Two deliveries for each event. How soon depends on the machine: that it comes while the load lasts does not.
     const isFlowing = async () =>
       (await gateway.metric('tidegate_deliveries_total', 'outcome="delivered"')) > load.sent / 5
-    await until('a tenth of what came in has gone out', isFlowing, 15_000).finally(() => (load.lasts = false))
+    await until('a tenth of what came in has gone out', isFlowing, 45_000).finally(() => (load.lasts = false))
     await callers
     await gateway.workerd.stop()
   })

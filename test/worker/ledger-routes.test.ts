@@ -133,6 +133,24 @@ describe('/v1/ledger/platform', () => {
   })
 })
 
+describe('/v1/ledger/platform, of a tag that calls orders by their buyers', () => {
+  it('keeps none of them in clear, and the order’s hidden name is that of the ledger', async () => {
+    const email = 'jane.doe@example.com'
+    const at = '2026-10-20T09:00:00Z'
+    const page = `/thanks/${email}`
+    const rows: PlatformRow[] = [{ kind: 'event', event: 'Purchase', event_id: email, order_id: email, at, page }]
+    await post('/v1/ledger/platform', { destination: 'tiktok', file: 'b'.repeat(64), rows })
+    const money = { total: '1.00', currency: 'EUR' }
+    const order = { order_id: email, source: 'file', at, channel: 'web', payment: 'paid', money }
+    await post('/v1/ledger/orders', { orders: [order] })
+    const range = 'from=2026-10-20&to=2026-10-21'
+    const [row] = await pages<{ order_id: string }>(`/v1/ledger/platform?destination=tiktok&${range}`, 'rows')
+    const [line] = await pages<LedgerOrderView>(`/v1/ledger/orders?${range}`, 'orders')
+    expect(JSON.stringify(row)).not.toContain('jane')
+    expect(row?.order_id).toBe(line?.order_id)
+  })
+})
+
 describe('/v1/ledger/settings', () => {
   it('says what the policy says of orders and of their recipients', async () => {
     const settings = await (await get('/v1/ledger/settings', TOKEN)).json<LedgerSettings>()

@@ -6,11 +6,12 @@ import { parseConfig, type Env } from '../../src/config.ts'
 import { pathOfSource } from '../../src/routes/source-paths.ts'
 import { createServices } from '../../src/routes/services.ts'
 import { bodyOf, settingsOf, SITE, type SourceVector, type VectorContext } from '../../scripts/vectors/source-vector.ts'
+import { SERVED_KEYS } from './source-signatures.ts'
 import list from '../vectors/sources.json'
 
 export const VECTORS = list as unknown as readonly SourceVector[]
 /** The public keys of every vector whose sender serves them. */
-const SERVED_KEYS = Object.assign({}, ...VECTORS.map(({ context }) => context.served_keys)) as Record<string, string>
+const VECTOR_KEYS = Object.assign({}, ...VECTORS.map(({ context }) => context.served_keys)) as Record<string, string>
 const GATEWAY = 'https://events.shop.example'
 const CLIENT_IP = 'x-test-ip'
 
@@ -31,7 +32,8 @@ const CONFIG = parseConfig({
 export function keepFromPlatforms(): void {
   vi.spyOn(globalThis, 'fetch').mockImplementation((asked) => {
     const { pathname } = new URL(asked instanceof Request ? asked.url : asked)
-    const pem = SERVED_KEYS[pathname.slice(pathname.indexOf('/prod/'))]
+    const path = pathname.slice(pathname.indexOf('/prod/'))
+    const pem = VECTOR_KEYS[path] ?? SERVED_KEYS[path]
     return Promise.resolve(pem === undefined ? new Response(null, { status: 503 }) : new Response(pem))
   })
 }

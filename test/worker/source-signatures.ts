@@ -25,6 +25,8 @@ export const SECRETS: NonNullable<VectorContext['secrets']> = {
   stripe: ['whsec_test_stripe_demo'],
   prestashop: [WEBHOOK_SECRET],
   magento: [WEBHOOK_SECRET],
+  // The client id of the vectors.
+  adobe: ['demo_adobe_client_4f1c9a0b7d2e'],
   bigcommerce: ['bigcommerce-client-secret'],
   webhook: [WEBHOOK_SECRET],
   segment: ['wk_demo_1'],
@@ -39,6 +41,22 @@ async function standardWebhook(body: Uint8Array, nowMs: number): Promise<Headers
   const time = String(Math.floor(nowMs / 1000))
   const signature = await hmac(encoder.encode('a key of exactly 24 byte'), `msg_1.${time}.`, body)
   return { 'webhook-id': 'msg_1', 'webhook-timestamp': time, 'webhook-signature': `v1,${base64(signature)}` }
+}
+
+const RSA = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
+
+/** Path → PEM, of the keys that were signed with here. */
+export const SERVED_KEYS: Record<string, string> = {}
+const ADOBE_KEY = '/prod/keys/pub-key-5d0f6a7e-31c2-4f4b-9f0e-6b1d2c3e4f50.pem'
+let adobeKey: Promise<CryptoKey> | undefined
+
+/** Made once: workerd gives no chance before the first request. */
+async function madeKey(): Promise<CryptoKey> {
+  const made = { ...RSA, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
+  const pair = (await crypto.subtle.generateKey(made, true, ['sign', 'verify'])) as CryptoKeyPair
+  const der = new Uint8Array((await crypto.subtle.exportKey('spki', pair.publicKey)) as ArrayBuffer)
+  SERVED_KEYS[ADOBE_KEY] = `-----BEGIN PUBLIC KEY-----\n${base64(der)}\n-----END PUBLIC KEY-----\n`
+  return pair.privateKey
 }
 
 /** By the name of the source; one that is not signed shows its key. */
@@ -62,6 +80,13 @@ export const SIGNERS: Readonly<Record<string, Signer>> = {
   'magento.module': standardWebhook,
   'webhook.generic': standardWebhook,
   'bigcommerce.webhook': standardWebhook,
+  'magento.io_events': async (body) => {
+    const signature = await crypto.subtle.sign(RSA, await (adobeKey ??= madeKey()), new Uint8Array(body))
+    return {
+      'x-adobe-digital-signature-1': base64(new Uint8Array(signature)),
+      'x-adobe-public-key1-path': ADOBE_KEY,
+    }
+  },
   // As the vectors' app is called.
   'tiktok_shop.webhook': async (body) => ({
     authorization: hex(await hmac(encoder.encode('tts_app_secret_demo'), '6a1demo', body)),

@@ -146,7 +146,8 @@ function list(title, all, textOf, length) {
 
 function orderText(finding, timeZone) {
   const { order, reason, code, difference } = finding
-  const detail = difference === undefined ? (code === reason ? undefined : code) : words().differences[difference].title
+  const said = code === reason ? undefined : (words().codes[code] ?? code)
+  const detail = difference === undefined ? said : words().differences[difference].title
   const parts = [
     difference === undefined ? (order.name ?? order.order_id) : valueText(finding),
     when(order.at, timeZone),

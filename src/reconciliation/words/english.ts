@@ -124,8 +124,8 @@ export const ENGLISH: Words = {
     },
     rejected: {
       title: 'refused by the recipient',
-      means: 'The platform said no for good; the code says why.',
-      todo: 'Look the code up, mend the cause, then: tidegate dead-letters redrive.',
+      means: 'The platform said no for good, or would have and was not asked; the code says why.',
+      todo: 'Look the code up, mend the cause; what the platform itself refused: tidegate dead-letters redrive.',
       shown: 'the receipt',
     },
     undeliverable: {
@@ -211,6 +211,10 @@ export const ENGLISH: Words = {
   },
   mended:
     'Nothing more: the policy of today says `unique: order.id` for purchase. Days after that change have none of these.',
+  codes: {
+    part_of_basket:
+      'part of a basket that the page told whole: its value stands with the other part. Let the page send the number of each order',
+  },
   differences: {
     currency_side: {
       title: 'the other currency',

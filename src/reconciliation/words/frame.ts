@@ -43,6 +43,8 @@ export interface FrameWords {
   readonly created: string
   readonly leftOut: string
   readonly unique: string
+  /** What the policy calls what it leaves out, and what makes a purchase one. */
+  readonly called: Readonly<Record<string, string>>
   readonly policy: string
   readonly asOf: string
   readonly tells: Readonly<Record<'events' | 'counts' | 'nothing', string>>
@@ -94,6 +96,15 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     created: 'when it is placed',
     leftOut: 'Left out by the policy',
     unique: 'A purchase is counted once by',
+    called: {
+      test: 'test orders',
+      pos: 'sales at the till',
+      draft: 'orders entered by staff',
+      renewal: 'renewals of subscriptions',
+      unpaid: 'orders that are not paid',
+      'order.id': 'the order’s number',
+      event_id: 'the event’s own id',
+    },
     policy: 'Digest of the policy',
     asOf: 'As of',
     tells: {
@@ -155,6 +166,15 @@ export const FRAME: Readonly<Record<Language, FrameWords>> = {
     created: 'quand elle est passée',
     leftOut: 'Écartées par la politique',
     unique: 'Un achat est compté une fois par',
+    called: {
+      test: 'commandes d’essai',
+      pos: 'ventes en caisse',
+      draft: 'commandes saisies par l’équipe',
+      renewal: 'renouvellements d’abonnement',
+      unpaid: 'commandes non payées',
+      'order.id': 'numéro de commande',
+      event_id: 'identifiant de l’événement',
+    },
     policy: 'Empreinte de la politique',
     asOf: 'État au',
     tells: {

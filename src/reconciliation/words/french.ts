@@ -124,8 +124,8 @@ export const FRENCH: Words = {
     },
     rejected: {
       title: 'refusée par le destinataire',
-      means: 'La plateforme a dit non définitivement ; le code dit pourquoi.',
-      todo: 'Cherchez le code, réparez la cause, puis : tidegate dead-letters redrive.',
+      means: 'La plateforme a dit non définitivement, ou l’aurait dit et n’a rien reçu ; le code dit pourquoi.',
+      todo: 'Cherchez le code, réparez la cause ; ce que la plateforme elle-même a refusé : tidegate dead-letters redrive.',
       shown: 'le reçu',
     },
     undeliverable: {
@@ -213,6 +213,10 @@ export const FRENCH: Words = {
   },
   mended:
     'Rien de plus : la politique d’aujourd’hui dit `unique: order.id` pour purchase. Les jours qui suivent ce changement n’en ont plus.',
+  codes: {
+    part_of_basket:
+      'partie d’un panier que la page a annoncé en entier : son montant est compté avec l’autre partie. Que la page envoie le numéro de chaque commande',
+  },
   differences: {
     currency_side: {
       title: 'l’autre devise',

@@ -27,6 +27,8 @@ export interface Words {
   readonly causes: Readonly<Record<Cause, Entry>>
   /** What to do about a cause that the policy of today no longer has. */
   readonly mended: string
+  /** Codes that say more than a reason does. */
+  readonly codes: Readonly<Record<string, string>>
   readonly differences: Readonly<Record<ValueDifference, Entry>>
   readonly credits: Readonly<Record<Credit, Entry>>
 }
