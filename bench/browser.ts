@@ -5,7 +5,7 @@
  */
 import type { Browser, CDPSession } from 'playwright-core'
 import { currentFiles, gzipBytes } from '../scripts/browser-files.ts'
-import { launchBrowser } from '../test/support/browser.ts'
+import { launchPackaged } from '../test/support/packaged-chromium.ts'
 import { serveShopPages, shopPage, type Page } from '../test/support/shop-pages.ts'
 import { startGateway } from './gateway.ts'
 import { longestTasks, type Longest, type TraceEvent } from './long-task.ts'
@@ -82,7 +82,8 @@ export async function measureTag({ folder, bundle, simulatorsUrl, runs }: Site):
     ...alonePages('script', gateway.url),
     ...alonePages('fetch', gateway.url),
   })
-  const browser = await launchBrowser()
+  // The same one everywhere: figures of two machines are of two machines.
+  const browser = await launchPackaged()
   try {
     const undisturbed = await giveRightOfWay(browser)
     const tag = subject(shop.url, gateway.url, 202)

@@ -10,6 +10,7 @@ import { readBannerFiles } from '../../src/demo/banner-files.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { BUSY, LATE, SLOW, SPOKEN, UNASKED } from '../support/consent-pages.ts'
+import { goAndComeBack } from '../support/page-memory.ts'
 import type { Platform } from '../support/platforms.ts'
 import { ROOT, until } from '../support/running.ts'
 import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
@@ -285,12 +286,12 @@ describe('an answer that lies on the device', () => {
     })
   })
 
-  const gone = `document.cookie = 'klaro=; max-age=0'`
+  const takeBack = (page: Page) => page.evaluate<void>(`document.cookie = 'klaro=; max-age=0'`)
   it.each([
-    ['the page is open', gone],
+    ['the page is open', takeBack],
     [
       'the page lies in the browser’s memory',
-      `${gone}, dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`,
+      (page: Page) => goAndComeBack(page, `${shop.url}/away`, () => takeBack(page)),
     ],
   ])(
     'holds again once it is taken back while %s, also where silence permits, and leaves nothing',
@@ -302,7 +303,7 @@ describe('an answer that lies on the device', () => {
       await page.goto(`${shop.url}/quiet`)
       await first
       await page.waitForFunction(`localStorage['tidegate::grant']`)
-      await page.evaluate(take)
+      await take(page)
       await page.waitForFunction(`localStorage['tidegate::grant'] === undefined`)
       await track(page, 'taken-back')
       await page.waitForTimeout(300)

@@ -3,21 +3,27 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Queue, Tag } from '../../src/browser/tag-types.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { startGate, type Gate } from '../support/gate.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
+import { goAndComeBack } from '../support/page-memory.ts'
 import { until } from '../support/running.ts'
 import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
 
 let gateway: Gateway
+/** Before the gateway: what Playwright is to stop gets through where the page is left before Playwright has answered. */
+let gate: Gate
 let shop: ShopPages
 let browser: Browser
 let context: BrowserContext
 
 beforeAll(async () => {
   gateway = await startGateway()
+  gate = await startGate(gateway.url)
   const page = shopPage(gateway.url, { attributes: 'data-modules=""' })
+  const gated = shopPage(gate.url, { attributes: 'data-modules=""' })
   const early = shopPage(gateway.url, { attributes: 'data-modules=""', body: `<script>${EARLY_CALLS}</script>` })
   const elsewhere = '<!doctype html><title>No tag</title>'
-  shop = await serveShopPages({ '/': page, '/next': page, '/early': early, '/elsewhere': elsewhere })
+  shop = await serveShopPages({ '/': page, '/gated': gated, '/next': page, '/early': early, '/elsewhere': elsewhere })
   browser = await launchBrowser()
 })
 afterEach(async () => {
@@ -27,6 +33,7 @@ afterEach(async () => {
 afterAll(async () => {
   await browser.close()
   await shop.close()
+  gate.close()
   await gateway.stop()
 })
 
@@ -87,17 +94,17 @@ it('loses nothing while the gateway is down, says nothing, and sends it from the
   const page = await open()
   const said: string[] = []
   page.on('pageerror', (error) => said.push(String(error)))
-  await visit(page, '/')
+  await visit(page, '/gated')
   await call(page, GRANT)
   await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
-  await context.route(`${gateway.url}/{e,p.gif}*`, (route) => route.abort('connectionrefused'))
+  gate.shut()
   await call(page, sale('down-1'))
-  await page.waitForRequest(`${gateway.url}/e*`)
+  await page.waitForRequest(`${gate.url}/e*`)
   await page.goto(`${shop.url}/elsewhere`)
   expect(await stored(page)).toBeGreaterThanOrEqual(1)
   expect(await counted('down-1')).toBe(0)
-  await context.unroute(`${gateway.url}/{e,p.gif}*`)
-  await visit(page, '/next')
+  gate.open()
+  await visit(page, '/gated')
   await call(page, GRANT)
   await untilCountedOnce('down-1')
   await until('nothing is stored any more', async () => (await stored(page)) === 0)
@@ -288,25 +295,22 @@ it('works where the page may keep nothing on the device', async () => {
   await untilCountedOnce('bare-1')
 })
 
-// Chromium's headless shell keeps no page in its memory (its embedder does not offer it), so the page hears the two events that a
-// browser fires. A page that a real navigation back loads anew is an ordinary one.
 it('reports a new page view when the browser brings a page back out of its memory, unless consent was taken back meanwhile', async () => {
   const page = await open()
+  const pageId = () => page.evaluate(() => (window.tidegate as Tag).pageId())
   await visit(page, '/')
   await call(page, GRANT)
   await until('the view was sent', async () => (await gateway.platforms.counted('tiktok')).length === 1)
-  const [before, after] = await page.evaluate(goAndComeBack)
+  const before = await pageId()
+  await goAndComeBack(page, `${shop.url}/elsewhere`)
+  const after = await pageId()
   expect(after).not.toBe(before)
   await untilCountedOnce(before, after)
-  await page.evaluate(() => localStorage.removeItem('tidegate::grant'))
-  const [, third] = await page.evaluate(goAndComeBack)
+  await goAndComeBack(page, `${shop.url}/elsewhere`, () =>
+    page.evaluate(() => localStorage.removeItem('tidegate::grant')),
+  )
+  const third = await pageId()
+  expect(third).not.toBe(after)
   await page.waitForTimeout(300)
   expect(await counted(third)).toBe(0)
 })
-
-function goAndComeBack(): readonly [string, string] {
-  const { pageId } = window.tidegate as Tag
-  const before = pageId()
-  for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }))
-  return [before, pageId()]
-}

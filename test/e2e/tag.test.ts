@@ -279,7 +279,7 @@ describe('what a page reports', () => {
     expect(seen).toContain(ids[2])
   })
 
-  // Chromium's headless shell fetches a page that is to be prerendered, and does not run it: the page hears what a browser would say.
+  // A driven Chromium runs no page before it is looked at: this one hears what a browser would say. A real one: prerender.test.ts.
   it('reports nothing of a page that is only made ready, and its view once somebody looks at it', async () => {
     context = await browser.newContext()
     const page = await context.newPage()

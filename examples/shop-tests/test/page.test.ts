@@ -22,7 +22,11 @@ afterAll(async () => {
   await shop?.close()
   await tidegate?.stop()
 })
-beforeEach(() => tidegate.clear())
+beforeEach(async () => {
+  // What the visit before has sent is still on its way to the platforms that its test did not wait for.
+  await tidegate.settled()
+  await tidegate.clear()
+})
 
 /** Opens the product's page, answers the banner, and waits until the page has sent what it has to send. */
 async function visit(answer: 'Accept' | 'Refuse'): Promise<void> {
