@@ -170,16 +170,6 @@ describe('a sale', () => {
     expect(shard.rows('held')).toEqual([])
   })
 
-  it('keeps a click id that only one copy has in its address, whichever page came first', async () => {
-    const at = (url: string) => ({ page: { url }, click: undefined })
-    await shard.take(page('1001', at('https://shop.example/thanks')))
-    await shard.take(WEBHOOK, 'server')
-    await shard.take(page(TOKEN, at('https://shop.example/checkout?ttclid=E.C.P.only-here')))
-    await shard.after(SETTLE_MS)
-    const [sent] = shard.sent()['tiktok'] ?? []
-    expect([shard.counts(), sent]).toMatchObject([ONCE, { user: { ttclid: 'E.C.P.only-here' } }])
-  })
-
   it('that lacks what a platform needs waits for the copy that has it', async () => {
     expect(await shard.take({ ...WEBHOOK, page: undefined, destinations: ['meta'] }, 'server')).toMatchObject({
       destinations: { meta: 'missing_page_url' },
