@@ -73,7 +73,7 @@ describe('the examples for self-hosting', () => {
       const withTools = new RegExp(`^/(${added.join('|')})$`)
       const sent = ['/e', '/t.js', '/p.gif', '/v1/events', '/v1/consent', ...SOURCE_PATHS.flatMap(({ paths }) => paths)]
       expect(sent.filter((path) => !inside.test(path) && !withTools.test(path))).toEqual([])
-      expect(SOURCE_PATHS.flatMap(({ paths }) => paths).filter((path) => inside.test(path))).toHaveLength(9)
+      expect(SOURCE_PATHS.flatMap(({ paths }) => paths).filter((path) => inside.test(path))).toHaveLength(10)
       const own = ['/metrics', '/v1/receipts', '/v1/ledger/orders', '/v1/parked', '/diagnostics', '/reconciliation']
       expect(own.filter((path) => inside.test(path) || withTools.test(path))).toEqual([])
       for (const path of own) expect(text).toContain(`\`${path.replace('/orders', '')}\``)

@@ -104,8 +104,10 @@ describe('the page of sources', () => {
     expect(needed.filter((key) => !Object.hasOwn(en, key))).toEqual([])
   })
 
-  it('can try every source that the gateway has', () => {
-    expect(DEMO_SOURCES.map(({ id }) => id).toSorted()).toEqual(sourcesOfGateway.map(({ name }) => name).toSorted())
+  it('can try every source that the gateway has, but for what only Adobe can sign', () => {
+    // The gateway takes the keys of Adobe I/O Events from Adobe's own host: a demo that could play it would need a hole there.
+    const named = sourcesOfGateway.map(({ name }) => name).filter((name) => name !== 'magento.io_events')
+    expect(DEMO_SOURCES.map(({ id }) => id).toSorted()).toEqual(named.toSorted())
   })
 })
 
