@@ -24,9 +24,6 @@ export function* factsOf(
   personKey: PersonKeyMaker,
 ): Generator<JourneyFact> {
   const journeys = new Map<string, string>()
-  // What platforms would be sent is no part of a fact, and working it out for each takes its time: one is left, for how old an event
-  // may be is what the most patient of them takes.
-  const ofRecord = { ...plan, destinations: plan.destinations.slice(0, 1) }
   for (const [index, event] of events.entries()) {
     if (event.kind === 'withdrawal') {
       const journey = journeys.get(event.visitor)
@@ -34,7 +31,7 @@ export function* factsOf(
       continue
     }
     for (const wire of wireOf(event, index)) {
-      const fact = factOf(wire, ofRecord, personKey)
+      const fact = factOf(wire, plan, personKey)
       if (fact === undefined) continue
       if (fact.k !== 'forget' && fact.journey !== undefined) journeys.set(event.visitor, fact.journey)
       yield fact
@@ -54,7 +51,7 @@ function wireOf(event: Exclude<DemoEvent, { kind: 'withdrawal' }>, index: number
   const consent = { state: Object.fromEntries(PURPOSES.map((one) => [one, event.consent ? 'granted' : 'denied'])) }
   const common = (name: string, atMs: number, more: Members): Members => ({
     event: name,
-    event_id: `demo-${index}-${name}-${atMs}`,
+    event_id: `demo-${index}-${atMs === event.atMs ? 1 : 2}`,
     occurred_at: new Date(atMs).toISOString(),
     person: { visitor_id: event.visitor },
     consent,

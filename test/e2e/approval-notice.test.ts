@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { approvedPolicy, unsignedPolicy, type ApprovedPolicy } from '../support/approved.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startDemo, type Demo } from '../support/demo.ts'
 
 const SHOP_PAGES = ['/', '/product?id=ar-savon', '/basket', '/checkout', '/thanks', '/live']
@@ -13,9 +13,9 @@ const SAID = {
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(closePages)
 
 let page: Page
 beforeEach(async () => {

@@ -2,18 +2,18 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readReconciliation, startAuditCase, type AuditCase } from '../../scripts/audit-case.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { freePort } from '../support/running.ts'
 
 let audit: AuditCase
 let browser: Browser
 
 beforeAll(async () => {
-  ;[audit, browser] = await Promise.all([startAuditCase(await freePort()), launchBrowser()])
+  ;[audit, browser] = await Promise.all([startAuditCase(await freePort()), sharedBrowser()])
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await audit?.stop()
 })
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readBannerFiles } from '../../src/demo/banner-files.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { BUSY, LATE, SLOW, SPOKEN, UNASKED } from '../support/consent-pages.ts'
 import { goAndComeBack } from '../support/page-memory.ts'
@@ -96,11 +96,11 @@ let visit: BrowserContext
 let sent: string[]
 
 beforeAll(async () => {
-  ;[gateway, browser] = await Promise.all([startGateway({ TIDEGATE_COUNTRY_HEADER: COUNTRY_HEADER }), launchBrowser()])
+  ;[gateway, browser] = await Promise.all([startGateway({ TIDEGATE_COUNTRY_HEADER: COUNTRY_HEADER }), sharedBrowser()])
   shop = await serveShopPages(pages())
 })
 afterAll(async () => {
-  await Promise.all([browser?.close(), shop?.close(), gateway?.stop()])
+  await Promise.all([closePages(), shop?.close(), gateway?.stop()])
 })
 beforeEach(async () => {
   await gateway.platforms.clear()

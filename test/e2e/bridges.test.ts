@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Tag } from '../../src/browser/tag-types.ts'
 import { bridgePages, GRANTED, javascript } from '../support/bridge-pages.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { newOrder } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { TIKTOK_SNIPPET, tiktokLibrary, type SentByPixel } from '../support/pixels.ts'
@@ -30,7 +30,7 @@ let context: BrowserContext
 beforeAll(async () => {
   gateway = await startGateway()
   shop = await serveShopPages(bridgePages(gateway.url))
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterEach(async () => {
   await context.close()
@@ -39,7 +39,7 @@ afterEach(async () => {
   await gateway.platforms.clear()
 })
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await shop?.close()
   await gateway?.stop()
 })

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { tableAnswer } from '../support/console-tables.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 
@@ -48,10 +48,10 @@ beforeAll(async () => {
     TIDEGATE_LIVE_VIEW: 'on',
   }
   gateway = await startGateway(access)
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await gateway?.stop()
   team?.close()
 })

@@ -1,7 +1,7 @@
 /** `npm start` in a real browser: buy, refuse, reload, and see on the live page what was decided. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { Client } from '../support/client.ts'
 import { startDemo, type Demo } from '../support/demo.ts'
 import { PLATFORMS, Platforms } from '../support/platforms.ts'
@@ -21,11 +21,11 @@ beforeAll(async () => {
   shopUrl = demo.shopUrl
   gateway = new Client(demo.gatewayUrl)
   platforms = new Platforms(demo.simulatorsUrl)
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await demo?.stop()
 })
 

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { RunningWorkerd } from '../../scripts/workerd.ts'
 import { approvedPolicy } from '../support/approved.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { Client } from '../support/client.ts'
 import { consent, newOrder, sale } from '../support/events.ts'
 import { builtWith, SECRETS, serveInProduction } from '../support/production.ts'
@@ -22,10 +22,10 @@ beforeAll(async () => {
   // A refused event: nothing of these tests may ever leave for a real platform.
   const refused = sale(newOrder(), { consent: consent('denied'), loyalty_tier: 'gold' })
   await new Client(gateway.url).fromServer(refused, { authorization: `Bearer ${token}` })
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await gateway?.stop()
 })
 

@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Report } from '../../src/diagnostics/report.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startDemo, type Demo } from '../support/demo.ts'
 
 let demo: Demo
@@ -14,11 +14,11 @@ beforeAll(async () => {
   demo = await startDemo()
   gatewayUrl = demo.gatewayUrl
   shopUrl = demo.shopUrl
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await demo?.stop()
 })
 

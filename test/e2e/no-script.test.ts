@@ -1,7 +1,7 @@
 /** Pages that run no script, and pages that nobody has opened yet, as a real browser shows them to the gateway. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { until } from '../support/running.ts'
 import { serveShopPages, type ShopPages } from '../support/shop-pages.ts'
@@ -12,7 +12,7 @@ let browser: Browser
 beforeAll(async () => {
   ;[gateway, browser] = await Promise.all([
     startGateway({ TIDEGATE_COUNTRY_HEADER: 'x-visitor-country' }),
-    launchBrowser(),
+    sharedBrowser(),
   ])
   const dot = `<img src="${gateway.url}/p.gif" width="1" height="1" alt="">`
   const whole = dot.replace('<img', '<img referrerpolicy="no-referrer-when-downgrade"')
@@ -25,7 +25,7 @@ beforeAll(async () => {
 })
 beforeEach(() => gateway.platforms.clear())
 afterAll(async () => {
-  await Promise.all([browser.close(), shop.close()])
+  await Promise.all([closePages(), shop.close()])
   await gateway.stop()
 })
 

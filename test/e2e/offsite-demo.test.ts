@@ -3,18 +3,18 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startOffsiteDemo, type OffsiteDemo } from '../../scripts/offsite-demo.ts'
 import type { AnalysisCell, AnalysisTable } from '../../src/analysis/table.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { freePort } from '../support/running.ts'
 
 let demo: OffsiteDemo
 let browser: Browser
 
 beforeAll(async () => {
-  ;[demo, browser] = await Promise.all([startOffsiteDemo(await freePort()), launchBrowser()])
+  ;[demo, browser] = await Promise.all([startOffsiteDemo(await freePort()), sharedBrowser()])
 }, 120_000)
 
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await demo?.stop()
 })
 

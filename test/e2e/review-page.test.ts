@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentsOf } from '../../src/cli/review-files.ts'
 import { demoPolicy, twoSites } from '../../src/policy/review/compiled.fixture.ts'
 import { everywhere, HOSTILE } from '../../src/policy/review/hostile.fixture.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { temporaryFolder } from '../support/running.ts'
 
 const PAGES = ['REVIEW.html', 'REVIEW.fr.html'] as const
@@ -28,9 +28,9 @@ beforeAll(async () => {
     folders.set(name, folder)
     for (const { name, text } of documentsOf(policy, undefined)) await writeFile(join(folder, name), text)
   }
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
-afterAll(() => browser?.close())
+afterAll(closePages)
 
 async function open(policy: string, file: string, width: number): Promise<Page> {
   const page = await browser.newPage({ viewport: { width, height: 800 } })

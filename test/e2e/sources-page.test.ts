@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo, type Demo } from '../../src/demo/server.ts'
 import { DEMO_SOURCE_SECRETS } from '../../src/demo/source-secrets.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 
 let gateway: Gateway
@@ -13,11 +13,11 @@ let browser: Browser
 beforeAll(async () => {
   gateway = await startGateway(DEMO_SOURCE_SECRETS)
   demo = await startDemo({ port: 0, gatewayUrl: gateway.url, simulatorsUrl: gateway.platforms.url })
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await closePages()
   await demo?.close()
   await gateway?.stop()
 })

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { currentFiles, sha256 } from '../../scripts/browser-files.ts'
 import type { Queue, Tag } from '../../src/browser/tag-types.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { until } from '../support/running.ts'
 import { serveShopPages, type Page, type ShopPages } from '../support/shop-pages.ts'
@@ -15,11 +15,11 @@ let browser: Browser
 beforeAll(async () => {
   gateway = await startGateway()
   shop = await serveShopPages(await strictPages(gateway.url))
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterEach(() => gateway.platforms.clear())
 afterAll(async () => {
-  await browser.close()
+  await closePages()
   await shop.close()
   await gateway.stop()
 })

@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { Queue, Tag } from '../../src/browser/tag-types.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGate, type Gate } from '../support/gate.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { goAndComeBack } from '../support/page-memory.ts'
@@ -24,14 +24,14 @@ beforeAll(async () => {
   const early = shopPage(gateway.url, { attributes: 'data-modules=""', body: `<script>${EARLY_CALLS}</script>` })
   const elsewhere = '<!doctype html><title>No tag</title>'
   shop = await serveShopPages({ '/': page, '/gated': gated, '/next': page, '/early': early, '/elsewhere': elsewhere })
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterEach(async () => {
   await context.close()
   await gateway.platforms.clear()
 })
 afterAll(async () => {
-  await browser.close()
+  await closePages()
   await shop.close()
   gate.close()
   await gateway.stop()

@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Evidence, Queue, Tag } from '../../src/browser/tag-types.ts'
 import type { CountedEvent } from '../../src/destinations/simulator.ts'
-import { launchBrowser } from '../support/browser.ts'
+import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { until } from '../support/running.ts'
 import { serveShopPages, shopPage, type ShopPages } from '../support/shop-pages.ts'
@@ -16,14 +16,14 @@ let context: BrowserContext
 beforeAll(async () => {
   gateway = await startGateway()
   shop = await serveShopPages(pages(gateway.url))
-  browser = await launchBrowser()
+  browser = await sharedBrowser()
 })
 afterEach(async () => {
   await context.close()
   await gateway.platforms.clear()
 })
 afterAll(async () => {
-  await browser.close()
+  await closePages()
   await shop.close()
   await gateway.stop()
 })
