@@ -121,15 +121,24 @@ function pageText(path: string): string {
   return JSON.stringify({ rows: indexes.flatMap(rowsOf), next_cursor: next })
 }
 
+/** Making a page is the gateway's work, and here the benchmark's: it is left out of the time. */
+let makingMs = 0
+function madePage(path: string): string {
+  const beganMs = performance.now()
+  const text = pageText(path)
+  makingMs += performance.now() - beganMs
+  return text
+}
+
 const startMs = performance.now()
 const told = await gather(
   { destination: 'tiktok', firstDay: '2026-10-01', lastDay: '2026-10-31' },
-  { get: async (path) => ({ body: JSON.parse(pageText(path)) as unknown }), onProgress: () => undefined },
+  { get: async (path) => ({ body: JSON.parse(madePage(path)) as unknown }), onProgress: () => undefined },
 )
 if (!told.ok) throw new Error(told.failed)
 const result = reconcile(told.input)
 let characters = 0
 for (const line of csvLines(result, 'en')) characters += line.length
-const ms = performance.now() - startMs
+const ms = performance.now() - startMs - makingMs
 if (!result.closes.orders || !result.closes.platform || characters === 0) throw new Error('it does not close')
 process.send?.({ orders: count, ms, peakBytes: process.resourceUsage().maxRSS * 1_024 })
