@@ -6,7 +6,7 @@
  */
 import { WaitingLine, type Place } from './waiting-line.ts'
 
-/** The request's own time: it may wait for nothing that another request made. */
+/** The request's own time: it relies on nothing that another request made. */
 export interface RequestTime {
   readonly now: () => number
   readonly wait: (ms: number) => Promise<unknown>

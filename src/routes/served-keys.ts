@@ -4,6 +4,7 @@
  */
 import type { ServedKey } from '../auth/source-entrance.ts'
 import { rsaKeyOf } from '../auth/webhook-signature.ts'
+import { bytesOf } from './body.ts'
 
 const HOUR_MS = 3_600_000
 const KEPT_MS = 12 * HOUR_MS
@@ -13,7 +14,7 @@ const MAX_KEPT = 16
 const MAX_ASKED_A_MINUTE = 20
 /** Its sender waits ten seconds for its answer, and there may be two keys to ask for. */
 const TIMEOUT_MS = 3_000
-const MAX_PEM_CHARACTERS = 8_192
+const MAX_PEM_BYTES = 8_192
 
 export interface ServedKeysDeps {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
@@ -56,10 +57,9 @@ export class ServedKeys {
     try {
       const response = await this.#deps.fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) })
       if (response.status >= 500 || response.status === 429) return undefined
-      if (response.status !== 200 || Number(response.headers.get('content-length')) > MAX_PEM_CHARACTERS)
-        return { pem: undefined }
-      const pem = await response.text()
-      return { pem: pem.length > MAX_PEM_CHARACTERS ? undefined : pem }
+      if (response.status !== 200 || response.body === null) return { pem: undefined }
+      const bytes = await bytesOf(response.body, MAX_PEM_BYTES)
+      return { pem: bytes === undefined ? undefined : new TextDecoder().decode(bytes) }
     } catch {
       return undefined
     }
