@@ -309,8 +309,16 @@ describe('a storage that an earlier version wrote', () => {
       const sheet: Sheet = JSON.parse(row?.sheet ?? '{}')
       const persons = sheet.list.map(({ p }) => p ?? [])
       const list = sheet.list.map(({ p: _p, b: _b, g: _g, ...entry }) => entry)
-      db.exec('ALTER TABLE pending ADD COLUMN persons TEXT')
-      db.exec('UPDATE pending SET sheet = ?, persons = ?', JSON.stringify({ ...sheet, list }), JSON.stringify(persons))
+      db.exec('ALTER TABLE pending RENAME TO fresh')
+      db.exec(`CREATE TABLE pending (destination TEXT NOT NULL, id INTEGER NOT NULL, accepted_at_ms INTEGER NOT NULL,
+        events INTEGER NOT NULL, bodies TEXT NOT NULL, sheet TEXT NOT NULL, persons TEXT NOT NULL,
+        PRIMARY KEY (destination, id)) WITHOUT ROWID`)
+      db.exec(
+        'INSERT INTO pending SELECT destination, 17, accepted_at_ms, events, bodies, ?, ? FROM fresh',
+        JSON.stringify({ ...sheet, list }),
+        JSON.stringify(persons),
+      )
+      db.exec('DROP TABLE fresh')
     })
     await evictDurableObject(shard())
     const response = await exports.default.fetch(`${BASE}/v1/persons/c-99`, {
