@@ -61,29 +61,21 @@ describe('the parcels of a destination', () => {
   it('are looked for without walking through those of another destination', () => {
     const { database, store } = create()
     store.putBack([...Array.from({ length: 500 }, (_, n) => parcel('tiktok', `t${n}`)), parcel('meta', 'm1')])
-    const asked: string[] = []
-    const plans = (query: string, ...bindings: (string | number)[]) => {
-      asked.push(query)
-      return database
-        .prepare(`EXPLAIN QUERY PLAN ${query}`)
-        .all(...bindings)
-        .map((row) => String(row['detail']))
-    }
     const storage = storageOf(database)
-    const watched = new Store(
-      new Sql({
-        exec(query: string, ...bindings: (string | number)[]) {
-          const scans = plans(query, ...bindings).filter((plan) => plan.startsWith('SCAN pending'))
-          expect(scans, query).toEqual([])
-          return storage.exec(query, ...bindings)
-        },
-      } as object as SqlStorage),
-    )
+    const scans: string[] = []
+    let asked = 0
+    const exec = (query: string, ...bindings: (string | number)[]) => {
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${query}`).all(...bindings)
+      if (plan.some(({ detail }) => String(detail).startsWith('SCAN pending'))) scans.push(query)
+      asked++
+      return storage.exec(query, ...bindings)
+    }
+    const watched = new Store(new Sql({ exec } as object as SqlStorage))
     expect(bodiesFor(watched, 'meta')).toEqual(['m1'])
     expect(watched.acceptedBefore('meta', 1, 0, 8)).toHaveLength(1)
     expect(watched.parcelsFor('meta', ['k'])).toEqual([])
     expect(watched.oldestAtMs(['meta'])).toEqual({ meta: 0 })
     expect(Object.fromEntries(watched.waiting())).toEqual({ tiktok: 500, meta: 1 })
-    expect(asked.filter((query) => query.includes('pending')).length).toBeGreaterThan(5)
+    expect([scans, asked > 5]).toEqual([[], true])
   })
 })
