@@ -32,7 +32,7 @@ export interface Omission {
 export function sharedOf(event: CanonicalEvent, defaultCountry: string, hideEventId?: HideEventId): Shared {
   return {
     hashes: new HashMemo(),
-    addresses: new Map(),
+    addresses: [],
     guarded: new GuardMemo(),
     hideEventId,
     contexts: contextsOf(event.person, defaultCountry),
