@@ -114,7 +114,8 @@ export function originOf(start: string): string {
 function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' | 'cut', hits: UrlHit[]): CleanUrl {
   let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
-  const dropped = [...read.dropped]
+  const dropped: string[] = []
+  for (const name of read.dropped) dropped.push(name)
   const spread = kindsSpreadOver(read.parameters, keep)
   for (const parameter of read.parameters) {
     const text = keep.has(parameter.lowerName) && textOf(parameter)
