@@ -8,7 +8,7 @@ import { OrderNameBook } from './order-name-book.ts'
 import { OrderNoBook } from './order-no-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
-import type { BatchLimits, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
+import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
@@ -234,7 +234,7 @@ export class Store {
     )
   }
 
-  #insertPending({ destination, acceptedAtMs, events, bodies, sheet }: Parcel): void {
+  #insertPending({ destination, acceptedAtMs, events, bodies, sheet, unwritten }: Parcel): void {
     const row = { id: this.#lanes.nextId(destination), accepted_at_ms: acceptedAtMs, events, bodies, sheet }
     this.#sql.rows(
       'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet) VALUES (?, ?, ?, ?, ?, ?)',
@@ -245,7 +245,7 @@ export class Store {
       row.bodies,
       row.sheet,
     )
-    this.#written.add(destination, row)
+    this.#written.add(destination, row, unwritten)
   }
 
   #recordRefusals(call: AcceptCall): void {
@@ -257,7 +257,7 @@ export class Store {
   }
 
   /** The oldest parcels of a destination after that one, as many as fit into one request. Of the others only the sizes are read. */
-  nextBatch(destination: string, limits: BatchLimits, afterId = 0): PendingRow[] {
+  nextBatch(destination: string, limits: BatchLimits, afterId = 0): OpenParcel[] {
     const { from, to } = this.#lanes.of(destination)
     const sizes = this.#sql.rows<ParcelSize>(
       'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
@@ -266,7 +266,7 @@ export class Store {
       PARCELS_PER_BATCH,
     )
     const chosen = fitParcels(sizes, limits).map(({ id }) => id)
-    return this.#written.rows(destination, chosen, (missing) =>
+    return this.#written.open(destination, chosen, (missing) =>
       this.#sql.rows<PendingRow>(
         `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending
          WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
@@ -328,11 +328,7 @@ export class Store {
   }
 
   /** What a parcel holds from now on. */
-  replace(
-    destination: string,
-    id: number,
-    { events, bodies, sheet }: Omit<Parcel, 'destination' | 'acceptedAtMs'>,
-  ): void {
+  replace(destination: string, id: number, { events, bodies, sheet }: Contents): void {
     this.#written.forget(destination, id)
     this.#sql.rows('UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE id = ?', events, bodies, sheet, id)
   }
