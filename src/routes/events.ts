@@ -44,13 +44,14 @@ export function serverCaller({ request }: RouteContext, plan: SitePlan): ServerC
 export async function postServerEvents(route: RouteContext): Promise<Response> {
   if (mediaType(route.request) !== 'application/json')
     return refuseCaller(route, 'server', undefined, 'wrong_content_type', { detail: 'send application/json' })
-  const site = await route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
+  const known = route.services.tokens.siteOf(route.request.headers.get('authorization'), Date.now())
+  const site = known instanceof Promise ? await known : known
   const plan = site === undefined ? undefined : route.services.config.sites.get(site)
   if (plan === undefined)
     return refuseCaller(route, 'server', undefined, 'token_missing_or_bad', {
       detail: 'make one with: tidegate token --site <id>',
     })
-  return takeEvents(route, serverCaller(route, plan))
+  return await takeEvents(route, serverCaller(route, plan))
 }
 
 const BROWSER_TYPES: ReadonlySet<string> = new Set(['application/json', 'text/plain'])
