@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { certificateSettings } from './certificates.ts'
 import { configBytes, type DurableObject } from './workerd-config.ts'
 
 export interface WorkerdOptions {
@@ -68,7 +69,7 @@ const DEAF_TO_CTRL_C = `trap '' INT; exec "$0" "$@"`
 function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): ChildProcess {
   const inherited = socket === undefined ? [] : [`--socket-fd=http=${FIRST_INHERITED}`]
   const child = spawn('sh', ['-c', DEAF_TO_CTRL_C, workerdPath(), 'serve', '--binary', config, ...inherited], {
-    env: { ...process.env, ...bindings },
+    env: { ...process.env, ...certificateSettings(process.env), ...bindings },
     stdio: ['ignore', 'pipe', 'pipe', ...(socket === undefined ? [] : [socket])],
   })
   const endWithUs = () => child.kill('SIGKILL')
