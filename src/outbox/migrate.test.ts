@@ -72,9 +72,9 @@ describe('what waits since before there were lanes', () => {
   it('is taken over in its order, each row once, and new parcels come behind it', () => {
     start()
     expect(waiting()).toEqual(WAITING)
-    const before = ROWS.map(([destination, , accepted_at_ms, events, bodies, sheet]) => ({
-      ...{ destination, accepted_at_ms, events, bodies, sheet },
-    }))
+    const before = ROWS.map(([destination, , accepted_at_ms, events, bodies, sheet]) => {
+      return { destination, accepted_at_ms, events, bodies, sheet }
+    })
     const now = database.prepare('SELECT destination, accepted_at_ms, events, bodies, sheet FROM pending').all()
     expect(now).toHaveLength(ROWS.length)
     expect(now).toEqual(expect.arrayContaining(before))
