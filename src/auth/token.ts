@@ -15,35 +15,49 @@ export interface TokenHolder {
   readonly role?: Role
 }
 
+interface VerifiedHolder extends TokenHolder {
+  readonly expiresAtMs: number
+}
+
 export interface TokenVerifier {
   /** Whom the token speaks for; undefined for a token that is bad, expired or for no known site. */
-  readonly holderOf: (authorization: string | null, nowMs: number) => Promise<TokenHolder | undefined>
+  readonly holderOf: (authorization: string | null, nowMs: number) => Found<TokenHolder>
   /** The site of a server's token: one with a role is none. */
-  readonly siteOf: (authorization: string | null, nowMs: number) => Promise<string | undefined>
+  readonly siteOf: (authorization: string | null, nowMs: number) => Found<string>
 }
+
+/** A promise for a token that was not seen before only. */
+export type Found<T> = T | undefined | Promise<T | undefined>
 
 export function tokenVerifier(secret: Uint8Array, sites: readonly string[], production: boolean): TokenVerifier {
   // Verified tokens until they expire: the signature of a token does not change from one request to the next.
-  const verified = new Map<string, TokenHolder & { readonly expiresAtMs: number }>()
-  const holderOf: TokenVerifier['holderOf'] = async (authorization, nowMs) => {
-    const token = bearer(authorization)
-    if (token === undefined) return undefined
-    if (token === DEVELOPMENT_TOKEN) return production || sites[0] === undefined ? undefined : { site: sites[0] }
-    const known = verified.get(token)
-    if (known !== undefined) return nowMs < known.expiresAtMs ? known : undefined
+  const verified = new Map<string, VerifiedHolder>()
+  const verifyNew = async (token: string, nowMs: number): Promise<TokenHolder | undefined> => {
     const claims = await verify(token, secret, sites, nowMs)
     if (claims === undefined) return undefined
     if (verified.size >= MAX_REMEMBERED) verified.clear()
     verified.set(token, claims)
     return claims
   }
+  const holderOf: TokenVerifier['holderOf'] = (authorization, nowMs) => {
+    const token = bearer(authorization)
+    if (token === undefined) return undefined
+    if (token === DEVELOPMENT_TOKEN) return production || sites[0] === undefined ? undefined : { site: sites[0] }
+    const known = verified.get(token)
+    if (known === undefined) return verifyNew(token, nowMs)
+    return nowMs < known.expiresAtMs ? known : undefined
+  }
   return {
     holderOf,
-    async siteOf(authorization, nowMs) {
-      const holder = await holderOf(authorization, nowMs)
-      return holder?.role === undefined ? holder?.site : undefined
+    siteOf(authorization, nowMs) {
+      const holder = holderOf(authorization, nowMs)
+      return holder instanceof Promise ? holder.then(siteOfServer) : siteOfServer(holder)
     },
   }
+}
+
+function siteOfServer(holder: TokenHolder | undefined): string | undefined {
+  return holder?.role === undefined ? holder?.site : undefined
 }
 
 function bearer(authorization: string | null): string | undefined {

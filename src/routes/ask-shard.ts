@@ -52,7 +52,7 @@ export async function askRoom({ services, env }: RouteContext, plan: SitePlan, s
 type Stub = ReturnType<typeof shardStub>
 
 function meansOf(stub: () => Stub): OwnMeans {
-  return { call: (texts) => takeBy(stub(), texts), keepAlive: waitUntil, waitFor, now: () => Date.now() }
+  return { call: (texts) => takeBy(stub(), texts), keepAlive: waitUntil, waitFor: inTime, now: () => Date.now() }
 }
 
 /** Alone it waits in the shard for company from elsewhere; several are company enough. */
@@ -61,17 +61,10 @@ async function takeBy(stub: Stub, texts: readonly string[]): Promise<readonly st
   return second === undefined ? [await stub.take(first ?? '')] : stub.takeAll(texts)
 }
 
-async function waitFor(told: Promise<void>, ms: number): Promise<void> {
-  await inTime(told, ms)
-}
-
 /** Undefined where the time is over first. */
-async function inTime<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
-  const late = Promise.withResolvers<undefined>()
-  const timer = setTimeout(() => late.resolve(undefined), ms)
-  try {
-    return await Promise.race([answer, late.promise])
-  } finally {
-    clearTimeout(timer)
-  }
+function inTime<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    void answer.then(resolve, reject).then(() => clearTimeout(timer))
+  })
 }

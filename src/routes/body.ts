@@ -9,10 +9,13 @@ export function announcedBytes(request: Request): number | undefined {
 }
 
 /** The body as text; undefined when it is larger than the limit. The length that is announced is checked first. */
-export async function readBody(request: Request, maxBytes = BODY_MAX_BYTES): Promise<string | undefined> {
-  const announced = announcedBytes(request)
-  if (announced !== undefined) return announced > maxBytes ? undefined : request.text()
-  return request.body === null ? '' : readStream(request.body, maxBytes)
+export function readBody(
+  request: Request,
+  maxBytes = BODY_MAX_BYTES,
+  announced = announcedBytes(request),
+): Promise<string | undefined> {
+  if (announced !== undefined) return announced > maxBytes ? Promise.resolve(undefined) : request.text()
+  return request.body === null ? Promise.resolve('') : readStream(request.body, maxBytes)
 }
 
 /** A caller whose line is slower than this holds up the others. */
@@ -29,8 +32,11 @@ export function inReadingTime<Body>(
 }
 
 /** As readBody, and the very bytes: a signature is over them. */
-export async function readBytes(request: Request, maxBytes = BODY_MAX_BYTES): Promise<Uint8Array | undefined> {
-  const announced = announcedBytes(request)
+export async function readBytes(
+  request: Request,
+  maxBytes = BODY_MAX_BYTES,
+  announced = announcedBytes(request),
+): Promise<Uint8Array | undefined> {
   if (announced !== undefined && announced > maxBytes) return undefined
   return request.body === null ? new Uint8Array() : bytesOf(request.body, maxBytes)
 }

@@ -22,18 +22,19 @@ export function withBytes(route: RouteContext, use: BodyUse<Uint8Array>): Promis
   return withRead(route, use, readBytes)
 }
 
-type Read<Body> = (request: Request, maxBytes: number) => Promise<Body | undefined>
+type Read<Body> = (request: Request, maxBytes: number, announced: number | undefined) => Promise<Body | undefined>
 
 async function withRead<Body>(
   { request, services }: RouteContext,
   use: BodyUse<Body>,
   read: Read<Body>,
 ): Promise<Response> {
-  const bytes = held(request, use.maxBytes)
+  const announced = announcedBytes(request)
+  const bytes = held(request, announced, use.maxBytes)
   if (bytes > use.maxBytes) return use.refuse('body_too_large')
   const stay = services.inFlight.arrive(bytes, use.source, OWN_TIME)
   try {
-    return await readAndTake(request, stay, use, read)
+    return await readAndTake(stay, use, () => read(request, use.maxBytes, announced))
   } finally {
     stay.leave()
   }
@@ -53,24 +54,25 @@ const OWN_TIME: RequestTime = {
 const INCOMPLETE: unique symbol = Symbol('incomplete')
 
 async function readAndTake<Body>(
-  request: Request,
   stay: Stay,
-  { maxBytes, refuse, take }: BodyUse<Body>,
-  read: Read<Body>,
+  { refuse, take }: BodyUse<Body>,
+  read: () => Promise<Body | undefined>,
 ): Promise<Response> {
-  if (!(await stay.mayBeRead())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  const whole = read(request, maxBytes)
+  const mayBeRead = stay.mayBeRead()
+  if (mayBeRead !== true && !(await mayBeRead)) return refuse('too_busy', { retryAfterSeconds: 1 })
+  const whole = read()
   const reading = stay.large ? inReadingTime(whole, OWN_TIME.wait) : whole
   const body = await reading.catch((): typeof INCOMPLETE => INCOMPLETE)
   if (body === INCOMPLETE) return refuse('body_incomplete')
   if (body === TOO_SLOW) return refuse('body_incomplete', { detail: TOO_SLOW_DETAIL })
   if (body === undefined) return refuse('body_too_large')
-  if (!(await stay.mayBeJudged())) return refuse('too_busy', { retryAfterSeconds: 1 })
-  return take(body)
+  const mayBeJudged = stay.mayBeJudged()
+  if (mayBeJudged !== true && !(await mayBeJudged)) return refuse('too_busy', { retryAfterSeconds: 1 })
+  return await take(body)
 }
 
 /** What it will take in memory: one that is packed may become as large as any. */
-function held(request: Request, maxBytes: number): number {
-  const announced = announcedBytes(request) ?? maxBytes
-  return request.headers.has('content-encoding') ? Math.max(announced, maxBytes) : announced
+function held(request: Request, announced: number | undefined, maxBytes: number): number {
+  const bytes = announced ?? maxBytes
+  return request.headers.has('content-encoding') ? Math.max(bytes, maxBytes) : bytes
 }

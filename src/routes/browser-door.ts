@@ -57,5 +57,5 @@ export function isStaging({ site }: SitePlan, origin: string | null, query: URLS
 
 /** Closed: an environment that is named and is not production is a trial, whatever its name; a server’s too. */
 export function namesTrial(query: URLSearchParams): boolean {
-  return query.getAll('environment').some((environment) => environment !== 'production')
+  return query !== NO_QUERY && query.getAll('environment').some((environment) => environment !== 'production')
 }

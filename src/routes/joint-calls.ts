@@ -49,8 +49,9 @@ export class JointCalls {
     const slot = new Slot(text)
     this.#waiting.push(slot)
     this.#characters += text.length
-    const untilMs = own.now() + this.#limits.callMs
-    if (this.#mayGo(own.now())) this.#go(slot, own)
+    const nowMs = own.now()
+    const untilMs = nowMs + this.#limits.callMs
+    if (this.#mayGo(nowMs)) this.#go(slot, own)
     while (slot.outcome === undefined && own.now() < untilMs) {
       await own.waitFor(slot.news(), slot.isSent ? LOOK_MS : TURN_MS)
       if (!slot.isSent) this.#go(slot, own)

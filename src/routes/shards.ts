@@ -13,14 +13,17 @@ export interface Shards {
   readonly retryAfter: (shard: number) => Promise<number>
 }
 
-export async function takeByShard(
+export function takeByShard(
   request: TakeRequest,
   plan: SitePlan,
   personKey: PersonKeyMaker,
   shards: Shards,
 ): Promise<TakeAnswer> {
   const parts = plan.site.shards === 1 ? undefined : partsOf(request, plan, personKey)
-  if (parts === undefined) return shards.take(0, request)
+  return parts === undefined ? shards.take(0, request) : takeParts(request, parts, shards)
+}
+
+async function takeParts(request: TakeRequest, parts: readonly Part[], shards: Shards): Promise<TakeAnswer> {
   const retryAfterSeconds = parts.length === 1 ? 0 : await longestWait(parts, shards)
   if (retryAfterSeconds > 0) return { kind: 'unavailable', retryAfterSeconds }
   const answers = await Promise.all(
