@@ -51,6 +51,8 @@ export class Asides {
 
   passesOver(one: Held): boolean {
     const { suspects, aside } = this.#deps.memory
+    // Nearly always: no name need be made for each delivery then.
+    if (suspects.size === 0 && aside.size === 0) return false
     const key = keyOf(one)
     return aside.has(key) || (suspects.get(key) ?? 0) >= LONE_FAILURES
   }

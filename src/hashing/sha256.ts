@@ -36,9 +36,9 @@ export function readSha256Hex(text: string): Sha256Hex | undefined {
  * them off first costs as much as a block.
  */
 export function hmacSha256Half(secret: string): (head: string, text: string, length?: number) => string {
-  const key = keyBlock(secret)
-  const inner = stateAfter(key, 0x36)
-  const outer = stateAfter(key, 0x5c)
+  const key = keyWords(secret)
+  const inner = stateAfter(key, 0x36363636)
+  const outer = stateAfter(key, 0x5c5c5c5c)
   return (head, text, length = text.length) => {
     digest(head, text, Math.min(length, text.length), inner, BLOCK)
     digestState(outer)
@@ -82,16 +82,17 @@ const STATE = new Int32Array(8)
 const encoder = new TextEncoder()
 const SHORT = 1_024
 const shortBytes = new Uint8Array(SHORT * 3)
+const shortView = viewOf(shortBytes)
 
 /** Of `head` and `count` characters of `text`, into STATE. `before`: bytes already hashed into `start` (whole blocks). */
 function digest(head: string, text: string, count: number, start: Int32Array, before: number): void {
   const length = head.length + count
   if (length > SHORT) {
     const bytes = encoder.encode(head + text.slice(0, count))
-    digestBytes(bytes, bytes.length, start, before)
+    digestBytes(viewOf(bytes), bytes.length, start, before)
   } else if (writeAscii(head, head.length, 0) && writeAscii(text, count, head.length))
-    digestBytes(shortBytes, length, start, before)
-  else digestBytes(shortBytes, encoder.encodeInto(head + text.slice(0, count), shortBytes).written, start, before)
+    digestBytes(shortView, length, start, before)
+  else digestBytes(shortView, encoder.encodeInto(head + text.slice(0, count), shortBytes).written, start, before)
 }
 
 /** Nearly every identifier is ASCII. False where this one is not. */
@@ -104,11 +105,11 @@ function writeAscii(text: string, count: number, at: number): boolean {
   return true
 }
 
-function digestBytes(bytes: Uint8Array, length: number, start: Int32Array, before: number): void {
+function digestBytes(bytes: DataView, length: number, start: Int32Array, before: number): void {
   copyState(start, STATE)
   let at = 0
   for (; at + BLOCK <= length; at += BLOCK) {
-    for (let i = 0; i < 16; i++) W[i] = wholeWord(bytes, at + 4 * i)
+    for (let i = 0; i < 16; i++) W[i] = bytes.getInt32(at + 4 * i)
     compress(STATE)
   }
   finish(bytes, at, length, before)
@@ -125,11 +126,11 @@ function digestState(start: Int32Array): void {
 }
 
 /** The rest, a one bit, zeros, and the length in bits: one block or two. */
-function finish(bytes: Uint8Array, at: number, length: number, before: number): void {
+function finish(bytes: DataView, at: number, length: number, before: number): void {
   const rest = length - at
   const whole = rest >> 2
   clearFrom(whole + 1)
-  for (let i = 0; i < whole; i++) W[i] = wholeWord(bytes, at + 4 * i)
+  for (let i = 0; i < whole; i++) W[i] = bytes.getInt32(at + 4 * i)
   W[whole] = lastWord(bytes, at + 4 * whole, rest & 3)
   if (rest >= 56) {
     compress(STATE)
@@ -151,20 +152,15 @@ function clearFrom(word: number): void {
   for (let i = word; i < 16; i++) W[i] = 0
 }
 
-/** Big-endian. */
-function wholeWord(bytes: Uint8Array, at: number): number {
-  return (
-    ((bytes[at] as number) << 24) |
-    ((bytes[at + 1] as number) << 16) |
-    ((bytes[at + 2] as number) << 8) |
-    (bytes[at + 3] as number)
-  )
+/** Reads big-endian words. */
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, length)
 }
 
 /** The 0 to 3 bytes that are left, followed by the one bit. */
-function lastWord(bytes: Uint8Array, at: number, count: number): number {
+function lastWord(bytes: DataView, at: number, count: number): number {
   let word = 0x80 << (24 - 8 * count)
-  for (let i = 0; i < count; i++) word |= (bytes[at + i] as number) << (24 - 8 * i)
+  for (let i = 0; i < count; i++) word |= bytes.getUint8(at + i) << (24 - 8 * i)
   return word
 }
 
@@ -230,20 +226,25 @@ function sum1(e: number): number {
   return ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7))
 }
 
-function keyBlock(secret: string): Uint8Array {
+/** The key's one block; of a longer key its hash. */
+function keyWords(secret: string): Int32Array {
   const raw = encoder.encode(secret)
-  const block = new Uint8Array(BLOCK)
+  const words = new Int32Array(16)
   if (raw.length > BLOCK) {
-    digestBytes(raw, raw.length, INITIAL, 0)
-    block.set(bytesOf(STATE))
-  } else block.set(raw)
-  return block
+    digestBytes(viewOf(raw), raw.length, INITIAL, 0)
+    words.set(STATE)
+    return words
+  }
+  const block = new Uint8Array(BLOCK)
+  block.set(raw)
+  const view = viewOf(block)
+  return words.map((_, i) => view.getInt32(4 * i))
 }
 
-function stateAfter(key: Uint8Array, pad: number): Int32Array {
+/** `pad`: RFC 2104's byte, four times. */
+function stateAfter(key: Int32Array, pad: number): Int32Array {
   const state = new Int32Array(INITIAL)
-  const padded = key.map((byte) => byte ^ pad)
-  for (let i = 0; i < 16; i++) W[i] = wholeWord(padded, 4 * i)
+  for (let i = 0; i < 16; i++) W[i] = (key[i] as number) ^ pad
   compress(state)
   return state
 }
@@ -295,11 +296,4 @@ function hexOfAll(state: Int32Array): string {
 /** The character code of the lowest four bits. */
 function digit(bits: number): number {
   return DIGITS[bits & 15] as number
-}
-
-function bytesOf(state: Int32Array): Uint8Array {
-  const bytes = new Uint8Array(32)
-  const view = new DataView(bytes.buffer)
-  state.forEach((word, i) => view.setInt32(4 * i, word))
-  return bytes
 }
