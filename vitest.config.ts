@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { COMPATIBILITY_DATE } from './scripts/workerd.ts'
+import { COMPATIBILITY_DATE } from './scripts/workerd-config.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
 const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, import.meta.url))

@@ -2,8 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
-import { COMPATIBILITY_DATE, extensions, modules, workerdPath } from '../scripts/workerd.ts'
+import { join, resolve } from 'node:path'
+import { configBytes } from '../scripts/workerd-config.ts'
+import { CONFIG_FILE, workerdPath } from '../scripts/workerd.ts'
 import { stopChild, track } from './processes.ts'
 
 export interface PlainWorkerd {
@@ -22,9 +23,9 @@ export interface PlainWorkerd {
 
 export function spawnWorkerd(options: PlainWorkerd): ChildProcess {
   mkdirSync(join(options.folder, 'outbox'), { recursive: true })
-  const config = join(options.folder, 'bench.capnp')
-  writeFileSync(config, configText(options))
-  const child = spawn(workerdPath(), ['serve', config, ...(options.args ?? [])], {
+  const config = join(options.folder, CONFIG_FILE)
+  writeFileSync(config, configOf(options))
+  const child = spawn(workerdPath(), ['serve', '--binary', config, ...(options.args ?? [])], {
     env: { ...process.env, ...options.bindings },
     stdio: ['ignore', 'ignore', options.quiet === true ? 'ignore' : 'inherit'],
   })
@@ -44,32 +45,18 @@ export async function startWorker(options: PlainWorkerd): Promise<RunningWorker>
   return { port: options.port, process: child, stop: () => stopChild(child) }
 }
 
-function configText({ folder, bundle, port, outboxClass, bindings = {}, v8Flags = [] }: PlainWorkerd): string {
-  const texts = Object.keys(bindings).map((name) => `(name = "${name}", fromEnvironment = "${name}")`)
-  const outbox = outboxClass === undefined ? [] : [`(name = "OUTBOX", durableObjectNamespace = "${outboxClass}")`]
-  const storage =
-    outboxClass === undefined
-      ? ''
-      : `durableObjectNamespaces = [(className = "${outboxClass}", uniqueKey = "bench-outbox", enableSql = true)],
-  durableObjectStorage = (localDisk = "outbox"),`
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "worker", worker = (
-      modules = [${modules(bundle, folder).join(', ')}],
-      compatibilityDate = "${COMPATIBILITY_DATE}",
-      ${storage}
-      globalOutbound = "internet",
-      bindings = [${[...outbox, ...texts].join(', ')}]
-    )),
-    (name = "outbox", disk = (path = ${JSON.stringify(join(folder, 'outbox'))}, writable = true)),
-    (name = "internet", network = (allow = ["private"]))
-  ],
-  extensions = [${extensions(bundle, folder).join(', ')}],
-  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "worker")],
-  v8Flags = [${v8Flags.map((flag) => `"${flag}"`).join(', ')}]
-);
-`
+function configOf({ folder, bundle, port, outboxClass, bindings = {}, v8Flags = [] }: PlainWorkerd): Uint8Array {
+  return configBytes({
+    bundle,
+    address: `127.0.0.1:${port}`,
+    fromEnvironment: Object.keys(bindings),
+    objects:
+      outboxClass === undefined ? [] : [{ binding: 'OUTBOX', className: outboxClass, uniqueKey: 'bench-outbox' }],
+    storage: resolve(folder, 'outbox'),
+    reach: ['private'],
+    trustsBrowserCas: false,
+    v8Flags,
+  })
 }
 
 const START_TIMEOUT_MS = 15_000

@@ -19,7 +19,7 @@ import { patternsAsTexts } from './patterns.ts'
 import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
 import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
-import { documentsOf } from '../src/cli/review-files.ts'
+import { pagesOf } from '../src/cli/review-files.ts'
 import { settledLock, type PolicyLock } from '../src/policy/lock.ts'
 import type { CompiledPolicy } from '../src/policy/types.ts'
 
@@ -53,9 +53,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
 /** As `tidegate policy review` writes it: a lock that is not as it was signed is not repeated. */
 async function reviewPages(policy: CompiledPolicy, lock: PolicyLock | undefined): Promise<Record<string, string>> {
   const isIntact = lock !== undefined && (await truthOf(lock)).intact
-  const files = documentsOf(policy, isIntact ? settledLock(lock) : undefined)
-  const textOf = (name: string): string => files.find((file) => file.name === name)?.text ?? ''
-  return { en: textOf('REVIEW.html'), fr: textOf('REVIEW.fr.html') }
+  return pagesOf(policy, isIntact ? settledLock(lock) : undefined)
 }
 
 /** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */

@@ -2,11 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, resolve } from 'node:path'
-import { LATER_FILE, laterOf } from './later.ts'
-import { isPacked, textsOf } from './texts.ts'
-
-export const COMPATIBILITY_DATE = '2026-11-01'
+import { dirname, join, resolve } from 'node:path'
+import { certificateSettings } from './certificates.ts'
+import { configBytes, type DurableObject } from './workerd-config.ts'
 
 export interface WorkerdOptions {
   readonly bundle: string
@@ -40,13 +38,7 @@ export interface RunningWorkerd {
 export type Stopped = 'finished' | 'cut'
 
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
-  const stateDir = resolve(options.stateDir)
-  // What waits holds user agents and addresses: nobody else on the machine reads them.
-  mkdirSync(join(stateDir, 'outbox'), { recursive: true, mode: 0o700 })
-  const config = join(stateDir, 'workerd.capnp')
-  // Secrets go through the environment of the process, never into a file.
-  writeFileSync(config, configText(options, stateDir))
-  const child = spawnWorkerd(config, options)
+  const child = spawnGateway(options)
   options.onStarted?.(child)
   forwardLines(child, options.onLine)
   const url = `http://${reachableHost(options.host)}:${options.port}`
@@ -59,13 +51,25 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   }
 }
 
+/** The process alone: whoever waits for it does so in a way of their own. */
+export function spawnGateway(options: WorkerdOptions): ChildProcess {
+  const stateDir = resolve(options.stateDir)
+  // What waits holds user agents and addresses: nobody else on the machine reads them.
+  mkdirSync(join(stateDir, 'outbox'), { recursive: true, mode: 0o700 })
+  const config = join(stateDir, CONFIG_FILE)
+  writeFileSync(config, configOf(options, stateDir))
+  return spawnWorkerd(config, options)
+}
+
+export const CONFIG_FILE = 'workerd.bin'
+
 /** Ctrl-C reaches every process of the terminal: workerd must leave it to us, or it would cut what it has begun. */
 const DEAF_TO_CTRL_C = `trap '' INT; exec "$0" "$@"`
 
 function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): ChildProcess {
   const inherited = socket === undefined ? [] : [`--socket-fd=http=${FIRST_INHERITED}`]
-  const child = spawn('sh', ['-c', DEAF_TO_CTRL_C, workerdPath(), 'serve', config, ...inherited], {
-    env: { ...process.env, ...bindings },
+  const child = spawn('sh', ['-c', DEAF_TO_CTRL_C, workerdPath(), 'serve', '--binary', config, ...inherited], {
+    env: { ...process.env, ...certificateSettings(process.env), ...bindings },
     stdio: ['ignore', 'pipe', 'pipe', ...(socket === undefined ? [] : [socket])],
   })
   const endWithUs = () => child.kill('SIGKILL')
@@ -88,73 +92,27 @@ export function workerdPath(): string {
   return join(dirname(require.resolve('workerd/package.json')), 'bin', 'workerd')
 }
 
-function configText(options: WorkerdOptions, stateDir: string): string {
-  const names = Object.keys(options.bindings)
-  const injected = Object.entries(options.requestHeaders ?? {}).map(
-    ([name, value]) => `(name = ${quote(name)}, value = ${quote(value)})`,
-  )
-  const bindings = names.map((name) => `(name = ${quote(name)}, fromEnvironment = ${quote(name)})`)
-  const reach = options.production ? '"public"' : '"public", "private"'
-  // Inside its service and not a constant of its own, which workerd would copy, with all that is embedded in it.
-  return `using Workerd = import "/workerd/workerd.capnp";
-const config :Workerd.Config = (
-  services = [
-    (name = "tidegate", worker = (
-      modules = [
-        ${modules(options.bundle, stateDir).join(',\n        ')}
-      ],
-      compatibilityDate = "${COMPATIBILITY_DATE}",
-      durableObjectNamespaces = [
-        (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
-        (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
-      ],
-      durableObjectStorage = (localDisk = "outbox"),
-      globalOutbound = "internet",
-      bindings = [
-        ${[...OBJECTS, ...bindings].join(',\n        ')}
-      ]
-    )),
-    (name = "outbox", disk = (path = ${quote(join(stateDir, 'outbox'))}, writable = true)),
-    (name = "internet", network = (allow = [${reach}], tlsOptions = (trustBrowserCas = true)))
-  ],
-  extensions = [${extensions(options.bundle, stateDir).join(', ')}],
-  sockets = [(name = "http", address = ${quote(listenAddress(options))}, http = (injectRequestHeaders = [${injected.join(', ')}]), service = "tidegate")]
-);
-`
+/** Everything but the secrets, which go through the environment of the process, never into a file. */
+function configOf(options: WorkerdOptions, stateDir: string): Uint8Array {
+  return configBytes({
+    bundle: options.bundle,
+    address: listenAddress(options),
+    fromEnvironment: Object.keys(options.bindings),
+    objects: OBJECTS,
+    storage: join(stateDir, 'outbox'),
+    reach: options.production ? ['public'] : ['public', 'private'],
+    trustsBrowserCas: true,
+    ...(options.requestHeaders !== undefined && { requestHeaders: options.requestHeaders }),
+  })
 }
 
-const OBJECTS = [
-  `(name = "OUTBOX", durableObjectNamespace = "Outbox")`,
-  `(name = "OFFSITE", durableObjectNamespace = "OffsiteRecord")`,
+const OBJECTS: readonly DurableObject[] = [
+  { binding: 'OUTBOX', className: 'Outbox', uniqueKey: 'tidegate-outbox' },
+  { binding: 'OFFSITE', className: 'OffsiteRecord', uniqueKey: 'tidegate-offsite' },
 ]
-
-/** The first is the Worker; the texts beside it are modules of the same names as the bundle imports. */
-export function modules(bundle: string, configFolder: string): readonly string[] {
-  const embed = embedFrom(configFolder)
-  const texts = textsOf(bundle).map(
-    (name) => `(name = ${quote(name)}, ${isPacked(name) ? 'data' : 'text'} = ${embed(join(dirname(bundle), name))})`,
-  )
-  return [`(name = "index.js", esModule = ${embed(bundle)})`, ...texts]
-}
-
-/** What is loaded later: workerd compiles a module of the Worker at every start, and one of an extension when it is first imported. */
-export function extensions(bundle: string, configFolder: string): readonly string[] {
-  const later = laterOf(bundle)
-  if (later === undefined) return []
-  return [`(modules = [(name = ${quote(LATER_FILE)}, esModule = ${embedFrom(configFolder)(later)})])`]
-}
-
-function embedFrom(configFolder: string): (file: string) => string {
-  return (file) => `embed ${quote(relative(configFolder, resolve(file)))}`
-}
 
 function listenAddress({ host = '127.0.0.1', port }: WorkerdOptions): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-}
-
-/** Cap'n Proto text uses C-like string literals; JSON's are a subset of them for what paths and names hold. */
-function quote(text: string): string {
-  return JSON.stringify(text)
 }
 
 function forwardLines(child: ChildProcess, onLine: ((line: string) => void) | undefined): void {

@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { destinations } from '../destinations/registry.ts'
 import { settledLock } from '../policy/lock.ts'
-import { reviewFiles, type ReviewFile } from '../policy/review/review.ts'
+import type { Language } from '../policy/review/language.ts'
+import { reviewFiles, reviewPages, type ReviewFile, type ReviewInput } from '../policy/review/review.ts'
 import type { Approved } from '../policy/review/since.ts'
 import type { CompiledPolicy } from '../policy/types.ts'
 import { CLICK_ID_PARAMETERS } from '../privacy/url.ts'
@@ -13,13 +14,22 @@ import { makeFolder } from './make-folder.ts'
 import { GUARDED_KINDS, recipientFacts } from './review-facts.ts'
 
 export function documentsOf(policy: CompiledPolicy, approved: Approved | undefined): readonly ReviewFile[] {
-  return reviewFiles({
+  return reviewFiles(inputOf(policy, approved))
+}
+
+/** Of the documents, the pages; by language. */
+export function pagesOf(policy: CompiledPolicy, approved: Approved | undefined): Readonly<Record<Language, string>> {
+  return reviewPages(inputOf(policy, approved))
+}
+
+function inputOf(policy: CompiledPolicy, approved: Approved | undefined): ReviewInput {
+  return {
     policy,
     ...(approved !== undefined && { approved }),
     recipients: recipientFacts(destinations),
     guarded: GUARDED_KINDS,
     clickIds: CLICK_ID_PARAMETERS,
-  })
+  }
 }
 
 /** Undefined where there is none: nothing was approved yet. One that is not as it was signed is no such thing: it is not repeated. */

@@ -66,7 +66,8 @@ function resolveRegime(input: ConsentInput, rules: ConsentRules): Regime {
   const deviceRegime =
     input.earlierPlace === undefined ? here : stricterRegime(here, regimeOf(input.earlierPlace, rules))
   const said: unknown = input.personCountry
-  if (said === undefined) return deviceRegime
+  // Nothing is stricter than an opt-in.
+  if (said === undefined || deviceRegime === 'opt-in') return deviceRegime
   const home = typeof said === 'string' ? said.trim() : 'unreadable'
   if (home === '') return deviceRegime
   // A home that cannot be read as a country could be anywhere: regimeOf says opt-in.

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { AttemptOutcome, Destination } from '../destinations/destination.ts'
 import type { EventName } from '../event/types.ts'
 import { meta } from '../destinations/meta/mapping.ts'
-import { fitParcels, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
+import { fitParcels, openParcel, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import { newCourierMemory } from './breaker.ts'
@@ -46,7 +46,7 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
     nextBatch(_destination, limits, afterId = 0) {
       if (broken) throw new Error('disk')
       const after = rows.filter(({ id }) => id > afterId)
-      return after.slice(0, fitParcels(after.map(sizeOf), limits).length)
+      return after.slice(0, fitParcels(after.map(sizeOf), limits).length).map((row) => openParcel(row))
     },
     end(_destination, _atMs, parcels, result: Ended) {
       expect(inTransaction).toBe(true)
@@ -112,8 +112,8 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
           .slice(from, from + size)
           .map((id) => eventOf(id, options.occurredAtMs ?? nowMs, options.name))
         const parcels = parcelsOf({ site: 'shop', digest: 'd', receivedAtMs: nowMs, events }, () => true)
-        for (const { acceptedAtMs, destination: _to, ...parcel } of parcels) {
-          rows.push({ id: (rows.at(-1)?.id ?? 0) + 1, accepted_at_ms: acceptedAtMs, ...parcel })
+        for (const { acceptedAtMs, events: held, bodies, sheet } of parcels) {
+          rows.push({ id: (rows.at(-1)?.id ?? 0) + 1, accepted_at_ms: acceptedAtMs, events: held, bodies, sheet })
         }
       }
     },

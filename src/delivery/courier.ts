@@ -183,8 +183,7 @@ export class Courier {
     const { destination, store } = this.#deps
     const due = this.#mayTake(run) ? this.#asides.takeDue() : undefined
     if (due === undefined) return false
-    const rows = store.nextBatch(destination.id, ONE, due.parcel - 1).filter(({ id }) => id === due.parcel)
-    const batch = rows.map(openParcel)
+    const batch = store.nextBatch(destination.id, ONE, due.parcel - 1).filter(({ row }) => row.id === due.parcel)
     const one = this.#expire(batch).find(due.is)
     if (one !== undefined) await this.#deliver(run, { batch, groups: [[one]] })
     else if (!batch.some(({ held }) => held.some(due.is))) due.isGone()
@@ -229,8 +228,8 @@ export class Courier {
   #take(run: Run): Taken | undefined {
     const { destination, store } = this.#deps
     while (this.#mayTake(run)) {
-      const rows = store.nextBatch(destination.id, destination.batch, run.afterId)
-      const [first] = rows
+      const next = store.nextBatch(destination.id, destination.batch, run.afterId)
+      const first = next[0]?.row
       // Nothing is ever in two hands, whatever a store gives.
       if (first === undefined || first.id <= run.afterId) {
         if (this.#triesSuspectsAgain(run)) continue
@@ -238,7 +237,7 @@ export class Courier {
         return undefined
       }
       const last = lastBeside(first.id, this.#deps.memory.cuts)
-      const batch = rows.filter(({ id }) => id <= last).map(openParcel)
+      const batch = next.filter(({ row }) => row.id <= last)
       const fresh = this.#expire(batch)
       // What is left of them has been written anew: it is read again.
       if (fresh.length === 0) continue
@@ -279,7 +278,7 @@ export class Courier {
     this.#lookedMs = nowMs
     for (let page = 0; page < pages; page++) {
       const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), this.#lookedTo ?? 0, OVERDUE_ROWS)
-      this.#expire(rows.map(openParcel))
+      this.#expire(rows.map((row) => openParcel(row)))
       this.#lookedTo = rows.length < OVERDUE_ROWS ? undefined : rows.at(-1)?.id
       if (this.#lookedTo === undefined) return
     }

@@ -15,19 +15,12 @@ export function publicIp(text: string | undefined): string | undefined {
 /** Four bytes without leading zeros. */
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/
 
-function isPublicIpv4(text: string): boolean {
-  return (
-    IPV4.test(text) && !isInnerIpv4(Number.parseInt(text, 10), Number.parseInt(text.slice(text.indexOf('.') + 1), 10))
-  )
-}
+/** RFC 6890: this network, private use, loopback, shared (carrier) space 100.64/10, link-local; then multicast and reserved, from 224 on. */
+const INNER_IPV4 =
+  /^(?:0|10|127|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168|22[4-9]|2[3-5]\d)\./
 
-/** RFC 6890: this network, private use, shared (carrier) space, loopback, link-local; then multicast and reserved. */
-function isInnerIpv4(first: number, second: number): boolean {
-  if (first === 0 || first === 10 || first === 127 || first >= 224) return true
-  if (first === 100) return second >= 64 && second <= 127
-  if (first === 169) return second === 254
-  if (first === 172) return second >= 16 && second <= 31
-  return first === 192 && second === 168
+function isPublicIpv4(text: string): boolean {
+  return IPV4.test(text) && !INNER_IPV4.test(text)
 }
 
 function mappedIpv4(text: string): string | undefined {

@@ -14,8 +14,11 @@ const invisibleEnds = once(() => /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{Whit
 const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
-/** What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. */
-const PLACEHOLDERS = new Set(['null', 'NULL', 'undefined', 'NaN', '[object Object]', '(null)', '(not set)'])
+/**
+ * What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. A list: to look
+ * a value up in a Set makes the engine copy it to where it outlives the event.
+ */
+const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', '[object Object]', '(null)', '(not set)']
 
 /** The text without what cannot be seen around and in it, in NFC; or why there is nothing to use. */
 export function clean(input: string): NormalizedText | Omitted {
@@ -34,7 +37,7 @@ function trimmed(input: string): string {
 }
 
 function isPlaceholder(value: string): boolean {
-  return PLACEHOLDERS.has(value) || (value.startsWith('{{') && value.endsWith('}}'))
+  return PLACEHOLDERS.includes(value) || (value.startsWith('{{') && value.endsWith('}}'))
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/

@@ -5,6 +5,7 @@
  * Our own, because an identifier is one block long and every way of asking the runtime or a library costs several
  * times what one block costs: the figures are in docs/decisions/0009, `node bench/sha256/run.ts` takes them again.
  */
+import { codeAt } from '../event/code-at.ts'
 
 declare const brand: unique symbol
 
@@ -96,7 +97,7 @@ function digest(head: string, text: string, count: number, start: Int32Array, be
 /** Nearly every identifier is ASCII. False where this one is not. */
 function writeAscii(text: string, count: number, at: number): boolean {
   for (let i = 0; i < count; i++) {
-    const code = text.charCodeAt(i)
+    const code = codeAt(text, i)
     if (code > 127) return false
     shortBytes[at + i] = code
   }

@@ -1,7 +1,8 @@
 /** Brings a storage that an earlier version wrote to the tables of this one. Runs once, in one transaction, at the first start. */
+import { IDS_IN_LANE } from './lanes.ts'
 import { addChainColumn } from './receipt-book.ts'
 import type { Sheet } from './state.ts'
-import type { Sql } from './tables.ts'
+import { PENDING, type Sql } from './tables.ts'
 
 interface OldRow extends Record<string, SqlStorageValue> {
   destination: string
@@ -13,6 +14,7 @@ interface OldRow extends Record<string, SqlStorageValue> {
 export function migrate(sql: Sql): void {
   addChainColumn(sql)
   movePersons(sql)
+  layInLanes(sql)
   if (!hasColumn(sql, 'orders', 'changed')) sql.rows('ALTER TABLE orders ADD COLUMN changed INTEGER')
   // By their changes the off-site record reads them: a row more for a change, and none where the policy has no `analysis`.
   sql.rows('CREATE INDEX IF NOT EXISTS orders_by_change ON orders (changed) WHERE changed IS NOT NULL')
@@ -29,11 +31,32 @@ function movePersons(sql: Sql): void {
   sql.rows('ALTER TABLE pending DROP COLUMN persons')
 }
 
+/** The key of what waits was its destination and a number of the shard; both are in the id now (lanes.ts). */
+function layInLanes(sql: Sql): void {
+  if (!isOfKey(sql, 'pending', 'destination')) return
+  sql.rows('ALTER TABLE pending RENAME TO pending_before')
+  sql.rows(PENDING)
+  const destinations = sql.rows<{ id: string }>('SELECT DISTINCT destination AS id FROM pending_before')
+  for (const [lane, { id }] of destinations.entries()) {
+    sql.rows(
+      `INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet)
+       SELECT destination, ? + id, accepted_at_ms, events, bodies, sheet FROM pending_before WHERE destination = ? ORDER BY id`,
+      lane * IDS_IN_LANE,
+      id,
+    )
+  }
+  sql.rows('DROP TABLE pending_before')
+}
+
 function withPersons(row: OldRow): Sheet {
   const sheet = JSON.parse(row.sheet) as Sheet
   const persons = JSON.parse(row.persons) as readonly (readonly string[])[]
   const list = sheet.list.map((entry, line) => ({ ...entry, p: persons[line] ?? [] }))
   return { ...sheet, bases: [], list }
+}
+
+function isOfKey(sql: Sql, table: string, column: string): boolean {
+  return sql.rows('SELECT 1 AS found FROM pragma_table_info(?) WHERE name = ? AND pk > 0', table, column).length > 0
 }
 
 function hasColumn(sql: Sql, table: string, column: string): boolean {

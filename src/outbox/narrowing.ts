@@ -5,7 +5,7 @@
 import type { DestinationPlan, SitePlan } from '../pipeline/plan.ts'
 import { layTogether } from './gather.ts'
 import { holdAgain } from './held-again.ts'
-import { endedSheet, openParcel, type BatchLimits, type OpenParcel, type PendingRow } from './state.ts'
+import { endedSheet, openParcel, type BatchLimits, type OpenParcel } from './state.ts'
 import type { Store } from './store.ts'
 import type { FinalOutcome } from './types.ts'
 
@@ -35,31 +35,31 @@ export class NarrowedStore implements Pick<Store, 'nextBatch' | 'acceptedBefore'
     this.end = (...ended) => deps.store.end(...ended)
   }
 
-  nextBatch(destination: string, limits: BatchLimits, afterId?: number): PendingRow[] {
+  nextBatch(destination: string, limits: BatchLimits, afterId?: number): OpenParcel[] {
     for (let i = 0; i < MAX_EMPTY; i++) {
-      const rows = this.#deps.store.nextBatch(destination, limits, afterId)
-      const left = this.#narrowed(destination, rows)
-      if (left.length > 0 || rows.length === 0) return left
+      const parcels = this.#deps.store.nextBatch(destination, limits, afterId)
+      const left = this.#narrowed(destination, parcels)
+      if (left.length > 0 || parcels.length === 0) return left
     }
     return []
   }
 
-  #narrowed(destination: string, rows: PendingRow[]): PendingRow[] {
+  #narrowed(destination: string, parcels: OpenParcel[]): OpenParcel[] {
     const plan = this.#deps.plan()
     const planned = plan?.destinations.find(({ account }) => account.id === destination)
     // A destination that is not in the policy gets nothing: what waits for it is kept as it is, for it may come back.
-    if (plan === undefined || planned === undefined || rows.every((row) => isOf(row, plan))) return rows
-    return rows.flatMap((row) => (isOf(row, plan) ? [row] : this.#narrow(openParcel(row), plan, planned)))
+    if (plan === undefined || planned === undefined || parcels.every((one) => isOf(one, plan))) return parcels
+    return parcels.flatMap((one) => (isOf(one, plan) ? [one] : this.#narrow(one, plan, planned)))
   }
 
-  /** The row as it may be sent: none where nothing of it may. */
-  #narrow(parcel: OpenParcel, plan: SitePlan, planned: DestinationPlan): PendingRow[] {
+  /** The parcel as it may be sent: none where nothing of it may. */
+  #narrow(parcel: OpenParcel, plan: SitePlan, planned: DestinationPlan): OpenParcel[] {
     const { store, transaction, now, onEnded } = this.#deps
     const { id } = planned.account
     const judged = parcel.held.map((one) => ({ one, again: holdAgain(one, parcel.sheet, plan, planned) }))
     const ended = new Set(judged.flatMap(({ one, again }) => (again.ok ? [] : [one.line])))
     const lines = judged.flatMap(({ again }) => (again.ok ? [again.line] : []))
-    if (ended.size === 0 && lines.every(({ body }, index) => body === parcel.held[index]?.body)) return [parcel.row]
+    if (ended.size === 0 && lines.every(({ body }, index) => body === parcel.held[index]?.body)) return [parcel]
     const { events, bodies, sheet } = layTogether(lines)
     transaction(() => {
       const sheets = [endedSheet(parcel, ended)]
@@ -67,11 +67,10 @@ export class NarrowedStore implements Pick<Store, 'nextBatch' | 'acceptedBefore'
       if (events > 0) store.replace(id, parcel.row.id, { events, bodies, sheet })
     })
     if (ended.size > 0) onEnded(NO_LONGER.outcome, ended.size)
-    return events === 0 ? [] : [{ ...parcel.row, events, bodies, sheet }]
+    return events === 0 ? [] : [openParcel({ ...parcel.row, events, bodies, sheet })]
   }
 }
 
-/** Sheets begin with these two members (state.ts); of one that is written otherwise we look again, which does no harm. */
-function isOf({ sheet }: PendingRow, { id, digest }: SitePlan): boolean {
-  return sheet.startsWith(`{"site":${JSON.stringify(id)},"digest":${JSON.stringify(digest)},`)
+function isOf({ sheet }: OpenParcel, { id, digest }: SitePlan): boolean {
+  return sheet.site === id && sheet.digest === digest
 }

@@ -20,7 +20,7 @@ const SCAN_ROWS = 20_000
 const SCAN_CHARACTERS = 16 * 1024 * 1024
 /** A clock that is set back writes receipts of before behind those of after. */
 const SET_BACK_MS = 15 * 60_000
-/** Before every name of a destination. */
+/** Before every parcel. */
 const FIRST: LinesCursor = { destination: ' ', afterId: 0 }
 
 /** What waits is looked at first: what ends meanwhile is then found twice, and never missed. */
@@ -32,8 +32,7 @@ export function orderLines(sql: Sql, ask: LinesAsk, stateOf: StateOf): LinesAnsw
 function waitingLines(sql: Sql, { fromMs, toMs }: LinesAsk, cursor: LinesCursor, stateOf: StateOf): LinesAnswer {
   const rows = sql.each<PendingSheet>(
     `SELECT destination, id, accepted_at_ms, sheet FROM pending
-     WHERE (destination, id) > (?, ?) AND instr(sheet, '${OF_AN_ORDER}') > 0 ORDER BY destination, id`,
-    cursor.destination,
+     WHERE id > ? AND instr(sheet, '${OF_AN_ORDER}') > 0 ORDER BY id`,
     cursor.afterId,
   )
   const found = gather(

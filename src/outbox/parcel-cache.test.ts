@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { ParcelCache } from './parcel-cache.ts'
-import type { PendingRow } from './state.ts'
+import type { PendingRow, Sheet } from './state.ts'
 
-function parcel(id: number, characters = 10): PendingRow {
-  return { id, accepted_at_ms: 0, events: 1, bodies: 'x'.repeat(characters - 1), sheet: 'y' }
+const SHEET = '{"list":[]}'
+
+function parcel(id: number, characters = 20): PendingRow {
+  return { id, accepted_at_ms: 0, events: 1, bodies: 'x'.repeat(characters - SHEET.length), sheet: SHEET }
+}
+
+function sheetOf(lines: number): Sheet {
+  return {
+    site: '',
+    digest: '',
+    sets: [],
+    bases: [],
+    list: Array.from({ length: lines }, (_, t) => ({ id: `kept-${t}`, ev: 'purchase', t })),
+  }
 }
 
 /** A cache and what it had to have read for a batch. */
@@ -11,11 +23,11 @@ function create() {
   const cache = new ParcelCache()
   const ask = (destination: string, ids: readonly number[]) => {
     let read: readonly number[] = []
-    const rows = cache.rows(destination, ids, (missing) => {
+    const parcels = cache.open(destination, ids, (missing) => {
       read = missing
       return missing.map((id) => parcel(id))
     })
-    return { ids: rows.map(({ id }) => id), read }
+    return { ids: parcels.map(({ row }) => row.id), read }
   }
   return { cache, ask }
 }
@@ -40,7 +52,7 @@ describe('the parcels that were just written', () => {
   it('are left out where the table has them no more', () => {
     const { cache } = create()
     cache.add('meta', parcel(1))
-    expect(cache.rows('meta', [1, 2], () => []).map(({ id }) => id)).toEqual([1])
+    expect(cache.open('meta', [1, 2], () => []).map(({ row }) => row.id)).toEqual([1])
   })
 
   it('take up a bounded room; the oldest stay, for they are delivered first', () => {
@@ -61,5 +73,15 @@ describe('the parcels that were just written', () => {
     cache.forgetAll()
     cache.add('three', parcel(1))
     expect(ask('three', [1]).read).toEqual([])
+  })
+
+  it('are opened with the lines that their sheet was made of, and these take up a bounded room', () => {
+    const cache = new ParcelCache()
+    for (let id = 1; id <= 9; id++) cache.add('meta', parcel(id), sheetOf(600))
+    const linesOf = (id: number) => cache.open('meta', [id], () => []).map(({ held }) => held.length)
+    expect([1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap(linesOf)).toEqual([600, 600, 600, 600, 600, 600, 600, 600, 0])
+    cache.forget('meta', 1)
+    cache.add('meta', parcel(10), sheetOf(600))
+    expect(linesOf(10)).toEqual([600])
   })
 })

@@ -17,7 +17,7 @@ export interface FindAsk {
 
 /** What waits is looked at first: what ends meanwhile is then found twice, and never missed. */
 export interface FindPlace {
-  /** The destination whose parcels are looked at; `_dead` for dead letters; empty when it is the turn of the receipts. */
+  /** The destination whose parcels were looked at last; `_dead` for dead letters; empty when it is the turn of the receipts. */
   readonly destination: string
   readonly afterId: number
 }
@@ -57,8 +57,7 @@ function findDead(sql: Sql, ask: FindAsk, place: FindPlace): FindPage {
 function findWaiting(sql: Sql, ask: FindAsk, place: FindPlace, stateOf: StateOf): FindPage {
   const rows = sql.each<PendingSheet>(
     `SELECT destination, id, accepted_at_ms, sheet FROM pending
-     WHERE (destination, id) > (?, ?) ORDER BY destination, id LIMIT ?`,
-    place.destination,
+     WHERE id > ? ORDER BY id LIMIT ?`,
     place.afterId,
     PAGE_ROWS,
   )

@@ -1,4 +1,5 @@
 /** Sales that wait for other copies of themselves, in a shard's own parts on real SQLite, under a policy with a settle time. */
+import { deepStrictEqual } from 'node:assert/strict'
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -12,7 +13,6 @@ import { ConsentBook } from './consent-book.ts'
 import { ConsentDesk } from './consent-desk.ts'
 import { Judging } from './judging.ts'
 import { sealKeyFrom } from './sealed.ts'
-import { openParcel } from './state.ts'
 import { storageOf } from './sqlite.fixture.ts'
 import { Store } from './store.ts'
 import { Sql, TABLES } from './tables.ts'
@@ -98,8 +98,10 @@ class Shard {
     const parcels = this.#store.waiting()
     return Object.fromEntries(
       [...parcels.keys()].map((id) => {
-        const rows = this.#store.nextBatch(id, { maxEvents: 1_000, maxBytes: 1e9 })
-        return [id, rows.flatMap((row) => openParcel(row).held.map(({ body }) => JSON.parse(body) as Members))]
+        const parcels = this.#store.nextBatch(id, { maxEvents: 1_000, maxBytes: 1e9 })
+        // What is kept opened beside the table says the same as the table.
+        for (const { sheet, row } of parcels) deepStrictEqual(sheet, JSON.parse(row.sheet))
+        return [id, parcels.flatMap(({ held }) => held.map(({ body }) => JSON.parse(body) as Members))]
       }),
     )
   }

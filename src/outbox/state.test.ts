@@ -108,6 +108,16 @@ describe('parcels', () => {
     )
   })
 
+  it('are at hand as their sheet will be read again', () => {
+    fc.assert(
+      fc.property(specs, (list) => {
+        for (const { unwritten, sheet } of parcelsOf(callOf(list), everythingNew))
+          expect(unwritten).toStrictEqual(JSON.parse(sheet))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   it('count what is in them, and stay below a row’s 2 MB', () => {
     fc.assert(
       fc.property(specs, (list) => {

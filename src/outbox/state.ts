@@ -25,7 +25,12 @@ export interface Parcel {
   readonly events: number
   readonly bodies: string
   readonly sheet: string
+  /** What `sheet` was made of, where it is at hand: it need not be read out of the text again. */
+  readonly unwritten?: Sheet
 }
+
+/** What of a parcel changes when lines of it end. */
+export type Contents = Pick<Parcel, 'events' | 'bodies' | 'sheet'>
 
 /**
  * SQLite rows are limited to 2 MB on Cloudflare; a parcel keeps well below, and below any platform's request. One body may be
@@ -154,6 +159,7 @@ function seal(call: AcceptCall, destination: string, draft: Draft): Parcel {
     events: draft.list.length,
     bodies: draft.bodies.join('\n'),
     sheet: JSON.stringify(sheet),
+    unwritten: sheet,
   }
 }
 
@@ -250,8 +256,8 @@ export interface OpenParcel {
   readonly held: readonly Held[]
 }
 
-export function openParcel(row: PendingRow): OpenParcel {
-  const sheet = JSON.parse(row.sheet) as Sheet
+/** `sheet`: what stands in the row's, where that is known already. */
+export function openParcel(row: PendingRow, sheet = JSON.parse(row.sheet) as Sheet): OpenParcel {
   const bodies = row.bodies.split('\n')
   const held = sheet.list.map((entry, line) => ({
     parcel: row.id,
@@ -278,10 +284,7 @@ export function fitParcels(rows: readonly ParcelSize[], limits: BatchLimits): Pa
 }
 
 /** What is left of a parcel when some of its lines have ended; undefined when nothing is. */
-export function remainderOf(
-  parcel: OpenParcel,
-  ended: ReadonlySet<number>,
-): Omit<Parcel, 'destination' | 'acceptedAtMs'> | undefined {
+export function remainderOf(parcel: OpenParcel, ended: ReadonlySet<number>): Contents | undefined {
   const left = parcel.held.filter(({ line }) => !ended.has(line))
   if (left.length === 0) return undefined
   return {

@@ -3,11 +3,12 @@ import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, RECORD, type FreshKeys, type ServedRow } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
+import { Lanes } from './lanes.ts'
 import { OrderNameBook } from './order-name-book.ts'
 import { OrderNoBook } from './order-no-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
-import type { BatchLimits, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
+import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
 import type { Sql } from './tables.ts'
@@ -65,7 +66,7 @@ export class Store {
   /** Destinations to which two copies of one order had gone before anybody said that they are one; taken by `takeTwice`. */
   #twice: string[] = []
   readonly #onEnd: OnEnd | undefined
-  #nextParcel: number
+  readonly #lanes: Lanes
 
   constructor(sql: Sql, onEnd?: OnEnd) {
     this.#sql = sql
@@ -74,8 +75,7 @@ export class Store {
     this.#names = new OrderNameBook(sql)
     this.#noes = new OrderNoBook(sql)
     this.facts = new FactsQueue(sql)
-    this.#nextParcel =
-      1 + (sql.rows<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM pending')[0]?.last ?? 0)
+    this.#lanes = new Lanes(sql)
   }
 
   /** What this storage is called, from its first day to its last: `name` where it has none yet. */
@@ -116,16 +116,20 @@ export class Store {
 
   /** Events waiting, by destination. */
   waiting(): Map<string, number> {
-    const rows = this.#sql.rows<{ destination: string; events: number }>(
-      'SELECT destination, sum(events) AS events FROM pending GROUP BY destination',
+    const query = 'SELECT coalesce(sum(events), 0) AS events FROM pending WHERE id > ? AND id < ?'
+    const counts = [...this.#lanes.all].map(
+      ([id, { from, to }]) => [id, this.#sql.rows<{ events: number }>(query, from, to)[0]?.events ?? 0] as const,
     )
-    return new Map(rows.map((row) => [row.destination, row.events]))
+    return new Map(counts.filter(([, events]) => events > 0))
   }
 
   /** When the first parcel in line was taken, by destination: one row read for each. */
   oldestAtMs(destinations: Iterable<string>): Record<string, number> {
-    const query = 'SELECT accepted_at_ms AS at FROM pending WHERE destination = ? ORDER BY id LIMIT 1'
-    const found = [...destinations].flatMap((id) => this.#sql.rows<{ at: number }>(query, id).map(({ at }) => [id, at]))
+    const query = 'SELECT accepted_at_ms AS at FROM pending WHERE id > ? AND id < ? ORDER BY id LIMIT 1'
+    const found = [...destinations].flatMap((id) => {
+      const { from, to } = this.#lanes.of(id)
+      return this.#sql.rows<{ at: number }>(query, from, to).map(({ at }) => [id, at])
+    })
     return Object.fromEntries(found)
   }
 
@@ -230,8 +234,8 @@ export class Store {
     )
   }
 
-  #insertPending({ destination, acceptedAtMs, events, bodies, sheet }: Parcel): void {
-    const row = { id: this.#nextParcel++, accepted_at_ms: acceptedAtMs, events, bodies, sheet }
+  #insertPending({ destination, acceptedAtMs, events, bodies, sheet, unwritten }: Parcel): void {
+    const row = { id: this.#lanes.nextId(destination), accepted_at_ms: acceptedAtMs, events, bodies, sheet }
     this.#sql.rows(
       'INSERT INTO pending (destination, id, accepted_at_ms, events, bodies, sheet) VALUES (?, ?, ?, ?, ?, ?)',
       destination,
@@ -241,7 +245,7 @@ export class Store {
       row.bodies,
       row.sheet,
     )
-    this.#written.add(destination, row)
+    this.#written.add(destination, row, unwritten)
   }
 
   #recordRefusals(call: AcceptCall): void {
@@ -253,19 +257,19 @@ export class Store {
   }
 
   /** The oldest parcels of a destination after that one, as many as fit into one request. Of the others only the sizes are read. */
-  nextBatch(destination: string, limits: BatchLimits, afterId = 0): PendingRow[] {
+  nextBatch(destination: string, limits: BatchLimits, afterId = 0): OpenParcel[] {
+    const { from, to } = this.#lanes.of(destination)
     const sizes = this.#sql.rows<ParcelSize>(
-      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE destination = ? AND id > ? ORDER BY id LIMIT ?',
-      destination,
-      afterId,
+      'SELECT id, events, octet_length(bodies) AS bytes FROM pending WHERE id > ? AND id < ? ORDER BY id LIMIT ?',
+      Math.max(afterId, from),
+      to,
       PARCELS_PER_BATCH,
     )
     const chosen = fitParcels(sizes, limits).map(({ id }) => id)
-    return this.#written.rows(destination, chosen, (missing) =>
+    return this.#written.open(destination, chosen, (missing) =>
       this.#sql.rows<PendingRow>(
         `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending
-         WHERE destination = ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id`,
-        destination,
+         WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`,
         JSON.stringify(missing),
       ),
     )
@@ -273,11 +277,12 @@ export class Store {
 
   /** Parcels accepted before then, the oldest first, from the one after `afterId` on. */
   acceptedBefore(destination: string, beforeMs: number, afterId: number, limit: number): PendingRow[] {
+    const { from, to } = this.#lanes.of(destination)
     return this.#sql.rows<PendingRow>(
       `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending
-       WHERE destination = ? AND id > ? AND accepted_at_ms < ? ORDER BY id LIMIT ?`,
-      destination,
-      afterId,
+       WHERE id > ? AND id < ? AND accepted_at_ms < ? ORDER BY id LIMIT ?`,
+      Math.max(afterId, from),
+      to,
       beforeMs,
       limit,
     )
@@ -285,10 +290,12 @@ export class Store {
 
   /** The parcels of a destination that hold a delivery for any of these keys; a person has few. */
   parcelsFor(destination: string, keys: readonly string[]): PendingRow[] {
+    const { from, to } = this.#lanes.of(destination)
     return this.#sql.rows<PendingRow>(
-      `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE destination = ?
+      `SELECT id, accepted_at_ms, events, bodies, sheet FROM pending WHERE id > ? AND id < ?
        AND EXISTS (SELECT 1 FROM json_each(?) AS wanted WHERE instr(pending.sheet, wanted.value) > 0) ORDER BY id`,
-      destination,
+      from,
+      to,
       JSON.stringify(keys),
     )
   }
@@ -314,21 +321,16 @@ export class Store {
     this.#written.forget(destination, parcel.row.id)
     const rest = remainderOf(parcel, ended)
     if (rest === undefined) {
-      this.#sql.rows('DELETE FROM pending WHERE destination = ? AND id = ?', destination, parcel.row.id)
+      this.#sql.rows('DELETE FROM pending WHERE id = ?', parcel.row.id)
       return
     }
     this.replace(destination, parcel.row.id, rest)
   }
 
   /** What a parcel holds from now on. */
-  replace(
-    destination: string,
-    id: number,
-    { events, bodies, sheet }: Omit<Parcel, 'destination' | 'acceptedAtMs'>,
-  ): void {
+  replace(destination: string, id: number, { events, bodies, sheet }: Contents): void {
     this.#written.forget(destination, id)
-    const update = 'UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE destination = ? AND id = ?'
-    this.#sql.rows(update, events, bodies, sheet, destination, id)
+    this.#sql.rows('UPDATE pending SET events = ?, bodies = ?, sheet = ? WHERE id = ?', events, bodies, sheet, id)
   }
 
   #insertReceipt(atMs: number, destination: string, { outcome, code, sheets }: Recorded): void {
@@ -352,10 +354,11 @@ export class Store {
 
   /** What waits, by destination, the newest first: in the order in which the rows lie. */
   pendingSheets(): Iterable<PendingSheet>[] {
-    return [...this.waiting().keys()].map((destination) =>
+    return [...this.#lanes.all.values()].map(({ from, to }) =>
       this.#sql.each<PendingSheet>(
-        'SELECT id, destination, accepted_at_ms, sheet FROM pending WHERE destination = ? ORDER BY id DESC',
-        destination,
+        'SELECT id, destination, accepted_at_ms, sheet FROM pending WHERE id > ? AND id < ? ORDER BY id DESC',
+        from,
+        to,
       ),
     )
   }

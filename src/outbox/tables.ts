@@ -1,5 +1,14 @@
 /** The outbox's tables. docs/storage-schema.md says what each holds and for how long; the docs check compares the two. */
 
+export const PENDING = `CREATE TABLE IF NOT EXISTS pending (
+     destination TEXT NOT NULL,
+     id INTEGER PRIMARY KEY,
+     accepted_at_ms INTEGER NOT NULL,
+     events INTEGER NOT NULL,
+     bodies TEXT NOT NULL,
+     sheet TEXT NOT NULL
+   )`
+
 export const TABLES = [
   // One row per event, without a second index: rows written are what Cloudflare bills.
   `CREATE TABLE IF NOT EXISTS dedupe (
@@ -20,16 +29,9 @@ export const TABLES = [
      noes TEXT NOT NULL,
      until_day INTEGER NOT NULL
    ) WITHOUT ROWID`,
-  // One row per commit and destination: a parcel of deliveries. Clustered by destination, so that a batch is a range.
-  `CREATE TABLE IF NOT EXISTS pending (
-     destination TEXT NOT NULL,
-     id INTEGER NOT NULL,
-     accepted_at_ms INTEGER NOT NULL,
-     events INTEGER NOT NULL,
-     bodies TEXT NOT NULL,
-     sheet TEXT NOT NULL,
-     PRIMARY KEY (destination, id)
-   ) WITHOUT ROWID`,
+  // One row per commit and destination: a parcel of deliveries. Clustered by destination, for its ids are a range (lanes.ts). By
+  // its rowid: to find its place in an index, SQLite reads the bodies of every row that it passes.
+  PENDING,
   // One row per attempt that ended deliveries, or per commit that refused some.
   `CREATE TABLE IF NOT EXISTS receipts (
      id INTEGER PRIMARY KEY,

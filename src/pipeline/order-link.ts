@@ -11,5 +11,7 @@ const DIGITS = 16
  * kind (`checkout:7e1f…`).
  */
 export function orderLink(site: string, name: string, personKey: PersonKeyMaker): string {
-  return personKey('order-link', sha256Hex(`${site}\n${bareName(name)}`)).slice(0, DIGITS)
+  const digits = personKey('order-link', sha256Hex(`${site}\n${bareName(name)}`))
+  // Joined, it is a text of its own: of a part of another one V8 makes JSON at half the speed, and of all that is beside it too.
+  return [digits.slice(0, DIGITS / 2), digits.slice(DIGITS / 2, DIGITS)].join('')
 }

@@ -81,8 +81,13 @@ const REPEATING: ReadonlySet<string> = new Set([
   'text order.items.category',
   'id order.items.id',
   'id client.user_agent',
-  // The platform's own word.
+  // There are few of them.
+  'text order.currency',
+  'text person.country',
+  'typed person.country',
+  // The platform's own words.
   'id event.name',
+  'id (constant)',
 ])
 
 const repeating: boolean[] = []

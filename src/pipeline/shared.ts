@@ -32,7 +32,7 @@ export interface Omission {
 export function sharedOf(event: CanonicalEvent, defaultCountry: string, hideEventId?: HideEventId): Shared {
   return {
     hashes: new HashMemo(),
-    addresses: new Map(),
+    addresses: [],
     guarded: new GuardMemo(),
     hideEventId,
     contexts: contextsOf(event.person, defaultCountry),
@@ -102,8 +102,11 @@ interface Look {
   readonly found: SafeJson | Omission
 }
 
-/** Room for the slots of today's mappings, so that the list need not grow; more of them make it grow. */
-const NO_LOOKS: readonly (Look | undefined)[] = Array.from({ length: 64 }, () => undefined)
+/**
+ * Room for the slots of today's mappings, so that the list need not grow; more of them make it grow. Of null, because newer engines keep
+ * a list of undefined as one of numbers, which the first look makes over: 0.7 µs an event.
+ */
+const NO_LOOKS: readonly (Look | null | undefined)[] = Array.from({ length: 64 }, () => null)
 
 /** By shape: the same text may be clean as an id and a phone number as a text. */
 const CLEAN = {

@@ -1,4 +1,5 @@
 /** The disguises that a text may wear: compatibility characters, percent-encoding, "+" for space, base64. Never throws. */
+import { codeAt } from '../event/code-at.ts'
 import { once } from '../event/once.ts'
 import { isAlnum } from './survey.ts'
 
@@ -48,11 +49,12 @@ export function plusToSpace(text: string): string {
  * letter or digit); `anywhere`: also behind a letter. Only those with an "@", a "%" or a few digits are returned. Linear: each of the four alignments is read once.
  */
 export function base64Texts(text: string, from: 'words' | 'anywhere'): readonly string[] {
+  const { length } = text
   const sextets = sextetsOf(text)
   let found: string[] | undefined
-  for (let start = 0; start + MIN_HIDDEN <= text.length; start++) {
+  for (let start = 0; start + MIN_HIDDEN <= length; start++) {
     if ((sextets[start] as number) < 0) continue
-    const end = runEnd(sextets, start, text.length)
+    const end = runEnd(sextets, start, length)
     if (end - start >= MIN_HIDDEN)
       found = readRun(text, sextets, start, end, end - start > MAX_GLUED ? 'words' : from, found)
     start = end
@@ -88,8 +90,9 @@ const shortText = new Int8Array(4_096)
 
 /** What each character stands for; -1 for none. */
 function sextetsOf(text: string): Int8Array {
-  const sextets = text.length <= shortText.length ? shortText : new Int8Array(text.length)
-  for (let i = 0; i < text.length; i++) sextets[i] = sextet(text.charCodeAt(i))
+  const { length } = text
+  const sextets = length <= shortText.length ? shortText : new Int8Array(length)
+  for (let i = 0; i < length; i++) sextets[i] = sextet(codeAt(text, i))
   return sextets
 }
 

@@ -1,4 +1,5 @@
 /** One cheap pass over a text that says which detectors are worth running. Most texts need none. */
+import { codeAt } from '../event/code-at.ts'
 
 export interface Survey {
   readonly at: boolean
@@ -62,8 +63,9 @@ export function survey(text: string): Survey {
   let run = 0
   let longestRun = 0
   let foldable = false
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
+  const { length } = text
+  for (let i = 0; i < length; i++) {
+    const code = codeAt(text, i)
     const kind = code > 127 ? BEYOND_ASCII : (CLASS_OF[code] as number)
     if ((kind & BASE64) !== 0) run++
     else if (run > 0) {

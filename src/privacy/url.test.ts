@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cleanUrl, DEFAULT_URL_PARAMETERS } from './url.ts'
+import { cleanUrl, DEFAULT_URL_PARAMETERS, type UrlMemo } from './url.ts'
 
 const KEEP = new Set(DEFAULT_URL_PARAMETERS)
 const clean = (raw: string) => cleanUrl(raw, KEEP)
@@ -193,7 +193,7 @@ it('reads an address that the URL standard leaves as it is in the same way as th
 })
 
 it('keeps for one destination what another did not ask for, when both share what was read', () => {
-  const memo = new Map()
+  const memo: UrlMemo = []
   const raw = 'https://shop.example/?ttclid=E.C.P.abc&fbclid=IwAR0x&ttp=jane%40x.fr'
   expect(cleanUrl(raw, new Set(), memo)?.url).toBe('https://shop.example/')
   expect(cleanUrl(raw, new Set(['ttclid', 'ttp']), memo)).toEqual({

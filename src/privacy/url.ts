@@ -44,8 +44,11 @@ const MAX_PARAMETERS = 100
 const PARAMETER_NAME = /^[A-Za-z0-9_.\-[\]]{1,40}$/
 const NO_PATH = '/_'
 
-/** One event's addresses, read once: destinations keep different parameters of the same page. */
-export type UrlMemo = Map<string, ReadUrl | undefined>
+/**
+ * One event's addresses, read once: destinations keep different parameters of the same page. A list, because an event has two: to look a
+ * text up in a Map makes the engine hash it and copy it to where it outlives the event.
+ */
+export type UrlMemo = { readonly raw: string; readonly read: ReadUrl | undefined }[]
 
 interface CleanBase {
   /** Address and path as they may leave. */
@@ -84,12 +87,17 @@ export function cleanUrl(
   paths: 'kept' | 'cut' = 'kept',
   hits: UrlHit[] = [],
 ): CleanUrl | undefined {
-  const known = memo?.get(raw)
-  const read = known ?? readUrl(raw)
-  if (known === undefined) memo?.set(raw, read)
+  const read = memo === undefined ? readUrl(raw) : readOnce(raw, memo)
   if (read === undefined) return undefined
   if (read.kinds.length > 0) hits.push({ at: '', kinds: read.kinds })
   return keepParameters(read, lowerCased(keep), paths, hits)
+}
+
+function readOnce(raw: string, memo: UrlMemo): ReadUrl | undefined {
+  for (const known of memo) if (known.raw === raw) return known.read
+  const read = readUrl(raw)
+  memo.push({ raw, read })
+  return read
 }
 
 function readUrl(raw: string): ReadUrl | undefined {
@@ -106,7 +114,8 @@ export function originOf(start: string): string {
 function keepParameters(read: ReadUrl, keep: ReadonlySet<string>, paths: 'kept' | 'cut', hits: UrlHit[]): CleanUrl {
   let url = paths === 'cut' ? originOf(read.start) : read.start
   let separator = '?'
-  const dropped = [...read.dropped]
+  const dropped: string[] = []
+  for (const name of read.dropped) dropped.push(name)
   const spread = kindsSpreadOver(read.parameters, keep)
   for (const parameter of read.parameters) {
     const text = keep.has(parameter.lowerName) && textOf(parameter)

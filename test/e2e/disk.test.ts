@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { workerdPath } from '../../scripts/workerd.ts'
+import { CONFIG_FILE, workerdPath } from '../../scripts/workerd.ts'
 import { Client, type Answer } from '../support/client.ts'
 import { newOrder, sale } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
@@ -24,14 +24,14 @@ afterEach(async () => {
 
 /** The same bundle, configuration and state, in a process whose files may not grow. */
 async function startLimited({ stateDir, url, platforms }: Gateway): Promise<Client> {
-  const script = `trap '' XFSZ; ulimit -f ${LIMIT_KIB}; exec "$0" serve "$1"`
+  const script = `trap '' XFSZ; ulimit -f ${LIMIT_KIB}; exec "$0" serve --binary "$1"`
   const env = {
     ...process.env,
     TIDEGATE_PLATFORM_BASE: platforms.url,
     TIDEGATE_LINGER_MS: '20',
     TIDEGATE_ATTEMPT_TIMEOUT_MS: '1000',
   }
-  const child = spawn('bash', ['-c', script, workerdPath(), join(stateDir, 'workerd.capnp')], { env, stdio: 'ignore' })
+  const child = spawn('bash', ['-c', script, workerdPath(), join(stateDir, CONFIG_FILE)], { env, stdio: 'ignore' })
   children.push(child)
   const client = new Client(url)
   await until('it answers', async () => (await client.get('/healthz').catch(() => undefined))?.status === 200)

@@ -3,7 +3,7 @@ import { abortAllDurableObjects, env, evictDurableObject, reset, runInDurableObj
 import { exports } from 'cloudflare:workers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../src/router.ts'
-import type { Sheet } from '../../src/outbox/state.ts'
+import type { OpenParcel, Sheet } from '../../src/outbox/state.ts'
 import { Store } from '../../src/outbox/store.ts'
 import { Sql } from '../../src/outbox/tables.ts'
 import type { Verdict } from '../../src/pipeline/judge.ts'
@@ -219,11 +219,11 @@ describe('a group of requests with more events than one value of 2 MB can name',
 
 describe('a batch', () => {
   it('is as many parcels as fit into one request, held to their bytes and not to their letters', async () => {
-    const bodiesOf = (rows: readonly { bodies: string }[]) => rows.map(({ bodies }) => bodies.length)
+    const bodiesOf = (parcels: readonly OpenParcel[]) => parcels.map(({ row }) => row.bodies.length)
     await runInDurableObject(shard(), (_outbox, state) => {
       for (let id = 1; id <= 3; id++) {
-        const query = "INSERT INTO pending VALUES ('meta', ?, 0, 2, ?, '{}')"
-        state.storage.sql.exec(query, id, '汉'.repeat(1_000))
+        const query = "INSERT INTO pending VALUES ('meta', ?, 0, 2, ?, ?)"
+        state.storage.sql.exec(query, id, '汉'.repeat(1_000), '{"list":[]}')
       }
       const store = new Store(new Sql(state.storage.sql))
       const batch = (maxEvents: number, maxBytes: number) => bodiesOf(store.nextBatch('meta', { maxEvents, maxBytes }))
@@ -309,8 +309,16 @@ describe('a storage that an earlier version wrote', () => {
       const sheet: Sheet = JSON.parse(row?.sheet ?? '{}')
       const persons = sheet.list.map(({ p }) => p ?? [])
       const list = sheet.list.map(({ p: _p, b: _b, g: _g, ...entry }) => entry)
-      db.exec('ALTER TABLE pending ADD COLUMN persons TEXT')
-      db.exec('UPDATE pending SET sheet = ?, persons = ?', JSON.stringify({ ...sheet, list }), JSON.stringify(persons))
+      db.exec('ALTER TABLE pending RENAME TO fresh')
+      db.exec(`CREATE TABLE pending (destination TEXT NOT NULL, id INTEGER NOT NULL, accepted_at_ms INTEGER NOT NULL,
+        events INTEGER NOT NULL, bodies TEXT NOT NULL, sheet TEXT NOT NULL, persons TEXT NOT NULL,
+        PRIMARY KEY (destination, id)) WITHOUT ROWID`)
+      db.exec(
+        'INSERT INTO pending SELECT destination, 17, accepted_at_ms, events, bodies, ?, ? FROM fresh',
+        JSON.stringify({ ...sheet, list }),
+        JSON.stringify(persons),
+      )
+      db.exec('DROP TABLE fresh')
     })
     await evictDurableObject(shard())
     const response = await exports.default.fetch(`${BASE}/v1/persons/c-99`, {

@@ -45,19 +45,22 @@ const ORDER: ReadonlyMap<string, number> = new Map(CANONICAL_FIELDS.map((field, 
 
 /** By destination as the policy has them, by field as the canonical list has them. */
 export function leavingOf(policy: CompiledPolicy, site: CompiledSite, since: SinceWhen): Leaving[] {
-  return site.destinations.flatMap((destination) => leavingFor(policy, site, destination, since))
+  const texts = new Map(policy.grants.map((grant) => [grant, canonicalJson(grant)]))
+  return site.destinations.flatMap((destination) => leavingFor(policy, site, destination, since, texts))
 }
 
+/** `texts`: of each grant, the same for those that say the same. */
 function leavingFor(
   policy: CompiledPolicy,
   site: CompiledSite,
   destination: CompiledDestination,
   since: SinceWhen,
+  texts: ReadonlyMap<Grant, string>,
 ): Leaving[] {
   const rows = new Map<string, { field: string; grant: Grant; events: EventName[] }>()
   for (const event of eventsOf(destination)) {
     for (const [field, grant] of termsOf(policy, destination, event)) {
-      const key = canonicalJson([field, grant])
+      const key = `${field} ${texts.get(grant)}`
       const row = rows.get(key) ?? { field, grant, events: [] }
       row.events.push(event)
       rows.set(key, row)

@@ -40,40 +40,54 @@ export interface ReviewInput {
 }
 
 export function reviewFiles(input: ReviewInput): readonly ReviewFile[] {
-  return [...filesIn('en', input), ...filesIn('fr', input)]
+  return (['en', 'fr'] as const).flatMap((language) => {
+    const { reading, sites } = readIn(language, input)
+    const blocks = blocksOf(reading, sites)
+    const end = language === 'fr' ? '.fr' : ''
+    return [
+      { name: `REVIEW${end}.md`, text: markdown(reviewOf(reading, blocks, 'md')) },
+      { name: `REVIEW${end}.html`, text: html(reviewOf(reading, blocks, 'html'), footerOf(reading)) },
+      { name: `record-of-processing${end}.csv`, text: recordOfProcessing(reading, sites) },
+    ]
+  })
 }
 
-function filesIn(language: Language, { policy, approved, recipients, guarded, clickIds }: ReviewInput): ReviewFile[] {
+/** REVIEW.html and REVIEW.fr.html alone: what the console shows. */
+export function reviewPages(input: ReviewInput): Readonly<Record<Language, string>> {
+  const pageIn = (language: Language): string => {
+    const { reading, sites } = readIn(language, input)
+    return html(reviewOf(reading, blocksOf(reading, sites), 'html'), footerOf(reading))
+  }
+  return { en: pageIn('en'), fr: pageIn('fr') }
+}
+
+function readIn(language: Language, { policy, approved, recipients, guarded, clickIds }: ReviewInput) {
   const since = sinceWhen(approved)
   const facts = new Map(recipients.map((recipient) => [recipient.id, recipient]))
   const reading: Reading = { language, policy, approved, since, recipients: facts, guarded, clickIds }
   const sites = policy.sites.map((site) => ({ ...reading, site, leaving: leavingOf(policy, site, since) }))
-  const end = language === 'fr' ? '.fr' : ''
-  return [
-    { name: `REVIEW${end}.md`, text: markdown(reviewOf(reading, sites, 'md')) },
-    { name: `REVIEW${end}.html`, text: html(reviewOf(reading, sites, 'html'), footerOf(reading)) },
-    { name: `record-of-processing${end}.csv`, text: recordOfProcessing(reading, sites) },
-  ]
+  return { reading, sites }
 }
 
 const TITLE: Words = { en: 'What leaves, for whom and why', fr: 'Ce qui sort, vers qui et pourquoi' }
 
-function reviewOf(reading: Reading, sites: readonly SiteReading[], format: 'md' | 'html'): Review {
+/** The Markdown and the page differ in nothing but what they link to. */
+function reviewOf({ language }: Reading, blocks: readonly Block[], format: 'md' | 'html'): Review {
+  const other = paragraph([{ file: `REVIEW${language === 'fr' ? '' : '.fr'}.${format}`, label: OTHER[language] }])
+  return { language, title: TITLE[language], blocks: [other, ...blocks] }
+}
+
+function blocksOf(reading: Reading, sites: readonly SiteReading[]): readonly Block[] {
   const { language, policy } = reading
   const note = policy.note?.[language] ?? ''
-  return {
-    language,
-    title: TITLE[language],
-    blocks: [
-      paragraph([{ file: `REVIEW${language === 'fr' ? '' : '.fr'}.${format}`, label: OTHER[language] }]),
-      paragraph(t`${INTRODUCTION[language]}`),
-      ...(note === '' ? [] : [paragraph(t`${note}`)]),
-      { kind: 'contents', title: language === 'fr' ? 'Sommaire' : 'Contents' },
-      ...approvalSection(reading),
-      ...sites.flatMap(siteBlocks),
-      ...signatureSection(reading),
-    ],
-  }
+  return [
+    paragraph(t`${INTRODUCTION[language]}`),
+    ...(note === '' ? [] : [paragraph(t`${note}`)]),
+    { kind: 'contents', title: language === 'fr' ? 'Sommaire' : 'Contents' },
+    ...approvalSection(reading),
+    ...sites.flatMap(siteBlocks),
+    ...signatureSection(reading),
+  ]
 }
 
 const OTHER: Words = { en: 'Français', fr: 'English' }
