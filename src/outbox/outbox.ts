@@ -242,7 +242,8 @@ export class Outbox extends DurableObject<Env> {
     this.#learn(site)
     this.#store.probe()
     const [waiting, factsStuck] = [this.#deliveries.waiting(), this.#facts.stuck]
-    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting, factsStuck }
+    const [moving, shardsEver] = [this.#move.isMoving(), this.shardsEver()]
+    return { moving, shardsEver, fill: this.#fill.ratio(), waiting, factsStuck }
   }
 
   gauges(): OutboxGauges {
