@@ -75,8 +75,8 @@ export function problem(code: ProblemCode, details: ProblemDetails = {}): Respon
     title,
     status,
     code,
-    ...(details.detail !== undefined && { detail: details.detail }),
-    ...(details.errors !== undefined && { errors: details.errors }),
+    detail: details.detail,
+    errors: details.errors,
     ...details.members,
   }
   const headers = new Headers(PROBLEM_HEADERS)
