@@ -1,5 +1,6 @@
-/** Everything of which `later.ts` speaks: routes that are asked now and then, and what the off-site record's object works with. */
+/** Everything of which `later.ts` speaks: routes that are asked now and then, what the off-site record's object works with, and the ledger. */
 export { RecordDesk } from './offsite/record-desk.ts'
+export { LedgerDesk } from './outbox/ledger-desk.ts'
 export { deleteRecord } from './routes/analysis-record.ts'
 export { getTests, postTest } from './routes/analysis-tests.ts'
 export { getConsoleFile, getConsolePage } from './routes/console.ts'

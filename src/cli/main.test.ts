@@ -70,7 +70,7 @@ afterAll(async () => {
 describe('tidegate', () => {
   it('lists every command in English, and in French by --lang or by the shell', async () => {
     const [english, byOption, byShell] = await Promise.all([
-      asProcess(['help']),
+      tidegate(['help']),
       tidegate(['--lang', 'fr']),
       asProcess(['help'], { env: { LANG: 'fr_FR.UTF-8' } }),
     ])

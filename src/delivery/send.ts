@@ -5,6 +5,8 @@ import { parseRetryAfter } from '../outbox/retry.ts'
 /** What is read of an answer. Error pages of gateways can be large; the codes are at the front. */
 const ANSWER_MAX_BYTES = 64 * 1024
 
+const encoder = new TextEncoder()
+
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>
 
 export async function send(
@@ -21,7 +23,8 @@ export async function send(
     const init = {
       method: 'POST',
       headers: { ...request.headers },
-      body: request.body,
+      // As bytes: a text would be gone through twice, once to count them.
+      body: encoder.encode(request.body),
       signal,
       redirect: 'manual' as const,
     }

@@ -7,7 +7,7 @@ import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
  * What shops write for a visitor without an account: hashed, it would make one person of all of them. A list, as in clean.ts: nothing of
  * an id outlives the event.
  */
-const NOBODY = '0 -1 guest anonymous unknown none nil null nan n/a undefined false'.split(' ')
+const NOBODY = ['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'nil', 'null', 'nan', 'n/a', 'undefined', 'false']
 const saysSomething = once(() => /[\p{L}\p{N}]/u)
 
 /** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`. */

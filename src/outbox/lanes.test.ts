@@ -20,7 +20,7 @@ function parcel(destination: string, body: string): Parcel {
   return { destination, acceptedAtMs: 0, events: 1, bodies: body, sheet: '{"list":[]}' }
 }
 
-const bodiesFor = (store: Store, destination: string) => store.nextBatch(destination, ALL).map(({ bodies }) => bodies)
+const bodiesFor = (store: Store, destination: string) => store.nextBatch(destination, ALL).map(({ row }) => row.bodies)
 
 describe('the parcels of a destination', () => {
   it('come in the order in which they were taken, without those of the others, also after a restart', () => {
@@ -55,7 +55,7 @@ describe('the parcels of a destination', () => {
     store.putBack([parcel('meta', 'm1'), parcel('meta', 'm2')])
     const [, second] = store.nextBatch('meta', ALL)
     restarted().putBack([parcel('meta', 'm3')])
-    expect(restarted().nextBatch('meta', ALL, second?.id)).toMatchObject([{ bodies: 'm3' }])
+    expect(restarted().nextBatch('meta', ALL, second?.row.id)).toMatchObject([{ row: { bodies: 'm3' } }])
   })
 
   it('are looked for without walking through those of another destination', () => {

@@ -64,7 +64,8 @@ const rowsNow = () => database.prepare('SELECT * FROM pending ORDER BY destinati
 
 function waiting(): Readonly<Record<string, readonly string[]>> {
   const store = new Store(new Sql(storageOf(database)))
-  const bodiesFor = (id: string) => store.nextBatch(id, { maxEvents: 1_000, maxBytes: 1e9 }).map(({ bodies }) => bodies)
+  const bodiesFor = (id: string) =>
+    store.nextBatch(id, { maxEvents: 1_000, maxBytes: 1e9 }).map(({ row }) => row.bodies)
   return Object.fromEntries([...store.waiting().keys()].map((id) => [id, bodiesFor(id)]))
 }
 
@@ -73,7 +74,11 @@ describe('what waits since before there were lanes', () => {
     start()
     expect(waiting()).toEqual(WAITING)
     const before = ROWS.map(([destination, , accepted_at_ms, events, bodies, sheet]) => ({
-      ...{ destination, accepted_at_ms, events, bodies, sheet },
+      destination,
+      accepted_at_ms,
+      events,
+      bodies,
+      sheet,
     }))
     const now = database.prepare('SELECT destination, accepted_at_ms, events, bodies, sheet FROM pending').all()
     expect(now).toHaveLength(ROWS.length)

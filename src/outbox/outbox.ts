@@ -27,15 +27,14 @@ import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { gaugesOf } from './gauges.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
 import { DiagnosticsDesk } from './diagnostics-desk.ts'
-import { LedgerDesk } from './ledger-desk.ts'
 import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
 import { Store } from './store.ts'
 import { Retention } from './retention.ts'
 import { attemptsInto, memoryOf, noteShopRefusal, type ShardMemory } from './shard-memory.ts'
-import { deliveriesOf, factsOf, fillOf, intakeOf, moveOf, takeBackOf } from './shard-parts.ts'
-import type { FactsCourier, Fill, Intake, ShardMove, TakeBack } from './shard-parts.ts'
+import { deliveriesOf, factsOf, fillOf, intakeOf, ledgerOf, moveOf, takeBackOf } from './shard-parts.ts'
+import type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack } from './shard-parts.ts'
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { answerTo } from './taken-answer.ts'
@@ -63,7 +62,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
   readonly #lake: LakeDesk
-  readonly #ledger: LedgerDesk
+  #ledger: Promise<LedgerDesk> | undefined
   readonly #facts: FactsCourier
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
@@ -90,18 +89,7 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
-    const stateOf = (destination: string) => this.#deliveries.stateOf(destination)
-    const onShopRefused = (shop: string) => {
-      noteShopRefusal(this.#memory, shop)
-      this.#wakeForDiagnostics()
-    }
-    this.#ledger = new LedgerDesk(this.#sql, this.#config, {
-      plan: () => this.#plan,
-      stateOf,
-      transaction,
-      onShopRefused,
-    })
-    this.#retention = new Retention({ store: this.#store, book: this.#book, ledger: this.#ledger, transaction })
+    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
@@ -172,9 +160,10 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** The back office's orders, what is parked, what platforms say (routes/ledger.ts): an ask and its answer as JSON. */
-  ledger(site: string, ask: string): Promise<string> {
+  async ledger(site: string, ask: string): Promise<string> {
     this.#learn(site)
-    return this.#ledger.answer(ask).finally(() => this.#alarm.nextDay(Date.now()))
+    const desk = await this.#ledgerDesk()
+    return desk.answer(ask).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Told by every call, and written down: an alarm must know it too. */
@@ -210,17 +199,17 @@ export class Outbox extends DurableObject<Env> {
     await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
-    if (closed !== undefined) return this.#waitForApproval(closed)
+    if (closed !== undefined) return await this.#waitForApproval(closed)
     await this.#deliveries.run()
     await this.#keepHouse()
   }
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
-  #waitForApproval({ code }: Closed): void {
+  async #waitForApproval({ code }: Closed): Promise<void> {
     // What waits for a new policy waits no longer than the old one said.
     if (code === 'policy_expired') {
       this.#deliveries.expireOverdue()
-      this.#sweepDaily()
+      await this.#sweepDaily()
     }
     this.#wakeForHeld()
     this.#alarm.at(Date.now() + APPROVAL_WAIT_MS)
@@ -229,7 +218,7 @@ export class Outbox extends DurableObject<Env> {
   /** Also while couriers are still out: a slow platform must not hold up retention, nor the day's head. */
   async #keepHouse(): Promise<void> {
     this.#diagnostics.saveWhenDue(Date.now())
-    this.#sweepDaily()
+    await this.#sweepDaily()
     await this.#proof.signDaily(Date.now()).catch((error: unknown) => logDefect('receipt head', error))
     this.ctx.waitUntil(Promise.all([this.#lake.stream(), this.#facts.run()]))
     this.#wakeForHeld()
@@ -242,12 +231,13 @@ export class Outbox extends DurableObject<Env> {
     this.#learn(site)
     this.#store.probe()
     const [waiting, factsStuck] = [this.#deliveries.waiting(), this.#facts.stuck]
-    return { moving: this.#move.isMoving(), fill: this.#fill.ratio(), waiting, factsStuck }
+    const [moving, shardsEver] = [this.#move.isMoving(), this.shardsEver()]
+    return { moving, shardsEver, fill: this.#fill.ratio(), waiting, factsStuck }
   }
 
-  gauges(): OutboxGauges {
+  async gauges(): Promise<OutboxGauges> {
     const counted = { memory: this.#memory, alarm: this.#alarm, maxWaiting: this.#config.outboxMaxEvents }
-    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead, ledger: this.#ledger }
+    const kept = { sql: this.#sql, store: this.#store, dead: this.#dead, ledger: await this.#ledgerDesk() }
     return gaugesOf({ ...counted, ...kept, deliveries: this.#deliveries, fill: this.#fill })
   }
 
@@ -370,6 +360,18 @@ export class Outbox extends DurableObject<Env> {
     })
   }
 
+  #ledgerDesk(): Promise<LedgerDesk> {
+    return (this.#ledger ??= ledgerOf(this.#sql, this.#config, {
+      plan: () => this.#plan,
+      stateOf: (destination) => this.#deliveries.stateOf(destination),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+      onShopRefused: (shop) => {
+        noteShopRefusal(this.#memory, shop)
+        this.#wakeForDiagnostics()
+      },
+    }))
+  }
+
   #makeDeadLetterDesk(): DeadLetterDesk {
     return new DeadLetterDesk({
       sql: this.#sql,
@@ -414,9 +416,10 @@ export class Outbox extends DurableObject<Env> {
       if (nextMs !== undefined) this.#alarm.at(Math.max(nextMs, Date.now()))
   }
 
-  #sweepDaily(): void {
-    if (this.#plan === undefined) return
+  async #sweepDaily(): Promise<void> {
+    if (this.#plan === undefined || !this.#retention.isDue(Date.now())) return
+    const ledger = await this.#ledgerDesk()
     const nowMs = Date.now()
-    if (this.#retention.sweepDaily(this.#plan.site.retention, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
+    if (this.#retention.sweep(this.#plan.site.retention, ledger, nowMs)) this.#alarm.at(nowMs + this.#config.lingerMs)
   }
 }

@@ -14,7 +14,6 @@ const SWEEP_ROWS = 5_000
 export interface RetentionDeps {
   readonly store: Pick<Store, 'sweep' | 'sweptDay' | 'sweptOn'>
   readonly book: Pick<ConsentBook, 'sweep'>
-  readonly ledger: Pick<LedgerDesk, 'sweep'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => boolean) => boolean
 }
@@ -28,20 +27,31 @@ export class Retention {
     this.#sweptDay = deps.store.sweptDay()
   }
 
+  isDue(nowMs: number): boolean {
+    return dayOf(nowMs) !== this.#sweptDay
+  }
+
   /** True when there is more to forget: whoever asks comes back soon. */
-  sweepDaily(retention: CompiledSite['retention'], nowMs: number): boolean {
-    const day = Math.floor(nowMs / DAY_MS)
-    if (day === this.#sweptDay) return false
-    const more = this.#deps.transaction(() => this.#sweep(retention, day, nowMs))
-    if (!more) this.#sweptDay = day
+  sweep(retention: CompiledSite['retention'], ledger: Pick<LedgerDesk, 'sweep'>, nowMs: number): boolean {
+    const more = this.#deps.transaction(() => this.#sweepAll(retention, ledger, nowMs))
+    if (!more) this.#sweptDay = dayOf(nowMs)
     return more
   }
 
-  #sweep({ receiptsDays, consentDays }: CompiledSite['retention'], day: number, nowMs: number): boolean {
+  #sweepAll(
+    { receiptsDays, consentDays }: CompiledSite['retention'],
+    ledger: Pick<LedgerDesk, 'sweep'>,
+    nowMs: number,
+  ): boolean {
+    const day = dayOf(nowMs)
     const moreReceipts = this.#deps.store.sweep(day, nowMs - receiptsDays * DAY_MS, SWEEP_ROWS)
-    const moreOrders = this.#deps.ledger.sweep(nowMs, SWEEP_ROWS)
+    const moreOrders = ledger.sweep(nowMs, SWEEP_ROWS)
     const more = this.#deps.book.sweep(nowMs - consentDays * DAY_MS, SWEEP_ROWS) || moreReceipts || moreOrders
     if (!more) this.#deps.store.sweptOn(day)
     return more
   }
+}
+
+function dayOf(ms: number): number {
+  return Math.floor(ms / DAY_MS)
 }

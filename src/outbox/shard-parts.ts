@@ -4,11 +4,13 @@ import { Deliveries, type DeliveriesDeps } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook } from './consent-book.ts'
+import { later } from '../later.ts'
 import { offsiteStub } from '../offsite/offsite-stub.ts'
 import type { AlarmClock } from './alarm-clock.ts'
 import { FactsCourier } from './facts-courier.ts'
 import { Fill } from './fill.ts'
 import { Intake, type IntakeDeps } from './intake.ts'
+import type { LedgerConfig, LedgerDesk, LedgerShard } from './ledger-desk.ts'
 import { ShardMove } from './shard-move.ts'
 import type { ShardMemory } from './shard-memory.ts'
 import { shardNumber, shardStub } from './shard-stub.ts'
@@ -16,7 +18,7 @@ import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
 import { TakeBack, type TakeBackDeps } from './take-back.ts'
 
-export type { FactsCourier, Fill, Intake, ShardMove, TakeBack }
+export type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack }
 
 export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
@@ -124,4 +126,10 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
     wait: (ms) => scheduler.wait(ms),
     now: () => Date.now(),
   })
+}
+
+/** No event waits for the ledger: its code is loaded when it is first asked for. */
+export async function ledgerOf(sql: Sql, config: LedgerConfig, shard: LedgerShard): Promise<LedgerDesk> {
+  const { LedgerDesk: Desk } = await later()
+  return new Desk(sql, config, shard)
 }

@@ -142,6 +142,8 @@ export interface Receipt {
 export interface Probe {
   /** It is getting what is its own, and takes nothing until then. */
   readonly moving: boolean
+  /** The most shards that the site ever had, as far as this one knows. */
+  readonly shardsEver: number
   readonly fill: number
   /** Deliveries, by destination. */
   readonly waiting: Readonly<Record<string, number>>

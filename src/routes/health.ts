@@ -3,16 +3,14 @@ import { FILLING_FROM } from '../outbox/fill.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { Probe } from '../outbox/types.ts'
+import type { SitePlan } from '../pipeline/plan.ts'
 import { logDefect } from '../telemetry/log.ts'
-import { shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
 
 /** Tells the truth: every shard has just written a row and has room, or this is a 503 that says which has not. */
 export async function getHealth(route: RouteContext): Promise<Response> {
   const { config, gate } = route.services
-  const shards = await Promise.all(
-    (await shardsOf(route)).map(async ({ name, site, stub }) => ({ name, ...healthOf(await probed(stub, site)) })),
-  )
+  const shards = (await Promise.all([...config.sites.values()].map((plan) => healthOfSite(route, plan)))).flat()
   const ok = shards.every(({ state }) => state !== 'cannot_write' && state !== 'full')
   // Events go on: a balancer that took this gateway away would lose them for a table that is late.
   const stuck = shards.filter(({ factsStuck }) => factsStuck > 0)
@@ -43,6 +41,21 @@ interface Health {
   readonly factsStuck: number
 }
 
+interface NamedHealth extends Health {
+  readonly name: string
+}
+
+/** The first shard knows how many there ever were. Where it cannot even say that, those of the policy are asked. */
+async function healthOfSite(route: RouteContext, plan: SitePlan): Promise<readonly NamedHealth[]> {
+  const { config } = route.services
+  const stubOf = (shard: number) => shardStub(config, route.env, plan.id, shard)
+  const first = await probed(stubOf(0), plan.id)
+  const shards = Math.max(plan.site.shards, first?.shardsEver ?? 0)
+  const others = Array.from({ length: shards - 1 }, (_, index) => probed(stubOf(index + 1), plan.id))
+  const probes = [first, ...(await Promise.all(others))]
+  return probes.map((probe, shard) => ({ name: `${plan.id}/${shard}`, ...healthOf(probe) }))
+}
+
 /** One that is moving can write, and takes events as soon as it has what belongs to it: to be started anew would not help it. */
 function healthOf(probe: Probe | undefined): Health {
   if (probe === undefined) return { state: 'cannot_write', factsStuck: 0 }
@@ -60,24 +73,4 @@ async function probed(stub: DurableObjectStub<Outbox>, site: string): Promise<Pr
     logDefect('healthz', error)
     return undefined
   }
-}
-
-interface NamedShard {
-  readonly name: string
-  readonly site: string
-  readonly stub: DurableObjectStub<Outbox>
-}
-
-/** Of every site. Where the first cannot even say how many there were, those of the policy are asked. */
-export async function shardsOf(route: RouteContext): Promise<readonly NamedShard[]> {
-  const { config } = route.services
-  const lists = [...config.sites.values()].map(async (plan) => {
-    const shards = await shardsEverOf(route, plan).catch(() => plan.site.shards)
-    return Array.from({ length: shards }, (_, shard) => ({
-      name: `${plan.id}/${shard}`,
-      site: plan.id,
-      stub: shardStub(config, route.env, plan.id, shard),
-    }))
-  })
-  return (await Promise.all(lists)).flat()
 }

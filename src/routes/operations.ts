@@ -1,11 +1,12 @@
 /** What operators and tools ask: what has it done. */
 import { latest } from '../outbox/asked-receipts.ts'
+import type { Outbox } from '../outbox/outbox.ts'
 import { newestFirst } from '../outbox/receipts.ts'
+import { shardStub } from '../outbox/shard-stub.ts'
 import { metricsText } from '../telemetry/metrics.ts'
 import { askerOf } from './caller.ts'
-import { everyShardOf } from './every-shard.ts'
+import { everyShardOf, shardsEverOf } from './every-shard.ts'
 import type { RouteContext } from './events.ts'
-import { shardsOf } from './health.ts'
 import { problem } from './problems.ts'
 
 /** OpenMetrics. In production it asks for a token: the counts are the site's business. */
@@ -64,4 +65,22 @@ export async function getDecisions(route: RouteContext): Promise<Response> {
     { policy_digest: config.policyDigest, policy_approval: gate.statusAt(Date.now()), seq, decisions },
     { headers: { 'cache-control': 'no-store' } },
   )
+}
+
+interface NamedShard {
+  readonly name: string
+  readonly stub: DurableObjectStub<Outbox>
+}
+
+/** Of every site. Where the first cannot even say how many there were, those of the policy are asked. */
+async function shardsOf(route: RouteContext): Promise<readonly NamedShard[]> {
+  const { config } = route.services
+  const lists = [...config.sites.values()].map(async (plan) => {
+    const shards = await shardsEverOf(route, plan).catch(() => plan.site.shards)
+    return Array.from({ length: shards }, (_, shard) => ({
+      name: `${plan.id}/${shard}`,
+      stub: shardStub(config, route.env, plan.id, shard),
+    }))
+  })
+  return (await Promise.all(lists)).flat()
 }

@@ -5,13 +5,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newKeyPair } from '../../src/auth/receipt-signature.ts'
+import { tidegate } from '../support/approved.ts'
 import { newOrder, sale } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { startPlatforms, type Platforms } from '../support/platforms.ts'
-import { runProgram } from '../support/program.ts'
 import { removeFolder, temporaryFolder, until } from '../support/running.ts'
-
-const CLI = 'src/cli/main.ts'
 
 let platforms: Platforms
 let stateDir: string
@@ -50,9 +48,9 @@ async function sell(gateway: Gateway, count: number): Promise<void> {
 async function verifyExport(gateway: Gateway): Promise<{ code: number | string; output: string }> {
   exports += 1
   const file = join(folder, `${exports}.ndjson`)
-  const exported = await runProgram(CLI, ['receipts', 'export', '--url', gateway.url, '--out', file], {})
+  const exported = await tidegate(['receipts', 'export', '--url', gateway.url, '--out', file])
   expect(exported).toMatchObject({ code: 0 })
-  return runProgram(CLI, ['receipts', 'verify', file, '--key', join(folder, 'public.jwk')], {})
+  return tidegate(['receipts', 'verify', file, '--key', join(folder, 'public.jwk')])
 }
 
 /** Whoever has the machine may write its files. */

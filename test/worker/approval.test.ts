@@ -62,8 +62,7 @@ describe('under a policy that nobody approved', () => {
     const alarmAt = await runInDurableObject(shard(), async (_instance, state) => {
       const closed = new Outbox(state, CLOSED)
       await closed.alarm()
-      expect(closed.gauges().attempts).toEqual({})
-      expect(closed.gauges().waiting).toEqual({ meta: 1, tiktok: 1 })
+      expect(await closed.gauges()).toMatchObject({ attempts: {}, waiting: { meta: 1, tiktok: 1 } })
       return state.storage.getAlarm()
     })
     expect(alarmAt).toBeGreaterThan(Date.now())

@@ -162,6 +162,35 @@ describe('a call with good and bad events', () => {
   })
 })
 
+describe('the headers of an answer to events', () => {
+  const SAID = {
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  }
+  const headersOf = ({ headers }: Response) => Object.fromEntries(headers)
+
+  it('are the same whether it was taken, was known, or is refused', async () => {
+    const answers = [await post(sale('x')), await post(sale('x')), await post('{')]
+    expect(answers.map(({ status }) => status)).toEqual([202, 200, 400])
+    expect(answers.map(headersOf)).toEqual(
+      ['application/json', 'application/json', 'application/problem+json'].map((type) =>
+        expect.objectContaining({ ...SAID, 'content-type': type }),
+      ),
+    )
+  })
+
+  it('have nothing of the answers before: what one origin may read, or who must identify, is no other caller’s', async () => {
+    const page = [await beacon(sale('x')), await beacon(sale('x')), await beacon('{')]
+    expect(page.map(({ headers }) => headers.get('access-control-allow-origin'))).toEqual([ORIGIN, ORIGIN, ORIGIN])
+    expect((await post(sale('y'), { authorization: '' })).headers.has('www-authenticate')).toBe(true)
+    const server = [await post(sale('y')), await post(sale('y')), await post('{')]
+    const names = server.flatMap((answer) => Object.keys(headersOf(answer)))
+    expect(names.filter((name) => /^access|^vary|cookie|authenticate/.test(name))).toEqual([])
+  })
+})
+
 describe('POST /e', () => {
   it('answers the origin that it knows, with credentials', async () => {
     const response = await beacon(sale('b-1'), {}, { country: 'FR' })
