@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { closePages, sharedBrowser } from '../support/shared-browser.ts'
 import { Client } from '../support/client.ts'
-import { startDemo, type Demo } from '../support/demo.ts'
+import { screensOf, startDemo, type Demo } from '../support/demo.ts'
 import { PLATFORMS, Platforms } from '../support/platforms.ts'
 
 /** printf '%s' 'camille.durand@example.com' | sha256sum: the e-mail that the shop's form is filled in with. */
@@ -174,6 +174,20 @@ describe('the demo shop', () => {
     await page.locator('#checkout button[type=submit]').click()
     await page.locator('#order-number').waitFor()
     expect(broken).toEqual([])
+  })
+})
+
+describe('a policy that every role has signed, as the demo’s own is', () => {
+  it('is spoken of on no screen', async () => {
+    const page = await visit.newPage()
+    for (const address of screensOf(demo, 'en')) {
+      const told = page.waitForResponse(/\/api\/(?:approval|live)|\/v1\/diagnostics/)
+      await page.goto(address)
+      await (await told).finished()
+      // What the page does with the answer comes before this timer.
+      await page.evaluate('new Promise((done) => setTimeout(done, 100))')
+      expect(await page.locator('body').innerText()).not.toContain('production')
+    }
   })
 })
 

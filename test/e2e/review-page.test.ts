@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentsOf } from '../../src/cli/review-files.ts'
 import { demoPolicy, twoSites } from '../../src/policy/review/compiled.fixture.ts'
@@ -13,7 +13,8 @@ import { temporaryFolder } from '../support/running.ts'
 const PAGES = ['REVIEW.html', 'REVIEW.fr.html'] as const
 const LONG_WORD = 'x'.repeat(400)
 
-let browser: Browser
+/** One for all tests: these documents keep nothing, and a page of its own for each would be most of what they cost. */
+let page: Page
 const folders = new Map<string, string>()
 
 beforeAll(async () => {
@@ -28,70 +29,67 @@ beforeAll(async () => {
     folders.set(name, folder)
     for (const { name, text } of documentsOf(policy, undefined)) await writeFile(join(folder, name), text)
   }
-  browser = await sharedBrowser()
+  page = await (await sharedBrowser()).newPage()
 })
 afterAll(closePages)
 
-async function open(policy: string, file: string, width: number): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width, height: 800 } })
+async function open(policy: string, file: string, width: number): Promise<void> {
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize({ width, height: 800 })
   await page.goto(pathToFileURL(join(folders.get(policy) ?? '', file)).href)
-  return page
 }
 
 describe.each(PAGES)('%s', (file) => {
   it.each(['demo', 'two', 'hostile', 'long'])('fits a phone of 360 px: %s', async (policy) => {
-    const page = await open(policy, file, 360)
+    await open(policy, file, 360)
     const widths = await page.evaluate(() => [
       document.documentElement.scrollWidth,
       document.documentElement.clientWidth,
     ])
     expect(widths).toEqual([360, 360])
-    await page.close()
   })
 
   it('scrolls the matrix in a box of its own, which the keyboard reaches and which has a name', async () => {
-    const page = await open('demo', file, 360)
+    await open('demo', file, 360)
     const box = page.getByRole('region', { name: 'TikTok' })
     await box.focus()
     await page.keyboard.press('End')
     await page.keyboard.press('ArrowRight')
-    await expect.poll(() => box.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0)
-    await page.close()
+    await expect.poll(() => box.evaluate((element) => element.scrollLeft), { timeout: 10_000 }).toBeGreaterThan(0)
   })
 
   it('is a table to a screen reader also where rows are cards', async () => {
-    const page = await open('demo', file, 360)
+    await open('demo', file, 360)
     const plan = page.getByRole('table', { name: file === 'REVIEW.html' ? 'Event plan' : 'Plan des événements' })
     expect(await plan.getByRole('row').count()).toBe(21)
     expect(await plan.getByRole('rowheader').count()).toBe(20)
-    await page.close()
   })
 
   it('prints on A4, every page within its margins', async () => {
-    const page = await open('demo', file, 688)
+    await open('demo', file, 688)
     await page.emulateMedia({ media: 'print' })
     // 210 mm less two margins of 14 mm, at 96 px to the inch.
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(688)
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
     // 210 × 297 mm in points.
     expect(pdf).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/)
-    await page.close()
   })
 
   it('asks for nothing, runs nothing and shows what was written as text', async () => {
-    const page = await browser.newPage()
     const asked: string[] = []
     page.on('request', (request) => asked.push(request.url()))
-    page.on('dialog', (dialog) => asked.push(dialog.message()))
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message())
+      void dialog.dismiss()
+    })
     await page.goto(pathToFileURL(join(folders.get('hostile') ?? '', file)).href)
     expect(asked).toEqual([page.url()])
     expect(await page.locator('script, img, iframe, object, link').count()).toBe(0)
     expect(await page.locator('main').innerText()).toContain('<script>alert(1)</script>')
-    await page.close()
   })
 
   it('has one first heading, leaves out no level, and every link of its contents leads somewhere', async () => {
-    const page = await open('two', file, 1200)
+    await open('two', file, 1200)
     const levels = await page
       .locator('h1, h2, h3, h4')
       .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])))
@@ -105,6 +103,5 @@ describe.each(PAGES)('%s', (file) => {
           .filter((id) => document.getElementById(id) === null),
       )
     expect(lost).toEqual([])
-    await page.close()
   })
 })

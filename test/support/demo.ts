@@ -33,3 +33,12 @@ export async function startDemo(settings: Readonly<Record<string, string>> = {})
     },
   }
 }
+
+const SHOP_PAGES = ['/', '/product?id=ar-savon', '/basket', '/checkout', '/thanks', '/live']
+
+/** Every screen of the demo in a language. */
+export function screensOf({ shopUrl, gatewayUrl }: Demo, lang: string): readonly string[] {
+  return [...SHOP_PAGES.map((path) => shopUrl + path), `${gatewayUrl}/diagnostics`].map(
+    (address) => `${address}${address.includes('?') ? '&' : '?'}lang=${lang}`,
+  )
+}

@@ -7,6 +7,8 @@ const NOT_HERE: ReadonlySet<string> = new Set([
   '--disable-web-security',
   '--allow-running-insecure-content',
   '--single-process',
+  // Each of some two hundred renderers would read the program anew in place of being a copy of one that has.
+  '--no-zygote',
 ])
 /** Chromium's own traffic with its maker stays off: only what is tested is asked for anything. */
 const QUIET = ['--disable-background-networking', '--disable-quic', '--no-first-run', '--disable-component-update']
