@@ -18,18 +18,7 @@ describe('sending', () => {
       return Promise.resolve(new Response(null, { status: 302, headers: { location: 'https://evil.example/' } }))
     }
     expect(await send(REQUEST, fetcher, 1_000, NOW_MS)).toEqual({ status: 302, body: '' })
-    expect(seen).toMatchObject({ method: 'POST', redirect: 'manual' })
-  })
-
-  it('sends the body as UTF-8', async () => {
-    let sent = ''
-    const fetcher: Fetcher = async (url, init) => {
-      sent = await new Request(url, init).text()
-      return new Response()
-    }
-    const body = '{"city":"Orléans","note":"汉 😀"}'
-    await send({ ...REQUEST, body }, fetcher, 1_000, NOW_MS)
-    expect(sent).toBe(body)
+    expect(seen).toMatchObject({ method: 'POST', redirect: 'manual', body: '{}' })
   })
 
   it('is a network failure, not an exception, where the connection breaks', async () => {

@@ -5,8 +5,6 @@ import { parseRetryAfter } from '../outbox/retry.ts'
 /** What is read of an answer. Error pages of gateways can be large; the codes are at the front. */
 const ANSWER_MAX_BYTES = 64 * 1024
 
-const encoder = new TextEncoder()
-
 export type Fetcher = (url: string, init: RequestInit) => Promise<Response>
 
 export async function send(
@@ -23,8 +21,7 @@ export async function send(
     const init = {
       method: 'POST',
       headers: { ...request.headers },
-      // As bytes: a text would be gone through twice, once to count them.
-      body: encoder.encode(request.body),
+      body: request.body,
       signal,
       redirect: 'manual' as const,
     }
