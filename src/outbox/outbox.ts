@@ -205,14 +205,13 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Nothing is delivered under a policy that nobody approved; what waits is kept. One that has expired still says how long. */
-  async #waitForApproval({ code }: Closed): Promise<void> {
+  #waitForApproval({ code }: Closed): Promise<void> | undefined {
+    const isExpired = code === 'policy_expired'
     // What waits for a new policy waits no longer than the old one said.
-    if (code === 'policy_expired') {
-      this.#deliveries.expireOverdue()
-      await this.#sweepDaily()
-    }
+    if (isExpired) this.#deliveries.expireOverdue()
     this.#wakeForHeld()
     this.#alarm.at(Date.now() + APPROVAL_WAIT_MS)
+    return isExpired ? this.#sweepDaily() : undefined
   }
 
   /** Also while couriers are still out: a slow platform must not hold up retention, nor the day's head. */
@@ -369,6 +368,10 @@ export class Outbox extends DurableObject<Env> {
         noteShopRefusal(this.#memory, shop)
         this.#wakeForDiagnostics()
       },
+    }).catch((error: unknown) => {
+      // Whoever asks next has it made anew.
+      this.#ledger = undefined
+      throw error
     }))
   }
 

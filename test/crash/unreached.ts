@@ -54,6 +54,16 @@ const UNREACHED: readonly { readonly file: string; readonly text: string; readon
     text: 'transaction(',
     why: 'The policy must have become narrower while something waited: the load keeps one policy.',
   },
+  {
+    file: 'src/outbox/outbox.ts',
+    text: 'await this.#waitForApproval(closed)',
+    why: 'The load’s policy is approved; nothing is delivered under one that is not.',
+  },
+  {
+    file: 'src/routes/events.ts',
+    text: 'await known',
+    why: 'The load’s token is known without asking; of a body nothing has been read before it.',
+  },
   { file: 'src/routes/body.ts', text: 'await reader.cancel()', why: 'A body over the limit: nothing of it is kept.' },
   {
     file: 'src/routes/in-flight.ts',
