@@ -62,7 +62,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #diagnostics: DiagnosticsDesk
   readonly #retention: Retention
   readonly #lake: LakeDesk
-  #ledger: Promise<LedgerDesk> | undefined
+  readonly #ledgerDesk: () => Promise<LedgerDesk>
   readonly #facts: FactsCourier
   readonly #move: ShardMove
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
@@ -89,6 +89,7 @@ export class Outbox extends DurableObject<Env> {
     this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
+    this.#ledgerDesk = this.#makeLedger()
     this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
@@ -359,8 +360,8 @@ export class Outbox extends DurableObject<Env> {
     })
   }
 
-  #ledgerDesk(): Promise<LedgerDesk> {
-    return (this.#ledger ??= ledgerOf(this.#sql, this.#config, {
+  #makeLedger(): () => Promise<LedgerDesk> {
+    return ledgerOf(this.#sql, this.#config, {
       plan: () => this.#plan,
       stateOf: (destination) => this.#deliveries.stateOf(destination),
       transaction: (work) => this.ctx.storage.transactionSync(work),
@@ -368,11 +369,7 @@ export class Outbox extends DurableObject<Env> {
         noteShopRefusal(this.#memory, shop)
         this.#wakeForDiagnostics()
       },
-    }).catch((error: unknown) => {
-      // Whoever asks next has it made anew.
-      this.#ledger = undefined
-      throw error
-    }))
+    })
   }
 
   #makeDeadLetterDesk(): DeadLetterDesk {

@@ -128,8 +128,17 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
   })
 }
 
-/** No event waits for the ledger: its code is loaded when it is first asked for. */
-export async function ledgerOf(sql: Sql, config: LedgerConfig, shard: LedgerShard): Promise<LedgerDesk> {
+/** No event waits for the ledger: its code is loaded when it is first asked for. One that could not be made is made anew. */
+export function ledgerOf(sql: Sql, config: LedgerConfig, shard: LedgerShard): () => Promise<LedgerDesk> {
+  let desk: Promise<LedgerDesk> | undefined
+  const forget = (error: unknown): never => {
+    desk = undefined
+    throw error
+  }
+  return () => (desk ??= makeLedger(sql, config, shard).catch(forget))
+}
+
+async function makeLedger(sql: Sql, config: LedgerConfig, shard: LedgerShard): Promise<LedgerDesk> {
   const { LedgerDesk: Desk } = await later()
   return new Desk(sql, config, shard)
 }
