@@ -1,7 +1,7 @@
 /** Every way of sending something wrong is answered with a problem that says what (RFC 9457), and stores nothing. */
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../support/client.ts'
 import { consent, newOrder, sale, USER_AGENT } from '../support/events.ts'
@@ -177,7 +177,9 @@ async function answerToHead(path: string, headers: readonly string[], pieces: re
   for (const piece of pieces) {
     if (answered) break
     socket.write(piece)
-    await sleep(2)
+    await sleep(10)
+    // What has come meanwhile is read first: whoever has answered closes, and a write after that is a broken pipe.
+    await nextTurn()
   }
   const head = await answer
   socket.destroy()
