@@ -42,17 +42,19 @@ const WHOLE: Omit<WorkerdConfig, 'bundle'> = {
   v8Flags: ['--expose-gc'],
 }
 
+const CODE = `modules = [
+          (name = "index.js", esModule = embed "index.js"),
+          (name = "texts/console.json.gz", data = embed "texts/console.json.gz"),
+          (name = "policy.json", text = embed "policy.json")
+        ],
+        compatibilityDate = "${COMPATIBILITY_DATE}"`
+
 it("is what workerd makes of the gateway's configuration as text", () => {
   writeFileSync(join(folder, 'later.js'), 'export default () => ({})')
   const text = `(
     services = [
       (name = "tidegate", worker = (
-        modules = [
-          (name = "index.js", esModule = embed "index.js"),
-          (name = "texts/console.json.gz", data = embed "texts/console.json.gz"),
-          (name = "policy.json", text = embed "policy.json")
-        ],
-        compatibilityDate = "${COMPATIBILITY_DATE}",
+        ${CODE},
         durableObjectNamespaces = [
           (className = "Outbox", uniqueKey = "tidegate-outbox", enableSql = true),
           (className = "OffsiteRecord", uniqueKey = "tidegate-offsite", enableSql = true)
@@ -84,12 +86,7 @@ it('is what workerd makes of a Worker that stores nothing and reaches nothing bu
   const text = `(
     services = [
       (name = "tidegate", worker = (
-        modules = [
-          (name = "index.js", esModule = embed "index.js"),
-          (name = "texts/console.json.gz", data = embed "texts/console.json.gz"),
-          (name = "policy.json", text = embed "policy.json")
-        ],
-        compatibilityDate = "${COMPATIBILITY_DATE}",
+        ${CODE},
         globalOutbound = "internet"
       )),
       (name = "internet", network = (allow = ["private"]))
