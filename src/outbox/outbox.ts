@@ -30,7 +30,7 @@ import { DiagnosticsDesk } from './diagnostics-desk.ts'
 import { LakeDesk, type LakeAsk, type LakePage } from './lake-desk.ts'
 import { sealKeyFrom, type SealKey } from './sealed.ts'
 import type { Parcel } from './state.ts'
-import { Store } from './store.ts'
+import { Store, type Stored } from './store.ts'
 import { Retention } from './retention.ts'
 import { attemptsInto, memoryOf, noteShopRefusal, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, factsOf, fillOf, intakeOf, ledgerOf, moveOf, takeBackOf } from './shard-parts.ts'
@@ -38,14 +38,13 @@ import type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack } from
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { answerTo } from './taken-answer.ts'
+import { turnTransaction } from './turn-transaction.ts'
 import { consentMs } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
 const APPROVAL_WAIT_MS = 300_000
-
-type Stored = Pick<ReturnType<Store['accept']>, 'duplicates' | 'events'>
 
 export class Outbox extends DurableObject<Env> {
   readonly #config: Config
@@ -301,7 +300,7 @@ export class Outbox extends DurableObject<Env> {
   #storeAll(events: readonly Verdict[], plan: SitePlan): Stored {
     if (events.length === 0) return { duplicates: [], events }
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
-    const { parcels, ...stored } = this.ctx.storage.transactionSync(() => this.#store.accept(call))
+    const { parcels, ...stored } = turnTransaction(this.ctx, () => this.#store.accept(call))
     this.#countParcels(parcels)
     for (const destination of this.#store.takeTwice()) this.#memory.watch.noteTwice(destination, call.receivedAtMs)
     return stored

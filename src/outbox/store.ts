@@ -30,6 +30,8 @@ export interface Ended extends Recorded {
 
 export type EndedParcels = readonly { readonly parcel: OpenParcel; readonly lines: ReadonlySet<number> }[]
 
+export type Stored = Pick<ReturnType<Store['accept']>, 'duplicates' | 'events'>
+
 /** Told of everything that ends, inside the transaction: the dead letters. */
 export type OnEnd = (destination: string, atMs: number, parcels: EndedParcels, ended: Ended) => void
 

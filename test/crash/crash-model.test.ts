@@ -60,7 +60,7 @@ it('kill -9 where it hurts most loses nothing, and counts nothing twice', async 
   // Nobody dies: what the load passes is passed here.
   await cycle({ faults: NO_FAULTS, deaths: [] })
   const telling = [
-    at('src/outbox/outbox.ts', 'this.ctx.storage.transactionSync(() => this.#store.accept', 'after', 2),
+    at('src/outbox/outbox.ts', 'turnTransaction(this.ctx, () => this.#store.accept', 'after', 2),
     at('src/routes/joint-calls.ts', 'await own.call', 'after', 3),
     at('src/delivery/send.ts', 'await fetcher', 'before'),
     at('src/delivery/send.ts', 'await fetcher', 'after', 2),

@@ -27,7 +27,7 @@ export interface Instrumented {
 /** The import that instrumented code needs: `passing(point, moment, value)`. */
 export const PASSING = '__passing'
 
-const TRANSACTION: ReadonlySet<string> = new Set(['transactionSync', 'transaction'])
+const TRANSACTION: ReadonlySet<string> = new Set(['transactionSync', 'transaction', 'turnTransaction'])
 
 interface Spot {
   readonly kind: Point['kind']
@@ -70,7 +70,7 @@ interface Named {
   readonly property?: Named
 }
 
-/** `transaction(…)`, `ctx.storage.transactionSync(…)`, `this.#deps.transaction(…)`. */
+/** `transaction(…)`, `ctx.storage.transactionSync(…)`, `this.#deps.transaction(…)`, `turnTransaction(ctx, …)`. */
 function isTransaction(callee: Named): boolean {
   const name = callee.type === 'MemberExpression' ? callee.property?.name : callee.name
   return typeof name === 'string' && TRANSACTION.has(name)
