@@ -14,7 +14,7 @@ import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
-import { buildTwo, laterInside, laterOf, LATER_FILE, type TwoModules } from './later.ts'
+import { buildModules, laterInside, modulesBeside, type CodeFiles } from './later.ts'
 import { patternsAsTexts } from './patterns.ts'
 import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
 import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
@@ -92,22 +92,16 @@ async function makeFiles(): Promise<Files> {
   const forTests = (['#console', '#openapi', '#browser'] as const).map(
     async (name) => [`${name.slice(1)}.json`, await textAsJson(name)] as const,
   )
-  return [
-    ...(await Promise.all(forTests)),
-    ...beside,
-    ...(await tableTexts()),
-    [LATER_FILE, code.later],
-    [BUNDLE, code.index],
-  ]
+  return [...(await Promise.all(forTests)), ...beside, ...(await tableTexts()), ...code]
 }
 
-function buildCode(): Promise<TwoModules> {
+function buildCode(): Promise<CodeFiles> {
   const options = { ...FOR_WORKERD, plugins: [tablesBeside, textsBeside], minify: true, legalComments: 'none' as const }
-  return buildTwo('src/index.ts', options, minified)
+  return buildModules('src/index.ts', options, minified)
 }
 
 export interface Sizes {
-  /** Of the code, in both modules: what is loaded later is part of it. */
+  /** Of the code, in all modules: what is loaded later is part of it. */
   readonly gzipBytes: number
   /** Of what is compiled at every start. */
   readonly startGzipBytes: number
@@ -117,8 +111,7 @@ export interface Sizes {
 
 export function sizesOf(bundle: string): Sizes {
   const read = (files: readonly string[]) => Buffer.concat(files.map((file) => readFileSync(file)))
-  const later = laterOf(bundle)
-  const code = read([bundle, ...(later === undefined ? [] : [later])])
+  const code = read([bundle, ...modulesBeside(bundle).map((file) => join(dirname(bundle), file))])
   const texts = read(textsOf(bundle).map((file) => join(dirname(bundle), file)))
   return {
     gzipBytes: gzipSync(code).byteLength,

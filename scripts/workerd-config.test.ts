@@ -50,7 +50,7 @@ const CODE = `modules = [
         compatibilityDate = "${COMPATIBILITY_DATE}"`
 
 it("is what workerd makes of the gateway's configuration as text", () => {
-  writeFileSync(join(folder, 'later.js'), 'export default () => ({})')
+  for (const file of ['events.js', 'later.js']) writeFileSync(join(folder, file), 'export default () => ({})')
   const text = `(
     services = [
       (name = "tidegate", worker = (
@@ -71,7 +71,10 @@ it("is what workerd makes of the gateway's configuration as text", () => {
       (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
       (name = "outbox", disk = (path = "/var/lib/tidegate/outbox", writable = true))
     ],
-    extensions = [(modules = [(name = "later.js", esModule = embed "later.js")])],
+    extensions = [(modules = [
+      (name = "events.js", esModule = embed "events.js"),
+      (name = "later.js", esModule = embed "later.js")
+    ])],
     sockets = [(
       name = "http", address = "127.0.0.1:8787", service = "tidegate",
       http = (injectRequestHeaders = [(name = "cf-ipcountry", value = "FR")])
@@ -82,7 +85,7 @@ it("is what workerd makes of the gateway's configuration as text", () => {
 })
 
 it('is what workerd makes of a Worker that stores nothing and reaches nothing but this machine', () => {
-  rmSync(join(folder, 'later.js'), { force: true })
+  for (const file of ['events.js', 'later.js']) rmSync(join(folder, file), { force: true })
   const text = `(
     services = [
       (name = "tidegate", worker = (

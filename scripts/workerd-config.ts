@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { encodeMessage, struct, textOf, type Struct } from './capnp.ts'
-import { LATER_FILE, laterOf } from './later.ts'
+import { modulesBeside } from './later.ts'
 import { isPacked, textsOf } from './texts.ts'
 
 export const COMPATIBILITY_DATE = '2026-11-01'
@@ -96,8 +96,10 @@ function modules(bundle: string): readonly Struct[] {
 
 /** What is loaded later: workerd compiles a module of the Worker at every start, and one of an extension when it is first imported. */
 function extensions(bundle: string): readonly Struct[] {
-  const later = laterOf(bundle)
-  return later === undefined ? [] : [struct(0, [struct(0, LATER_FILE, textOf(readFileSync(later)))])]
+  const modules = modulesBeside(bundle).map((name) =>
+    struct(0, name, textOf(readFileSync(join(dirname(bundle), name)))),
+  )
+  return modules.length === 0 ? [] : [struct(0, modules)]
 }
 
 const TRUST_BROWSER_CAS = 2

@@ -3,6 +3,7 @@ import { isRole, type Role } from './auth/roles.ts'
 import { ANALYSIS_ROUTES } from './routes/analysis.ts'
 import { ConfigError, parseConfig, type Env } from './config.ts'
 import { PlanError } from './pipeline/plan.ts'
+import { eventCode, hasEventCode } from './event-code.ts'
 import { later, type Later } from './later.ts'
 import type { Closed } from './policy-gate.ts'
 import { deletePerson, postConsent } from './routes/consent.ts'
@@ -30,19 +31,33 @@ export interface Route {
   readonly handler: Handler
   /** The answer even where nothing is served: whoever asks must not learn that. */
   readonly always?: () => Response
+  /** It needs nothing that an event needs: whoever starts the gateway asks it first, and what events need is loaded behind its answer. */
+  readonly atStart?: true
 }
 
+/** What an event needs is not there yet when this table is made (event-code.ts): its functions are named in functions. */
 export const ROUTES: readonly Route[] = [
-  { method: 'POST', path: '/v1/events', who: 'a token', handler: postServerEvents },
-  { method: 'POST', path: '/e', who: 'the origins of the site', handler: postBrowserEvents },
-  { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: preflight },
-  { method: 'GET', path: '/p.gif', who: 'the origins of the site', handler: getPixel, always: pixel },
+  { method: 'POST', path: '/v1/events', who: 'a token', handler: (route) => postServerEvents(route) },
+  { method: 'POST', path: '/e', who: 'the origins of the site', handler: (route) => postBrowserEvents(route) },
+  { method: 'OPTIONS', path: '/e', who: 'the origins of the site', handler: (route) => preflight(route) },
+  {
+    method: 'GET',
+    path: '/p.gif',
+    who: 'the origins of the site',
+    handler: (route) => getPixel(route),
+    always: () => pixel(),
+  },
   { method: 'GET', path: '/t.js', who: 'anyone', handler: getTag },
   { method: 'GET', path: '/t/:file', who: 'anyone', handler: getTagFile },
-  { method: 'POST', path: '/v1/consent', who: 'a token or the origins of the site', handler: postConsent },
-  { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: preflight },
-  { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: getRegime },
-  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: deletePerson },
+  {
+    method: 'POST',
+    path: '/v1/consent',
+    who: 'a token or the origins of the site',
+    handler: (route) => postConsent(route),
+  },
+  { method: 'OPTIONS', path: '/v1/consent', who: 'the origins of the site', handler: (route) => preflight(route) },
+  { method: 'GET', path: '/v1/regime', who: 'the origins of the site', handler: (route) => getRegime(route) },
+  { method: 'DELETE', path: '/v1/persons/:key', who: 'a token', handler: (route) => deletePerson(route) },
   { method: 'GET', path: '/v1/receipts', who: 'a token; legal, operator', handler: laterHandler('getReceipts') },
   {
     method: 'GET',
@@ -111,7 +126,7 @@ export const ROUTES: readonly Route[] = [
   { method: 'GET', path: '/console', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
   { method: 'GET', path: '/console/:page', who: 'anyone: the page alone', handler: laterHandler('getConsolePage') },
   { method: 'GET', path: '/console/f/:file', who: 'anyone', handler: laterHandler('getConsoleFile') },
-  { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth },
+  { method: 'GET', path: '/healthz', who: 'anyone', handler: getHealth, atStart: true },
   {
     method: 'GET',
     path: '/metrics',
@@ -131,7 +146,7 @@ export const ROUTES: readonly Route[] = [
  * its authentication; every other request is the router's, which is loaded with the first of them (router.ts).
  */
 export function createWorker(): {
-  readonly fetch: (request: Request, env: Env) => Response | Promise<Response>
+  readonly fetch: (request: Request, env: Env, ctx?: Background) => Response | Promise<Response>
   readonly scheduled: (event: ScheduledController, env: Env) => Promise<void>
 } {
   const services = servicesOnce()
@@ -140,9 +155,12 @@ export function createWorker(): {
     (router ??= (await later()).createApp(services)).fetch(request, env)
   const known = new Map(ROUTES.map((route) => [`${route.method} ${route.path}`, route]))
   return {
-    fetch(request, env) {
+    fetch(request, env, ctx) {
       const route = known.get(`${request.method} ${pathOf(request.url)}`)
-      return route === undefined ? routed(request, env) : answer(route, services, env, request)
+      if (route === undefined) return routed(request, env)
+      const answered = answer(route, services, env, request)
+      if (route.atStart === true && !hasEventCode()) ctx?.waitUntil(answered.then(loadWhenSent))
+      return answered
     },
     async scheduled(_event, env) {
       const ready = services(env)
@@ -150,6 +168,14 @@ export function createWorker(): {
       else await (await later()).sweepDaily(ready, env)
     },
   }
+}
+
+type Background = Pick<ExecutionContext, 'waitUntil'>
+
+/** Behind the answer, which is sent as soon as nothing else runs: the first event finds it there. */
+async function loadWhenSent(): Promise<void> {
+  await scheduler.wait(0)
+  await eventCode()
 }
 
 /** As it is written, without the query. A path with parameters in the table is a pattern, and equals no address. */
@@ -172,8 +198,9 @@ function rolesOf(route: Route): readonly Role[] {
 }
 
 export async function answer(route: Route, services: ServicesOf, env: Env, request: Request): Promise<Response> {
-  const { handler, always } = route
+  const { handler, always, atStart } = route
   try {
+    if (atStart !== true && !hasEventCode()) await eventCode()
     const ready = services(env)
     if (ready instanceof Error)
       return always?.() ?? problem('misconfigured', { detail: ready.message, retryAfterSeconds: 60 })

@@ -4,6 +4,7 @@
  */
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
+import { eventCode, hasEventCode } from '../event-code.ts'
 import type { Deliveries } from '../delivery/deliveries.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { asStored, verdictsOf } from '../pipeline/accept.ts'
@@ -64,6 +65,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #ledgerDesk: () => Promise<LedgerDesk>
   readonly #facts: FactsCourier
   readonly #move: ShardMove
+  readonly #stateOf = (destination: string) => this.#deliveries.stateOf(destination)
   readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
   readonly #fill: Fill
   readonly #intake: Intake
@@ -136,6 +138,7 @@ export class Outbox extends DurableObject<Env> {
     this.#learn(site)
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
+    if (!hasEventCode()) await eventCode()
     const answer = await this.#intake.take(request)
     if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
     return encodeAnswer(answer)
@@ -150,13 +153,14 @@ export class Outbox extends DurableObject<Env> {
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
+    await eventCode()
     return this.#desk.heed(JSON.parse(record) as ConsentRecord).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
-  deadLetters(site: string, ask: string): string {
+  deadLetters(site: string, ask: string): Promise<string> {
     this.#learn(site)
-    return this.#dead.answer(ask)
+    return eventCode().then(() => this.#dead.answer(ask))
   }
 
   /** The back office's orders, what is parked, what platforms say (routes/ledger.ts): an ask and its answer as JSON. */
@@ -195,6 +199,7 @@ export class Outbox extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#alarm.rang()
+    await eventCode()
     this.ctx.waitUntil(this.#move.go())
     await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
@@ -229,9 +234,8 @@ export class Outbox extends DurableObject<Env> {
   probe(site: string): Probe {
     this.#learn(site)
     this.#store.probe()
-    const [waiting, factsStuck] = [this.#deliveries.waiting(), this.#facts.stuck]
-    const [moving, shardsEver] = [this.#move.isMoving(), this.shardsEver()]
-    return { moving, shardsEver, fill: this.#fill.ratio(), waiting, factsStuck }
+    const [waiting, moving] = [this.#deliveries.waiting(), this.#move.isMoving()]
+    return { moving, shardsEver: this.shardsEver(), fill: this.#fill.ratio(), waiting, factsStuck: this.#facts.stuck }
   }
 
   async gauges(): Promise<OutboxGauges> {
@@ -241,20 +245,19 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** What the developer's live page shows; undefined unless it is switched on. */
-  decisions(): { readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined {
-    return this.#memory.recent?.withOutcomes(this.receipts(1_000).receipts)
+  async decisions(): Promise<{ readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined> {
+    const { receipts } = await this.receipts(1_000)
+    return this.#memory.recent?.withOutcomes(receipts)
   }
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
   diagnostics(days: number): string {
-    return JSON.stringify({
-      ...this.#diagnostics.read(Date.now(), days),
-      states: this.#deliveries.states(),
-    } satisfies ShardReport)
+    const counted = this.#diagnostics.read(Date.now(), days)
+    return JSON.stringify({ ...counted, states: this.#deliveries.states() } satisfies ShardReport)
   }
 
-  receipts(limit: number, eventId?: string): ReceiptsAnswer {
-    return askedReceipts(this.#store, { limit, eventId }, (destination) => this.#deliveries.stateOf(destination))
+  receipts(limit: number, eventId?: string): Promise<ReceiptsAnswer> {
+    return eventCode().then(() => askedReceipts(this.#store, { limit, eventId }, this.#stateOf))
   }
 
   /** A page of an export with its chain; null where the place that was asked for is none of it. */
@@ -263,13 +266,13 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** A page of rows for the event lake. */
-  exportLake(ask: LakeAsk): LakePage {
-    return this.#lake.page(ask)
+  exportLake(ask: LakeAsk): Promise<LakePage> {
+    return eventCode().then(() => this.#lake.page(ask))
   }
 
   /** A page of what is kept of one person or order. */
-  findReceipts(ask: FindAsk): FindPage {
-    return findReceipts(this.#sql, ask, (destination) => this.#deliveries.stateOf(destination))
+  findReceipts(ask: FindAsk): Promise<FindPage> {
+    return eventCode().then(() => findReceipts(this.#sql, ask, this.#stateOf))
   }
 
   /** One turn for a whole group: judge, store in one transaction, answer. */
@@ -287,11 +290,8 @@ export class Outbox extends DurableObject<Env> {
       const one = asStored(was, events)
       this.#memory.watch.note(one, duplicates, plan, request, events)
       const context = this.#judging.contextOf(request)
-      return answerTo(
-        { request, judged: one, duplicates, events },
-        { plan, context, shard: this.ctx.id.name },
-        this.#memory,
-      )
+      const body = { request, judged: one, duplicates, events }
+      return answerTo(body, { plan, context, shard: this.ctx.id.name }, this.#memory)
     })
     this.#wakeForDiagnostics()
     return answers
@@ -362,7 +362,7 @@ export class Outbox extends DurableObject<Env> {
   #makeLedger(): () => Promise<LedgerDesk> {
     return ledgerOf(this.#sql, this.#config, {
       plan: () => this.#plan,
-      stateOf: (destination) => this.#deliveries.stateOf(destination),
+      stateOf: this.#stateOf,
       transaction: (work) => this.ctx.storage.transactionSync(work),
       onShopRefused: (shop) => {
         noteShopRefusal(this.#memory, shop)

@@ -4,6 +4,7 @@ import { Deliveries, type DeliveriesDeps } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook } from './consent-book.ts'
+import { eventCode } from '../event-code.ts'
 import { later } from '../later.ts'
 import { offsiteStub } from '../offsite/offsite-stub.ts'
 import type { AlarmClock } from './alarm-clock.ts'
@@ -119,7 +120,11 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
     sql,
     shard: () => shard,
     shardsEver: (now) => store.shardsEver(now),
-    ask: (other, ask) => shardStub(config, env, ask.site, other).handOver(ask),
+    async ask(other, ask) {
+      // What comes is laid together with what is there.
+      await eventCode()
+      return shardStub(config, env, ask.site, other).handOver(ask)
+    },
     holdOnly: (range) => (book.holdOnly = range),
     onMerged: (withdrawn) => book.addWithdrawn(withdrawn, Date.now()),
     onFailed: (error) => logDefect('shard move', error),

@@ -4,6 +4,7 @@
  */
 import { isBirthDateParameter } from './birth-date.ts'
 import { CleanTexts } from './clean-texts.ts'
+import { CLICK_ID_PARAMETERS } from './click-parameters.ts'
 import { percentDecode } from './decode.ts'
 import { detectPersonalData, MAX_DETECT_LENGTH } from './detect.ts'
 import type { PersonalDataKind } from './kinds.ts'
@@ -22,13 +23,6 @@ export interface CleanUrl {
   /** Names of the parameters left out, fit to be counted; never their values. */
   readonly dropped: readonly string[]
 }
-
-/** Click ids by the parameter they ride on. Each is its platform's own: a destination's addresses carry no other's. */
-export const CLICK_ID_PARAMETERS: ReadonlySet<string> = new Set(
-  'ttclid fbclid gclid gbraid wbraid gad_source msclkid scclid epik rdt_cid li_fat_id twclid dclid irclickid awc'.split(
-    ' ',
-  ),
-)
 
 /** What a campaign needs: click ids of the platforms, UTM, and the shop's own variant and article number. */
 export const DEFAULT_URL_PARAMETERS: readonly string[] = (
