@@ -1,4 +1,5 @@
 /** Step 4, second half: a consent state and what a destination needs → a permit or a refusal. The only maker of permits. */
+import { keepAlive } from '../event/kept-alive.ts'
 import type { Answer, ConsentRefusal, ConsentState, Finding, Purpose } from './types.ts'
 
 /** Never exported: without it nobody can construct a Permit. */
@@ -23,6 +24,8 @@ export class Permit {
     return typeof value === 'object' && value !== null && #proof in value && value.#proof === KEY
   }
 }
+
+keepAlive(new Permit(KEY, 'full', ''))
 
 export interface ConsentNeed {
   readonly destination: string

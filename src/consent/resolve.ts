@@ -8,15 +8,15 @@ import { usStateOf } from './signals/standards.ts'
 import type { Answer, ConsentRules, ConsentState, Finding, Purpose, Regime } from './types.ts'
 
 export interface ConsentInput extends SignalInput {
-  readonly client?: Client
+  readonly client?: Client | undefined
   /** Where the device was then: it can only make the law stricter. */
-  readonly earlierPlace?: Client
+  readonly earlierPlace?: Client | undefined
   /** What was read earlier, in the person's browser, and kept as proof: counts beside what the event itself carries. */
-  readonly earlier?: readonly Finding[]
+  readonly earlier?: readonly Finding[] | undefined
   /** When that was answered: for findings that have no time of their own. */
-  readonly earlierAtMs?: number
+  readonly earlierAtMs?: number | undefined
   /** Where the person says to live (address, profile); ISO 3166-1 alpha-2. */
-  readonly personCountry?: string
+  readonly personCountry?: string | undefined
 }
 
 /** States whose law makes Global Privacy Control a valid opt-out in 2026; list read 2026-11-21. */

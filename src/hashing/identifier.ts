@@ -2,6 +2,7 @@
  * From what a person typed to what a platform matches on: normalise by the platform's own rule, then SHA-256.
  * Pure and total: any string gives a value, never an exception.
  */
+import { keepAlive } from '../event/kept-alive.ts'
 import { once } from '../event/once.ts'
 import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
@@ -25,14 +26,14 @@ export type MetaField = keyof Schemes['meta']
 
 export interface IdentifierContext {
   /** The person's country, name or code: for phones before `defaultCountry`, and for the rules of zip and state. */
-  readonly country?: string
+  readonly country?: string | undefined
   /** The site's country, for national phone numbers. */
   readonly defaultCountry?: string
   /**
    * How a value that arrives hashed was normalised. An e-mail or phone hash that the platform's scheme did not make is
    * left out. Absent: a hash is taken to be in the platform's own scheme already.
    */
-  readonly hashedAs?: HashLabel
+  readonly hashedAs?: HashLabel | undefined
   /** Phone numbers already read in this context: parsing one is the dearest thing that is done to an event. */
   readonly phones?: PhoneMemo
 }
@@ -114,6 +115,8 @@ export class HashMemo {
     return undefined
   }
 }
+
+keepAlive(new HashMemo())
 
 function readsAlike(one: Scheme, other: Scheme): boolean {
   return one === other || (one.normalize === other.normalize && one.label === other.label && one.goes === other.goes)

@@ -12,15 +12,15 @@ import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
 /** Where a national number may be from. */
 export interface PhoneContext {
-  readonly country?: string
-  readonly defaultCountry?: string
+  readonly country?: string | undefined
+  readonly defaultCountry?: string | undefined
   readonly phones?: PhoneMemo
 }
 
 /** What the last number was read as; it belongs to one event, which has one, and one pair of countries. */
 export interface PhoneMemo {
-  value?: string
-  read?: NormalizedText | Omitted
+  value: string | undefined
+  read: NormalizedText | Omitted | undefined
 }
 
 /** `+33612345678`. */

@@ -6,7 +6,7 @@ import { REGION_CODES } from './region-names.ts'
 
 /** `country` is the person's: a name or a code. */
 export interface PlaceContext {
-  readonly country?: string
+  readonly country?: string | undefined
 }
 
 /**

@@ -14,8 +14,8 @@ import { phoneDigits, phoneE164, type PhoneMemo } from './phone.ts'
 import { city, country, countryUpper, postalCodeAsWritten, state, zip, zipDigits } from './place.ts'
 
 export interface SchemeContext {
-  readonly country?: string
-  readonly defaultCountry?: string
+  readonly country?: string | undefined
+  readonly defaultCountry?: string | undefined
   readonly phones?: PhoneMemo
 }
 

@@ -1,4 +1,5 @@
 /** Who has had which event, for the events of one transaction: destinations, and the off-site record. Pure: the store reads before and writes after. */
+import { keepAlive } from '../event/kept-alive.ts'
 import type { JourneyFact } from '../offsite/facts.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 
@@ -63,6 +64,8 @@ export class Claims {
     )
   }
 }
+
+keepAlive(new Claims([]))
 
 function knownClaim(destinations: string): Claim {
   return { served: destinations === '' ? [] : destinations.split(' '), untilDay: undefined, extended: false }

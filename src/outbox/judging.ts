@@ -32,7 +32,8 @@ export class Judging {
 
   contextOf({ receivedAtMs, gpcHeader, source, via = source, facts }: TakeRequest): JudgeContext {
     const known = this.#known(source === 'server')
-    return { ...this.#keys, receivedAtMs, gpcHeader, source, via, known, visitor: facts?.visitor }
+    const { personKey, orderKey } = this.#keys
+    return { receivedAtMs, gpcHeader, personKey, source, via, orderKey, known, visitor: facts?.visitor }
   }
 
   /** What has waited, by what is known now. `mayWait`: for its buyer's answer, which it has not waited for yet. */

@@ -121,20 +121,21 @@ function addTo(draft: Draft, event: Verdict, delivery: Delivery, bytes: number):
   const set = indexOf(draft, draft.sets, delivery.fields)
   const basis = indexOf(draft, draft.bases, delivery.basis)
   draft.bodies.push(delivery.body)
-  draft.list.push({
+  const entry: { -readonly [K in keyof Entry]: Entry[K] } = {
     id: event.eventId,
     ev: event.name,
     t: event.occurredAtMs,
-    // Before a name that is always there: `withoutRests` takes it out with its comma.
-    ...(delivery.yes !== undefined && { k: restsOn(event, delivery.yes) }),
-    lv: delivery.level,
-    f: set,
-    b: basis,
-    ...(delivery.grantedAtMs !== undefined && { g: delivery.grantedAtMs }),
-    ...(event.personKeys.length > 0 && { p: event.personKeys }),
-    ...(delivery.sale !== undefined && { s: delivery.sale }),
-    ...(event.trace !== undefined && { r: { ...event.trace, ...delivery.paid } }),
-  })
+  }
+  // Before a name that is always there: `withoutRests` takes it out with its comma.
+  if (delivery.yes !== undefined) entry.k = restsOn(event, delivery.yes)
+  entry.lv = delivery.level
+  entry.f = set
+  entry.b = basis
+  if (delivery.grantedAtMs !== undefined) entry.g = delivery.grantedAtMs
+  if (event.personKeys.length > 0) entry.p = event.personKeys
+  if (delivery.sale !== undefined) entry.s = delivery.sale
+  if (event.trace !== undefined) entry.r = { ...event.trace, ...delivery.paid }
+  draft.list.push(entry)
 }
 
 function restsOn({ dedupeKey }: Verdict, { atMs, via, heardMs }: Yes): RestsOn {

@@ -18,11 +18,11 @@ export interface TakeRequest {
   readonly receivedAtMs: number
   /** The browser's own `Sec-GPC` header; null where there is none or the sender is a server. */
   readonly gpcHeader: string | null
-  readonly facts?: BrowserFacts
+  readonly facts?: BrowserFacts | undefined
   /** It comes from where a site tries things out, or its address says so. */
-  readonly staging?: true
+  readonly staging?: true | undefined
   /** The id of the source that brought it, where it did not come in our own format. */
-  readonly via?: string
+  readonly via?: string | undefined
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */

@@ -32,15 +32,10 @@ export function decodeTake(call: string): { readonly site: string; readonly requ
   const [site, source, receivedAtMs, gpcHeader, facts, staging, via] = JSON.parse(
     call.slice(call.indexOf('['), end),
   ) as Head
-  const request = { text: call.slice(end + 1), source, receivedAtMs, gpcHeader }
+  const text = call.slice(end + 1)
   return {
     site,
-    request: {
-      ...request,
-      ...(facts !== undefined && facts !== null && { facts }),
-      ...(staging === true && { staging }),
-      ...(via !== undefined && { via }),
-    },
+    request: { text, source, receivedAtMs, gpcHeader, facts: facts ?? undefined, staging: staging ?? undefined, via },
   }
 }
 

@@ -61,7 +61,7 @@ export function asStored(judged: Judged, stored: readonly Verdict[]): Judged {
   const verdicts = judged.verdicts.map((verdict) =>
     verdict === undefined ? undefined : (stored[position++] ?? verdict),
   )
-  return { ...judged, verdicts }
+  return { ok: true, parsed: judged.parsed, verdicts }
 }
 
 /** `duplicates`: per verdict of `verdictsOf`, the destinations that had the event before. */

@@ -74,7 +74,7 @@ export function journeyFactOf(input: JourneyInput, agreement = agreementOf(input
 /** For the visitor's cookie, also of an event that is no part of a journey. */
 export interface Following {
   /** Whether the record may follow this browser; `taken_back`: the event does not know of their no. */
-  readonly following?: 'agreed' | 'taken_back'
+  readonly following?: 'agreed' | 'taken_back' | undefined
   /** Where they agreed: when, epoch ms, where that is known; the cookie lives as long as that holds. */
   readonly followedSinceMs?: number | undefined
 }

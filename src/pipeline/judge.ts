@@ -75,7 +75,7 @@ export interface Delivery {
   /** What could not be used or was stopped, by name: for the diagnostics, not stored with the delivery. */
   readonly leftOut?: readonly LeftOut[]
   /** Of a sale that counts by its order: what a no in another copy of it is held against. */
-  readonly yes?: Yes
+  readonly yes?: Yes | undefined
 }
 
 export interface Verdict extends Following {
@@ -90,25 +90,27 @@ export interface Verdict extends Following {
   /** Destination → reason code, for those that get nothing. */
   readonly refused: Readonly<Record<string, string>>
   /** Of a sale that counts by its order: made only where there is somebody to ask. Keyed hashes. */
-  readonly order?: { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined; readonly yes?: Yes }
+  readonly order?:
+    | { readonly hasAliases: boolean; readonly names: () => OrderNames | undefined; readonly yes?: Yes | undefined }
+    | undefined
   /** Of such a sale: what its buyer has refused, for every other copy of it. */
-  readonly noes?: Noes
+  readonly noes?: Noes | undefined
   /** What ties it to an order in the ledger; only where there is one. */
-  readonly trace?: OrderTrace
+  readonly trace?: OrderTrace | undefined
   /** By which a withdrawal finds the event's deliveries: the person's, and those of the order. */
   readonly personKeys: readonly string[]
   /** Refused destination → what was known of consent: see consent-basis.ts. Absent where nobody asked for it. */
-  readonly bases?: Readonly<Record<string, string>>
+  readonly bases?: Readonly<Record<string, string>> | undefined
   /** Nothing is known of this person's consent yet, and it may still come under one of these keys. */
-  readonly awaits?: readonly string[]
+  readonly awaits?: readonly string[] | undefined
   /** A sale that waits for other copies of it, where the policy has a settle time. */
-  readonly settles?: true
+  readonly settles?: true | undefined
   /** Other keys under which copies of the same sale may wait. */
-  readonly absorbs?: readonly string[]
+  readonly absorbs?: readonly string[] | undefined
   /** A trial: it is answered and leaves no trace. */
-  readonly staging?: true
+  readonly staging?: true | undefined
   /** What the off-site record is told of it; absent where the policy has no `analysis`, or its purposes are not granted. */
-  readonly fact?: JourneyFact
+  readonly fact?: JourneyFact | undefined
 }
 
 /** What only a person who asks why needs: never on the hot path. */
@@ -372,6 +374,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
     sale: keptSale(theCase, destination, prepared),
     paid: paidOf(event, theCase.plan, destination, () => prepared.fields),
     leftOut: prepared.leftOut,
+    yes: undefined,
   }
 }
 
@@ -393,17 +396,15 @@ function circumstancesOf({ event, context, shared, said }: Case): Circumstances 
 
 function consentInput(event: CanonicalEvent, context: JudgeContext, snapshot: Snapshot | undefined): ConsentInput {
   const client = event.client ?? {}
-  const input: { -readonly [K in keyof ConsentInput]: ConsentInput[K] } = {
+  return {
     gpcHeader: context.gpcHeader,
     client: snapshot === undefined || client.country !== undefined ? client : placeOf(snapshot),
+    evidence: event.consent,
+    personCountry: event.person?.country,
+    earlier: snapshot?.findings,
+    earlierAtMs: snapshot?.at,
+    earlierPlace: snapshot && placeOf(snapshot),
   }
-  if (event.consent !== undefined) input.evidence = event.consent
-  if (event.person?.country !== undefined) input.personCountry = event.person.country
-  if (snapshot === undefined) return input
-  input.earlier = snapshot.findings
-  input.earlierAtMs = snapshot.at
-  input.earlierPlace = placeOf(snapshot)
-  return input
 }
 
 /** Where the browser was when the person answered. */

@@ -3,6 +3,7 @@
  * guard, a number or a boolean becomes a part of it. Written directly, because an object that is made only to be
  * stringified costs more than all the values in it.
  */
+import { keepAlive } from '../event/kept-alive.ts'
 import type { Sha256Hex } from '../hashing/sha256.ts'
 import type { CleanText, HiddenId } from '../privacy/guard.ts'
 
@@ -92,6 +93,8 @@ export class ObjectWriter {
     return built(`${this.#text}}`)
   }
 }
+
+keepAlive(new ObjectWriter())
 
 /** What stood there before an object was opened. */
 interface Opened {

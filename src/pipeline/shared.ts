@@ -1,4 +1,5 @@
 /** What an event's destinations share, so that none of it is worked out twice. Thrown away with the event. */
+import { keepAlive } from '../event/kept-alive.ts'
 import type { CanonicalEvent, Person } from '../event/types.ts'
 import { HashMemo, type IdentifierContext } from '../hashing/identifier.ts'
 import { guardText, withoutHits, type HiddenId } from '../privacy/guard.ts'
@@ -41,13 +42,12 @@ export function sharedOf(event: CanonicalEvent, defaultCountry: string, hideEven
 
 /** A hash without a label is read as the canonical form: trimmed lower-case e-mail, phone in E.164 with "+". */
 function contextsOf(person: Person | undefined, defaultCountry: string): Shared['contexts'] {
-  const phones = {}
-  const other: IdentifierContext =
-    person?.country === undefined ? { defaultCountry, phones } : { defaultCountry, phones, country: person.country }
+  const phones = { value: undefined, read: undefined }
+  const country = person?.country
   return {
-    other,
-    email: { ...other, hashedAs: person?.hashedAs?.email ?? 'lower' },
-    phone: { ...other, hashedAs: person?.hashedAs?.phone ?? 'e164' },
+    other: { defaultCountry, phones, country, hashedAs: undefined },
+    email: { defaultCountry, phones, country, hashedAs: person?.hashedAs?.email ?? 'lower' },
+    phone: { defaultCountry, phones, country, hashedAs: person?.hashedAs?.phone ?? 'e164' },
   }
 }
 
@@ -107,6 +107,8 @@ interface Look {
  * a list of undefined as one of numbers, which the first look makes over: 0.7 µs an event.
  */
 const NO_LOOKS: readonly (Look | null | undefined)[] = Array.from({ length: 64 }, () => null)
+
+keepAlive(new GuardMemo())
 
 /** By shape: the same text may be clean as an id and a phone number as a text. */
 const CLEAN = {

@@ -26,7 +26,7 @@ export function draftOf(
 ): Draft {
   const dedupe = dedupeOf(event, plan)
   const dedupeKey = storedKey(dedupe, event.name, context.personKey)
-  const draft: Draft = {
+  return {
     eventId: storableId(event.eventId, context, guarded),
     name: event.name,
     occurredAtMs: event.occurredAtMs,
@@ -34,14 +34,19 @@ export function draftOf(
     dedupeUntilDay: dedupe.dedupeUntilDay,
     deliveries,
     refused,
+    order: orderOf(event, dedupeKey, plan, context),
+    noes: undefined,
+    trace: traceOf(event, plan, context),
     personKeys,
+    bases: undefined,
+    awaits: undefined,
+    settles: undefined,
+    absorbs: undefined,
+    staging: event.staging,
+    fact: undefined,
+    following: undefined,
+    followedSinceMs: undefined,
   }
-  const order = orderOf(event, dedupeKey, plan, context)
-  if (order !== undefined) draft.order = order
-  const trace = traceOf(event, plan, context)
-  if (trace !== undefined) draft.trace = trace
-  if (event.staging === true) draft.staging = true
-  return draft
 }
 
 /** Where the policy counts sales by something else, their orders' names say nothing. */
@@ -55,7 +60,7 @@ function orderOf(
     return undefined
   const own = { site: plan.id, key, fromServer: source === 'server' }
   const hasAliases = event.order.aliases !== undefined && event.order.aliases.length > 0
-  return { hasAliases, names: () => orderNamesOf(event, own, personKey) }
+  return { hasAliases, names: () => orderNamesOf(event, own, personKey), yes: undefined }
 }
 
 /** An event id that is an e-mail address must not reach storage or a platform, nor a hash of it that anybody could guess. */

@@ -97,7 +97,9 @@ function readOnce(raw: string, memo: UrlMemo): ReadUrl | undefined {
 function readUrl(raw: string): ReadUrl | undefined {
   const { base, query } = split(raw)
   const cleaned = cleanBase(base)
-  return cleaned === undefined ? undefined : { ...cleaned, parameters: readParameters(query) }
+  if (cleaned === undefined) return undefined
+  const { start, dropped, kinds } = cleaned
+  return { start, dropped, kinds, parameters: readParameters(query) }
 }
 
 /** Scheme, host and the first slash: the shortest host stands at the eighth character. */

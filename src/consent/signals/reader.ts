@@ -4,7 +4,7 @@ import type { Answer, ConsentRules, Finding, Purpose } from '../types.ts'
 
 /** Everything that may speak of consent. Untrusted: types say what is expected, readers check what came. */
 export interface SignalInput {
-  readonly evidence?: ConsentEvidence
+  readonly evidence?: ConsentEvidence | undefined
   /** Value of the request's own `Sec-GPC` header; null or absent = no header. */
   readonly gpcHeader?: string | null
 }
