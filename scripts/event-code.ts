@@ -33,6 +33,7 @@ const OF_EVENTS: readonly string[] = [
 /** What a start needs of it: the policy's plan and the makers of keys. */
 const OF_A_START: readonly string[] = [
   'src/event/code-at.ts',
+  'src/event/kept-alive.ts',
   'src/event/once.ts',
   'src/hashing/person-key.ts',
   'src/hashing/sha256.ts',
