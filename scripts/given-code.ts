@@ -67,6 +67,7 @@ export function asFunction(text: string): { readonly text: string; readonly give
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
   const given = new Map<string, Set<string>>()
   const taken: string[] = []
+  const locals = new Map<string, string>()
   const cut: ImportNode[] = []
   const returned: string[] = []
   for (const node of program.body) {
@@ -75,18 +76,21 @@ export function asFunction(text: string): { readonly text: string; readonly give
       const module = moduleOf(node.source.value)
       const names = given.get(module) ?? new Set()
       given.set(module, names)
-      const parts = node.specifiers.map((specifier) => {
+      const from = `given[${[...given.keys()].indexOf(module)}]`
+      for (const specifier of node.specifiers) {
+        const local = specifier.local.name
         if (specifier.type === 'ImportNamespaceSpecifier') {
-          for (const name of membersOf(specifier.local.name, text)) names.add(name)
-          return specifier.local.name
+          for (const name of membersOf(local, text)) names.add(name)
+          taken.push(`const ${local} = ${from}`)
+          continue
         }
         const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : nameOf(specifier.imported)
         names.add(name)
-        return `${name}: ${specifier.local.name}`
-      })
-      const isWhole = node.specifiers.some(({ type }) => type === 'ImportNamespaceSpecifier')
-      const left = isWhole ? parts.join() : `{ ${parts.join(', ')} }`
-      taken.push(`const ${left} = given[${[...given.keys()].indexOf(module)}]`)
+        // Each module of the source imports it for itself: it is named in full once.
+        const known = locals.get(`${module} ${name}`)
+        taken.push(`const ${local} = ${known ?? `${from}.${name}`}`)
+        if (known === undefined) locals.set(`${module} ${name}`, local)
+      }
     } else if (node.type === 'ExportNamedDeclaration') {
       cut.push(node)
       for (const { local, exported } of node.specifiers) returned.push(`${nameOf(exported)}: ${nameOf(local)}`)
