@@ -2,7 +2,7 @@
  * The script element that loads the tag, and what its attributes say. There is none where a page loads the tag as a module: then
  * nobody knows the gateway, reading it throws, and nobody hears of it.
  */
-const element = document.currentScript
+declare const element: HTMLScriptElement | null
 
 /** Where the tag comes from is where its events go: scheme and host of its absolute address. */
 export let gateway: string
