@@ -44,10 +44,6 @@ function start(): void {
   setTimeout(guarded(loadBridges))
 }
 
-// In turns of their own, so that they do not hold a slow device up.
-setTimeout(
-  guarded(() => {
-    readScript()
-    setTimeout(guarded(start))
-  }),
-)
+readScript()
+// In a turn of its own, so that it does not hold a slow device up.
+setTimeout(guarded(start))

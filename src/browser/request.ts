@@ -15,13 +15,12 @@ const requestOf = (text: string): RequestInit => ({
   signal: AbortSignal.timeout?.(TIMEOUT_MS),
 })
 
-/** Made and never sent, in a turn before the first one that is: half of what a first request takes a slow device is its making. */
-export const rehearse = (): Request => new Request(addressOf(''), requestOf(''))
-
-/** Undefined where nothing came back. */
-export async function post(path: string, text: string): Promise<Response | undefined> {
+/** Undefined where nothing came back. `pause`: between the request's making and its sending, each of which takes a slow device long. */
+export async function post(path: string, text: string, pause?: Promise<unknown>): Promise<Response | undefined> {
   try {
-    return await fetch(addressOf(path), requestOf(text))
+    const request = new Request(addressOf(path), requestOf(text))
+    await pause
+    return await fetch(request)
   } catch {
     return undefined
   }
