@@ -272,10 +272,23 @@ function writtenFor(place: Place, planted: Planted): readonly PlantedValue[] {
 
 /** Names of the planted kinds that can be read in `texts`, whatever they wear; decoded here by Node's own functions. */
 export function readablePlanted(texts: readonly string[]): readonly string[] {
-  const seen = texts.flatMap((text) => layersOf(text, 3)).map((text) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
-  return PLANTED.filter(({ core }) => core.split('|').some((one) => seen.some((text) => text.includes(one)))).map(
-    ({ kind }) => kind,
-  )
+  const seen = new Set(texts.flatMap(kindsIn))
+  return PLANTED.map(({ kind }) => kind).filter((kind) => seen.has(kind))
+}
+
+/** Most texts of an event are those of every other: they are decoded once. */
+const decoded = new Map<string, readonly string[]>()
+const MOST_DECODED = 10_000
+
+function kindsIn(text: string): readonly string[] {
+  const known = decoded.get(text)
+  if (known !== undefined) return known
+  const layers = layersOf(text, 3).map((layer) => layer.toLowerCase().replaceAll(/[^a-z0-9]/g, ''))
+  const found = PLANTED.filter(({ core }) => core.split('|').some((one) => layers.some((layer) => layer.includes(one))))
+  const kinds = found.map(({ kind }) => kind)
+  if (decoded.size >= MOST_DECODED) decoded.clear()
+  decoded.set(text, kinds)
+  return kinds
 }
 
 /** The text, and what it is decoded from percent and from base64, again and again. */
