@@ -13,6 +13,21 @@ const UNREACHED: readonly { readonly file: string; readonly text: string; readon
     text: 'await (await later()).sweepDaily(ready, env)',
     why: 'Plain workerd has no cron: there the operator’s own clock asks, at /v1/ledger/sweep. test/worker/sweep.test.ts rings it.',
   },
+  ...['await scheduler.wait(0)', 'await eventCode()'].map((text) => ({
+    file: 'src/app.ts',
+    text,
+    why: 'The suite’s bundle has the code of events inside, so that nobody waits for it; test/e2e/first-requests.test.ts has those who do.',
+  })),
+  {
+    file: 'src/outbox/outbox.ts',
+    text: 'await eventCode()',
+    why: 'As in src/app.ts: nothing of a call has been judged or stored before.',
+  },
+  {
+    file: 'src/outbox/outbox.ts',
+    text: 'await this.receipts(1_000)',
+    why: 'The developer’s live page reads; it is off in the load.',
+  },
   ...['await this.#settle(due)', 'await this.#copiesIn(due)', 'transaction(() => { if (copies'].map((text) => ({
     file: 'src/outbox/consent-desk.ts',
     text,
