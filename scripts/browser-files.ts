@@ -96,9 +96,6 @@ export function gzipBytes(text: string): number {
 
 /** Whatever fails while it starts must not be heard of in the page. */
 const SILENT = { banner: 'try{', footer: '}catch{}' }
-/** The first look at its own element takes a slow device as long as all else: a script that needs it is evaluated a turn after it. */
-const A_TURN_LATER = { banner: 'setTimeout(element=>{try{', footer: '}catch{}},0,document.currentScript)' }
-const NEEDS_ITS_ELEMENT: readonly string[] = ['tag', 'more']
 /**
  * All of a file is called while the page loads: V8 compiles it beside the main thread then, and not function by function on it (Chrome
  * 136 and later; v8.dev, "Explicit Compile Hints with Magic Comments", read 2026-11-22). To others it is a comment.
@@ -116,7 +113,7 @@ async function built(name: string, define: Readonly<Record<string, string>>): Pr
     minify: { compress: { target: 'es2020' }, mangle: true },
     comments: false,
     strict: false,
-    ...(NEEDS_ITS_ELEMENT.includes(name) ? A_TURN_LATER : SILENT),
+    ...SILENT,
   })
   await bundle.close()
   return `${COMPILE_AT_ONCE}\n${output[0].code.trim()}`

@@ -3,7 +3,7 @@
  * for each destination of which something was said separately. The tag only carries evidence; it reads none of it.
  */
 import { guarded } from './guarded.ts'
-import { beacon, isForLater, post, waitMs } from './request.ts'
+import { beacon, isForLater, post, rehearse, waitMs } from './request.ts'
 import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
 import type { ConsentOptions, Evidence } from './tag-types.ts'
 
@@ -46,9 +46,9 @@ function learnFor(name: string, evidence: string): void {
   if (scopes[name]?.evidence === evidence) return
   const scope: Scope = { name, evidence }
   scopes[name] = scope
-  // Turns of their own for what takes a slow device long the first time: the storage, a request, the network. Without evidence
+  // Turns of their own for what takes a slow device long the first time: a request, the storage, the network. Without evidence
   // there is nothing to ask: it was taken back.
-  if (evidence) setTimeout(guarded(recall), 0, scope)
+  if (evidence) for (const turn of [rehearse, recall]) setTimeout(guarded(turn), 0, scope)
 }
 
 function recall(scope: Scope): void {
@@ -63,7 +63,7 @@ function queue(scope: Scope, failures: number): void {
 
 async function ask(scope: Scope, failures: number): Promise<void> {
   if (scopes[scope.name] !== scope) return
-  const response = await post('/v1/consent', questionOf(scope), new Promise((next) => setTimeout(next)))
+  const response = await post('/v1/consent', questionOf(scope))
   if (response?.ok) {
     scope.decisions = ((await response.json()) as { decisions: Decisions }).decisions
     if (scopes[scope.name] === scope) judged(scope)

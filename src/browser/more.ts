@@ -44,6 +44,10 @@ function start(): void {
   setTimeout(guarded(loadBridges))
 }
 
-readScript()
-// In a turn of its own, so that it does not hold a slow device up.
-setTimeout(guarded(start))
+// In turns of their own, so that they do not hold a slow device up.
+setTimeout(
+  guarded(() => {
+    readScript()
+    setTimeout(guarded(start))
+  }),
+)

@@ -1,8 +1,8 @@
 /**
  * The script element that loads the tag, and what its attributes say. There is none where a page loads the tag as a module: then
- * nobody knows the gateway, reading it throws, and nobody hears of it. The build hands it in: it is only known a turn before (docs/decisions/0054).
+ * nobody knows the gateway, reading it throws, and nobody hears of it.
  */
-declare const element: HTMLScriptElement | null
+const element = document.currentScript
 
 /** Where the tag comes from is where its events go: scheme and host of its absolute address. */
 export let gateway: string
@@ -14,7 +14,7 @@ export let pageViews: string | undefined
 let key: string
 let env: string
 
-/** Before anything else: the first look at attributes and addresses takes a slow device long. */
+/** Before anything else, and in a turn of its own: the first look at attributes and addresses takes a slow device long. */
 export function readScript(): void {
   const { dataset, nonce: once, src } = element as HTMLScriptElement
   gateway = new URL(src).origin

@@ -2,10 +2,7 @@
 export function randomId(): string {
   const byte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] as number
   // Half a byte in the place of a 0 or a 1; of the 8 only the lower two bits, so 8, 9, a or b (RFC 9562, section 4.1).
-  return (
-    crypto.randomUUID?.() ??
-    '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-      (+digit ^ (byte() & (15 >> (+digit / 4)))).toString(16),
-    )
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+    (+digit ^ (byte() & (15 >> (+digit / 4)))).toString(16),
   )
 }

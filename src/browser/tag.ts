@@ -41,7 +41,7 @@ const start = guarded(() => {
   })
   addEventListener('pagehide', rest, true)
   for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
-  setTimeout(next, 0, queued)
+  next(queued)
 })
 
 /** One call in a turn. What the page calls meanwhile queues up behind, so that all keep their order. */
@@ -67,8 +67,12 @@ function watch(): void {
   setTimeout(guarded(loadModules), 0, (name: string) => name === 'more' || (modules ?? name).includes(name))
 }
 
-readScript()
-setTimeout(guarded(begin))
-// A page that is only made ready has no visitor yet.
-if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
-else setTimeout(start)
+setTimeout(
+  guarded(() => {
+    readScript()
+    setTimeout(guarded(begin))
+    // A page that is only made ready has no visitor yet.
+    if ((document as { prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', start)
+    else setTimeout(start)
+  }),
+)
