@@ -32,16 +32,24 @@ export class Halving {
     return first
   }
 
-  /** Refused as a whole: the halves go, or around the one that the platform complains of, as long as it was right. */
+  /**
+   * Refused as a whole: the halves go, or around the one that the platform complains of. It is believed again once it was
+   * right, never more than one name ahead: one that always names the last would cost a request for each of them.
+   */
   divide(parts: readonly Held[], suspect: number | undefined): void {
     this.#divided = true
-    this.#suspect = this.#misled || suspect === undefined ? undefined : parts[suspect]
-    const groups = this.#suspect === undefined ? halvesOf(parts) : aroundSuspect(parts, parts.indexOf(this.#suspect))
+    const named = this.#misled || this.#suspectWaits() || suspect === undefined ? undefined : parts[suspect]
+    if (named !== undefined) this.#suspect = named
+    const groups = named === undefined ? halvesOf(parts) : aroundSuspect(parts, parts.indexOf(named))
     this.#queue = [...groups, ...this.#queue]
   }
 
   delivered(parts: readonly Held[]): void {
     if (parts.length === 1 && parts[0] === this.#suspect) this.#misled = true
+  }
+
+  #suspectWaits(): boolean {
+    return this.#queue.some((group) => group.length === 1 && group[0] === this.#suspect)
   }
 
   /** What to remember where it stops before these: nothing where nothing was divided yet. */

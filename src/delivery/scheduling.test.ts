@@ -212,6 +212,14 @@ describe('a platform that says which one it does not like', () => {
     expect(rig.posts.length).toBeLessThanOrEqual(1 + 3 * bad.size)
   })
 
+  it('is not believed a second time before it was right once: one that always names the last costs no more than halving', async () => {
+    const rig = createRig({ platform: (batch) => ({ ...strict(new Set(['e-0']))(batch), suspect: batch.length - 1 }) })
+    rig.put(ids(100))
+    await rig.courier.run()
+    expect(rig.counts).toEqual({ delivered: 99, rejected: 1 })
+    expect(rig.posts.length).toBeLessThanOrEqual(1 + 3 + 2 * Math.ceil(Math.log2(100)))
+  })
+
   it('is not believed again once it was wrong: nothing is lost, doubled or rejected for it', async () => {
     await fc.assert(
       fc.asyncProperty(
