@@ -277,6 +277,11 @@ export class Store {
     )
   }
 
+  /** Of a destination's parcels none that was ever put in has a larger id. */
+  lastId(destination: string): number {
+    return this.#lanes.lastId(destination)
+  }
+
   /** Parcels accepted before then, the oldest first, from the one after `afterId` on. */
   acceptedBefore(destination: string, beforeMs: number, afterId: number, limit: number): PendingRow[] {
     const { from, to } = this.#lanes.of(destination)
