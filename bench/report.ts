@@ -22,7 +22,7 @@ import type { Quiet } from './quiet.ts'
 import type { StageTime } from './stages.ts'
 import type { StartUp } from './start-up.ts'
 import type { Throughput } from './throughput.ts'
-import type { Part } from './options.ts'
+import { WARM_UP_MS, type Part } from './options.ts'
 
 export interface Results {
   readonly facts: Facts
@@ -88,7 +88,7 @@ function throughputPart(all: readonly Throughput[]): string[] {
   ])
   return [
     '## Events a second',
-    'The whole path: `POST /v1/events` with a token, parsed, judged, on disk before the answer, delivered to TikTok and Meta (simulated) meanwhile. Every event is another order of another person. 32 connections, one request at a time on each. "× empty" is events a second divided by the requests a second of an empty worker (reads the same event, answers 204) measured just before, as the median of the rounds (each round in brackets). CPU is that of the whole gateway process, deliveries included. Rows are those written to SQLite until everything was delivered.',
+    `The whole path: \`POST /v1/events\` with a token, parsed, judged, on disk before the answer, delivered to TikTok and Meta (simulated) meanwhile. Every event is another order of another person. 32 connections, one request at a time on each. "× empty" is events a second divided by the requests a second of an empty worker (reads the same event, answers 204) measured just before, as the median of the rounds (each round in brackets), after ${WARM_UP_MS / 1_000} seconds of the same load. CPU is that of the whole gateway process, deliveries included. Rows are those written to SQLite until everything was delivered.`,
     `The empty worker answered ${whole(Math.min(...empty))} to ${whole(Math.max(...empty))} requests a second.`,
     table(['', 'events/s', '× empty', 'p50 ms', 'p99 ms', 'CPU µs/event', 'rows/event', 'target'], rows),
     `At most ${whole(Math.max(...all.map(({ mostWaiting }) => mostWaiting)))} deliveries were still waiting when the load of a round stopped.`,
