@@ -25,6 +25,7 @@ export const DELIVERED: AttemptOutcome = { kind: 'delivered', code: '0' }
 /** A courier with a table of its own, a clock that tests move, and a platform that is a function. */
 export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond = 1_000_000 }: Rig) {
   const rows: PendingRow[] = []
+  let lastId = 0
   const ended: { id: string; outcome: string; code: string }[] = []
   const posts: (readonly string[])[] = []
   const attempts: AttemptRecord[] = []
@@ -40,9 +41,10 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
     classify: ({ body }) => said[Number(body)] ?? DELIVERED,
   }
   const holdDays: Record<string, number> = { purchase: 7 }
-  const store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'> = {
+  const store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'lastId' | 'end'> = {
     acceptedBefore: (_destination, beforeMs, afterId, limit) =>
       rows.filter((row) => row.id > afterId && row.accepted_at_ms < beforeMs).slice(0, limit),
+    lastId: () => lastId,
     nextBatch(_destination, limits, afterId = 0) {
       if (broken) throw new Error('disk')
       const after = rows.filter(({ id }) => id > afterId)
@@ -113,7 +115,7 @@ export function createRig({ platform, random = 0.5, maxInFlight = 1, perSecond =
           .map((id) => eventOf(id, options.occurredAtMs ?? nowMs, options.name))
         const parcels = parcelsOf({ site: 'shop', digest: 'd', receivedAtMs: nowMs, events }, () => true)
         for (const { acceptedAtMs, events: held, bodies, sheet } of parcels) {
-          rows.push({ id: (rows.at(-1)?.id ?? 0) + 1, accepted_at_ms: acceptedAtMs, events: held, bodies, sheet })
+          rows.push({ id: ++lastId, accepted_at_ms: acceptedAtMs, events: held, bodies, sheet })
         }
       }
     },
@@ -175,8 +177,8 @@ function eventOf(id: string, occurredAtMs: number, name: EventName = 'purchase')
   }
 }
 
-export function ids(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `e-${index}`)
+export function ids(count: number, name = 'e'): string[] {
+  return Array.from({ length: count }, (_, index) => `${name}-${index}`)
 }
 
 /** Refuses the whole batch for one bad event, without a word about which. */

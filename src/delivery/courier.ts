@@ -16,7 +16,7 @@ import { TokenBucket } from './rate.ts'
 export interface CourierDeps {
   readonly destination: Destination
   readonly memory: CourierMemory
-  readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'>
+  readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'lastId' | 'end'>
   readonly holds: Pick<Holds, 'of' | 'shortestMs'>
   /** How many requests may be out at once. */
   readonly maxInFlight: number
@@ -82,6 +82,11 @@ interface Taken {
 /** One go of a courier. */
 interface Run {
   readonly untilMs: number
+  /**
+   * The last parcel that waited when it began. What comes meanwhile gathers for the next go: where events come all the time, a
+   * request and a commit for every few of them would cost the shard more than the events themselves.
+   */
+  readonly toId: number
   batchesLeft: number
   /** The last parcel that was taken. */
   afterId: number
@@ -148,7 +153,8 @@ export class Courier {
 
   #newRun(): Run {
     const untilMs = this.#deps.now() + RUN_MS
-    return { untilMs, batchesLeft: BATCHES_PER_RUN, afterId: 0, took: false, stopped: false, defect: undefined }
+    const toId = this.#lastId()
+    return { untilMs, toId, batchesLeft: BATCHES_PER_RUN, afterId: 0, took: false, stopped: false, defect: undefined }
   }
 
   async #deliverAll(run: Run): Promise<void> {
@@ -228,12 +234,13 @@ export class Courier {
   #take(run: Run): Taken | undefined {
     const { destination, store } = this.#deps
     while (this.#mayTake(run)) {
-      const next = store.nextBatch(destination.id, destination.batch, run.afterId)
+      const waiting = store.nextBatch(destination.id, destination.batch, run.afterId)
+      const next = waiting.filter(({ row }) => row.id <= run.toId)
       const first = next[0]?.row
       // Nothing is ever in two hands, whatever a store gives.
       if (first === undefined || first.id <= run.afterId) {
         if (this.#triesSuspectsAgain(run)) continue
-        this.#restUntilMs = this.#asides.nextMs() ?? 0
+        this.#restUntilMs = this.#lastId() > run.toId ? 0 : (this.#asides.nextMs() ?? 0)
         return undefined
       }
       const last = lastBeside(first.id, this.#deps.memory.cuts)
@@ -256,6 +263,11 @@ export class Courier {
     if (run.took || !this.#asides.trySuspectsAgain()) return false
     run.afterId = 0
     return true
+  }
+
+  #lastId(): number {
+    const { destination, store } = this.#deps
+    return store.lastId(destination.id)
   }
 
   #mayTake(run: Run): boolean {

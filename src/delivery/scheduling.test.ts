@@ -194,6 +194,42 @@ describe('several requests at once', () => {
   })
 })
 
+describe('what comes while a courier is out', () => {
+  it('gathers for its next go: a request for every few events would cost more than the events', async () => {
+    const rig = createRig({
+      platform(batch) {
+        if (batch.length === 500) rig.put(ids(20, 'meanwhile'))
+        return DELIVERED
+      },
+    })
+    rig.put(ids(1_500), { perParcel: 100 })
+    await rig.courier.run()
+    expect([rig.posts.map((one) => one.length), rig.waiting().length]).toEqual([[1_000, 500], 20])
+    await rig.courier.run()
+    expect([rig.posts.length, rig.counts, rig.waiting()]).toEqual([3, { delivered: 1_520 }, []])
+  })
+
+  it('does not wait for the next try of one that is passed over', async () => {
+    let comes = false
+    const rig = createRig({
+      platform(batch) {
+        if (comes && !batch.includes('e-0')) rig.put(['new'])
+        return batch.includes('e-0') ? { kind: 'retry', code: '500' } : DELIVERED
+      },
+    })
+    rig.put(ids(3))
+    for (let minute = 0; minute < 30; minute++) {
+      await rig.courier.run()
+      rig.pass(MINUTE_MS)
+    }
+    expect([rig.waiting(), rig.courier.dueMs > rig.pass(0)]).toEqual([['e-0'], true])
+    comes = true
+    rig.put(['first'])
+    await rig.courier.run()
+    expect([rig.waiting(), rig.courier.dueMs]).toEqual([['e-0', 'new'], 0])
+  })
+})
+
 describe('a platform that says which one it does not like', () => {
   /** As TikTok: it complains of the first that is bad, or of any other where its hints are wrong. */
   function naming(bad: ReadonlySet<string>, hint: (right: number) => number) {

@@ -48,6 +48,11 @@ export class Lanes {
     return ++this.#own(destination).lastId
   }
 
+  /** No parcel of the destination has a larger one. */
+  lastId(destination: string): number {
+    return this.#own(destination).lastId
+  }
+
   #own(destination: string): OwnLane {
     const known = this.#lanes.get(destination)
     if (known !== undefined) return known

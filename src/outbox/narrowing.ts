@@ -10,7 +10,7 @@ import type { Store } from './store.ts'
 import type { FinalOutcome } from './types.ts'
 
 export interface NarrowingDeps {
-  readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end' | 'replace'>
+  readonly store: Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end' | 'lastId' | 'replace'>
   /** Undefined while the shard does not know its site: then it holds nothing. */
   readonly plan: () => SitePlan | undefined
   /** Runs its argument in one transaction. */
@@ -24,14 +24,16 @@ const MAX_EMPTY = 64
 const NO_LONGER = { outcome: 'expired', code: 'no_longer_in_policy' } as const
 
 /** The store as a courier sees it. */
-export class NarrowedStore implements Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end'> {
+export class NarrowedStore implements Pick<Store, 'nextBatch' | 'acceptedBefore' | 'end' | 'lastId'> {
   readonly #deps: NarrowingDeps
   readonly acceptedBefore: Store['acceptedBefore']
+  readonly lastId: Store['lastId']
   readonly end: Store['end']
 
   constructor(deps: NarrowingDeps) {
     this.#deps = deps
     this.acceptedBefore = (...asked) => deps.store.acceptedBefore(...asked)
+    this.lastId = (destination) => deps.store.lastId(destination)
     this.end = (...ended) => deps.store.end(...ended)
   }
 

@@ -11,7 +11,7 @@ import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
-import type { Sql } from './tables.ts'
+import { NOT_STORED, type Sql } from './tables.ts'
 import type { AcceptCall, FinalOutcome, RecordedOutcome } from './types.ts'
 
 /** What one receipt row says. */
@@ -213,19 +213,24 @@ export class Store {
     return duplicates
   }
 
-  /** Keys for the same destinations and the same time. Returns the rows of those that lay there already. */
+  /**
+   * Keys for the same destinations and the same time. Returns the rows of those that lay there already. `OR IGNORE`, for with
+   * `ON CONFLICT` SQLite keeps a copy of every page that the statement writes to (decision 0068); it ignores what is no key at all, too.
+   */
   #insertKeys({ keys, destinations, untilDay }: FreshKeys): ServedRow[] {
     return parted(keys).flatMap((part) => {
       const inserted = this.#sql.rows<{ key: string }>(
-        `INSERT INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?) WHERE true
-         ON CONFLICT DO NOTHING RETURNING key`,
+        `INSERT OR IGNORE INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?)
+         RETURNING key`,
         destinations,
         untilDay,
         JSON.stringify(part),
       )
       if (inserted.length === part.length) return []
       const fresh = new Set(inserted.map(({ key }) => key))
-      return this.#servedKeys(part.filter((key) => !fresh.has(key)))
+      const served = this.#servedKeys(part.filter((key) => !fresh.has(key)))
+      if (inserted.length + served.length !== part.length) throw new Error(NOT_STORED)
+      return served
     })
   }
 
@@ -275,6 +280,11 @@ export class Store {
         JSON.stringify(missing),
       ),
     )
+  }
+
+  /** Of a destination's parcels none that was ever put in has a larger id. */
+  lastId(destination: string): number {
+    return this.#lanes.lastId(destination)
   }
 
   /** Parcels accepted before then, the oldest first, from the one after `afterId` on. */

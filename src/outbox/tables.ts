@@ -151,6 +151,9 @@ export const TABLES = [
    ) WITHOUT ROWID`,
 ] as const
 
+/** What `OR IGNORE` left out, and no row was there already: the group must not count as stored. */
+export const NOT_STORED = 'a row was not stored'
+
 /** Counts the rows written and read through it: what Cloudflare bills and the benchmark prints. */
 export class Sql {
   rowsWritten = 0
