@@ -17,8 +17,6 @@ interface Run {
   readonly nice: number
 }
 
-const NICE = 5
-
 const [{ bundle }] = await Promise.all([buildBundle(), buildTesting()])
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
 const asked = process.argv.slice(2)
@@ -28,8 +26,8 @@ const runs: readonly Run[] =
     ? [{ args: asked, nice: 0 }]
     : [
         { args: ['--project', 'e2e', '--project', 'examples'], nice: 0 },
-        { args: ['--project', 'workerd'], nice: NICE },
-        { args: ['--project', 'unit'], nice: NICE },
+        { args: ['--project', 'workerd'], nice: 2 },
+        { args: ['--project', 'unit'], nice: 5 },
       ]
 const results = await Promise.all(runs.map((one, index) => run(one, join(folder, `report-${index}.json`))))
 rmSync(folder, { recursive: true, force: true })
