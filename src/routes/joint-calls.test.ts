@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { JointCalls, TURN_MS, type JointLimits, type OwnMeans } from './joint-calls.ts'
+import { GATHER_MS, JointCalls, TURN_MS, type JointLimits, type OwnMeans } from './joint-calls.ts'
 
 const LIMITS: JointLimits = { bodies: 4, characters: 1_000, callMs: 1_000 }
 
@@ -57,13 +57,50 @@ describe('calls to a shard', () => {
   })
 
   it('take together what came during the call before, and each gets its own answer', async () => {
-    const { take, calls } = create()
+    const { take, calls, pass } = create()
     const answers = ['a', 'b', 'c', 'd'].map((text) => take(text))
     calls[0]?.answer()
     await settled()
+    await pass(GATHER_MS)
     expect(calls.map(({ texts }) => texts)).toEqual([['a'], ['b', 'c', 'd']])
     calls[1]?.answer()
     expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!', 'd!'])
+  })
+
+  it('gather again after a call that several shared, and begin as soon as all of them are together', async () => {
+    const { take, calls, pass } = create({ ...LIMITS, bodies: 64 })
+    const answers = ['a', 'b', 'c'].map((text) => take(text))
+    calls[0]?.answer()
+    await settled()
+    await pass(GATHER_MS)
+    calls[1]?.answer()
+    await settled()
+    answers.push(take('d'))
+    await settled()
+    expect(calls.map(({ texts }) => texts)).toEqual([['a'], ['b', 'c']])
+    answers.push(take('e'))
+    expect(calls.at(-1)?.texts.toSorted()).toEqual(['d', 'e'])
+    calls[2]?.answer()
+    await settled()
+    // Nobody else comes: one that is alone waits no longer than the others would have gathered.
+    answers.push(take('f'))
+    expect(calls.length).toBe(3)
+    await pass(GATHER_MS)
+    calls[3]?.answer()
+    expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!'])
+    await pass(1)
+    void take('g')
+    expect(calls.at(-1)?.texts).toEqual(['g'])
+  })
+
+  it('wait for no clock that was set back', async () => {
+    const { take, calls, pass } = create()
+    const answers = [take('a'), take('b')]
+    await pass(-3_600_000)
+    calls[0]?.answer()
+    await settled()
+    calls[1]?.answer()
+    expect(await Promise.all(answers)).toEqual(['a!', 'b!'])
   })
 
   it('go on without the call before when it takes long: a far shard is not twice as far', async () => {
@@ -76,11 +113,12 @@ describe('calls to a shard', () => {
   })
 
   it('begin at once where as many wait as one call may hold', async () => {
-    const { take, calls } = create()
+    const { take, calls, pass } = create()
     const answers = ['a', 'b', 'c', 'd', 'e', 'f'].map((text) => take(text))
     expect(calls.map(({ texts }) => texts.toSorted())).toEqual([['a'], ['b', 'c', 'd', 'e']])
     calls[0]?.answer()
     await settled()
+    await pass(GATHER_MS)
     expect(calls.at(-1)?.texts).toEqual(['f'])
     for (const { answer } of calls) answer()
     expect(await Promise.all(answers)).toEqual(['a!', 'b!', 'c!', 'd!', 'e!', 'f!'])
@@ -100,15 +138,17 @@ describe('calls to a shard', () => {
   })
 
   it('tell all of a group what the call threw, and the next ones go on', async () => {
-    const { take, calls } = create()
+    const { take, calls, pass } = create()
     const first = take('a')
     const group = [take('b'), take('c')]
     calls[0]?.answer()
     await first
+    await pass(GATHER_MS)
     calls[1]?.fail(new Error('no disk'))
     const outcomes = await Promise.allSettled(group)
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     const next = take('d')
+    await pass(GATHER_MS)
     calls[2]?.answer()
     expect(await next).toBe('d!')
   })
@@ -152,10 +192,11 @@ describe('calls to a shard', () => {
       for (const { resolve } of pending.splice(0)) resolve()
       await settled()
     }
+    await pass(TURN_MS)
     await ring()
     calls[0]?.answer()
     calls[1]?.answer()
-    await pass(TURN_MS)
+    await settled()
     await ring()
     expect(await Promise.all([first, answer])).toEqual(['a!', 'b!'])
   })

@@ -29,6 +29,11 @@ export interface JointLimits {
 
 /** So long a body waits for the call before it; then it goes itself, and takes along who waits. A far shard shall not be twice as far. */
 export const TURN_MS = 20
+/**
+ * After a call that several shared, the next one gathers for so long, or until as many are together as may be: those who were
+ * answered come again at once, and a commit of the shard costs it nearly the same for one body as for all of them.
+ */
+export const GATHER_MS = 8
 /** After so long a body that was taken along looks by itself whether there is an answer. */
 const LOOK_MS = 100
 
@@ -37,8 +42,10 @@ export class JointCalls {
   readonly #limits: JointLimits
   #waiting: Slot[] = []
   #characters = 0
-  /** 0 where no call is under way; one whose request was dropped counts as under way until then. */
-  #underWayUntilMs = 0
+  /** A call is under way until then, or its company gathers again; one whose request was dropped counts as under way. */
+  #busyUntilMs = 0
+  /** So many are together where all come again who were on their way when the last call ended. */
+  #all = 1
 
   constructor(limits: JointLimits) {
     this.#limits = limits
@@ -46,28 +53,34 @@ export class JointCalls {
 
   /** Undefined where no answer came in time; rejects with what the call threw. */
   async take(text: string, own: OwnMeans): Promise<string | undefined> {
-    const slot = new Slot(text)
+    const startMs = own.now()
+    const slot = new Slot(text, startMs)
     this.#waiting.push(slot)
     this.#characters += text.length
-    const nowMs = own.now()
-    const untilMs = nowMs + this.#limits.callMs
-    if (this.#mayGo(nowMs)) this.#go(slot, own)
+    const untilMs = startMs + this.#limits.callMs
     while (slot.outcome === undefined && own.now() < untilMs) {
-      await own.waitFor(slot.news(), slot.isSent ? LOOK_MS : TURN_MS)
-      if (!slot.isSent) this.#go(slot, own)
+      if (!slot.isSent && this.#mayGo(slot, own.now())) this.#go(slot, own)
+      await own.waitFor(slot.news(), this.#looksInMs(slot, own.now()))
     }
     return answerIn(slot)
   }
 
-  #mayGo(nowMs: number): boolean {
+  #mayGo({ sinceMs }: Slot, nowMs: number): boolean {
     const { bodies, characters } = this.#limits
-    const isFull = this.#waiting.length >= bodies || this.#characters >= characters
-    return isFull || nowMs >= this.#underWayUntilMs
+    const isTogether = this.#waiting.length >= Math.min(bodies, this.#all)
+    if (isTogether || this.#characters >= characters) return true
+    // A clock that was set back is no reason to wait.
+    return nowMs < sinceMs || nowMs >= Math.min(this.#busyUntilMs, sinceMs + TURN_MS)
+  }
+
+  #looksInMs({ isSent, sinceMs }: Slot, nowMs: number): number {
+    return isSent ? LOOK_MS : Math.min(this.#busyUntilMs, sinceMs + TURN_MS) - nowMs
   }
 
   #go(slot: Slot, own: OwnMeans): void {
     const group = this.#groupWith(slot)
-    this.#underWayUntilMs = own.now() + this.#limits.callMs
+    this.#busyUntilMs = own.now() + this.#limits.callMs
+    this.#all = this.#limits.bodies
     own.keepAlive(this.#call(group, own))
   }
 
@@ -95,7 +108,8 @@ export class JointCalls {
     } catch (error) {
       for (const slot of group) slot.end({ error })
     }
-    this.#underWayUntilMs = 0
+    this.#all = group.length + this.#waiting.length
+    this.#busyUntilMs = this.#all > 1 ? own.now() + GATHER_MS : 0
     this.#waiting[0]?.tell()
   }
 }
@@ -109,13 +123,16 @@ function outcomeOf(answer: string | undefined): Outcome {
 /** One body on its way. Its request looks at it; other requests write into it. */
 class Slot {
   readonly text: string
+  /** Epoch ms. */
+  readonly sinceMs: number
   outcome: Outcome | undefined
   isSent = false
   #told = Promise.withResolvers<void>()
   #wasTold = false
 
-  constructor(text: string) {
+  constructor(text: string, sinceMs: number) {
     this.text = text
+    this.sinceMs = sinceMs
   }
 
   /** Resolves when there is something to look at: its turn to go, or its answer. Each look needs a promise of its own. */
