@@ -4,9 +4,9 @@
  * (src/event-code.ts). What is worked out while `index.js` itself is evaluated may use none: the build refuses it.
  */
 import { join, relative } from 'node:path'
-import type { Metafile, Plugin } from 'esbuild'
+import type { Metafile, Plugin, ResolveOptions } from 'esbuild'
 import { parseSync } from 'rolldown/utils'
-import { handOver, packageOf, type Given } from './given-code.ts'
+import { handOver, packageOf, sourceFile, type Given } from './given-code.ts'
 
 export const EVENTS_FILE = 'events.js'
 
@@ -79,13 +79,18 @@ export function waitingFor(isWaiting: (module: string) => boolean, given: Given,
   return {
     name: 'waits-for-events',
     setup(esbuild) {
+      const packageFile = async (path: string, at: ResolveOptions): Promise<string | undefined> => {
+        const found = await esbuild.resolve(path, { ...at, pluginData: OURS })
+        const isFile = found.errors.length === 0 && !found.external && found.namespace === 'file'
+        return isFile ? found.path : undefined
+      }
       esbuild.onResolve({ filter: new RegExp(`^\\./${EVENTS_FILE}$`) }, ({ path }) => ({ path, external: true }))
       esbuild.onResolve({ filter: new RegExp(`^${WAITING}$`) }, ({ path }) => ({ path, namespace: WAITING }))
       esbuild.onResolve({ filter: /^[^#]/ }, async ({ path, pluginData, kind, namespace, ...at }) => {
         if (pluginData === OURS || kind === 'entry-point') return undefined
-        const found = await esbuild.resolve(path, { ...at, kind, namespace, pluginData: OURS })
-        if (found.errors.length > 0 || found.external || found.namespace !== 'file') return undefined
-        const module = relative(process.cwd(), found.path)
+        const file = sourceFile(path, at.resolveDir) ?? (await packageFile(path, { ...at, kind, namespace }))
+        if (file === undefined) return undefined
+        const module = relative(process.cwd(), file)
         if (!isWaiting(module)) return undefined
         if (wanted === undefined) return { path: `${WAITING}:${module}`, external: true, sideEffects: false }
         return { path: module, namespace: WAITING, sideEffects: false }

@@ -2,7 +2,7 @@
  * A module of the gateway's code that is loaded after `index.js`, as one function: `index.js` gives it what both need, so that nothing exists twice.
  * It imports nothing, because workerd lets an extension, which it compiles at its first import, import nothing of the Worker.
  */
-import { relative } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Plugin } from 'esbuild'
 import { parseSync } from 'rolldown/utils'
 import { isTable } from './tables.ts'
@@ -17,19 +17,28 @@ const OURS = 'given-code'
 
 /** What `isGiven` says is taken from there, and so is every text. */
 export function takingFrom(isGiven: (module: string) => boolean): Plugin {
+  const given = (file: string) => {
+    const module = relative(process.cwd(), file)
+    return isGiven(module) || isTable(file) ? { path: PREFIX + module, external: true } : undefined
+  }
   return {
     name: 'takes-what-is-given',
     setup(esbuild) {
       esbuild.onResolve({ filter: /^#/ }, ({ path }) => ({ path: PREFIX + path, external: true }))
       esbuild.onResolve({ filter: /.*/ }, async ({ path, pluginData, kind, ...at }) => {
         if (pluginData === OURS || kind === 'entry-point') return undefined
+        const own = sourceFile(path, at.resolveDir)
+        if (own !== undefined) return given(own)
         const found = await esbuild.resolve(path, { ...at, kind, pluginData: OURS })
-        if (found.errors.length > 0 || found.external) return found
-        const module = relative(process.cwd(), found.path)
-        return isGiven(module) || isTable(found.path) ? { path: PREFIX + module, external: true } : undefined
+        return found.errors.length > 0 || found.external ? found : given(found.path)
       })
     },
   }
+}
+
+/** The source names its own files in full. To ask esbuild for each import of each bundle where it lies was a quarter of the build. */
+export function sourceFile(path: string, folder: string): string | undefined {
+  return path.startsWith('.') && path.endsWith('.ts') ? resolve(folder, path) : undefined
 }
 
 /** A package is given by its entry: which of its files holds what is its own affair. */

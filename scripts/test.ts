@@ -6,46 +6,49 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { setPriority, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { buildBundle } from './build.ts'
 import { buildTesting } from './build-testing.ts'
 
+interface Run {
+  readonly args: readonly string[]
+  /** How much it stands back for others, as POSIX counts it. */
+  readonly nice: number
+}
+
 const [{ bundle }] = await Promise.all([buildBundle(), buildTesting()])
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-test-'))
 const asked = process.argv.slice(2)
-const runs =
+// The end-to-end tests last longest and wait most: the others take what of the processor these leave, and all end at about the same time.
+const runs: readonly Run[] =
   asked.length > 0
-    ? [asked]
+    ? [{ args: asked, nice: 0 }]
     : [
-        ['--project', 'unit'],
-        ['--project', 'workerd'],
-        ['--project', 'e2e', '--project', 'examples'],
+        { args: ['--project', 'e2e', '--project', 'examples'], nice: 0 },
+        { args: ['--project', 'workerd'], nice: 2 },
+        { args: ['--project', 'unit'], nice: 5 },
       ]
-const results = await Promise.all(runs.map((args, index) => run(args, join(folder, `report-${index}.json`))))
+const results = await Promise.all(runs.map((one, index) => run(one, join(folder, `report-${index}.json`))))
 rmSync(folder, { recursive: true, force: true })
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
 const failed = results.reduce((sum, result) => sum + result.failed, 0)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = results.every(({ exitCode }) => exitCode === 0) && failed === 0 && passed > 0 ? 0 : 1
 
-async function run(args: readonly string[], report: string) {
-  const exitCode = await runVitest([
-    'run',
-    ...args,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
+async function run({ args, nice }: Run, report: string) {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const exitCode = await runVitest(['run', ...args, ...reporters], nice)
   return { exitCode, ...readReport(report, exitCode) }
 }
 
-function runVitest(args: readonly string[]): Promise<number> {
+function runVitest(args: readonly string[], nice: number): Promise<number> {
   const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
   // The tests start the gateway and the command some hundred times: what Node has compiled once it need not compile again.
   // Nor is the gateway bundled again for each of their policies.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled'), TIDEGATE_BUILT: dirname(bundle) }
   const child = spawn(process.execPath, [vitest, ...args], { stdio: 'inherit', env })
+  if (child.pid !== undefined && nice > 0) setPriority(child.pid, nice)
   return new Promise((done) => child.once('exit', (code) => done(code ?? 1)))
 }
 

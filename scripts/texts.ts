@@ -10,8 +10,6 @@ import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
 import { openApiDocument } from '../src/event/openapi.ts'
 import { SOURCE_PATHS } from '../src/routes/source-paths.ts'
-import { browserFiles } from './browser-files.ts'
-import { consoleFiles } from './console-files.ts'
 import { FOLDER, TABLE_FILES } from './tables.ts'
 
 interface Text {
@@ -38,11 +36,11 @@ const read = () => (all ??= JSON.parse(text))
 export default { ${getters.join(', ')} }`
 }
 
-/** By the name under which the source imports it. */
+/** By the name under which the source imports it. What makes them is loaded where they are made: a start whose bundle is there makes none. */
 const TEXTS: Readonly<Record<string, Text>> = {
   '#console': {
     file: 'console.json.gz',
-    make: once(async () => JSON.stringify(await consoleFiles())),
+    make: once(async () => JSON.stringify(await (await import('./console-files.ts')).consoleFiles())),
     module: lazily('html', 'files'),
   },
   '#openapi': {
@@ -52,7 +50,7 @@ const TEXTS: Readonly<Record<string, Text>> = {
   },
   '#browser': {
     file: 'browser.json',
-    make: once(async () => JSON.stringify(await browserFiles())),
+    make: once(async () => JSON.stringify(await (await import('./browser-files.ts')).browserFiles())),
     module: lazily('tag', 'texts'),
   },
 }

@@ -6,14 +6,16 @@ import { consentMode } from './standards.ts'
 
 type Globals = Readonly<Record<string, unknown>>
 
-/** Each test is a page of its own: nothing that another was told. */
+let pages = 0
+
+/** Each test is a page of its own: nothing that another was told. By another address it is another module. */
 function page(globals: Globals, stored: Readonly<Record<string, string>> = {}): Promise<typeof import('./tools.ts')> {
-  vi.resetModules()
   vi.stubGlobal('window', { ...globals })
   vi.stubGlobal('document', { cookie: '', getElementById: () => null })
   vi.stubGlobal('location', { hostname: 'www.shop.example', host: 'www.shop.example' })
   vi.stubGlobal('localStorage', { getItem: (name: string) => stored[name] ?? null })
-  return import('./tools.ts')
+  const address = `./tools.ts?page=${++pages}`
+  return import(address) as Promise<typeof import('./tools.ts')>
 }
 afterEach(() => {
   vi.unstubAllGlobals()
