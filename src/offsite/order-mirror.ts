@@ -47,7 +47,7 @@ export class OrderMirror {
   /** Reads what has changed; under another policy all of it anew, for an order's value is what the policy says. True where there is more. */
   async pull(rules: OrderRules, digest: string): Promise<boolean> {
     const { sql, ask, transaction, onChange } = this.#deps
-    const kept = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'ledger'")[0]?.value.split(' ')
+    const kept = sql.kept('ledger')?.split(' ')
     let after = kept?.[0] === digest ? Number(kept[1]) : 0
     for (let page = 0; page < PAGES_PER_PULL; page++) {
       const { orders, next } = await ask(after)
@@ -56,7 +56,7 @@ export class OrderMirror {
       transaction(() => {
         onChange()
         for (const order of orders) this.#put(orderRow(order, rules), order)
-        sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('ledger', ?)", `${digest} ${after}`)
+        sql.keep('ledger', `${digest} ${after}`)
       })
     }
     return true

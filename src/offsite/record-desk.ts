@@ -80,15 +80,11 @@ export class RecordDesk {
     this.#hours = new HourBook(sql)
     this.#tests = new TestBook(sql)
     this.#retention = new RetentionBook(sql)
-    this.#site = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
+    this.#site = sql.kept('site')
   }
 
   #number(name: string): number {
-    return Number(this.#deps.sql.rows<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)[0]?.value ?? 0)
-  }
-
-  #keep(name: string, value: string): void {
-    this.#deps.sql.rows('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value)
+    return Number(this.#deps.sql.kept(name) ?? 0)
   }
 
   get site(): string | undefined {
@@ -98,7 +94,7 @@ export class RecordDesk {
   belongTo(site: string): void {
     if (this.#site !== undefined) return
     this.#site = site
-    this.#keep('site', site)
+    this.#deps.sql.keep('site', site)
   }
 
   /** In one transaction with the number of the last row: a batch that comes again is taken already, and says so by coming to nothing. */
@@ -265,8 +261,8 @@ export class RecordDesk {
     this.#readings.forget()
     for (const table of RECORD_TABLE_NAMES) this.#deps.sql.rows(`DELETE FROM ${table}`)
     this.#names.forget()
-    if (this.#site !== undefined) this.#keep('site', this.#site)
-    this.#keep('emptied', String(this.#deps.now()))
+    if (this.#site !== undefined) this.#deps.sql.keep('site', this.#site)
+    this.#deps.sql.keep('emptied', String(this.#deps.now()))
     return before
   }
 
@@ -318,7 +314,7 @@ export class RecordDesk {
   #endDay(day: number): void {
     this.#deps.transaction(() => {
       this.#names.prune(() => this.#journeys.logs())
-      this.#keep('swept', String(day))
+      this.#deps.sql.keep('swept', String(day))
     })
   }
 

@@ -8,5 +8,5 @@ import type { Sql } from '../outbox/tables.ts'
 export function upgradeRecord(sql: Sql): void {
   if (sql.rows("SELECT 1 AS has FROM pragma_table_info('orders') WHERE name = 'net'").length > 0) return
   sql.rows('ALTER TABLE orders ADD COLUMN net INTEGER')
-  sql.rows("DELETE FROM meta WHERE name = 'ledger'")
+  sql.drop('ledger')
 }

@@ -36,33 +36,25 @@ export class RetentionBook {
   }
 
   #days(site: CompiledSite | undefined): Days {
-    const kept = this.#read('retention')
+    const kept = this.#sql.kept('retention')
     if (site === undefined) return kept === undefined ? USUAL : (JSON.parse(kept) as Days)
     const { analysis, retention } = site
     // A site that keeps journeys no more: nothing of them, and of what was counted.
     if (analysis === undefined) return { journeys: 0, record: 0, consent: retention.consentDays }
     const days = { journeys: analysis.journeyDays, record: analysis.recordDays, consent: retention.consentDays }
     const text = JSON.stringify(days)
-    if (text !== kept) this.#write('retention', text)
+    if (text !== kept) this.#sql.keep('retention', text)
     return days
   }
 
   /** True where the site has been in no policy for as long as anything of it may be kept. */
   isOver(site: CompiledSite | undefined, nowMs: number): boolean {
-    const missed = this.#read('missed')
+    const missed = this.#sql.kept('missed')
     if (site !== undefined) {
-      if (missed !== undefined) this.#sql.rows("DELETE FROM meta WHERE name = 'missed'")
+      if (missed !== undefined) this.#sql.drop('missed')
       return false
     }
-    if (missed === undefined) this.#write('missed', String(nowMs))
+    if (missed === undefined) this.#sql.keep('missed', String(nowMs))
     return missed !== undefined && Number(missed) < this.cutoffs(site, nowMs).recordMs
-  }
-
-  #read(name: string): string | undefined {
-    return this.#sql.rows<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)[0]?.value
-  }
-
-  #write(name: string, value: string): void {
-    this.#sql.rows('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value)
   }
 }

@@ -68,6 +68,8 @@ interface Kind extends Record<string, SqlStorageValue> {
   bytes: number
 }
 
+const NOT_KEPT = 'dead_letters_not_kept'
+
 export class DeadLetters {
   readonly #sql: Sql
   readonly #deps: DeadLettersDeps
@@ -131,14 +133,12 @@ export class DeadLetters {
   #countNotKept(deliveries: number, atMs: number): void {
     const known = this.notKept()
     const counted: NotKept = { deliveries: deliveries + (known?.deliveries ?? 0), sinceMs: known?.sinceMs ?? atMs }
-    const query = "INSERT OR REPLACE INTO meta (name, value) VALUES ('dead_letters_not_kept', ?)"
-    this.#sql.rows(query, JSON.stringify(counted))
+    this.#sql.keep(NOT_KEPT, JSON.stringify(counted))
   }
 
   /** Undefined where there was room for all of them. Counted from when the table was last empty. */
   notKept(): NotKept | undefined {
-    const query = "SELECT value FROM meta WHERE name = 'dead_letters_not_kept'"
-    const text = this.#sql.rows<{ value: string }>(query)[0]?.value
+    const text = this.#sql.kept(NOT_KEPT)
     return text === undefined ? undefined : (JSON.parse(text) as NotKept)
   }
 
@@ -203,7 +203,7 @@ export class DeadLetters {
 
   /** A table that is empty has room for all: what was not kept before is another story. */
   #forgetNotKept(): void {
-    if (this.notKept() !== undefined) this.#sql.rows("DELETE FROM meta WHERE name = 'dead_letters_not_kept'")
+    if (this.notKept() !== undefined) this.#sql.drop(NOT_KEPT)
   }
 
   /** Deletes what the running policy holds no longer; looks once an hour. No receipt: that it was refused is written already. */

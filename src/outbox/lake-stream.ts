@@ -48,8 +48,7 @@ export class Streamer {
 
   constructor(deps: StreamDeps) {
     this.#deps = deps
-    const sent = deps.sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'lake_sent'")[0]
-    this.#sentId = Number(sent?.value ?? 0)
+    this.#sentId = Number(deps.sql.kept('lake_sent') ?? 0)
   }
 
   /** Undefined where there is nothing to send now; else until it is sent, or has failed. Never rejects. */
@@ -103,7 +102,7 @@ export class Streamer {
   }
 
   #writeDown(): void {
-    this.#deps.sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('lake_sent', ?)", String(this.#sentId))
+    this.#deps.sql.keep('lake_sent', String(this.#sentId))
   }
 }
 

@@ -228,15 +228,13 @@ export class ParkedBook {
     if (gone === 0) return false
     const before = this.#expired()
     const counted = { requests: gone + (before?.requests ?? 0), sinceMs: before?.sinceMs ?? nowMs }
-    const keep = "INSERT OR REPLACE INTO meta (name, value) VALUES ('parked_expired', ?)"
-    this.#deps.sql.rows(keep, JSON.stringify(counted))
+    this.#deps.sql.keep('parked_expired', JSON.stringify(counted))
     this.#kept = this.#measure()
     return gone === limit
   }
 
   #expired(): { readonly requests: number; readonly sinceMs: number } | undefined {
-    const query = "SELECT value FROM meta WHERE name = 'parked_expired'"
-    const text = this.#deps.sql.rows<{ value: string }>(query)[0]?.value
+    const text = this.#deps.sql.kept('parked_expired')
     return text === undefined ? undefined : (JSON.parse(text) as { requests: number; sinceMs: number })
   }
 }

@@ -34,7 +34,7 @@ export class PartingBook {
     const known = this.#read('parted') as Parted | undefined
     if (known?.shards === shards) return known
     const parted = { shards, turn: (known?.turn ?? 0) + 1, complete: alone }
-    this.#sql.rows("DELETE FROM meta WHERE name = 'pulled'")
+    this.#sql.drop('pulled')
     this.#write('parted', parted)
     return parted
   }
@@ -42,7 +42,7 @@ export class PartingBook {
   complete(parted: Parted): Parted {
     const complete = { ...parted, complete: true }
     this.#write('parted', complete)
-    this.#sql.rows("DELETE FROM meta WHERE name = 'pulled'")
+    this.#sql.drop('pulled')
     return complete
   }
 
@@ -56,11 +56,11 @@ export class PartingBook {
   }
 
   #read(name: 'parted' | 'pulled'): unknown {
-    const text = this.#sql.rows<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)[0]?.value
+    const text = this.#sql.kept(name)
     return text === undefined ? undefined : JSON.parse(text)
   }
 
   #write(name: 'parted' | 'pulled', value: unknown): void {
-    this.#sql.rows('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, JSON.stringify(value))
+    this.#sql.keep(name, JSON.stringify(value))
   }
 }

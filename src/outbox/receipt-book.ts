@@ -117,12 +117,12 @@ function oldestId(sql: Sql): number | undefined {
 }
 
 function keepAnchor(sql: Sql, gone: Link): void {
-  sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('receipt_anchor', ?)", JSON.stringify(gone))
+  sql.keep('receipt_anchor', JSON.stringify(gone))
 }
 
 /** What retention deleted last. */
 export function anchorOf(sql: Sql): Link {
-  const text = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'receipt_anchor'")[0]?.value
+  const text = sql.kept('receipt_anchor')
   return text === undefined ? BEGINNING : (JSON.parse(text) as Link)
 }
 

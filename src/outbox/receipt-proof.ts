@@ -74,8 +74,8 @@ function iso(ms: number): string {
 
 /** An object that an alarm wakes may not be told its name: it is written down when it is first heard. */
 function rememberedName(sql: Sql, name: string | undefined): string | undefined {
-  const known = sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'shard'")[0]?.value
+  const known = sql.kept('shard')
   if (known !== undefined || name === undefined) return known
-  sql.rows("INSERT INTO meta (name, value) VALUES ('shard', ?)", name)
+  sql.keep('shard', name)
   return name
 }

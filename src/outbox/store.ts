@@ -82,9 +82,9 @@ export class Store {
 
   /** What this storage is called, from its first day to its last: `name` where it has none yet. */
   bornAs(name: string): string {
-    const known = this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'born'")[0]?.value
+    const known = this.#sql.kept('born')
     if (known !== undefined) return known
-    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('born', ?)", name)
+    this.#sql.keep('born', name)
     return name
   }
 
@@ -92,22 +92,20 @@ export class Store {
   siteAs(name: string): string {
     const known = this.site()
     if (known !== undefined) return known
-    this.#sql.rows("INSERT INTO meta (name, value) VALUES ('site', ?)", name)
+    this.#sql.keep('site', name)
     return name
   }
 
   /** The most shards that the site ever had: `now` where that is more than was known. */
   shardsEver(now: number): number {
-    const known = Number(
-      this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'shards'")[0]?.value ?? 0,
-    )
+    const known = Number(this.#sql.kept('shards') ?? 0)
     if (now <= known) return known
-    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('shards', ?)", String(now))
+    this.#sql.keep('shards', String(now))
     return now
   }
 
   site(): string | undefined {
-    return this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'site'")[0]?.value
+    return this.#sql.kept('site')
   }
 
   /** Bytes that wait, of all destinations: the sizes are in the rows' heads, the texts are not read. */
@@ -381,16 +379,16 @@ export class Store {
    */
   probe(): void {
     this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', hex(zeroblob(?)))", PROBE_BYTES)
-    this.#sql.rows("DELETE FROM meta WHERE name = 'probe'")
+    this.#sql.drop('probe')
   }
 
   /** The day, counted since 1970, on which all that was over had been forgotten; 0 where it never was. */
   sweptDay(): number {
-    return Number(this.#sql.rows<{ value: string }>("SELECT value FROM meta WHERE name = 'swept'")[0]?.value ?? 0)
+    return Number(this.#sql.kept('swept') ?? 0)
   }
 
   sweptOn(day: number): void {
-    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('swept', ?)", String(day))
+    this.#sql.keep('swept', String(day))
   }
 
   /** Forgets dedupe keys and receipts whose time is over, at most `limit` of each. True when there may be more. */

@@ -169,6 +169,19 @@ export class Sql {
     for (const table of TABLES) this.#sql.exec(table)
   }
 
+  /** A text that the object keeps under a name of its own, in the table `meta`. */
+  kept(name: string): string | undefined {
+    return this.rows<{ value: string }>('SELECT value FROM meta WHERE name = ?', name)[0]?.value
+  }
+
+  keep(name: string, value: string): void {
+    this.rows('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)', name, value)
+  }
+
+  drop(name: string): void {
+    this.rows('DELETE FROM meta WHERE name = ?', name)
+  }
+
   /** Row by row, only as far as they are asked for: for reading what may be much. */
   each<Row extends Record<string, SqlStorageValue>>(query: string, ...bindings: SqlStorageValue[]): Iterable<Row> {
     return this.#sql.exec<Row>(query, ...bindings)
