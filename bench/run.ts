@@ -30,7 +30,7 @@ import { reportText, type Results } from './report.ts'
 import { measureReconcile } from './reconcile.ts'
 import { measureStages } from './stages.ts'
 import { measureStartUp } from './start-up.ts'
-import { EMPTY_WORKER, measureThroughput, SCENARIOS, type Throughput } from './throughput.ts'
+import { EMPTY_WORKER, measureThroughputs, SCENARIOS, type Throughput } from './throughput.ts'
 
 const RESULTS = join(import.meta.dirname, 'RESULTS.md')
 
@@ -119,8 +119,7 @@ async function measurePaths(site: Site): Promise<Paths> {
   const gateway = await startGateway(folder, bundle, simulators.url)
   const bench = { gateway, empty, load, simulatorsUrl: simulators.url, options }
   try {
-    const throughputs: Throughput[] = []
-    for (const scenario of scenarios) throughputs.push(await measureThroughput(bench, scenario))
+    const throughputs = await measureThroughputs(bench, scenarios)
     const drains = options.parts.has('drain') ? await measureDrains(bench, simulators) : []
     const quiet = scenarios.length > 0 ? await measureQuiet(bench) : undefined
     return { throughputs, drains, quiet }

@@ -24,8 +24,6 @@ export interface Scenario {
 
 export const SCENARIOS: readonly Scenario[] = [
   { part: 'single', title: 'Accepted, one event a request', body: eventText, events: 1, becomes: 'accepted' },
-  { part: 'batch10', title: 'Accepted, batches of 10', body: () => batchText(10), events: 10, becomes: 'accepted' },
-  { part: 'batch', title: 'Accepted, batches of 100', body: () => batchText(100), events: 100, becomes: 'accepted' },
   {
     part: 'refused',
     title: 'Refused for lack of consent, one event a request',
@@ -33,12 +31,16 @@ export const SCENARIOS: readonly Scenario[] = [
     events: 1,
     becomes: 'refused',
   },
+  { part: 'batch10', title: 'Accepted, batches of 10', body: () => batchText(10), events: 10, becomes: 'accepted' },
+  { part: 'batch', title: 'Accepted, batches of 100', body: () => batchText(100), events: 100, becomes: 'accepted' },
   { part: 'duplicates', title: 'Duplicates, one event a request', body: eventText, events: 1, becomes: 'duplicate' },
 ]
 
 export interface Throughput {
   readonly scenario: Scenario
   readonly eventsPerSecond: number
+  /** Events a second, round by round. */
+  readonly rates: readonly number[]
   readonly emptyPerSecond: number
   /** Median over rounds of events a second ÷ the empty worker's requests a second in the same round. */
   readonly ratio: number
@@ -85,12 +87,27 @@ interface Round {
   readonly waiting: number
 }
 
-export async function measureThroughput(bench: Bench, scenario: Scenario): Promise<Throughput> {
+/** A scenario, warmed up, and what was measured of it. */
+interface Measured {
+  readonly scenario: Scenario
+  readonly ids: number | undefined
+  readonly rounds: Round[]
+}
+
+/** Round by round, all scenarios in each: a machine that becomes slower does so for all of them. */
+export async function measureThroughputs(bench: Bench, scenarios: readonly Scenario[]): Promise<Throughput[]> {
+  const all: Measured[] = []
+  for (const scenario of scenarios) all.push(await prepare(bench, scenario))
+  for (let i = 0; i < bench.options.rounds; i++) {
+    for (const { scenario, ids, rounds } of all) rounds.push(await measureRound(bench, scenario, ids, i))
+  }
+  return all.map(({ scenario, rounds }) => summary(scenario, rounds))
+}
+
+async function prepare(bench: Bench, scenario: Scenario): Promise<Measured> {
   const ids = scenario.becomes === 'duplicate' ? await seedDuplicates(bench) : undefined
   await warmUp(bench, scenario, ids)
-  const rounds: Round[] = []
-  for (let i = 0; i < bench.options.rounds; i++) rounds.push(await measureRound(bench, scenario, ids, i))
-  return summary(scenario, rounds)
+  return { scenario, ids, rounds: [] }
 }
 
 function summary(scenario: Scenario, rounds: readonly Round[]): Throughput {
@@ -99,6 +116,7 @@ function summary(scenario: Scenario, rounds: readonly Round[]): Throughput {
   return {
     scenario,
     eventsPerSecond: middle((round) => round.eventsPerSecond),
+    rates: rounds.map((round) => round.eventsPerSecond),
     emptyPerSecond: middle((round) => round.emptyPerSecond),
     ratio: median(ratios),
     ratios,
