@@ -83,10 +83,12 @@ interface Taken {
 interface Run {
   readonly untilMs: number
   /**
-   * The last parcel that waited when it began. What comes meanwhile gathers for the next go: where events come all the time, a
-   * request and a commit for every few of them would cost the shard more than the events themselves.
+   * The last parcel that waited when it began, or when it was told of more. What comes meanwhile gathers: where events come all
+   * the time, a request and a commit for every few of them would cost the shard more than the events themselves.
    */
-  readonly toId: number
+  toId: number
+  /** Resolves when it is told of more, so that a slow answer to one request holds up no other. */
+  told: PromiseWithResolvers<void>
   batchesLeft: number
   /** The last parcel that was taken. */
   afterId: number
@@ -102,7 +104,8 @@ export class Courier {
   readonly #breaker: Breaker
   readonly #asides: Asides
   readonly #bucket = new TokenBucket()
-  #busy = false
+  /** The go that is under way. */
+  #run: Run | undefined
   #lookedMs = 0
   /** The last parcel that this look at what is overdue has come to; undefined between two looks. */
   #lookedTo: number | undefined
@@ -116,7 +119,7 @@ export class Courier {
   }
 
   get busy(): boolean {
-    return this.#busy
+    return this.#run !== undefined
   }
 
   get state(): CourierState {
@@ -135,15 +138,22 @@ export class Courier {
   }
 
   async run(): Promise<void> {
-    if (this.#busy) return
+    if (this.#run !== undefined) return this.#tell(this.#run)
     this.expireOverdue()
     if (!this.#breaker.mayTry()) return
-    this.#busy = true
+    this.#run = this.#newRun()
     try {
-      await this.#deliverAll(this.#newRun())
+      await this.#deliverAll(this.#run)
     } finally {
-      this.#busy = false
+      this.#run = undefined
     }
+  }
+
+  /** It is out: what has gathered since goes as well, where a request is free. */
+  #tell(run: Run): void {
+    run.toId = this.#lastId()
+    run.told.resolve()
+    run.told = Promise.withResolvers()
   }
 
   /** Something of ours broke in the run: it is left alone as after a failure, and the others go on. */
@@ -154,7 +164,17 @@ export class Courier {
   #newRun(): Run {
     const untilMs = this.#deps.now() + RUN_MS
     const toId = this.#lastId()
-    return { untilMs, toId, batchesLeft: BATCHES_PER_RUN, afterId: 0, took: false, stopped: false, defect: undefined }
+    const told = Promise.withResolvers<void>()
+    return {
+      untilMs,
+      toId,
+      told,
+      batchesLeft: BATCHES_PER_RUN,
+      afterId: 0,
+      took: false,
+      stopped: false,
+      defect: undefined,
+    }
   }
 
   async #deliverAll(run: Run): Promise<void> {
@@ -204,7 +224,8 @@ export class Courier {
     while (taken !== undefined || flights.size > 0) {
       if (taken !== undefined) this.#launch(run, taken, flights)
       const most = this.#breaker.flows ? this.#deps.maxInFlight : 1
-      if (taken === undefined || flights.size >= most) await Promise.race(flights)
+      if (flights.size >= most) await Promise.race(flights)
+      else if (taken === undefined) await Promise.race([...flights, run.told.promise])
       taken = this.#takeUnlessBroken(run)
     }
   }
@@ -286,7 +307,7 @@ export class Courier {
   expireOverdue(pages = OVERDUE_PAGES): void {
     const { destination, holds, now, store } = this.#deps
     const nowMs = now()
-    if (this.#busy || (this.#lookedTo === undefined && nowMs - this.#lookedMs < OVERDUE_EVERY_MS)) return
+    if (this.busy || (this.#lookedTo === undefined && nowMs - this.#lookedMs < OVERDUE_EVERY_MS)) return
     this.#lookedMs = nowMs
     for (let page = 0; page < pages; page++) {
       const rows = store.acceptedBefore(destination.id, nowMs - holds.shortestMs(), this.#lookedTo ?? 0, OVERDUE_ROWS)

@@ -136,8 +136,8 @@ export class Deliveries {
   }
 
   async #runOne(id: string, courier: Courier): Promise<void> {
-    // It is out already, since an earlier alarm, and sees what has come since.
-    if (courier.busy) return
+    // It is out already, since an earlier alarm: it is told that there is more.
+    if (courier.busy) return courier.run()
     try {
       await courier.run()
     } catch (error) {

@@ -1,6 +1,6 @@
 /** When a courier sends what, and how much of it at once. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { AttemptOutcome } from '../destinations/destination.ts'
 import { createRig, DAY_MS, DELIVERED, ids, strict } from './courier.fixture.ts'
 
@@ -207,6 +207,22 @@ describe('what comes while a courier is out', () => {
     expect([rig.posts.map((one) => one.length), rig.waiting().length]).toEqual([[1_000, 500], 20])
     await rig.courier.run()
     expect([rig.posts.length, rig.counts, rig.waiting()]).toEqual([3, { delivered: 1_520 }, []])
+  })
+
+  it('does not wait for a slow answer to another request: a courier that is out is told', async () => {
+    const slow = Promise.withResolvers<AttemptOutcome>()
+    const rig = createRig({ platform: (batch) => (batch.includes('e-0') ? slow.promise : DELIVERED), maxInFlight: 2 })
+    rig.put(ids(3))
+    const run = rig.courier.run()
+    await vi.waitFor(() => expect(rig.posts.length).toBe(1))
+    for (const next of ['first', 'second']) {
+      rig.put([next])
+      await rig.courier.run()
+      await vi.waitFor(() => expect(rig.waiting()).toEqual(['e-0', 'e-1', 'e-2']))
+    }
+    slow.resolve(DELIVERED)
+    await run
+    expect([rig.waiting(), rig.posts.length]).toEqual([[], 3])
   })
 
   it('does not wait for the next try of one that is passed over', async () => {

@@ -2,6 +2,7 @@
  * Dead letters: what a platform refused for good, kept with the reason for a person to look at and send again, no longer
  * than the policy holds what was not delivered. A row is what ended together. The SQL of `dead_letters` is here.
  */
+import { hasEventCode } from '../event-code.ts'
 import { utf8Bytes } from './bytes.ts'
 import { gather, type Gathered } from './gather.ts'
 import { openParcel, remainderOf, type Held, type OpenParcel, type PendingRow } from './state.ts'
@@ -231,6 +232,9 @@ export class DeadLetters {
   /** When to look again; undefined where there is nothing. Within a day: what else is done daily must not wait for it. */
   nextDueMs(nowMs: number): number | undefined {
     if (this.#kinds.size === 0) return undefined
+    // How long they are held is read with the code of events, which no start waits for (decision 0062): until it is there, an alarm looks.
+    if (!hasEventCode()) return nowMs + LOOK_EVERY_MS
+
     const due = Math.min(...[...this.#kinds.values()].map((kind) => this.#dueMs(kind)))
     return Math.min(Math.max(due, this.#lookedMs + LOOK_EVERY_MS), nowMs + DAY_MS)
   }

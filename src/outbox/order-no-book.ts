@@ -5,7 +5,7 @@
 import type { Verdict } from '../pipeline/judge.ts'
 import { heldAgainst, standsAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
 import type { Held } from './state.ts'
-import { NOT_STORED, type Sql } from './tables.ts'
+import { NOT_STORED, parted, type Sql } from './tables.ts'
 
 interface ChangedNo {
   readonly key: string
@@ -39,11 +39,12 @@ export class OrderNoBook {
       if (event.noes !== undefined) addNo(event, event.noes, known, changed)
       return before === undefined ? event : heldAgainst(event, before)
     })
-    const { fresh = [], more = [] } = Object.groupBy(changed.values(), ({ key }) =>
-      stored.has(key) ? 'more' : 'fresh',
-    )
+    const fresh: ChangedNo[] = []
+    for (const one of changed.values()) {
+      if (stored.has(one.key)) this.#extend(one)
+      else fresh.push(one)
+    }
     if (fresh.length > 0) this.#insert(fresh)
-    for (const one of more) this.#extend(one)
     return heeded
   }
 
@@ -100,10 +101,10 @@ export class OrderNoBook {
    */
   #insert(fresh: readonly ChangedNo[]): void {
     this.#any = true
-    for (const [untilDay, ofDay] of Map.groupBy(fresh, ({ until_day: day }) => day)) {
+    const groups = parted(fresh).flatMap((part) => [...Map.groupBy(part, ({ until_day: day }) => day)])
+    for (const [untilDay, ofDay] of groups) {
       const inserted = this.#sql.rows(
-        `INSERT OR IGNORE INTO order_noes (key, noes, until_day) SELECT "key", value, ? FROM json_each(?)
-         RETURNING 1 AS stored`,
+        `INSERT OR IGNORE INTO order_noes (key, noes, until_day) SELECT "key", value, ? FROM json_each(?) RETURNING 1`,
         untilDay,
         JSON.stringify(Object.fromEntries(ofDay.map(({ key, noes }) => [key, JSON.stringify(noes)]))),
       )

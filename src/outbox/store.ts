@@ -11,7 +11,7 @@ import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
-import { NOT_STORED, type Sql } from './tables.ts'
+import { NOT_STORED, parted, type Sql } from './tables.ts'
 import type { AcceptCall, FinalOutcome, RecordedOutcome } from './types.ts'
 
 /** What one receipt row says. */
@@ -53,9 +53,7 @@ export interface PendingSheet extends Record<string, SqlStorageValue> {
 
 /** Rows looked at to fill a batch: with it, what a batch reads is bounded. */
 const PARCELS_PER_BATCH = 256
-const PROBE_BYTES = 64 * 1024
-/** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
-const EVENTS_PER_VALUE = 2_000
+const PROBE_BYTES = 128 * 1024
 
 export class Store {
   /** What the off-site record has yet to be told. */
@@ -378,7 +376,7 @@ export class Store {
    * would still fit into a file that cannot grow any more.
    */
   probe(): void {
-    this.#sql.rows("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', hex(zeroblob(?)))", PROBE_BYTES)
+    this.#sql.keep('probe', '0'.repeat(PROBE_BYTES))
     this.#sql.drop('probe')
   }
 
@@ -415,11 +413,4 @@ function storedNow(event: Verdict): Verdict {
 /** Per event, those that had it before. */
 function claimAll(events: readonly Verdict[], claims: Claims): string[][] {
   return events.map((event) => claims.claim(event))
-}
-
-/** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
-function parted<One>(list: readonly One[]): (readonly One[])[] {
-  if (list.length <= EVENTS_PER_VALUE) return [list]
-  const count = Math.ceil(list.length / EVENTS_PER_VALUE)
-  return Array.from({ length: count }, (_, part) => list.slice(part * EVENTS_PER_VALUE, (part + 1) * EVENTS_PER_VALUE))
 }

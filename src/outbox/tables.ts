@@ -152,7 +152,7 @@ export const TABLES = [
 ] as const
 
 /** What `OR IGNORE` left out, and no row was there already: the group must not count as stored. */
-export const NOT_STORED = 'a row was not stored'
+export const NOT_STORED = 'not stored'
 
 /** Counts the rows written and read through it: what Cloudflare bills and the benchmark prints. */
 export class Sql {
@@ -199,4 +199,14 @@ export class Sql {
 /** Rows were laid together into a text that is longer than SQLite lets a value be. */
 export function isTooLong(error: unknown): boolean {
   return error instanceof Error && error.message.includes('too big')
+}
+
+/** A group of requests may hold many more small events than one value of 2 MB; an event takes at most some 600 bytes of it. */
+const EVENTS_PER_VALUE = 2_000
+
+/** In lists short enough for one value of SQLite. Nearly always this is the list itself. */
+export function parted<One>(list: readonly One[]): (readonly One[])[] {
+  if (list.length <= EVENTS_PER_VALUE) return [list]
+  const count = Math.ceil(list.length / EVENTS_PER_VALUE)
+  return Array.from({ length: count }, (_, part) => list.slice(part * EVENTS_PER_VALUE, (part + 1) * EVENTS_PER_VALUE))
 }

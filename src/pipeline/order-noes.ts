@@ -102,11 +102,11 @@ export function withNoes(known: Noes | undefined, more: Noes): Noes {
 
 /**
  * The yes is known to be later; or the same sender says yes now where it had said no before, and does not date it back: it has
- * corrected itself.
+ * corrected itself. In one body, or the same millisecond, there is no telling which came last: then the no stands.
  */
 function lifts({ atMs, via, heardMs }: Yes, no: No, noVia: string): boolean {
   if (atMs !== undefined && atMs > no.atMs) return true
-  return via === noVia && heardMs >= no.heardMs && (atMs ?? heardMs) >= no.atMs
+  return via === noVia && heardMs > no.heardMs && (atMs ?? heardMs) >= no.atMs
 }
 
 /** Whether a no stands against a delivery that rests on this yes. */

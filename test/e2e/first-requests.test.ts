@@ -52,9 +52,9 @@ function listens(port: number): Promise<boolean> {
   })
 }
 
-function sent({ url }: Client, signal?: AbortSignal): Promise<Response> {
+function sent({ url }: Client, signal?: AbortSignal, order = newOrder()): Promise<Response> {
   const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
-  const body = JSON.stringify(sale(newOrder()))
+  const body = JSON.stringify(sale(order))
   return fetch(`${url}/v1/events`, { method: 'POST', headers, body, ...(signal !== undefined && { signal }) })
 }
 
@@ -97,4 +97,20 @@ it('what waited is delivered after a restart that nobody asks for an event', asy
   const after = await start()
   expect((await fetch(`${after.url}/healthz`)).status).toBe(200)
   await until('it was delivered', async () => (await platforms.counted('tiktok')).length === 1)
+})
+
+it('what waited is delivered after a restart without any request, also where a platform has refused another for good', async () => {
+  const [bad, good] = [newOrder(), newOrder()]
+  await platforms.order('tiktok', { reject_event_id: `o-${bad}` })
+  const before = await start()
+  expect((await sent(before, undefined, bad)).status).toBe(202)
+  const letters = () => fetch(`${before.url}/v1/dead-letters`, { headers: { authorization: 'Bearer dev' } })
+  await until('it is kept as a dead letter', async () => (await (await letters()).text()).includes(bad))
+  await platforms.order('tiktok', { status: 503 })
+  expect((await sent(before, undefined, good)).status).toBe(202)
+  await until('it was tried', async () => (await platforms.requests('tiktok')).length > 1)
+  await end()
+  expect(await platforms.countedOf('tiktok', `o-${good}`)).toEqual([])
+  await start()
+  await until('it was delivered', async () => (await platforms.countedOf('tiktok', `o-${good}`)).length === 1)
 })

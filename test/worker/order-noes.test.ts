@@ -151,6 +151,20 @@ describe.each([0, SETTLE_SECONDS])('with a settle time of %d s', (seconds) => {
     expect(await sentAfter([['page', { ...said('older yes'), at }]])).toEqual(ONCE)
   })
 
+  it.each([
+    ['a yes and then a no', ['older yes', 'no']],
+    ['a no and then a yes', ['no', 'older yes']],
+  ] as const)(
+    '%s of one sender in one body: nothing tells which came last, and nothing leaves',
+    async (_what, both) => {
+      const { at } = said('no')
+      const order = { id: '1001', value: 47.4, currency: 'EUR' }
+      await accept(both.map((name) => sale(`s-${name}`, { order, consent: { ...said(name), at } })))
+      await deliver()
+      expect([await counted('tiktok'), await counted('meta')]).toEqual([[], []])
+    },
+  )
+
   it('a yes that does not say when it was given lifts no no of somebody else', async () => {
     const { state } = said('older yes')
     expect(
