@@ -15,10 +15,12 @@ const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
 /**
- * What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. A list: to look
- * a value up in a Set makes the engine copy it to where it outlives the event.
+ * What programs write for "no value". Compared with care for case: Null is a family name, Nan a city and a first name. A list: to
+ * look a value up in a Set makes the engine copy it to where it outlives the event.
  */
-const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', '[object Object]', '(null)', '(not set)']
+export const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', 'None', 'none', 'N/A', 'n/a']
+/** In any case; and what a template was to fill in: `{{email}}`, `*|EMAIL|*`, `[object Object]`, `(not set)`. */
+const UNFILLED = /^(?:undefined|#?n\/a|\(\D*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*)$/is
 
 /** The text without what cannot be seen around and in it, in NFC; or why there is nothing to use. */
 export function clean(input: string): NormalizedText | Omitted {
@@ -37,7 +39,7 @@ function trimmed(input: string): string {
 }
 
 function isPlaceholder(value: string): boolean {
-  return PLACEHOLDERS.includes(value) || (value.startsWith('{{') && value.endsWith('}}'))
+  return PLACEHOLDERS.includes(value) || UNFILLED.test(value)
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/

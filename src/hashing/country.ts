@@ -19,7 +19,7 @@ const LONGEST_NAME = 64
 export function countryCode(value: string): string | undefined {
   if (isCode(value)) return value
   if (value.length > LONGEST_NAME) return undefined
-  const key = lookupKey(value)
+  const key = lookupKey(value).replace(/^the/, '')
   const code = key.toUpperCase()
   return isCode(code) ? code : codeByName().get(key)
 }
