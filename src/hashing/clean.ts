@@ -15,10 +15,10 @@ const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
 /**
- * What programs write for "no value". Compared with care for case: Null is a family name, Nan a city and a first name. A list: to
+ * What programs write for "no value". Compared with care for case: Null and None are family names, Nan a city and a first name. A list: to
  * look a value up in a Set makes the engine copy it to where it outlives the event.
  */
-export const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', 'None', 'none', 'N/A', 'n/a']
+export const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', 'N/A', 'n/a']
 /** In any case; and what a template was to fill in: `{{email}}`, `*|EMAIL|*`, `[object Object]`, `(not set)`. */
 const UNFILLED = /^(?:undefined|#?n\/a|\(\D*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*)$/is
 

@@ -1,7 +1,7 @@
 /** Country names and codes → ISO 3166-1 alpha-2. */
 import { once } from '../event/once.ts'
 import { lookupKey } from './clean.ts'
-import { COUNTRY_NAMES } from './country-names.ts'
+import { COUNTRY_NAMES } from '../event/country-names.ts'
 
 const codeByName = once(indexNames)
 
