@@ -80,6 +80,12 @@ describe('what is left out', () => {
     expect(say({ platform: 'meta', field: 'fn' }, 'Zo\uD83D')).toBe('omitted: not_unicode')
   })
 
+  test('what was no UTF-8 when it was read is left out: the letter is lost', () => {
+    const latin1 = new TextDecoder().decode(Buffer.from('Zoë', 'latin1'))
+    expect(say({ platform: 'meta', field: 'fn' }, latin1)).toBe('omitted: not_unicode')
+    expect(say(EMAIL, `${latin1}@x.fr`)).toBe('omitted: not_unicode')
+  })
+
   test('a visitor without an account is nobody, not one person', () => {
     expect(say({ platform: 'tiktok', field: 'external_id' }, 'Guest')).toBe('omitted: placeholder')
     expect(say({ platform: 'meta', field: 'external_id' }, '0')).toBe('omitted: placeholder')

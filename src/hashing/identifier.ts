@@ -4,7 +4,8 @@
  */
 import { keepAlive } from '../event/kept-alive.ts'
 import { once } from '../event/once.ts'
-import { clean, PLACEHOLDERS } from './clean.ts'
+import { PLACEHOLDERS } from '../event/placeholder.ts'
+import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
 import type { PhoneMemo } from './phone.ts'
 import { SCHEMES, type HashLabel, type Scheme } from './schemes.ts'
