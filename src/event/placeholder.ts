@@ -6,8 +6,8 @@ import { once } from './once.ts'
  * to look a value up in a Set makes the engine copy it to where it outlives the event.
  */
 export const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', 'N/A', 'n/a']
-/** In any case; and what a template was to fill in: `{{email}}`, `*|EMAIL|*`, `[object Object]`, `(not set)`. */
-const UNFILLED = /^(?:undefined|#?n\/a|\(\D*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*)$/is
+/** In any case; and what a template was to fill in: `{{email}}`, `__CLICKID__`, `[object Object]`, `(not set)`. */
+const UNFILLED = /^(?:undefined|#?n\/a|\(\D*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*|__[a-z]\w*__)$/is
 
 export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.includes(value) || UNFILLED.test(value)

@@ -51,6 +51,7 @@ describe('what is left out', () => {
     '%%email%%',
     '%EMAIL%',
     '[email]',
+    '__EMAIL__',
   ])('%s is a placeholder for every field', (input) => {
     for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: placeholder')
   })
