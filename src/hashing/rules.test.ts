@@ -84,6 +84,7 @@ describe('phone', () => {
     ['0470 12 34 56', { country: 'BE', defaultCountry: 'FR' }, '32470123456'],
     ['8 912 345 67 89', { country: 'RU' }, '79123456789'],
     ['tél. 06 12 34 56 78', FR, '33612345678'],
+    ['06 12 34 56 78', { country: 'N/A', defaultCountry: 'FR' }, '33612345678'],
     ['Mobile : +33 6 12 34 56 78 (soir)', {}, '33612345678'],
     ['0011 33 6 12 34 56 78', { country: 'AU' }, '33612345678'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
