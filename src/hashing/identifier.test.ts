@@ -40,6 +40,7 @@ describe('what is left out', () => {
     'N/A',
     'n/a',
     '#N/A',
+    'N.A.',
     '[object Object]',
     '(not set)',
     '(none)',
