@@ -282,15 +282,8 @@ describe('consent of a sale that waits', () => {
     expect(await shard.take(page('1001', said('denied', 0)))).toMatchObject({ reason: 'consent_denied' })
     expect([shard.rows('held'), shard.rows('order_names'), shard.reasons()]).toEqual([[], [], [REFUSED]])
     const [row, ...more] = shard.rows('dedupe')
-    expect([more, row]).toEqual([
-      [],
-      {
-        key: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown,
-        destinations: '',
-        until_day: expect.any(Number) as unknown,
-        noes: expect.any(String) as unknown,
-      },
-    ])
+    expect([more, Object.keys(row ?? {})]).toEqual([[], ['key', 'destinations', 'until_day', 'noes']])
+    expect([row?.['key'], row?.['destinations']]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), ''])
     const no = {
       browser: { atMs: NOW_MS - 60_000, heardMs: NOW_MS, said: expect.stringMatching(/^[d-]{4}$/) as unknown },
     }
