@@ -16,10 +16,10 @@ let env: string
 
 /** Before anything else, and in a turn of its own: the first look at attributes and addresses takes a slow device long. */
 export function readScript(): void {
-  const { dataset, nonce: once, src } = element as HTMLScriptElement
-  gateway = new URL(src).origin
-  nonce = once
-  ;({ key = '', env = 'production', modules, pageViews } = window.tidegateSettings ?? dataset)
+  const script = element as HTMLScriptElement
+  gateway = new URL(script.src).origin
+  nonce = script.nonce
+  ;({ key = '', env = 'production', modules, pageViews } = window.tidegateSettings ?? script.dataset)
 }
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */

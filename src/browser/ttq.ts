@@ -92,17 +92,19 @@ function answerOf(name: string, [pixel]: Args, answer: unknown, ttq: Ttq): unkno
   // Without a pixel nobody takes out what the snippet's methods put in.
   if (own === undefined && Array.isArray(ttq)) ttq.splice(0, ttq.length - MAX_QUEUED)
   if (name !== 'instance' || (own !== undefined && own !== pixel)) return answer
-  return own === undefined ? ttq : watch(answer as Ttq)
+  // None where the page loads a pixel that has no library here.
+  return own === undefined || !answer ? ttq : watch(answer as Ttq)
 }
 
 /** The calls that wait for the library get our ids; those that it has taken out are over, and not repeated. */
 function hearWaiting(queue: unknown): void {
   if (!Array.isArray(queue)) return
-  for (const [at, call] of queue.entries()) {
+  // Prototype.js up to 1.7.2 puts something else in the place of an array's `entries`.
+  queue.forEach((call, at) => {
     const [name, ...args] = Array.isArray(call) ? (call as unknown[]) : []
     const hear = Object.entries(HEARD).find(([method]) => method === name)?.[1]
     if (hear) queue[at] = [name, ...heard(hear, args)]
-  }
+  })
 }
 
 const page = window as unknown as { ttq?: Ttq }
