@@ -6,6 +6,7 @@
  * out and puts its own methods in their place, in the same object or in another (read in public snippets, 2026-11-22).
  */
 import { ttqEventId, ttqParts, ttqPerson } from '../sources/ttq-call.ts'
+import { guarded } from './guarded.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
 import { randomId } from './random-id.ts'
 
@@ -57,9 +58,15 @@ function passing(action: (args: Args) => unknown): (args: Args) => Args {
   }
 }
 
-/** Puts our ear before each method, whoever sets it, now or later. */
+/** What is no pixel, or is frozen, stays what it is. */
 function watch(ttq: Ttq): Ttq {
-  if (watched.has(ttq)) return ttq
+  guarded(listenTo)(ttq)
+  return ttq
+}
+
+/** Puts our ear before each method, whoever sets it, now or later. */
+function listenTo(ttq: Ttq): void {
+  if (watched.has(ttq)) return
   watched.add(ttq)
   for (const [name, hear] of Object.entries(HEARD)) {
     let current = ttq[name] as Method | undefined
@@ -84,7 +91,6 @@ function watch(ttq: Ttq): Ttq {
     })
   }
   for (const name of NOT_HEARD.split(' ')) ttq[name] ??= () => (name === 'instances' ? [] : undefined)
-  return ttq
 }
 
 /** An instance of the site's own pixel is heard like the whole; without the pixel the whole is the instance. */

@@ -56,6 +56,11 @@ function pages() {
       `${TIKTOK_SNIPPET}<script>ttq.load('C4DEMO'); ttq.track('Search', {})</script>${meta}`,
     ),
     '/no-library': bridged('ttq', ''),
+    '/own-layer': bridged('datalayer', "<script>window.dataLayer = { page: 'basket' }</script>"),
+    '/unnamed-click': bridged(
+      'clicks',
+      '<button data-tidegate-event="contact">Call</button><button data-tidegate-event="">Close</button>',
+    ),
   }
 }
 
@@ -207,4 +212,36 @@ it('is the instance of a pixel that the page loads though its snippet is gone', 
   await page.evaluate(`ttq.load('C4DEMO'); ttq.instance('C4DEMO').track('Search', {})`)
   await call(page, GRANT)
   expect(await counted('tiktok', 1)).toEqual(['Search'])
+})
+
+it('leaves a dataLayer alone that is none', async () => {
+  const page = await open('/elsewhere')
+  const loaded = page.waitForResponse(/\/t\/datalayer\./)
+  await page.goto(`${shop.url}/own-layer`)
+  await (await loaded).finished()
+  await page.waitForTimeout(200)
+  expect(await page.evaluate('Object.keys(dataLayer)')).toEqual(['page'])
+})
+
+it('throws nothing into a page that takes its pixel away', async () => {
+  const page = await openWithTag('/no-library')
+  await page.waitForFunction('window.ttq')
+  expect(await page.evaluate('window.ttq = null')).toBeNull()
+  expect(await page.evaluate('window.ttq = Object.freeze({ page: true })')).toEqual({ page: true })
+})
+
+it('reports no click whose attribute a template has left empty', async () => {
+  const page = await openWithTag('/unnamed-click')
+  const sent: string[] = []
+  page.on('request', (request) => request.url().startsWith(`${gateway.url}/e`) && sent.push(request.postData() ?? ''))
+  await call(page, GRANT)
+  await until('clicks are heard', async () => {
+    await page.getByRole('button', { name: 'Call' }).click()
+    return sent.length > 0
+  })
+  await page.waitForTimeout(300)
+  const heard = sent.length
+  await page.getByRole('button', { name: 'Close' }).click()
+  await page.waitForTimeout(300)
+  expect(sent.slice(heard)).toEqual([])
 })
