@@ -2,7 +2,6 @@
  * What is known of the person's answer and what the gateway says that it means: once in general, under an empty name, and once
  * for each destination of which something was said separately. The tag only carries evidence; it reads none of it.
  */
-import { beacon } from './request.ts'
 import type { Decisions } from './stored.ts'
 
 export interface Scope {
@@ -50,9 +49,3 @@ const membersOf = (evidence: string | undefined, destinations: readonly string[]
   `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
 
 export const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`
-
-/** The page is left with questions that have no answer: a withdrawal must be told. */
-export function askInPassing(): void {
-  for (const scope of Object.values(scopes))
-    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
-}

@@ -1,5 +1,5 @@
 /** The events of the page, from the moment they happen until the gateway has answered: in memory, until the page is left. */
-import { askInPassing, GRANTED, membersFor, REFUSED, UNASKED, verdictOf } from './consent-scopes.ts'
+import { GRANTED, membersFor, questionOf, REFUSED, scopes, UNASKED, verdictOf } from './consent-scopes.ts'
 import { guarded } from './guarded.ts'
 import { addressOf } from './page-script.ts'
 import { beacon, isForLater, MAX_CHARACTERS, post, waitMs } from './request.ts'
@@ -38,9 +38,7 @@ function hold(more: readonly Item[]): void {
 
 /** What waits on the device, of this page and of those before it. */
 export function gather(): void {
-  const held = items.map(({ key }) => key)
-  const stored = storedEvents().map((event): Item => ({ ...event, whole: true }))
-  hold(stored.filter((event) => isGranted(event) && !held.includes(event.key)))
+  hold(storedEvents().filter((event) => isGranted(event) && !items.some(({ key }) => key === event.key)))
 }
 
 const isGranted = ({ to }: Item): boolean => verdictOf(to) === GRANTED
@@ -108,7 +106,10 @@ export function leave({ type }: Event): void {
     going = going.slice(batch.length)
     if (!beacon('/e', bodyOf(batch))) showAsPicture(batch)
   }
-  if (forGood) askInPassing()
+  if (!forGood) return
+  // What was said last and has no answer yet: a withdrawal must be told.
+  for (const scope of Object.values(scopes))
+    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
 }
 
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */

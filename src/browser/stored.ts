@@ -17,6 +17,8 @@ export interface Stored {
   readonly key: string
   readonly to: string
   readonly text: string
+  /** With its evidence. */
+  readonly whole: true
 }
 
 export const newKey = (to: string): string => `${PREFIX}${to}:${Date.now()}-${Math.random()}`
@@ -30,7 +32,7 @@ export function storedEvents(): readonly Stored[] {
         .filter(timeOf)
         // oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than the browsers that are served
         .sort((a, b) => timeOf(b) - timeOf(a))
-        .map((key): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '' }))
+        .map((key): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '', whole: true }))
         .filter(({ key, text }, index) => {
           room -= text.length
           const stays = index < MAX_EVENTS && room > 0 && isFresh(timeOf(key))
