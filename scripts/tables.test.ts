@@ -1,10 +1,10 @@
 import { build, type Plugin } from 'esbuild'
 import { expect, it } from 'vitest'
-import { COUNTRY_NAMES } from '../src/hashing/country-names.ts'
+import { COUNTRY_NAMES } from '../src/event/country-names.ts'
 import { FRENCH } from '../src/diagnostics/words/french.ts'
 import { tablesBeside, tablesInside } from './tables.ts'
 
-const ENTRY = `export { COUNTRY_NAMES } from './src/hashing/country-names.ts'
+const ENTRY = `export { COUNTRY_NAMES } from './src/event/country-names.ts'
 export { FRENCH } from './src/diagnostics/words/french.ts'`
 
 async function bundled(plugin: Plugin): Promise<string> {

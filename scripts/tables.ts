@@ -23,7 +23,7 @@ const TABLES: readonly Table[] = [
     file: 'phone-numbers.json',
     prepare: (exports) => ({ default: withoutFormats(exports['default'] as PhoneTables) }),
   },
-  { path: 'src/hashing/country-names.ts', file: 'country-names.json' },
+  { path: 'src/event/country-names.ts', file: 'country-names.json' },
   { path: 'src/diagnostics/words/english.ts', file: 'doctor-english.json' },
   { path: 'src/diagnostics/words/french.ts', file: 'doctor-french.json' },
 ]

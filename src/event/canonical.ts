@@ -1,6 +1,7 @@
 /** A checked event on the wire → the canonical event: camelCase and milliseconds. */
 import { hasStrayConsent, readConsentEvidence } from './consent-evidence.ts'
 import { eventNameOf } from './names.ts'
+import { isNobody } from './placeholder.ts'
 import type { WireEvent } from './schema.ts'
 import type { CanonicalEvent, Client, Order, Person } from './types.ts'
 import { utcInstant } from './utc-instant.ts'
@@ -74,13 +75,13 @@ function toPerson(wire: NonNullable<WireEvent['person']>): Person {
   return person
 }
 
-/** A blank order id is none: kept, it would make all such orders one and the same sale. */
+/** A blank order id is none, as are `undefined` and `0`: kept, it would make all such orders one and the same sale. */
 function toOrder(wire: NonNullable<WireEvent['order']>): Order {
-  if (wire.cart_id === undefined && (wire.id === undefined || wire.id.trim() !== '')) return wire
+  if (wire.cart_id === undefined && (wire.id === undefined || isWritten(wire.id))) return wire
   const { id, cart_id: cartId, ...rest } = wire
   return { ...rest, ...(isWritten(id) && { id }), ...(isWritten(cartId) && { cartId }) }
 }
 
 function isWritten(id: string | undefined): id is string {
-  return id !== undefined && id.trim() !== ''
+  return id !== undefined && !isNobody(id.trim())
 }

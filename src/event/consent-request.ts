@@ -4,6 +4,7 @@ import { readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
+import { isNobody } from './placeholder.ts'
 import { isStaging } from './canonical.ts'
 import { BOUNDS, destinations, environment, idNotEmpty } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
@@ -137,7 +138,7 @@ function clientOf({ country, region }: NonNullable<Wire['client']>): Client {
 /** Whether it names anybody. */
 export function hasKey({ keys, person }: ConsentRequest): boolean {
   return [...Object.values(keys), person.email, person.phone, person.externalId].some(
-    (value) => typeof value === 'string' && value.trim() !== '',
+    (value) => typeof value === 'string' && !isNobody(value.trim()),
   )
 }
 

@@ -117,6 +117,14 @@ describe('an event', () => {
     expect(parseOne({ order: { id: ' ', coupon: 'X' } }).event.order).toEqual({ coupon: 'X' })
   })
 
+  it.each([0, '0', 'undefined', ' null ', 'NaN', 'N/A', '[object Object]', '{{ order.id }}', '-', '\u200B'])(
+    'has no order id where a program wrote %j for none: such orders are not one sale either',
+    (id) => {
+      expect(parseOne({ order: { id, coupon: 'X' } }).event.order).toEqual({ coupon: 'X' })
+      expect(parseOne({ order: { id: '1001', cart_id: id } }).event.order).toEqual({ id: '1001' })
+    },
+  )
+
   it('names unknown fields once, without indexes or values, and at most twenty', () => {
     const items = [
       { id: 'a', tier: 'gold' },

@@ -1,5 +1,6 @@
 /** What every identifier goes through first, and the pieces of text handling that more than one kind of identifier needs. */
 import { once } from '../event/once.ts'
+import { isPlaceholder } from '../event/placeholder.ts'
 import { omit, type NormalizedText, type Omitted } from './normalized.ts'
 
 /** Characters (UTF-16 units). An e-mail is at most 254 (RFC 5321, section 4.5.3.1.3), with room for spaces around it. */
@@ -14,12 +15,6 @@ const invisibleEnds = once(() => /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{Whit
 const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
 
-/**
- * What programs write for "no value". Compared with care for case: Nan is a city and a first name, NaN is neither. A list: to look
- * a value up in a Set makes the engine copy it to where it outlives the event.
- */
-const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', '[object Object]', '(null)', '(not set)']
-
 /** The text without what cannot be seen around and in it, in NFC; or why there is nothing to use. */
 export function clean(input: string): NormalizedText | Omitted {
   if (input.length > MAX_LENGTH) return omit('too_long')
@@ -27,17 +22,18 @@ export function clean(input: string): NormalizedText | Omitted {
   const value = plain ? input : trimmed(input)
   if (value === '') return omit('empty')
   if (isPlaceholder(value)) return omit('placeholder')
-  return plain || value.isWellFormed() ? { kind: 'text', value } : omit('not_unicode')
+  return plain || isWhole(value) ? { kind: 'text', value } : omit('not_unicode')
+}
+
+/** Neither half of a surrogate pair nor a byte that was no UTF-8 when it was read: what was typed is lost. */
+function isWhole(value: string): boolean {
+  return value.isWellFormed() && !value.includes('\uFFFD')
 }
 
 function trimmed(input: string): string {
   // Of plain ASCII only spaces can be at the ends, and nothing in it is invisible or has another way to be written.
   if (ASCII_WITH_SPACES.test(input)) return input.trim()
   return input.replace(INVISIBLE, '').normalize('NFC').replace(invisibleEnds(), '')
-}
-
-function isPlaceholder(value: string): boolean {
-  return PLACEHOLDERS.includes(value) || (value.startsWith('{{') && value.endsWith('}}'))
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/

@@ -1,7 +1,8 @@
 /** Country names and codes → ISO 3166-1 alpha-2. */
 import { once } from '../event/once.ts'
+import { isPlaceholder } from '../event/placeholder.ts'
 import { lookupKey } from './clean.ts'
-import { COUNTRY_NAMES } from './country-names.ts'
+import { COUNTRY_NAMES } from '../event/country-names.ts'
 
 const codeByName = once(indexNames)
 
@@ -18,8 +19,9 @@ const LONGEST_NAME = 64
 /** The upper-case alpha-2 code, or undefined where the value is not a country: nothing is cut to two letters. */
 export function countryCode(value: string): string | undefined {
   if (isCode(value)) return value
-  if (value.length > LONGEST_NAME) return undefined
-  const key = lookupKey(value)
+  // Without its sign, N/A would be Namibia.
+  if (value.length > LONGEST_NAME || isPlaceholder(value)) return undefined
+  const key = lookupKey(value).replace(/^the/, '')
   const code = key.toUpperCase()
   return isCode(code) ? code : codeByName().get(key)
 }

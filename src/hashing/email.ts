@@ -58,8 +58,8 @@ function hasStrayDot(local: string): boolean {
 const MAILTO = 'mailto:'
 /** Spaces, control and format characters, and what RFC 5322 allows in quotes only. `Jane <jane@x.fr>` is not an address. */
 const forbidden = once(() => /[\p{White_Space}\p{Cc}\p{Cf}"(),:;<>[\\\]]/u)
-/** Labels of letters, marks, digits and hyphens, at least two; international names stay as they are written. */
-const domainName = once(() => /^[\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+$/u)
+/** Labels of letters, marks, digits and hyphens between them, at least two; international names stay as they are written. */
+const domainName = once(() => /^(?!\.)(?:(?:^|\.)(?!-)[\p{L}\p{M}\p{N}-]+(?<!-)){2,}$/u)
 const NUMERIC_END = /\.\d+$/
 
 function readAddress(value: string): Address | undefined {
@@ -72,5 +72,5 @@ function readAddress(value: string): Address | undefined {
 }
 
 function isDomain(domain: string): boolean {
-  return domainName().test(domain) && !NUMERIC_END.test(domain) && !domain.startsWith('-') && !domain.endsWith('-')
+  return domainName().test(domain) && !NUMERIC_END.test(domain)
 }

@@ -1,19 +1,7 @@
 /** The site's own id of a person, and the ids of devices. */
-import { once } from '../event/once.ts'
+import { isNobody } from '../event/placeholder.ts'
 import { lower } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
-
-/**
- * What shops write for a visitor without an account: hashed, it would make one person of all of them. A list, as in clean.ts: nothing of
- * an id outlives the event.
- */
-const NOBODY = ['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'nil', 'null', 'nan', 'n/a', 'undefined', 'false']
-const saysSomething = once(() => /[\p{L}\p{N}]/u)
-
-/** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`. */
-export function isNobody(id: string): boolean {
-  return NOBODY.includes(id.toLowerCase()) || !saysSomething().test(id)
-}
 
 /**
  * Case kept (TikTok, Snap, Reddit; Microsoft UET takes it readable): the pixel hashes what the page gives it, and both

@@ -3,12 +3,13 @@
  * Source: Meta, Customer Information Parameters (f, m); Pinterest API specification 5.23.0 (f, m, n); read 2026-11-21.
  */
 import { once } from '../event/once.ts'
-import { lettersAndDigits } from './clean.ts'
+import { lookupKey } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
-const MALE = 'm male man boy gentleman guy sir mister mr he him his homme masculin garçon monsieur'
+/** Without accents: `Féminin` and `FEMININ` are one word. */
+const MALE = 'm male man boy gentleman guy sir mister mr he him his homme masculin garcon monsieur'
 const FEMALE =
-  'f female woman girl lady miss ms mrs madam maam she her hers femme féminin fille madame mme mademoiselle'
+  'f female woman girl lady miss ms mrs madam maam she her hers femme feminin fille madame mme mademoiselle mlle'
 const NON_BINARY = 'n nonbinary enby nonbinaire'
 
 const LETTERS: ReadonlyMap<string, string> = new Map([
@@ -32,5 +33,5 @@ const oneWord = once(() => /^[\p{L}\p{M}\s.'’-]+$/u)
 
 /** `m/f` must not become a word: only the punctuation that words have is taken out. */
 function wholeWord(value: string): string {
-  return oneWord().test(value) ? lettersAndDigits(value) : ''
+  return oneWord().test(value) ? lookupKey(value) : ''
 }

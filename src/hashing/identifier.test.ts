@@ -32,19 +32,46 @@ describe('what is left out', () => {
     for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: empty')
   })
 
-  test.each(['null', 'undefined', 'NaN', '[object Object]', '(not set)', '{{email}}', '{{ user.phone }}'])(
-    '%s is a placeholder for every field',
-    (input) => {
-      for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: placeholder')
-    },
-  )
+  test.each([
+    'null',
+    'undefined',
+    'UNDEFINED',
+    'NaN',
+    'N/A',
+    'n/a',
+    '#N/A',
+    'N.A.',
+    '[object Object]',
+    '(not set)',
+    '(none)',
+    '<nil>',
+    '{{email}}',
+    '{{ user.phone }}',
+    '${email}',
+    '*|EMAIL|*',
+    '%%email%%',
+    '%EMAIL%',
+    '[email]',
+    '__EMAIL__',
+  ])('%s is a placeholder for every field', (input) => {
+    for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: placeholder')
+  })
+
+  test('a value that only looks like one is a value', () => {
+    expect(say({ platform: 'meta', field: 'ln' }, 'Null')).toBe('null')
+    expect(say({ platform: 'meta', field: 'fn' }, 'Nan')).toBe('nan')
+    expect(say({ platform: 'meta', field: 'country' }, 'NA')).toBe('na')
+    expect(say({ platform: 'meta', field: 'ph' }, '(0612345678)', { defaultCountry: 'FR' })).toBe('33612345678')
+  })
 
   test('the hash of nothing is nothing', () => {
     const ofEmpty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     expect(say(EMAIL, ofEmpty)).toBe('omitted: empty')
     expect(say({ platform: 'meta', field: 'external_id' }, ofEmpty.toUpperCase())).toBe('omitted: empty')
-    const ofNull = createHash('sha256').update('null').digest('hex')
-    expect(say(EMAIL, ofNull)).toBe('omitted: placeholder')
+    for (const word of ['null', 'undefined', 'N/A']) {
+      const hash = createHash('sha256').update(word).digest('hex')
+      expect(say(EMAIL, hash)).toBe('omitted: placeholder')
+    }
   })
 
   test('a text longer than any real value is left out, however long it gets', () => {
@@ -53,6 +80,12 @@ describe('what is left out', () => {
 
   test('half of a surrogate pair has no UTF-8 and is left out', () => {
     expect(say({ platform: 'meta', field: 'fn' }, 'Zo\uD83D')).toBe('omitted: not_unicode')
+  })
+
+  test('what was no UTF-8 when it was read is left out: the letter is lost', () => {
+    const latin1 = new TextDecoder().decode(Buffer.from('Zoë', 'latin1'))
+    expect(say({ platform: 'meta', field: 'fn' }, latin1)).toBe('omitted: not_unicode')
+    expect(say(EMAIL, `${latin1}@x.fr`)).toBe('omitted: not_unicode')
   })
 
   test('a visitor without an account is nobody, not one person', () => {
@@ -85,12 +118,22 @@ describe('what arrives hashed', () => {
   test.each([
     ['MD5', '5d41402abc4b2a76b9719d911017c592', 'md5_hash'],
     ['SHA-1', 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d', 'hash_not_convertible'],
+    ['SHA-224', '0'.repeat(56), 'hash_not_convertible'],
     ['SHA-512', '0'.repeat(128), 'hash_not_convertible'],
     ['base64', 'tMmiiTI7IaAcPpQPFQ65uMVCWH8av9jw4cwf/F5HVRQ=', 'hash_not_convertible'],
+    ['base64url without its end', 'tMmiiTI7IaAcPpQPFQ65uMVCWH8av9jw4cwf_F5HVRQ', 'hash_not_convertible'],
+    ['MD5 in base64', 'XUFAKrxLKna5cZ2REBfFkg==', 'hash_not_convertible'],
+    ['SHA-256 with its name', `sha256:${HASH}`, 'hash_not_convertible'],
+    ['SHA-256 without its end', HASH.slice(1), 'hash_not_convertible'],
   ])('a hash of another kind (%s) is not hashed again', (_kind, input, reason) => {
     for (const field of ['em', 'ph', 'fn', 'ct'] as const) {
       expect(say({ platform: 'meta', field }, input)).toBe(`omitted: ${reason}`)
     }
+  })
+
+  test('an address that is made of such digits is an address', () => {
+    const address = '5d41402abc4b2a76b9719d911017c592@privaterelay.example'
+    expect(say(EMAIL, address)).toBe(address)
   })
 
   test('an id of 32 hex digits is an id', () => {

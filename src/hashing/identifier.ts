@@ -4,6 +4,7 @@
  */
 import { keepAlive } from '../event/kept-alive.ts'
 import { once } from '../event/once.ts'
+import { PLACEHOLDERS } from '../event/placeholder.ts'
 import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
 import type { PhoneMemo } from './phone.ts'
@@ -170,8 +171,7 @@ const hashesOfNothing = once(
     new Map([
       [sha256Hex(''), 'empty'],
       [sha256Hex(' '), 'empty'],
-      [sha256Hex('null'), 'placeholder'],
-      [sha256Hex('undefined'), 'placeholder'],
+      ...PLACEHOLDERS.map((word): [string, OmitReason] => [sha256Hex(word), 'placeholder']),
     ]),
 )
 
@@ -192,14 +192,14 @@ function withoutAppendix(value: string): string {
   return value.length > 64 && APPENDIX.test(value) ? value.slice(0, 64) : value
 }
 
-const HEX = /^[0-9a-fA-F]+$/
-const BASE64_SHA256 = /^[A-Za-z0-9+/_-]{43}=$/
-/** Hex digits in SHA-1, SHA-384 and SHA-512. */
-const OTHER_HASH_LENGTHS = new Set([40, 96, 128])
+const MD5_DIGITS = 32
+/** A hash with a word around it, of another length or not even whole (`sha256:…`); no address: those may be made of such digits. */
+const WITH_HASH = /^[^@]*[0-9a-f]{32}[^@]*$/i
+/** MD5, SHA-1, SHA-256 and SHA-512 in base64, with `=` at the end or without. */
+const BASE64_HASH = /^(?:[\w+/-]{22}==|[\w+/-]{27}=|[\w+/-]{43}=?|[\w+/-]{86}(?:==)?)$/
 
 function refuseOtherHash(value: string, scheme: Scheme): NormalizedIdentifier | undefined {
-  if (scheme.hexIsText === true) return undefined
-  if (value.length === 32 && HEX.test(value)) return omit('md5_hash')
-  if (OTHER_HASH_LENGTHS.has(value.length) && HEX.test(value)) return omit('hash_not_convertible')
-  return value.length === 44 && BASE64_SHA256.test(value) ? omit('hash_not_convertible') : undefined
+  if (scheme.hexIsText === true || value.length < 24) return undefined
+  if (WITH_HASH.test(value)) return omit(value.length === MD5_DIGITS ? 'md5_hash' : 'hash_not_convertible')
+  return BASE64_HASH.test(value) ? omit('hash_not_convertible') : undefined
 }

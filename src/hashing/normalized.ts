@@ -6,7 +6,7 @@ export type OmitReason =
   | 'empty'
   /** Longer than any real value: see MAX_LENGTH in clean.ts. */
   | 'too_long'
-  /** Half of a surrogate pair: there is no UTF-8 for it. */
+  /** Half of a surrogate pair, for which there is no UTF-8, or bytes that were none. */
   | 'not_unicode'
   /** What a program writes where it has no value: `null`, `undefined`, `{{email}}`. */
   | 'placeholder'

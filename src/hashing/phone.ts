@@ -38,10 +38,14 @@ export function phoneE164(value: string, context: PhoneContext): NormalizedText 
 function readPhone(value: string, context: PhoneContext): NormalizedText | Omitted {
   const dialled = readDialled(value)
   if (dialled === undefined) return omit('not_a_phone')
-  const { digits, international } = dialled
-  if (international) return numberOr(readCertainInternational(digits) ?? readInternational(digits), 'not_a_phone')
+  const { digits, abroad } = dialled
   const countries = knownCountries(context)
   const [first] = countries
+  if (abroad !== undefined) {
+    const number = readCertainInternational(abroad) ?? readInternational(abroad)
+    // Where one dials abroad by more than 00: 0011 in Australia.
+    return numberOr(number ?? (digits.startsWith('00') ? readNational(digits, countries) : undefined), 'not_a_phone')
+  }
   if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
   return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')
 }
@@ -53,16 +57,36 @@ export function phoneDigits(value: string, context: PhoneContext): NormalizedTex
 }
 
 function numberOr(number: string | undefined, reason: 'not_a_phone' | 'no_country'): NormalizedText | Omitted {
-  return number === undefined ? omit(reason) : text(number)
+  return number === undefined ? omit(reason) : text(number.replace(OVERSEAS, overseasNumber))
+}
+
+/**
+ * `0692…` is dialled from Paris and is a number of Réunion: the French plan has one row of prefixes for all of France, E.164 another
+ * code for each part beyond the sea. `06 39 98` is kept for fiction. Source: Arcep, plan national de numérotation; libphonenumber's
+ * metadata; both read 2026-11-23.
+ */
+const OVERSEAS = /^\+33(?:(262|639(?!98)|69[23])|(590|69[01])|([56]94)|(69[67]))/
+
+function overseasNumber(
+  _: string,
+  indianOcean?: string,
+  guadeloupe?: string,
+  guiana?: string,
+  martinique?: string,
+): string {
+  if (indianOcean !== undefined) return `+262${indianOcean}`
+  if (guadeloupe !== undefined) return `+590${guadeloupe}`
+  return guiana === undefined ? `+596${martinique}` : `+594${guiana}`
 }
 
 interface Dialled {
   readonly digits: string
-  /** It began with `+` or `00`; neither is in `digits`. */
-  readonly international: boolean
+  /** It began with `+` or `00`: the digits behind those. */
+  readonly abroad?: string
 }
 
-const TEL = /^tel:/i
+/** Before it stands a remark: `tel:`, `Mobile :`. */
+const numberStart = once(() => /[+\d]/)
 /** From here on it is an extension or a remark: `ext. 89`, `x89`, `poste 12`, `;ext=5`, `,,12`, `#3`. */
 const afterNumber = once(() => /[\p{L}#;,]/u)
 /** More than E.164's 15 digits, an international prefix and a trunk 0. */
@@ -78,18 +102,16 @@ function readDialled(value: string): Dialled | undefined {
 
 function readWritten(value: string): Dialled | undefined {
   if (value.includes('@')) return undefined
-  const ascii = asciiDigits(value.replace(TEL, ''))
-  const end = ascii.search(afterNumber())
-  const number = end === -1 ? ascii : ascii.slice(0, end)
-  const firstDigit = number.search(/\d/)
-  return dialledOf(number.replace(NOT_DIGITS, ''), /[+＋]/.test(number.slice(0, firstDigit)))
+  const ascii = asciiDigits(value).replace('＋', '+')
+  const written = ascii.slice(ascii.search(numberStart()))
+  const end = written.search(afterNumber())
+  return dialledOf((end === -1 ? written : written.slice(0, end)).replace(NOT_DIGITS, ''), written.startsWith('+'))
 }
 
 function dialledOf(digits: string, plus: boolean): Dialled | undefined {
   if (digits === '' || digits.length > MAX_DIGITS) return undefined
   // 00 is read as + wherever the number comes from: no national number begins with it, and people type it everywhere.
-  if (plus || digits.startsWith('00')) return { digits: digits.replace(/^0+/, ''), international: true }
-  return { digits, international: false }
+  return plus || digits.startsWith('00') ? { digits, abroad: digits.replace(/^0+/, '') } : { digits }
 }
 
 const DEVANAGARI = /[\u0966-\u096F]/

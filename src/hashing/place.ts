@@ -40,7 +40,7 @@ function northAmericanState(name: string, country: string | undefined): Normaliz
   return country === undefined ? text(name) : omit('not_a_state')
 }
 
-const ZIP_PLUS_4 = /^\d{5}-?\d{4}$/
+const ZIP_PLUS_4 = /^\d{5}\p{Pd}?\d{4}$/u
 
 /**
  * `SW1A 1AA` → `sw1a1aa`; a US ZIP+4 → its first five digits. Lower-case, no spaces, no dash (TikTok, Meta, Snap).
@@ -50,7 +50,7 @@ const ZIP_PLUS_4 = /^\d{5}-?\d{4}$/
 export function zip(value: string, context: PlaceContext): NormalizedText | Omitted {
   const country = context.country === undefined ? undefined : countryCode(context.country)
   const written = value.replace(/\s/g, '')
-  const mayBeUs = country === 'US' || (country === undefined && written.includes('-'))
+  const mayBeUs = country === 'US' || (country === undefined && !/^\d+$/.test(written))
   const code = mayBeUs && ZIP_PLUS_4.test(written) ? written.slice(0, 5) : lettersAndDigits(written)
   return code.length < 2 ? omit('not_a_zip') : text(code)
 }

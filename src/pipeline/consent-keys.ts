@@ -1,5 +1,6 @@
 /** The keys under which one person's answer is kept and found again: HMACs with the site's secret, as for persons. */
 import type { ConsentKeys } from '../event/consent-request.ts'
+import { isNobody } from '../event/placeholder.ts'
 import type { CanonicalEvent, Person } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
@@ -11,7 +12,8 @@ export function consentKeysOf(keys: ConsentKeys, site: string, makeKey: PersonKe
   const made: string[] = []
   const add = (kind: string, value: string | undefined) => {
     const written = value === undefined ? '' : asWritten(value)
-    if (written === '') return
+    // One visitor `undefined` would be many people, and one's answer the others'.
+    if (isNobody(written)) return
     const key = makeKey(kind, sha256Hex(`${site}\n${written}`))
     if (!made.includes(key)) made.push(key)
   }

@@ -1,5 +1,6 @@
 /** What makes an event the same event: site + name + what the policy names (order.id for a purchase), else event_id. */
 import { once } from '../event/once.ts'
+import { isNobody } from '../event/placeholder.ts'
 import type { CanonicalEvent, EventName } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
@@ -51,7 +52,7 @@ export function keyOfOrder(site: string, id: string, personKey: PersonKeyMaker):
 function uniqueValue(event: CanonicalEvent, key: string | undefined): string | undefined {
   if (key === 'order.id') return uniqueName(event.order)
   const written = key === 'lead.id' && event.lead?.id !== undefined ? asWritten(event.lead.id) : ''
-  return written === '' ? undefined : `${key}\n${written}`
+  return isNobody(written) ? undefined : `${key}\n${written}`
 }
 
 /** Of an order without an id its first other name; a cart may be filled again for the next one. */

@@ -4,7 +4,7 @@
  */
 import type { FieldRow, MappingInput } from '../destinations/destination.ts'
 import { clean } from '../hashing/clean.ts'
-import { isNobody } from '../hashing/external-id.ts'
+import { isNobody } from '../event/placeholder.ts'
 import { normalizeIdentifier } from '../hashing/identifier.ts'
 import { guardText } from '../privacy/guard.ts'
 import { cleanUrl } from '../privacy/url.ts'

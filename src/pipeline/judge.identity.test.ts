@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ConsentKeys } from '../event/consent-request.ts'
+import { parseConsentRequest, type ConsentKeys } from '../event/consent-request.ts'
+import { isNobody } from '../event/placeholder.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
 import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
 import { CONTEXT, eventOf, NOW_MS, PLAN, WIRE, type Members } from './judge.fixture.ts'
@@ -84,6 +85,16 @@ describe('the keys of an answer', () => {
   )
 })
 
+describe('an answer of nobody', () => {
+  // One visitor `undefined` is everybody whose page has no id for them: one's yes must not be the others'.
+  it.each(['undefined', 'null', '0', 'guest', '{{visitor_id}}', '-'])('is kept under no key: %s', (id) => {
+    const keys = { orderId: id, cartId: id, checkoutId: id, visitorId: id, aliases: [`cart:${id}`] }
+    expect(consentKeysOf(keys, 'shop', CONTEXT.personKey)).toEqual([])
+    const body = JSON.stringify({ visitor_id: id, consent: { state: {} } })
+    expect(parseConsentRequest(body)).toMatchObject({ ok: false, code: 'wrong_structure' })
+  })
+})
+
 describe('the dedupe key', () => {
   const keyOf = (changes: Members) => judge(eventOf(changes), PLAN, CONTEXT).dedupeKey
   const order = (id: unknown) => ({ order: { ...WIRE.order, id } })
@@ -108,6 +119,7 @@ describe('the dedupe key', () => {
   it('of a purchase without an order id is its event id', () => {
     expect(keyOf({ ...order(undefined), event_id: 'a' })).not.toBe(keyOf({ ...order(undefined), event_id: 'b' }))
     expect(keyOf({ ...order('  '), event_id: 'a' })).not.toBe(keyOf({ ...order('  '), event_id: 'b' }))
+    expect(keyOf({ ...order('undefined'), event_id: 'a' })).not.toBe(keyOf({ ...order('undefined'), event_id: 'b' }))
   })
 
   it('of another event is its event id, whatever the order', () => {
@@ -126,7 +138,7 @@ describe('the dedupe key', () => {
         fc.string({ minLength: 1, maxLength: 30 }),
         fc.string({ minLength: 1, maxLength: 30 }),
         (one, other) => {
-          fc.pre(one.trim() !== '' && other.trim() !== '' && one !== other)
+          fc.pre(!isNobody(one.trim()) && !isNobody(other.trim()) && one !== other)
           expect(keyOf(order(one))).not.toBe(keyOf(order(other)))
         },
       ),

@@ -25,8 +25,9 @@ export function hashListJson(hash: Sha256Hex): SafeJson {
 /** Everything but quotes, backslashes, control characters, and surrogates, at whose pairs JSON.stringify looks one by one. */
 const AS_IT_IS = /^[ !#-[\]-\uD7FF\uE000-\uFFFF]*$/
 
+/** Half of a pair, of a name that was cut, would be JSON that some platforms refuse with all that is in the request. */
 export function textJson(text: CleanText): SafeJson {
-  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text))
+  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text.toWellFormed()))
 }
 
 /** A keyed hash needs neither an escape nor a look: in its digits a number is found by chance now and then. */

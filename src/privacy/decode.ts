@@ -17,12 +17,13 @@ const invisible = once(() => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu)
 const foreignDigit = once(() => /(?![0-9])\p{Nd}/gu)
 const anyDigit = once(() => /\p{Nd}/u)
 
-/** Full-width and other compatibility forms to plain ones, native digits to ASCII, invisible characters away. */
+/** Full-width and other compatibility forms to plain ones, native digits to ASCII, every blank to a space, invisible characters away. */
 export function foldCharacters(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
+    .replace(/\s/g, ' ')
     .replace(invisible(), '')
     .replace(foreignDigit(), asciiDigit)
 }
@@ -38,6 +39,18 @@ function asciiDigit(digit: string): string {
 export function percentDecode(text: string): string {
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (sequence) => UTF8.decode(hexBytes(sequence)))
 }
+
+/** `&#64;`, `&commat;`, `%u0040` and `\u0040` as what they stand for: one layer, as a page or a script writes a text. */
+export function unescaped(text: string): string {
+  return text.replace(ESCAPED, (_, decimal?: string, hex?: string, name?: string, unit?: string) =>
+    name === undefined
+      ? String.fromCharCode(Number(decimal ?? `0x${hex ?? unit}`))
+      : (NAMED[name.toLowerCase()] ?? ' '),
+  )
+}
+
+const ESCAPED = /&(?:#0*(\d{1,5})|#x0*([\da-f]{1,4})|(amp|commat|plus|nbsp));?|[\\%]u([\da-f]{4})/gi
+const NAMED: Readonly<Record<string, string>> = { amp: '&', commat: '@', plus: '+' }
 
 /** "+" between two letters or digits read as the space that a form made of it. */
 export function plusToSpace(text: string): string {

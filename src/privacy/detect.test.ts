@@ -26,6 +26,13 @@ describe('e-mail addresses', () => {
     base64('{"name":"Renée","mail":"renée@exemple.fr"}'),
     'https://user:secret@shop.example/',
     'mailto:jane@x.fr?subject=%',
+    'jane&#64;x.fr',
+    'jane&#x40;x&#46;fr',
+    'jane&commat;x.fr',
+    'jane&amp;#064;x.fr',
+    String.raw`{"mail":"jane\u0040x.fr"}`,
+    'jane%u0040x.fr',
+    'jane%26%2364%3Bx.fr',
   ])('finds %s', (value) => {
     expect(text(value)).toContain('email')
     expect(id(value)).toContain('email')
@@ -100,6 +107,13 @@ describe('phone numbers', () => {
   })
 })
 
+it.each(['\n', '\t', '\v', '\f', '\u00A0', '\u2028', '\u3000'])('finds a number over %j as over a space', (blank) => {
+  expect(text('06 39 98 12 34'.replaceAll(' ', blank))).toEqual(['phone'])
+  expect(id('+33 6 39 98 12 34'.replaceAll(' ', blank))).toEqual(['phone'])
+  expect(id('4111 1111 1111 1111'.replaceAll(' ', blank))).toEqual(['card'])
+  expect(id('FR76 3000 6000 0112 3456 7890 189'.replaceAll(' ', blank))).toEqual(['iban'])
+})
+
 describe('IBANs, cards and social security numbers', () => {
   // Specimens of the national banks' and card schemes' own documentation.
   it.each([
@@ -109,6 +123,7 @@ describe('IBANs, cards and social security numbers', () => {
     'DE89-3704-0044-0532-0130-00',
     'NO9386011117947',
     base64('FR7630006000011234567890189'),
+    'FR76\n3000\t6000 0112 3456 7890 189',
   ])('finds the IBAN %s', (value) => {
     expect(text(value)).toContain('iban')
     expect(id(value)).toContain('iban')

@@ -1,10 +1,10 @@
 /**
- * Personal data in a text, whatever it hides behind: compatibility characters, up to four layers of percent-encoding,
- * "+" for space, blanks between characters, one layer of base64. A cheap survey comes first: almost every text of an event ends there.
+ * Personal data in a text, whatever it hides behind: compatibility characters, up to four layers of percent-encoding
+ * and of HTML's and JavaScript's escapes, "+" for space, blanks between characters, one layer of base64. A cheap survey comes first: almost every text of an event ends there.
  */
 import { hasBirthDate, MIN_DATE_DIGITS } from './birth-date.ts'
 import { isCard } from './card.ts'
-import { base64Texts, foldCharacters, percentDecode, plusToSpace } from './decode.ts'
+import { base64Texts, foldCharacters, percentDecode, plusToSpace, unescaped } from './decode.ts'
 import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
@@ -22,7 +22,7 @@ import { hasJwt, hasSessionToken, MIN_TOKEN } from './tokens.ts'
 
 /** No value that a platform takes is longer; a longer one is reported, never skipped. */
 export const MAX_DETECT_LENGTH = 4096
-const MAX_PERCENT_LAYERS = 4
+const MAX_LAYERS = 4
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
 
@@ -74,8 +74,8 @@ function scan(text: string, shape: TextShape): number {
     }
     found |= scanSpaced(current, seen, shape)
     if (seen.longestRun >= MIN_BASE64) found |= scanBase64(current, shape)
-    if (!seen.percent || layer === MAX_PERCENT_LAYERS) return found
-    const decoded = percentDecode(current)
+    if (!seen.encoded || layer === MAX_LAYERS) return found
+    const decoded = percentDecode(unescaped(current))
     if (decoded === current) return found
     current = decoded
     seen = survey(current)

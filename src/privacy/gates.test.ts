@@ -102,7 +102,7 @@ const shapes = fc.constantFrom<TextShape>('text', 'id', 'event_id', 'ip')
 /** As if everything had been seen. */
 const ALL: Survey = {
   at: true,
-  percent: true,
+  encoded: true,
   foldable: false,
   plusSpace: true,
   digits: 99,

@@ -2,7 +2,7 @@
  * IBANs: country, its length, mod 97 = 1. With or without separators, either case.
  * Source: ISO 13616 and the SWIFT IBAN registry's lengths, read 2026-11-21.
  */
-import { isAlnum, isDigit } from './survey.ts'
+import { isAlnum, isDigit, isSeparator } from './survey.ts'
 
 const LENGTHS: ReadonlyMap<string, number> = new Map(
   (
@@ -54,11 +54,6 @@ function collect(text: string, start: number, length: number): { characters: str
     at++
   }
   return { characters: characters.toUpperCase(), end: at }
-}
-
-/** Space, comma, hyphen, dot, slash, underscore. */
-function isSeparator(code: number): boolean {
-  return code === 32 || code === 44 || code === 45 || code === 46 || code === 47 || code === 95
 }
 
 /** Country and check digits to the end, letters as 10..35, taken remainder by remainder. */

@@ -35,7 +35,7 @@ it('counts what the detectors ask for', () => {
       expect(seen.dots).toBe(text.split('.').length - 1)
       expect(seen.colons).toBe(text.split(':').length - 1)
       expect(seen.at).toBe(text.includes('@'))
-      expect(seen.percent).toBe(text.includes('%'))
+      expect(seen.encoded).toBe(/[%&\\]/.test(text))
       expect(seen.plusSpace).toBe(text.includes('+'))
       expect(seen.dotsAfterDigits).toBe(text.match(/[0-9]\./g)?.length ?? 0)
       expect(seen.blanks).toBe(text.replaceAll(/[^\0- ]/g, '').length)

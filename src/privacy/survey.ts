@@ -3,7 +3,8 @@ import { codeAt } from '../event/code-at.ts'
 
 export interface Survey {
   readonly at: boolean
-  readonly percent: boolean
+  /** A "%", an "&" or a backslash: something may be written as its code. */
+  readonly encoded: boolean
   /** A character that foldCharacters() may change; plain accented letters are none. */
   readonly foldable: boolean
   /** A "+" between two letters or digits: in a query it may be a space. */
@@ -29,7 +30,7 @@ export const MAX_SEPARATOR = 4
 const BASE64 = 1
 const DIGIT = 2
 const AT = 4
-const PERCENT = 8
+const CODED = 8
 const DOT = 16
 const SEPARATOR = 32
 const PLUS = 64
@@ -41,7 +42,7 @@ const COLON_CODE = 58
 const SPACE_CODE = 32
 const DOT_CODE = 46
 /** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
-const SEPARATORS = ' \t\n\r()-./_,:;|*'
+const SEPARATORS = ' \t\n\v\f\r()-./_,:;|*'
 
 const CLASS_OF: Uint8Array = classTable()
 
@@ -97,10 +98,10 @@ export function survey(text: string): Survey {
   if (run > longestRun) longestRun = run
   const at = (seen & AT) !== 0
   const plusSpace = (seen & PLUS) !== 0
-  const percent = (seen & PERCENT) !== 0
+  const encoded = (seen & CODED) !== 0
   return {
     at,
-    percent,
+    encoded,
     foldable,
     plusSpace,
     digits,
@@ -141,7 +142,7 @@ function classTable(): Uint8Array {
   mark('0123456789', BASE64 | DIGIT)
   mark('+/-_', BASE64)
   mark('@', AT)
-  mark('%', PERCENT)
+  mark('%&\\', CODED)
   mark('.', DOT)
   mark('+', PLUS)
   mark(SEPARATORS, SEPARATOR)

@@ -127,6 +127,8 @@ const WRITINGS: readonly Writing[] = [
     name: 'base64 behind a letter',
     write: ({ text }, shape) => (shape === 'id' || text.length > 28 ? undefined : `x${base64(text)}`),
   },
+  { name: 'in the codes of HTML', write: (planted, shape) => planted[shape].replaceAll(/./gu, htmlCode) },
+  { name: 'in the escapes of JavaScript', write: (planted, shape) => planted[shape].replaceAll(/\W/gu, scriptEscape) },
   {
     name: 'with an invisible character',
     write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\u2063')),
@@ -142,6 +144,9 @@ const WRITINGS: readonly Writing[] = [
 function capitals(text: string): string | undefined {
   return text.startsWith('wc_') ? undefined : text.toUpperCase()
 }
+
+const htmlCode = (character: string): string => `&#${character.codePointAt(0)};`
+const scriptEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 
 /** Every character, also those that need none. */
 function percent(text: string): string {
@@ -241,9 +246,9 @@ export const PLACES: readonly Place[] = [
   { name: 'an unknown field', shape: 'text', max: 256, put: (value) => ({ note: value, [value.slice(0, 60)]: 1 }) },
 ]
 
-/** As a browser writes it in an address: blanks are encoded, and what would end the address. */
+/** As a browser writes it in an address: blanks are encoded, and what would end a part of it (a backslash is a slash there). */
 function inUrl(value: string): string {
-  return value.replaceAll(/[\s?#/&]/g, (character) => encodeURIComponent(character))
+  return value.replaceAll(/[\s?#/&\\]/g, (character) => encodeURIComponent(character))
 }
 
 export interface PlantedValue {
@@ -291,12 +296,13 @@ function kindsIn(text: string): readonly string[] {
   return kinds
 }
 
-/** The text, and what it is decoded from percent and from base64, again and again. */
+/** The text, and what it is decoded from percent, from HTML's and JavaScript's codes and from base64, again and again. */
 function layersOf(text: string, depth: number): readonly string[] {
   if (depth === 0) return [text]
-  const percentless = text.replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (bytes) =>
-    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
-  )
+  const percentless = text
+    .replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
+    .replaceAll(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll(/\\u([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
   const words = text.match(/[A-Za-z0-9+/_-]{8,}/g) ?? []
   const hidden = words.flatMap((word) =>
     [0, 1, 2, 3].map((from) => Buffer.from(word.slice(from), 'base64').toString('latin1')),

@@ -54,6 +54,7 @@ describe('fbc', () => {
     expect(fbc(event(undefined, 'https://s.example/?ttclid=x'))).toBeUndefined()
     expect(fbc(event({ fbp: 'fb.1.1596403881668.1116446470' }))).toBeUndefined()
     expect(fbc(event({ fbclid: 'not a click id' }))).toBeUndefined()
+    expect(fbc(event({ fbclid: 'undefined', fbc: 'fb.1.1554763741205.null' }))).toBeUndefined()
   })
 
   it('is well formed or absent, whatever comes', () => {

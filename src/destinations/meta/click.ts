@@ -3,7 +3,7 @@
  * where Meta's own parameter builder made them. Source: Meta, "fbp and fbc Parameters", read 2026-11-21.
  */
 import type { CanonicalEvent } from '../../event/types.ts'
-import { clickIdFromUrl } from '../click-id.ts'
+import { clickIdFromPage, usableClickId } from '../click-id.ts'
 
 export const FBC = /^fb\.\d\.\d{13}\.([A-Za-z0-9_-]{1,2048})(?:\.[A-Za-z0-9_-]{2,8})?$/
 export const FBP = /^fb\.\d\.\d{13}\.\d{1,20}(?:\.[A-Za-z0-9_-]{2,8})?$/
@@ -16,7 +16,7 @@ export const FBCLID = /^[A-Za-z0-9_-]{1,2048}$/
  */
 export function fbc(event: CanonicalEvent): string | undefined {
   const cookie = event.click?.fbc
-  const payload = cookie === undefined ? undefined : FBC.exec(cookie)?.[1]
+  const payload = usableClickId(FBC.exec(cookie ?? '')?.[1])
   const fbclid = clickIdOf(event)
   if (fbclid === undefined) return payload === undefined ? undefined : cookie
   if (payload === fbclid) return cookie
@@ -25,10 +25,11 @@ export function fbc(event: CanonicalEvent): string | undefined {
 }
 
 function clickIdOf(event: CanonicalEvent): string | undefined {
-  const own = event.click?.fbclid
-  if (own !== undefined && FBCLID.test(own)) return own
-  const fromUrl = clickIdFromUrl(event.page?.url, 'fbclid')
-  return fromUrl !== undefined && FBCLID.test(fromUrl) ? fromUrl : undefined
+  return wholeFbclid(event.click?.fbclid) ?? wholeFbclid(clickIdFromPage(event.page, 'fbclid'))
+}
+
+function wholeFbclid(id: string | undefined): string | undefined {
+  return id !== undefined && FBCLID.test(id) ? usableClickId(id) : undefined
 }
 
 /** The browser id; left out where it is ill formed. */

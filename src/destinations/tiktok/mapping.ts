@@ -4,7 +4,7 @@
  * read 2026-11-21. The table in README.md is checked against this file.
  */
 import type { CanonicalEvent } from '../../event/types.ts'
-import { clickIdFromUrl, usableClickId } from '../click-id.ts'
+import { clickIdFromPage, usableClickId } from '../click-id.ts'
 import type { Destination, DestinationAccount, PlatformRequest } from '../destination.ts'
 import {
   browserId,
@@ -138,9 +138,9 @@ export const tiktok: Destination = {
   classify: classifyTikTok,
 }
 
-/** The click's own id; else the one on the page's address. */
+/** The click's own id; else the one on the address of the page, or of the one before it. */
 function ttclid(event: CanonicalEvent): string | undefined {
-  return usableClickId(event.click?.ttclid) ?? clickIdFromUrl(event.page?.url, 'ttclid')
+  return usableClickId(event.click?.ttclid) ?? clickIdFromPage(event.page, 'ttclid')
 }
 
 const BCP_47 = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/
