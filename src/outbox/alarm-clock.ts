@@ -1,14 +1,21 @@
 /** One alarm for all that a shard has to do later. Setting it is a write, so it is set only to ring earlier than it would. */
 
 const DAY_MS = 86_400_000
+/**
+ * So much too late, it has been lost, or the machine's clock has jumped ahead: the runtime rings when as much time has gone by as there was
+ * to wait for when it was set, and time in which a machine was suspended does not count.
+ */
+const LOST_AFTER_MS = 60_000
 
 export class AlarmClock {
   readonly #set: (atMs: number) => void
+  readonly #now: () => number
   readonly #counts = { set: 0, rang: 0 }
   #atMs = Number.POSITIVE_INFINITY
 
-  constructor(set: (atMs: number) => void) {
+  constructor(set: (atMs: number) => void, now = Date.now) {
     this.#set = set
+    this.#now = now
   }
 
   /** Since this object woke. */
@@ -29,7 +36,7 @@ export class AlarmClock {
 
   /** Rings then, or earlier. */
   at(atMs: number): void {
-    if (atMs >= this.#atMs) return
+    if (atMs >= this.#atMs && this.#now() < this.#atMs + LOST_AFTER_MS) return
     this.#atMs = atMs
     this.#counts.set++
     this.#set(atMs)

@@ -40,6 +40,7 @@ import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { answerTo } from './taken-answer.ts'
 import { turnTransaction } from './turn-transaction.ts'
+import { keepTime } from './set-back.ts'
 import { consentMs } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
@@ -122,19 +123,21 @@ export class Outbox extends DurableObject<Env> {
    */
   take(call: string): Promise<string> {
     this.#memory.intakes.calls++
-    return this.#takeIn(call)
+    return this.#takeIn(call, 0)
   }
 
   /** The bodies of several requests, an answer to each (routes/joint-calls.ts). Where storing fails it fails for all. */
   takeAll(calls: readonly string[]): Promise<readonly string[]> {
     this.#memory.intakes.calls++
-    const answers = Promise.all(calls.map((call) => this.#takeIn(call)))
+    const answers = Promise.all(calls.map((call, index) => this.#takeIn(call, index)))
     this.#intake.settleCompany()
     return answers
   }
 
-  async #takeIn(call: string): Promise<string> {
+  async #takeIn(call: string, index: number): Promise<string> {
     const { site, request } = decodeTake(call)
+    // The first is whose call it is: the others may have waited for one in vain.
+    if (index === 0) keepTime(this.ctx, request.receivedAtMs)
     this.#learn(site)
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
@@ -231,7 +234,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Throws when nothing can be stored. Whoever is asked for the first time begins to fetch what is its own. */
-  probe(site: string): Probe {
+  probe(site: string, nowMs: number): Probe {
+    keepTime(this.ctx, nowMs)
     this.#learn(site)
     this.#store.probe()
     const [waiting, moving] = [this.#deliveries.waiting(), this.#move.isMoving()]

@@ -42,7 +42,7 @@ describe('a shard', () => {
   it('is asked how it is and learns by it whose it is, so that it does not say ok before it has what is its own', async () => {
     const facts = "SELECT name FROM meta WHERE name IN ('site', 'parted') ORDER BY name"
     expect(await sql(facts)).toEqual([])
-    expect(await shard(0).probe(SITE)).toMatchObject({ moving: false })
+    expect(await shard(0).probe(SITE, Date.now())).toMatchObject({ moving: false })
     expect(await sql(facts)).toEqual([{ name: 'parted' }, { name: 'site' }])
   })
 
