@@ -122,13 +122,11 @@ export class Outbox extends DurableObject<Env> {
    * way (wire.ts).
    */
   take(call: string): Promise<string> {
-    this.#memory.intakes.calls++
     return this.#takeIn(call, 0)
   }
 
   /** The bodies of several requests, an answer to each (routes/joint-calls.ts). Where storing fails it fails for all. */
   takeAll(calls: readonly string[]): Promise<readonly string[]> {
-    this.#memory.intakes.calls++
     const answers = Promise.all(calls.map((call, index) => this.#takeIn(call, index)))
     this.#intake.settleCompany()
     return answers
@@ -136,9 +134,9 @@ export class Outbox extends DurableObject<Env> {
 
   async #takeIn(call: string, index: number): Promise<string> {
     const { site, request } = decodeTake(call)
+    if (index === 0) this.#memory.intakes.calls++
     // The first is whose call it is: the others may have waited for one in vain.
-    if (index === 0) keepTime(this.ctx, request.receivedAtMs)
-    this.#learn(site)
+    this.#learn(site, index === 0 ? request.receivedAtMs : undefined)
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
     if (!hasEventCode()) await eventCode()
@@ -174,7 +172,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Told by every call, and written down: an alarm must know it too. */
-  #learn(site: string): void {
+  #learn(site: string, callersMs?: number): void {
+    keepTime(this.ctx, callersMs)
     if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
   }
 
@@ -235,8 +234,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** Throws when nothing can be stored. Whoever is asked for the first time begins to fetch what is its own. */
   probe(site: string, nowMs: number): Probe {
-    keepTime(this.ctx, nowMs)
-    this.#learn(site)
+    this.#learn(site, nowMs)
     this.#store.probe()
     const [waiting, moving] = [this.#deliveries.waiting(), this.#move.isMoving()]
     return { moving, shardsEver: this.shardsEver(), fill: this.#fill.ratio(), waiting, factsStuck: this.#facts.stuck }
@@ -250,8 +248,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** What the developer's live page shows; undefined unless it is switched on. */
   async decisions(): Promise<{ readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined> {
-    const { receipts } = await this.receipts(1_000)
-    return this.#memory.recent?.withOutcomes(receipts)
+    return this.#memory.recent?.withOutcomes((await this.receipts(1_000)).receipts)
   }
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
