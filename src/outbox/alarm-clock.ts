@@ -2,19 +2,23 @@
 
 const DAY_MS = 86_400_000
 /**
- * So much too late, it has been lost, or the machine's clock has jumped ahead: the runtime rings when as much time has gone by as there was
- * to wait for when it was set, and time in which a machine was suspended does not count.
+ * So much too late, it is not waited for any longer. The runtime rings when as much time has gone by as there was to wait for when it was
+ * set: time in which the machine was suspended does not count, nor a clock that jumped ahead. And after failures, on a full disk, it
+ * leaves minutes between its tries, whatever is set meanwhile.
  */
 const LOST_AFTER_MS = 60_000
 
 export class AlarmClock {
   readonly #set: (atMs: number) => void
+  readonly #ring: () => void
   readonly #now: () => number
   readonly #counts = { set: 0, rang: 0 }
   #atMs = Number.POSITIVE_INFINITY
 
-  constructor(set: (atMs: number) => void, now = Date.now) {
+  /** `ring`: does what is to be done when it rings. */
+  constructor(set: (atMs: number) => void, ring: () => void, now = Date.now) {
     this.#set = set
+    this.#ring = ring
     this.#now = now
   }
 
@@ -36,7 +40,8 @@ export class AlarmClock {
 
   /** Rings then, or earlier. */
   at(atMs: number): void {
-    if (atMs >= this.#atMs && this.#now() < this.#atMs + LOST_AFTER_MS) return
+    if (this.#now() >= this.#atMs + LOST_AFTER_MS) this.#ring()
+    else if (atMs >= this.#atMs) return
     this.#atMs = atMs
     this.#counts.set++
     this.#set(atMs)
@@ -46,4 +51,12 @@ export class AlarmClock {
   nextDay(nowMs: number): void {
     if (this.#atMs === Number.POSITIVE_INFINITY) this.at((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS)
   }
+}
+
+/** The alarm of an object; `ring`: its own `alarm()`. */
+export function alarmOf(ctx: Pick<DurableObjectState, 'storage' | 'waitUntil'>, ring: () => Promise<void>): AlarmClock {
+  return new AlarmClock(
+    (atMs) => void ctx.storage.setAlarm(atMs),
+    () => ctx.waitUntil(ring()),
+  )
 }

@@ -22,7 +22,7 @@ import { askedReceipts, type ReceiptsAnswer } from './asked-receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook } from './consent-book.ts'
-import { AlarmClock } from './alarm-clock.ts'
+import { alarmOf } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { gaugesOf } from './gauges.ts'
@@ -67,7 +67,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #facts: FactsCourier
   readonly #move: ShardMove
   readonly #stateOf = (destination: string) => this.#deliveries.stateOf(destination)
-  readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
+  readonly #alarm = alarmOf(this.ctx, () => this.alarm())
   readonly #fill: Fill
   readonly #intake: Intake
   /** A shard belongs to one site; it learns which from its first call. */

@@ -89,7 +89,7 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       {
         name: 'tidegate_dead_letters_fill_ratio',
         type: 'gauge',
-        help: 'How full the table of dead letters is: towards 1 what is refused is not kept.',
+        help: 'How full the table of dead letters is: at 1 none is kept.',
       },
       live.map(({ shard, gauges }) => sample({ shard }, gauges.deadLettersFill)),
     ),
@@ -129,7 +129,7 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       {
         name: 'tidegate_outbox_calls',
         type: 'counter',
-        help: 'Calls that brought events, of one request or of several that came together.',
+        help: 'Calls that brought events of one request or of several.',
       },
       live.map(({ shard, gauges }) => sample({ shard }, gauges.calls)),
     ),
@@ -147,7 +147,7 @@ function ofDestinations(live: Live, nowMs: number): string[] {
         name: 'tidegate_delivery_lag_seconds',
         type: 'gauge',
         unit: 'seconds',
-        help: 'How long the first delivery in line has waited since it was accepted; 0 where none waits.',
+        help: 'How long the first delivery in line has waited; 0 where none waits.',
       },
       live.flatMap(({ shard, gauges }) => lags(shard, gauges, nowMs)),
     ),
