@@ -72,7 +72,7 @@ async function boundedFetch(url: string, options: RequestInit): Promise<Response
   let [text, bytes] = ['', 0]
   for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
     bytes += part.value.length
-    if (bytes > KEYS_MAX_BYTES) throw new Error('the set of keys is too large')
+    if (bytes > KEYS_MAX_BYTES) throw new Error('too many keys')
     text += decoder.decode(part.value, { stream: true })
   }
   return new Response(text, response)

@@ -10,7 +10,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 /** `wire` has passed eventSchema; `receivedAtMs` stands in for a time that is absent. */
 export function toCanonical(wire: WireEvent, receivedAtMs: number): CanonicalEvent {
   const name = eventNameOf(wire.event)
-  if (name === undefined) throw new TypeError('toCanonical was given an event that the schema refuses')
+  if (name === undefined) throw new TypeError('the schema refuses it')
   const occurredAtMs = wire.occurred_at === undefined ? receivedAtMs : instantOf(wire.occurred_at)
   const event: Writable<CanonicalEvent> = { name, eventId: wire.event_id, occurredAtMs }
   if (wire.page !== undefined) event.page = wire.page

@@ -2,6 +2,7 @@
  * The consent part of an event on the wire → ConsentEvidence. Never refuses the event: a sale is not an error because a
  * banner is broken. What cannot be read is left out and `malformed` is set, because it may have been a denial.
  */
+import { isMembers } from './members.ts'
 import { BOUNDS } from './schema.ts'
 import type { ConsentEvidence, ConsentSignals } from './types.ts'
 
@@ -83,7 +84,14 @@ const MALFORMED: ConsentEvidence = { malformed: true }
 export function readConsentEvidence(value: unknown): ConsentEvidence | undefined {
   if (value === undefined) return undefined
   if (!isMembers(value)) return MALFORMED
-  const evidence: Writable<ConsentEvidence> = {}
+  // All members from the start: whoever reads one finds it at the same place of every event (decision 0064).
+  const evidence: Writable<ConsentEvidence> = {
+    state: undefined,
+    at: undefined,
+    source: undefined,
+    signals: undefined,
+    malformed: undefined,
+  }
   const readable = [readState(value, evidence), readSignals(value, evidence), !hasAstray(value, IN_CONSENT)]
   if (value['at'] !== undefined) evidence.at = value['at']
   if (isText(value['source'], BOUNDS.text)) evidence.source = value['source']
@@ -172,8 +180,4 @@ function foldName(name: string): string {
 
 function isText(value: unknown, max: number): value is string {
   return typeof value === 'string' && value.length <= max
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,9 @@
 /** The fields that the schema knows, and what to do with the rest: a null is absent, an unknown field is named and left out. */
+import { isMembers } from './members.ts'
 import { once } from './once.ts'
 
 /** One level of the schema: its fields, and where it is (`order.items.`, empty for the event). */
-interface Known {
+export interface Known {
   readonly prefix: string
   readonly fields: ReadonlyMap<string, Field>
 }
@@ -46,7 +47,7 @@ const EVENT: Group = {
   },
 }
 
-const knownEvent = once(() => knownOf(EVENT, ''))
+export const knownEvent = once(() => knownOf(EVENT, ''))
 
 function knownOf({ values, narrowing, groups = {} }: Group, prefix: string): Known {
   const fields = new Map<string, Field>(values.split(' ').map((name) => [name, 'leaf']))
@@ -102,8 +103,4 @@ function settleBelow(value: unknown, known: Known, unknown: Set<string>): void {
 
 function note(path: string, unknown: Set<string>): void {
   if (unknown.size < MAX_UNKNOWN) unknown.add(path)
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

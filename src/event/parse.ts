@@ -3,6 +3,8 @@ import { isStaging, toCanonical, withStrayConsent } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
+import { keepLike } from './likeness.ts'
+import { isMembers } from './members.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { isPlainEvent } from './plain.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
@@ -150,8 +152,11 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
     return { ok: false, errors: [{ path, message: 'must be an object' }] }
   }
   const unknown = settleFields(value)
-  if (unknown.length === 0 && isPlainEvent(value))
-    return { ok: true, event: toCanonical(value as WireEvent, receivedAtMs), unknown }
+  if (unknown.length === 0 && isPlainEvent(value)) {
+    const event = toCanonical(value as WireEvent, receivedAtMs)
+    keepLike(value, event)
+    return { ok: true, event, unknown }
+  }
   const checked = eventSchema().safeParse(value, ERROR_WORDS)
   if (checked.success) {
     const event = toCanonical(checked.data, receivedAtMs)
@@ -165,10 +170,6 @@ function parseEvent(value: unknown, receivedAtMs: number, path: string): ParsedE
     ...(unknownName !== undefined && { unknownName }),
     errors,
   }
-}
-
-function isMembers(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const ERROR_WORDS = { error: messageOf }

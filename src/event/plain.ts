@@ -5,6 +5,7 @@
  * Why: the schema costs about half of reading an event (bench/RESULTS.md, stage `parse`).
  */
 import { isCurrency } from './currency.ts'
+import { isMembers } from './members.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { ALIAS, BOUNDS } from './schema.ts'
 import { utcInstant } from './utc-instant.ts'
@@ -32,10 +33,6 @@ function table(checks: Readonly<Record<string, Check>>): ReadonlyMap<string, Che
 function object(checks: Readonly<Record<string, Check>>): Check {
   const fields = table(checks)
   return (value) => isMembers(value) && holds(value, fields)
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const upTo =

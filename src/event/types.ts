@@ -112,16 +112,16 @@ export interface Search {
 /** What speaks of consent, as it arrived: nothing here is believed before `src/consent` has read it. */
 export interface ConsentEvidence {
   /** Claims by name, e.g. `ad_storage: "granted"`. Values are not checked here: only "granted" will grant. */
-  readonly state?: Readonly<Record<string, unknown>>
+  readonly state?: Readonly<Record<string, unknown>> | undefined
   /** When the person answered, as it arrived. */
   readonly at?: unknown
-  readonly source?: string
-  readonly signals?: ConsentSignals
+  readonly source?: string | undefined
+  readonly signals?: ConsentSignals | undefined
   /**
    * Something in the consent part was there and could not be read (wrong type, too long, in the wrong place): it may
    * have been a denial, so nothing may leave on the strength of what is left.
    */
-  readonly malformed?: true
+  readonly malformed?: true | undefined
 }
 
 export interface ConsentSignals {

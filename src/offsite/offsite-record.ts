@@ -53,7 +53,7 @@ export class OffsiteRecord extends DurableObject<Env> {
   }
 
   get #desk(): RecordDesk {
-    if (this.#made === undefined) throw new Error('the off-site record has not been opened')
+    if (this.#made === undefined) throw new Error('the record is not open')
     return this.#made
   }
 

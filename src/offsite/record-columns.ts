@@ -89,7 +89,7 @@ function middleOf(sql: Sql, { from, to }: KeyRange): string {
   const query = `SELECT key FROM journeys WHERE key > ? AND key < ? ORDER BY key LIMIT 1
     OFFSET (SELECT count(*) / 2 FROM journeys WHERE key > ? AND key < ?)`
   const [middle] = sql.rows<{ key: string }>(query, from, to, from, to)
-  if (middle === undefined) throw new Error('one journey alone is too long to be read')
+  if (middle === undefined) throw new Error('a journey is too long to be read')
   return middle.key
 }
 

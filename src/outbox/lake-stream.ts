@@ -127,7 +127,7 @@ function requestsOf(rows: readonly LakeRow[]): LakeRow[][] {
 /** A stream that never answers has failed; should it have taken the rows after all, they come twice under one `row_id`. */
 async function inTime(sending: Promise<void>): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('the stream has not answered')), SEND_TIMEOUT_MS)
+  const timer = setTimeout(() => reject(new Error('the stream is silent')), SEND_TIMEOUT_MS)
   try {
     await Promise.race([sending, late])
   } finally {

@@ -195,7 +195,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** Nothing waits in a shard that has not been told whose it is. */
   #knownPlan(): SitePlan {
-    if (this.#plan === undefined) throw new Error('this shard belongs to no site of the policy')
+    if (this.#plan === undefined) throw new Error('a shard of no site in the policy')
     return this.#plan
   }
 

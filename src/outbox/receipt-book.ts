@@ -43,7 +43,7 @@ export class ReceiptBook {
     if (this.#insert(row)) return
     // A transaction that failed took our last row back with it.
     this.#last = lastLink(this.#sql)
-    if (!this.#insert(row)) throw new Error('the receipts of this shard have two writers')
+    if (!this.#insert(row)) throw new Error('two writers of receipts')
   }
 
   /** False where the last row of the table is not the one that we know. */

@@ -3,6 +3,7 @@
  * see what a new policy would change; from a shape an event with placeholders is made that is judged as the real one was.
  */
 import { PURPOSES, type ConsentState, type Purpose } from '../consent/types.ts'
+import { isMembers } from '../event/members.ts'
 import { EVENT_NAMES, type EventName } from '../event/types.ts'
 import { COUNTRIES } from '../consent/countries.ts'
 import { CANONICAL_FIELDS } from '../policy/fields.ts'
@@ -270,8 +271,4 @@ function isLength(value: unknown): boolean {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string'
-}
-
-function isMembers(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

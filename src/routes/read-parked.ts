@@ -37,7 +37,7 @@ export async function readParked(
       return { parked: 'malformed' }
     case 'unavailable':
     case 'defect':
-      throw new Error('the outbox could not take it')
+      throw new Error('nothing could be stored')
     case 'taken':
     case 'duplicate':
     case 'ignored':

@@ -83,7 +83,7 @@ function merge(answers: readonly { readonly part: Part; readonly answer: TakeAns
   for (const { part, answer } of answers) {
     if (answer.kind === 'unavailable' || answer.kind === 'defect') return answer
     // Each part has a well-formed event: a shard that refuses it whole reads events otherwise than we do.
-    if (answer.kind === 'malformed') throw new Error('a shard refused what had been parsed')
+    if (answer.kind === 'malformed') throw new Error('a shard refused what was parsed')
     const found = JSON.parse(answer.results) as readonly object[]
     allDuplicates &&= answer.allDuplicates
     if (answer.cookies !== undefined) cookies.push(answer.cookies)

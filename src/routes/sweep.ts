@@ -17,7 +17,7 @@ import { refused, type RouteContext } from './events.ts'
 import { json, queryOf, withLedger } from './ledger.ts'
 import type { Services } from './services.ts'
 import { accessOf, askShop, sleep } from './shop-access.ts'
-import type { SourcePlan } from './source-door.ts'
+import { isSourcePlan, type SourcePlan } from './source-door.ts'
 import { takeSourceEvents } from './source-events.ts'
 import { isSale, knownOrders, writeOrders } from './source-ledger.ts'
 
@@ -115,10 +115,6 @@ async function noteRefusal(
 }
 
 const OF_CREDENTIALS: ReadonlySet<number> = new Set([401, 403])
-
-function isSourcePlan(plan: SitePlan): plan is SourcePlan {
-  return plan.site.orders !== undefined && plan.site.sources !== undefined
-}
 
 /** Events first, then the lines: what is stored between the two is found again, and known, by the next sweep. */
 async function takeReadings(

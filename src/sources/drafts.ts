@@ -6,7 +6,7 @@ import type { LedgerOrder } from '../event/ledger-order.ts'
 import { parseValue } from '../event/parse.ts'
 import type { EventName } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { isMembers, text, type EventParts, type Members } from './parts.ts'
+import { isMembers, present, text, type EventParts, type Members } from './parts.ts'
 import type { SourceEvent, SourceReading, SourceRequest } from './source.ts'
 
 export type Draft =
@@ -41,7 +41,7 @@ export function draftOf(parts: DraftParts): Draft {
   const orderId = text(parts.order?.['id'])
   const ofOrder = parts.name === 'purchase' || parts.name === 'refund'
   if (ofOrder && orderId === undefined && parts.pixelId === undefined) return { kind: 'malformed', paths: ['order.id'] }
-  const event = onlyPresent({
+  const event = present({
     event: parts.name,
     event_id: eventIdOf(parts, orderId),
     occurred_at: new Date(parts.occurredAtMs).toISOString(),
@@ -56,7 +56,7 @@ export function draftOf(parts: DraftParts): Draft {
   const paths = refusedPaths({ ...event, click: parts.click })
   if (paths.length > 0) return { kind: 'malformed', paths }
   const identity = ofOrder && orderId !== undefined ? identityOf(orderId, parts.refundId) : undefined
-  return { kind: 'event', event: { event, ...onlyPresent({ identity, click: parts.click }) } }
+  return { kind: 'event', event: { event, ...present({ identity, click: parts.click }) } }
 }
 
 function identityOf(orderId: string, refundId: string | undefined): NonNullable<SourceEvent['identity']> {
@@ -140,12 +140,8 @@ export function pageOf(url: unknown, referrer: unknown, siteOrigin: string): Mem
 
 /** Undefined where nothing is in it. */
 export function anyOf(members: Members): Members | undefined {
-  const present = onlyPresent(members)
-  return Object.keys(present).length > 0 ? present : undefined
-}
-
-function onlyPresent(members: Members): Members {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+  const there = present(members)
+  return Object.keys(there).length > 0 ? there : undefined
 }
 
 /** Milliseconds of an ISO text with a zone, or of a number in them; undefined where it is no time from 2000 to 2100. */

@@ -2,6 +2,9 @@
  * What a page wrote into a platform's call → parts of a canonical event, on the wire. Shared by the readers beside it: what
  * cannot be taken is left out, because one odd field must not cost the event; nothing is invented, and no currency is assumed.
  */
+import { isMembers } from '../event/members.ts'
+
+export { isMembers }
 
 export interface EventParts {
   readonly order?: Members
@@ -114,9 +117,9 @@ export function searchOf(query: unknown): EventParts['search'] {
 
 /** Only the parts that there are. */
 export function partsOf(parts: { readonly [K in keyof EventParts]: EventParts[K] | undefined }): EventParts {
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== undefined))
+  return present(parts)
 }
 
-export function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+export function present(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

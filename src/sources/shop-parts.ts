@@ -7,7 +7,7 @@ import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-ord
 import { amountOf, microsOf, type Micros } from '../event/money.ts'
 import { findStructureProblem } from '../event/structure.ts'
 import type { CompiledOrders } from '../policy/types.ts'
-import { id, isMembers, longText, text, type Members } from './parts.ts'
+import { id, isMembers, longText, present, text, type Members } from './parts.ts'
 import type { IgnoredReason, SourceEvent, WireMembers } from './source.ts'
 
 /** Attributes that the checkout writes into an order: integrations/shopify, and the like for other shops. */
@@ -329,8 +329,4 @@ function amountIf(micros: Micros | undefined): number | undefined {
 export function some(members: WireMembers): Members | undefined {
   const there = present(members)
   return Object.keys(there).length > 0 ? there : undefined
-}
-
-function present(members: WireMembers): Members {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 }

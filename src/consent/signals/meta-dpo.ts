@@ -3,6 +3,7 @@
  * Limited data use (`LDU`) is an opt-out, wherever its country and state say that it holds: the strictest reading. An empty list
  * limits nothing, and is no consent. Source: Meta for Developers, "Data Processing Options", read 2026-11-22.
  */
+import { isMembers } from '../../event/members.ts'
 import type { Finding } from '../types.ts'
 import { invalidFinding, type SignalInput, type SignalReader } from './reader.ts'
 
@@ -13,15 +14,11 @@ export const metaDpoReader: SignalReader = { signal: META_DPO, read }
 
 function read(input: SignalInput): Finding | undefined {
   const cmp: unknown = input.evidence?.signals?.cmp
-  if (!isRecord(cmp) || !Object.hasOwn(cmp, META_DPO)) return undefined
-  const options = isRecord(cmp[META_DPO]) ? cmp[META_DPO]['dpo'] : undefined
+  if (!isMembers(cmp) || !Object.hasOwn(cmp, META_DPO)) return undefined
+  const options = isMembers(cmp[META_DPO]) ? cmp[META_DPO]['dpo'] : undefined
   if (!Array.isArray(options)) return invalidFinding(META_DPO)
   if (options.length === 0) return { signal: META_DPO, validity: 'valid', answers: {}, optOut: null }
   // A word that is not known here may limit more than the one that is.
   const known = options.every((option) => option === 'LDU')
   return { signal: META_DPO, validity: known ? 'valid' : 'invalid', answers: {}, optOut: true }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -2,9 +2,10 @@
  * Where the strings of the standards and what consent tools left may stand in one event: in `consent.signals`, in its raw
  * Cookie header, in what the page forwards of a tool. Nothing is judged here.
  */
+import { isMembers } from '../../event/members.ts'
 import { once } from '../../event/once.ts'
 import { CMP_READERS } from './cmp/index.ts'
-import { isRecord, MAX_COOKIE_CHARACTERS, type CmpInput } from './cmp/cmp.ts'
+import { MAX_COOKIE_CHARACTERS, type CmpInput } from './cmp/cmp.ts'
 import { META_DPO } from './meta-dpo.ts'
 import { plainText, unquoted } from './plain-text.ts'
 import type { ReadContext, SignalInput } from './reader.ts'
@@ -60,7 +61,7 @@ const MAX_STRINGS = 4
 /** Undefined where the event has nothing of the kind: the common case. */
 export function sourcesOf(input: SignalInput, context: ReadContext): Sources | undefined {
   const signals: unknown = input.evidence?.signals
-  if (!isRecord(signals)) return undefined
+  if (!isMembers(signals)) return undefined
   const { tcf, ac, gpp, gppSid, cookies, sentCookies, cmp } = signals
   const all = [tcf, ac, gpp, gppSid, cookies, sentCookies, cmp]
   if (all.every((one) => one === undefined)) return undefined
@@ -175,7 +176,7 @@ function toolOf(name: string): string | undefined {
 /** A forwarded name is folded: `OneTrust`, `one-trust` and `onetrust` are the same tool. */
 function readForwarded(cmp: unknown, found: Found): void {
   if (cmp === undefined) return
-  if (!isRecord(cmp)) {
+  if (!isMembers(cmp)) {
     found.unreadable.push('cmp')
     return
   }

@@ -1,4 +1,5 @@
 /** The explicit state: `consent.state`, claims by purpose name. Only the exact word "granted" grants. */
+import { isMembers } from '../../event/members.ts'
 import { PURPOSES } from '../types.ts'
 import type { Finding } from '../types.ts'
 import { readAnsweredAt } from './answered-at.ts'
@@ -10,7 +11,7 @@ export const stateReader: SignalReader = { signal: 'state', read }
 function read(input: SignalInput, context: ReadContext): Finding | undefined {
   const state: unknown = input.evidence?.state
   if (state === undefined) return undefined
-  if (!isRecord(state)) return invalidFinding('state')
+  if (!isMembers(state)) return invalidFinding('state')
   const { answers, malformed } = readAnswers(state)
   const at = readAnsweredAt(input.evidence?.at, context)
   const validity = malformed ? 'invalid' : at.validity
@@ -30,8 +31,4 @@ function readAnswers(state: Readonly<Record<string, unknown>>): { answers: Answe
     else if (claim !== undefined) malformed = true
   }
   return { answers, malformed }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -6,8 +6,9 @@
  * Source: Axeptio, "What cookies does Axeptio set?" and "Registering User choices", and cookies as seen on public sites,
  * read 2026-11-21.
  */
+import { isMembers } from '../../../event/members.ts'
 import { PURPOSES } from '../../types.ts'
-import { MAX_CHOICES, UNREADABLE, addChoice, isRecord, jsonOf, percentDecoded } from './cmp.ts'
+import { MAX_CHOICES, UNREADABLE, addChoice, jsonOf, percentDecoded } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { consentModeKey, isConsentMode } from './consent-mode.ts'
 import { membersOf, own } from './members.ts'
@@ -102,7 +103,7 @@ function completedBy(banners: readonly ReadBanner[]): boolean | null {
 /** One a language; undefined where nothing is Axeptio's. */
 function bannersOf(input: unknown): readonly Banner[] | undefined {
   if (typeof input === 'string') return [{ answers: input }]
-  if (!isRecord(input)) return undefined
+  if (!isMembers(input)) return undefined
   if (Object.hasOwn(input, '$$completed') || Object.hasOwn(input, '$$token')) return [{ answers: input }]
   const fields = membersOf(input, MAX_FIELDS)
   const banners = new Map<string, Banner>()
@@ -164,13 +165,13 @@ function addLists(
 /** A word that is not `granted` might be a refusal. */
 function addConsentMode(choices: Choices, mode: unknown): boolean {
   return PURPOSES.every((type) => {
-    const answer = isRecord(mode) ? own(mode, type) : undefined
+    const answer = isMembers(mode) ? own(mode, type) : undefined
     return answer === undefined || addChoice(choices, consentModeKey(type), answer === 'granted')
   })
 }
 
 function consentModeOf(value: unknown): Source | undefined {
-  if (!isRecord(value)) return undefined
+  if (!isMembers(value)) return undefined
   const types = membersOf(value, MAX_FIELDS)
   return Object.fromEntries(
     (types ?? []).filter(([name, answer]) => answer === 'granted' || answer === 'denied' || name === 'version'),
@@ -180,7 +181,7 @@ function consentModeOf(value: unknown): Source | undefined {
 function detailsOf(source: Source): { readonly atMs?: number; readonly version?: string } {
   const atMs = timeMs(own(source, '$$date'))
   const notice = own(source, '$$cookiesVersion')
-  const version = isRecord(notice) ? (own(notice, 'identifier') ?? own(notice, 'name')) : undefined
+  const version = isMembers(notice) ? (own(notice, 'identifier') ?? own(notice, 'name')) : undefined
   return {
     ...(atMs !== undefined && { atMs }),
     ...(typeof version === 'string' && { version: version.slice(0, MAX_VERSION_LENGTH) }),
@@ -188,10 +189,10 @@ function detailsOf(source: Source): { readonly atMs?: number; readonly version?:
 }
 
 function answersOf(answers: unknown): Source | undefined {
-  if (isRecord(answers)) return answers
+  if (isMembers(answers)) return answers
   const text = typeof answers === 'string' ? percentDecoded(answers) : undefined
   const json = text === undefined ? undefined : jsonOf(text)
-  return isRecord(json) ? json : undefined
+  return isMembers(json) ? json : undefined
 }
 
 /** Absent = nobody; undefined = not a list. Names in small letters. */

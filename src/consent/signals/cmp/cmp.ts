@@ -87,10 +87,6 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** Adds one answer: the stricter of two for the same key. Returns false when there are too many keys. */
 export function addChoice(choices: Map<string, boolean | null>, key: string, answer: boolean | null): boolean {
   const folded = key.trim().toLowerCase()

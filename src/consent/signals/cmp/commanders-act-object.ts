@@ -3,7 +3,8 @@
  * with `on`, `off` or `unset` for each. Required categories are always on and are no choice.
  * Source: Commanders Act "Consent Object", read 2026-11-22.
  */
-import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, MAX_CHOICES, UNREADABLE, type CmpRecord } from './cmp.ts'
 import { membersOf } from './members.ts'
 import { timeMs } from './times.ts'
 
@@ -15,7 +16,7 @@ const ANSWERS: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean |
 ])
 
 export function readConsentObject({ meta, consent }: Readonly<Record<string, unknown>>): CmpRecord {
-  if (!isRecord(consent) || !STATUSES.has(consent['status'])) return UNREADABLE
+  if (!isMembers(consent) || !STATUSES.has(consent['status'])) return UNREADABLE
   const choices = new Map<string, boolean | null>()
   const readable = addAnswers(choices, '', consent['categories']) && addAnswers(choices, 'vendor:', consent['vendors'])
   if (!readable) return UNREADABLE
@@ -26,11 +27,11 @@ export function readConsentObject({ meta, consent }: Readonly<Record<string, unk
 /** False where something is no list of answers. Only what is `on` is allowed. */
 function addAnswers(choices: Map<string, boolean | null>, prefix: string, answers: unknown): boolean {
   if (answers === undefined) return true
-  const entries = isRecord(answers) ? membersOf(answers, MAX_CHOICES) : undefined
+  const entries = isMembers(answers) ? membersOf(answers, MAX_CHOICES) : undefined
   if (entries === undefined) return false
   for (const [id, entry] of entries) {
-    const answer = isRecord(entry) ? ANSWERS.get(entry['status']) : undefined
-    if (!isRecord(entry) || answer === undefined) return false
+    const answer = isMembers(entry) ? ANSWERS.get(entry['status']) : undefined
+    if (!isMembers(entry) || answer === undefined) return false
     if (entry['required'] === true) continue
     if (!addChoice(choices, prefix + id, answer)) return false
   }
@@ -38,7 +39,7 @@ function addAnswers(choices: Map<string, boolean | null>, prefix: string, answer
 }
 
 function metaOf(meta: unknown): { readonly atMs?: number; readonly expiresAtMs?: number; readonly version?: string } {
-  if (!isRecord(meta)) return {}
+  if (!isMembers(meta)) return {}
   const { dateUpdated, dateExpires, bannerVersion } = meta
   const atMs = timeMs(dateUpdated)
   const expiresAtMs = timeMs(dateExpires)

@@ -4,9 +4,9 @@
  * `functional` cannot be refused, so it is no choice.
  * Sources: Complianz cookies as duckduckgo/autoconsent tests them and as seen in public code, read 2026-11-22.
  */
+import { isMembers } from '../../../event/members.ts'
 import {
   addChoice,
-  isRecord,
   MAX_CHOICES,
   percentDecoded,
   UNREADABLE,
@@ -54,7 +54,7 @@ export function decodeComplianz(input: unknown): ComplianzCookies {
 
 /** The value of `cmplz_<name>`; undefined where none of the tool's cookies is there. */
 function cookiesIn(input: unknown): ((name: string) => unknown) | undefined {
-  const cookies = typeof input === 'string' ? cookiesInText(input) : isRecord(input) ? input : undefined
+  const cookies = typeof input === 'string' ? cookiesInText(input) : isMembers(input) ? input : undefined
   if (cookies === undefined) return undefined
   const valueOf = (name: string) => {
     const key = PREFIX + name

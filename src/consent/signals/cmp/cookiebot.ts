@@ -4,7 +4,8 @@
  * `-1` (outside the region that is asked) or `0` (nobody answered). The TCF edition adds `iab2` and `gacm`.
  * Source: Cookiebot, "Developer" (cookiebot.com/en/developer), and cookies as seen on public sites, read 2026-11-21.
  */
-import { UNREADABLE, isRecord, percentDecoded, type CmpInput, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { UNREADABLE, percentDecoded, type CmpInput, type CmpReader, type CmpRecord } from './cmp.ts'
 import { parseLooseObject, type LooseValue } from './cookiebot-text.ts'
 import { own } from './members.ts'
 import { strictestRecord } from './strictest.ts'
@@ -45,7 +46,7 @@ export const cookiebotReader: CmpReader = { cmp: 'cookiebot', cookies: [COOKIE],
 /** Takes the cookie's text, an object with the cookie under its name, or the page's `Cookiebot` object. Never throws. */
 export function decodeCookiebot(input: unknown): Cookiebot {
   if (typeof input === 'string') return decodeText(input)
-  if (!isRecord(input)) return { ok: false }
+  if (!isMembers(input)) return { ok: false }
   if (!Object.hasOwn(input, COOKIE)) return decodePageObject(input)
   const text = input[COOKIE]
   return typeof text === 'string' ? decodeText(text) : { ok: false }
@@ -96,7 +97,7 @@ function stricterValue(a: LooseValue, b: LooseValue): LooseValue | undefined {
 /** `window.Cookiebot`, or only its `consent`; what it says of a response that was not given counts. */
 function decodePageObject(input: Readonly<Record<string, unknown>>): Cookiebot {
   const consent = own(input, 'consent') ?? input
-  if (!isRecord(consent)) return { ok: false }
+  if (!isMembers(consent)) return { ok: false }
   const values = new Map<string, LooseValue>()
   for (const name of FIELDS) {
     const value = own(consent, name)

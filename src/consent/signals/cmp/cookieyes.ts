@@ -4,7 +4,8 @@
  * `lastRenewedDate` is when the site last asked everybody anew, not when this person answered.
  * Sources: CookieYes documentation ("cookieyes-consent", "getCkyConsent"), cookies seen in public code, read 2026-11-22.
  */
-import { addChoice, isRecord, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { strictestRecord } from './strictest.ts'
 
 const CATEGORIES = ['necessary', 'functional', 'analytics', 'performance', 'advertisement', 'other'] as const
@@ -24,9 +25,9 @@ export type CookieYesCookie =
 /** `input`: the cookie's text, its keys as an object, or what `getCkyConsent()` gives. */
 export function decodeCookieYes(input: unknown): CookieYesCookie {
   if (typeof input === 'string') return decodeText(input)
-  if (!isRecord(input)) return { ok: false }
+  if (!isMembers(input)) return { ok: false }
   const { categories, isUserActionCompleted } = input
-  if (!isRecord(categories)) return decodeWords(valueIn(input))
+  if (!isMembers(categories)) return decodeWords(valueIn(input))
   return readable(valueIn(categories), isUserActionCompleted === true, null)
 }
 

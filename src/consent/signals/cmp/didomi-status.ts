@@ -3,7 +3,8 @@
  * `getUserStatus()` (`vendors: {consent: {enabled, disabled}, global_consent, …}`) and `getCurrentUserStatus()`
  * (`vendors: {<id>: {id, enabled}}`).
  */
-import { MAX_CHOICES, isRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { MAX_CHOICES } from './cmp.ts'
 import { membersOf, own } from './members.ts'
 
 export interface DidomiLists {
@@ -36,7 +37,7 @@ export function isStatusShaped(source: Source): boolean {
 export function statusOf(source: Source): DidomiStatus | undefined {
   const vendors = own(source, 'vendors') ?? {}
   const purposes = own(source, 'purposes') ?? {}
-  if (!isRecord(vendors) || !isRecord(purposes)) return undefined
+  if (!isMembers(vendors) || !isMembers(purposes)) return undefined
   if (isUserStatus(vendors) || isUserStatus(purposes)) return userStatusOf(vendors, purposes)
   if (isLists(vendors) && isLists(purposes)) return tokenStatusOf(source)
   return currentStatusOf(source, vendors, purposes)
@@ -111,7 +112,7 @@ function readStatusMap(map: Source): DidomiLists | undefined {
   const enabled: string[] = []
   const disabled: string[] = []
   for (const [id, status] of entries) {
-    const on = isRecord(status) ? own(status, 'enabled') : status
+    const on = isMembers(status) ? own(status, 'enabled') : status
     if (typeof on !== 'boolean') return undefined
     if (on) enabled.push(id)
     else disabled.push(id)
@@ -121,7 +122,7 @@ function readStatusMap(map: Source): DidomiLists | undefined {
 
 function isUserStatus(value: Source): boolean {
   const consent = own(value, 'consent')
-  return isRecord(consent) && isLists(consent)
+  return isMembers(consent) && isLists(consent)
 }
 
 /** Has nothing but the two lists, or not even those. */
@@ -133,7 +134,7 @@ function isLists(value: Source): boolean {
 /** Absent is empty; undefined = not a pair of lists of ids. */
 function readLists(value: unknown): DidomiLists | undefined {
   if (value === undefined || value === null) return EMPTY
-  if (!isRecord(value)) return undefined
+  if (!isMembers(value)) return undefined
   const enabled = readIds(own(value, 'enabled'))
   const disabled = readIds(own(value, 'disabled'))
   return enabled === undefined || disabled === undefined ? undefined : listsOf(enabled, disabled)

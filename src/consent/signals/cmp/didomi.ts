@@ -9,7 +9,8 @@
  * (`purpose:<id>`).
  * Source: Didomi, "Cookies and local storage", "Didomi Consent String" and "getCurrentUserStatus", read 2026-11-21.
  */
-import { UNREADABLE, addChoice, isRecord, jsonOf, percentDecoded } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { UNREADABLE, addChoice, jsonOf, percentDecoded } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { type DidomiLists, type DidomiStatus, isStatusShaped, statusOf, vendorAnswer } from './didomi-status.ts'
 import { own } from './members.ts'
@@ -73,7 +74,7 @@ function read(input: CmpInput): CmpRecord | undefined {
 }
 
 function recordOfForwarded(forwarded: unknown): CmpRecord {
-  if (isRecord(forwarded) && isStatusShaped(forwarded)) return recordOf(forwarded)
+  if (isMembers(forwarded) && isStatusShaped(forwarded)) return recordOf(forwarded)
   return recordOfToken(forwarded)
 }
 
@@ -125,9 +126,9 @@ function wrappedBy(source: Readonly<Record<string, unknown>>): { tcf?: string; a
 }
 
 function tokenOf(input: unknown): Readonly<Record<string, unknown>> | undefined {
-  const raw = isRecord(input) && Object.hasOwn(input, TOKEN_COOKIE) ? input[TOKEN_COOKIE] : input
+  const raw = isMembers(input) && Object.hasOwn(input, TOKEN_COOKIE) ? input[TOKEN_COOKIE] : input
   const token = typeof raw === 'string' ? jsonOf(jsonTextOf(raw) ?? '') : undefined
-  return isRecord(token) && TOKEN_FIELDS.some((field) => Object.hasOwn(token, field)) ? token : undefined
+  return isMembers(token) && TOKEN_FIELDS.some((field) => Object.hasOwn(token, field)) ? token : undefined
 }
 
 function jsonTextOf(raw: string): string | undefined {

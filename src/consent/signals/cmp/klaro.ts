@@ -3,7 +3,8 @@
  * cookie alone is a choice. What a page forwards of the running manager says so itself (`confirmed`).
  * Source: klaro 0.7.22, read 2026-11-22.
  */
-import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, MAX_CHOICES, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { membersOf } from './members.ts'
 import { objectOf } from './object-in.ts'
 import { strictestRecord } from './strictest.ts'
@@ -17,7 +18,7 @@ export function decodeKlaro(input: unknown): KlaroCookie {
   const object = objectOf(input)
   if (object === undefined) return { ok: false }
   const { consents, confirmed } = object
-  const fromManager = isRecord(consents)
+  const fromManager = isMembers(consents)
   const services = membersOf(fromManager ? consents : object, MAX_CHOICES)
   if (services?.every(isService) !== true) return { ok: false }
   return { ok: true, services: Object.fromEntries(services), choiceMade: fromManager ? confirmed === true : true }

@@ -4,7 +4,8 @@
  * `OptanonAlertBoxClosed` with its time, is the answer, unless a new one is awaited (`AwaitingReconsent=true`).
  * Source: OneTrust, "OneTrust Cookies", and cookies as seen on public sites, read 2026-11-21.
  */
-import { UNREADABLE, addChoice, isRecord, percentDecoded } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { UNREADABLE, addChoice, percentDecoded } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { own } from './members.ts'
 import { type Parameters, readParameters, readSwitches } from './onetrust-text.ts'
@@ -50,8 +51,8 @@ export const onetrustReader: CmpReader = { cmp: 'onetrust', cookies: COOKIES, re
 /** Takes the text of `OptanonConsent`, or an object with OneTrust's cookies by name. Never throws. */
 export function decodeOneTrust(input: unknown): OneTrust {
   const source = typeof input === 'string' ? { [CONSENT]: input } : input
-  const parameters = isRecord(source) ? readParameters(own(source, CONSENT)) : undefined
-  return isRecord(source) && parameters !== undefined ? decode(parameters, closedAtOf(source)) : { ok: false }
+  const parameters = isMembers(source) ? readParameters(own(source, CONSENT)) : undefined
+  return isMembers(source) && parameters !== undefined ? decode(parameters, closedAtOf(source)) : { ok: false }
 }
 
 function read(input: CmpInput): CmpRecord | undefined {
@@ -62,7 +63,7 @@ function read(input: CmpInput): CmpRecord | undefined {
 }
 
 function recordOf(source: unknown): CmpRecord {
-  if (!isRecord(source) || !COOKIES.some((name) => Object.hasOwn(source, name))) return UNREADABLE
+  if (!isMembers(source) || !COOKIES.some((name) => Object.hasOwn(source, name))) return UNREADABLE
   const wrapped = wrappedBy(source)
   const withWrapped = Object.keys(wrapped).length > 0 && { wrapped }
   if (!Object.hasOwn(source, CONSENT)) {

@@ -6,7 +6,8 @@
  * (`marketingAllowed` …) and not what was answered.
  * Sources: Shopify "Customer Privacy API", its consent-tracking-api v0.2, "Web Pixels API", read 2026-11-22.
  */
-import { addChoice, isRecord, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { objectOf } from './object-in.ts'
 import { strictestRecord } from './strictest.ts'
 
@@ -66,8 +67,8 @@ function decodePixelPrivacy(object: Readonly<Record<string, unknown>>): ShopifyC
 }
 
 function decodeLong({ con, v, region, reg }: Readonly<Record<string, unknown>>): ShopifyConsent {
-  if (!isRecord(con) || (v !== '2.1' && v !== '2.0')) return { ok: false }
-  const answers = isRecord(con['CMP']) ? grantedIn(con['CMP']) : answersOfOldForm(con)
+  if (!isMembers(con) || (v !== '2.1' && v !== '2.0')) return { ok: false }
+  const answers = isMembers(con['CMP']) ? grantedIn(con['CMP']) : answersOfOldForm(con)
   return readable(answers, { region: wordOf(region), regulation: wordOf(reg), version: v })
 }
 

@@ -3,7 +3,8 @@
  * service. Other keys (`!id=…`) are not services. The tool itself searches for parts of text, so that `mygtag` counts as
  * `gtag`; here whole keys count. Source: tarteaucitron.js 1.34.0, read 2026-11-22.
  */
-import { addChoice, isRecord, MAX_CHOICES, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, MAX_CHOICES, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { membersOf } from './members.ts'
 import { strictestRecord } from './strictest.ts'
 
@@ -30,7 +31,7 @@ const ANSWERS: ReadonlyMap<unknown, boolean | null> = new Map<unknown, boolean |
 /** `input`: the cookie's text, or an object service → answer. */
 export function decodeTarteaucitron(input: unknown): TarteaucitronCookie {
   const pairs =
-    typeof input === 'string' ? pairsInText(input) : isRecord(input) ? membersOf(input, MAX_CHOICES) : undefined
+    typeof input === 'string' ? pairsInText(input) : isMembers(input) ? membersOf(input, MAX_CHOICES) : undefined
   if (pairs === undefined) return { ok: false }
   const services = new Map<string, boolean | null>()
   for (const [key, value] of pairs) {

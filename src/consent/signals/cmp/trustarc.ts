@@ -5,7 +5,8 @@
  * (`expressed,eu`) or assumes (`implied,us`); `gpcishonored=true` that the tool acted on Global Privacy Control.
  * Sources: TrustArc cookies as duckduckgo/autoconsent tests them and as seen in public code, read 2026-11-22.
  */
-import { addChoice, isRecord, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, percentDecoded, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { objectOf } from './object-in.ts'
 import { strictestRecord } from './strictest.ts'
 
@@ -142,7 +143,7 @@ const GPC_ONLY: CmpRecord = { ok: true, choiceMade: false, choices: new Map(), .
 function cookieRecord(cookies: ReadonlyMap<string, string>): CmpRecord | undefined {
   const object = Object.fromEntries(COOKIES.flatMap((name) => (cookies.has(name) ? [[name, cookies.get(name)]] : [])))
   if (COOKIES.slice(0, 3).some((name) => Object.hasOwn(object, name))) return recordOf(object)
-  return isRecord(object) && isGpc(object) ? GPC_ONLY : undefined
+  return isMembers(object) && isGpc(object) ? GPC_ONLY : undefined
 }
 
 /** Keys of the choices: the levels `1` to `9`. */

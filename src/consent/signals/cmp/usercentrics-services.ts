@@ -1,5 +1,6 @@
 /** Services as Usercentrics lists them: an array (`{id, status, history}`), or by id (`{consent, name}`) in version 3. */
-import { MAX_CHOICES, isRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { MAX_CHOICES } from './cmp.ts'
 import { membersOf, own } from './members.ts'
 import { timeMs } from './times.ts'
 
@@ -21,7 +22,7 @@ const MAX_HISTORY = 20
 export function readServices(value: unknown): readonly Service[] | undefined {
   if (value === undefined || value === null) return []
   if (Array.isArray(value)) return value.length > MAX_CHOICES ? undefined : allOf(value.map(storedService))
-  if (!isRecord(value)) return undefined
+  if (!isMembers(value)) return undefined
   const services = membersOf(value, MAX_CHOICES)
   return services === undefined ? undefined : allOf(services.map(([id, service]) => currentService(id, service)))
 }
@@ -32,7 +33,7 @@ function allOf(services: readonly (Service | undefined)[]): readonly Service[] |
 }
 
 function storedService(service: unknown): Service | undefined {
-  if (!isRecord(service)) return undefined
+  if (!isMembers(service)) return undefined
   const id = own(service, 'id')
   if (typeof id !== 'string') return undefined
   const { decided, answeredAtMs } = lastDecision(own(service, 'history'))
@@ -42,9 +43,9 @@ function storedService(service: unknown): Service | undefined {
 
 /** `consent` is a boolean in local storage, and `{given, type}` from the API; a grant by default (`IMPLICIT`) is none. */
 function currentService(id: string, service: unknown): Service | undefined {
-  if (!isRecord(service)) return undefined
+  if (!isMembers(service)) return undefined
   const consent = own(service, 'consent')
-  if (!isRecord(consent)) return { id, name: nameOf(service), answer: answerOf(consent), answeredAtMs: undefined }
+  if (!isMembers(consent)) return { id, name: nameOf(service), answer: answerOf(consent), answeredAtMs: undefined }
   const given = answerOf(own(consent, 'given'))
   const answer = given === true && own(consent, 'type') !== 'EXPLICIT' ? null : given
   return { id, name: nameOf(service), answer, answeredAtMs: undefined }
@@ -59,7 +60,7 @@ function lastDecision(history: unknown): {
   let lastMs: number | undefined
   let answeredAtMs: number | undefined
   for (const entry of Array.isArray(history) ? history.slice(-MAX_HISTORY) : []) {
-    if (!isRecord(entry)) continue
+    if (!isMembers(entry)) continue
     const atMs = timeMs(own(entry, 'timestamp'))
     if (!((atMs ?? 0) < (lastMs ?? 0))) {
       last = entry

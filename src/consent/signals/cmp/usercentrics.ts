@@ -6,7 +6,8 @@
  * Source: Usercentrics, type declarations of @usercentrics/cmp-browser-sdk 4.59.0 and documentation of the version 3 API
  * (ConsentDetails), read 2026-11-21.
  */
-import { UNREADABLE, addChoice, isRecord, jsonOf } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { UNREADABLE, addChoice, jsonOf } from './cmp.ts'
 import type { CmpInput, CmpReader, CmpRecord } from './cmp.ts'
 import { consentModeKey } from './consent-mode.ts'
 import { own } from './members.ts'
@@ -103,9 +104,9 @@ function choicesOf({ services, consentMode }: Answers): ReadonlyMap<string, bool
 
 function answersOf(input: unknown): Answers | undefined {
   const source = parsed(input)
-  if (!isRecord(source)) return undefined
+  if (!isMembers(source)) return undefined
   if (ITEMS.some((name) => Object.hasOwn(source, name))) return storedAnswers(source)
-  if (isRecord(own(source, 'consent'))) return consentDetails(source)
+  if (isMembers(own(source, 'consent'))) return consentDetails(source)
   return Object.hasOwn(source, 'services') ? storedAnswers({ uc_settings: source }) : undefined
 }
 
@@ -114,13 +115,14 @@ function storedAnswers(source: Source): Answers | undefined {
   const items = new Map(ITEMS.map((name) => [name, parsed(own(source, name))]))
   const settings = items.get('uc_settings') ?? {}
   const data = items.get('ucData') ?? {}
-  if (!isRecord(settings) || !isRecord(data)) return undefined
+  if (!isMembers(settings) || !isMembers(data)) return undefined
   const stored = readServices(own(settings, 'services'))
   const dataConsent = own(data, 'consent') ?? {}
-  const current = isRecord(dataConsent) ? readServices(own(dataConsent, 'services')) : undefined
+  const current = isMembers(dataConsent) ? readServices(own(dataConsent, 'services')) : undefined
   const consentMode = items.get('uc_gcm') ?? own(data, 'gcm') ?? gcmUpdate(data) ?? {}
   const wrapped = wrappedBy(items.get('uc_tcf') ?? {}, items.get('uc_usprivacy') ?? '')
-  if (stored === undefined || current === undefined || wrapped === undefined || !isRecord(consentMode)) return undefined
+  if (stored === undefined || current === undefined || wrapped === undefined || !isMembers(consentMode))
+    return undefined
   const interaction = items.get('uc_interaction_type') ?? 'user'
   return {
     choiceMade: items.get('uc_user_interaction') === true && interaction === 'user',
@@ -137,7 +139,7 @@ function storedAnswers(source: Source): Answers | undefined {
 /** Where version 3 keeps what it told Google. */
 function gcmUpdate(data: Source): unknown {
   const status = own(data, 'gcmStatus')
-  return isRecord(status) ? own(status, 'gcmUpdate') : undefined
+  return isMembers(status) ? own(status, 'gcmUpdate') : undefined
 }
 
 /**
@@ -147,7 +149,7 @@ function gcmUpdate(data: Source): unknown {
 function consentDetails(source: Source): Answers | undefined {
   const consent = own(source, 'consent')
   const services = readServices(own(source, 'services'))
-  if (!isRecord(consent) || services === undefined) return undefined
+  if (!isMembers(consent) || services === undefined) return undefined
   const isDefault = ['isBot', 'isOutsideEu', 'required'].some((name) => (own(consent, name) ?? false) !== false)
   const setting = own(consent, 'setting')
   return {
@@ -157,14 +159,14 @@ function consentDetails(source: Source): Answers | undefined {
     gpc: own(consent, 'gpcSignal') === true,
     consentMode: {},
     atMs: timeMs(own(consent, 'updatedAt')),
-    version: isRecord(setting) ? own(setting, 'version') : undefined,
+    version: isMembers(setting) ? own(setting, 'version') : undefined,
     wrapped: {},
   }
 }
 
 /** Version 3 sums up; what is essential stays on beside it. */
 function isAllDenied(consent: unknown): boolean {
-  return isRecord(consent) && own(consent, 'status') === 'ALL_DENIED'
+  return isMembers(consent) && own(consent, 'status') === 'ALL_DENIED'
 }
 
 /** NaN where one of them cannot be read. */
@@ -177,7 +179,7 @@ function latestAnswer(services: readonly Service[]): number | undefined {
 }
 
 function wrappedBy(tcf: unknown, usprivacy: unknown): Answers['wrapped'] | undefined {
-  if (!isRecord(tcf) || typeof usprivacy !== 'string') return undefined
+  if (!isMembers(tcf) || typeof usprivacy !== 'string') return undefined
   const tcString = own(tcf, 'tcString')
   const acString = own(tcf, 'acString')
   return {

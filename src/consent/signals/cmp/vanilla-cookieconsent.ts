@@ -5,7 +5,8 @@
  * `getUserPreferences()` lists what was rejected too, and says by an `acceptType` that somebody answered.
  * Sources: vanilla-cookieconsent 3.1.0 (types, code) and 2.9 (names of the times), read 2026-11-22.
  */
-import { addChoice, isRecord, MAX_CHOICES, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
+import { isMembers } from '../../../event/members.ts'
+import { addChoice, MAX_CHOICES, UNREADABLE, type CmpReader, type CmpRecord } from './cmp.ts'
 import { objectOf } from './object-in.ts'
 import { strictestRecord } from './strictest.ts'
 import { timeMs } from './times.ts'
@@ -91,7 +92,7 @@ function namesIn(value: unknown): readonly string[] | undefined {
 /** Services of a category that was not accepted are not accepted either. */
 function servicesIn(value: unknown, categories: readonly string[]): readonly string[] | undefined {
   if (value === undefined || value === null) return []
-  if (!isRecord(value)) return undefined
+  if (!isMembers(value)) return undefined
   const accepted: string[] = []
   for (const category of categories) {
     if (!Object.hasOwn(value, category)) continue
@@ -103,7 +104,7 @@ function servicesIn(value: unknown, categories: readonly string[]): readonly str
 }
 
 function allServicesIn(value: unknown): readonly string[] | undefined {
-  return servicesIn(value, isRecord(value) ? Object.keys(value) : [])
+  return servicesIn(value, isMembers(value) ? Object.keys(value) : [])
 }
 
 function recordOf(input: unknown): CmpRecord | undefined {
