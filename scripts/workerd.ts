@@ -132,14 +132,17 @@ const READY_TIMEOUT_MS = 15_000
 /** Waiting would change nothing. */
 const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_approved', 'policy_expired'])
 
-/** Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. */
+/**
+ * Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. One that is full says so
+ * to its callers: to end for it would keep the other sites' events out, and keep what fills it from being delivered.
+ */
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS
   while (Date.now() < deadline) {
     const ended = child.exitCode === null ? child.signalCode : `code ${child.exitCode}`
     if (ended !== null) throw new Error(`workerd ended with ${ended} before it was ready`)
     const answer = await health(url)
-    if (answer?.status === 200) return
+    if (answer?.writes === true) return
     if (answer?.code !== undefined && NEVER_READY.has(answer.code))
       return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
     await new Promise((done) => setTimeout(done, 10))
@@ -152,11 +155,18 @@ async function failWith(child: ChildProcess, message: string): Promise<never> {
   throw new Error(message)
 }
 
-async function health(url: string): Promise<{ status: number; code?: string; detail?: string } | undefined> {
+interface Health {
+  /** Whether every shard could write; not there where it is a problem that is told. */
+  readonly writes?: boolean
+  readonly code?: string
+  readonly detail?: string
+}
+
+async function health(url: string): Promise<Health | undefined> {
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })
-    const body = (await response.json()) as { code?: string; detail?: string }
-    return { status: response.status, ...body, ...(body.code === undefined && { status: response.status }) }
+    const { shards, ...problem } = (await response.json()) as Health & { shards?: Readonly<Record<string, string>> }
+    return shards === undefined ? problem : { writes: !Object.values(shards).includes('cannot_write') }
   } catch {
     return undefined
   }

@@ -6,7 +6,7 @@ import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import { later } from '../later.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
-import { AlarmClock } from '../outbox/alarm-clock.ts'
+import { alarmOf } from '../outbox/alarm-clock.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import { Sql } from '../outbox/tables.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -25,7 +25,7 @@ const MORE_MS = 1_000
 export class OffsiteRecord extends DurableObject<Env> {
   readonly #config: Config
   #made: RecordDesk | undefined
-  readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
+  readonly #alarm = alarmOf(this.ctx, () => this.alarm())
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env)

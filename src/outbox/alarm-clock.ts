@@ -1,14 +1,25 @@
 /** One alarm for all that a shard has to do later. Setting it is a write, so it is set only to ring earlier than it would. */
 
 const DAY_MS = 86_400_000
+/**
+ * So much too late, it is not waited for any longer. The runtime rings when as much time has gone by as there was to wait for when it was
+ * set: time in which the machine was suspended does not count, nor a clock that jumped ahead. And after failures, on a full disk, it
+ * leaves minutes between its tries, whatever is set meanwhile.
+ */
+const LOST_AFTER_MS = 60_000
 
 export class AlarmClock {
   readonly #set: (atMs: number) => void
+  readonly #ring: () => void
+  readonly #now: () => number
   readonly #counts = { set: 0, rang: 0 }
   #atMs = Number.POSITIVE_INFINITY
 
-  constructor(set: (atMs: number) => void) {
+  /** `ring`: does what is to be done when it rings. */
+  constructor(set: (atMs: number) => void, ring: () => void, now = Date.now) {
     this.#set = set
+    this.#ring = ring
+    this.#now = now
   }
 
   /** Since this object woke. */
@@ -29,7 +40,8 @@ export class AlarmClock {
 
   /** Rings then, or earlier. */
   at(atMs: number): void {
-    if (atMs >= this.#atMs) return
+    if (this.#now() >= this.#atMs + LOST_AFTER_MS) this.#ring()
+    else if (atMs >= this.#atMs) return
     this.#atMs = atMs
     this.#counts.set++
     this.#set(atMs)
@@ -39,4 +51,12 @@ export class AlarmClock {
   nextDay(nowMs: number): void {
     if (this.#atMs === Number.POSITIVE_INFINITY) this.at((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS)
   }
+}
+
+/** The alarm of an object; `ring`: its own `alarm()`. */
+export function alarmOf(ctx: Pick<DurableObjectState, 'storage' | 'waitUntil'>, ring: () => Promise<void>): AlarmClock {
+  return new AlarmClock(
+    (atMs) => void ctx.storage.setAlarm(atMs),
+    () => ctx.waitUntil(ring()),
+  )
 }

@@ -7,7 +7,7 @@ import { DeadLetters, openLetter, type DeadRow } from './dead-letters.ts'
 import { gather, type Line } from './gather.ts'
 import { holdAgain } from './held-again.ts'
 import { contentOf } from './letter-content.ts'
-import { endedSheet, type Held, type OpenParcel } from './state.ts'
+import { endedSheet, withoutRests, type Held, type OpenParcel } from './state.ts'
 import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
 
@@ -169,7 +169,8 @@ export class DeadLetterDesk {
     if (lines.length === 0) return 0
     const parcels = gather(lines).map((gathered) => ({ destination, ...gathered }))
     store.putBack(parcels)
-    store.record(destination, now(), { outcome: 'redriven', code, sheets: parcels.map(({ sheet }) => sheet) })
+    const sheets = parcels.map(({ sheet }) => withoutRests(sheet))
+    store.record(destination, now(), { outcome: 'redriven', code, sheets })
     return lines.length
   }
 

@@ -22,7 +22,7 @@ import { askedReceipts, type ReceiptsAnswer } from './asked-receipts.ts'
 import type { DecisionView } from './recent.ts'
 import type { ShardReport } from '../diagnostics/report.ts'
 import { ConsentBook } from './consent-book.ts'
-import { AlarmClock } from './alarm-clock.ts'
+import { alarmOf } from './alarm-clock.ts'
 import { ConsentDesk, type ConsentOutcome } from './consent-desk.ts'
 import { DeadLetterDesk } from './dead-letter-desk.ts'
 import { gaugesOf } from './gauges.ts'
@@ -40,6 +40,7 @@ import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { answerTo } from './taken-answer.ts'
 import { turnTransaction } from './turn-transaction.ts'
+import { keepTime } from './set-back.ts'
 import { consentMs } from './waiters.ts'
 import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
@@ -66,7 +67,7 @@ export class Outbox extends DurableObject<Env> {
   readonly #facts: FactsCourier
   readonly #move: ShardMove
   readonly #stateOf = (destination: string) => this.#deliveries.stateOf(destination)
-  readonly #alarm = new AlarmClock((atMs) => void this.ctx.storage.setAlarm(atMs))
+  readonly #alarm = alarmOf(this.ctx, () => this.alarm())
   readonly #fill: Fill
   readonly #intake: Intake
   /** A shard belongs to one site; it learns which from its first call. */
@@ -121,21 +122,21 @@ export class Outbox extends DurableObject<Env> {
    * way (wire.ts).
    */
   take(call: string): Promise<string> {
-    this.#memory.intakes.calls++
-    return this.#takeIn(call)
+    return this.#takeIn(call, 0)
   }
 
   /** The bodies of several requests, an answer to each (routes/joint-calls.ts). Where storing fails it fails for all. */
   takeAll(calls: readonly string[]): Promise<readonly string[]> {
-    this.#memory.intakes.calls++
-    const answers = Promise.all(calls.map((call) => this.#takeIn(call)))
+    const answers = Promise.all(calls.map((call, index) => this.#takeIn(call, index)))
     this.#intake.settleCompany()
     return answers
   }
 
-  async #takeIn(call: string): Promise<string> {
+  async #takeIn(call: string, index: number): Promise<string> {
     const { site, request } = decodeTake(call)
-    this.#learn(site)
+    if (index === 0) this.#memory.intakes.calls++
+    // The first is whose call it is: the others may have waited for one in vain.
+    this.#learn(site, index === 0 ? request.receivedAtMs : undefined)
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
     if (!hasEventCode()) await eventCode()
@@ -171,7 +172,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Told by every call, and written down: an alarm must know it too. */
-  #learn(site: string): void {
+  #learn(site: string, callersMs?: number): void {
+    keepTime(this.ctx, callersMs)
     if (this.#plan === undefined) this.#belongTo(this.#store.siteAs(site))
   }
 
@@ -231,8 +233,8 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** Throws when nothing can be stored. Whoever is asked for the first time begins to fetch what is its own. */
-  probe(site: string): Probe {
-    this.#learn(site)
+  probe(site: string, nowMs: number): Probe {
+    this.#learn(site, nowMs)
     this.#store.probe()
     const [waiting, moving] = [this.#deliveries.waiting(), this.#move.isMoving()]
     return { moving, shardsEver: this.shardsEver(), fill: this.#fill.ratio(), waiting, factsStuck: this.#facts.stuck }
@@ -246,8 +248,7 @@ export class Outbox extends DurableObject<Env> {
 
   /** What the developer's live page shows; undefined unless it is switched on. */
   async decisions(): Promise<{ readonly seq: number; readonly decisions: readonly DecisionView[] } | undefined> {
-    const { receipts } = await this.receipts(1_000)
-    return this.#memory.recent?.withOutcomes(receipts)
+    return this.#memory.recent?.withOutcomes((await this.receipts(1_000)).receipts)
   }
 
   /** What was counted in the last so many days: a ShardReport as JSON. */

@@ -54,6 +54,11 @@ export function memoryOf(shard: string, born: string, config: Config): ShardMemo
   return memory
 }
 
+/** As after a crash. */
+export function forgetMemory(shard: string): void {
+  MEMORIES.delete(shard)
+}
+
 /** A shop's own API did not take our credentials. */
 export function noteShopRefusal({ shopRefusals, watch }: ShardMemory, shop: string): void {
   shopRefusals[shop] = (shopRefusals[shop] ?? 0) + 1

@@ -302,6 +302,6 @@ export function endedSheet(parcel: OpenParcel, lines: ReadonlySet<number>): stri
 }
 
 /** Only what waits needs it. A quote inside a text has a backslash before it, so that no text looks like this. */
-function withoutRests(sheet: string): string {
+export function withoutRests(sheet: string): string {
   return sheet.includes('"k":{"o"') ? sheet.replaceAll(/"k":\{"o":"[^{}]*\},/g, '') : sheet
 }

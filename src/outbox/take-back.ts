@@ -61,10 +61,10 @@ export class TakeBack {
     return gone.length === 0 ? withdrawn : [...new Set([...gone, ...withdrawn])]
   }
 
-  /** Costs nothing where nobody withdrew since they were accepted. */
+  /** Costs nothing where nobody withdrew since they were accepted. By a clock that has been set back since, nobody knows. */
   #withdrawnAmong(parts: readonly Held[], destination: string): readonly Held[] {
-    const { book } = this.#deps
-    const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= book.lastHeededMs)
+    const { book, now } = this.#deps
+    const before = parts.filter(({ acceptedAtMs }) => acceptedAtMs <= book.lastHeededMs || acceptedAtMs > now())
     if (before.length === 0) return []
     const keys = [...new Set(before.flatMap(({ entry }) => entry.p ?? []))]
     const all = book.withdrawalsAmong(keys, destination)

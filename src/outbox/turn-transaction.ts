@@ -4,6 +4,7 @@
  * object ends before that commit and starts anew from what is on disk, as after a crash: whoever waits is told to come back.
  */
 import { logDefect } from '../telemetry/log.ts'
+import { NOT_STORED } from './tables.ts'
 
 /** Nothing of `work` may be waited for: the commit would come in between. Whatever it throws ends the object. */
 export function turnTransaction<T>(ctx: Pick<DurableObjectState, 'abort'>, work: () => T): T {
@@ -12,7 +13,7 @@ export function turnTransaction<T>(ctx: Pick<DurableObjectState, 'abort'>, work:
   } catch (error) {
     logDefect('outbox', error)
     // An aborted object commits nothing any more (workerd, ActorSqlite::shutdown; test/worker/outbox.test.ts).
-    ctx.abort('what came could not be stored')
+    ctx.abort(NOT_STORED)
     throw error
   }
 }

@@ -68,7 +68,7 @@ function healthOf(probe: Probe | undefined): Health {
 /** Undefined where it cannot write. */
 async function probed(stub: DurableObjectStub<Outbox>, site: string): Promise<Probe | undefined> {
   try {
-    return await stub.probe(site)
+    return await stub.probe(site, Date.now())
   } catch (error) {
     logDefect('healthz', error)
     return undefined

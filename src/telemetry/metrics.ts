@@ -48,7 +48,7 @@ function ofEvents(counters: Counters, live: Live): string[] {
       {
         name: 'tidegate_problems',
         type: 'counter',
-        help: 'Requests with events or an answer that were turned away, by code.',
+        help: 'Requests that were turned away, by code.',
       },
       byName(counters.problems, 'code'),
     ),
@@ -56,7 +56,7 @@ function ofEvents(counters: Counters, live: Live): string[] {
       {
         name: 'tidegate_automated_events',
         type: 'counter',
-        help: 'Events of browsers that came from no person and were not taken, by reason.',
+        help: 'Events of browsers that came from no person, by reason.',
       },
       byName(counters.automated, 'reason'),
     ),
@@ -64,7 +64,7 @@ function ofEvents(counters: Counters, live: Live): string[] {
       {
         name: 'tidegate_shop_api_refusals',
         type: 'counter',
-        help: 'Times that the API of a shop did not take the credentials, by shop.',
+        help: 'Times that a shop did not take the credentials, by shop.',
       },
       live.flatMap(({ shard, gauges }) => nested(gauges.shopRefusals, (shop) => ({ shard, shop }))),
     ),
@@ -89,7 +89,7 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       {
         name: 'tidegate_dead_letters_fill_ratio',
         type: 'gauge',
-        help: 'How full the table of dead letters is: towards 1 what is refused is not kept.',
+        help: 'How full the table of dead letters is: at 1 none is kept.',
       },
       live.map(({ shard, gauges }) => sample({ shard }, gauges.deadLettersFill)),
     ),
@@ -97,7 +97,7 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       {
         name: 'tidegate_parked_requests_fill_ratio',
         type: 'gauge',
-        help: 'How full the room is for requests of shops that could not be used: at 1 the shop is told to come again.',
+        help: 'How full the room for parked requests of shops is: at 1 the shop must come again.',
       },
       live.map(({ shard, gauges }) => sample({ shard }, gauges.parkedRequestsFill)),
     ),
@@ -129,7 +129,7 @@ function ofShards(shards: readonly Shard[], live: Live): string[] {
       {
         name: 'tidegate_outbox_calls',
         type: 'counter',
-        help: 'Calls that brought events, of one request or of several that came together.',
+        help: 'Calls that brought events of one request or of several.',
       },
       live.map(({ shard, gauges }) => sample({ shard }, gauges.calls)),
     ),
@@ -147,7 +147,7 @@ function ofDestinations(live: Live, nowMs: number): string[] {
         name: 'tidegate_delivery_lag_seconds',
         type: 'gauge',
         unit: 'seconds',
-        help: 'How long the first delivery in line has waited since it was accepted; 0 where none waits.',
+        help: 'How long the first delivery in line has waited; 0 where none waits.',
       },
       live.flatMap(({ shard, gauges }) => lags(shard, gauges, nowMs)),
     ),
@@ -199,7 +199,7 @@ function ofPolicy({ policyDigest, policyUntilMs }: About): string[] {
         name: 'tidegate_policy_valid_until_timestamp_seconds',
         type: 'gauge',
         unit: 'seconds',
-        help: 'When the policy ceases to hold and nothing is taken any more, in seconds since 1970.',
+        help: 'When the policy ceases to hold.',
       },
       [sample({}, policyUntilMs / 1_000)],
     ),

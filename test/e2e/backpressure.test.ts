@@ -4,7 +4,8 @@ import { unsignedPolicy } from '../support/approved.ts'
 import { newOrder, sale } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import { builtWith } from '../support/production.ts'
-import { until } from '../support/running.ts'
+import { PLATFORMS } from '../support/platforms.ts'
+import { temporaryFolder, until } from '../support/running.ts'
 
 const MAX_SENT = 100
 
@@ -67,4 +68,26 @@ it('one full shard refuses with Retry-After, health names the platform, and a bo
     expect(counted.every(({ copies }) => copies === 1)).toBe(true)
   }
   expect((await gateway.get('/healthz')).status).toBe(200)
+})
+
+it('a gateway that was full starts again: its callers are told as before, and there is room once the platforms take what fills it', async () => {
+  const settings = { TIDEGATE_OUTBOX_MAX_EVENTS: '2' }
+  const options = { platforms: gateway.platforms, stateDir: temporaryFolder('full') }
+  for (const platform of PLATFORMS)
+    await gateway.platforms.order(platform, { status: 503, headers: { 'retry-after': '1' }, times: 1_000 })
+  const order = newOrder()
+  const before = await startGateway(settings, options)
+  expect((await before.fromServer(sale(order))).status).toBe(202)
+  await before.workerd.stop()
+
+  const again = await startGateway(settings, options)
+  try {
+    expect((await again.fromServer(sale(newOrder()))).status).toBe(503)
+    await gateway.platforms.clear()
+    await again.untilSettled()
+    for (const platform of PLATFORMS) expect(await gateway.platforms.countedOf(platform, `o-${order}`)).toHaveLength(1)
+    expect((await again.fromServer(sale(newOrder()))).status).toBe(202)
+  } finally {
+    await again.workerd.stop()
+  }
 })

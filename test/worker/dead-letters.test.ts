@@ -78,6 +78,8 @@ describe('a dead letter', () => {
     await clearPlatforms()
     expect(await redrive('destination=tiktok')).toMatchObject({ looked: 1, redriven: 1, stayed: {}, next_cursor: null })
     expect([idsOf(await list()), (await gauges()).waiting]).toEqual([[], { tiktok: 1, meta: 0 }])
+    // What it rests on is for what waits alone.
+    expect(await sql('SELECT id FROM receipts WHERE sheets LIKE \'%"k":{%\'')).toEqual([])
     await deliver()
     expect(await counted('tiktok')).toMatchObject([{ event_id: 'mixed-2', copies: 1 }])
     expect(await historyOf('mixed-2')).toEqual(['rejected', 'redriven', 'delivered'])

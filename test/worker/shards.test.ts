@@ -35,6 +35,26 @@ describe('a shard', () => {
     expect(await sql('SELECT * FROM dedupe')).toEqual([])
   })
 
+  it('whose clock is ahead of its callers’ ends and starts anew: the runtime lets no object’s clock go back, and stops its timers until then', async () => {
+    expect(await take(0, 1)).toMatchObject({ kind: 'taken' })
+    await expect(take(0, 1, 60_000)).rejects.toThrow('not stored')
+    expect(await take(0, 1)).toMatchObject({ kind: 'taken', allDuplicates: true })
+  })
+
+  it('does not end for a body that was left behind and is taken along by another call', async () => {
+    const call = (id: string, ageMs: number) => {
+      const request = {
+        text: JSON.stringify(sale(id)),
+        source: 'server',
+        receivedAtMs: Date.now() - ageMs,
+        gpcHeader: null,
+      } as const
+      return encodeTake(SITE, request)
+    }
+    const answers = await shard(0).takeAll([call('o-2', 0), call('o-3', 3_600_000)])
+    expect(answers.map((answer) => decodeAnswer(answer).kind)).toEqual(['taken', 'unavailable'])
+  })
+
   it('takes nothing where the policy no longer has it', async () => {
     expect(await take(1, 1)).toEqual({ kind: 'unavailable', retryAfterSeconds: 2 })
   })
@@ -42,7 +62,7 @@ describe('a shard', () => {
   it('is asked how it is and learns by it whose it is, so that it does not say ok before it has what is its own', async () => {
     const facts = "SELECT name FROM meta WHERE name IN ('site', 'parted') ORDER BY name"
     expect(await sql(facts)).toEqual([])
-    expect(await shard(0).probe(SITE)).toMatchObject({ moving: false })
+    expect(await shard(0).probe(SITE, Date.now())).toMatchObject({ moving: false })
     expect(await sql(facts)).toEqual([{ name: 'parted' }, { name: 'site' }])
   })
 
