@@ -47,9 +47,10 @@ const LEAD: Fields = { id: ['tidegateLeadId', id], type: ['tidegateLeadType', te
 
 function report(event: Event): void {
   const element = (event.target as Element).closest<HTMLElement>('[data-tidegate-event]')
-  // A click into a form does not send it.
-  if (!element || (event.type === 'submit') !== (element.tagName === 'FORM')) return
-  ;(window.tidegate as Tag).track(element.dataset['tidegateEvent'] ?? '', clickParts(element.dataset))
+  // A template may leave it empty. A click into a form does not send it.
+  const name = element?.dataset['tidegateEvent']
+  if (!element || !name || (event.type === 'submit') !== (element.tagName === 'FORM')) return
+  ;(window.tidegate as Tag).track(name, clickParts(element.dataset))
 }
 
 /** What cannot be read is left out, and does not cost the event. */

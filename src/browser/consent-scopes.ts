@@ -2,12 +2,9 @@
  * What is known of the person's answer and what the gateway says that it means: once in general, under an empty name, and once
  * for each destination of which something was said separately. The tag only carries evidence; it reads none of it.
  */
-import { guarded } from './guarded.ts'
-import { beacon, isForLater, post, rehearse, waitMs } from './request.ts'
-import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
-import type { ConsentOptions, Evidence } from './tag-types.ts'
+import type { Decisions } from './stored.ts'
 
-interface Scope {
+export interface Scope {
   readonly name: string
   /** JSON text. */
   readonly evidence: string
@@ -24,60 +21,6 @@ export const GRANTED = 3
 
 /** By destination; in general under an empty name. */
 export const scopes: Record<string, Scope> = {}
-let onVerdict: () => void
-/** One question after the other: a grant must not arrive after the refusal that followed it. */
-let questions = Promise.resolve()
-
-export function whenJudged(work: () => void): void {
-  onVerdict = work
-}
-
-export function learn(evidence?: Evidence, { destinations = [''], weak }: ConsentOptions = {}): void {
-  for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, evidence ? textOf(evidence) : '')
-}
-
-/** The browser's own signal; where it stands it can only make the answer stricter. */
-function textOf(evidence: Evidence): string {
-  const { globalPrivacyControl: gpc } = navigator as { globalPrivacyControl?: boolean }
-  return JSON.stringify({ ...evidence, signals: { ...evidence.signals, ...(gpc && { gpc }) } })
-}
-
-function learnFor(name: string, evidence: string): void {
-  if (scopes[name]?.evidence === evidence) return
-  const scope: Scope = { name, evidence }
-  scopes[name] = scope
-  // Turns of their own for what takes a slow device long the first time: a request, the storage, the network. Without evidence
-  // there is nothing to ask: it was taken back.
-  if (evidence) for (const turn of [rehearse, recall]) setTimeout(guarded(turn), 0, scope)
-}
-
-function recall(scope: Scope): void {
-  scope.decisions = rememberedGrant(scope.name, scope.evidence)
-  if (scope.decisions) judged(scope)
-  else setTimeout(queue, 0, scope, 0)
-}
-
-function queue(scope: Scope, failures: number): void {
-  questions = questions.then(() => ask(scope, failures)).catch(() => {})
-}
-
-async function ask(scope: Scope, failures: number): Promise<void> {
-  if (scopes[scope.name] !== scope) return
-  const response = await post('/v1/consent', questionOf(scope))
-  if (response?.ok) {
-    scope.decisions = ((await response.json()) as { decisions: Decisions }).decisions
-    if (scopes[scope.name] === scope) judged(scope)
-  } else if (isForLater(response)) setTimeout(queue, waitMs(failures + 1, response), scope, failures + 1)
-}
-
-const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`
-
-function judged(scope: Scope): void {
-  const verdict = verdictOf(scope.name)
-  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
-  if (verdict === REFUSED) forget(scope.name)
-  onVerdict()
-}
 
 /** On an event for this destination; on one for all that the policy names where it is empty. */
 export function verdictOf(to: string): number {
@@ -105,16 +48,4 @@ function narrowed(decisions: Decisions = {}): readonly string[] | undefined {
 const membersOf = (evidence: string | undefined, destinations: readonly string[] | undefined): string =>
   `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
 
-/**
- * Another tab, or another page before this one came back, has taken a grant back: what is known here is old, and nothing goes
- * until the page learns anew.
- */
-export function forgetWhatWasTakenBack(): void {
-  for (const { name, remembered } of Object.values(scopes)) if (remembered && !isGrantThere(name)) learnFor(name, '')
-}
-
-/** The page is left with questions that have no answer: a withdrawal must be told. */
-export function askInPassing(): void {
-  for (const scope of Object.values(scopes))
-    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
-}
+export const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`

@@ -48,11 +48,16 @@ function hearAll(pushes: readonly unknown[]): void {
   }
 }
 
-const layer = (page[name] ??= [])
-const push = layer.push
-layer.push = (...pushes: unknown[]): number => {
-  const length = push.apply(layer, pushes)
-  hearAll(pushes)
-  return length
+function listenTo(layer: unknown[]): void {
+  const push = layer.push
+  layer.push = (...pushes: unknown[]): number => {
+    const length = push.apply(layer, pushes)
+    hearAll(pushes)
+    return length
+  }
+  hearAll([...layer])
 }
-hearAll([...layer])
+
+const layer = (page[name] ??= [])
+// Some sites have another thing under this name: it is theirs.
+if (Array.isArray(layer)) listenTo(layer)

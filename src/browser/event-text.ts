@@ -6,6 +6,8 @@ import type { EventData, TrackOptions } from './tag-types.ts'
 let person: Readonly<Record<string, unknown>> | undefined
 
 export function identify(given: Readonly<Record<string, unknown>>): void {
+  // Throws of what no JSON can hold: else every event from now on would.
+  JSON.stringify(given)
   person = given
 }
 

@@ -55,7 +55,8 @@ const original: Fbq = page.fbq ?? (() => {})
 const queue = original.queue
 // Arguments that wait for the library get our ids; what it has taken out is over, and not repeated.
 if (queue && !original.callMethod) {
-  for (const [at, args] of queue.entries()) queue[at] = heard(hear, [...args])
+  // Prototype.js up to 1.7.2 puts something else in the place of an array's `entries`.
+  queue.forEach((args, at) => (queue[at] = heard(hear, [...args])))
 }
 // The snippet leaves a function alone that is there: this one must be first where the pixel is gone, and last where it stays.
 const fbq: Fbq = new Proxy(original, {

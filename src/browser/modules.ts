@@ -5,7 +5,10 @@ import { gateway, nonce } from './page-script.ts'
 declare const MODULES: Readonly<Record<string, string>>
 
 export function loadModules(wanted: (name: string) => unknown): void {
-  const rules = trusted()
+  // For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not.
+  const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
+  const own: Rules = { createScriptURL: (url) => url }
+  const rules = trustedTypes?.createPolicy('tidegate', own) ?? own
   const load = (name: string, hash: string): void => {
     const module = document.createElement('script')
     module.src = rules.createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
@@ -21,11 +24,4 @@ export function loadModules(wanted: (name: string) => unknown): void {
 
 interface Rules {
   readonly createScriptURL: (url: string) => string
-}
-
-/** For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not. */
-function trusted(): Rules {
-  const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
-  const rules: Rules = { createScriptURL: (url) => url }
-  return trustedTypes?.createPolicy('tidegate', rules) ?? rules
 }

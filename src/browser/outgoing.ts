@@ -1,5 +1,5 @@
 /** The events of the page, from the moment they happen until the gateway has answered: in memory, until the page is left. */
-import { askInPassing, GRANTED, membersFor, REFUSED, UNASKED, verdictOf, whenJudged } from './consent-scopes.ts'
+import { GRANTED, membersFor, questionOf, REFUSED, scopes, UNASKED, verdictOf } from './consent-scopes.ts'
 import { guarded } from './guarded.ts'
 import { addressOf } from './page-script.ts'
 import { beacon, isForLater, MAX_CHARACTERS, post, waitMs } from './request.ts'
@@ -36,11 +36,10 @@ function hold(more: readonly Item[]): void {
   timer = setTimeout(guarded(send), notBefore - performance.now())
 }
 
-whenJudged(() => {
-  const held = items.map(({ key }) => key)
-  const stored = storedEvents().map((event): Item => ({ ...event, whole: true }))
-  hold(stored.filter((event) => isGranted(event) && !held.includes(event.key)))
-})
+/** What waits on the device, of this page and of those before it. */
+export function gather(): void {
+  hold(storedEvents().filter((event) => isGranted(event) && !items.some(({ key }) => key === event.key)))
+}
 
 const isGranted = ({ to }: Item): boolean => verdictOf(to) === GRANTED
 
@@ -66,12 +65,23 @@ function firstOf(ready: readonly Item[], count = MAX_BATCH): readonly Item[] {
   return count > 1 && bodyOf(batch).length > MAX_CHARACTERS ? firstOf(batch, count - 1) : batch
 }
 
-const bodyOf = (batch: readonly Item[]): string => `{"events":[${batch.map(wholeText).join()}]}`
+const bodyOf = (batch: readonly Item[]): string => `{"events":[${batch.map((item) => wholeText(item)).join()}]}`
 
-const wholeText = ({ text, to, whole }: Item): string => (whole ? text : `${text.slice(0, -1)},${membersFor(to)}}`)
+const wholeText = (item: Item, text = item.text): string =>
+  item.whole ? item.text : `${text.slice(0, -1)},${membersFor(item.to)}}`
 
-/** Without the person: for where others can read, the device's storage and the addresses in logs. */
-const unnamed = (item: Item): string => JSON.stringify({ ...JSON.parse(wholeText(item)), person: undefined })
+/**
+ * For where others can read, the device's storage and the addresses in logs: without the person, what was searched for, and each
+ * parameter of an address that holds an e-mail address or as many digits as a phone number.
+ */
+const unnamed = (item: Item): string =>
+  wholeText(
+    item,
+    JSON.stringify({ ...JSON.parse(item.text), person: undefined, search: undefined }).replace(
+      /=[^"&=]*(@|%40|(\W?\d){9})[^"&\\]*/g,
+      '',
+    ),
+  )
 
 /**
  * The page is left, or out of sight, which may be the last that is heard of it. Nobody reads an answer any more: what is granted is
@@ -79,22 +89,27 @@ const unnamed = (item: Item): string => JSON.stringify({ ...JSON.parse(wholeText
  */
 export function leave({ type }: Event): void {
   const forGood = type === 'pagehide'
-  if (!forGood && !document.hidden) return
-  // Whoever listens for the person's answer says now what it knows: on `pagehide` itself it would be too late.
-  dispatchEvent(new Event('tidegate'))
+  // Back in sight: what left then may have found the gateway down.
+  if (!forGood && !document.hidden) return gather()
+  // Whoever listens for the person's answer says now what it knows: on `pagehide` itself it would be too late. MooTools puts
+  // something else in the place of `Event`.
+  dispatchEvent(new CustomEvent('tidegate'))
   // What is whole says itself what was answered once: it is not judged by what was answered since.
   let going = items.filter(
     (item) => !flying.includes(item) && verdictOf(item.to) >= (forGood && !item.whole ? UNASKED : GRANTED),
   )
   for (const item of items.filter(isGranted)) keep(item.key, unnamed(item))
   storedEvents()
-  items = items.filter((item) => !going.includes(item) || !isGranted(item))
+  items = items.filter((item) => flying.includes(item) || !isGranted(item))
   while (going[0]) {
     const batch = firstOf(going)
     going = going.slice(batch.length)
     if (!beacon('/e', bodyOf(batch))) showAsPicture(batch)
   }
-  if (forGood) askInPassing()
+  if (!forGood) return
+  // What was said last and has no answer yet: a withdrawal must be told.
+  for (const scope of Object.values(scopes))
+    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
 }
 
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */

@@ -2,7 +2,7 @@
  * The script element that loads the tag, and what its attributes say. There is none where a page loads the tag as a module: then
  * nobody knows the gateway, reading it throws, and nobody hears of it.
  */
-const element = document.currentScript
+const element = document.currentScript as HTMLScriptElement
 
 /** Where the tag comes from is where its events go: scheme and host of its absolute address. */
 export let gateway: string
@@ -16,10 +16,9 @@ let env: string
 
 /** Before anything else, and in a turn of its own: the first look at attributes and addresses takes a slow device long. */
 export function readScript(): void {
-  const { dataset, nonce: once, src } = element as HTMLScriptElement
-  gateway = new URL(src).origin
-  nonce = once
-  ;({ key = '', env = 'production', modules, pageViews } = window.tidegateSettings ?? dataset)
+  gateway = new URL(element.src).origin
+  nonce = element.nonce
+  ;({ key = '', env = 'production', modules, pageViews } = window.tidegateSettings ?? element.dataset)
 }
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */

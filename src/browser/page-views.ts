@@ -2,7 +2,7 @@
 import { randomId } from './random-id.ts'
 
 let id: string
-let reported = false
+export let reported = false
 let address = document.referrer
 let referrer: string
 
@@ -26,11 +26,4 @@ export function begin(): void {
   reported = false
   referrer = address
   address = location.href
-}
-
-/** In the next turn, where nobody has reported it by then. */
-export function reportSoon(report: () => void): void {
-  setTimeout(() => {
-    if (!reported) report()
-  })
 }

@@ -1,8 +1,7 @@
 /** A UUID of version 4. `crypto.randomUUID` is not in older browsers, nor on pages without TLS. */
 export function randomId(): string {
-  const byte = (): number => crypto.getRandomValues(new Uint8Array(1))[0] as number
   // Half a byte in the place of a 0 or a 1; of the 8 only the lower two bits, so 8, 9, a or b (RFC 9562, section 4.1).
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-    (+digit ^ (byte() & (15 >> (+digit / 4)))).toString(16),
+    (+digit ^ ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (+digit / 4)))).toString(16),
   )
 }

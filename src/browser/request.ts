@@ -27,8 +27,9 @@ export async function post(path: string, text: string): Promise<Response | undef
   }
 }
 
-/** For a page that is being left. False: the browser did not take it. */
-export const beacon = (path: string, text: string): boolean => navigator.sendBeacon(addressOf(path), text)
+/** For a page that is being left. False: the browser did not take it. One without beacons, or with a setting against them, fetches. */
+export const beacon = (path: string, text: string): unknown =>
+  (navigator as Partial<Navigator>).sendBeacon?.(addressOf(path), text) ?? post(path, text)
 
 /** Another time it may be taken: 429, 5xx, and what proxies say of their own in between; every other answer stands. */
 export const isForLater = (response: Response | undefined): boolean => !response || response.status > 428
@@ -37,6 +38,6 @@ const LONGEST_WAIT_S = 3_600
 
 /** As long as the gateway says; else any moment below a ceiling that doubles each time: not all pages at once. */
 export function waitMs(failures: number, response: Response | undefined): number {
-  const said = Number(response?.headers.get('retry-after'))
+  const said = +(response?.headers.get('retry-after') as string)
   return Math.min(said || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
 }

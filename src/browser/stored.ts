@@ -17,6 +17,8 @@ export interface Stored {
   readonly key: string
   readonly to: string
   readonly text: string
+  /** With its evidence. */
+  readonly whole: true
 }
 
 export const newKey = (to: string): string => `${PREFIX}${to}:${Date.now()}-${Math.random()}`
@@ -26,8 +28,11 @@ export function storedEvents(): readonly Stored[] {
   let room = MAX_CHARACTERS
   return (
     attempt(() =>
-      newestFirst(keysOf('').filter(timeOf))
-        .map(read)
+      keysOf('')
+        .filter(timeOf)
+        // oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than the browsers that are served
+        .sort((a, b) => timeOf(b) - timeOf(a))
+        .map((key): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '', whole: true }))
         .filter(({ key, text }, index) => {
           room -= text.length
           const stays = index < MAX_EVENTS && room > 0 && isFresh(timeOf(key))
@@ -37,11 +42,6 @@ export function storedEvents(): readonly Stored[] {
     ) ?? []
   )
 }
-
-// oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than the browsers that are served
-const newestFirst = (keys: string[]): string[] => keys.sort((a, b) => timeOf(b) - timeOf(a))
-
-const read = (key: string): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '' })
 
 /** `storedEvents` makes room after the last of several. */
 export function keep(key: string, text: string): void {

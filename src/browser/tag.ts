@@ -1,11 +1,12 @@
 /** The tag: gathers a page's events, holds them until the person has answered, and sends what the gateway lets through. */
-import { forgetWhatWasTakenBack, learn, scopes } from './consent-scopes.ts'
+import { forgetWhatWasTakenBack, learn } from './asking.ts'
+import { scopes } from './consent-scopes.ts'
 import { eventText, identify } from './event-text.ts'
 import { guarded } from './guarded.ts'
 import { loadModules } from './modules.ts'
 import { leave, take } from './outgoing.ts'
 import { modules, pageViews, readScript } from './page-script.ts'
-import { begin, pageId, pageUrl, reportSoon, reportView } from './page-views.ts'
+import { begin, pageId, pageUrl, reported, reportView } from './page-views.ts'
 import type { EventData, Queue, Tag, TrackOptions } from './tag-types.ts'
 
 /** For each destination that is named a copy of its own, with the same id: each goes by its own consent. */
@@ -33,22 +34,23 @@ const tag: Tag = {
 // A slow device takes milliseconds for everything that it does the first time: none of these turns holds the page up.
 const start = guarded(() => {
   const queued = window.tidegate ?? []
-  // A second tag on the page would count everything twice.
-  if ('track' in queued) return
-  // Before the listener that sends what there is.
-  const rest = guarded(() => {
+  // A second tag on the page would count everything twice, and take from the first what the page has queued.
+  if ('pageId' in queued) return
+  ;(queued as { pageId?: Tag['pageId'] }).pageId = pageId
+  const last = guarded((event: Event) => {
     while (queued.length) next(queued)
+    leave(event)
   })
-  addEventListener('pagehide', rest, true)
-  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, guarded(leave), true)
+  for (const type of ['pagehide', 'visibilitychange']) addEventListener(type, last, true)
   next(queued)
 })
 
 /** One call in a turn. What the page calls meanwhile queues up behind, so that all keep their order. */
 function next(queued: Queue): void {
   if (queued.length) {
-    setTimeout(next, 0, queued)
+    // First: where the page has something else under this name, that is the end of it.
     tag.push(...queued.splice(0, 1))
+    setTimeout(next, 0, queued)
   } else if (window.tidegate !== tag) {
     window.tidegate = tag
     // For whoever has kept the array.
@@ -58,7 +60,8 @@ function next(queued: Queue): void {
 }
 
 function report(): void {
-  if (pageViews !== 'off') reportSoon(tag.page)
+  // In the next turn, where nobody has reported it by then.
+  if (pageViews !== 'off') setTimeout(() => reported || tag.page())
 }
 
 function watch(): void {

@@ -6,6 +6,7 @@
  * out and puts its own methods in their place, in the same object or in another (read in public snippets, 2026-11-22).
  */
 import { ttqEventId, ttqParts, ttqPerson } from '../sources/ttq-call.ts'
+import { guarded } from './guarded.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
 import { randomId } from './random-id.ts'
 
@@ -57,9 +58,15 @@ function passing(action: (args: Args) => unknown): (args: Args) => Args {
   }
 }
 
-/** Puts our ear before each method, whoever sets it, now or later. */
+/** What is no pixel, or is frozen, stays what it is. */
 function watch(ttq: Ttq): Ttq {
-  if (watched.has(ttq)) return ttq
+  guarded(listenTo)(ttq)
+  return ttq
+}
+
+/** Puts our ear before each method, whoever sets it, now or later. */
+function listenTo(ttq: Ttq): void {
+  if (watched.has(ttq)) return
   watched.add(ttq)
   for (const [name, hear] of Object.entries(HEARD)) {
     let current = ttq[name] as Method | undefined
@@ -84,7 +91,6 @@ function watch(ttq: Ttq): Ttq {
     })
   }
   for (const name of NOT_HEARD.split(' ')) ttq[name] ??= () => (name === 'instances' ? [] : undefined)
-  return ttq
 }
 
 /** An instance of the site's own pixel is heard like the whole; without the pixel the whole is the instance. */
@@ -92,17 +98,19 @@ function answerOf(name: string, [pixel]: Args, answer: unknown, ttq: Ttq): unkno
   // Without a pixel nobody takes out what the snippet's methods put in.
   if (own === undefined && Array.isArray(ttq)) ttq.splice(0, ttq.length - MAX_QUEUED)
   if (name !== 'instance' || (own !== undefined && own !== pixel)) return answer
-  return own === undefined ? ttq : watch(answer as Ttq)
+  // None where the page loads a pixel that has no library here.
+  return own === undefined || !answer ? ttq : watch(answer as Ttq)
 }
 
 /** The calls that wait for the library get our ids; those that it has taken out are over, and not repeated. */
 function hearWaiting(queue: unknown): void {
   if (!Array.isArray(queue)) return
-  for (const [at, call] of queue.entries()) {
+  // Prototype.js up to 1.7.2 puts something else in the place of an array's `entries`.
+  queue.forEach((call, at) => {
     const [name, ...args] = Array.isArray(call) ? (call as unknown[]) : []
     const hear = Object.entries(HEARD).find(([method]) => method === name)?.[1]
     if (hear) queue[at] = [name, ...heard(hear, args)]
-  }
+  })
 }
 
 const page = window as unknown as { ttq?: Ttq }

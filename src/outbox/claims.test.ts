@@ -22,12 +22,12 @@ function eventOf(key: string, goesTo: readonly string[], untilDay = 20_000): Ver
 function written(known: Readonly<Record<string, string>>, claims: Claims): Record<string, string> {
   const table: Record<string, string> = { ...known }
   for (const { keys, destinations } of claims.fresh()) for (const key of keys) table[key] = destinations
-  for (const { key, served } of claims.extended()) table[key] = served.join(' ')
+  for (const { key, served } of claims.changed()) table[key] = served.join(' ')
   return table
 }
 
 const rowsOf = (known: Readonly<Record<string, string>>) =>
-  Object.entries(known).map(([key, destinations]) => ({ key, destinations }))
+  Object.entries(known).map(([key, destinations]) => ({ key, destinations, noes: null }))
 
 describe('the claims of one transaction', () => {
   it('give an event to each destination exactly once, whatever was known and however copies lie', () => {
@@ -64,14 +64,14 @@ describe('the claims of one transaction', () => {
     for (const event of [eventOf('a', ['meta'], 5), eventOf('b', ['meta'], 5), eventOf('c', ['meta'], 6)])
       claims.claim(event)
     expect([...claims.fresh()]).toEqual([
-      { keys: ['a', 'b'], destinations: 'meta', untilDay: 5 },
-      { keys: ['c'], destinations: 'meta', untilDay: 6 },
+      { keys: ['a', 'b'], destinations: 'meta', untilDay: 5, noes: new Map() },
+      { keys: ['c'], destinations: 'meta', untilDay: 6, noes: new Map() },
     ])
   })
 
   it('leave a known key alone that nobody new has had', () => {
-    const claims = new Claims([{ key: 'a', destinations: 'meta tiktok' }])
+    const claims = new Claims(rowsOf({ a: 'meta tiktok' }))
     expect(claims.claim(eventOf('a', ['tiktok', 'meta']))).toEqual(['tiktok', 'meta'])
-    expect([[...claims.fresh()], claims.extended()]).toEqual([[], []])
+    expect([[...claims.fresh()], claims.changed()]).toEqual([[], []])
   })
 })

@@ -1,29 +1,48 @@
-/** Who has had which event, for the events of one transaction: destinations, and the off-site record. Pure: the store reads before and writes after. */
+/**
+ * Who has had which event, for the events of one transaction: destinations, and the off-site record; and what the buyers of orders have
+ * refused in any copy of them. Pure: the store reads before and writes after.
+ */
 import { keepAlive } from '../event/kept-alive.ts'
 import type { JourneyFact } from '../offsite/facts.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import { heldAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
 
 /** Stands beside the destinations where the off-site record has been told; no destination can be called so. */
 export const RECORD = '@record'
 
-/** A dedupe key as it lies in the table; `destinations` with spaces. */
+/** A dedupe key as it lies in the table; `destinations` with spaces, `noes` as JSON. */
 export interface ServedRow extends Record<string, SqlStorageValue> {
   key: string
   destinations: string
+  noes: string | null
 }
 
-/** New keys that differ in nothing else: one statement writes them. */
+/** New keys that differ in nothing else but what their buyers refuse: one statement writes them. */
 export interface FreshKeys {
   readonly keys: readonly string[]
   readonly destinations: string
+  readonly untilDay: number
+  /** What was refused, as JSON; only of keys of which somebody said no. */
+  readonly noes: ReadonlyMap<string, string>
+}
+
+/** What a row that lies in the table is from now on. */
+export interface ChangedRow {
+  readonly key: string
+  readonly served: readonly string[]
+  readonly noes: Noes | undefined
   readonly untilDay: number
 }
 
 interface Claim {
   readonly served: string[]
-  /** Undefined for a key that lies in the table. */
-  readonly untilDay: number | undefined
-  extended: boolean
+  noes: Noes | undefined
+  /** As the row will have it; of one that lies in the table where that is to be later. */
+  untilDay: number
+  /** Whether the key lies in the table, and whether something had been sent under it. */
+  readonly isKnown: boolean
+  readonly wasSent: boolean
+  changed: boolean
 }
 
 export class Claims {
@@ -31,7 +50,20 @@ export class Claims {
 
   /** `known`: the rows there are for the keys that will be claimed. */
   constructor(known: readonly ServedRow[]) {
-    this.#byKey = new Map(known.map(({ key, destinations }) => [key, knownClaim(destinations)]))
+    this.#byKey = new Map(known.map((row) => [row.key, knownClaim(row)]))
+  }
+
+  /**
+   * The same sale without what its buyer's no in an earlier copy stands against; its own no is held against those that come later. A
+   * sale of which something was sent waits for no other copies.
+   */
+  heed(event: Verdict): Verdict {
+    if (event.order === undefined) return event
+    const claim = this.#byKey.get(event.dedupeKey)
+    const before = claim?.noes
+    if (event.noes !== undefined) this.#refuse(event, event.noes)
+    const heeded = before === undefined ? event : heldAgainst(event, before)
+    return claim?.wasSent === true ? withoutWaiting(heeded) : heeded
   }
 
   /** Returns those that have had the event before, be it from an earlier event of the same transaction. */
@@ -40,35 +72,63 @@ export class Claims {
     if (takers.length === 0) return []
     const claim = this.#byKey.get(event.dedupeKey)
     if (claim !== undefined) return claimAgain(claim, takers)
-    this.#byKey.set(event.dedupeKey, { served: takers, untilDay: event.dedupeUntilDay, extended: false })
+    this.#byKey.set(event.dedupeKey, newClaim(takers, event.dedupeUntilDay))
     return []
+  }
+
+  /** The same no again changes nothing. */
+  #refuse({ dedupeKey: key, dedupeUntilDay }: Verdict, more: Noes): void {
+    const claim = this.#byKey.get(key) ?? newClaim([], dedupeUntilDay)
+    this.#byKey.set(key, claim)
+    const noes = withNoes(claim.noes, more)
+    if (noes === claim.noes) return
+    claim.noes = noes
+    claim.untilDay = Math.max(claim.untilDay, dedupeUntilDay)
+    claim.changed = true
   }
 
   /** What is to be inserted: one list for each set of destinations and time, nearly always a single one. */
   fresh(): Iterable<FreshKeys> {
-    const lists = new Map<string, FreshKeys & { readonly keys: string[] }>()
-    for (const [key, { served, untilDay }] of this.#byKey) {
-      if (untilDay === undefined) continue
+    const lists = new Map<string, FreshKeys & { readonly keys: string[]; readonly noes: Map<string, string> }>()
+    for (const [key, { served, noes, untilDay, isKnown }] of this.#byKey) {
+      if (isKnown) continue
       const destinations = served.join(' ')
-      const known = lists.get(`${untilDay} ${destinations}`)
-      if (known === undefined) lists.set(`${untilDay} ${destinations}`, { keys: [key], destinations, untilDay })
-      else known.keys.push(key)
+      const name = `${untilDay} ${destinations}`
+      const list = lists.get(name) ?? { keys: [], destinations, untilDay, noes: new Map<string, string>() }
+      if (list.keys.push(key) === 1) lists.set(name, list)
+      if (noes !== undefined) list.noes.set(key, JSON.stringify(noes))
     }
     return lists.values()
   }
 
-  /** What lies in the table and now has been served to more destinations. */
-  extended(): { readonly key: string; readonly served: readonly string[] }[] {
-    return [...this.#byKey].flatMap(([key, { served, untilDay, extended }]) =>
-      extended && untilDay === undefined ? [{ key, served }] : [],
+  /** What lies in the table and now has been served to more destinations, or refused. */
+  changed(): readonly ChangedRow[] {
+    return [...this.#byKey].flatMap(([key, { served, noes, untilDay, isKnown, changed }]) =>
+      changed && isKnown ? [{ key, served, noes, untilDay }] : [],
     )
   }
 }
 
 keepAlive(new Claims([]))
 
-function knownClaim(destinations: string): Claim {
-  return { served: destinations === '' ? [] : destinations.split(' '), untilDay: undefined, extended: false }
+function newClaim(served: string[], untilDay: number): Claim {
+  return { served, noes: undefined, untilDay, isKnown: false, wasSent: false, changed: false }
+}
+
+function knownClaim({ destinations, noes }: ServedRow): Claim {
+  const served = idsIn(destinations)
+  const refused = noes === null ? undefined : (JSON.parse(noes) as Noes)
+  return { served, noes: refused, untilDay: 0, isKnown: true, wasSent: served.length > 0, changed: false }
+}
+
+/** A row of a sale that was only ever refused has none. */
+export function idsIn(destinations: string): string[] {
+  return destinations === '' ? [] : destinations.split(' ')
+}
+
+function withoutWaiting(event: Verdict): Verdict {
+  const { settles, ...now } = event
+  return settles === undefined ? event : now
 }
 
 /** The key is known: only those may have the event now that have not had it. */
@@ -79,7 +139,7 @@ function claimAgain(claim: Claim, takers: readonly string[]): string[] {
       duplicates.push(taker)
     } else {
       claim.served.push(taker)
-      claim.extended = true
+      claim.changed = true
     }
   }
   return duplicates

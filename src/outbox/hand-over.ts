@@ -2,7 +2,9 @@
  * What one shard hands over to another when the site has another number of them: pages of rows, in the order of their keys,
  * read at one end and merged at the other (docs/decisions/0023). The SQL of both is here.
  */
+import { withNoes, type Noes } from '../pipeline/order-noes.ts'
 import type { KeyRange } from '../pipeline/parting.ts'
+import { idsIn } from './claims.ts'
 import type { HeldRow } from './consent-book.ts'
 import type { Place } from './parting-book.ts'
 import type { Sql } from './tables.ts'
@@ -27,7 +29,8 @@ export interface Page {
   readonly place: Place | null
 }
 
-export type DedupeRow = { key: string; destinations: string; until_day: number }
+/** `noes` is absent where an earlier version hands over. */
+export type DedupeRow = { key: string; destinations: string; until_day: number; noes?: string | null }
 type WithdrawalRow = { key: string; destination: string; at_ms: number; heard_ms: number }
 type SnapshotRow = { key: string; at_ms: number; snapshot: string }
 
@@ -76,7 +79,7 @@ const READ: Readonly<Record<Place['table'], Read>> = {
     return { snapshots: fitting(sql.each<SnapshotRow>(query, key, limit), ({ snapshot }) => snapshot.length) }
   },
   dedupe(sql, { from, to }, [key = ''], limit) {
-    const query = `SELECT key, destinations, until_day FROM dedupe WHERE key >= ? AND key > ? AND key < ?
+    const query = `SELECT key, destinations, until_day, noes FROM dedupe WHERE key >= ? AND key > ? AND key < ?
                    ORDER BY key LIMIT ?`
     return { dedupe: sql.rows<DedupeRow>(query, from, key, to, limit) }
   },
@@ -131,17 +134,17 @@ function mergeSnapshot(sql: Sql, { key, at_ms, snapshot }: SnapshotRow): void {
   )
 }
 
-/** The destinations of both and the later day; what is known already costs no row. */
+/** The destinations of both, what either's buyer refused, and the later day; what is known already costs no row. */
 export function mergeDedupe(sql: Sql, rows: readonly DedupeRow[]): void {
   if (rows.length === 0) return
-  const query = 'SELECT key, destinations, until_day FROM dedupe WHERE key IN (SELECT value FROM json_each(?))'
+  const query = 'SELECT key, destinations, until_day, noes FROM dedupe WHERE key IN (SELECT value FROM json_each(?))'
   const found = sql.rows<DedupeRow>(query, JSON.stringify(rows.map(({ key }) => key)))
   const known = new Map(found.map((row) => [row.key, row]))
   const changed = rows.map((row) => united(row, known.get(row.key))).filter((row) => row !== undefined)
   if (changed.length === 0) return
   sql.rows(
-    `INSERT OR REPLACE INTO dedupe (key, destinations, until_day)
-     SELECT value ->> 'key', value ->> 'destinations', value ->> 'until_day' FROM json_each(?)`,
+    `INSERT OR REPLACE INTO dedupe (key, destinations, until_day, noes)
+     SELECT value ->> 'key', value ->> 'destinations', value ->> 'until_day', value ->> 'noes' FROM json_each(?)`,
     JSON.stringify(changed),
   )
 }
@@ -149,14 +152,22 @@ export function mergeDedupe(sql: Sql, rows: readonly DedupeRow[]): void {
 /** Undefined where nothing in it is new. */
 function united(row: DedupeRow, known: DedupeRow | undefined): DedupeRow | undefined {
   if (known === undefined) return row
-  const had = known.destinations.split(' ')
-  const more = row.destinations.split(' ').filter((id) => !had.includes(id))
-  if (more.length === 0 && row.until_day <= known.until_day) return undefined
+  const had = idsIn(known.destinations)
+  const more = idsIn(row.destinations).filter((id) => !had.includes(id))
+  const noes = unitedNoes(row.noes, known.noes)
+  if (more.length === 0 && row.until_day <= known.until_day && noes === known.noes) return undefined
   return {
     key: row.key,
-    destinations: [...had, ...more].join(' ').trim(),
+    destinations: [...had, ...more].join(' '),
     until_day: Math.max(row.until_day, known.until_day),
+    noes,
   }
+}
+
+/** The very same text where nothing in it is new. */
+function unitedNoes(noes: string | null = null, known: string | null = null): string | null {
+  if (noes === null || known === null) return noes ?? known
+  return JSON.stringify(withNoes(JSON.parse(known) as Noes, JSON.parse(noes) as Noes))
 }
 
 function mergeHeld(sql: Sql, { id, until_ms, received_at_ms, keys, entry, sealed }: HeldRow): void {

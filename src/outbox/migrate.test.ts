@@ -1,4 +1,4 @@
-/** What a version from before the lanes left waiting, on real SQLite. */
+/** What earlier versions left, on real SQLite: what waited before there were lanes, and noes in a table of their own. */
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { migrate } from './migrate.ts'
@@ -30,6 +30,12 @@ const WAITING = {
   meta: ['{"m":1}\n{"m":2}\n{"m":5}', '{"m":7}', '{"m":9}'],
   tiktok: ['{"t":3}\n{"t":4}', '{"t":9}'],
 }
+
+/** As versions had it until noes lay beside what was sent. */
+const NOES_BEFORE = `CREATE TABLE dedupe (key TEXT PRIMARY KEY, destinations TEXT NOT NULL, until_day INTEGER NOT NULL) WITHOUT ROWID;
+   CREATE TABLE order_noes (key TEXT PRIMARY KEY, noes TEXT NOT NULL, until_day INTEGER NOT NULL) WITHOUT ROWID;
+   INSERT INTO dedupe VALUES ('both', 'meta', 90), ('sent', 'meta tiktok', 91);
+   INSERT INTO order_noes VALUES ('both', '{"tiktok":{}}', 95), ('refused', '{"meta":{}}', 92)`
 
 let database = new DatabaseSync(':memory:')
 beforeEach(() => {
@@ -104,5 +110,22 @@ describe('what waits since before there were lanes', () => {
     }
     expect(deaths).toBeGreaterThan(8)
     expect(waiting()).toEqual(WAITING)
+  })
+})
+
+describe('noes that lay in a table of their own', () => {
+  it('are taken over beside what was sent, killed at any statement or not, and the later day stays', () => {
+    database.exec(NOES_BEFORE)
+    let deaths = 0
+    while (!start(deaths)) deaths++
+    expect(deaths).toBeGreaterThan(8)
+    start()
+    const rows = database.prepare('SELECT key, destinations, until_day, noes FROM dedupe ORDER BY key').all()
+    expect(rows).toEqual([
+      { key: 'both', destinations: 'meta', until_day: 95, noes: '{"tiktok":{}}' },
+      { key: 'refused', destinations: '', until_day: 92, noes: '{"meta":{}}' },
+      { key: 'sent', destinations: 'meta tiktok', until_day: 91, noes: null },
+    ])
+    expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'order_noes'").all()).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
 /** Brings a storage that an earlier version wrote to the tables of this one. Runs once, in one transaction, at the first start. */
 import { IDS_IN_LANE } from './lanes.ts'
+import { NOES_BESIDE_SENT } from './order-no-book.ts'
 import { addChainColumn } from './receipt-book.ts'
 import type { Sheet } from './state.ts'
 import { PENDING, type Sql } from './tables.ts'
@@ -15,6 +16,7 @@ export function migrate(sql: Sql): void {
   addChainColumn(sql)
   movePersons(sql)
   layInLanes(sql)
+  layNoesBesideSent(sql)
   if (!hasColumn(sql, 'orders', 'changed')) sql.rows('ALTER TABLE orders ADD COLUMN changed INTEGER')
   // By their changes the off-site record reads them: a row more for a change, and none where the policy has no `analysis`.
   sql.rows('CREATE INDEX IF NOT EXISTS orders_by_change ON orders (changed) WHERE changed IS NOT NULL')
@@ -46,6 +48,16 @@ function layInLanes(sql: Sql): void {
     )
   }
   sql.rows('DROP TABLE pending_before')
+}
+
+/** What buyers had refused lay in a table of its own. */
+function layNoesBesideSent(sql: Sql): void {
+  if (!hasColumn(sql, 'dedupe', 'noes')) sql.rows('ALTER TABLE dedupe ADD COLUMN noes TEXT')
+  sql.rows(NOES_BESIDE_SENT)
+  if (!hasColumn(sql, 'order_noes', 'noes')) return
+  sql.rows(`INSERT INTO dedupe (key, destinations, until_day, noes) SELECT key, '', until_day, noes FROM order_noes WHERE true
+    ON CONFLICT (key) DO UPDATE SET noes = excluded.noes, until_day = max(until_day, excluded.until_day)`)
+  sql.rows('DROP TABLE order_noes')
 }
 
 function withPersons(row: OldRow): Sheet {

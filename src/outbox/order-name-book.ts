@@ -44,17 +44,6 @@ export class OrderNameBook {
     return call.sameAs.size === 0 ? resolved : resolved.map((event) => withKey(event, call.nowOf(event.dedupeKey)))
   }
 
-  /** Sales that wait for other copies; one of which something was sent waits for nobody. */
-  settling(events: readonly Verdict[]): readonly Verdict[] {
-    const keys = events.flatMap(({ settles, dedupeKey }) => (settles === undefined ? [] : [dedupeKey]))
-    if (keys.length === 0) return events
-    const sent = new Set(this.#keysIn('SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?))', keys))
-    return events.map((event) => {
-      const { settles, ...now } = event
-      return settles === undefined || !sent.has(event.dedupeKey) ? event : now
-    })
-  }
-
   /** Forgets names whose time is over, at most `limit`. True when there may be more. */
   sweep(todayDay: number, limit: number): boolean {
     if (!this.#any) return false
@@ -95,12 +84,7 @@ export class OrderNameBook {
   /** Sent, waiting, or refused by its buyer. */
   #taken(keys: readonly string[]): readonly string[] {
     const query = `SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?1))
-                   UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))
-                   UNION SELECT key FROM order_noes WHERE key IN (SELECT value FROM json_each(?1))`
-    return this.#keysIn(query, keys)
-  }
-
-  #keysIn(query: string, keys: readonly string[]): readonly string[] {
+                   UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))`
     return this.#sql.rows<{ key: string }>(query, JSON.stringify(keys)).map(({ key }) => key)
   }
 

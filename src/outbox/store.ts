@@ -1,11 +1,11 @@
 /** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
-import { Claims, RECORD, type FreshKeys, type ServedRow } from './claims.ts'
+import { Claims, idsIn, RECORD, type ChangedRow, type FreshKeys, type ServedRow } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
 import { Lanes } from './lanes.ts'
 import { OrderNameBook } from './order-name-book.ts'
-import { OrderNoBook } from './order-no-book.ts'
+import { refusedAmong } from './order-no-book.ts'
 import { ParcelCache } from './parcel-cache.ts'
 import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
@@ -61,7 +61,6 @@ export class Store {
   readonly #sql: Sql
   readonly #receipts: ReceiptBook
   readonly #names: OrderNameBook
-  readonly #noes: OrderNoBook
   readonly #written = new ParcelCache()
   /** Destinations to which two copies of one order had gone before anybody said that they are one; taken by `takeTwice`. */
   #twice: string[] = []
@@ -73,7 +72,6 @@ export class Store {
     this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
     this.#names = new OrderNameBook(sql)
-    this.#noes = new OrderNoBook(sql)
     this.facts = new FactsQueue(sql)
     this.#lanes = new Lanes(sql)
   }
@@ -139,9 +137,8 @@ export class Store {
   accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
       const resolved = this.#names.resolve(received.events, (...same) => this.#unite(...same))
-      const events = this.#names.settling(this.#noes.heed(resolved))
-      const call = { ...received, events: events === received.events ? events : events.map(storedNow) }
-      const served = this.#claim(call.events)
+      const { events, stored, served } = this.#claim(resolved)
+      const call = { ...received, events: stored }
       const duplicates = served.map((takers) => takers.filter((taker) => taker !== RECORD))
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
       for (const parcel of parcels) this.#insertPending(parcel)
@@ -162,22 +159,19 @@ export class Store {
 
   /** Of these deliveries those whose buyer has said no since, in another copy of the order. */
   refusedSince(parts: readonly Held[], destination: string): readonly Held[] {
-    return this.#noes.among(parts, destination)
+    return refusedAmong(this.#sql, parts, destination)
   }
 
   /** What was sent or refused under the other key was so under this one. */
   #unite(key: string, other: string, isNew: boolean): void {
-    this.#noes.unite(key, other)
-    const query = 'SELECT key, destinations, until_day FROM dedupe WHERE key IN (?, ?)'
+    const query = 'SELECT key, destinations, until_day, noes FROM dedupe WHERE key IN (?, ?)'
     const rows = this.#sql.rows<DedupeRow>(query, key, other)
-    const [had = [], more = []] = [key, other].map((one) =>
-      rows.find((row) => row.key === one)?.destinations.split(' '),
-    )
-    if (isNew) this.#twice.push(...more.filter((id) => id !== '' && had.includes(id)))
-    mergeDedupe(
-      this.#sql,
-      rows.filter((row) => row.key === other).map((row) => ({ ...row, key })),
-    )
+    const rowsOf = (one: string) => rows.filter((row) => row.key === one)
+    const sentAs = (one: string) => rowsOf(one).flatMap(({ destinations }) => idsIn(destinations))
+    const had = sentAs(key)
+    if (isNew) this.#twice.push(...sentAs(other).filter((id) => had.includes(id)))
+    const same = rowsOf(other).map((row) => ({ ...row, key }))
+    mergeDedupe(this.#sql, same)
   }
 
   /** Once for each order and destination, since this was asked last. */
@@ -189,38 +183,34 @@ export class Store {
   }
 
   /**
-   * Claims each event's key for those that take it. Nearly always all keys are new: one look at the table's index for each, and one
-   * row. Keys that were there already are read afterwards.
+   * Claims each event's key for those that take it, unless its buyer has said no. Nearly always all keys are new: one look at the
+   * table's index for each, and one row. Where some lay there already, all are claimed once more knowing those rows.
    */
-  #claim(events: readonly Verdict[]): string[][] {
-    const asIfNew = new Claims([])
-    const duplicates = claimAll(events, asIfNew)
+  #claim(events: readonly Verdict[]): Claimed {
+    const asked = this.#servedKeys(events.filter(isAskedFirst).map(({ dedupeKey }) => dedupeKey))
+    const asIfNew = new Claims(asked)
+    const claimed = claimAll(events, asIfNew)
     const known = [...asIfNew.fresh()].flatMap((fresh) => this.#insertKeys(fresh))
-    return known.length === 0 ? duplicates : this.#claimAgain(events, known)
-  }
-
-  /** `known`: what had been served before; the keys that were not in there are written already. */
-  #claimAgain(events: readonly Verdict[], known: readonly ServedRow[]): string[][] {
-    const claims = new Claims(known)
-    const duplicates = claimAll(events, claims)
-    for (const { key, served } of claims.extended()) {
-      this.#sql.rows('UPDATE dedupe SET destinations = ? WHERE key = ?', served.join(' '), key)
-    }
-    return duplicates
+    const claims = known.length === 0 ? asIfNew : new Claims([...asked, ...known])
+    const settled = known.length === 0 ? claimed : claimAll(events, claims)
+    for (const row of claims.changed()) this.#changeKey(row)
+    return settled
   }
 
   /**
    * Keys for the same destinations and the same time. Returns the rows of those that lay there already. `OR IGNORE`, for with
-   * `ON CONFLICT` SQLite keeps a copy of every page that the statement writes to (decision 0068); it ignores what is no key at all, too.
+   * `ON CONFLICT` SQLite keeps a copy of every page that the statement writes to (decision 0068), as with JSON functions; it ignores
+   * what is no key at all, too.
    */
-  #insertKeys({ keys, destinations, untilDay }: FreshKeys): ServedRow[] {
+  #insertKeys({ keys, destinations, untilDay, noes }: FreshKeys): ServedRow[] {
+    const columns = noes.size === 0 ? 'value, ?, ?, NULL' : '"key", ?, ?, value'
     return parted(keys).flatMap((part) => {
       const inserted = this.#sql.rows<{ key: string }>(
-        `INSERT OR IGNORE INTO dedupe (key, destinations, until_day) SELECT value, ?, ? FROM json_each(?)
+        `INSERT OR IGNORE INTO dedupe (key, destinations, until_day, noes) SELECT ${columns} FROM json_each(?)
          RETURNING key`,
         destinations,
         untilDay,
-        JSON.stringify(part),
+        JSON.stringify(noes.size === 0 ? part : Object.fromEntries(part.map((key) => [key, noes.get(key) ?? null]))),
       )
       if (inserted.length === part.length) return []
       const fresh = new Set(inserted.map(({ key }) => key))
@@ -230,9 +220,20 @@ export class Store {
     })
   }
 
+  #changeKey({ key, served, noes, untilDay }: ChangedRow): void {
+    this.#sql.rows(
+      'UPDATE dedupe SET destinations = ?, noes = ?, until_day = max(until_day, ?) WHERE key = ?',
+      served.join(' '),
+      noes === undefined ? null : JSON.stringify(noes),
+      untilDay,
+      key,
+    )
+  }
+
   #servedKeys(keys: readonly string[]): ServedRow[] {
+    if (keys.length === 0) return []
     return this.#sql.rows<ServedRow>(
-      'SELECT key, destinations FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
+      'SELECT key, destinations, noes FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
       JSON.stringify(keys),
     )
   }
@@ -397,9 +398,8 @@ export class Store {
       limit,
     )
     const moreNames = this.#names.sweep(todayDay, limit)
-    const moreNoes = this.#noes.sweep(todayDay, limit)
     const moreReceipts = this.#receipts.prune(receiptsBeforeMs, limit)
-    return keys.length === limit || moreNames || moreNoes || moreReceipts
+    return keys.length === limit || moreNames || moreReceipts
   }
 }
 
@@ -410,7 +410,23 @@ function storedNow(event: Verdict): Verdict {
   return { ...rest, deliveries: [], refused: {} }
 }
 
-/** Per event, those that had it before. */
-function claimAll(events: readonly Verdict[], claims: Claims): string[][] {
-  return events.map((event) => claims.claim(event))
+interface Claimed {
+  /** Without what their buyers have refused in another copy. */
+  readonly events: readonly Verdict[]
+  /** What of them is stored now. */
+  readonly stored: readonly Verdict[]
+  /** Per event, those that had it before. */
+  readonly served: readonly string[][]
+}
+
+function claimAll(received: readonly Verdict[], claims: Claims): Claimed {
+  const events = received.map((event) => claims.heed(event))
+  const stored = events.map(storedNow)
+  return { events, stored, served: stored.map((event) => claims.claim(event)) }
+}
+
+/** What writes no key would not come upon the row of its order. */
+function isAskedFirst({ noes, settles, fact, order, deliveries }: Verdict): boolean {
+  if (noes !== undefined) return false
+  return settles !== undefined || (fact !== undefined && order !== undefined && deliveries.length === 0)
 }

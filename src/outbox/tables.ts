@@ -10,23 +10,19 @@ export const PENDING = `CREATE TABLE IF NOT EXISTS pending (
    )`
 
 export const TABLES = [
-  // One row per event, without a second index: rows written are what Cloudflare bills.
+  // One row per event, sent or refused by its buyer; its index holds those of which there is both (order-no-book.ts): rows written are
+  // what Cloudflare bills.
   `CREATE TABLE IF NOT EXISTS dedupe (
      key TEXT PRIMARY KEY,
      destinations TEXT NOT NULL,
-     until_day INTEGER NOT NULL
+     until_day INTEGER NOT NULL,
+     noes TEXT
    ) WITHOUT ROWID`,
   // One row per name of an order; what has no other name than its id writes none (src/outbox/order-name-book.ts).
   `CREATE TABLE IF NOT EXISTS order_names (
      name TEXT PRIMARY KEY,
      key TEXT NOT NULL,
      firm INTEGER NOT NULL,
-     until_day INTEGER NOT NULL
-   ) WITHOUT ROWID`,
-  // One row per order whose buyer said no in one of its copies: for every other copy (src/outbox/order-no-book.ts).
-  `CREATE TABLE IF NOT EXISTS order_noes (
-     key TEXT PRIMARY KEY,
-     noes TEXT NOT NULL,
      until_day INTEGER NOT NULL
    ) WITHOUT ROWID`,
   // One row per commit and destination: a parcel of deliveries. Clustered by destination, for its ids are a range (lanes.ts). By

@@ -175,7 +175,7 @@ it('goes on with a move where kill -9 ended it, and has every key in its shard t
   await end(first)
   const old = fileOf(databases(stateDir), 0)
   old.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${KEYS})
-             INSERT INTO dedupe SELECT lower(hex(randomblob(16))), 'tiktok meta', ${FAR_DAY} FROM n`)
+             INSERT INTO dedupe (key, destinations, until_day) SELECT lower(hex(randomblob(16))), 'tiktok meta', ${FAR_DAY} FROM n`)
   const keys = keysIn(old)
   old.close()
   expect(keys).toHaveLength(KEYS)

@@ -71,7 +71,7 @@ const EARLY = ['early-1', 'early-2', 'early-3', 'early-4', 'early-5']
 const EARLY_CALLS = `
   const early = window.tidegate = ${JSON.stringify([GRANT, ...EARLY.map(sale)])}
   const { setTimeout: later } = window
-  window.setTimeout = (...args) => (early.length > 3 ? later(...args) : 0)`
+  window.setTimeout = (...args) => (early.length > 2 ? later(...args) : 0)`
 
 /** How often the platform was sent it, and how often it counted. */
 async function counted(id: string): Promise<number> {

@@ -257,7 +257,7 @@ describe('what is kept of somebody who said no', () => {
   it('is the keyed name of the order, and when: one row, which goes with the order’s time', async () => {
     await COPIES.page(said('no'))
     await COPIES.page(said('no'))
-    const rows = await sql<{ key: string; noes: string; until_day: number }>('SELECT * FROM order_noes')
+    const rows = await sql<{ destinations: string; noes: string }>('SELECT * FROM dedupe')
     const no = {
       browser: {
         atMs: Date.parse(said('no').at),
@@ -265,12 +265,14 @@ describe('what is kept of somebody who said no', () => {
         said: expect.any(String) as string,
       },
     }
-    expect(rows.map(({ noes }) => JSON.parse(noes) as unknown)).toEqual([{ analysis: no, tiktok: no, meta: no }])
+    expect(rows.map(({ destinations, noes }) => [destinations, JSON.parse(noes) as unknown])).toEqual([
+      ['', { analysis: no, tiktok: no, meta: no }],
+    ])
     expect(await everythingStored()).not.toMatch(/camille|203\.0\.113|savon/i)
-    await sql('UPDATE order_noes SET until_day = 1')
+    await sql('UPDATE dedupe SET until_day = 1')
     await sql("DELETE FROM meta WHERE name = 'swept'")
     await evictDurableObject(shard())
     await deliver()
-    expect(await sql('SELECT * FROM order_noes')).toEqual([])
+    expect(await sql('SELECT * FROM dedupe')).toEqual([])
   })
 })

@@ -220,7 +220,7 @@ describe('a group of which a part cannot be written', () => {
       expect(response.status).toBe(503)
       expect(await response.json()).toMatchObject({ code: 'outbox_unavailable' })
       expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
-      for (const written of ['dedupe', 'pending', 'receipts', 'order_noes', 'facts_out'])
+      for (const written of ['dedupe', 'pending', 'receipts', 'facts_out'])
         expect([written, await rowCount(written)]).toEqual([written, 0])
       await sql('DROP TRIGGER full')
       expect(await accept(events)).toMatchObject([{ destinations: BOTH_FULL }, { destinations: BOTH_FULL }, {}])
