@@ -118,6 +118,28 @@ describe('a name that would not be read where it stands', () => {
     expect(isMalformed({ state: GRANTS, signals: { cmp: { didomi: {}, [name]: value } } })).toBe(true)
   })
 
+  it.each([
+    { denied: true },
+    { opt_out: true },
+    { marketing: 'denied' },
+    { 0: 'd', 1: 'e' },
+    { state: { marketing: 'denied' } },
+    { state: { ads: false } },
+    { state: { 0: 'n', 1: 'o' } },
+    { signals: { doNotSell: true } },
+  ])('is not silence where it may have been a no: %j', (consent) => {
+    expect(isMalformed(consent)).toBe(true)
+    expect(isMalformed({ ...consent, state: { ...GRANTS, ...('state' in consent && consent.state) } })).toBe(true)
+  })
+
+  it.each([
+    { version: 3, method: 'banner', shown: false },
+    { state: { functionality_storage: 'denied', security_storage: 'denied', language: 'fr' } },
+    { denied: null, state: { marketing: 'granted' } },
+  ])('is nobody’s no: %j', (consent) => {
+    expect(isMalformed(consent)).toBe(false)
+  })
+
   it('takes down nothing else: what stands in its place is read', () => {
     const consent = { state: { ...GRANTS, ad_user_data: 'denied' }, signals: { gpc: true, 'Sec-GPC': '1' } }
     expect(readConsentEvidence(consent)).toEqual({ state: consent.state, signals: { gpc: true }, malformed: true })

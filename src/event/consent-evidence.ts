@@ -48,23 +48,29 @@ const TOOLS = [
 /** Whatever is called so was meant to be read: where it is not, it would be left out, and a denial with it. */
 const EVIDENCE = [...FOLDED_CLAIMS, ...SIGNAL_NAMES.map(foldName), ...ALIASES, ...TOOLS]
 const PARTS = ['consent', 'state', 'signals']
+/** A no in somebody's own words, and the nameless letters of a text that was spread into an object. */
+const NOES = ['', 'denied', 'refused', 'rejected', 'optout', 'optedout', 'donotsell', 'donotshare']
 
 /** One place where evidence may stand: the names that are read there, and those that are evidence gone astray. */
 interface Place {
   readonly read: ReadonlySet<string>
   /** Folded: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something too. */
   readonly astray: ReadonlySet<string>
+  /** What under any other name may be a no: where silence is no obstacle, to leave it out would widen. */
+  readonly noes?: readonly unknown[]
 }
 
 /** A time in the wrong place counts as well: without it an old answer would be a new one. */
 const IN_CONSENT: Place = {
   read: new Set(['state', 'at', 'signals', 'source']),
-  astray: new Set([...EVIDENCE, ...PARTS, 'at']),
+  astray: new Set([...EVIDENCE, ...PARTS, ...NOES, 'at']),
+  noes: ['denied'],
 }
 const IN_STATE: Place = {
   // The other three of Google's names say nothing here, and are spared the folding.
   read: new Set([...CLAIMS, 'functionality_storage', 'personalization_storage', 'security_storage']),
   astray: IN_CONSENT.astray,
+  noes: ['denied', false],
 }
 const IN_SIGNALS: Place = { read: new Set(SIGNAL_NAMES), astray: IN_CONSENT.astray }
 const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS)) }
@@ -158,11 +164,12 @@ function countUpTo(value: object, max: number): number {
 }
 
 /** Evidence that will not be read where it stands, or so many names that nobody looks for it. A null is absent. */
-function hasAstray(members: Members, { read, astray }: Place): boolean {
+function hasAstray(members: Members, { read, astray, noes = [] }: Place): boolean {
   let count = 0
   for (const key in members) {
     if (++count > MAX_CLAIMS) return true
-    if (!read.has(key) && members[key] !== null && astray.has(foldName(key))) return true
+    const value = members[key]
+    if (!read.has(key) && value !== null && (astray.has(foldName(key)) || noes.includes(value))) return true
   }
   return false
 }

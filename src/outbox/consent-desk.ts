@@ -6,6 +6,7 @@ import { ANALYSIS } from '../pipeline/analysis-need.ts'
 import { fullOf, type ConsentRecord } from '../pipeline/consent-record.ts'
 import type { Verdict } from '../pipeline/judge.ts'
 import { withCopy, type Copy } from '../pipeline/order-copies.ts'
+import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook, HeldRow } from './consent-book.ts'
 import { seal, unseal } from './sealed.ts'
 import type { Waiter } from './types.ts'
@@ -44,6 +45,8 @@ export interface DeskDeps {
 /** Held events looked at in one go; the alarm comes back for the rest. */
 const OVERDUE_AT_ONCE = 200
 const SETTLED_AT_ONCE = 20
+/** After a defect: of this version, or of a policy that knows the site no more. */
+const TRIED_AGAIN_MS = 600_000
 
 export class ConsentDesk {
   readonly #deps: DeskDeps
@@ -126,8 +129,14 @@ export class ConsentDesk {
     return this.#inTurn(async () => {
       const { book, transaction, now } = this.#deps
       for (const due of book.overdue(now(), OVERDUE_AT_ONCE)) {
-        if (isSettling(due)) await this.#settle(due)
-        else transaction(() => this.#end(due, 'consent_never_came'))
+        try {
+          if (isSettling(due)) await this.#settle(due)
+          else transaction(() => this.#end(due, 'consent_never_came'))
+        } catch (error) {
+          // One that nobody can judge must not stop the others, nor what the alarm does after this.
+          logDefect('outbox', error)
+          book.awaitAnswer(due.id, JSON.parse(due.keys) as readonly string[], due.entry, now() + TRIED_AGAIN_MS)
+        }
       }
     })
   }

@@ -64,7 +64,7 @@ export class OrderNameBook {
     const names = this.#isAsked(event) ? event.order?.names() : undefined
     if (names === undefined) return { key: event.dedupeKey, others: [], writes: [] }
     const resolution = resolveOrder(names, this.#lookup(call, names))
-    this.#write(resolution.writes, event.dedupeUntilDay)
+    this.write(resolution.writes, event.dedupeUntilDay)
     return resolution
   }
 
@@ -88,7 +88,8 @@ export class OrderNameBook {
     return this.#sql.rows<{ key: string }>(query, JSON.stringify(keys)).map(({ key }) => key)
   }
 
-  #write(rows: readonly NameRow[], untilDay: number): void {
+  /** Also a key that is another's by now, under which a line may wait, as a name of that. */
+  write(rows: readonly NameRow[], untilDay: number): void {
     if (rows.length === 0) return
     this.#any = true
     this.#sql.rows(

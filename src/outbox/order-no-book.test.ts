@@ -112,6 +112,15 @@ describe('the noes of orders', () => {
     expect(refusedOf('meta')).toEqual(['a'])
   })
 
+  it('are found for what waits under a key that has become another’s since, over several steps and round in a circle', () => {
+    accept(sale('a', 1), sale('b', 1), sale('c', 1))
+    sql.rows(
+      "INSERT INTO order_names (name, key, firm, until_day) VALUES ('a', 'b', 0, 1), ('b', 'd', 0, 1), ('d', 'a', 0, 1)",
+    )
+    accept(sale('d', 1), refused('d', 3))
+    expect(refusedOf('meta')).toEqual(['a', 'b', 'd'])
+  })
+
   it('stay where another shard hands over the same key, whichever of the two knows more', () => {
     accept(refused('a', 3), sale('b', 1))
     const noes = JSON.stringify(noTo('tiktok', 4))

@@ -169,9 +169,11 @@ export class Store {
     const rowsOf = (one: string) => rows.filter((row) => row.key === one)
     const sentAs = (one: string) => rowsOf(one).flatMap(({ destinations }) => idsIn(destinations))
     const had = sentAs(key)
-    if (isNew) this.#twice.push(...sentAs(other).filter((id) => had.includes(id)))
     const same = rowsOf(other).map((row) => ({ ...row, key }))
     mergeDedupe(this.#sql, same)
+    if (!isNew) return
+    this.#twice.push(...sentAs(other).filter((id) => had.includes(id)))
+    for (const row of same) this.#names.write([{ name: other, key, firm: false }], row.until_day)
   }
 
   /** Once for each order and destination, since this was asked last. */

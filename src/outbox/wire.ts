@@ -8,10 +8,10 @@ import type { BrowserFacts, TakeAnswer, TakeRequest } from './types.ts'
 /** What goes before the body in a call: JSON writes no line break of its own, so that the first one ends it. */
 type Head = readonly [
   ...Known,
-  facts?: BrowserFacts | null,
-  staging?: true | null,
-  via?: string | null,
-  sentAtMs?: number,
+  facts?: BrowserFacts | null | undefined,
+  staging?: true | null | undefined,
+  via?: string | null | undefined,
+  sentAtMs?: number | null | undefined,
 ]
 type Known = readonly [site: string, source: TakeRequest['source'], receivedAtMs: number, gpcHeader: string | null]
 
@@ -23,9 +23,9 @@ export function encodeTake(site: string, request: TakeRequest, shards = 1): stri
 }
 
 function headOf(known: Known, { facts, staging, via, sentAtMs }: TakeRequest): Head {
-  if (sentAtMs !== undefined) return [...known, facts ?? null, staging ?? null, via ?? null, sentAtMs]
-  if (via !== undefined) return [...known, facts ?? null, staging ?? null, via]
-  if (staging !== undefined) return [...known, facts ?? null, staging]
+  // What JSON writes of an absent one is null.
+  if ((via ?? sentAtMs) !== undefined) return [...known, facts, staging, via, sentAtMs]
+  if (staging !== undefined) return [...known, facts, staging]
   return facts === undefined ? known : [...known, facts]
 }
 
@@ -50,7 +50,7 @@ export function decodeTake(call: string): { readonly site: string; readonly requ
       facts: facts ?? undefined,
       staging: staging ?? undefined,
       via: via ?? undefined,
-      sentAtMs,
+      sentAtMs: sentAtMs ?? undefined,
     },
   }
 }

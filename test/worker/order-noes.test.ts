@@ -6,7 +6,7 @@ import type { VectorContext } from '../../scripts/vectors/source-vector.ts'
 import { sale, type Members } from './events.ts'
 import { answer } from './answers.ts'
 import { accept, beacon, deliver, everythingStored, get, resultsOf, shard, sql } from './gateway.ts'
-import { clearPlatforms, counted } from './platforms.ts'
+import { clearPlatforms, counted, order } from './platforms.ts'
 import { sendUnder } from './source-gateway.ts'
 import { SECRETS, SIGNERS } from './source-signatures.ts'
 
@@ -222,6 +222,20 @@ describe('an older yes', () => {
     await COPIES.page(said('no'))
     await COPIES.page({ state })
     expect(await sentAfter([])).toEqual(ONCE)
+  })
+
+  it('that waits under another name of its order is taken back, once somebody has said that they are one', async () => {
+    for (const platform of ['tiktok', 'meta'] as const) await order(platform, { status: 503, times: 1 })
+    await COPIES.page(said('older yes'))
+    await COPIES.server(said('older yes'))
+    const known = { id: ID, aliases: ['name:1001'], value: 47.4, currency: 'EUR' }
+    expect(await accept(sale('s-both', { order: known, consent: said('older yes') }))).toMatchObject([
+      { status: 'duplicate' },
+    ])
+    await COPIES.page(said('no'))
+    await deliver()
+    expect(await sentAfter([])).toEqual(NEVER)
+    expect(await sql('SELECT id FROM pending')).toEqual([])
   })
 
   it('under a name that only a third copy ties to the no waits for that with a settle time', async () => {
