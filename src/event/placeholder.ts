@@ -7,7 +7,7 @@ import { once } from './once.ts'
  */
 export const PLACEHOLDERS = ['null', 'NULL', 'undefined', 'NaN', 'N/A', 'n/a']
 /** In any case; and what a template was to fill in: `{{email}}`, `__CLICKID__`, `[object Object]`, `(not set)`. */
-const UNFILLED = /^(?:undefined|#?n[/.]a\.?|\(\D*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*|__[a-z]\w*__)$/is
+const UNFILLED = /^(?:undefined|#?n[/.]a\.?|\([^\d()]*\)|[{$]\{.*\}|[%<[].*[%>\]]|\*\|.*\|\*|__[a-z]\w*__)$/is
 
 export function isPlaceholder(value: string): boolean {
   return PLACEHOLDERS.includes(value) || UNFILLED.test(value)

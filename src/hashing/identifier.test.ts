@@ -60,6 +60,7 @@ describe('what is left out', () => {
   test('a value that only looks like one is a value', () => {
     expect(say({ platform: 'meta', field: 'ln' }, 'Null')).toBe('null')
     expect(say({ platform: 'meta', field: 'fn' }, 'Nan')).toBe('nan')
+    expect(say({ platform: 'meta', field: 'fn' }, '(José) María (Pepe)')).toBe('josémaríapepe')
     expect(say({ platform: 'meta', field: 'country' }, 'NA')).toBe('na')
     expect(say({ platform: 'meta', field: 'ph' }, '(0612345678)', { defaultCountry: 'FR' })).toBe('33612345678')
   })

@@ -71,7 +71,7 @@ export class Claims {
     const takers = takersOf(event)
     if (takers.length === 0) return []
     const claim = this.#byKey.get(event.dedupeKey)
-    if (claim !== undefined) return claimAgain(claim, takers)
+    if (claim !== undefined) return claimAgain(claim, takers, event.dedupeUntilDay)
     this.#byKey.set(event.dedupeKey, newClaim(takers, event.dedupeUntilDay))
     return []
   }
@@ -131,14 +131,15 @@ function withoutWaiting(event: Verdict): Verdict {
   return settles === undefined ? event : now
 }
 
-/** The key is known: only those may have the event now that have not had it. */
-function claimAgain(claim: Claim, takers: readonly string[]): string[] {
+/** The key is known: only those may have the event now that have not had it. What its buyer refused may be of an earlier day. */
+function claimAgain(claim: Claim, takers: readonly string[], untilDay: number): string[] {
   const duplicates: string[] = []
   for (const taker of takers) {
     if (claim.served.includes(taker)) {
       duplicates.push(taker)
     } else {
       claim.served.push(taker)
+      claim.untilDay = Math.max(claim.untilDay, untilDay)
       claim.changed = true
     }
   }

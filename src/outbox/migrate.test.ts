@@ -128,4 +128,14 @@ describe('noes that lay in a table of their own', () => {
     ])
     expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'order_noes'").all()).toEqual([])
   })
+
+  it('are added to those that were taken over before, where an earlier version ran once more in between', () => {
+    database.exec(NOES_BEFORE)
+    start()
+    database.exec(`CREATE TABLE order_noes (key TEXT PRIMARY KEY, noes TEXT NOT NULL, until_day INTEGER NOT NULL) WITHOUT ROWID;
+      INSERT INTO order_noes VALUES ('both', '{"meta":{}}', 95)`)
+    start()
+    const rows = database.prepare("SELECT noes FROM dedupe WHERE key = 'both'").all()
+    expect(rows).toEqual([{ noes: '{"tiktok":{},"meta":{}}' }])
+  })
 })

@@ -50,13 +50,13 @@ function layInLanes(sql: Sql): void {
   sql.rows('DROP TABLE pending_before')
 }
 
-/** What buyers had refused lay in a table of its own. */
+/** What buyers had refused lay in a table of its own. Where an earlier version ran for a while once more, there are some in both. */
 function layNoesBesideSent(sql: Sql): void {
   if (!hasColumn(sql, 'dedupe', 'noes')) sql.rows('ALTER TABLE dedupe ADD COLUMN noes TEXT')
   sql.rows(NOES_BESIDE_SENT)
   if (!hasColumn(sql, 'order_noes', 'noes')) return
   sql.rows(`INSERT INTO dedupe (key, destinations, until_day, noes) SELECT key, '', until_day, noes FROM order_noes WHERE true
-    ON CONFLICT (key) DO UPDATE SET noes = excluded.noes, until_day = max(until_day, excluded.until_day)`)
+    ON CONFLICT (key) DO UPDATE SET noes = json_patch(coalesce(noes, '{}'), excluded.noes), until_day = max(until_day, excluded.until_day)`)
   sql.rows('DROP TABLE order_noes')
 }
 

@@ -1,8 +1,9 @@
 /** Where the noes of orders lie, and what asking for them costs: on real SQLite, through the store. */
 import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Verdict } from '../pipeline/judge.ts'
-import type { Noes } from '../pipeline/order-noes.ts'
+import { heldAgainst, withNoes, type Noes } from '../pipeline/order-noes.ts'
 import { mergePage } from './hand-over.ts'
 import { migrate } from './migrate.ts'
 import { storageOf } from './sqlite.fixture.ts'
@@ -13,7 +14,9 @@ let asked: string[] = []
 let sql: Sql
 let store: Store
 
-beforeEach(() => {
+beforeEach(create)
+
+function create(): void {
   const database = new DatabaseSync(':memory:')
   for (const table of TABLES) database.exec(table)
   const storage = storageOf(database)
@@ -25,7 +28,7 @@ beforeEach(() => {
   migrate(sql)
   store = new Store(sql)
   asked = []
-})
+}
 
 /** What somebody said of an order at this minute, by the page. */
 const noTo = (destination: string, minute: number): Noes => ({
@@ -135,4 +138,71 @@ describe('the noes of orders', () => {
       { key: 'b', destinations: 'meta tiktok', noes },
     ])
   })
+
+  it('of an earlier day do not shorten the time for which what was sent afterwards is known', () => {
+    accept(refused('a', 1, { dedupeUntilDay: 62 }))
+    accept(sale('a', 5, { dedupeUntilDay: 90 }))
+    accept(refused('b', 1, { dedupeUntilDay: 62 }), sale('b', 5, { dedupeUntilDay: 90 }))
+    store.sweep(89, 0, 100)
+    const again = accept(sale('a', 6), sale('b', 6))
+    expect(again.duplicates).toEqual([['meta'], ['meta']])
+  })
+
+  it('stop and let through what a reader of each event by itself would, in whatever bodies and order the copies come', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(copy, { minLength: 1, maxLength: 5 }), { maxLength: 5 }), (bodies) => {
+        create()
+        const read = readerOfEach()
+        for (const body of bodies) {
+          const { events, duplicates } = accept(...body)
+          expect(events.map((event, index) => ({ event, had: duplicates[index] }))).toEqual(read(body))
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
+
+const minute = fc.integer({ min: 0, max: 4 })
+const noOf = fc.tuple(fc.constantFrom('meta', 'meta:full', 'tiktok', 'analysis'), minute).map((said) => noTo(...said))
+
+/** Of one of two orders: by one destination or two, with a no or without, waiting for other copies or not. */
+const copy = fc
+  .record({
+    key: fc.constantFrom('a', 'b'),
+    minute,
+    to: fc.subarray(['meta', 'tiktok']),
+    noes: fc.option(noOf, { nil: undefined }),
+    waits: fc.boolean(),
+    fact: fc.boolean(),
+  })
+  .map(({ key, minute: at, to, noes, waits, fact }) => {
+    const [delivery] = sale(key, at).deliveries
+    return sale(key, at, {
+      deliveries: to.flatMap((destination) => (delivery === undefined ? [] : [{ ...delivery, destination }])),
+      ...(noes !== undefined && { noes }),
+      ...(waits && to.length > 0 && { settles: true }),
+      ...(fact && { fact: { k: 'order' } as Verdict['fact'] }),
+    })
+  })
+
+/** Knows everything before it judges an event: first all noes heard before it, then what had been sent before its body, then who has it. */
+function readerOfEach() {
+  const noes = new Map<string, Noes>()
+  const had = new Map<string, Set<string>>()
+  return (body: readonly Verdict[]) => {
+    const sent = new Set(had.keys())
+    return body.map((received) => {
+      const before = noes.get(received.dedupeKey)
+      if (received.noes !== undefined) noes.set(received.dedupeKey, withNoes(before, received.noes))
+      const heeded = before === undefined ? received : heldAgainst(received, before)
+      const { settles, ...rest } = heeded
+      const event: Verdict = settles === undefined || sent.has(received.dedupeKey) ? rest : heeded
+      const takers = event.settles === undefined ? event.deliveries.map(({ destination }) => destination) : []
+      const known = had.get(event.dedupeKey) ?? new Set()
+      const again = takers.filter((taker) => known.has(taker))
+      if (takers.length > 0) had.set(event.dedupeKey, new Set([...known, ...takers]))
+      return { event, had: again }
+    })
+  }
+}

@@ -136,7 +136,7 @@ export class Outbox extends DurableObject<Env> {
     const { site, request } = decodeTake(call)
     if (index === 0) this.#memory.intakes.calls++
     // The first is whose call it is: the others may have waited for one in vain.
-    this.#learn(site, index === 0 ? request.receivedAtMs : undefined)
+    this.#learn(site, index === 0 ? (request.sentAtMs ?? request.receivedAtMs) : undefined)
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
     if (!hasEventCode()) await eventCode()

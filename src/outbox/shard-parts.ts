@@ -24,7 +24,7 @@ export type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack }
 export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
     limits: { requests: config.intakeMaxRequests, characters: config.intakeMaxBytes },
-    isTooLate: ({ receivedAtMs }) => Date.now() - receivedAtMs > config.takeTimeoutMs,
+    isTooLate: ({ receivedAtMs, sentAtMs = receivedAtMs }) => Date.now() - sentAtMs > config.takeTimeoutMs,
     settle,
     isBehind: () => deliveries.isBehind(),
     now: () => Date.now(),

@@ -23,6 +23,8 @@ export interface TakeRequest {
   readonly staging?: true | undefined
   /** The id of the source that brought it, where it did not come in our own format. */
   readonly via?: string | undefined
+  /** When it was sent to the shard, where that may be long after it came: of what a source brings, and what was parked. Epoch ms. */
+  readonly sentAtMs?: number | undefined
 }
 
 /** What the gateway itself saw of a browser: believed before what the body says. */

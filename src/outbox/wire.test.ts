@@ -16,6 +16,7 @@ describe('a call to a shard', () => {
         facts: fc.record({ client: fc.record({ ip: text, userAgent: text }), click: fc.constant({}), cookies: text }),
         staging: fc.constant(true),
         via: text,
+        sentAtMs: fc.nat(),
       },
       { requiredKeys: ['text', 'source', 'receivedAtMs', 'gpcHeader'] },
     )

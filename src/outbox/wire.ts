@@ -6,7 +6,13 @@ import type { CookieOrders } from '../pipeline/cookies.ts'
 import type { BrowserFacts, TakeAnswer, TakeRequest } from './types.ts'
 
 /** What goes before the body in a call: JSON writes no line break of its own, so that the first one ends it. */
-type Head = readonly [...Known, facts?: BrowserFacts | null, staging?: true | null, via?: string]
+type Head = readonly [
+  ...Known,
+  facts?: BrowserFacts | null | undefined,
+  staging?: true | null | undefined,
+  via?: string | null | undefined,
+  sentAtMs?: number | null | undefined,
+]
 type Known = readonly [site: string, source: TakeRequest['source'], receivedAtMs: number, gpcHeader: string | null]
 
 /** `shards`: into how many the body was parted. More than one stand before the list, where no version before knew anything. */
@@ -16,9 +22,10 @@ export function encodeTake(site: string, request: TakeRequest, shards = 1): stri
   return `${shards === 1 ? '' : shards}${JSON.stringify(headOf(known, request))}\n${text}`
 }
 
-function headOf(known: Known, { facts, staging, via }: TakeRequest): Head {
-  if (via !== undefined) return [...known, facts ?? null, staging ?? null, via]
-  if (staging !== undefined) return [...known, facts ?? null, staging]
+function headOf(known: Known, { facts, staging, via, sentAtMs }: TakeRequest): Head {
+  // What JSON writes of an absent one is null.
+  if ((via ?? sentAtMs) !== undefined) return [...known, facts, staging, via, sentAtMs]
+  if (staging !== undefined) return [...known, facts, staging]
   return facts === undefined ? known : [...known, facts]
 }
 
@@ -29,13 +36,22 @@ export function shardsOf(call: string): number {
 
 export function decodeTake(call: string): { readonly site: string; readonly request: TakeRequest } {
   const end = call.indexOf('\n')
-  const [site, source, receivedAtMs, gpcHeader, facts, staging, via] = JSON.parse(
+  const [site, source, receivedAtMs, gpcHeader, facts, staging, via, sentAtMs] = JSON.parse(
     call.slice(call.indexOf('['), end),
   ) as Head
   const text = call.slice(end + 1)
   return {
     site,
-    request: { text, source, receivedAtMs, gpcHeader, facts: facts ?? undefined, staging: staging ?? undefined, via },
+    request: {
+      text,
+      source,
+      receivedAtMs,
+      gpcHeader,
+      facts: facts ?? undefined,
+      staging: staging ?? undefined,
+      via: via ?? undefined,
+      sentAtMs: sentAtMs ?? undefined,
+    },
   }
 }
 

@@ -57,10 +57,11 @@ async function takeBody(route: RouteContext, sending: Sending, text: string): Pr
 
 function takeRequest({ request, services }: RouteContext, sending: Sending, text: string): TakeRequest {
   const { plan, via, fromPage, receivedAtMs, trial = false } = sending
-  const staging = trial ? { staging: true as const } : {}
-  if (!fromPage) return { text, source: 'server', receivedAtMs, gpcHeader: null, via, ...staging }
+  // What was parked came days ago; whoever has it read again waits now.
+  const known = { text, receivedAtMs, via, sentAtMs: Date.now(), ...(trial && { staging: true as const }) }
+  if (!fromPage) return { ...known, source: 'server', gpcHeader: null }
   const facts = sightOf(request, readBrowserFacts(request, services.config, plan))
-  return { text, source: 'browser', receivedAtMs, gpcHeader: request.headers.get('sec-gpc'), facts, via, ...staging }
+  return { ...known, source: 'browser', gpcHeader: request.headers.get('sec-gpc'), facts }
 }
 
 /**
