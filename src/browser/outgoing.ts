@@ -78,8 +78,8 @@ const unnamed = (item: Item): string =>
   wholeText(
     item,
     JSON.stringify({ ...JSON.parse(item.text), person: undefined, search: undefined }).replace(
-      /=[^"&=]*(@|%40|(\W?\d){9})[^"&\\]*/g,
-      '',
+      /([?&#][^"&=]*)=[^"&=]*(@|%40|(\W?\d){9})[^"&\\]*/g,
+      '$1',
     ),
   )
 

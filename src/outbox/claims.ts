@@ -63,7 +63,7 @@ export class Claims {
     const before = claim?.noes
     if (event.noes !== undefined) this.#refuse(event, event.noes)
     const heeded = before === undefined ? event : heldAgainst(event, before)
-    return claim?.wasSent === true ? withoutWaiting(heeded) : heeded
+    return claim?.wasSent === true ? { ...heeded, settles: undefined } : heeded
   }
 
   /** Returns those that have had the event before, be it from an earlier event of the same transaction. */
@@ -124,11 +124,6 @@ function knownClaim({ destinations, noes }: ServedRow): Claim {
 /** A row of a sale that was only ever refused has none. */
 export function idsIn(destinations: string): string[] {
   return destinations === '' ? [] : destinations.split(' ')
-}
-
-function withoutWaiting(event: Verdict): Verdict {
-  const { settles, ...now } = event
-  return settles === undefined ? event : now
 }
 
 /** The key is known: only those may have the event now that have not had it. What its buyer refused may be of an earlier day. */

@@ -5,8 +5,8 @@
 import { forgetMemory } from './shard-memory.ts'
 import { NOT_STORED } from './tables.ts'
 
-/** Longer than any body is on its way from the Worker, where each request has a clock of its own. */
-const ON_ITS_WAY_MS = 30_000
+/** Longer than any body may be on its way from the Worker (`TIDEGATE_TAKE_TIMEOUT_MS` at most), where each request has a clock of its own. */
+const ON_ITS_WAY_MS = 120_000
 
 /** `callersMs`: what the Worker's clock said a moment ago. Ends the object where its own cannot be right; whoever waits is told to come back. */
 export function keepTime(ctx: Pick<DurableObjectState, 'abort' | 'id'>, callersMs = Infinity): void {

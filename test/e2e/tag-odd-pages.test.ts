@@ -183,13 +183,17 @@ it('writes no e-mail address and no phone number of an address where others can 
   await page.route(`${gateway.url}/e*`, (route) => route.abort('connectionrefused'))
   await page.goto(`${shop.url}${address}`)
   await tagIsThere(page)
-  const searched = { search: { query: 'jane.doe@example.com' }, order: { items: [{ id: 'a="b' }] } }
+  const searched = {
+    search: { query: 'jane.doe@example.com' },
+    order: { items: [{ id: 'a="b' }, { id: 'n=123456789' }] },
+  }
   await call(page, GRANT, ['track', 'search', searched], sale('marked-1'))
   await until('the view was shown', () => Promise.resolve(pictures.length > 0))
   await page.goto(`${shop.url}/elsewhere`)
   const left = await page.evaluate(() => Object.values(localStorage).join(' '))
   const readable = `${left} ${decodeURIComponent(pictures.join(' '))}`
   expect(readable).toContain('"search"')
+  expect(left).toContain('"n=123456789"')
   expect(readable).toContain('?email&from&tel&ttclid=E.C.P.abc1"')
   expect(readable).not.toMatch(/jane|2034/)
   await page.unroute(`${gateway.url}/e*`)
