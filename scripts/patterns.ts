@@ -3,37 +3,22 @@
  * class of Unicode characters in it: forty patterns with `\p{…}` take a quarter of what reading the bundle takes. In the built code such a
  * pattern is a text, which is read when it is made (docs/decisions/0050). The source has them as patterns, which the compiler and the linter look at.
  */
-import { parseSync } from 'rolldown/utils'
+import { nodesIn, replaced, type Span } from './syntax.ts'
 
-interface Pattern {
-  readonly start: number
-  readonly end: number
+interface Pattern extends Span {
   readonly regex: { readonly pattern: string; readonly flags: string }
 }
 
 const OF_UNICODE = /\\p\{/i
 
 export function patternsAsTexts(code: string): string {
-  const { program, errors } = parseSync('code.js', code)
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
-  const found = patternsIn(program.body).filter(({ regex }) => OF_UNICODE.test(regex.pattern))
-  return found.reduceRight((left, { start, end, regex }) => {
-    const made = `RegExp(${JSON.stringify(regex.pattern)},${JSON.stringify(regex.flags)})`
-    // A space: what stands before may be a word, as in "return/x/".
-    return `${left.slice(0, start)} ${made}${left.slice(end)}`
-  }, code)
-}
-
-/** In the order of the text. */
-function patternsIn(node: unknown): readonly Pattern[] {
-  const found: Pattern[] = []
-  const look = (one: unknown): void => {
-    if (typeof one !== 'object' || one === null) return
-    if (isPattern(one)) found.push(one)
-    else for (const member of Object.values(one)) look(member)
-  }
-  look(node)
-  return found.toSorted((a, b) => a.start - b.start)
+  const found = nodesIn(code, isPattern).filter(({ regex }) => OF_UNICODE.test(regex.pattern))
+  // A space: what stands before may be a word, as in "return/x/".
+  return replaced(
+    code,
+    found,
+    ({ regex }) => ` RegExp(${JSON.stringify(regex.pattern)},${JSON.stringify(regex.flags)})`,
+  )
 }
 
 function isPattern(node: object): node is Pattern {
