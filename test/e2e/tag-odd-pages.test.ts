@@ -61,8 +61,27 @@ function pages() {
       'clicks',
       '<button data-tidegate-event="contact">Call</button><button data-tidegate-event="">Close</button>',
     ),
+    '/components': bridged('clicks', COMPONENTS),
+    '/router': shopPage(gateway.url, { attributes, body: `<script>${ROUTER}</script>` }),
+    '/renamed': shopPage(gateway.url, { attributes, body: '<script>var navigation = { page: 1 }</script>' }),
   }
 }
+
+const COMPONENTS = `
+  <shop-card></shop-card>
+  <label data-tidegate-event="subscribe"><input type="checkbox">Newsletter</label>
+  <script>
+    customElements.define('shop-card', class extends HTMLElement {
+      connectedCallback() {
+        this.attachShadow({ mode: 'open' }).innerHTML = '<button data-tidegate-event="contact"><b>Call</b></button>'
+      }
+    })
+  </script>`
+
+/** A router of the Navigation API: it never touches the history itself. */
+const ROUTER = `
+  navigation.addEventListener('navigate', (event) => event.canIntercept && event.intercept({ async handler() {} }))
+  window.go = (path, history) => navigation.navigate(path, { history }).finished.then(() => location.pathname)`
 
 const sale = (id: string): Queue[number] => [
   'track',
@@ -96,6 +115,14 @@ async function openWithTag(path: string, before?: string): Promise<Page> {
 }
 
 const tagIsThere = (page: Page) => page.waitForFunction(() => 'track' in (window.tidegate ?? []))
+
+/** The part that hears clicks and moves has come, and has run. */
+async function partIsThere(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/t/more.')),
+  )
+  await page.waitForTimeout(200)
+}
 
 const call = (page: Page, ...queued: Queue): Promise<void> =>
   page.evaluate((calls) => (window.tidegate as Tag).push(...calls), queued)
@@ -248,4 +275,37 @@ it('reports no click whose attribute a template has left empty', async () => {
   await page.getByRole('button', { name: 'Close' }).click()
   await page.waitForTimeout(300)
   expect(sent.slice(heard)).toEqual([])
+})
+
+it('reports a click inside a web component, and one on a label, which clicks its control too, once', async () => {
+  const page = await openWithTag('/components')
+  await partIsThere(page)
+  await page.locator('b').click()
+  await page.getByText('Newsletter').click()
+  await call(page, GRANT)
+  expect(await counted('tiktok', 2)).toEqual(['Contact', 'Subscribe'])
+})
+
+it('reports each page of a router that uses the Navigation API, and none for a cleaned address', async () => {
+  const page = await openWithTag('/router')
+  await call(page, GRANT)
+  expect(await counted('tiktok', 1)).toEqual(['Pageview'])
+  await partIsThere(page)
+  expect(await page.evaluate(`go('/product/1?utm_source=x', 'push')`)).toBe('/product/1')
+  expect(await counted('tiktok', 2)).toHaveLength(2)
+  await page.evaluate(`go('/product/1', 'replace')`)
+  await page.evaluate(`go('/product/2', 'replace')`)
+  expect(await counted('tiktok', 3)).toHaveLength(3)
+  await page.evaluate(`history.pushState({}, '', '/product/3')`)
+  expect(await counted('tiktok', 4)).toHaveLength(4)
+  await page.goBack({ waitUntil: 'commit' })
+  expect(await counted('tiktok', 5)).toHaveLength(5)
+})
+
+it('reports views where the page has something of its own under the name of the Navigation API', async () => {
+  const page = await openWithTag('/renamed')
+  await partIsThere(page)
+  await page.evaluate(`history.pushState({}, '', '/product/1')`)
+  await call(page, GRANT)
+  expect(await counted('tiktok', 2)).toEqual(['Pageview', 'Pageview'])
 })

@@ -4,6 +4,7 @@
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
 import { consentCommand, consentModeState } from '../../sources/consent-mode.ts'
+import { guarded } from '../guarded.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
 
@@ -11,7 +12,7 @@ let tcf: Voice | undefined
 let gpp: Voice | undefined
 
 /** Registers where an interface has come that was not there before: also the stub of one that loads later. */
-export function listenToStandards(heard: () => void): void {
+export function listenToStandards(heard: () => void, layerName?: string): void {
   if (tcf === undefined && typeof at('__tcfapi') === 'function') {
     tcf = { name: 'tcf', asks: true }
     call('__tcfapi', 'addEventListener', 2, (data: unknown, ok: unknown) => {
@@ -27,6 +28,7 @@ export function listenToStandards(heard: () => void): void {
       heard()
     })
   }
+  guarded(listenToConsentMode)(heard, layerName)
 }
 
 export function standards(): readonly Voice[] {
@@ -58,6 +60,32 @@ export function gppVoice(ping: unknown, before: Voice | undefined): Voice | unde
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 /** A page's data layer may be long; what was said last is near its end. */
 const MAX_PUSHES = 500
+
+const listenedTo = new WeakSet()
+
+function isNew(object: unknown): boolean {
+  const isOne = typeof object === 'object' && object !== null && !listenedTo.has(object)
+  if (isOne) listenedTo.add(object)
+  return isOne
+}
+
+/**
+ * Consent mode has no event. Who updates it pushes; Tag Manager's templates update it without a push, which Google's tags tell
+ * (`addListener`, as public integrations use it).
+ */
+function listenToConsentMode(heard: () => void, layerName = 'dataLayer'): void {
+  const layer = at(layerName)
+  if (Array.isArray(layer) && isNew(layer)) {
+    const { push } = layer
+    const hear = guarded((pushes: readonly unknown[]) => pushes.some(consentCommand) && heard())
+    layer.push = (...pushes: unknown[]): number => {
+      const length = push.apply(layer, pushes)
+      hear(pushes)
+      return length
+    }
+  }
+  if (isNew(at('google_tag_data.ics'))) call('google_tag_data.ics.addListener', PURPOSES, heard)
+}
 
 /**
  * The pushes, as the gateway reads Google's own strings, and what Google's tags make of them where they have been loaded.
