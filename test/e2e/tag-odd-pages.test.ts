@@ -47,6 +47,7 @@ function pages() {
     fbq('track', 'ViewContent')</script>`
   return {
     '/': shopPage(gateway.url, { attributes }),
+    '/u/jane.doe@example.com/basket': shopPage(gateway.url, { attributes }),
     '/gated': shopPage(gate.url, { attributes }),
     '/elsewhere': '<!doctype html><title>No tag</title>',
     '/twice': early + shopPage(gateway.url, { attributes }) + shopPage(gateway.url, { attributes }),
@@ -203,7 +204,8 @@ it('sends what found the gateway down while the page was out of sight, once it i
 
 it('writes no e-mail address and no phone number of an address where others can read it, and sends the event from the next page', async () => {
   const address =
-    '/?email=jane.doe%40example.com&from=jane@example.com&tel=%2B33%206%2012%2034%2056%2078&ttclid=E.C.P.abc1'
+    '/u/jane.doe@example.com/basket?email=jane.doe%40example.com&from=jane@example.com&back=%2Fbasket%3Fto%3Djane%2540example.com' +
+    '&state=of=jane@example.com&tel=%2B33%206%2012%2034%2056%2078&ttclid=E.C.P.abc1'
   const page = await open('/elsewhere')
   const pictures: string[] = []
   page.on('request', (request) => request.url().includes('/p.gif') && pictures.push(request.url()))
@@ -212,7 +214,9 @@ it('writes no e-mail address and no phone number of an address where others can 
   await tagIsThere(page)
   const searched = {
     search: { query: 'jane.doe@example.com' },
-    order: { items: [{ id: 'a="b' }, { id: 'n=123456789' }] },
+    order: { items: [{ id: 'a="b' }, { id: 'n=123456789' }], coupon: 'For:\njane@example.com\n"twice"' },
+    page: { referrer: 'https://www.tiktok.com/@shop.example/video/1' },
+    contact: { mail: 'jane@example.com' },
   }
   await call(page, GRANT, ['track', 'search', searched], sale('marked-1'))
   await until('the view was shown', () => Promise.resolve(pictures.length > 0))
@@ -221,7 +225,8 @@ it('writes no e-mail address and no phone number of an address where others can 
   const readable = `${left} ${decodeURIComponent(pictures.join(' '))}`
   expect(readable).toContain('"search"')
   expect(left).toContain('"n=123456789"')
-  expect(readable).toContain('?email&from&tel&ttclid=E.C.P.abc1"')
+  expect(readable).toContain('/u//basket?email=&from=&back=&state=of=&tel&ttclid=E.C.P.abc1"')
+  expect(left).toContain('"https://www.tiktok.com/@shop.example/video/1"')
   expect(readable).not.toMatch(/jane|2034/)
   await page.unroute(`${gateway.url}/e*`)
   await page.goto(`${shop.url}/`)
