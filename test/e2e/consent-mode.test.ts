@@ -96,3 +96,14 @@ it('leaves a dataLayer alone that is frozen, and goes on hearing', async () => {
   await until('the view has come', async () => (await tiktokGot()).length === 1)
   expect(said).toEqual([])
 })
+
+it('goes on under an answer of long ago, on a page that has pushed a thousand other things since', async () => {
+  const page = await open('/heard')
+  await page.evaluate(`gtag('consent', 'update', ${all('granted')})`)
+  await until('the view has come', async () => (await tiktokGot()).length === 1)
+  await page.evaluate(`for (let count = 0; count < 1000; count++) dataLayer.push({ event: 'scroll' })`)
+  await page.mouse.click(5, 5)
+  await page.waitForTimeout(500)
+  await page.evaluate(`tidegate.track('contact')`)
+  await until('the contact has come', async () => (await tiktokGot()).length === 2)
+})

@@ -68,7 +68,7 @@ async function gppLibrary(): Promise<string> {
     window.optOut = () => say(1)`
   const stdin = { contents, resolveDir: ROOT }
   const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife' })
-  return outputFiles[0].text
+  return outputFiles.map(({ text }) => text).join('')
 }
 
 async function open(path: string, { locale = 'US', before = '' } = {}): Promise<Page> {

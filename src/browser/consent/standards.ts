@@ -3,7 +3,7 @@
  * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
-import { consentCommand, consentModeState } from '../../sources/consent-mode.ts'
+import { consentCommand, consentModeState, type ConsentCommand } from '../../sources/consent-mode.ts'
 import { guarded } from '../guarded.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
@@ -60,14 +60,11 @@ export function gppVoice(ping: unknown, before: Voice | undefined): Voice | unde
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 /** A page's data layer may be long; what was said last is near its end. */
 const MAX_PUSHES = 500
+const MAX_COMMANDS = 50
 
-const listenedTo = new WeakSet()
-
-function isNew(object: unknown): boolean {
-  const isOne = typeof object === 'object' && object !== null && !listenedTo.has(object)
-  if (isOne) listenedTo.add(object)
-  return isOne
-}
+/** What was heard of consent on each data layer: its other pushes are many, and those of before are not looked through again. */
+const heardOn = new WeakMap<object, readonly ConsentCommand[]>()
+let tellsOfItself = false
 
 /**
  * Consent mode has no event. Who updates it pushes; Tag Manager's templates update it without a push, which Google's tags tell
@@ -75,16 +72,30 @@ function isNew(object: unknown): boolean {
  */
 function listenToConsentMode(heard: () => void, layerName = 'dataLayer'): void {
   const layer = at(layerName)
-  if (Array.isArray(layer) && isNew(layer)) {
-    const { push } = layer
-    const hear = guarded((pushes: readonly unknown[]) => pushes.some(consentCommand) && heard())
-    layer.push = (...pushes: unknown[]): number => {
-      const length = push.apply(layer, pushes)
-      hear(pushes)
-      return length
-    }
+  if (Array.isArray(layer) && !heardOn.has(layer)) listenToPushes(layer, heard)
+  if (tellsOfItself || at('google_tag_data.ics.addListener') === undefined) return
+  tellsOfItself = true
+  call('google_tag_data.ics.addListener', PURPOSES, heard)
+}
+
+function listenToPushes(layer: unknown[], heard: () => void): void {
+  const { push } = layer
+  const note = (pushes: readonly unknown[]): boolean => {
+    const commands = commandsIn(pushes)
+    heardOn.set(layer, [...(heardOn.get(layer) ?? []), ...commands].slice(-MAX_COMMANDS))
+    return commands.length > 0
   }
-  if (isNew(at('google_tag_data.ics'))) call('google_tag_data.ics.addListener', PURPOSES, heard)
+  const hear = guarded((pushes: readonly unknown[]) => note(pushes) && heard())
+  note(layer)
+  layer.push = (...pushes: unknown[]): number => {
+    const length = push.apply(layer, pushes)
+    hear(pushes)
+    return length
+  }
+}
+
+function commandsIn(pushes: readonly unknown[]): readonly ConsentCommand[] {
+  return pushes.map(consentCommand).filter((command) => command !== undefined)
 }
 
 /**
@@ -93,8 +104,9 @@ function listenToConsentMode(heard: () => void, layerName = 'dataLayer'): void {
  */
 export function consentMode(layerName = 'dataLayer'): Readonly<Record<string, string>> | undefined {
   const layer = at(layerName)
-  const pushes = (Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) as unknown[]
-  const commands = pushes.map(consentCommand).filter((command) => command !== undefined)
+  const pushes = (Array.isArray(layer) ? layer : []) as readonly unknown[]
+  // Both: some push past the layer's own function.
+  const commands = [...(heardOn.get(pushes) ?? []), ...commandsIn(pushes.slice(-MAX_PUSHES))]
   const state: Record<string, string> = { ...consentModeState(commands) }
   let updated = Object.keys(state).length > 0
   for (const purpose of PURPOSES) {
