@@ -6,17 +6,18 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild'
+import { entryOf, eventModules, EVENTS_FILE, refuseEarlyUse, usedModules, waitingFor, wantedBy } from './event-code.ts'
 import {
-  entryOf,
-  eventModules,
-  EVENTS_FILE,
-  refuseEarlyUse,
-  sorted,
-  usedModules,
-  waitingFor,
-  wantedBy,
-} from './event-code.ts'
-import { amongModules, asFunction, handOver, inAscii, NOTHING, takingFrom, type Given } from './given-code.ts'
+  amongModules,
+  askingFor,
+  asFunction,
+  givenTo,
+  handOver,
+  inAscii,
+  NOTHING,
+  takingFrom,
+  type Given,
+} from './given-code.ts'
 import { isTable } from './tables.ts'
 
 const LATER_FILE = 'later.js'
@@ -52,7 +53,7 @@ export async function buildModules(
   const isOfEvents = amongModules(eventModules(metafile, entry))
   // Tables are texts beside the bundle, which are given to whoever has them.
   const isWaiting = (module: string) => isOfEvents(module) && !isTable(resolve(module))
-  const later = asFunction(await laterText(options, amongModules(usedModules(metafile))))
+  const later = await functionOf({ from: ENTRY, isGiven: amongModules(usedModules(metafile)), options })
   const events = await eventsAndWhatTheyTake(entry, options, isWaiting, later.given)
   const plugins = [waitingFor(isWaiting, events.given, events.wanted), beside(later.given)]
   const readable = await bundled(entry, { ...options, minify: false }, plugins)
@@ -66,8 +67,24 @@ export async function buildModules(
   ]
 }
 
-async function laterText(options: BuildOptions, isGiven: (module: string) => boolean): Promise<string> {
-  return (await bundled(ENTRY, { ...options, minify: false }, [takingFrom(isGiven)])).text
+interface Source {
+  readonly from: string | Stdin
+  readonly isGiven: (module: string) => boolean
+  readonly options: BuildOptions
+}
+
+type Stdin = NonNullable<BuildOptions['stdin']>
+
+/** Built twice: what it takes is known once it is built. */
+async function functionOf({
+  from,
+  isGiven,
+  options,
+}: Source): Promise<{ readonly text: string; readonly given: Given }> {
+  const plain = { ...options, minify: false }
+  const given = givenTo((await bundled(from, plain, [askingFor(isGiven)])).text)
+  const { text } = await bundled(from, plain, [takingFrom(isGiven, given)])
+  return { text: asFunction(text, given), given }
 }
 
 interface EventsModule {
@@ -92,11 +109,9 @@ async function eventsAndWhatTheyTake(
   for (let go = 0; go < GOES; go++) {
     const index = await bundled(entry, plain, [waitingFor(isWaiting, before.given), beside(laterGiven)])
     const wanted = wantedBy(index.text)
-    const taking = takingFrom((module) => !isWaiting(module))
-    const stdin = { contents: entryOf(wanted), resolveDir: process.cwd(), loader: 'js' as const }
-    const { text, given } = asFunction((await bundled(undefined, { ...plain, stdin }, [taking])).text)
-    const found = { text, given: sorted(given), wanted }
-    if (isSame(found.given, before.given) && isSame(wanted, before.wanted)) return { ...found, given }
+    const from: Stdin = { contents: entryOf(wanted), resolveDir: process.cwd(), loader: 'js' }
+    const found = { ...(await functionOf({ from, isGiven: (module) => !isWaiting(module), options })), wanted }
+    if (isSame(found.given, before.given) && isSame(wanted, before.wanted)) return found
     before = found
   }
   throw new Error('events.js and index.js never agree on what each has')
@@ -107,9 +122,9 @@ function isSame(one: Given, other: Given): boolean {
   return words(one) === words(other)
 }
 
-async function bundled(entry: string | undefined, options: BuildOptions, plugins: readonly Plugin[]) {
+async function bundled(entry: string | Stdin, options: BuildOptions, plugins: readonly Plugin[]) {
   const all = [...plugins, ...(options.plugins ?? [])]
-  const from = entry === undefined ? {} : { entryPoints: [entry] }
+  const from = typeof entry === 'string' ? { entryPoints: [entry] } : { stdin: entry }
   const result = await build({ ...options, ...from, plugins: all, outfile: 'index.js', write: false, metafile: true })
   return { text: result.outputFiles[0]?.text ?? '', metafile: result.metafile }
 }
