@@ -63,7 +63,7 @@ export function factsOf(
     from: () => ({ shard: shardNumber(id.name) ?? 0, epoch: memory.born }),
     async give(batch) {
       const site = store.site() ?? ''
-      await offsiteStub(config, env, site).take(site, JSON.stringify(batch))
+      await offsiteStub(config, env, site).take(site, JSON.stringify(batch), Date.now())
     },
     transaction: (work) => storage.transactionSync(work),
     onFailed: (error) => logDefect('facts', error),
