@@ -53,16 +53,17 @@ export async function buildModules(
   const isOfEvents = amongModules(eventModules(metafile, entry))
   // Tables are texts beside the bundle, which are given to whoever has them.
   const isWaiting = (module: string) => isOfEvents(module) && !isTable(resolve(module))
-  const later = await functionOf({ from: ENTRY, isGiven: amongModules(usedModules(metafile)), options })
-  const events = await eventsAndWhatTheyTake(entry, options, isWaiting, later.given)
-  const plugins = [waitingFor(isWaiting, events.given, events.wanted), beside(later.given)]
+  const later: Source = { from: ENTRY, isGiven: amongModules(usedModules(metafile)), options }
+  const laterGiven = await givenOf(later)
+  const events = await eventsAndWhatTheyTake(entry, options, isWaiting, laterGiven)
+  const plugins = [waitingFor(isWaiting, events.given, events.wanted), beside(laterGiven)]
   const readable = await bundled(entry, { ...options, minify: false }, plugins)
   refuseEarlyUse(readable.text)
   const index = await bundled(entry, options, plugins)
   const small = async (text: string) => inAscii(compiledAtOnce(shrink(await minified(text, options))))
   return [
-    [EVENTS_FILE, await small(events.text)],
-    [LATER_FILE, await small(later.text)],
+    [EVENTS_FILE, await small(await functionOf(events.source, events.given))],
+    [LATER_FILE, await small(await functionOf(later, laterGiven))],
     ['index.js', shrink(index.text)],
   ]
 }
@@ -75,20 +76,17 @@ interface Source {
 
 type Stdin = NonNullable<BuildOptions['stdin']>
 
-/** Built twice: what it takes is known once it is built. */
-async function functionOf({
-  from,
-  isGiven,
-  options,
-}: Source): Promise<{ readonly text: string; readonly given: Given }> {
-  const plain = { ...options, minify: false }
-  const given = givenTo((await bundled(from, plain, [askingFor(isGiven)])).text)
-  const { text } = await bundled(from, plain, [takingFrom(isGiven, given)])
-  return { text: asFunction(text, given), given }
+/** Built once to ask what it takes, and then with it. */
+async function givenOf({ from, isGiven, options }: Source): Promise<Given> {
+  return givenTo((await bundled(from, { ...options, minify: false }, [askingFor(isGiven)])).text)
+}
+
+async function functionOf({ from, isGiven, options }: Source, given: Given): Promise<string> {
+  return asFunction((await bundled(from, { ...options, minify: false }, [takingFrom(isGiven, given)])).text, given)
 }
 
 interface EventsModule {
-  readonly text: string
+  readonly source: Source
   /** What `index.js` gives it. */
   readonly given: Given
   /** What `index.js` wants of it, for itself and for `later.js`. */
@@ -105,12 +103,13 @@ async function eventsAndWhatTheyTake(
   laterGiven: Given,
 ): Promise<EventsModule> {
   const plain = { ...options, minify: false }
-  let before: EventsModule = { text: '', given: NOTHING, wanted: NOTHING }
+  let before: Pick<EventsModule, 'given' | 'wanted'> = { given: NOTHING, wanted: NOTHING }
   for (let go = 0; go < GOES; go++) {
     const index = await bundled(entry, plain, [waitingFor(isWaiting, before.given), beside(laterGiven)])
     const wanted = wantedBy(index.text)
     const from: Stdin = { contents: entryOf(wanted), resolveDir: process.cwd(), loader: 'js' }
-    const found = { ...(await functionOf({ from, isGiven: (module) => !isWaiting(module), options })), wanted }
+    const source: Source = { from, isGiven: (module) => !isWaiting(module), options }
+    const found = { source, given: await givenOf(source), wanted }
     if (isSame(found.given, before.given) && isSame(wanted, before.wanted)) return found
     before = found
   }
