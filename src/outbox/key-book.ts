@@ -8,8 +8,8 @@ import { NOT_STORED, parted, type Sql } from './tables.ts'
 
 /** A list is one row to write and one to take away: fewer keys are cheaper in their own places. */
 const WORTH_A_LIST = 16
-/** For each new key so many of those that are due: all have been laid before as many are due again. */
-const LAID_FOR_EACH = 2
+/** For each new key so many of those that are due: somewhat more than come, so that they do not become more and more. */
+const LAID_FOR_EACH = 9 / 8
 
 /** Keys of lists that were written one after the other. */
 interface Gathered {
@@ -38,7 +38,7 @@ export class KeyBook {
   #due: string[] = []
 
   /** `most` 0: no lists are written, and those that there are laid into the tree at once. */
-  constructor(sql: Sql, most: number, worthAList = WORTH_A_LIST) {
+  constructor(sql: Sql, most: number, worthAList = Math.min(WORTH_A_LIST, most)) {
     this.#sql = sql
     this.#most = most
     this.#worthAList = worthAList
@@ -69,7 +69,7 @@ export class KeyBook {
   /** Leaves no list, nor a key whose time was over before that day. As in a turn: not to be taken back while the object lives. */
   layAll(fromDay: number): void {
     if (this.#isEmpty()) return
-    for (const { said } of [this.#closed, this.#gathered]) this.lay([...said.keys()].sort(), fromDay)
+    for (const { said } of [this.#closed, this.#gathered]) this.lay([...said.keys()].toSorted(), fromDay)
     this.#closed = this.#gathered
     this.#forgetClosed()
   }
@@ -92,7 +92,7 @@ export class KeyBook {
     const had = new Set(known.map(({ key }) => key))
     const added = had.size === 0 ? keys : keys.filter((key) => !had.has(key))
     if (added.length > 0) this.#writeList(added, destinations, untilDay)
-    this.#layDue(added.length * LAID_FOR_EACH)
+    this.#layDue(Math.ceil(added.length * LAID_FOR_EACH))
     return known
   }
 
@@ -120,7 +120,7 @@ export class KeyBook {
     if (this.#gathered.said.size < this.#most) return false
     this.#closed = this.#gathered
     this.#startAnew()
-    this.#due = [...this.#closed.said.keys()].sort()
+    this.#due = [...this.#closed.said.keys()].toSorted()
     return true
   }
 

@@ -92,8 +92,10 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     this.#ledgerDesk = this.#makeLedger()
-    const layKeys = (day: number) => turnTransaction(ctx, () => this.#store.keys.layAll(day))
-    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction, layKeys })
+    this.#retention = new Retention({
+      ...from,
+      layKeys: (day) => turnTransaction(ctx, () => this.#store.keys.layAll(day)),
+    })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
@@ -102,9 +104,7 @@ export class Outbox extends DurableObject<Env> {
       config: this.#config,
       name: this.#proof.name,
       sql: this.#sql,
-      store: this.#store,
-      book: this.#book,
-      transaction,
+      ...from,
       settleHeld: () => this.#desk.settleAll(),
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),
