@@ -273,11 +273,11 @@ describe('a full outbox', () => {
 /** A shard writes down once whose it is: whatever comes first. */
 const firstCall = () => post('{}')
 
-/** What an object writes at its start that gathers no keys: those of lists in their places. */
+/** What it takes to lay the keys of lists into their places. */
 function rowsOfLaying(): Promise<number> {
   return runInDurableObject(shard(), (_outbox, state) => {
     const laying = new Sql(state.storage.sql)
-    new KeyBook(laying, 0)
+    new KeyBook(laying, 1).layAll(0)
     return laying.rowsWritten
   })
 }
