@@ -38,13 +38,16 @@ export function membersFor(to: string): string {
 }
 
 /** What was said of a destination separately narrows what was said in general. */
-function narrowed(decisions: Decisions = {}): readonly string[] | undefined {
+function narrowed(decisions: Decisions = {}): Destinations {
   const left = Object.keys(scopes).filter((name) => name && verdictOf(name) !== GRANTED)
   // Where there is none, the gateway decides for all of them, and says why.
-  return left[0] ? Object.keys(decisions).filter((name) => !left.includes(name)) : undefined
+  return left[0] && Object.keys(decisions).filter((name) => !left.includes(name))
 }
 
-const membersOf = (evidence: string | undefined, destinations: readonly string[] | undefined): string =>
+/** All that the policy names, where there is none. */
+type Destinations = readonly string[] | '' | undefined
+
+const membersOf = (evidence: string | undefined, destinations: Destinations): string =>
   `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
 
 export const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`

@@ -126,6 +126,7 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
       return shardStub(config, env, ask.site, other).handOver(ask)
     },
     holdOnly: (range) => (book.holdOnly = range),
+    layKeys: (range) => store.keys.layRange(range),
     onMerged: (withdrawn) => book.addWithdrawn(withdrawn, Date.now()),
     onFailed: (error) => logDefect('shard move', error),
     wait: (ms) => scheduler.wait(ms),
