@@ -1,7 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
-import { COMPATIBILITY_DATE } from './scripts/workerd-config.ts'
 
 /** Written by `npm run build`, which `npm test` runs first. */
 const builtFile = (name: string): string => fileURLToPath(new URL(`dist/${name}`, import.meta.url))
@@ -18,6 +16,40 @@ const alias = {
 const ON_NODE_ITSELF = {
   experimental: { viteModuleRunner: false, nodeLoader: false },
   execArgv: ['--import', new URL('./test/support/native-imports.ts', import.meta.url).href],
+}
+
+/** wrangler and miniflare come with it, which to read costs a second of the processor: what is asked for without `workerd` does without. */
+const WITHOUT_WORKERD: readonly (string | undefined)[] = ['unit', 'e2e', 'examples']
+const asked = process.argv.flatMap((word, at) => {
+  const [option, value = process.argv[at + 1]] = word.split('=')
+  return option === '--project' ? [value] : []
+})
+const isWorkerdAsked = asked.length === 0 || !asked.every((name) => WITHOUT_WORKERD.includes(name))
+
+async function inWorkerd() {
+  const { cloudflareTest } = await import('@cloudflare/vitest-plugin')
+  const { COMPATIBILITY_DATE } = await import('./scripts/workerd-config.ts')
+  return cloudflareTest(({ inject }) => ({
+    main: './src/index.ts',
+    miniflare: {
+      compatibilityDate: COMPATIBILITY_DATE,
+      durableObjects: {
+        OUTBOX: { className: 'Outbox', useSQLite: true },
+        OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
+      },
+      // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
+      ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
+      bindings: {
+        TIDEGATE_PLATFORM_BASE: inject<string>('platformBase'),
+        TIDEGATE_LOG_LEVEL: 'off',
+        TIDEGATE_LIVE_VIEW: 'on',
+        // Alarms ring when a test says so, and not by themselves.
+        TIDEGATE_LINGER_MS: '60000',
+        TIDEGATE_ATTEMPT_TIMEOUT_MS: '5000',
+        TIDEGATE_OUTBOX_MAX_EVENTS: '1000',
+      },
+    },
+  }))
 }
 
 export default defineConfig({
@@ -39,29 +71,7 @@ export default defineConfig({
       {
         // Routes, SQL, alarms and evictions inside workerd; and again what must give the same bytes there.
         resolve: { alias },
-        plugins: [
-          cloudflareTest(({ inject }) => ({
-            main: './src/index.ts',
-            miniflare: {
-              compatibilityDate: COMPATIBILITY_DATE,
-              durableObjects: {
-                OUTBOX: { className: 'Outbox', useSQLite: true },
-                OFFSITE: { className: 'OffsiteRecord', useSQLite: true },
-              },
-              // Bound where a test says so: BROWSER_RATE_LIMIT of wrangler.toml.
-              ratelimits: { TEST_RATE_LIMIT: { namespace_id: '1', simple: { limit: 1, period: 10 } } },
-              bindings: {
-                TIDEGATE_PLATFORM_BASE: inject<string>('platformBase'),
-                TIDEGATE_LOG_LEVEL: 'off',
-                TIDEGATE_LIVE_VIEW: 'on',
-                // Alarms ring when a test says so, and not by themselves.
-                TIDEGATE_LINGER_MS: '60000',
-                TIDEGATE_ATTEMPT_TIMEOUT_MS: '5000',
-                TIDEGATE_OUTBOX_MAX_EVENTS: '1000',
-              },
-            },
-          })),
-        ],
+        plugins: isWorkerdAsked ? [await inWorkerd()] : [],
         test: {
           name: 'workerd',
           include: ['test/worker/**/*.test.ts', 'src/consent/**/*.test.ts', 'src/hashing/**/*.test.ts'],

@@ -76,7 +76,8 @@ async function writeTypes(folder: string): Promise<void> {
 
 async function compileTypes(folder: string): Promise<void> {
   const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
-  const args = [tsc, '-p', 'tsconfig.testing.json', '--outDir', folder]
+  // The bundles are built beside it: several threads would check the same types several times, and end no sooner.
+  const args = [tsc, '-p', 'tsconfig.testing.json', '--outDir', folder, '--singleThreaded']
   await promisify(execFile)(process.execPath, args, { cwd: ROOT }).catch((error: { readonly stdout?: string }) => {
     throw new Error(`the types of tidegate/testing:\n${error.stdout}`, { cause: error })
   })

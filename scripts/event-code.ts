@@ -6,7 +6,7 @@
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin, ResolveOptions } from 'esbuild'
 import { parseSync } from 'rolldown/utils'
-import { handOver, packageOf, sorted, sourceFile, type Given } from './given-code.ts'
+import { handOver, isAsking, packageOf, sorted, sourceFile, whereItLies, type Given } from './given-code.ts'
 
 export const EVENTS_FILE = 'events.js'
 
@@ -70,7 +70,6 @@ export function usedModules(metafile: Metafile): ReadonlySet<string> {
   return new Set(inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path))
 }
 
-const OURS = 'event-code'
 const WAITING = 'waiting'
 const SEAM = /\/src\/event-code\.ts$/
 
@@ -80,14 +79,14 @@ export function waitingFor(isWaiting: (module: string) => boolean, given: Given,
     name: 'waits-for-events',
     setup(esbuild) {
       const packageFile = async (path: string, at: ResolveOptions): Promise<string | undefined> => {
-        const found = await esbuild.resolve(path, { ...at, pluginData: OURS })
+        const found = await whereItLies(esbuild, path, at)
         const isFile = found.errors.length === 0 && !found.external && found.namespace === 'file'
         return isFile ? found.path : undefined
       }
       esbuild.onResolve({ filter: new RegExp(`^\\./${EVENTS_FILE}$`) }, ({ path }) => ({ path, external: true }))
       esbuild.onResolve({ filter: new RegExp(`^${WAITING}$`) }, ({ path }) => ({ path, namespace: WAITING }))
       esbuild.onResolve({ filter: /^[^#]/ }, async ({ path, pluginData, kind, namespace, ...at }) => {
-        if (pluginData === OURS || kind === 'entry-point') return undefined
+        if (isAsking(pluginData) || kind === 'entry-point') return undefined
         const file = sourceFile(path, at.resolveDir) ?? (await packageFile(path, { ...at, kind, namespace }))
         if (file === undefined) return undefined
         const module = relative(process.cwd(), file)

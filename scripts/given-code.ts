@@ -3,7 +3,7 @@
  * It imports nothing, because workerd lets an extension, which it compiles at its first import, import nothing of the Worker.
  */
 import { relative, resolve } from 'node:path'
-import type { OnResolveResult, Plugin } from 'esbuild'
+import type { OnResolveResult, Plugin, PluginBuild, ResolveOptions, ResolveResult } from 'esbuild'
 import { parseSync, type ESTree } from 'rolldown/utils'
 import { replaced, type Span } from './syntax.ts'
 import { isTable } from './tables.ts'
@@ -16,6 +16,7 @@ export const NOTHING: Given = new Map()
 const PREFIX = 'given:'
 const OURS = 'given-code'
 const GIVEN = 'given'
+const asked = new Map<string, Promise<ResolveResult>>()
 
 type IsGiven = (module: string) => boolean
 
@@ -52,10 +53,10 @@ function taking(isGiven: IsGiven, place: (module: string) => OnResolveResult): P
     setup(esbuild) {
       esbuild.onResolve({ filter: /^#/ }, ({ path }) => place(path))
       esbuild.onResolve({ filter: /.*/ }, async ({ path, pluginData, kind, ...at }) => {
-        if (pluginData === OURS || kind === 'entry-point') return undefined
+        if (isAsking(pluginData) || kind === 'entry-point') return undefined
         const own = sourceFile(path, at.resolveDir)
         if (own !== undefined) return given(own)
-        const found = await esbuild.resolve(path, { ...at, kind, pluginData: OURS })
+        const found = await whereItLies(esbuild, path, { ...at, kind })
         return found.errors.length > 0 || found.external ? found : given(found.path)
       })
     },
@@ -75,6 +76,19 @@ function namesOf(module: string, given: Given): string {
 /** The source names its own files in full. To ask esbuild for each import of each bundle where it lies was a quarter of the build. */
 export function sourceFile(path: string, folder: string): string | undefined {
   return path.startsWith('.') && path.endsWith('.ts') ? resolve(folder, path) : undefined
+}
+
+/** All these bundles are of the same packages and conditions: asked once in a process, the build costs a fifth less. */
+export function whereItLies(esbuild: PluginBuild, path: string, at: ResolveOptions): Promise<ResolveResult> {
+  const question = JSON.stringify([path, at.resolveDir, at.kind])
+  const answer = asked.get(question) ?? esbuild.resolve(path, { ...at, pluginData: OURS })
+  asked.set(question, answer)
+  return answer
+}
+
+/** Whoever asks sees the question, too, and leaves it to esbuild. */
+export function isAsking(pluginData: unknown): boolean {
+  return pluginData === OURS
 }
 
 /** A package is given by its entry: which of its files holds what is its own affair. */

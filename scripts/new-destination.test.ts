@@ -47,7 +47,7 @@ describe('npm run new:destination', () => {
   })
 
   it('writes what type-checks', () => {
-    const { output } = run('tsc', ['-p', 'tsconfig.new.json'])
+    const { output } = run('tsc', ['-p', 'tsconfig.new.json', '--singleThreaded'])
     expect(output).toBe('')
   }, 60_000)
 

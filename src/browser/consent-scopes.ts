@@ -25,8 +25,7 @@ export const scopes: Record<string, Scope> = {}
 /** On an event for this destination; on one for all that the policy names where it is empty. */
 export function verdictOf(to: string): number {
   const scope = scopes[to] ?? scopes['']
-  if (!scope?.evidence) return UNKNOWN
-  if (!scope.decisions) return UNASKED
+  if (!scope?.decisions) return scope?.evidence ? UNASKED : UNKNOWN
   const answers = to ? [scope.decisions[to]] : Object.values(scope.decisions)
   if (/full|limited/.test(answers.join())) return GRANTED
   return answers.every((answer) => answer === 'consent_unknown') ? UNKNOWN : REFUSED

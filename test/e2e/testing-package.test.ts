@@ -36,7 +36,18 @@ it('runs a sale on Node alone, and its types hold for a strict compiler', async 
   writeFileSync(join(project, 'package.json'), '{"type":"module"}')
   writeFileSync(join(project, 'policy.yaml'), readFileSync(join(ROOT, 'examples/shop-tests/policy/policy.yaml')))
   writeFileSync(join(project, 'sale.ts'), SCRIPT)
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--types', 'node', 'sale.ts']
+  const options = [
+    '--singleThreaded',
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2024',
+    '--types',
+    'node',
+    'sale.ts',
+  ]
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
   const [ran, checked] = await Promise.all([
     run(process.execPath, ['sale.ts'], { cwd: project }),
