@@ -97,7 +97,7 @@ let sent: string[]
 
 beforeAll(async () => {
   ;[gateway, browser] = await Promise.all([startGateway({ TIDEGATE_COUNTRY_HEADER: COUNTRY_HEADER }), sharedBrowser()])
-  shop = await serveShopPages(pages())
+  shop = await serveShopPages(pages(await tcfScript()))
 })
 afterAll(async () => {
   await Promise.all([closePages(), shop?.close(), gateway?.stop()])
@@ -115,7 +115,7 @@ beforeEach(async () => {
 })
 afterEach(() => visit.close())
 
-function pages() {
+function pages(tcf: string) {
   const lib = [...readBannerFiles()].map(([path, { contentType, body }]) => [path, script(String(body), contentType)])
   const own = ['load', 'klaro', 'tarteaucitron', 'vanilla'].map((name) => {
     const path = `/banners/${name}.js`
@@ -123,7 +123,7 @@ function pages() {
   })
   const shown = BANNERS.map(({ name }) => {
     const start = `import { start } from '/banners/${name}.js'; window.openBanner = await start('en')`
-    const body = name === 'tcf' ? `<script>${tcfScript()}</script>` : `<script type="module">${start}</script>`
+    const body = name === 'tcf' ? `<script>${tcf}</script>` : `<script type="module">${start}</script>`
     return [`/${name}`, shopPage(gateway.url, { body, attributes: 'data-modules="consent"' })]
   })
   const heard = (body: string) =>
@@ -216,7 +216,7 @@ describe.each(BANNERS)('$name', (banner) => {
     const page = await shopWith(banner, `${name}-refused`)
     await answering(page, refuse)
     await track(page, `${name}-still-refused`)
-    // The stub of the TCF remembers nothing; the others' cookies are asked about anew.
+    // The page of the TCF remembers nothing; the others' cookies are asked about anew.
     await (name === 'tcf' ? page.reload() : Promise.all([answered(page), page.reload()]))
     expect([new Set(sent), await left(page)]).toEqual([new Set(['/v1/consent']), []])
 

@@ -1,7 +1,8 @@
 /**
- * A page's TCF interface, as the specification has it, with strings of the official library: a stub that answers, and two
- * buttons in the place of a banner.
+ * A page's TCF interface, of the IAB Tech Lab's own libraries: their stub, which keeps the calls until their CMP interface has come, and
+ * two buttons in the place of a banner.
  */
+import { build } from 'esbuild'
 import { GVL, TCModel, TCString } from '@iabtechlabtcf/core'
 
 const PURPOSES = [1, 2, 3, 4, 7, 9, 10]
@@ -32,23 +33,30 @@ export function tcString(answer: 'accept' | 'refuse'): string {
 /** Meta is provider 89 of Google's list; `dv`: was shown, and not consented to. */
 const AC = { accept: '2~89~dv.', refuse: '2~~dv.89' }
 
-/** `__tcfapi` with `addEventListener`; `accept` and `refuse` are the buttons' names. */
-export function tcfScript(): string {
+/** `accept` and `refuse` are the buttons' names. The answer is forgotten with the page. */
+export async function tcfScript(): Promise<string> {
   const strings = { accept: tcString('accept'), refuse: tcString('refuse') }
-  return `
-    const strings = ${JSON.stringify(strings)}, ac = ${JSON.stringify(AC)}, listeners = []
-    let answer, listenerId = 0
-    const data = (eventStatus, id) => ({ eventStatus, listenerId: id, cmpStatus: 'loaded', gdprApplies: true,
-      tcString: answer ? strings[answer] : '', addtlConsent: answer ? ac[answer] : '' })
-    window.__tcfapi = (command, version, callback) => {
-      if (command !== 'addEventListener') return callback(null, false)
-      const id = ++listenerId
-      listeners.push((status) => callback(data(status, id), true))
-      callback(data(answer ? 'tcloaded' : 'cmpuishown', id), true)
-    }
-    for (const name of ['accept', 'refuse']) {
-      const button = Object.assign(document.createElement('button'), { id: name, textContent: name })
-      button.addEventListener('click', () => { answer = name; listeners.forEach((tell) => tell('useractioncomplete')) })
-      document.body.append(button)
-    }`
+  const contents = `
+    import stub from '@iabtechlabtcf/stub'
+    import { CmpApi } from '@iabtechlabtcf/cmpapi'
+    const strings = ${JSON.stringify(strings)}, ac = ${JSON.stringify(AC)}
+    let answer
+    // Google's string comes in as its specification says ("Additional consent technical specification"): as a command of the tool's own.
+    const getTCData = (next, data, success) => next(data && { ...data, addtlConsent: ac[answer] ?? '' }, success)
+    stub()
+    addEventListener('load', () => {
+      const api = new CmpApi(31, 1, true, { getTCData })
+      api.update('', true)
+      for (const name of ['accept', 'refuse']) {
+        const button = Object.assign(document.createElement('button'), { id: name, textContent: name })
+        button.addEventListener('click', () => {
+          answer = name
+          api.update(strings[name], false)
+        })
+        document.body.append(button)
+      }
+    })`
+  const stdin = { contents, resolveDir: import.meta.dirname }
+  const { outputFiles } = await build({ stdin, bundle: true, write: false, format: 'iife' })
+  return outputFiles.map(({ text }) => text).join('')
 }
