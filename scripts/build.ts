@@ -14,6 +14,7 @@ import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
 import { takeLanguage } from '../src/cli/language.ts'
+import { undescribed } from './descriptions.ts'
 import { buildModules, laterInside, modulesBeside, type CodeFiles } from './later.ts'
 import { patternsAsTexts } from './patterns.ts'
 import { statementsInOneLine } from './statements.ts'
@@ -97,7 +98,12 @@ async function makeFiles(): Promise<Files> {
 }
 
 function buildCode(): Promise<CodeFiles> {
-  const options = { ...FOR_WORKERD, plugins: [tablesBeside, textsBeside], minify: true, legalComments: 'none' as const }
+  const options = {
+    ...FOR_WORKERD,
+    plugins: [tablesBeside, textsBeside, undescribed],
+    minify: true,
+    legalComments: 'none' as const,
+  }
   return buildModules('src/index.ts', options, minified)
 }
 
@@ -149,7 +155,7 @@ export const FOR_WORKERD = {
   conditions: ['workerd', 'worker', 'browser'],
   target: 'es2024',
   external: ['cloudflare:*', 'node:*'],
-  plugins: [laterInside, tablesInside, textsInside],
+  plugins: [laterInside, tablesInside, textsInside, undescribed],
   logLevel: 'warning',
 } satisfies EsbuildOptions
 

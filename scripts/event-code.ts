@@ -6,7 +6,7 @@
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin, ResolveOptions } from 'esbuild'
 import { parseSync } from 'rolldown/utils'
-import { handOver, isAsking, packageOf, sourceFile, whereItLies, type Given } from './given-code.ts'
+import { handOver, isAsking, packageOf, sorted, sourceFile, whereItLies, type Given } from './given-code.ts'
 
 export const EVENTS_FILE = 'events.js'
 
@@ -165,12 +165,6 @@ export function wantedBy(text: string): Given {
     }
   }
   return sorted(wanted)
-}
-
-export function sorted(given: Given): Given {
-  const byText = (one: string, other: string) => (one < other ? -1 : 1)
-  const modules = [...given].toSorted(([one], [other]) => byText(one, other))
-  return new Map(modules.map(([module, names]) => [module, new Set([...names].toSorted(byText))]))
 }
 
 /** Nothing that waits may be used while the module is evaluated: it would be undefined, and nobody would say so. */

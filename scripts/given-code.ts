@@ -3,29 +3,55 @@
  * It imports nothing, because workerd lets an extension, which it compiles at its first import, import nothing of the Worker.
  */
 import { relative, resolve } from 'node:path'
-import type { Plugin, PluginBuild, ResolveOptions, ResolveResult } from 'esbuild'
-import { parseSync } from 'rolldown/utils'
+import type { OnResolveResult, Plugin, PluginBuild, ResolveOptions, ResolveResult } from 'esbuild'
+import { parseSync, type ESTree } from 'rolldown/utils'
+import { replaced, type Span } from './syntax.ts'
 import { isTable } from './tables.ts'
 
-/** By module: the names that are imported of it. In the built code a module is its place in here: paths would be 1 kB of gzip. */
+/** By module: the names that are imported of it. In the built code each is handed over by its place among all: names would be 3 kB of gzip. */
 export type Given = ReadonlyMap<string, ReadonlySet<string>>
 
 export const NOTHING: Given = new Map()
 
 const PREFIX = 'given:'
 const OURS = 'given-code'
+const GIVEN = 'given'
 const asked = new Map<string, Promise<ResolveResult>>()
 
-/** What `isGiven` says is taken from there, and so is every text. */
-export function takingFrom(isGiven: (module: string) => boolean): Plugin {
+type IsGiven = (module: string) => boolean
+
+/** What `isGiven` says is taken from there, and so is every text. Says which names that are. */
+export function askingFor(isGiven: IsGiven): Plugin {
+  return taking(isGiven, (module) => ({ path: PREFIX + module, external: true }))
+}
+
+/** The same, once they are known: each name is one variable, however many modules import it. */
+export function takingFrom(isGiven: IsGiven, given: Given): Plugin {
+  const plugin = taking(isGiven, (module) => ({ path: module, namespace: GIVEN, sideEffects: false }))
+  return {
+    ...plugin,
+    setup(esbuild) {
+      esbuild.onResolve({ filter: new RegExp(`^${PREFIX}$`) }, ({ path }) => ({ path, external: true }))
+      esbuild.onResolve({ filter: new RegExp(`^${GIVEN}$`) }, ({ path }) => ({ path, namespace: GIVEN }))
+      esbuild.onLoad({ filter: /.*/, namespace: GIVEN }, ({ path }) => ({
+        contents:
+          path === GIVEN ? `export { ${variablesOf(given).join(', ')} } from '${PREFIX}'` : namesOf(path, given),
+        loader: 'js',
+      }))
+      return plugin.setup(esbuild)
+    },
+  }
+}
+
+function taking(isGiven: IsGiven, place: (module: string) => OnResolveResult): Plugin {
   const given = (file: string) => {
     const module = relative(process.cwd(), file)
-    return isGiven(module) || isTable(file) ? { path: PREFIX + module, external: true } : undefined
+    return isGiven(module) || isTable(file) ? place(module) : undefined
   }
   return {
     name: 'takes-what-is-given',
     setup(esbuild) {
-      esbuild.onResolve({ filter: /^#/ }, ({ path }) => ({ path: PREFIX + path, external: true }))
+      esbuild.onResolve({ filter: /^#/ }, ({ path }) => place(path))
       esbuild.onResolve({ filter: /.*/ }, async ({ path, pluginData, kind, ...at }) => {
         if (isAsking(pluginData) || kind === 'entry-point') return undefined
         const own = sourceFile(path, at.resolveDir)
@@ -35,6 +61,16 @@ export function takingFrom(isGiven: (module: string) => boolean): Plugin {
       })
     },
   }
+}
+
+function variablesOf(given: Given): readonly string[] {
+  return [...given].flatMap(([, names], index) => [...names].map((name) => `given${index}_${name}`))
+}
+
+function namesOf(module: string, given: Given): string {
+  const index = [...given.keys()].indexOf(module)
+  const own = [...(given.get(module) ?? [])].map((name) => `given${index}_${name} as ${name}`)
+  return `export { ${own.join(', ')} } from '${GIVEN}'`
 }
 
 /** The source names its own files in full. To ask esbuild for each import of each bundle where it lies was a quarter of the build. */
@@ -65,77 +101,90 @@ export function packageOf(module: string): string | undefined {
   return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(module)?.[1]
 }
 
-/** As a module that hands it over names and lists it, in the same order. */
+/** As a module that hands it over imports and lists it, in the order in which it is taken. */
 export function handOver(given: Given): { readonly imports: string; readonly list: string } {
-  const modules = [...given].map(([module, names], index) => ({ module, names: [...names], index }))
-  const imports = modules.map(({ module, names, index }) => {
-    const list = names.map((name) => `${name} as m${index}_${name}`).join(', ')
-    return `import { ${list} } from ${JSON.stringify(module.startsWith('#') ? module : `./${module}`)}`
+  const variables = variablesOf(given)
+  const places = [...given].flatMap(([module, names]) => [...names].map((name) => ({ module, name })))
+  const imports = places.map(({ module, name }, index) => {
+    const from = JSON.stringify(module.startsWith('#') ? module : `./${module}`)
+    return `import { ${name} as ${variables[index]} } from ${from}`
   })
-  const handed = modules.map(
-    ({ names, index }) => `{ ${names.map((name) => `${name}: m${index}_${name}`).join(', ')} }`,
-  )
-  return { imports: imports.join('\n'), list: `[${handed.join(', ')}]` }
+  return { imports: imports.join('\n'), list: variables.join(', ') }
 }
 
-interface ImportNode {
-  readonly type: string
-  readonly start: number
-  readonly end: number
-}
-
-/** `export default (given) => { …; return { … } }`, and which names it takes of which module. */
-export function asFunction(text: string): { readonly text: string; readonly given: Given } {
-  const { program, errors } = parseSync('code.js', text)
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
+/** From a build that asks: which names of what it is given its code has. */
+export function givenTo(text: string): Given {
   const given = new Map<string, Set<string>>()
-  const taken: string[] = []
-  const locals = new Map<string, string>()
-  const cut: ImportNode[] = []
+  for (const { path, specifiers } of importsOf(text)) {
+    const module = path.slice(PREFIX.length)
+    const names = given.get(module) ?? new Set()
+    given.set(module, names)
+    for (const { local, name } of specifiers)
+      for (const one of name === undefined ? membersOf(local, text) : [name]) names.add(one)
+  }
+  return sorted(given)
+}
+
+/** In an order that does not hang on the code. */
+export function sorted(given: Given): Given {
+  const byText = (one: string, other: string) => (one < other ? -1 : 1)
+  const modules = [...given].toSorted(([one], [other]) => byText(one, other))
+  return new Map(modules.map(([module, names]) => [module, new Set([...names].toSorted(byText))]))
+}
+
+/** `export default (…) => { …; return { … } }`: its parameters are what it takes. */
+export function asFunction(text: string, given: Given): string {
   const returned: string[] = []
-  for (const node of program.body) {
-    if (node.type === 'ImportDeclaration') {
-      cut.push(node)
-      const module = moduleOf(node.source.value)
-      const names = given.get(module) ?? new Set()
-      given.set(module, names)
-      const from = `given[${[...given.keys()].indexOf(module)}]`
-      for (const specifier of node.specifiers) {
-        const local = specifier.local.name
-        if (specifier.type === 'ImportNamespaceSpecifier') {
-          for (const name of membersOf(local, text)) names.add(name)
-          taken.push(`const ${local} = ${from}`)
-          continue
-        }
-        const name = specifier.type === 'ImportDefaultSpecifier' ? 'default' : nameOf(specifier.imported)
-        names.add(name)
-        // Each module of the source imports it for itself: it is named in full once.
-        const known = locals.get(`${module} ${name}`)
-        taken.push(`const ${local} = ${known ?? `${from}.${name}`}`)
-        if (known === undefined) locals.set(`${module} ${name}`, local)
-      }
-    } else if (node.type === 'ExportNamedDeclaration') {
-      cut.push(node)
+  const exports: Span[] = []
+  for (const node of programOf(text)) {
+    if (node.type === 'ExportNamedDeclaration') {
+      exports.push(node)
       for (const { local, exported } of node.specifiers) returned.push(`${nameOf(exported)}: ${nameOf(local)}`)
     } else if (node.type.startsWith('Export')) {
       throw new Error(`what is given its parts has an ${node.type}`)
     }
   }
-  const body = cut.reduceRight((left, { start, end }) => `${left.slice(0, start)};${left.slice(end)}`, text)
-  const all = `export default (given) => {\n${taken.join('\n')}\n${body}\nreturn { ${returned.join(', ')} }\n}\n`
-  return { text: all, given }
+  const cut = [...importsOf(text), ...exports].toSorted((one, other) => one.start - other.start)
+  const body = replaced(text, cut, () => ';')
+  return `export default (${variablesOf(given).join(', ')}) => {\n${body}\nreturn { ${returned.join(', ')} }\n}\n`
+}
+
+interface Import extends Span {
+  readonly path: string
+  readonly specifiers: readonly Imported[]
+}
+
+interface Imported {
+  readonly local: string
+  /** None where the module is imported whole. */
+  readonly name: string | undefined
+}
+
+function importsOf(text: string): readonly Import[] {
+  return programOf(text).flatMap((node) => {
+    if (node.type !== 'ImportDeclaration') return []
+    const { start, end, source, specifiers } = node
+    if (!source.value.startsWith(PREFIX)) throw new Error(`what is given its parts imports ${source.value}`)
+    return [{ start, end, path: source.value, specifiers: specifiers.map(imported) }]
+  })
+}
+
+function imported(specifier: ESTree.ImportDeclarationSpecifier): Imported {
+  const local = specifier.local.name
+  if (specifier.type === 'ImportNamespaceSpecifier') return { local, name: undefined }
+  return { local, name: specifier.type === 'ImportDefaultSpecifier' ? 'default' : nameOf(specifier.imported) }
+}
+
+function programOf(text: string) {
+  const { program, errors } = parseSync('code.js', text)
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
+  return program.body
 }
 
 /** `z.object(…)`: of a module that is imported whole, only what is named in this way is given. */
 function membersOf(local: string, text: string): readonly string[] {
   const uses = text.matchAll(new RegExp(`(?<![\\w$.])${local.replaceAll('$', '\\$')}\\.([\\w$]+)`, 'g'))
   return [...new Set([...uses].map(([, name]) => name ?? ''))]
-}
-
-function moduleOf(path: unknown): string {
-  if (typeof path !== 'string' || !path.startsWith(PREFIX))
-    throw new Error(`what is given its parts imports ${String(path)}`)
-  return path.slice(PREFIX.length)
 }
 
 function nameOf(node: { readonly type: string }): string {

@@ -6,17 +6,18 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { build, transform, type BuildOptions, type Plugin } from 'esbuild'
+import { entryOf, eventModules, EVENTS_FILE, refuseEarlyUse, usedModules, waitingFor, wantedBy } from './event-code.ts'
 import {
-  entryOf,
-  eventModules,
-  EVENTS_FILE,
-  refuseEarlyUse,
-  sorted,
-  usedModules,
-  waitingFor,
-  wantedBy,
-} from './event-code.ts'
-import { amongModules, asFunction, handOver, inAscii, NOTHING, takingFrom, type Given } from './given-code.ts'
+  amongModules,
+  askingFor,
+  asFunction,
+  givenTo,
+  handOver,
+  inAscii,
+  NOTHING,
+  takingFrom,
+  type Given,
+} from './given-code.ts'
 import { isTable } from './tables.ts'
 
 const LATER_FILE = 'later.js'
@@ -52,26 +53,40 @@ export async function buildModules(
   const isOfEvents = amongModules(eventModules(metafile, entry))
   // Tables are texts beside the bundle, which are given to whoever has them.
   const isWaiting = (module: string) => isOfEvents(module) && !isTable(resolve(module))
-  const later = asFunction(await laterText(options, amongModules(usedModules(metafile))))
-  const events = await eventsAndWhatTheyTake(entry, options, isWaiting, later.given)
-  const plugins = [waitingFor(isWaiting, events.given, events.wanted), beside(later.given)]
+  const later: Source = { from: ENTRY, isGiven: amongModules(usedModules(metafile)), options }
+  const laterGiven = await givenOf(later)
+  const events = await eventsAndWhatTheyTake(entry, options, isWaiting, laterGiven)
+  const plugins = [waitingFor(isWaiting, events.given, events.wanted), beside(laterGiven)]
   const readable = await bundled(entry, { ...options, minify: false }, plugins)
   refuseEarlyUse(readable.text)
   const index = await bundled(entry, options, plugins)
   const small = async (text: string) => inAscii(compiledAtOnce(shrink(await minified(text, options))))
   return [
-    [EVENTS_FILE, await small(events.text)],
-    [LATER_FILE, await small(later.text)],
+    [EVENTS_FILE, await small(await functionOf(events.source, events.given))],
+    [LATER_FILE, await small(await functionOf(later, laterGiven))],
     ['index.js', shrink(index.text)],
   ]
 }
 
-async function laterText(options: BuildOptions, isGiven: (module: string) => boolean): Promise<string> {
-  return (await bundled(ENTRY, { ...options, minify: false }, [takingFrom(isGiven)])).text
+interface Source {
+  readonly from: string | Stdin
+  readonly isGiven: (module: string) => boolean
+  readonly options: BuildOptions
+}
+
+type Stdin = NonNullable<BuildOptions['stdin']>
+
+/** Built once to ask what it takes, and then with it. */
+async function givenOf({ from, isGiven, options }: Source): Promise<Given> {
+  return givenTo((await bundled(from, { ...options, minify: false }, [askingFor(isGiven)])).text)
+}
+
+async function functionOf({ from, isGiven, options }: Source, given: Given): Promise<string> {
+  return asFunction((await bundled(from, { ...options, minify: false }, [takingFrom(isGiven, given)])).text, given)
 }
 
 interface EventsModule {
-  readonly text: string
+  readonly source: Source
   /** What `index.js` gives it. */
   readonly given: Given
   /** What `index.js` wants of it, for itself and for `later.js`. */
@@ -88,16 +103,16 @@ async function eventsAndWhatTheyTake(
   laterGiven: Given,
 ): Promise<EventsModule> {
   const plain = { ...options, minify: false }
-  let before: EventsModule = { text: '', given: NOTHING, wanted: NOTHING }
+  let before: Pick<EventsModule, 'given' | 'wanted'> = { given: NOTHING, wanted: NOTHING }
   for (let go = 0; go < GOES; go++) {
     const index = await bundled(entry, plain, [waitingFor(isWaiting, before.given), beside(laterGiven)])
     const wanted = wantedBy(index.text)
-    const taking = takingFrom((module) => !isWaiting(module))
-    const stdin = { contents: entryOf(wanted), resolveDir: process.cwd(), loader: 'js' as const }
-    const { text, given } = asFunction((await bundled(undefined, { ...plain, stdin }, [taking])).text)
+    const from: Stdin = { contents: entryOf(wanted), resolveDir: process.cwd(), loader: 'js' }
+    const source: Source = { from, isGiven: (module) => !isWaiting(module), options }
+    const found = { source, given: await givenOf(source), wanted }
     // What is given next depends on this alone: `index.js` would want the same again.
-    if (go > 0 && isSame(sorted(given), before.given)) return { text, given, wanted }
-    before = { text, given: sorted(given), wanted }
+    if (go > 0 && isSame(found.given, before.given)) return found
+    before = found
   }
   throw new Error('events.js and index.js never agree on what each has')
 }
@@ -107,9 +122,9 @@ function isSame(one: Given, other: Given): boolean {
   return words(one) === words(other)
 }
 
-async function bundled(entry: string | undefined, options: BuildOptions, plugins: readonly Plugin[]) {
+async function bundled(entry: string | Stdin, options: BuildOptions, plugins: readonly Plugin[]) {
   const all = [...plugins, ...(options.plugins ?? [])]
-  const from = entry === undefined ? {} : { entryPoints: [entry] }
+  const from = typeof entry === 'string' ? { entryPoints: [entry] } : { stdin: entry }
   const result = await build({ ...options, ...from, plugins: all, outfile: 'index.js', write: false, metafile: true })
   return { text: result.outputFiles[0]?.text ?? '', metafile: result.metafile }
 }

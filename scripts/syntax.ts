@@ -8,8 +8,12 @@ export interface Span {
 }
 
 /** In the order of the text, also those within others. */
-export function nodesIn<Node extends Span>(code: string, isWanted: (node: object) => node is Node): readonly Node[] {
-  const { program, errors } = parseSync('code.js', code)
+export function nodesIn<Node extends Span>(
+  code: string,
+  isWanted: (node: object) => node is Node,
+  file = 'code.js',
+): readonly Node[] {
+  const { program, errors } = parseSync(file, code)
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
   const found: Node[] = []
   const look = (one: unknown): void => {

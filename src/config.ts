@@ -41,6 +41,7 @@ export interface Env {
   readonly TIDEGATE_ATTEMPT_TIMEOUT_MS?: string
   readonly TIDEGATE_OUTBOX_MAX_EVENTS?: string
   readonly TIDEGATE_OUTBOX_MAX_MIB?: string
+  readonly TIDEGATE_OUTBOX_NEW_KEYS?: string
   readonly TIDEGATE_INTAKE_MAX_REQUESTS?: string
   readonly TIDEGATE_INTAKE_MAX_MIB?: string
   readonly TIDEGATE_TAKE_TIMEOUT_MS?: string
@@ -80,6 +81,7 @@ export interface Config {
   readonly attemptTimeoutMs: number
   readonly outboxMaxEvents: number
   readonly outboxMaxBytes: number
+  readonly outboxNewKeys: number
   readonly intakeMaxRequests: number
   readonly intakeMaxBytes: number
   readonly takeTimeoutMs: number
@@ -146,6 +148,7 @@ export function parseConfig(env: Env): Config {
 function sizesOf(env: Env) {
   return {
     outboxMaxBytes: MIB * integer('TIDEGATE_OUTBOX_MAX_MIB', env.TIDEGATE_OUTBOX_MAX_MIB, 4_096, 1, 1_048_576),
+    outboxNewKeys: integer('TIDEGATE_OUTBOX_NEW_KEYS', env.TIDEGATE_OUTBOX_NEW_KEYS, 16_384, 0, 65_536),
     intakeMaxRequests: integer('TIDEGATE_INTAKE_MAX_REQUESTS', env.TIDEGATE_INTAKE_MAX_REQUESTS, 1_024, 1, 100_000),
     intakeMaxBytes: MIB * integer('TIDEGATE_INTAKE_MAX_MIB', env.TIDEGATE_INTAKE_MAX_MIB, 16, 1, 64),
     takeTimeoutMs: integer('TIDEGATE_TAKE_TIMEOUT_MS', env.TIDEGATE_TAKE_TIMEOUT_MS, 10_000, 100, 60_000),

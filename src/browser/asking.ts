@@ -13,10 +13,16 @@ export function learn(evidence?: Evidence, { destinations = [''], weak }: Consen
   for (const name of destinations) if (!weak || !scopes[name]) learnFor(name, evidence ? textOf(evidence) : '')
 }
 
+interface Browser {
+  readonly globalPrivacyControl?: boolean
+}
+
 /** The browser's own signal; where it stands it can only make the answer stricter. */
 function textOf(evidence: Evidence): string {
-  const gpc = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
-  return JSON.stringify({ ...evidence, signals: { ...evidence.signals, ...(gpc && { gpc }) } })
+  return JSON.stringify({
+    ...evidence,
+    signals: { ...evidence.signals, gpc: (navigator as Browser).globalPrivacyControl || evidence.signals?.['gpc'] },
+  })
 }
 
 function learnFor(name: string, evidence: string): void {
@@ -44,7 +50,7 @@ async function ask(scope: Scope, failures: number): Promise<void> {
   if (response?.ok) {
     scope.decisions = ((await response.json()) as { decisions: Decisions }).decisions
     if (scopes[scope.name] === scope) judged(scope)
-  } else if (isForLater(response)) setTimeout(queue, waitMs(failures + 1, response), scope, failures + 1)
+  } else if (isForLater(response)) setTimeout(queue, waitMs(++failures, response), scope, failures)
 }
 
 function judged(scope: Scope): void {

@@ -45,11 +45,19 @@ const ITEM: Fields = {
 
 const LEAD: Fields = { id: ['tidegateLeadId', id], type: ['tidegateLeadType', text] }
 
+/** A click on a label is two in one turn: its own, and that of its control. */
+let reported: HTMLElement | undefined
+
 function report(event: Event): void {
-  const element = (event.target as Element).closest<HTMLElement>('[data-tidegate-event]')
+  // What is clicked, and not only the component in whose shadow it lies.
+  const path = event.composedPath() as readonly Partial<HTMLElement>[]
+  const element = path.find(({ dataset }) => dataset?.['tidegateEvent'] !== undefined) as HTMLElement | undefined
   // A template may leave it empty. A click into a form does not send it.
   const name = element?.dataset['tidegateEvent']
-  if (!element || !name || (event.type === 'submit') !== (element.tagName === 'FORM')) return
+  if (!element || !name || (event.type === 'submit') !== element instanceof HTMLFormElement) return
+  if (element === reported) return
+  reported = element
+  setTimeout(() => (reported = undefined))
   ;(window.tidegate as Tag).track(name, clickParts(element.dataset))
 }
 

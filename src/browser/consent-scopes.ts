@@ -25,8 +25,7 @@ export const scopes: Record<string, Scope> = {}
 /** On an event for this destination; on one for all that the policy names where it is empty. */
 export function verdictOf(to: string): number {
   const scope = scopes[to] ?? scopes['']
-  if (!scope?.evidence) return UNKNOWN
-  if (!scope.decisions) return UNASKED
+  if (!scope?.decisions) return scope?.evidence ? UNASKED : UNKNOWN
   const answers = to ? [scope.decisions[to]] : Object.values(scope.decisions)
   if (/full|limited/.test(answers.join())) return GRANTED
   return answers.every((answer) => answer === 'consent_unknown') ? UNKNOWN : REFUSED
@@ -39,13 +38,16 @@ export function membersFor(to: string): string {
 }
 
 /** What was said of a destination separately narrows what was said in general. */
-function narrowed(decisions: Decisions = {}): readonly string[] | undefined {
+function narrowed(decisions: Decisions = {}): Destinations {
   const left = Object.keys(scopes).filter((name) => name && verdictOf(name) !== GRANTED)
   // Where there is none, the gateway decides for all of them, and says why.
-  return left[0] ? Object.keys(decisions).filter((name) => !left.includes(name)) : undefined
+  return left[0] && Object.keys(decisions).filter((name) => !left.includes(name))
 }
 
-const membersOf = (evidence: string | undefined, destinations: readonly string[] | undefined): string =>
+/** All that the policy names, where there is none. */
+type Destinations = readonly string[] | '' | undefined
+
+const membersOf = (evidence: string | undefined, destinations: Destinations): string =>
   `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
 
 export const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`

@@ -149,7 +149,7 @@ function notePerson(): void {
 }
 
 function heard(): void {
-  listenToStandards(heard)
+  listenToStandards(heard, layer)
   listenToTools(heard)
   clearTimeout(settling)
   notePerson()
@@ -226,7 +226,7 @@ function listen(): void {
 const turns = [
   listen,
   allCookies,
-  () => listenToStandards(heard),
+  () => listenToStandards(heard, layer),
   () => listenToTools(heard),
   () => consentCookies(allCookies(), names),
   () => tools(new Map()),

@@ -6,9 +6,8 @@ declare const MODULES: Readonly<Record<string, string>>
 
 export function loadModules(wanted: (name: string) => unknown): void {
   // For pages with `require-trusted-types-for 'script'`, which allow the policy by its name; throws where they do not.
-  const { trustedTypes } = window as { trustedTypes?: { createPolicy: (name: string, rules: Rules) => Rules } }
   const own: Rules = { createScriptURL: (url) => url }
-  const rules = trustedTypes?.createPolicy('tidegate', own) ?? own
+  const rules = (window as TrustedTypes).trustedTypes?.createPolicy('tidegate', own) ?? own
   const load = (name: string, hash: string): void => {
     const module = document.createElement('script')
     module.src = rules.createScriptURL(`${gateway}/t/${name}.${hash.replace(/[+/]/g, '-')}.js`)
@@ -24,4 +23,8 @@ export function loadModules(wanted: (name: string) => unknown): void {
 
 interface Rules {
   readonly createScriptURL: (url: string) => string
+}
+
+interface TrustedTypes {
+  readonly trustedTypes?: { readonly createPolicy: (name: string, rules: Rules) => Rules }
 }

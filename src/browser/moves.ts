@@ -14,16 +14,27 @@ export function watchMoves({ moved, pageUrl }: Tag): void {
     history[method] = function (this: History, ...args) {
       const { pathname } = location
       original.apply(this, args)
-      // An address that is cleaned of its parameters is the same page.
-      look(method === 'replaceState' && pathname === location.pathname ? false : undefined)
+      look(isCleaned(method === 'replaceState', pathname))
     }
   }
   addEventListener('popstate', () => look())
+  // Routers of the Navigation API change the address without the history's functions. Some pages have something else under this name.
+  const { navigation } = window as { navigation?: Partial<Navigation> }
+  navigation?.addEventListener?.(
+    'currententrychange',
+    guarded(({ navigationType, from }) =>
+      look(isCleaned(navigationType === 'replace', new URL(from.url ?? '').pathname)),
+    ),
+  )
   addEventListener('pageshow', ({ persisted }) => persisted && look(true))
   // What moved before this part of the tag was there; whether parameters were cleaned away or others came can no longer be told.
   const began = new URL(pageUrl())
   if (placeOf({ ...partsOf(began), search: location.search }) !== place) moved()
 }
+
+/** An address that is cleaned of its parameters is the same page; of any other, what it says decides. */
+const isCleaned = (replaces: boolean, pathBefore: string): false | undefined =>
+  replaces && pathBefore === location.pathname ? false : undefined
 
 type Parts = Pick<Location, 'pathname' | 'search' | 'hash'>
 

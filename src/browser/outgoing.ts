@@ -55,7 +55,7 @@ async function send(): Promise<void> {
   } else {
     failures = 0
     items = items.filter((item) => !batch.includes(item))
-    for (const { key } of batch) remove(key)
+    for (const item of batch) remove(item.key)
   }
   hold([])
 }
@@ -71,15 +71,16 @@ const wholeText = (item: Item, text = item.text): string =>
   item.whole ? item.text : `${text.slice(0, -1)},${membersFor(item.to)}}`
 
 /**
- * For where others can read, the device's storage and the addresses in logs: without the person, what was searched for, and each
- * parameter of an address that holds an e-mail address or as many digits as a phone number.
+ * For where others can read, the device's storage and the addresses in logs: without the person, what was searched for, each e-mail
+ * address (with what stands beside it, to the ends of its text or of its part of an address) and each parameter of an address that
+ * holds as many digits as a phone number. Each search begins at a mark: a long text is not gone through from each of its letters.
  */
 const unnamed = (item: Item): string =>
   wholeText(
     item,
     JSON.stringify({ ...JSON.parse(item.text), person: undefined, search: undefined }).replace(
-      /([?&#][^"&=]*)=[^"&=]*(@|%40|(\W?\d){9})[^"&\\]*/g,
-      '$1',
+      /(["&=?#/])[^"&=?#/]+(@|%(25)*40)[^"&=?#/\\]*|([?&#][^"&=?#/]*)=[^"&=]*(\W?\d){9}[^"&\\]*/g,
+      '$1$4',
     ),
   )
 
@@ -115,6 +116,7 @@ export function leave({ type }: Event): void {
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(unnamed)) {
-    if (text.startsWith('{"event":"page_view"')) new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+    if (text.startsWith('page_view"', '{"event":"'.length))
+      new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
   }
 }

@@ -38,6 +38,6 @@ const LONGEST_WAIT_S = 3_600
 
 /** As long as the gateway says; else any moment below a ceiling that doubles each time: not all pages at once. */
 export function waitMs(failures: number, response: Response | undefined): number {
-  const said = +(response?.headers.get('retry-after') as string)
-  return Math.min(said || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
+  const said = response?.headers.get('retry-after') as string
+  return Math.min(+said || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
 }

@@ -243,6 +243,26 @@ describe('tidegate token', () => {
   )
 })
 
+describe('tidegate explain', () => {
+  const decisionFor = async (changes: object) => {
+    const file = join(folder, 'explained.json')
+    const sale = { event: 'purchase', event_id: 'o-1', order: { id: '1001', value: 8, currency: 'EUR' }, ...changes }
+    await writeFile(file, JSON.stringify({ client: { country: 'FR' }, ...sale }))
+    const { stdout } = await tidegate(['explain', file, '--json'])
+    const { destinations }: { destinations: Record<string, { decision: string }> } = JSON.parse(stdout)
+    return destinations['meta']?.decision
+  }
+
+  it('says, as the gateway does, that an order without consent waits for what its browser will say', async () => {
+    expect(await decisionFor({})).toBe('consent_awaited')
+  })
+
+  it('says that consent is missing where nothing can come: no order, no visitor, or evidence that does not settle it', async () => {
+    expect(await decisionFor({ event: 'page_view', order: undefined })).toBe('consent_unknown')
+    expect(await decisionFor({ consent: { state: { analytics_storage: 'granted' } } })).toBe('consent_unknown')
+  })
+})
+
 describe('tidegate policy', () => {
   it('finds the policy of the repository sound, against the real destinations', async () => {
     const ran = await tidegate(['policy', 'check'])

@@ -76,11 +76,18 @@ function hasTable(database: DatabaseSync, name: string): boolean {
   return database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined
 }
 
+/** In their places, or in lists (src/outbox/key-book.ts): of some both; an earlier version has no lists. */
+function keysOf(database: DatabaseSync): string {
+  const placed = 'SELECT key FROM dedupe'
+  if (!hasTable(database, 'new_keys')) return placed
+  return `${placed} UNION SELECT value FROM new_keys, json_each(new_keys.keys)`
+}
+
 function contentsOf(database: DatabaseSync): Contents {
   const number = (query: string) => Number(database.prepare(query).get()?.['n'] ?? 0)
   return {
     waiting: number('SELECT coalesce(sum(events), 0) AS n FROM pending'),
-    dedupe_keys: number('SELECT count(*) AS n FROM dedupe'),
+    dedupe_keys: number(`SELECT count(*) AS n FROM (${keysOf(database)})`),
     receipts: number('SELECT count(*) AS n FROM receipts'),
   }
 }

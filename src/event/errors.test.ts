@@ -12,6 +12,7 @@ describe('the errors of an event', () => {
     [{ event_id: '' }, 'event_id', 'must not be empty'],
     [{ event_id: '\n' }, 'event_id', 'must be printable'],
     [{ event_id: undefined }, 'event_id', 'is needed'],
+    [{ event_id: 'undefined' }, 'event_id', 'is needed: this is what stands where there is none'],
     [{ order: { id: 'x'.repeat(129) } }, 'order.id', 'must have at most 128 characters'],
     [
       { order: { value: 1, currency: 'EURO' } },

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { CURRENCIES } from './currency.ts'
 import { parseBody } from './parse.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { EVENT_NAMES, type CanonicalEvent } from './types.ts'
 
 const RECEIVED_MS = Date.parse('2026-11-21T12:00:05Z')
@@ -18,7 +19,7 @@ const some = <T extends object>(shape: { [K in keyof T]: fc.Arbitrary<T[K]> }) =
 const wireEvent = fc.record(
   {
     event: fc.constantFrom(...EVENT_NAMES),
-    event_id: id,
+    event_id: id.filter((text) => !isPlaceholder(text)),
     occurred_at: fc
       .date({ min: new Date('2020-01-01T00:00:00Z'), max: new Date('2030-01-01T00:00:00Z'), noInvalidDate: true })
       .map((date) => date.toISOString()),

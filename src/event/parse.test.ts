@@ -34,6 +34,20 @@ const codeOf = (text: string) => {
   return parsed.ok ? 'ok' : parsed.code
 }
 
+describe('an event id', () => {
+  it.each(['undefined', 'null', 'NaN', '[object Object]', '{{event_id}}', '__EVENT_ID__', ' undefined '])(
+    'of which a program has said that there is none is needed, or all such events would be one: %s',
+    (event_id) => {
+      const message = 'is needed: this is what stands where there is none'
+      expect(errorsOf({ event_id })).toEqual([{ path: 'event_id', message }])
+    },
+  )
+
+  it.each(['0', 'undefined-1', 'o-null', 'None', '-'])('may be any other text: %s', (event_id) => {
+    expect(parseOne({ event_id }).event.eventId).toBe(event_id)
+  })
+})
+
 describe('an event', () => {
   it('comes out as the contract says: camelCase, milliseconds, values untouched', () => {
     const parsed = parseBody(contract, RECEIVED_MS)

@@ -40,6 +40,8 @@ const TEXTS = [
   `cart:${'x'.repeat(155)}`,
   `cart:${'x'.repeat(156)}`,
   '\u0000',
+  'undefined',
+  'null ',
 ]
 const WORDS = ['EUR', 'eur', 'XXX', 'ZZZ', 'purchase', 'CompletePayment', 'nothing', 'lower', 'digits']
 const TIMES = [
@@ -117,6 +119,7 @@ describe('the short cut past the schema', () => {
     expect(isPlainEvent(withValue(['order', 'currency'], 'eur'))).toBe(false)
     expect(isPlainEvent(withValue(['order', 'id'], ''))).toBe(false)
     expect(isPlainEvent({ ...EXAMPLE, loyalty_tier: 'gold' })).toBe(false)
+    expect(isPlainEvent(withValue(['event_id'], 'undefined'))).toBe(false)
   })
 })
 

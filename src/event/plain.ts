@@ -7,6 +7,7 @@
 import { isCurrency } from './currency.ts'
 import { isMembers } from './members.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { ALIAS, BOUNDS } from './schema.ts'
 import { utcInstant } from './utc-instant.ts'
 
@@ -50,6 +51,8 @@ const quantity: Check = (value) => Number.isInteger(value) && amount(value) && (
 const PRINTABLE_ASCII = /^[\x21-\x7e][\x20-\x7e]*$/
 const printable: Check = (value) =>
   typeof value === 'string' && value.length <= BOUNDS.id && PRINTABLE_ASCII.test(value)
+/** One that says that there is none would make one of all events that have it. */
+const eventId: Check = (value) => printable(value) && !isPlaceholder((value as string).trim())
 
 const DATE =
   /^\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))/
@@ -94,7 +97,7 @@ const order: Check = (value) =>
 
 const EVENT = table({
   event: name,
-  event_id: printable,
+  event_id: eventId,
   occurred_at: instant,
   page: object({ url, referrer: url }),
   client: object({ ip: text, user_agent: upTo(BOUNDS.userAgent), country: text, region: text, language: text }),

@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { isCurrency } from './currency.ts'
 import { MAX_NAME_LENGTH, eventNameOf, suggestName } from './names.ts'
 import { once } from './once.ts'
+import { isPlaceholder } from './placeholder.ts'
 
 // workerd forbids making code from text, which zod's compiled mode does: the same mode everywhere, so that tests and
 // benchmarks measure what production runs.
@@ -63,6 +64,7 @@ const eventId = () =>
     z.maxLength(BOUNDS.id),
     z.regex(/^\P{C}*$/u, 'must be printable'),
     z.refine((id) => id.trim() !== '', 'must not be blank'),
+    z.refine((id) => !isPlaceholder(id.trim()), 'is needed: this is what stands where there is none'),
     z.describe('Unique for this event at this site; the same as the pixel sends, so that platforms count once.'),
   )
 

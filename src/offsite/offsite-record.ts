@@ -7,6 +7,7 @@ import { parseConfig, type Config, type Env } from '../config.ts'
 import { later } from '../later.ts'
 import type { ChangesAnswer } from '../outbox/ledger-asks.ts'
 import { alarmOf } from '../outbox/alarm-clock.ts'
+import { keepTime } from '../outbox/set-back.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
 import { Sql } from '../outbox/tables.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -58,14 +59,17 @@ export class OffsiteRecord extends DurableObject<Env> {
   }
 
   /** A FactBatch as JSON. Resolves when it is stored: whoever gives it may delete its own then. Twice counts once. */
-  take(site: string, batch: string): void {
+  take(site: string, batch: string, callersMs?: number): void {
+    // By a clock that stands still tables would be content with what was read before, and the next reading and forgetting would wait.
+    keepTime(this.ctx, callersMs)
     this.#desk.belongTo(site)
     this.#desk.take(JSON.parse(batch) as FactBatch)
     this.#alarm.at(Date.now() + PULL_MS)
   }
 
   /** An OffsiteAsk and its answer, as JSON. */
-  async ask(site: string, ask: string): Promise<string> {
+  async ask(site: string, ask: string, callersMs?: number): Promise<string> {
+    keepTime(this.ctx, callersMs)
     this.#desk.belongTo(site)
     this.#alarm.nextDay(Date.now())
     return JSON.stringify(await this.#desk.answer(JSON.parse(ask) as OffsiteAsk))

@@ -4,6 +4,7 @@
  */
 import type { FactBatch } from '../offsite/facts.ts'
 import type { FactsQueue } from './facts-queue.ts'
+import { inTime } from './in-time.ts'
 import { nextAttemptAt, type RetryPolicy } from './retry.ts'
 
 export interface FactsCourierDeps {
@@ -25,6 +26,8 @@ const BATCH_CHARACTERS = 512 * 1024
 const BATCHES_PER_RUN = 16
 /** It lies beside us: longer than a minute after it is back nobody waits for it. */
 const RETRY: RetryPolicy = { baseMs: 500, capMs: 60_000 }
+/** A batch is stored in milliseconds: a record that says nothing for so long has failed. Should it have stored it after all, twice counts once. */
+const GIVE_MAX_MS = 20_000
 /** Should the object be put away in the middle, somebody looks again. */
 const WATCHDOG_MS = 30_000
 
@@ -76,7 +79,7 @@ export class FactsCourier {
       for (let batches = 0; batches < BATCHES_PER_RUN; batches++) {
         const batch = queue.batch(BATCH_ROWS, BATCH_CHARACTERS)
         if (batch === undefined) return
-        await give({ ...from(), ...batch })
+        await inTime(give({ ...from(), ...batch }), GIVE_MAX_MS, 'the off-site record is silent')
         transaction(() => queue.taken(batch.upTo))
         this.#failures = 0
       }

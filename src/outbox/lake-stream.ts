@@ -6,6 +6,7 @@
 import { logDefect } from '../telemetry/log.ts'
 import type { LakeRow, LakeStream } from '../lake/row.ts'
 import { utf8Bytes } from './bytes.ts'
+import { inTime } from './in-time.ts'
 import { lastLink } from './receipt-book.ts'
 import { nextAttemptAt } from './retry.ts'
 import type { Sql } from './tables.ts'
@@ -94,7 +95,8 @@ export class Streamer {
     for (let page = 0; page < PAGES_PER_GO; page++) {
       const { rows, lastId, ends } = this.#deps.rowsAfter(this.#sentId)
       // One after the other: the next page is read when this one has arrived.
-      for (const part of requestsOf(rows)) await inTime(this.#deps.to.send(part))
+      for (const part of requestsOf(rows))
+        await inTime(this.#deps.to.send(part), SEND_TIMEOUT_MS, 'the stream is silent')
       this.#sentId = lastId
       if (ends) return false
     }
@@ -122,15 +124,4 @@ function requestsOf(rows: readonly LakeRow[]): LakeRow[][] {
     }
   }
   return requests
-}
-
-/** A stream that never answers has failed; should it have taken the rows after all, they come twice under one `row_id`. */
-async function inTime(sending: Promise<void>): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error('the stream is silent')), SEND_TIMEOUT_MS)
-  try {
-    await Promise.race([sending, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -10,17 +10,20 @@ import {
   type OrderNames,
   type Resolution,
 } from '../pipeline/order-names.ts'
+import type { KeyBook } from './key-book.ts'
 import type { Sql } from './tables.ts'
 
 type StoredName = Record<string, SqlStorageValue> & { name: string; key: string; firm: number }
 
 export class OrderNameBook {
   readonly #sql: Sql
+  readonly #keys: Pick<KeyBook, 'lay'>
   /** Whether there is any name at all: where there is none, nobody looks. */
   #any: boolean
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, keys: Pick<KeyBook, 'lay'>) {
     this.#sql = sql
+    this.#keys = keys
     this.#any = this.#hasAny()
   }
 
@@ -83,6 +86,7 @@ export class OrderNameBook {
 
   /** Sent, waiting, or refused by its buyer. */
   #taken(keys: readonly string[]): readonly string[] {
+    this.#keys.lay(keys)
     const query = `SELECT key FROM dedupe WHERE key IN (SELECT value FROM json_each(?1))
                    UNION SELECT id FROM held WHERE id IN (SELECT value FROM json_each(?1))`
     return this.#sql.rows<{ key: string }>(query, JSON.stringify(keys)).map(({ key }) => key)

@@ -80,7 +80,7 @@ export class Outbox extends DurableObject<Env> {
     this.#sql = new Sql(ctx.storage.sql)
     this.#sql.createTables()
     ctx.storage.transactionSync(() => migrate(this.#sql))
-    this.#store = new Store(this.#sql, (...ended) => this.#dead.letters.keep(...ended))
+    this.#store = new Store(this.#sql, (...ended) => this.#dead.letters.keep(...ended), this.#config.outboxNewKeys)
     this.#dead = this.#makeDeadLetterDesk()
     this.#proof = new ReceiptProof(this.#sql, ctx.id.name, this.#config.receiptKey)
     this.#book = new ConsentBook(this.#sql, Date.now())
@@ -92,7 +92,8 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     this.#ledgerDesk = this.#makeLedger()
-    this.#retention = new Retention({ store: this.#store, book: this.#book, transaction })
+    const layKeys = (day: number) => turnTransaction(ctx, () => this.#store.keys.layAll(day))
+    this.#retention = new Retention({ ...from, layKeys })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
@@ -101,9 +102,7 @@ export class Outbox extends DurableObject<Env> {
       config: this.#config,
       name: this.#proof.name,
       sql: this.#sql,
-      store: this.#store,
-      book: this.#book,
-      transaction,
+      ...from,
       settleHeld: () => this.#desk.settleAll(),
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),
@@ -301,7 +300,7 @@ export class Outbox extends DurableObject<Env> {
   #storeAll(events: readonly Verdict[], plan: SitePlan): Stored {
     if (events.length === 0) return { duplicates: [], events }
     const call = { site: plan.id, digest: plan.digest, receivedAtMs: Date.now(), events }
-    const { parcels, ...stored } = turnTransaction(this.ctx, () => this.#store.accept(call))
+    const { parcels, ...stored } = turnTransaction(this.ctx, () => this.#store.accept(call, true))
     this.#countParcels(parcels)
     for (const destination of this.#store.takeTwice()) this.#memory.watch.noteTwice(destination, call.receivedAtMs)
     return stored

@@ -16,6 +16,8 @@ export interface RetentionDeps {
   readonly book: Pick<ConsentBook, 'sweep'>
   /** Runs its argument in one transaction. */
   readonly transaction: (work: () => boolean) => boolean
+  /** Lays the dedupe keys of lists into their places, without those whose time was over before that day (key-book.ts). */
+  readonly layKeys: (fromDay: number) => void
 }
 
 export class Retention {
@@ -35,6 +37,8 @@ export class Retention {
   sweep(retention: CompiledSite['retention'], ledger: Pick<LedgerDesk, 'sweep'>, nowMs: number): boolean {
     const more = this.#deps.transaction(() => this.#sweepAll(retention, ledger, nowMs))
     if (!more) this.#sweptDay = dayOf(nowMs)
+    // After what is over has made room for them.
+    this.#deps.layKeys(dayOf(nowMs))
     return more
   }
 

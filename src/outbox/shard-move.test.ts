@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { keysOfShard, NO_KEYS, shardOf, type KeyRange } from '../pipeline/parting.ts'
 import type { HandOverAnswer, HandOverAsk } from './hand-over.ts'
+import { KeyBook } from './key-book.ts'
 import { ShardMove } from './shard-move.ts'
 import { storageOf } from './sqlite.fixture.ts'
 import { Sql, TABLES } from './tables.ts'
@@ -12,6 +13,14 @@ const SITE = 'shop'
 /** So that a few keys are several pages. */
 const PAGE_ROWS = 2
 const MOST_SHARDS = 4
+/** So that keys lie in lists, are due, and lie in their places. */
+const GATHERED = 3
+const WORTH_A_LIST = 1
+
+interface Living {
+  readonly move: ShardMove
+  readonly keys: KeyBook
+}
 
 /** One shard: its storage stays, its object comes and goes with a policy. */
 class Shard {
@@ -19,7 +28,7 @@ class Shard {
   readonly sql: Sql
   readonly #world: World
   readonly #database = new DatabaseSync(':memory:')
-  #object: { readonly move: ShardMove; alive: boolean } | undefined
+  #object: (Living & { alive: boolean }) | undefined
 
   constructor(number: number, world: World) {
     this.number = number
@@ -36,17 +45,23 @@ class Shard {
   }
 
   get move(): ShardMove {
-    if (this.#object !== undefined) return this.#object.move
-    const object: { readonly move: ShardMove; alive: boolean } = {
-      alive: true,
-      move: this.#moveFor(() => object.alive),
-    }
-    this.#object = object
-    object.move.enter(SITE, this.#world.policy)
-    return object.move
+    return this.#living().move
   }
 
-  #moveFor(isAlive: () => boolean): ShardMove {
+  get keys(): KeyBook {
+    return this.#living().keys
+  }
+
+  #living(): Living {
+    if (this.#object !== undefined) return this.#object
+    const keys = new KeyBook(this.sql, GATHERED, WORTH_A_LIST)
+    const object: Living & { alive: boolean } = { alive: true, keys, move: this.#moveFor(keys, () => object.alive) }
+    this.#object = object
+    object.move.enter(SITE, this.#world.policy)
+    return object
+  }
+
+  #moveFor(keys: KeyBook, isAlive: () => boolean): ShardMove {
     const deps = {
       sql: this.sql,
       shard: () => this.number,
@@ -58,6 +73,7 @@ class Shard {
       },
       transaction: (work: () => void) => work(),
       holdOnly: (range: KeyRange) => (this.holds = range),
+      layKeys: (range: KeyRange) => keys.layRange(range),
       onMerged: () => undefined,
       settleHeld: () => Promise.resolve(),
       onComplete: () => undefined,
@@ -115,9 +131,8 @@ class World {
   send(key: string, parted: number): Outcome {
     const shard = this.#shard(shardOf(key, parted))
     if (shard.move.takes(parted) !== true) return 'unavailable'
-    if (shard.values('SELECT 1 FROM dedupe WHERE key = ?', key).length > 0) return 'duplicate'
-    shard.sql.rows("INSERT INTO dedupe (key, destinations, until_day) VALUES (?, 'meta', 9)", key)
-    return 'taken'
+    const fresh = { keys: [key], destinations: 'meta', untilDay: 9, noes: new Map<string, string>() }
+    return shard.keys.insert(fresh, true).length > 0 ? 'duplicate' : 'taken'
   }
 
   hold(key: string): boolean {
@@ -289,6 +304,17 @@ describe('a site whose number of shards changes', () => {
       'r5/5',
     ])
     expect(fresh.values('SELECT at_ms FROM snapshots ORDER BY key')).toEqual([9, 5])
+  })
+
+  it('lays what comes together with what it has in a list', async () => {
+    const [old, fresh] = world.shards
+    const one = keys[20] ?? ''
+    old?.move.isMoving()
+    old?.sql.rows("INSERT INTO dedupe (key, destinations, until_day) VALUES (?, 'tiktok', 9)", one)
+    fresh?.keys.insert({ keys: [one], destinations: 'meta', untilDay: 9, noes: new Map() }, true)
+    world.policy = 2
+    await world.settle()
+    expect(fresh?.keys.known([one])).toEqual([{ key: one, destinations: 'meta tiktok', noes: null }])
   })
 
   it('lets a held order go in one shard only, also when the number is changed back', async () => {

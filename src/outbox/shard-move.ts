@@ -19,6 +19,8 @@ export interface MoveDeps {
   readonly holdOnly: (range: KeyRange) => void
   /** Rows have come from elsewhere, and withdrawals under these keys among them. */
   readonly onMerged: (withdrawn: readonly string[]) => void
+  /** Dedupe keys of lists into their places, where they are read and merged (key-book.ts). */
+  readonly layKeys: (range: KeyRange) => void
   /** Lets go those held orders whose answer is known: it may have come while nothing could be let go. */
   readonly settleHeld: () => Promise<void>
   readonly onComplete: () => void
@@ -101,6 +103,7 @@ export class ShardMove {
     // What was read in another turn may not be all that there was up to that place.
     const from = turn === parted.turn ? place : null
     letGoOfHeld(this.#deps.sql, range, from)
+    this.#deps.layKeys(range)
     const page = readPage(this.#deps.sql, range, from, this.#pageRows)
     return { kind: 'page', turn: parted.turn, shardsEver: this.#deps.shardsEver(shards), ...page }
   }
@@ -142,13 +145,14 @@ export class ShardMove {
     before: Progress['place'],
     progress: Map<number, Progress>,
   ): void {
-    const { sql, transaction, shardsEver, onMerged } = this.#deps
+    const { sql, transaction, shardsEver, layKeys, onMerged } = this.#deps
     shardsEver(answer.shardsEver)
     const known = progress.get(shard)
     const reached = { turn: answer.turn, place: answer.place ?? before }
     if (answer.place === null && known?.turn === reached.turn) return
     progress.set(shard, reached)
     transaction(() => {
+      layKeys(this.#ownKeys())
       mergePage(sql, answer.rows)
       this.#book.keepProgress(progress)
     })

@@ -63,7 +63,7 @@ export function factsOf(
     from: () => ({ shard: shardNumber(id.name) ?? 0, epoch: memory.born }),
     async give(batch) {
       const site = store.site() ?? ''
-      await offsiteStub(config, env, site).take(site, JSON.stringify(batch))
+      await offsiteStub(config, env, site).take(site, JSON.stringify(batch), Date.now())
     },
     transaction: (work) => storage.transactionSync(work),
     onFailed: (error) => logDefect('facts', error),
@@ -126,6 +126,7 @@ export function moveOf({ env, config, name, sql, store, book, ...rest }: MovePar
       return shardStub(config, env, ask.site, other).handOver(ask)
     },
     holdOnly: (range) => (book.holdOnly = range),
+    layKeys: (range) => store.keys.layRange(range),
     onMerged: (withdrawn) => book.addWithdrawn(withdrawn, Date.now()),
     onFailed: (error) => logDefect('shard move', error),
     wait: (ms) => scheduler.wait(ms),

@@ -1,8 +1,9 @@
 /** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
 import type { Verdict } from '../pipeline/judge.ts'
-import { Claims, idsIn, RECORD, type ChangedRow, type FreshKeys, type ServedRow } from './claims.ts'
+import { Claims, idsIn, RECORD } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
 import { mergeDedupe, type DedupeRow } from './hand-over.ts'
+import { KeyBook } from './key-book.ts'
 import { Lanes } from './lanes.ts'
 import { OrderNameBook } from './order-name-book.ts'
 import { refusedAmong } from './order-no-book.ts'
@@ -11,7 +12,7 @@ import { ReceiptBook } from './receipt-book.ts'
 import type { BatchLimits, Contents, Held, OpenParcel, Parcel, ParcelSize, PendingRow } from './state.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import { answerSheet, fitParcels, parcelsOf, refusalSheet, remainderOf } from './state.ts'
-import { NOT_STORED, parted, type Sql } from './tables.ts'
+import { parted, type Sql } from './tables.ts'
 import type { AcceptCall, FinalOutcome, RecordedOutcome } from './types.ts'
 
 /** What one receipt row says. */
@@ -56,6 +57,7 @@ const PARCELS_PER_BATCH = 256
 const PROBE_BYTES = 128 * 1024
 
 export class Store {
+  readonly keys: KeyBook
   /** What the off-site record has yet to be told. */
   readonly facts: FactsQueue
   readonly #sql: Sql
@@ -67,11 +69,13 @@ export class Store {
   readonly #onEnd: OnEnd | undefined
   readonly #lanes: Lanes
 
-  constructor(sql: Sql, onEnd?: OnEnd) {
+  /** `newKeys`: so many are gathered in lists (key-book.ts). */
+  constructor(sql: Sql, onEnd?: OnEnd, newKeys = 0) {
     this.#sql = sql
     this.#onEnd = onEnd
     this.#receipts = new ReceiptBook(sql)
-    this.#names = new OrderNameBook(sql)
+    this.keys = new KeyBook(sql, newKeys)
+    this.#names = new OrderNameBook(sql, this.keys)
     this.facts = new FactsQueue(sql)
     this.#lanes = new Lanes(sql)
   }
@@ -134,10 +138,13 @@ export class Store {
    * Returns, per event, the destinations that had it before, the events with the keys of their orders and without what their
    * buyers have refused in another copy, and what was put into `pending`.
    */
-  accept(received: AcceptCall): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
+  accept(
+    received: AcceptCall,
+    isTurn = false,
+  ): { duplicates: readonly string[][]; events: readonly Verdict[]; parcels: Parcel[] } {
     try {
       const resolved = this.#names.resolve(received.events, (...same) => this.#unite(...same))
-      const { events, stored, served } = this.#claim(resolved)
+      const { events, stored, served } = this.#claim(resolved, isTurn)
       const call = { ...received, events: stored }
       const duplicates = served.map((takers) => takers.filter((taker) => taker !== RECORD))
       const parcels = parcelsOf(call, (index, destination) => duplicates[index]?.includes(destination) !== true)
@@ -164,6 +171,7 @@ export class Store {
 
   /** What was sent or refused under the other key was so under this one. */
   #unite(key: string, other: string, isNew: boolean): void {
+    this.keys.lay([key, other])
     const query = 'SELECT key, destinations, until_day, noes FROM dedupe WHERE key IN (?, ?)'
     const rows = this.#sql.rows<DedupeRow>(query, key, other)
     const rowsOf = (one: string) => rows.filter((row) => row.key === one)
@@ -188,56 +196,15 @@ export class Store {
    * Claims each event's key for those that take it, unless its buyer has said no. Nearly always all keys are new: one look at the
    * table's index for each, and one row. Where some lay there already, all are claimed once more knowing those rows.
    */
-  #claim(events: readonly Verdict[]): Claimed {
-    const asked = this.#servedKeys(events.filter(isAskedFirst).map(({ dedupeKey }) => dedupeKey))
+  #claim(events: readonly Verdict[], isTurn: boolean): Claimed {
+    const asked = this.keys.known(events.filter(isAskedFirst).map(({ dedupeKey }) => dedupeKey))
     const asIfNew = new Claims(asked)
     const claimed = claimAll(events, asIfNew)
-    const known = [...asIfNew.fresh()].flatMap((fresh) => this.#insertKeys(fresh))
+    const known = [...asIfNew.fresh()].flatMap((fresh) => this.keys.insert(fresh, isTurn))
     const claims = known.length === 0 ? asIfNew : new Claims([...asked, ...known])
     const settled = known.length === 0 ? claimed : claimAll(events, claims)
-    for (const row of claims.changed()) this.#changeKey(row)
+    for (const row of claims.changed()) this.keys.change(row)
     return settled
-  }
-
-  /**
-   * Keys for the same destinations and the same time. Returns the rows of those that lay there already. `OR IGNORE`, for with
-   * `ON CONFLICT` SQLite keeps a copy of every page that the statement writes to (decision 0068), as with JSON functions; it ignores
-   * what is no key at all, too.
-   */
-  #insertKeys({ keys, destinations, untilDay, noes }: FreshKeys): ServedRow[] {
-    const columns = noes.size === 0 ? 'value, ?, ?, NULL' : '"key", ?, ?, value'
-    return parted(keys).flatMap((part) => {
-      const inserted = this.#sql.rows<{ key: string }>(
-        `INSERT OR IGNORE INTO dedupe (key, destinations, until_day, noes) SELECT ${columns} FROM json_each(?)
-         RETURNING key`,
-        destinations,
-        untilDay,
-        JSON.stringify(noes.size === 0 ? part : Object.fromEntries(part.map((key) => [key, noes.get(key) ?? null]))),
-      )
-      if (inserted.length === part.length) return []
-      const fresh = new Set(inserted.map(({ key }) => key))
-      const served = this.#servedKeys(part.filter((key) => !fresh.has(key)))
-      if (inserted.length + served.length !== part.length) throw new Error(NOT_STORED)
-      return served
-    })
-  }
-
-  #changeKey({ key, served, noes, untilDay }: ChangedRow): void {
-    this.#sql.rows(
-      'UPDATE dedupe SET destinations = ?, noes = ?, until_day = max(until_day, ?) WHERE key = ?',
-      served.join(' '),
-      noes === undefined ? null : JSON.stringify(noes),
-      untilDay,
-      key,
-    )
-  }
-
-  #servedKeys(keys: readonly string[]): ServedRow[] {
-    if (keys.length === 0) return []
-    return this.#sql.rows<ServedRow>(
-      'SELECT key, destinations, noes FROM dedupe WHERE key IN (SELECT value FROM json_each(?))',
-      JSON.stringify(keys),
-    )
   }
 
   #insertPending({ destination, acceptedAtMs, events, bodies, sheet, unwritten }: Parcel): void {

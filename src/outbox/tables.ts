@@ -18,6 +18,13 @@ export const TABLES = [
      until_day INTEGER NOT NULL,
      noes TEXT
    ) WITHOUT ROWID`,
+  // One row per commit with many new keys, which are laid into `dedupe` later (src/outbox/key-book.ts).
+  `CREATE TABLE IF NOT EXISTS new_keys (
+     id INTEGER PRIMARY KEY,
+     destinations TEXT NOT NULL,
+     until_day INTEGER NOT NULL,
+     keys TEXT NOT NULL
+   )`,
   // One row per name of an order; what has no other name than its id writes none (src/outbox/order-name-book.ts).
   `CREATE TABLE IF NOT EXISTS order_names (
      name TEXT PRIMARY KEY,

@@ -18,16 +18,22 @@ function textOf(text: string): SafeJson | undefined {
   return 'clean' in result ? textJson(result.clean) : undefined
 }
 
-it('writes any text that the guard lets through as JSON.stringify does, and no half of a surrogate pair', () => {
+it('writes any text that the guard lets through in ASCII, as JSON that means the same, and no half of a surrogate pair', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('\uD800', '"\\', '\n')),
       (text) => {
         const written = textOf(text)
-        if (written !== undefined) expect(written).toBe(JSON.stringify(text.toWellFormed()))
+        if (written === undefined) return
+        expect(JSON.parse(written)).toBe(text.toWellFormed())
+        expect(written).toMatch(/^[ -~]*$/)
       },
     ),
   )
+})
+
+it('escapes what is not ASCII as RFC 8259 (section 7) shows it', () => {
+  expect(textOf('\u{1D11E} Crème’')).toBe(String.raw`"\ud834\udd1e Cr\u00e8me\u2019"`)
 })
 
 it('writes numbers and truth values as JSON.stringify does', () => {

@@ -22,12 +22,21 @@ export function hashListJson(hash: Sha256Hex): SafeJson {
   return built(`["${hash}"]`)
 }
 
-/** Everything but quotes, backslashes, control characters, and surrogates, at whose pairs JSON.stringify looks one by one. */
-const AS_IT_IS = /^[ !#-[\]-\uD7FF\uE000-\uFFFF]*$/
+/** All of ASCII but quotes, backslashes and control characters. */
+const AS_IT_IS = /^[ !#-[\]-~]*$/
+const NOT_ASCII = /[^\0-\x7f]/g
 
-/** Half of a pair, of a name that was cut, would be JSON that some platforms refuse with all that is in the request. */
+/**
+ * ASCII alone: with `è` or `’` in it the runtime takes ten times as long, of a whole request, to make bytes of it (1.9 ns a byte, workerd
+ * 1.20261102.1, 2026-11-23). Half of a pair, of a name that was cut, would be JSON that some platforms refuse with all that is in the request.
+ */
 export function textJson(text: CleanText): SafeJson {
-  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text.toWellFormed()))
+  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text.toWellFormed()).replace(NOT_ASCII, escaped))
+}
+
+/** As JSON writes what is not to be seen (RFC 8259 section 7). */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** A keyed hash needs neither an escape nor a look: in its digits a number is found by chance now and then. */

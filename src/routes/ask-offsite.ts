@@ -16,7 +16,7 @@ export async function askOffsite<Ask extends keyof Answers>(
   ask: Extract<OffsiteAsk, { kind: Ask }>,
 ): Promise<Answers[Ask]> {
   const stub = offsiteStub(services.config, env, plan.id)
-  return JSON.parse(await stub.ask(plan.id, JSON.stringify(ask))) as Answers[Ask]
+  return JSON.parse(await stub.ask(plan.id, JSON.stringify(ask), Date.now())) as Answers[Ask]
 }
 
 interface Answers {

@@ -6,7 +6,7 @@ import type { LedgerOrder } from '../event/ledger-order.ts'
 import { parseValue } from '../event/parse.ts'
 import type { EventName } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { isMembers, present, text, type EventParts, type Members } from './parts.ts'
+import { isMembers, present, text, uniqueId, type EventParts, type Members } from './parts.ts'
 import type { SourceEvent, SourceReading, SourceRequest } from './source.ts'
 
 export type Draft =
@@ -38,7 +38,7 @@ export interface DraftParts extends EventParts {
 }
 
 export function draftOf(parts: DraftParts): Draft {
-  const orderId = text(parts.order?.['id'])
+  const orderId = uniqueId(parts.order?.['id'])
   const ofOrder = parts.name === 'purchase' || parts.name === 'refund'
   if (ofOrder && orderId === undefined && parts.pixelId === undefined) return { kind: 'malformed', paths: ['order.id'] }
   const event = present({

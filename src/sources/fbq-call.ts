@@ -19,6 +19,7 @@ import {
   take,
   text,
   total,
+  uniqueId,
   type EventParts,
   type Fields,
   type Members,
@@ -69,7 +70,7 @@ export function fbqEvent(args: readonly unknown[]): FbqEvent | undefined {
   const name = at === undefined ? undefined : text(args[at])
   if (at === undefined || name === undefined) return undefined
   const options = isMembers(args[at + 2]) ? (args[at + 2] as Members) : {}
-  const eventId = id(options['eventID']) ?? id(options['event_id'])
+  const eventId = uniqueId(options['eventID']) ?? uniqueId(options['event_id'])
   const pixel = at === 2 ? text(args[1]) : undefined
   return {
     name,

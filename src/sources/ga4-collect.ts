@@ -15,7 +15,7 @@ import {
   type Draft,
 } from './drafts.ts'
 import { ga4Name, ga4Order } from './ga4-shape.ts'
-import { id, searchOf, text, type Members } from './parts.ts'
+import { id, searchOf, text, uniqueId, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 
 /** Google sends at most 20 events and 16 KiB at once. */
@@ -68,7 +68,7 @@ function draftOfHit(parameters: Parameters, line: number, request: SourceRequest
     name,
     // The hit has no time of its own.
     occurredAtMs: request.receivedAtMs,
-    messageId: id(parameters.get('ep.event_id')),
+    messageId: uniqueId(parameters.get('ep.event_id')),
     seed: seedOf(parameters, line, request),
     page: pageOf(parameters.get('dl'), parameters.get('dr'), request.settings.siteOrigin),
     client: browserOf(request),

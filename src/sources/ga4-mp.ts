@@ -16,7 +16,7 @@ import {
   type Draft,
 } from './drafts.ts'
 import { ga4Name, ga4Order, ga4Person } from './ga4-shape.ts'
-import { id, isMembers, searchOf, text, type Members } from './parts.ts'
+import { id, isMembers, searchOf, text, uniqueId, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { membersOf, readWireJson } from './wire-json.ts'
 
@@ -58,7 +58,7 @@ function draftOfEvent(event: Members, index: number, body: Members, request: Sou
   return draftOf({
     name,
     occurredAtMs: notAfter(happenedMs, request.receivedAtMs),
-    messageId: id(params['event_id']),
+    messageId: uniqueId(params['event_id']),
     seed: [event, index, body['client_id'], happenedMs ?? request.receivedAtMs],
     page: pageOf(params['page_location'], params['page_referrer'], request.settings.siteOrigin),
     client: clientOf(body),

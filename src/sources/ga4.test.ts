@@ -50,10 +50,13 @@ describe('hits of GA4', () => {
     expect(idOf('_s=1')).toBe(idOf('_s=1'))
     expect(idOf('_s=2')).not.toBe(idOf('_s=1'))
     expect(idOf('_s=1&ep.event_id=own-1')).toBe('own-1')
+    expect(idOf('_s=1&ep.event_id=undefined')).toBe(idOf('_s=1'))
   })
 
   it('without a sale’s number are refused alone, and left out of several', () => {
     expect(hit({ url: `${SHARED}&en=refund` })).toEqual({ kind: 'malformed', paths: ['order.id'] })
+    const undefinedOrder = `${SHARED}&en=purchase&ep.transaction_id=undefined&epn.value=8.5&cu=EUR`
+    expect(hit({ url: undefinedOrder })).toEqual({ kind: 'malformed', paths: ['order.id'] })
     expect(hit({ url: SHARED, body: 'en=page_view\nen=purchase' })).toMatchObject({
       skipped: [{ index: 1, reason: 'malformed' }],
     })

@@ -116,6 +116,7 @@ describe('a push of the dataLayer', () => {
   it('has the id that the site gave it, and never the number of the push', () => {
     expect(gtmEvent({ event: 'purchase', event_id: 'o-1', 'gtm.uniqueEventId': 12 })?.eventId).toBe('o-1')
     expect(gtmEvent({ event: 'purchase', 'gtm.uniqueEventId': 12 })?.eventId).toBeUndefined()
+    expect(gtmEvent({ event: 'purchase', event_id: 'undefined' })?.eventId).toBeUndefined()
   })
 
   it.each([

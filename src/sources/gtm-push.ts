@@ -21,6 +21,7 @@ import {
   take,
   text,
   total,
+  uniqueId,
   type EventParts,
   type Fields,
   type Members,
@@ -145,7 +146,7 @@ function uaEvent(push: Members, ecommerce: Members | undefined): GtmEvent | unde
 
 /** `gtm.uniqueEventId` counts the pushes of one page: it is no id of an event. */
 function idOf(from: Members): { readonly eventId?: string } {
-  const eventId = id(from['event_id'])
+  const eventId = uniqueId(from['event_id'])
   return eventId === undefined ? {} : { eventId }
 }
 

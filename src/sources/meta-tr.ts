@@ -19,7 +19,7 @@ import {
   type Draft,
 } from './drafts.ts'
 import { fbqEvent } from './fbq-call.ts'
-import { id, text, type Members } from './parts.ts'
+import { text, uniqueId, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { unpacked } from './wire-json.ts'
 
@@ -76,7 +76,7 @@ function draftOfHit(parameters: Parameters, request: SourceRequest): Draft {
     ...call.parts,
     name,
     occurredAtMs: notAfter(instantMs(parameters.get('ts')), request.receivedAtMs),
-    pixelId: id(parameters.get('eid')),
+    pixelId: uniqueId(parameters.get('eid')),
     seed: ['id', 'ev', 'ts', 'fbp', 'dl', 'it', 'ec'].map((key) => parameters.get(key) ?? request.receivedAtMs),
     page: pageOf(parameters.get('dl'), parameters.get('rl'), request.settings.siteOrigin),
     client: browserOf(request),

@@ -3,6 +3,7 @@
  * cannot be taken is left out, because one odd field must not cost the event; nothing is invented, and no currency is assumed.
  */
 import { isMembers } from '../event/members.ts'
+import { isNobody } from '../event/placeholder.ts'
 
 export { isMembers }
 
@@ -42,6 +43,12 @@ export const longText: Reader = (value) => text(value, MAX_LONG_TEXT)
 export function id(value: unknown): string | undefined {
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined
   return text(value, MAX_ID)
+}
+
+/** Of an event, a refund or an order, that tells it from all others: what stands where there is none would make one of them all. */
+export function uniqueId(value: unknown): string | undefined {
+  const written = id(value)
+  return written === undefined || isNobody(written.trim()) ? undefined : written
 }
 
 /** NaN of what is neither a number nor a text: JSON can hold objects of which `Number` throws. */

@@ -23,7 +23,7 @@ import {
   type Draft,
 } from './drafts.ts'
 import { ga4Name } from './ga4-shape.ts'
-import { id, isMembers, searchOf, take, text, type Fields, type Members } from './parts.ts'
+import { id, isMembers, searchOf, take, text, uniqueId, type Fields, type Members } from './parts.ts'
 import { backOfficeName, shoppingName, shoppingOrder } from './shopping-names.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { fromBase64, membersOf, readWireJson } from './wire-json.ts'
@@ -94,8 +94,8 @@ function draftOfMessage(message: Members, envelope: Members, request: SourceRequ
   return draftOf({
     name,
     occurredAtMs: occurredAtMs(message, envelope, request.receivedAtMs),
-    messageId: id(message['messageId']),
-    refundId: id(properties['refund_id']),
+    messageId: uniqueId(message['messageId']),
+    refundId: uniqueId(properties['refund_id']),
     seed: [message, request.receivedAtMs],
     page: pageOf(
       text(page['url'], 8_192) ?? properties['url'] ?? page['path'],
@@ -234,7 +234,7 @@ function aShopSpeaks(sources: CompiledSources): boolean {
 /** A page may not speak for the back office. */
 function ledgerDraft(message: Members, properties: Members, envelope: Members, request: SourceRequest): Draft {
   const order = shoppingOrder(properties, request.settings.orders)
-  const orderId = text(order?.['id'])
+  const orderId = uniqueId(order?.['id'])
   const total = nearestMicros(order?.['value'])
   const currency = text(order?.['currency'])?.toUpperCase() ?? ''
   if (orderId === undefined) return { kind: 'malformed', paths: ['order.id'] }

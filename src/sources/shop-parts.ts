@@ -7,7 +7,7 @@ import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-ord
 import { amountOf, microsOf, type Micros } from '../event/money.ts'
 import { findStructureProblem } from '../event/structure.ts'
 import type { CompiledOrders } from '../policy/types.ts'
-import { id, isMembers, longText, present, text, type Members } from './parts.ts'
+import { isMembers, longText, present, text, uniqueId, type Members } from './parts.ts'
 import type { IgnoredReason, SourceEvent, WireMembers } from './source.ts'
 
 /** Attributes that the checkout writes into an order: integrations/shopify, and the like for other shops. */
@@ -46,10 +46,8 @@ const PRINTABLE = /^\P{C}+$/u
 
 /** An id as text. Ids of shops are numbers from 1 upward, or texts; 0 is how some write "none". */
 export function shopId(value: unknown): string | undefined {
-  const found = id(value)?.trim()
-  return found === undefined || found === '0' || found.length > MAX_ORDER_ID || !PRINTABLE.test(found)
-    ? undefined
-    : found
+  const found = uniqueId(value)?.trim()
+  return found === undefined || found.length > MAX_ORDER_ID || !PRINTABLE.test(found) ? undefined : found
 }
 
 const WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)$/

@@ -20,7 +20,7 @@ import {
   type Draft,
 } from './drafts.ts'
 import { ga4Name, ga4Order, ga4Person } from './ga4-shape.ts'
-import { id, isMembers, searchOf, take, text, type Fields, type Members } from './parts.ts'
+import { id, isMembers, searchOf, take, text, uniqueId, type Fields, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { fromBase64, membersOf, readDottedForm, readWireJson, unpacked, type WireValue } from './wire-json.ts'
 
@@ -73,7 +73,7 @@ function draftOfData(sent: unknown, query: Members, index: number, request: Sour
   return draftOf({
     name,
     occurredAtMs: request.receivedAtMs,
-    messageId: id(data['unique_event_id']),
+    messageId: uniqueId(data['unique_event_id']),
     seed: [data, index, request.receivedAtMs],
     page: pageOf(data['page_location'], data['page_referrer'], request.settings.siteOrigin),
     client: browserOf(request),
@@ -92,7 +92,7 @@ const ALIASES: Fields = {
   page_location: ['page_location pageLocation url href', anyText],
   page_referrer: ['page_referrer pageReferrer referrer urlref', anyText],
   transaction_id: ['transaction_id transactionId order_id orderId', id],
-  unique_event_id: ['unique_event_id event_id eventId', id],
+  unique_event_id: ['unique_event_id event_id eventId', uniqueId],
   user_id: ['user_id userId', id],
 }
 

@@ -17,7 +17,7 @@ import {
   readingOfOne,
   type Draft,
 } from './drafts.ts'
-import { id, text, type Members } from './parts.ts'
+import { text, uniqueId, type Members } from './parts.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { ttqParts, ttqPerson } from './ttq-call.ts'
 import { fromBase64, membersOf, readWireJson, type WireValue } from './wire-json.ts'
@@ -67,8 +67,8 @@ function draftOfMessage(message: Members, request: SourceRequest): Draft {
     ...ttqParts(message['properties']),
     name,
     occurredAtMs: notAfter(instantMs(message['timestamp']), request.receivedAtMs),
-    pixelId: id(message['event_id']),
-    messageId: id(message['message_id']),
+    pixelId: uniqueId(message['event_id']),
+    messageId: uniqueId(message['message_id']),
     seed: [message, request.receivedAtMs],
     page: pageOf(page['url'], page['referrer'], request.settings.siteOrigin),
     client: browserOf(request, context['userAgent']),

@@ -95,6 +95,7 @@ describe('the event id of a ttq call', () => {
   it('is the one that the page gave', () => {
     expect(ttqEventId({ event_id: 'o-1001' }, { event_id: 'other' })).toBe('o-1001')
     expect(ttqEventId(undefined, { event_id: 'o-1001' })).toBe('o-1001')
+    expect(ttqEventId({ event_id: 'undefined' }, { event_id: 'o-1001' })).toBe('o-1001')
     expect(ttqEventId(undefined, { value: 1 })).toBeUndefined()
   })
 })

@@ -19,6 +19,7 @@ import {
   take,
   text,
   total,
+  uniqueId,
   type EventParts,
   type Fields,
   type Members,
@@ -73,7 +74,7 @@ export function ttqPerson(given: unknown): Members | undefined {
 /** `{event_id}`: the third argument of `track`, the second of `page`; some write it into the first. */
 export function ttqEventId(...givens: readonly unknown[]): string | undefined {
   for (const given of givens) {
-    const eventId = isMembers(given) ? id(given['event_id']) : undefined
+    const eventId = isMembers(given) ? uniqueId(given['event_id']) : undefined
     if (eventId !== undefined) return eventId
   }
   return undefined

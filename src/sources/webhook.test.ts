@@ -26,6 +26,17 @@ describe('the signed webhook', () => {
     })
   })
 
+  it('makes the id also where the shop has written what stands for none', () => {
+    const refund = { event: 'refund', order: SALE.order, identity: { refund_key: '7' } }
+    const given = givenBy(read({ events: [SALE, refund].map((one) => ({ ...one, event_id: 'undefined' })) }))
+    expect(given.wire.map(({ event_id }) => event_id)).toEqual(['o-1001', 'r-7'])
+  })
+
+  it('takes no order of which the shop has written that it has no number', () => {
+    const order = { ...SALE.order, id: 'undefined' }
+    expect(read({ ...SALE, order })).toMatchObject({ kind: 'parked', code: 'incomplete' })
+  })
+
   it('has a line also for amounts that the shop has added up in binary', () => {
     const order = { ...SALE.order, value: 19.99 * 3, tax: 0.1 + 0.2 }
     expect(givenBy(read({ ...SALE, order })).line?.money).toEqual({ total: '59.97', tax: '0.3', currency: 'EUR' })

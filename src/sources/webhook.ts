@@ -6,6 +6,7 @@
 import { parseLedgerOrder } from '../event/ledger-schema.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
 import { decimalOf, nearestMicros } from '../event/money.ts'
+import { isNobody } from '../event/placeholder.ts'
 import { orderFacts, type OrderFacts } from './order-facts.ts'
 import { isMembers, text, type Members } from './parts.ts'
 import { currencyOf, instantOf, shopId, shopJson, whyNoSale } from './shop-parts.ts'
@@ -81,7 +82,7 @@ function readOne(value: unknown, prefix: string, request: SourceRequest): One {
   const why = line === undefined || event['event'] !== 'purchase' ? undefined : whyNoSale(line, orders)
   const beside = line === undefined ? {} : { line }
   if (why !== undefined) return { ok: true, ...beside, why }
-  const id = event['event_id'] ?? idOf(event['event'], identity)
+  const id = givenId(event['event_id']) ?? idOf(event['event'], identity)
   if (id === undefined) return { ok: false, paths: [`${prefix}event_id`], ...orderIdOf(identity) }
   const wire = { ...event, event_id: id }
   const refund = line === undefined ? refundTold(event, order, identity, request) : undefined
@@ -125,6 +126,11 @@ function identityOf(named: Members, order: Members): OrderIdentity | undefined {
     ...(aliases.length > 0 && { aliases: aliases.slice(0, MAX_ALIASES) }),
     ...(refund !== undefined && { refund_key: refund }),
   }
+}
+
+/** What can be no id is refused by name. */
+function givenId(given: unknown): unknown {
+  return typeof given === 'string' && isNobody(given.trim()) ? undefined : given
 }
 
 /** A sale and a refund are known by the shop's own ids: the same one is the same event, whoever sends it. */

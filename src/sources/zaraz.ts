@@ -16,7 +16,7 @@ import {
   readingOfMany,
   type Draft,
 } from './drafts.ts'
-import { id, isMembers, searchOf, text, type Members } from './parts.ts'
+import { isMembers, searchOf, text, uniqueId, type Members } from './parts.ts'
 import { shoppingName, shoppingOrder } from './shopping-names.ts'
 import type { Source, SourceReading, SourceRequest } from './source.ts'
 import { membersOf, readWireJson } from './wire-json.ts'
@@ -57,8 +57,8 @@ function draftOfEvent(event: Members, index: number, request: SourceRequest): Dr
   return draftOf({
     name,
     occurredAtMs: receivedAtMs,
-    messageId: id(client['event_id']),
-    refundId: id(client['refund_id']),
+    messageId: uniqueId(client['event_id']),
+    refundId: uniqueId(client['refund_id']),
     seed: [event, index, receivedAtMs],
     page: pageOf(page['url'], page['referrer'], settings.siteOrigin),
     client: anyOf({ ip: text(device['ip']), user_agent: text(device['user-agent'], 2_048) }),

@@ -89,6 +89,8 @@ function settingsOf({ platformBase, attemptTimeoutMs, rates }: CrashGatewayOptio
     TIDEGATE_PLATFORM_BASE: platformBase,
     TIDEGATE_LINGER_MS: '10',
     TIDEGATE_LOG_LEVEL: 'off',
+    // So few that a life of some seconds writes lists of keys, lays them into their places, and ends in between.
+    TIDEGATE_OUTBOX_NEW_KEYS: '8',
     ...(rates !== undefined && { TIDEGATE_RATES: rates }),
     ...SHOP_SECRETS,
     TIDEGATE_RECEIPT_KEY: SECRETS.TIDEGATE_RECEIPT_KEY,

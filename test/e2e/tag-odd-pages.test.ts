@@ -47,6 +47,7 @@ function pages() {
     fbq('track', 'ViewContent')</script>`
   return {
     '/': shopPage(gateway.url, { attributes }),
+    '/u/jane.doe@example.com/basket': shopPage(gateway.url, { attributes }),
     '/gated': shopPage(gate.url, { attributes }),
     '/elsewhere': '<!doctype html><title>No tag</title>',
     '/twice': early + shopPage(gateway.url, { attributes }) + shopPage(gateway.url, { attributes }),
@@ -61,8 +62,27 @@ function pages() {
       'clicks',
       '<button data-tidegate-event="contact">Call</button><button data-tidegate-event="">Close</button>',
     ),
+    '/components': bridged('clicks', COMPONENTS),
+    '/router': shopPage(gateway.url, { attributes, body: `<script>${ROUTER}</script>` }),
+    '/renamed': shopPage(gateway.url, { attributes, body: '<script>var navigation = { page: 1 }</script>' }),
   }
 }
+
+const COMPONENTS = `
+  <shop-card></shop-card>
+  <label data-tidegate-event="subscribe"><input type="checkbox">Newsletter</label>
+  <script>
+    customElements.define('shop-card', class extends HTMLElement {
+      connectedCallback() {
+        this.attachShadow({ mode: 'open' }).innerHTML = '<button data-tidegate-event="contact"><b>Call</b></button>'
+      }
+    })
+  </script>`
+
+/** A router of the Navigation API: it never touches the history itself. */
+const ROUTER = `
+  navigation.addEventListener('navigate', (event) => event.canIntercept && event.intercept({ async handler() {} }))
+  window.go = (path, history) => navigation.navigate(path, { history }).finished.then(() => location.pathname)`
 
 const sale = (id: string): Queue[number] => [
   'track',
@@ -96,6 +116,14 @@ async function openWithTag(path: string, before?: string): Promise<Page> {
 }
 
 const tagIsThere = (page: Page) => page.waitForFunction(() => 'track' in (window.tidegate ?? []))
+
+/** The part that hears clicks and moves has come, and has run. */
+async function partIsThere(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/t/more.')),
+  )
+  await page.waitForTimeout(200)
+}
 
 const call = (page: Page, ...queued: Queue): Promise<void> =>
   page.evaluate((calls) => (window.tidegate as Tag).push(...calls), queued)
@@ -176,7 +204,8 @@ it('sends what found the gateway down while the page was out of sight, once it i
 
 it('writes no e-mail address and no phone number of an address where others can read it, and sends the event from the next page', async () => {
   const address =
-    '/?email=jane.doe%40example.com&from=jane@example.com&tel=%2B33%206%2012%2034%2056%2078&ttclid=E.C.P.abc1'
+    '/u/jane.doe@example.com/basket?email=jane.doe%40example.com&from=jane@example.com&back=%2Fbasket%3Fto%3Djane%2540example.com' +
+    '&state=of=jane@example.com&tel=%2B33%206%2012%2034%2056%2078&ttclid=E.C.P.abc1'
   const page = await open('/elsewhere')
   const pictures: string[] = []
   page.on('request', (request) => request.url().includes('/p.gif') && pictures.push(request.url()))
@@ -185,7 +214,9 @@ it('writes no e-mail address and no phone number of an address where others can 
   await tagIsThere(page)
   const searched = {
     search: { query: 'jane.doe@example.com' },
-    order: { items: [{ id: 'a="b' }, { id: 'n=123456789' }] },
+    order: { items: [{ id: 'a="b' }, { id: 'n=123456789' }], coupon: 'For:\njane@example.com\n"twice"' },
+    page: { referrer: 'https://www.tiktok.com/@shop.example/video/1' },
+    contact: { mail: 'jane@example.com' },
   }
   await call(page, GRANT, ['track', 'search', searched], sale('marked-1'))
   await until('the view was shown', () => Promise.resolve(pictures.length > 0))
@@ -194,7 +225,8 @@ it('writes no e-mail address and no phone number of an address where others can 
   const readable = `${left} ${decodeURIComponent(pictures.join(' '))}`
   expect(readable).toContain('"search"')
   expect(left).toContain('"n=123456789"')
-  expect(readable).toContain('?email&from&tel&ttclid=E.C.P.abc1"')
+  expect(readable).toContain('/u//basket?email=&from=&back=&state=of=&tel&ttclid=E.C.P.abc1"')
+  expect(left).toContain('"https://www.tiktok.com/@shop.example/video/1"')
   expect(readable).not.toMatch(/jane|2034/)
   await page.unroute(`${gateway.url}/e*`)
   await page.goto(`${shop.url}/`)
@@ -248,4 +280,37 @@ it('reports no click whose attribute a template has left empty', async () => {
   await page.getByRole('button', { name: 'Close' }).click()
   await page.waitForTimeout(300)
   expect(sent.slice(heard)).toEqual([])
+})
+
+it('reports a click inside a web component, and one on a label, which clicks its control too, once', async () => {
+  const page = await openWithTag('/components')
+  await partIsThere(page)
+  await page.locator('b').click()
+  await page.getByText('Newsletter').click()
+  await call(page, GRANT)
+  expect(await counted('tiktok', 2)).toEqual(['Contact', 'Subscribe'])
+})
+
+it('reports each page of a router that uses the Navigation API, and none for a cleaned address', async () => {
+  const page = await openWithTag('/router')
+  await call(page, GRANT)
+  expect(await counted('tiktok', 1)).toEqual(['Pageview'])
+  await partIsThere(page)
+  expect(await page.evaluate(`go('/product/1?utm_source=x', 'push')`)).toBe('/product/1')
+  expect(await counted('tiktok', 2)).toHaveLength(2)
+  await page.evaluate(`go('/product/1', 'replace')`)
+  await page.evaluate(`go('/product/2', 'replace')`)
+  expect(await counted('tiktok', 3)).toHaveLength(3)
+  await page.evaluate(`history.pushState({}, '', '/product/3')`)
+  expect(await counted('tiktok', 4)).toHaveLength(4)
+  await page.goBack({ waitUntil: 'commit' })
+  expect(await counted('tiktok', 5)).toHaveLength(5)
+})
+
+it('reports views where the page has something of its own under the name of the Navigation API', async () => {
+  const page = await openWithTag('/renamed')
+  await partIsThere(page)
+  await page.evaluate(`history.pushState({}, '', '/product/1')`)
+  await call(page, GRANT)
+  expect(await counted('tiktok', 2)).toEqual(['Pageview', 'Pageview'])
 })

@@ -90,6 +90,15 @@ async function untilCountedOnce(...ids: readonly string[]): Promise<void> {
 const stored = (page: Page): Promise<number> =>
   page.evaluate(() => Object.keys(localStorage).filter((key) => !key.endsWith(':grant')).length)
 
+it('comes as at most 3,072 bytes, as the browser counts what came over the wire', async () => {
+  const page = await open()
+  const loaded = page.waitForResponse(`${gateway.url}/t.js`)
+  await visit(page, '/')
+  const { responseBodySize } = await (await loaded).request().sizes()
+  expect(responseBodySize).toBeGreaterThan(1_000)
+  expect(responseBodySize).toBeLessThanOrEqual(3_072)
+})
+
 it('loses nothing while the gateway is down, says nothing, and sends it from the next page, where it counts once', async () => {
   const page = await open()
   const said: string[] = []

@@ -3,7 +3,8 @@
  * `useractioncomplete`) and "GPP CMP API 1.1" (addEventListener; the string counts while `signalStatus` is `ready`); Google,
  * consent mode (`gtag('consent', 'update', …)`), whose state Google's tags keep in `google_tag_data.ics`; read 2026-11-22.
  */
-import { consentCommand, consentModeState } from '../../sources/consent-mode.ts'
+import { consentCommand, consentModeState, type ConsentCommand } from '../../sources/consent-mode.ts'
+import { guarded } from '../guarded.ts'
 import type { Voice } from './evidence.ts'
 import { at, call, member } from './page.ts'
 
@@ -11,7 +12,7 @@ let tcf: Voice | undefined
 let gpp: Voice | undefined
 
 /** Registers where an interface has come that was not there before: also the stub of one that loads later. */
-export function listenToStandards(heard: () => void): void {
+export function listenToStandards(heard: () => void, layerName?: string): void {
   if (tcf === undefined && typeof at('__tcfapi') === 'function') {
     tcf = { name: 'tcf', asks: true }
     call('__tcfapi', 'addEventListener', 2, (data: unknown, ok: unknown) => {
@@ -27,6 +28,7 @@ export function listenToStandards(heard: () => void): void {
       heard()
     })
   }
+  guarded(listenToConsentMode)(heard, layerName)
 }
 
 export function standards(): readonly Voice[] {
@@ -58,6 +60,43 @@ export function gppVoice(ping: unknown, before: Voice | undefined): Voice | unde
 const PURPOSES = ['ad_storage', 'ad_user_data', 'ad_personalization', 'analytics_storage']
 /** A page's data layer may be long; what was said last is near its end. */
 const MAX_PUSHES = 500
+const MAX_COMMANDS = 50
+
+/** What was heard of consent on each data layer: its other pushes are many, and those of before are not looked through again. */
+const heardOn = new WeakMap<object, readonly ConsentCommand[]>()
+let tellsOfItself = false
+
+/**
+ * Consent mode has no event. Who updates it pushes; Tag Manager's templates update it without a push, which Google's tags tell
+ * (`addListener`, as public integrations use it).
+ */
+function listenToConsentMode(heard: () => void, layerName = 'dataLayer'): void {
+  const layer = at(layerName)
+  if (Array.isArray(layer) && !heardOn.has(layer)) listenToPushes(layer, heard)
+  if (tellsOfItself || at('google_tag_data.ics.addListener') === undefined) return
+  tellsOfItself = true
+  call('google_tag_data.ics.addListener', PURPOSES, heard)
+}
+
+function listenToPushes(layer: unknown[], heard: () => void): void {
+  const { push } = layer
+  const note = (pushes: readonly unknown[]): boolean => {
+    const commands = commandsIn(pushes)
+    heardOn.set(layer, [...(heardOn.get(layer) ?? []), ...commands].slice(-MAX_COMMANDS))
+    return commands.length > 0
+  }
+  const hear = guarded((pushes: readonly unknown[]) => note(pushes) && heard())
+  note(layer)
+  layer.push = (...pushes: unknown[]): number => {
+    const length = push.apply(layer, pushes)
+    hear(pushes)
+    return length
+  }
+}
+
+function commandsIn(pushes: readonly unknown[]): readonly ConsentCommand[] {
+  return pushes.map(consentCommand).filter((command) => command !== undefined)
+}
 
 /**
  * The pushes, as the gateway reads Google's own strings, and what Google's tags make of them where they have been loaded.
@@ -65,8 +104,9 @@ const MAX_PUSHES = 500
  */
 export function consentMode(layerName = 'dataLayer'): Readonly<Record<string, string>> | undefined {
   const layer = at(layerName)
-  const pushes = (Array.isArray(layer) ? layer.slice(-MAX_PUSHES) : []) as unknown[]
-  const commands = pushes.map(consentCommand).filter((command) => command !== undefined)
+  const pushes = (Array.isArray(layer) ? layer : []) as readonly unknown[]
+  // Both: some push past the layer's own function.
+  const commands = [...(heardOn.get(pushes) ?? []), ...commandsIn(pushes.slice(-MAX_PUSHES))]
   const state: Record<string, string> = { ...consentModeState(commands) }
   let updated = Object.keys(state).length > 0
   for (const purpose of PURPOSES) {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { destinations } from '../../destinations/registry.ts'
 import { parseBody, type ParsedBody, type ParsedEvent } from '../../event/parse.ts'
 import { explainEvent } from '../../pipeline/explain.ts'
+import type { KnownConsent } from '../../pipeline/judge.ts'
 import { planSites, type SitePlan } from '../../pipeline/plan.ts'
 import { type Command, type ExitCode, type Terminal, UsageError } from '../command.ts'
 import { explanationLines, malformedLines } from '../explain-text.ts'
@@ -69,7 +70,7 @@ function explainAll(
 function explainOne(one: ParsedEvent, plan: SitePlan, terminal: Terminal, json: boolean): ExitCode {
   if (!one.ok) return refuse(one, terminal)
   // No delivery is made from this, so any key will do for the keys that a withdrawal would look for.
-  const context = { receivedAtMs: terminal.nowMs(), gpcHeader: null, personKey: () => '' }
+  const context = { receivedAtMs: terminal.nowMs(), gpcHeader: null, personKey: () => '', known: NOBODY_ANSWERED }
   const explanation = explainEvent(one.event, one.unknown, plan, context)
   terminal.stdout(
     json
@@ -77,6 +78,13 @@ function explainOne(one: ParsedEvent, plan: SitePlan, terminal: Terminal, json: 
       : `${explanationLines(explanation, plan, terminal.language).join('\n')}\n`,
   )
   return 0
+}
+
+/** A server's event without consent may still wait for what its browser says. */
+const NOBODY_ANSWERED: KnownConsent = {
+  snapshotFor: () => undefined,
+  withdrawnAtMs: () => undefined,
+  mayWait: true,
 }
 
 function refuse(refused: Parameters<typeof malformedLines>[0], terminal: Terminal): ExitCode {
