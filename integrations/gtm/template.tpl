@@ -390,7 +390,7 @@ const passConsentOn = () => {
 };
 
 const modules = () => {
-  const names = data.consent === 'consent_mode' ? [] : ['consent'];
+  const names = data.consent === 'consent_mode' ? ['clicks'] : ['consent', 'clicks'];
   if (data.readDataLayer) names.push('datalayer');
   if (data.readTtq) names.push('ttq');
   if (data.readFbq) names.push('fbq');
@@ -939,7 +939,7 @@ scenarios:
 
     assertThat(injected).isEqualTo('https://events.shop.example/t.js');
     assertThat(written.tidegateSettings.env).isEqualTo('production');
-    assertThat(written.tidegateSettings.modules).isEqualTo('consent datalayer');
+    assertThat(written.tidegateSettings.modules).isEqualTo('consent clicks datalayer');
     assertApi('gtmOnSuccess').wasCalled();
 - name: Preview is staging
   code: |-

@@ -50,4 +50,4 @@ type Destinations = readonly string[] | '' | undefined
 const membersOf = (evidence: string | undefined, destinations: Destinations): string =>
   `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
 
-export const questionOf = ({ evidence, name }: Scope): string => `{${membersOf(evidence, name ? [name] : undefined)}}`
+export const questionOf = (scope: Scope): string => `{${membersOf(scope.evidence, scope.name && [scope.name])}}`

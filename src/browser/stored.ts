@@ -32,7 +32,7 @@ export function storedEvents(): readonly Stored[] {
         .filter(timeOf)
         // oxlint-disable-next-line unicorn/no-array-sort -- `toSorted` is younger than the browsers that are served
         .sort((a, b) => timeOf(b) - timeOf(a))
-        .map((key): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] ?? '', whole: true }))
+        .map((key): Stored => ({ key, to: key.split(':')[1] as string, text: storage()[key] as string, whole: true }))
         .filter(({ key, text }, index) => {
           room -= text.length
           const stays = index < MAX_EVENTS && room > 0 && isFresh(timeOf(key))

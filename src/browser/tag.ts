@@ -33,10 +33,10 @@ const tag: Tag = {
 
 // A slow device takes milliseconds for everything that it does the first time: none of these turns holds the page up.
 const start = guarded(() => {
-  const queued = window.tidegate ?? []
+  const queued = (window.tidegate ?? []) as Queue & { pageId?: Tag['pageId'] }
   // A second tag on the page would count everything twice, and take from the first what the page has queued.
-  if ('pageId' in queued) return
-  ;(queued as { pageId?: Tag['pageId'] }).pageId = pageId
+  if (queued.pageId) return
+  queued.pageId = pageId
   const last = guarded((event: Event) => {
     while (queued.length) next(queued)
     leave(event)
@@ -49,7 +49,7 @@ const start = guarded(() => {
 function next(queued: Queue): void {
   if (queued.length) {
     // First: where the page has something else under this name, that is the end of it.
-    tag.push(...queued.splice(0, 1))
+    tag.push(queued.shift() as Queue[number])
     setTimeout(next, 0, queued)
   } else if (window.tidegate !== tag) {
     window.tidegate = tag

@@ -371,5 +371,8 @@ describe('a page with Google Tag Manager’s dataLayer', () => {
     expect(new URL(sent.url()).searchParams.get('environment')).toBe('staging')
     expect(JSON.parse(sent.postData() ?? '')).toMatchObject({ events: [{ event: 'purchase' }] })
     expect((await sent.response())?.status()).toBe(202)
+    const click = page.waitForRequest((request) => (request.postData() ?? '').includes('"contact"'))
+    await page.getByRole('button').click()
+    expect(new URL((await click).url()).pathname).toBe('/e')
   })
 })

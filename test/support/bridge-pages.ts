@@ -35,8 +35,8 @@ export function bridgePages(url: string) {
       '<script src="/t.js"></script><script',
     ),
     '/gtm': page('datalayer', script('window.shopData = []'), 'data-datalayer="shopData"'),
-    '/gtm-injected': `<!doctype html><title>Shop</title>${script(
-      `window.tidegateSettings = { env: 'staging', modules: 'datalayer', pageViews: 'off' }
+    '/gtm-injected': `<!doctype html><title>Shop</title><button data-tidegate-event="contact">Call</button>${script(
+      `window.tidegateSettings = { env: 'staging', modules: 'clicks datalayer', pageViews: 'off' }
        document.head.append(Object.assign(document.createElement('script'), { src: '${url}/t.js' }))
        window.dataLayer = [['consent', 'update', ${JSON.stringify(GRANTED)}], { event: 'purchase', ecommerce: {} }]`,
     )}`,
