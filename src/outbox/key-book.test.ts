@@ -114,10 +114,12 @@ describe('keys that are written as lists first', () => {
     shard.claim(claimed(0, 5), 'meta', 9)
     expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([1, 0])
     shard.claim(claimed(5, 2), 'meta', 9)
-    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([2, 3])
+    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([2, 0])
     shard.claim(claimed(7, 4), 'meta', 9)
-    // All seven that were due are laid, and their lists gone; of the last four there is a list.
-    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([1, 7])
+    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([3, 5])
+    shard.claim(claimed(11, 4), 'meta', 9)
+    // All seven that were due are laid, and their lists gone; of the last eight there are lists.
+    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([2, 7])
   })
 
   it('lie in their places at once where they come alone, or where what is written may be taken back', () => {
@@ -134,6 +136,26 @@ describe('keys that are written as lists first', () => {
       expect(shard.count('new_keys') * 3).toBeLessThanOrEqual(2 * GATHERED + 3)
     }
     expect(shard.count('dedupe')).toBeGreaterThan(580)
+  })
+
+  it('take up no more where each life of the object is too short to lay all that is due', () => {
+    const shard = new Shard(GATHERED)
+    for (let from = 0; from < 600; from += 3) {
+      shard.claim(claimed(from, 3), 'meta', 9)
+      shard.startAnew()
+      expect(shard.count('new_keys') * 3).toBeLessThanOrEqual(2 * GATHERED + 2 * 3)
+    }
+    expect(shard.count('dedupe')).toBeGreaterThan(580)
+  })
+
+  it('are not laid all at once by a commit that brings only copies', () => {
+    const shard = new Shard(GATHERED)
+    shard.claim(claimed(0, 5), 'meta', 9)
+    shard.claim(claimed(5, 2), 'meta', 9)
+    shard.claim(claimed(7, 2), 'meta', 9)
+    const before = shard.count('dedupe')
+    shard.claim(claimed(7, 2), 'meta', 9)
+    expect(shard.count('dedupe') - before).toBeLessThanOrEqual(2)
   })
 
   it('are laid into their places at the start of an object that writes no lists', () => {

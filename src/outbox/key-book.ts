@@ -23,6 +23,7 @@ interface ListRow extends Record<string, SqlStorageValue> {
   destinations: string
   until_day: number
   keys: string
+  due: string
 }
 
 const NONE: Gathered = { said: new Map(), lastId: 0 }
@@ -33,7 +34,7 @@ export class KeyBook {
   readonly #most: number
   readonly #worthAList: number
   #gathered: Gathered = { said: new Map(), lastId: 0 }
-  /** Gathered before those. `#due` are the keys of them that have not been laid into the tree, the first ones last. */
+  /** Gathered before those. `#due` are the keys of them that have not been laid into the tree, in order; the last ones are next. */
   #closed = NONE
   #due: string[] = []
 
@@ -70,8 +71,10 @@ export class KeyBook {
   layAll(fromDay: number): void {
     if (this.#isEmpty()) return
     for (const { said } of [this.#closed, this.#gathered]) this.lay([...said.keys()].toSorted(), fromDay)
-    this.#closed = this.#gathered
-    this.#forgetClosed()
+    this.#sql.rows('DELETE FROM new_keys')
+    this.#startAnew()
+    this.#closed = NONE
+    this.#due = []
   }
 
   /**
@@ -91,15 +94,17 @@ export class KeyBook {
     const known = this.known(keys)
     const had = new Set(known.map(({ key }) => key))
     const added = had.size === 0 ? keys : keys.filter((key) => !had.has(key))
-    if (added.length > 0) this.#writeList(added, destinations, untilDay)
+    if (added.length === 0) return known
     this.#layDue(Math.ceil(added.length * LAID_FOR_EACH))
+    this.#writeList(added, destinations, untilDay)
     return known
   }
 
   #writeList(keys: readonly string[], destinations: string, untilDay: number): void {
     const id = this.#gathered.lastId + 1
-    const query = 'INSERT INTO new_keys (id, destinations, until_day, keys) VALUES (?, ?, ?, ?)'
-    this.#sql.rows(query, id, destinations, untilDay, JSON.stringify(keys))
+    const query = 'INSERT INTO new_keys (id, destinations, until_day, keys, due) VALUES (?, ?, ?, ?, ?)'
+    const due = JSON.stringify(this.#due.length === 0 ? [] : [this.#closed.lastId, this.#due.at(-1)])
+    this.#sql.rows(query, id, destinations, untilDay, JSON.stringify(keys), due)
     this.#remember(id, `${untilDay} ${destinations}`, keys)
   }
 
@@ -108,27 +113,21 @@ export class KeyBook {
     this.#gathered.lastId = id
   }
 
-  /** So many of the keys that are due, neighbours together. */
+  /** So many of the keys that are due, neighbours together; before a list is written, which says what is left. */
   #layDue(count: number): void {
-    if (this.#due.length === 0 && !this.#close()) return
+    if (this.#due.length === 0 && this.#gathered.said.size >= this.#most) this.#close()
+    if (this.#due.length === 0) return
     this.lay(this.#due.splice(-count))
-    if (this.#due.length === 0) this.#forgetClosed()
+    if (this.#due.length > 0) return
+    this.#sql.rows('DELETE FROM new_keys WHERE id <= ?', this.#closed.lastId)
+    this.#closed = NONE
   }
 
-  /** From now on what has been gathered is due, where it is enough. */
-  #close(): boolean {
-    if (this.#gathered.said.size < this.#most) return false
+  /** From now on what has been gathered is due. */
+  #close(): void {
     this.#closed = this.#gathered
     this.#startAnew()
     this.#due = [...this.#closed.said.keys()].toSorted()
-    return true
-  }
-
-  #forgetClosed(): void {
-    this.#sql.rows('DELETE FROM new_keys WHERE id <= ?', this.#closed.lastId)
-    if (this.#gathered === this.#closed) this.#startAnew()
-    this.#closed = NONE
-    this.#due = []
   }
 
   #startAnew(): void {
@@ -190,10 +189,18 @@ export class KeyBook {
     )
   }
 
-  /** What an earlier life of the object has gathered: all of it is of one age. */
+  /** What earlier lives of the object have gathered; what was due goes on where they stood, for lives may be short. */
   #readLists(): void {
-    const lists = this.#sql.rows<ListRow>('SELECT id, destinations, until_day, keys FROM new_keys ORDER BY id')
-    for (const { id, destinations, until_day: untilDay, keys } of lists)
-      this.#remember(id, `${untilDay} ${destinations}`, JSON.parse(keys) as string[])
+    const lists = this.#sql.rows<ListRow>('SELECT id, destinations, until_day, keys, due FROM new_keys ORDER BY id')
+    const [closedId = 0, last = ''] = JSON.parse(lists.at(-1)?.due ?? '[]') as [number?, string?]
+    const { closed = [], gathered = [] } = Object.groupBy(lists, ({ id }) => (id <= closedId ? 'closed' : 'gathered'))
+    for (const list of closed) this.#read(list)
+    if (closed.length > 0) this.#close()
+    this.#due = this.#due.filter((key) => key <= last)
+    for (const list of gathered) this.#read(list)
+  }
+
+  #read({ id, destinations, until_day: untilDay, keys }: ListRow): void {
+    this.#remember(id, `${untilDay} ${destinations}`, JSON.parse(keys) as string[])
   }
 }

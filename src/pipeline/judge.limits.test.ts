@@ -38,6 +38,20 @@ it.each(GROWING)(
   },
 )
 
+it.each(['é', 'ж', '汉'])(
+  'an order of 200 items with 500 letters each is not too large where each of them is %s',
+  (letter) => {
+    const items = Array.from({ length: 200 }, (_, i) => ({
+      id: `sku-${i}`,
+      name: letter.repeat(500),
+      quantity: 1,
+      price: 12.5,
+    }))
+    const { deliveries } = judge(eventOf({ order: { ...WIRE.order, items } }), planOf(), CONTEXT)
+    expect(deliveries).toHaveLength(2)
+  },
+)
+
 it('an order of 200 ordinary items is not too large', () => {
   const items = Array.from({ length: 200 }, (_, i) => ({
     id: `sku-${i}`,

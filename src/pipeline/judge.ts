@@ -334,8 +334,8 @@ function reachesOf({ destination, level }: Permit): readonly string[] {
   return level === 'full' ? [destination, fullOf(destination)] : [destination]
 }
 
-/** Three bytes a character at most: what a row of the outbox can hold (2 MB), with its neighbours' keys. */
-const BODY_MAX_CHARACTERS = 500_000
+/** A character is a byte (safe-json.ts): what a row of the outbox can hold (2 MB), with its neighbours' keys. */
+const BODY_MAX_BYTES = 1_500_000
 
 /** Why this destination gets nothing, or what it gets. The order is the order of the reasons a person is told. */
 function forDestination(theCase: Case, planned: DestinationPlan): Delivery | string {
@@ -361,7 +361,7 @@ function forDestination(theCase: Case, planned: DestinationPlan): Delivery | str
   )
   if (trace !== undefined) trace.destinations[destination.id] = { plan: fieldPlan, leftOut: prepared.leftOut }
   if (!prepared.ok) return prepared.reason
-  if (prepared.body.length > BODY_MAX_CHARACTERS) return 'event_too_large'
+  if (prepared.body.length > BODY_MAX_BYTES) return 'event_too_large'
   // Last, so that a trial is told every other reason that a real event would be told.
   if (event.staging === true) return 'staging'
   return {
