@@ -67,7 +67,10 @@ export class KeyBook {
     this.lay(listed.filter((key) => key >= from && key < to))
   }
 
-  /** Leaves no list, nor a key whose time was over before that day. As in a turn: not to be taken back while the object lives. */
+  /**
+   * Leaves no list, nor a key whose time was over before that day. Nothing is forgotten before all is written: where the disk has no room
+   * for it, it throws and the lists stay.
+   */
   layAll(fromDay: number): void {
     if (this.#isEmpty()) return
     for (const { said } of [this.#closed, this.#gathered]) this.lay([...said.keys()].toSorted(), fromDay)

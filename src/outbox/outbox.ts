@@ -92,7 +92,7 @@ export class Outbox extends DurableObject<Env> {
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     this.#ledgerDesk = this.#makeLedger()
-    const layKeys = (day: number) => turnTransaction(ctx, () => this.#store.keys.layAll(day))
+    const layKeys = (day: number) => transaction(() => this.#store.keys.layAll(day))
     this.#retention = new Retention({ ...from, layKeys })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }

@@ -37,7 +37,7 @@ export class Retention {
   sweep(retention: CompiledSite['retention'], ledger: Pick<LedgerDesk, 'sweep'>, nowMs: number): boolean {
     const more = this.#deps.transaction(() => this.#sweepAll(retention, ledger, nowMs))
     if (!more) this.#sweptDay = dayOf(nowMs)
-    // After what is over has made room for them.
+    // After what is over has made room for them; where that is not enough, the day counts as swept all the same.
     this.#deps.layKeys(dayOf(nowMs))
     return more
   }
