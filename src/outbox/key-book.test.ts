@@ -1,7 +1,7 @@
 /** New dedupe keys in lists and in their places, on real SQLite: whoever asks hears the same as if every key lay in its place at once. */
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { KeyBook } from './key-book.ts'
 import { storageOf } from './sqlite.fixture.ts'
 import { Sql, TABLES } from './tables.ts'
@@ -156,6 +156,18 @@ describe('keys that are written as lists first', () => {
     const before = shard.count('dedupe')
     shard.claim(claimed(7, 2), 'meta', 9)
     expect(shard.count('dedupe') - before).toBeLessThanOrEqual(2)
+  })
+
+  it('stay in their lists, and known, where the disk has no room to lay them', () => {
+    const shard = new Shard(GATHERED)
+    shard.claim(claimed(0, 5), 'meta', 9)
+    const full = vi.spyOn(shard.sql, 'rows').mockImplementation(() => {
+      throw new Error('database or disk is full: SQLITE_FULL')
+    })
+    expect(() => shard.book.layAll(0)).toThrow('SQLITE_FULL')
+    full.mockRestore()
+    expect([shard.count('new_keys'), shard.count('dedupe')]).toEqual([1, 0])
+    expect(shard.claim(claimed(3, 3), 'meta', 9)).toEqual(['key 3: meta', 'key 4: meta'])
   })
 
   it('are laid into their places at the start of an object that writes no lists', () => {
