@@ -139,18 +139,3 @@ describe('noes that lay in a table of their own', () => {
     expect(rows).toEqual([{ noes: '{"tiktok":{},"meta":{}}' }])
   })
 })
-
-describe('lists of new keys from before they said what is left of them', () => {
-  it('are read as they are, and all of it is laid', () => {
-    database.exec(`DROP TABLE IF EXISTS new_keys;
-    CREATE TABLE new_keys (id INTEGER PRIMARY KEY, destinations TEXT NOT NULL, until_day INTEGER NOT NULL, keys TEXT NOT NULL);
-    INSERT INTO new_keys VALUES (3, 'meta', 90, '["aa", "bb"]')`)
-    start()
-    expect(new Store(new Sql(storageOf(database))).keys.known(['aa'])).toHaveLength(1)
-    const rows = database.prepare('SELECT key, destinations, until_day FROM dedupe ORDER BY key').all()
-    expect(rows).toEqual([
-      { key: 'aa', destinations: 'meta', until_day: 90 },
-      { key: 'bb', destinations: 'meta', until_day: 90 },
-    ])
-  })
-})

@@ -20,7 +20,6 @@ export function migrate(sql: Sql): void {
   if (!hasColumn(sql, 'orders', 'changed')) sql.rows('ALTER TABLE orders ADD COLUMN changed INTEGER')
   // By their changes the off-site record reads them: a row more for a change, and none where the policy has no `analysis`.
   sql.rows('CREATE INDEX IF NOT EXISTS orders_by_change ON orders (changed) WHERE changed IS NOT NULL')
-  if (!hasColumn(sql, 'new_keys', 'due')) sql.rows("ALTER TABLE new_keys ADD COLUMN due TEXT NOT NULL DEFAULT '[]'")
   if (!hasColumn(sql, 'parked', 'keys')) sql.rows("ALTER TABLE parked ADD COLUMN keys TEXT NOT NULL DEFAULT '[]'")
 }
 

@@ -1,4 +1,4 @@
-/** What waits, what was counted and what ended: the SQL of `pending`, `dedupe` and most of `meta`. Other tables have a file each. */
+/** What waits, what was counted and what ended: the SQL of `pending` and most of `meta`. Other tables have a file each; what is counted lies in key-book.ts. */
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims, idsIn, RECORD } from './claims.ts'
 import { FactsQueue } from './facts-queue.ts'
@@ -57,6 +57,7 @@ const PARCELS_PER_BATCH = 256
 const PROBE_BYTES = 128 * 1024
 
 export class Store {
+  /** Who has had which event. */
   readonly keys: KeyBook
   /** What the off-site record has yet to be told. */
   readonly facts: FactsQueue
@@ -69,7 +70,7 @@ export class Store {
   readonly #onEnd: OnEnd | undefined
   readonly #lanes: Lanes
 
-  /** `newKeys`: so many are gathered in lists (key-book.ts). */
+  /** `newKeys`: so many are gathered in lists (key-book.ts); 0: none. */
   constructor(sql: Sql, onEnd?: OnEnd, newKeys = 0) {
     this.#sql = sql
     this.#onEnd = onEnd
@@ -136,7 +137,7 @@ export class Store {
   /**
    * Dedupe keys and deliveries of one call; the caller runs it inside one transaction.
    * Returns, per event, the destinations that had it before, the events with the keys of their orders and without what their
-   * buyers have refused in another copy, and what was put into `pending`.
+   * buyers have refused in another copy, and what was put into `pending`. `isTurn`: the object ends where the transaction does not hold.
    */
   accept(
     received: AcceptCall,

@@ -24,7 +24,7 @@ export const TABLES = [
      destinations TEXT NOT NULL,
      until_day INTEGER NOT NULL,
      keys TEXT NOT NULL,
-     due TEXT NOT NULL DEFAULT '[]'
+     due TEXT NOT NULL
    )`,
   // One row per name of an order; what has no other name than its id writes none (src/outbox/order-name-book.ts).
   `CREATE TABLE IF NOT EXISTS order_names (
