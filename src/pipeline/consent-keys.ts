@@ -4,18 +4,24 @@ import { isNobody } from '../event/placeholder.ts'
 import type { CanonicalEvent, Person } from '../event/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
-import { asWritten, partsOfAlias } from './dedupe.ts'
+import { asWritten, bareName, partsOfAlias } from './dedupe.ts'
 import { personKeysOf } from './person-keys.ts'
 import { sharedOf } from './prepare.ts'
 
 export function consentKeysOf(keys: ConsentKeys, site: string, makeKey: PersonKeyMaker): readonly string[] {
   const made: string[] = []
+  const put = (kind: string, name: string) => {
+    const key = makeKey(kind, sha256Hex(`${site}\n${name}`))
+    if (!made.includes(key)) made.push(key)
+  }
   const add = (kind: string, value: string | undefined) => {
     const written = value === undefined ? '' : asWritten(value)
     // One visitor `undefined` would be many people, and one's answer the others'.
     if (isNobody(written)) return
-    const key = makeKey(kind, sha256Hex(`${site}\n${written}`))
-    if (!made.includes(key)) made.push(key)
+    put(kind, written)
+    // `#1001` and `1001` are one order here, too; by the first is found what was kept before they were.
+    const bare = bareName(written)
+    if (bare !== written) put(kind, bare)
   }
   add('order', keys.orderId)
   add('cart', keys.cartId)

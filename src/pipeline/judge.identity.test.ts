@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { parseConsentRequest, type ConsentKeys } from '../event/consent-request.ts'
 import { isNobody } from '../event/placeholder.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
-import { consentKeysOf, consentKeysOfEvent } from './consent-keys.ts'
+import { sha256Hex } from '../hashing/sha256.ts'
+import { consentKeysOf, consentKeysOfEvent, keysOfText } from './consent-keys.ts'
 import { CONTEXT, eventOf, NOW_MS, PLAN, WIRE, type Members } from './judge.fixture.ts'
 import { judge } from './judge.ts'
 
@@ -85,14 +86,40 @@ describe('the keys of an answer', () => {
   )
 })
 
+describe('an answer about an order', () => {
+  const keysOf = (orderId: string) => consentKeysOf({ orderId }, 'shop', CONTEXT.personKey)
+
+  // The page shows `#1001`, the server reports `1001`: one sale, so one buyer, whose no is one of both.
+  it.each([
+    ['#1001', '1001'],
+    [' #1001 ', '1001'],
+    ['gid://shopify/Order/5001', '5001'],
+    ['gid://shopify/OrderIdentity/5001', 'gid://shopify/Order/5001'],
+  ])('of %s is found under %s, and the other way round', (one, other) => {
+    expect(keysOf(other).some((key) => keysOf(one).includes(key))).toBe(true)
+    expect(keysOfText(`order:${one}`, ['order'], 'shop', 'FR', CONTEXT.personKey)).toEqual(keysOf(one))
+  })
+
+  it('kept under the name with its sign, by an earlier version, is found as before', () => {
+    expect(keysOf('#1001')).toContain(CONTEXT.personKey('order', sha256Hex('shop\n#1001')))
+  })
+
+  it('of another number is not', () => {
+    expect(keysOf('1002').some((key) => keysOf('#1001').includes(key))).toBe(false)
+  })
+})
+
 describe('an answer of nobody', () => {
   // One visitor `undefined` is everybody whose page has no id for them: one's yes must not be the others'.
-  it.each(['undefined', 'null', '0', 'guest', '{{visitor_id}}', '-'])('is kept under no key: %s', (id) => {
-    const keys = { orderId: id, cartId: id, checkoutId: id, visitorId: id, aliases: [`cart:${id}`] }
-    expect(consentKeysOf(keys, 'shop', CONTEXT.personKey)).toEqual([])
-    const body = JSON.stringify({ visitor_id: id, consent: { state: {} } })
-    expect(parseConsentRequest(body)).toMatchObject({ ok: false, code: 'wrong_structure' })
-  })
+  it.each(['undefined', 'null', '0', 'guest', '{{visitor_id}}', '-', '#undefined'])(
+    'is kept under no key: %s',
+    (id) => {
+      const keys = { orderId: id, cartId: id, checkoutId: id, visitorId: id, aliases: [`cart:${id}`] }
+      expect(consentKeysOf(keys, 'shop', CONTEXT.personKey)).toEqual([])
+      const body = JSON.stringify({ visitor_id: id, consent: { state: {} } })
+      expect(parseConsentRequest(body)).toMatchObject({ ok: false, code: 'wrong_structure' })
+    },
+  )
 })
 
 describe('the dedupe key', () => {
