@@ -75,11 +75,18 @@ function toPerson(wire: NonNullable<WireEvent['person']>): Person {
   return person
 }
 
-/** A blank order id is none, as are `undefined` and `0`: kept, it would make all such orders one and the same sale. */
+/** A blank order id is none, as are `undefined` and `0`, and `cart:null`: kept, it would make all such orders one and the same sale. */
 function toOrder(wire: NonNullable<WireEvent['order']>): Order {
-  if (wire.cart_id === undefined && (wire.id === undefined || isWritten(wire.id))) return wire
-  const { id, cart_id: cartId, ...rest } = wire
-  return { ...rest, ...(isWritten(id) && { id }), ...(isWritten(cartId) && { cartId }) }
+  if (wire.cart_id === undefined && (wire.id === undefined || isWritten(wire.id)) && wire.aliases === undefined)
+    return wire
+  const { id, cart_id: cartId, aliases: said = [], ...rest } = wire
+  const aliases = said.filter((alias) => isWritten(alias.slice(alias.indexOf(':') + 1)))
+  return {
+    ...rest,
+    ...(isWritten(id) && { id }),
+    ...(isWritten(cartId) && { cartId }),
+    ...(aliases.length > 0 && { aliases }),
+  }
 }
 
 function isWritten(id: string | undefined): id is string {

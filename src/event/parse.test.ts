@@ -131,11 +131,21 @@ describe('an event', () => {
     expect(parseOne({ order: { id: ' ', coupon: 'X' } }).event.order).toEqual({ coupon: 'X' })
   })
 
-  it.each([0, '0', 'undefined', ' null ', 'NaN', 'N/A', '[object Object]', '{{ order.id }}', '-', '\u200B'])(
-    'has no order id where a program wrote %j for none: such orders are not one sale either',
+  const NO_IDS = [0, '0', 'undefined', ' null ', 'NaN', 'N/A', '[object Object]', '{{ order.id }}', '-', '\u200B']
+  // What stands before a number, and the number was not there.
+  NO_IDS.push('#undefined', '#0', '#{{ order.id }}', 'gid://shopify/Order/null', 'gid://shopify/Checkout/undefined')
+
+  it.each(NO_IDS)('has no order id where a program wrote %j for none: such orders are not one sale either', (id) => {
+    expect(parseOne({ order: { id, coupon: 'X' } }).event.order).toEqual({ coupon: 'X' })
+    expect(parseOne({ order: { id: '1001', cart_id: id } }).event.order).toEqual({ id: '1001' })
+  })
+
+  it.each(NO_IDS.filter((id) => id !== '\u200B'))(
+    'has no other name of an order where a program wrote %j for it',
     (id) => {
-      expect(parseOne({ order: { id, coupon: 'X' } }).event.order).toEqual({ coupon: 'X' })
-      expect(parseOne({ order: { id: '1001', cart_id: id } }).event.order).toEqual({ id: '1001' })
+      const aliases = [`checkout:${id}`, 'name:1001', `cart:${id}`]
+      expect(parseOne({ order: { id: '5678', aliases } }).event.order).toEqual({ id: '5678', aliases: ['name:1001'] })
+      expect(parseOne({ order: { aliases: [`cart:${id}`] } }).event.order).toEqual({})
     },
   )
 

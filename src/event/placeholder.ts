@@ -20,7 +20,11 @@ export function isPlaceholder(value: string): boolean {
 const NOBODY = ['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'nil', 'null', 'nan', 'n/a', 'undefined', 'false']
 const saysSomething = once(() => /[\p{L}\p{N}]/u)
 
-/** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`. */
+/** What a program writes before an id, also before one that it does not have: `#undefined`, `gid://shopify/Order/null`. */
+const BEFORE = /^(?:#|gid:.*\/)/
+
+/** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`, `#0`. */
 export function isNobody(id: string): boolean {
-  return NOBODY.includes(id.toLowerCase()) || !saysSomething().test(id) || isPlaceholder(id)
+  const bare = id.replace(BEFORE, '')
+  return NOBODY.includes(bare.toLowerCase()) || !saysSomething().test(bare) || isPlaceholder(bare)
 }
