@@ -268,6 +268,18 @@ describe('a GPP string', () => {
     expect(outcome({ signals: { gpp: gppString('usva', { SaleOptOut: 1 }) }, ...california })).toBe('limited')
   })
 
+  // FIPS 5-2 has 06 for California; MaxMind's and Cloudflare's regions are ISO 3166-2, of two letters in the US.
+  it.each(['06', 'US-06', 'CAL', undefined])(
+    'limits by any state’s opt-out where the region (%s) is none',
+    (region) => {
+      const both = new GppModel()
+      both.setFieldValue('usnat', 'SaleOptOut', 2)
+      both.setFieldValue('usca', 'SaleOptOut', 1)
+      const place = { country: 'US', ...(region !== undefined && { region }) }
+      expect(outcome({ signals: { gpp: both.encode() }, ...place })).toBe('limited')
+    },
+  )
+
   it('lets Global Privacy Control count where the policy says that it does', () => {
     const gpp = gppString('usca', { GpcSegmentIncluded: true, Gpc: true, SaleOptOut: 2 })
     expect(outcome({ signals: { gpp }, ...california })).toBe('limited')

@@ -65,7 +65,7 @@ describe('regimeOf', () => {
   })
 
   it('takes the strictest of its regions where the region is unknown', () => {
-    for (const region of [undefined, '', 'California', 'FR-IDF']) {
+    for (const region of [undefined, '', 'California', 'FR-IDF', '06', 'US-06', 'CAL', 'C']) {
       const place = region === undefined ? { country: 'US' } : { country: 'US', region }
       expect(regimeOf(place, rules({ US: 'none', 'US-CA': 'opt-in' }))).toBe('opt-in')
     }
@@ -74,7 +74,8 @@ describe('regimeOf', () => {
   it('keeps Québec opt-in when the policy loosens Canada, unless it names Québec', () => {
     expect(regimeOf({ country: 'CA', region: 'ON' }, rules({ CA: 'opt-out' }))).toBe('opt-out')
     expect(regimeOf({ country: 'CA', region: 'CA-QC' }, rules({ CA: 'opt-out' }))).toBe('opt-in')
-    expect(regimeOf({ country: 'CA' }, rules({ CA: 'opt-out' }))).toBe('opt-in')
+    for (const region of [undefined, 'QUE', '24', 'CA-10'])
+      expect(regimeOf({ country: 'CA', ...(region && { region }) }, rules({ CA: 'opt-out' }))).toBe('opt-in')
     expect(regimeOf({ country: 'CA', region: 'QC' }, rules({ 'CA-QC': 'opt-out' }))).toBe('opt-out')
   })
 })

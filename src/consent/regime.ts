@@ -64,12 +64,15 @@ export function countryCode(country: unknown): string | undefined {
   return COUNTRIES.has(code) ? code : undefined
 }
 
+/** Where regions differ in law, all of them have two letters: `06` or `CAL` is California, and no region that anything is known of. */
+const TWO_LETTERS: readonly string[] = ['US', 'CA']
+
 /** The second part of the region's ISO 3166-2 code; undefined where it is unreadable or another country's. */
 export function regionCode(country: string, region: unknown): string | undefined {
   if (typeof region !== 'string' || region.length > 6) return undefined
   const upper = region.toUpperCase()
   const own = upper.startsWith(`${country}-`) ? upper.slice(3) : upper
-  return /^[A-Z0-9]{1,3}$/.test(own) ? own : undefined
+  return (TWO_LETTERS.includes(country) ? /^[A-Z]{2}$/ : /^[A-Z0-9]{1,3}$/).test(own) ? own : undefined
 }
 
 function regimeOfCountry(country: string, rules: ConsentRules): Regime {

@@ -151,5 +151,5 @@ function gpcCounts(input: ConsentInput, rules: ConsentRules): boolean {
   if (!deviceInUs && !homeInUs) return false
   if (rules.gpcScope === 'all_us' || !deviceInUs) return true
   const region = regionCode('US', input.client?.region)
-  return region === undefined || !/^[A-Z]{2}$/.test(region) || GPC_STATES.has(region)
+  return region === undefined || GPC_STATES.has(region)
 }
