@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readConsentEvidence } from './consent-evidence.ts'
+import { parseConsentRequest } from './consent-request.ts'
 import { parseBody } from './parse.ts'
 
 const GRANTS = {
@@ -166,6 +167,16 @@ describe('evidence in its place, and names that are none', () => {
   })
 })
 
+/** An answer of its own (`POST /v1/consent`) in which everything is granted, with this beside it. */
+function answerOf(beside: object) {
+  const parsed = parseConsentRequest(JSON.stringify({ order_id: '1001', consent: { state: GRANTS }, ...beside }))
+  return parsed.ok ? parsed.request : undefined
+}
+
+it('an answer reaches a recipient in any letter case: a no must not be one to nobody', () => {
+  expect(answerOf({ destinations: ['TikTok', ' meta '] })?.destinations).toEqual(['tiktok', 'meta'])
+})
+
 describe('evidence beside `consent`', () => {
   it.each(
     pairs([
@@ -176,10 +187,13 @@ describe('evidence beside `consent`', () => {
       ['signals', { gpc: true }],
       ['state', { ad_user_data: 'denied' }],
       ['state', { adUserData: 'denied' }],
+      ['client', { country: 'US', gpc: true }],
+      ['client', { 'Sec-GPC': '1' }],
     ]),
   )('takes the grants in it down, and is not silence: %s', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS, malformed: true })
     expect(consentOf({ [name]: value })).toEqual({ malformed: true })
+    expect(answerOf({ [name]: value })).toMatchObject({ consent: { state: GRANTS, malformed: true } })
   })
 
   it.each(
@@ -190,9 +204,11 @@ describe('evidence beside `consent`', () => {
       ['at', 7],
       ['gpc', null],
       ['loyalty', 'gpc'],
+      ['client', { country: 'US', screen: '390x844', gpc: null }],
     ]),
   )('is none of this: %s %j', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS })
+    expect(answerOf({ [name]: value })?.consent).not.toHaveProperty('malformed', true)
   })
 
   it('is found behind more unknown fields than are named, and not looked for behind a hundred', () => {

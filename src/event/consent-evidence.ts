@@ -106,12 +106,16 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
 }
 
 /**
- * `event` is an event as it arrived. True where evidence stands beside `consent` instead of in it, or `consent` is
- * spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
+ * `event` is an event, or an answer, as it arrived. True where evidence stands beside `consent` instead of in it, or in `client`,
+ * or `consent` is spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
  */
 export function hasStrayConsent(event: Members): boolean {
-  const state = event['state']
-  return hasAstray(event, IN_EVENT) || (isMembers(state) && hasAstray(state, IN_STRAY_STATE))
+  const { state, client } = event
+  return (
+    hasAstray(event, IN_EVENT) ||
+    (isMembers(client) && hasAstray(client, IN_CMP)) ||
+    (isMembers(state) && hasAstray(state, IN_STRAY_STATE))
+  )
 }
 
 function readState(consent: Members, evidence: Writable<ConsentEvidence>): boolean {

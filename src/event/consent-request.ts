@@ -1,6 +1,6 @@
 /** The body of `POST /v1/consent`: what one person answered, and by which keys it will be found again. */
 import * as z from 'zod/mini'
-import { readConsentEvidence } from './consent-evidence.ts'
+import { hasStrayConsent, readConsentEvidence } from './consent-evidence.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
@@ -75,7 +75,7 @@ export function parseConsentRequest(body: string, keyNeeded = true): ParsedConse
   if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
   const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
-  const request = requestOf(checked.data)
+  const request = requestOf(checked.data, hasStrayConsent(json.value as object))
   if (keyNeeded && !hasKey(request))
     return wrong('wrong_structure', '', 'needs order_id, cart_id, checkout_id, visitor_id or a person')
   return { ok: true, request }
@@ -98,7 +98,8 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name, member]) => member !== null || NARROWING.has(name)))
 }
 
-function requestOf(wire: Wire): ConsentRequest {
+/** `astray`: evidence stands where nobody reads it. */
+function requestOf(wire: Wire, astray: boolean): ConsentRequest {
   const { order_id: orderId, cart_id: cartId, checkout_id: checkoutId, visitor_id: visitorId, client } = wire
   return {
     keys: {
@@ -109,8 +110,9 @@ function requestOf(wire: Wire): ConsentRequest {
     },
     person: personOf(wire),
     ...(client !== undefined && { client: clientOf(client) }),
-    consent: readConsentEvidence(wire.consent) ?? {},
-    ...(wire.destinations !== undefined && { destinations: wire.destinations }),
+    consent: { ...readConsentEvidence(wire.consent), ...(astray && { malformed: true }) },
+    // Left out, a no that is meant for `TikTok` would be one to nobody.
+    ...(wire.destinations !== undefined && { destinations: wire.destinations.map((id) => id.trim().toLowerCase()) }),
     ...(isStaging(wire.environment) && { staging: true }),
   }
 }
