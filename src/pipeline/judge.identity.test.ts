@@ -104,6 +104,11 @@ describe('an answer about an order', () => {
     expect(keysOf('#1001')).toContain(CONTEXT.personKey('order', sha256Hex('shop\n#1001')))
   })
 
+  it.each(['Order:1001', ' ORDER: 1001'])('is asked for by its kind in any letter case: %j', (text) => {
+    const kinds = ['customer', 'order'] as const
+    expect(keysOfText(text, kinds, 'shop', 'FR', CONTEXT.personKey)).toEqual(keysOf('1001'))
+  })
+
   it('of another number is not', () => {
     expect(keysOf('1002').some((key) => keysOf('#1001').includes(key))).toBe(false)
   })

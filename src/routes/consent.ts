@@ -232,7 +232,7 @@ function withdrawalOf(person: string, plan: SitePlan, context: JudgeContext): Co
     lookupKeys: [],
     receivedAtMs: context.receivedAtMs,
     keys: keysOfText(person, KINDS, plan.id, plan.site.defaultCountry, context.personKey),
-    orders: /^\s*order:/.test(person)
+    orders: /^\s*order:/i.test(person)
       ? [orderLink(plan.id, person.slice(person.indexOf(':') + 1), context.personKey)]
       : [],
     atMs: context.receivedAtMs,
