@@ -75,7 +75,7 @@ export function parseConsentRequest(body: string, keyNeeded = true): ParsedConse
   if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
   const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
-  const request = requestOf(checked.data, hasStrayConsent(json.value as object))
+  const request = requestOf(checked.data, hasStrayConsent(json.value as Record<string, unknown>))
   if (keyNeeded && !hasKey(request))
     return wrong('wrong_structure', '', 'needs order_id, cart_id, checkout_id, visitor_id or a person')
   return { ok: true, request }
