@@ -11,7 +11,7 @@ import { placeName } from './places.ts'
 import { BASIS_WORDS } from './term-words.ts'
 
 /** A region that no policy names: so that a country's own rule is asked for, and not the strictest of its regions. */
-const ANY_REGION = 'ZZZ'
+const ANY_REGION = 'ZZ'
 
 /** Countries and regions by ISO 3166, as the running gateway decides them; sorted. */
 export function placesOfSilence({ consent }: CompiledSite): readonly string[] {
