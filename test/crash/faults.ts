@@ -11,6 +11,8 @@ export interface Fault {
 /** Longer than the attempt's time limit. */
 const HANG_MS = 2_500
 const LATE_MS = 700
+/** Of a few batches, life after life; then it is taken with others, too. */
+const MAX_HALVINGS = 40
 const SOON = { 'retry-after': '1' }
 
 function common(): Fault[] {
@@ -55,6 +57,14 @@ export type FaultsOf = Readonly<Record<Platform, readonly Fault[]>>
 export function someFaults(count: number, chance: Chance): FaultsOf {
   const some = (platform: Platform) => chance.shuffled([...common(), ...OWN[platform]]).slice(0, count)
   return { tiktok: some('tiktok'), meta: some('meta') }
+}
+
+/** An error of the platform's own on one event: "later" where it comes alone, so often, and nothing with it is taken. */
+export function breaksOn(eventId: string, times: number): Fault['order'][] {
+  return [
+    { reject_event_id: eventId, alone: true, status: 503, times },
+    { reject_event_id: eventId, alone: false, times: MAX_HALVINGS },
+  ]
 }
 
 export const NO_FAULTS: FaultsOf = { tiktok: [], meta: [] }

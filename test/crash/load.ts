@@ -44,6 +44,8 @@ export interface Load {
   readonly lanes: readonly Lane[]
   /** Events that the platforms do not like, for a while. */
   readonly disliked: readonly string[]
+  /** Nobody withdraws it, and others come with it, before it and behind it: a platform may break on it alone. */
+  readonly stubborn: string
   /** What later cycles may send copies of. */
   readonly orders: readonly string[]
 }
@@ -65,6 +67,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
   const maker = new Maker(name, chance, nowMs)
   const copies = chance.shuffled(earlier).slice(0, MOST_EARLIER)
   const disliked = maker.event()
+  const company = maker.sales(3, 'stubborn')
   const lanes: Step[][] = Array.from({ length: LANES }, () => [])
   const steps: Lane[] = [
     ...Array.from({ length: 8 }, () => [fromServer([maker.event()])]),
@@ -72,6 +75,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     ...Array.from({ length: 3 }, () => [fromServer(maker.list(12))]),
     [fromBrowser(maker.list(3))],
     [fromServer([disliked, ...maker.list(5)])],
+    [fromServer(company)],
     [fromServer(maker.list(3, { occurred_at: new Date(nowMs - NEARLY_TOO_OLD_MS).toISOString() }))],
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
@@ -93,7 +97,12 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     maker.erased(),
   ]
   chance.shuffled(steps).forEach((some, index) => lanes[index % LANES]?.push(...some))
-  return { lanes, disliked: [disliked.known.eventId], orders: maker.orders }
+  return {
+    lanes,
+    disliked: [disliked.known.eventId],
+    stubborn: company[1]?.known.eventId ?? '',
+    orders: maker.orders,
+  }
 }
 
 interface Made {
@@ -136,6 +145,14 @@ class Maker {
 
   list(length: number, changes: Members = {}): Made[] {
     return Array.from({ length }, () => this.event(changes))
+  }
+
+  /** Of one person, and no copies: they come to one shard, in this order. */
+  sales(length: number, who: string): Made[] {
+    return Array.from({ length }, () => {
+      const order = this.#newOrder()
+      return this.#sale(order, `o-${order}`, `${this.#name}-${who}`, {})
+    })
   }
 
   /** Somebody who agreed comes from a campaign. */

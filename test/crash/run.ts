@@ -53,6 +53,8 @@ function report(totals: WalkEnd): void {
   console.log(`${totals.walked} of ${totals.moments} moments have ended a life`)
   console.log(`${accepted} accepted = ${parts.join(' + ')}`)
   console.log(`${totals.doubtful} not delivered and yet counted: the platform had taken an attempt without an answer`)
+  if (only !== '')
+    for (const [place, lives] of Object.entries(totals.endedAt)) console.log(`${lives} lives ended ${place}`)
   for (const line of [...totals.findings, ...totals.unreached, ...totals.missed]) console.log(line)
   if (totals.kept !== undefined) console.log(`the state is kept in ${totals.kept}`)
   const same = only === '' ? '' : ` --only ${only}`

@@ -16,17 +16,16 @@ export class Targets {
   readonly #points: readonly Point[]
   readonly #all: readonly Target[]
   readonly #passed = new Map<string, number>()
-  readonly #walked = new Set<string>()
+  /** How often a life has ended there. */
+  readonly #walked = new Map<string, number>()
   readonly #tries = new Map<string, number>()
   #queue: Target[] = []
   #missed: Target[] = []
 
   /** `only`: those whose id has this text in it. */
   constructor(points: readonly Point[], only = '') {
-    this.#points = points
-    this.#all = points
-      .filter((point) => point.id.includes(only) && !isOutOfReach(point))
-      .flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
+    this.#points = points.filter((point) => point.id.includes(only) && !isOutOfReach(point))
+    this.#all = this.#points.flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
     if (this.#all.length === 0) throw new Error(`no point has "${only}" in its name`)
   }
 
@@ -36,6 +35,11 @@ export class Targets {
 
   get walked(): number {
     return this.#walked.size
+  }
+
+  /** Of each moment, how often a life has ended there. */
+  endedAt(): Record<string, number> {
+    return Object.fromEntries(this.#all.map(placeOf).map((place) => [place, this.#walked.get(place) ?? 0]))
   }
 
   /** For the `visit`th time at least. */
@@ -59,7 +63,7 @@ export class Targets {
     for (const { at } of planned) {
       if (at === undefined) continue
       const place = placeOf(at)
-      if (died.includes(place)) this.#walked.add(place)
+      if (died.includes(place)) this.#walked.set(place, 1 + (this.#walked.get(place) ?? 0))
       else this.#miss(at, place)
     }
   }

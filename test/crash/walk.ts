@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import { startPlatforms } from '../support/platforms.ts'
 import { crashBundle, type CrashBundle } from './bundle.ts'
 import { chanceOf, type Chance } from './chance.ts'
-import { LONG_ANSWER, someFaults, type FaultsOf } from './faults.ts'
+import { LONG_ANSWER, NO_FAULTS, someFaults, type FaultsOf } from './faults.ts'
+import { ASIDE_WITHIN_MS, needsEventAside, needsLongAnswer } from './needs.ts'
 import { Session, type CyclePlan, type CycleResult, type Death } from './session.ts'
 import { Targets } from './targets.ts'
 
@@ -41,6 +42,8 @@ export interface WalkEnd extends Totals {
   readonly unreached: readonly string[]
   /** Those that were passed, and where no life has ended all the same. */
   readonly missed: readonly string[]
+  /** Of each moment, how often a life has ended there. */
+  readonly endedAt: Readonly<Record<string, number>>
   /** With a finding nothing is thrown away. */
   readonly kept: string | undefined
 }
@@ -76,7 +79,9 @@ function subfolder(folder: string, name: string): string {
 
 async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], folder: string): Promise<WalkEnd> {
   const untilMs = Date.now() + options.minutes * 60_000
-  const targets = new Targets(bundles[0]?.points ?? [], options.only)
+  const points = bundles[0]?.points ?? []
+  const targets = new Targets(points, options.only)
+  const besideAside = new Set(points.filter(needsEventAside).map(({ id }) => id))
   const books = new Books(targets)
   for (let number = 0; Date.now() < untilMs; number++) {
     const chance = chanceOf(options.seed * 1_000_003 + number)
@@ -90,13 +95,21 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
       rates: number % 3 === 0 ? LOW_RATES : undefined,
       onPassed: (place, visit) => targets.passed(place, visit),
     })
-    const run = { chance, number, targets, books, untilMs, onCycle: options.onCycle }
+    const run = { chance, number, targets, besideAside, books, untilMs, onCycle: options.onCycle }
     const findings = await cycles(session, run)
     await platforms.close()
-    if (findings.length > 0) return { ...books.totals(), findings, unreached: [], missed: [], kept: folder }
+    if (findings.length > 0)
+      return { ...books.totals(), findings, unreached: [], missed: [], endedAt: targets.endedAt(), kept: folder }
     rmSync(stateDir, { recursive: true, force: true })
   }
-  return { ...books.totals(), findings: [], unreached: targets.unreached(), missed: targets.missed(), kept: undefined }
+  return {
+    ...books.totals(),
+    findings: [],
+    unreached: targets.unreached(),
+    missed: targets.missed(),
+    endedAt: targets.endedAt(),
+    kept: undefined,
+  }
 }
 
 /** In every second session each life has another number of shards: what one shard has known must be known to the others. */
@@ -111,6 +124,8 @@ interface Run {
   readonly chance: Chance
   readonly number: number
   readonly targets: Targets
+  /** The points that are passed beside an event that was put aside. */
+  readonly besideAside: ReadonlySet<string>
   readonly books: Books
   readonly untilMs: number
   readonly onCycle: WalkOptions['onCycle']
@@ -134,24 +149,47 @@ async function cycles(session: Session, run: Run): Promise<readonly string[]> {
   }
 }
 
-/** A session begins with a point that its later cycles pass no more: what is done once a day, or once for a new state folder. */
-function planOf({ chance, number, targets }: Run, cycle: number): CyclePlan {
-  const atRandom = cycle % (CYCLES_AT_POINTS + 1) === CYCLES_AT_POINTS
-  const lives = 1 + chance.below(3)
-  const deaths = Array.from({ length: lives }, (_, life): Death =>
-    atRandom || (life > 0 && chance.next() < 0.3)
-      ? { afterMs: chance.below(LONGEST_LIFE_MS) }
-      : { at: targets.next(chance, cycle === 0 && life === 0) },
-  )
+function planOf(run: Run, cycle: number): CyclePlan {
+  const { chance, number } = run
+  const deaths = deathsOf(run, cycle)
+  const own = { name: `s${number}c${cycle}`, chance, deaths }
+  const patienceMs = 400 + chance.below(600)
+  // Any other answer would begin the count of its failures anew; and to wait for its second turn is a minute.
+  if (deaths.some((death) => isBesideAside(death, run)))
+    return { ...own, faults: NO_FAULTS, stubbornTimes: stubbornTimes(chance), patienceMs }
   const faults = faultsFor(deaths, someFaults(chance.below(MOST_FAULTS + 1), chance))
   // In one cycle of eight the retries take the time that they take.
-  const patience = chance.below(8) === 0 ? {} : { patienceMs: 400 + chance.below(600) }
-  return { name: `s${number}c${cycle}`, chance, deaths, faults, ...patience }
+  return { ...own, faults, ...(chance.below(8) > 0 && { patienceMs }) }
 }
 
-/** One of the points where an answer is read comes after 64 KiB of it only. */
+/** A session begins with a point that its later cycles pass no more: what is done once a day, or once for a new state folder. */
+function deathsOf(run: Run, cycle: number): readonly Death[] {
+  const { chance, targets } = run
+  const atRandom = cycle % (CYCLES_AT_POINTS + 1) === CYCLES_AT_POINTS
+  const lives = 1 + chance.below(3)
+  const deaths: Death[] = []
+  for (let life = 0; life < lives; life++) {
+    const byChance = atRandom || deaths.some((death) => isBesideAside(death, run)) || (life > 0 && chance.next() < 0.3)
+    const at = byChance ? undefined : targets.next(chance, cycle === 0 && life === 0)
+    const death = at === undefined ? { afterMs: chance.below(LONGEST_LIFE_MS) } : { at }
+    // The first life is its own: the next would begin to count its failures anew, and they are spent.
+    if (isBesideAside(death, run)) deaths.unshift({ ...death, afterMs: ASIDE_WITHIN_MS })
+    else deaths.push(death)
+  }
+  return deaths
+}
+
+function isBesideAside({ at }: Death, { besideAside }: Run): boolean {
+  return at !== undefined && besideAside.has(at.point)
+}
+
+/** It is put aside after the third; with a fourth it lies aside when its first turn there is over. */
+function stubbornTimes(chance: Chance): number {
+  return 3 + chance.below(2)
+}
+
 function faultsFor(deaths: readonly Death[], faults: FaultsOf): FaultsOf {
-  const reads = deaths.some(({ at }) => at?.point.startsWith('src/delivery/send.ts') === true)
+  const reads = deaths.some(({ at }) => at !== undefined && needsLongAnswer({ id: at.point }))
   return reads ? { ...faults, meta: [LONG_ANSWER, ...faults.meta] } : faults
 }
 
