@@ -73,3 +73,6 @@ export const ACCEPTED_THEN_DROPPED: Fault = { order: { accept_then_drop: true },
 /** More than is read of an answer. */
 export const LONG_ANSWER: Fault = { order: { status: 502, body: 'x'.repeat(80 * 1024) }, unsure: false }
 export const PARTIAL: FaultsOf = { tiktok: OWN.tiktok.slice(-1), meta: OWN.meta.slice(-1) }
+const LATER: Fault = { order: { status: 503, headers: SOON }, unsure: false }
+/** Nothing is taken at first, whichever shard asks. */
+export const OUT_OF_ORDER: FaultsOf = { tiktok: [LATER, LATER, LATER], meta: [LATER, LATER, LATER] }

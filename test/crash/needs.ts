@@ -13,6 +13,11 @@ export function needsEventAside({ id, text }: Point): boolean {
   return id.startsWith('src/delivery/courier.ts:') && BESIDE_AN_EVENT_ASIDE.includes(text)
 }
 
+/** What waits is laid anew where the policy has become narrower since it was taken (src/outbox/narrowing.ts). */
+export function needsNarrowerPolicy({ id }: Point): boolean {
+  return id.startsWith('src/outbox/narrowing.ts:')
+}
+
 /** One of the points where an answer is read comes after 64 KiB of it only. */
 export function needsLongAnswer({ id }: Pick<Point, 'id'>): boolean {
   return id.startsWith('src/delivery/send.ts:')

@@ -43,6 +43,8 @@ export interface CyclePlan {
 export interface Death {
   readonly at?: Armed
   readonly afterMs?: number
+  /** Whose life it is, if not the next of the session's. */
+  readonly bundle?: string
 }
 
 export interface CycleResult {
@@ -148,10 +150,10 @@ export class Session {
     this.#last = death.at === undefined ? gateway : await this.#live(IMMORTAL)
   }
 
-  async #live({ at, afterMs }: Death): Promise<CrashGateway> {
-    const { bundle, stateDir, platforms, rates, onPassed } = this.#options
+  async #live({ at, afterMs, bundle }: Death): Promise<CrashGateway> {
+    const { stateDir, platforms, rates, onPassed } = this.#options
     const gateway = new CrashGateway({
-      bundle: bundle(),
+      bundle: bundle ?? this.#options.bundle(),
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,

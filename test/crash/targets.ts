@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts'
 import type { Armed } from './gateway.ts'
 import type { Point } from './points.ts'
 import { placeOf, type Death } from './session.ts'
-import { isOutOfReach, neverPassed } from './unreached.ts'
+import { isOutOfReach, neverPassed, passedAllTheSame } from './unreached.ts'
 
 /** A point that was not passed is tried again so often, and then it is said to be out of reach. */
 const MAX_TRIES = 6
@@ -14,6 +14,8 @@ type Target = Pick<Armed, 'point' | 'moment'>
 
 export class Targets {
   readonly #points: readonly Point[]
+  /** Those that are to end lives. */
+  readonly #walkable: readonly Point[]
   readonly #all: readonly Target[]
   readonly #passed = new Map<string, number>()
   /** How often a life has ended there. */
@@ -24,8 +26,9 @@ export class Targets {
 
   /** `only`: those whose id has this text in it. */
   constructor(points: readonly Point[], only = '') {
-    this.#points = points.filter((point) => point.id.includes(only) && !isOutOfReach(point))
-    this.#all = this.#points.flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
+    this.#points = points
+    this.#walkable = points.filter((point) => point.id.includes(only) && !isOutOfReach(point))
+    this.#all = this.#walkable.flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
     if (this.#all.length === 0) throw new Error(`no point has "${only}" in its name`)
   }
 
@@ -80,7 +83,15 @@ export class Targets {
       .map(placeOf)
       .filter((place) => !this.#walked.has(place) && this.#passed.has(place))
       .filter((place) => (this.#tries.get(place) ?? 0) >= MAX_TRIES)
-      .map((place) => `passed, and no life has ended there: ${place}`)
+      .map(
+        (place) =>
+          `passed, and no life has ended there: ${place} (alone, with --only and its place, it has more turns)`,
+      )
+  }
+
+  /** Points that are said to be out of reach, and are not. In sentences. */
+  misjudged(): string[] {
+    return passedAllTheSame(this.#points, new Set(this.#passed.keys()))
   }
 
   /** In sentences; none before each has had its turns. */
@@ -89,6 +100,6 @@ export class Targets {
       const place = placeOf({ point, moment })
       return this.#walked.has(place) || (this.#tries.get(place) ?? 0) >= MAX_TRIES
     }
-    return this.#all.every(isDone) ? neverPassed(this.#points, new Set(this.#passed.keys())) : []
+    return this.#all.every(isDone) ? neverPassed(this.#walkable, new Set(this.#passed.keys())) : []
   }
 }

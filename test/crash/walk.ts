@@ -8,9 +8,8 @@ import { join } from 'node:path'
 import { startPlatforms } from '../support/platforms.ts'
 import { crashBundle, type CrashBundle } from './bundle.ts'
 import { chanceOf, type Chance } from './chance.ts'
-import { LONG_ANSWER, NO_FAULTS, someFaults, type FaultsOf } from './faults.ts'
-import { ASIDE_WITHIN_MS, needsEventAside, needsLongAnswer } from './needs.ts'
-import { Session, type CyclePlan, type CycleResult, type Death } from './session.ts'
+import { Planner } from './plan.ts'
+import { Session, type CycleResult } from './session.ts'
 import { Targets } from './targets.ts'
 
 export interface WalkOptions {
@@ -42,6 +41,8 @@ export interface WalkEnd extends Totals {
   readonly unreached: readonly string[]
   /** Those that were passed, and where no life has ended all the same. */
   readonly missed: readonly string[]
+  /** Those that were passed, though it is said that no load does so. */
+  readonly misjudged: readonly string[]
   /** Of each moment, how often a life has ended there. */
   readonly endedAt: Readonly<Record<string, number>>
   /** With a finding nothing is thrown away. */
@@ -49,14 +50,10 @@ export interface WalkEnd extends Totals {
 }
 
 const CYCLES_PER_SESSION = 16
-/** The numbers of shards: a session has one of them, or another in each life. */
-const SHARDS = [1, 3, 2] as const
-const LONGEST_LIFE_MS = 400
+/** The policies: a session has one of them, or another in each life. Of the numbers of shards each, and one narrower than the others. */
+const POLICIES = [{ shards: 1 }, { shards: 3 }, { shards: 2, narrower: true }] as const
 /** In every third session couriers wait for their turn where there is much to halve. */
 const LOW_RATES = 'tiktok=8 meta=8'
-const MOST_FAULTS = 3
-/** So many cycles in a row end lives at points; the next one does so at random. */
-const CYCLES_AT_POINTS = 4
 
 export async function walk(options: WalkOptions): Promise<WalkEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-crash-'))
@@ -67,7 +64,8 @@ export async function walk(options: WalkOptions): Promise<WalkEnd> {
 
 async function bundlesIn(folder: string): Promise<CrashBundle[]> {
   const made: CrashBundle[] = []
-  for (const shards of SHARDS) made.push(await crashBundle({ shards, dist: subfolder(folder, `shards-${shards}`) }))
+  for (const policy of POLICIES)
+    made.push(await crashBundle({ ...policy, dist: subfolder(folder, `shards-${policy.shards}`) }))
   return made
 }
 
@@ -81,7 +79,6 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
   const untilMs = Date.now() + options.minutes * 60_000
   const points = bundles[0]?.points ?? []
   const targets = new Targets(points, options.only)
-  const besideAside = new Set(points.filter(needsEventAside).map(({ id }) => id))
   const books = new Books(targets)
   for (let number = 0; Date.now() < untilMs; number++) {
     const chance = chanceOf(options.seed * 1_000_003 + number)
@@ -95,20 +92,23 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
       rates: number % 3 === 0 ? LOW_RATES : undefined,
       onPassed: (place, visit) => targets.passed(place, visit),
     })
-    const run = { chance, number, targets, besideAside, books, untilMs, onCycle: options.onCycle }
+    const planner = new Planner({ chance, number, targets, points, ...widthsOf(bundles) })
+    const run = { planner, targets, books, untilMs, onCycle: options.onCycle }
     const findings = await cycles(session, run)
     await platforms.close()
-    if (findings.length > 0)
-      return { ...books.totals(), findings, unreached: [], missed: [], endedAt: targets.endedAt(), kept: folder }
+    if (findings.length > 0) return { ...endOf(books, targets), unreached: [], missed: [], findings, kept: folder }
     rmSync(stateDir, { recursive: true, force: true })
   }
+  return { ...endOf(books, targets), findings: [], kept: undefined }
+}
+
+function endOf(books: Books, targets: Targets): Omit<WalkEnd, 'findings' | 'kept'> {
   return {
     ...books.totals(),
-    findings: [],
     unreached: targets.unreached(),
     missed: targets.missed(),
+    misjudged: targets.misjudged(),
     endedAt: targets.endedAt(),
-    kept: undefined,
   }
 }
 
@@ -120,22 +120,25 @@ function bundleFor(number: number, bundles: readonly CrashBundle[], chance: Chan
   return bundle.bundle
 }
 
+function widthsOf(bundles: readonly CrashBundle[]): { wider: string; narrower: string } {
+  const [wider, , narrower] = bundles
+  if (wider === undefined || narrower === undefined) throw new Error('there is no bundle')
+  return { wider: wider.bundle, narrower: narrower.bundle }
+}
+
 interface Run {
-  readonly chance: Chance
-  readonly number: number
+  readonly planner: Planner
   readonly targets: Targets
-  /** The points that are passed beside an event that was put aside. */
-  readonly besideAside: ReadonlySet<string>
   readonly books: Books
   readonly untilMs: number
   readonly onCycle: WalkOptions['onCycle']
 }
 
 async function cycles(session: Session, run: Run): Promise<readonly string[]> {
-  const { targets, books, untilMs, onCycle } = run
+  const { planner, targets, books, untilMs, onCycle } = run
   try {
     for (let cycle = 0; cycle < CYCLES_PER_SESSION && Date.now() < untilMs; cycle++) {
-      const plan = planOf(run, cycle)
+      const plan = planner.next(cycle)
       const result = await session.cycle(plan)
       targets.settle(plan.deaths, result.died)
       books.add(result)
@@ -147,50 +150,6 @@ async function cycles(session: Session, run: Run): Promise<readonly string[]> {
   } finally {
     await session.close()
   }
-}
-
-function planOf(run: Run, cycle: number): CyclePlan {
-  const { chance, number } = run
-  const deaths = deathsOf(run, cycle)
-  const own = { name: `s${number}c${cycle}`, chance, deaths }
-  const patienceMs = 400 + chance.below(600)
-  // Any other answer would begin the count of its failures anew; and to wait for its second turn is a minute.
-  if (deaths.some((death) => isBesideAside(death, run)))
-    return { ...own, faults: NO_FAULTS, stubbornTimes: stubbornTimes(chance), patienceMs }
-  const faults = faultsFor(deaths, someFaults(chance.below(MOST_FAULTS + 1), chance))
-  // In one cycle of eight the retries take the time that they take.
-  return { ...own, faults, ...(chance.below(8) > 0 && { patienceMs }) }
-}
-
-/** A session begins with a point that its later cycles pass no more: what is done once a day, or once for a new state folder. */
-function deathsOf(run: Run, cycle: number): readonly Death[] {
-  const { chance, targets } = run
-  const atRandom = cycle % (CYCLES_AT_POINTS + 1) === CYCLES_AT_POINTS
-  const lives = 1 + chance.below(3)
-  const deaths: Death[] = []
-  for (let life = 0; life < lives; life++) {
-    const byChance = atRandom || deaths.some((death) => isBesideAside(death, run)) || (life > 0 && chance.next() < 0.3)
-    const at = byChance ? undefined : targets.next(chance, cycle === 0 && life === 0)
-    const death = at === undefined ? { afterMs: chance.below(LONGEST_LIFE_MS) } : { at }
-    // The first life is its own: the next would begin to count its failures anew, and they are spent.
-    if (isBesideAside(death, run)) deaths.unshift({ ...death, afterMs: ASIDE_WITHIN_MS })
-    else deaths.push(death)
-  }
-  return deaths
-}
-
-function isBesideAside({ at }: Death, { besideAside }: Run): boolean {
-  return at !== undefined && besideAside.has(at.point)
-}
-
-/** It is put aside after the third; with a fourth it lies aside when its first turn there is over. */
-function stubbornTimes(chance: Chance): number {
-  return 3 + chance.below(2)
-}
-
-function faultsFor(deaths: readonly Death[], faults: FaultsOf): FaultsOf {
-  const reads = deaths.some(({ at }) => at !== undefined && needsLongAnswer({ id: at.point }))
-  return reads ? { ...faults, meta: [LONG_ANSWER, ...faults.meta] } : faults
 }
 
 /** Adds up; what a session counts, it counts from its own beginning. */
