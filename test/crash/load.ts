@@ -8,7 +8,7 @@ import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/eve
 import { ORIGIN } from '../support/client.ts'
 import type { Chance } from './chance.ts'
 import type { CallerRequest } from './door.ts'
-import { erasureOf, imported, refundOf, unusable, webhook } from './shop.ts'
+import { erasureOf, imported, refundOf, serverToken, unusable, webhook } from './shop.ts'
 
 export interface LoadEvent {
   readonly eventId: string
@@ -34,6 +34,8 @@ export type Step =
   | { readonly kind: 'ledger'; readonly request: CallerRequest }
   /** A day of an advertisement, for the off-site record: `row` is the only one of its kind. */
   | { readonly kind: 'import'; readonly request: CallerRequest; readonly row: string }
+  /** More than anybody may send. */
+  | { readonly kind: 'too_large'; readonly request: CallerRequest }
   /** Somebody looks at one of the parked requests. */
   | { readonly kind: 'look'; readonly request: CallerRequest }
 
@@ -59,6 +61,8 @@ const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json'
 const BROWSER = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': USER_AGENT }
 /** Above src/routes/in-flight.ts's LARGE_BYTES, in a member that no event has: it is counted by name and dropped. */
 const PADDING = 'x'.repeat(140 * 1024)
+/** Above src/routes/consent.ts's CONSENT_MAX_BYTES. */
+const TOO_LARGE = 'x'.repeat(80 * 1024)
 /** A minute less than Meta takes: some of them grow too old while they wait. */
 const NEARLY_TOO_OLD_MS = (7 * 24 * 60 - 5) * 60_000 - 1_500
 
@@ -79,6 +83,13 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     [fromServer(maker.list(3, { occurred_at: new Date(nowMs - NEARLY_TOO_OLD_MS).toISOString() }))],
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
+    [withToken(fromServer([maker.event()]), serverToken(name, nowMs))],
+    [
+      inChunks({
+        kind: 'too_large',
+        request: { method: 'POST', path: '/v1/consent', headers: SERVER, body: TOO_LARGE },
+      }),
+    ],
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
     [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
     // The off-site record reads the ledger when it is asked, for a table too.
@@ -292,6 +303,12 @@ function fromBrowser(events: readonly Made[]): Step {
 /** As it comes through some proxies: its length is not announced. */
 function inChunks(one: Step): Step {
   return { ...one, request: { ...one.request, inChunks: true } }
+}
+
+/** As in production, where no token is known before it was seen. */
+function withToken(one: Step, token: string): Step {
+  const headers = { ...one.request.headers, authorization: `Bearer ${token}` }
+  return { ...one, request: { ...one.request, headers } }
 }
 
 function step(path: string, headers: CallerRequest['headers'], events: readonly Made[], more: Members): Step {

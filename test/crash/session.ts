@@ -199,7 +199,7 @@ export class Session {
     const ledger = this.#ledger
     if (step.kind !== 'events') {
       const answer = await this.#door.untilAnswered(step.request)
-      this.#expect(answer, [200, 202], step)
+      this.#expect(answer, step.kind === 'too_large' ? [413] : [200, 202], step)
       if (step.kind === 'consent') for (const sale of step.sales) ledger.released(sale)
       if (step.kind === 'withdrawal') this.#withdraw(step.person)
       if (step.kind === 'look') await this.#lookAt(answer, step)
