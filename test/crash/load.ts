@@ -61,8 +61,8 @@ const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json'
 const BROWSER = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': USER_AGENT }
 /** Above src/routes/in-flight.ts's LARGE_BYTES, in a member that no event has: it is counted by name and dropped. */
 const PADDING = 'x'.repeat(140 * 1024)
-/** Above src/routes/consent.ts's CONSENT_MAX_BYTES. */
-const TOO_LARGE = 'x'.repeat(80 * 1024)
+/** src/routes/consent.ts's CONSENT_MAX_BYTES and src/routes/body.ts's BODY_MAX_BYTES. */
+const LIMITS = { '/v1/consent': 64 * 1024, '/hooks/webhook': 1024 * 1024 }
 /** A minute less than Meta takes: some of them grow too old while they wait. */
 const NEARLY_TOO_OLD_MS = (7 * 24 * 60 - 5) * 60_000 - 1_500
 
@@ -84,12 +84,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
     [withToken(fromServer([maker.event()]), serverToken(name, nowMs))],
-    [
-      inChunks({
-        kind: 'too_large',
-        request: { method: 'POST', path: '/v1/consent', headers: SERVER, body: TOO_LARGE },
-      }),
-    ],
+    ...Object.entries(LIMITS).map(([path, maxBytes]) => [tooLarge(path, maxBytes)]),
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
     [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
     // The off-site record reads the ledger when it is asked, for a table too.
@@ -303,6 +298,12 @@ function fromBrowser(events: readonly Made[]): Step {
 /** As it comes through some proxies: its length is not announced. */
 function inChunks(one: Step): Step {
   return { ...one, request: { ...one.request, inChunks: true } }
+}
+
+/** By so little that all of it is under way when the answer comes: whoever is cut off while it sends hears none. */
+function tooLarge(path: string, maxBytes: number): Step {
+  const body = 'x'.repeat(maxBytes + 4 * 1024)
+  return inChunks({ kind: 'too_large', request: { method: 'POST', path, headers: SERVER, body } })
 }
 
 /** As in production, where no token is known before it was seen. */
