@@ -6,6 +6,7 @@ import { meta } from '../destinations/meta/mapping.ts'
 import { fitParcels, openParcel, parcelsOf, type PendingRow, type Sheet } from '../outbox/state.ts'
 import type { Ended, Store } from '../outbox/store.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import { bodyOf } from '../pipeline/safe-json.fixture.ts'
 import { newCourierMemory } from './breaker.ts'
 import { Courier, type AttemptRecord } from './courier.ts'
 
@@ -163,8 +164,9 @@ function keepRest(
 }
 
 function eventOf(id: string, occurredAtMs: number, name: EventName = 'purchase'): Verdict {
-  const body = JSON.stringify({ id })
-  const deliveries = [{ destination: 'meta', body, fields: 'event_id', level: 'full', basis: 'opt-in' }] as const
+  const deliveries = [
+    { destination: 'meta', body: bodyOf({ id }), fields: 'event_id', level: 'full', basis: 'opt-in' },
+  ] as const
   return {
     eventId: id,
     name,

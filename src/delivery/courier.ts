@@ -320,16 +320,16 @@ export class Courier {
   /** What may not be sent any more ends here, with its reason; what is too old for the platform would spoil the whole batch. */
   #expire(batch: Batch): Held[] {
     const held = batch.flatMap((parcel) => parcel.held)
-    const byReason = Map.groupBy(held, (one) => this.#overdueBy(one))
-    if (byReason.size === 0 || (byReason.size === 1 && byReason.has(undefined))) return held
+    const nowMs = this.#deps.now()
+    if (held.every((one) => this.#overdueBy(one, nowMs) === undefined)) return held
+    const byReason = Map.groupBy(held, (one) => this.#overdueBy(one, nowMs))
     const ended = new EndedLines(batch)
     for (const [reason, parts] of byReason) if (reason !== undefined) this.#finish(ended, parts, reason)
     return []
   }
 
-  #overdueBy({ entry, acceptedAtMs }: Held): Omit<Ended, 'sheets'> | undefined {
-    const { destination, holds, now } = this.#deps
-    const nowMs = now()
+  #overdueBy({ entry, acceptedAtMs }: Held, nowMs: number): Omit<Ended, 'sheets'> | undefined {
+    const { destination, holds } = this.#deps
     if (entry.t < nowMs - destination.maxAgeMs) return TOO_OLD
     const holdMs = holds.of(entry.ev)
     if (holdMs === undefined) return NO_LONGER_ALLOWED

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Verdict } from '../pipeline/judge.ts'
 import { Claims } from './claims.ts'
+import { bodyOf } from '../pipeline/safe-json.fixture.ts'
 
 const DESTINATIONS = ['tiktok', 'meta', 'third'] as const
 
@@ -13,7 +14,7 @@ function eventOf(key: string, goesTo: readonly string[], untilDay = 20_000): Ver
     dedupeKey: key,
     dedupeUntilDay: untilDay,
     personKeys: [],
-    deliveries: goesTo.map((destination) => ({ destination, level: 'full', body: '{}', fields: '', basis: '' })),
+    deliveries: goesTo.map((destination) => ({ destination, level: 'full', body: bodyOf({}), fields: '', basis: '' })),
     refused: {},
   }
 }

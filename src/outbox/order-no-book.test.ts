@@ -9,6 +9,7 @@ import { migrate } from './migrate.ts'
 import { storageOf } from './sqlite.fixture.ts'
 import { Store } from './store.ts'
 import { Sql, TABLES } from './tables.ts'
+import { bodyOf } from '../pipeline/safe-json.fixture.ts'
 
 let asked: string[] = []
 let sql: Sql
@@ -44,7 +45,7 @@ function sale(key: string, minute: number, changed: Partial<Verdict> = {}): Verd
     dedupeKey: key,
     dedupeUntilDay: 20_000,
     personKeys: [],
-    deliveries: [{ destination: 'meta', body: '{}', fields: '', level: 'full', basis: '', yes }],
+    deliveries: [{ destination: 'meta', body: bodyOf({}), fields: '', level: 'full', basis: '', yes }],
     refused: {},
     order: { hasAliases: false, names: () => undefined, yes },
     ...changed,

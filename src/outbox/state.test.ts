@@ -13,6 +13,7 @@ import {
   type Sheet,
 } from './state.ts'
 import type { Verdict } from '../pipeline/judge.ts'
+import { bodyOf } from '../pipeline/safe-json.fixture.ts'
 import type { AcceptCall } from './types.ts'
 
 const DESTINATIONS = ['tiktok', 'meta', 'acme']
@@ -40,7 +41,7 @@ function eventOf({ goesTo, set, size }: Spec, index: number): Verdict {
     dedupeUntilDay: 1,
     deliveries: goesTo.map((destination) => ({
       destination,
-      body: JSON.stringify({ for: destination, index, text: `\n${'x'.repeat(size)}` }),
+      body: bodyOf({ for: destination, index, text: `\n${'x'.repeat(size)}` }),
       fields: FIELD_SETS[set] ?? '',
       level: 'full',
       basis: BASES[index % BASES.length] ?? '',
@@ -132,7 +133,7 @@ describe('parcels', () => {
   })
 
   it('stay below a row’s 2 MB in bytes, also where the texts are not ASCII', () => {
-    const body = JSON.stringify({ name: '汉'.repeat(174_000) })
+    const body = bodyOf({ name: '汉'.repeat(174_000) })
     const events = Array.from({ length: 12 }, (_, index) => {
       const event = eventOf({ goesTo: ['meta'], set: 0, size: 0 }, index)
       return { ...event, deliveries: event.deliveries.map((delivery) => ({ ...delivery, body })) }
@@ -146,8 +147,8 @@ describe('parcels', () => {
     ['Latin', 'é'],
     ['Chinese', '汉'],
     ['emoji', '😀'],
-  ])('are filled up to 512 KiB of UTF-8 and not beyond: %s', (_title, letter) => {
-    const bodies = Array.from({ length: 900 }, (_, i) => JSON.stringify({ i, text: letter.repeat(600) }))
+  ])('are filled up to 512 KiB and not beyond: %s', (_title, letter) => {
+    const bodies = Array.from({ length: 900 }, (_, i) => bodyOf({ i, text: letter.repeat(600) }))
     const events = bodies.map((body, index) => {
       const event = eventOf({ goesTo: ['meta'], set: 0, size: 0 }, index)
       return { ...event, deliveries: event.deliveries.map((delivery) => ({ ...delivery, body })) }

@@ -6,7 +6,7 @@
 import type { Delivery, Verdict } from '../pipeline/judge.ts'
 import type { ConsentRecord } from '../pipeline/consent-record.ts'
 import type { Yes } from '../pipeline/order-noes.ts'
-import { atMostBytes, utf8Bytes } from './bytes.ts'
+import { atMostBytes } from './bytes.ts'
 import type { AcceptCall, Entry, RestsOn } from './types.ts'
 
 /** Field-name sets are the same for most events of a parcel: they are written once and pointed at. */
@@ -48,10 +48,8 @@ const RESTS_ON_BYTES = 160
 const SALE_BYTES = 90
 
 interface Draft {
-  /** At most so many: the bodies' bytes are a bound until they are counted. Most calls stay below the limit even so. */
+  /** At most so many. */
   bytes: number
-  /** So many bodies, the first ones, have been counted. */
-  counted: number
   readonly bodies: string[]
   readonly sets: Map<string, number>
   readonly bases: Map<string, number>
@@ -67,7 +65,7 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
       if (!isNew(index, delivery.destination)) continue
       const draft = draftFor(drafts, delivery.destination)
       const bytes = atMostBytesOf(event, delivery)
-      if (hasRoom(draft, delivery, bytes)) {
+      if (hasRoom(draft, bytes)) {
         addTo(draft, event, delivery, bytes)
         continue
       }
@@ -83,37 +81,22 @@ export function parcelsOf(call: AcceptCall, isNew: (index: number, destination: 
 function draftFor(drafts: Map<string, Draft>, destination: string): Draft {
   const known = drafts.get(destination)
   if (known !== undefined) return known
-  const draft: Draft = { bytes: 0, counted: 0, bodies: [], sets: new Map(), bases: new Map(), list: [] }
+  const draft: Draft = { bytes: 0, bodies: [], sets: new Map(), bases: new Map(), list: [] }
   drafts.set(destination, draft)
   return draft
 }
 
-/** `bytes`: what it takes at most. Texts are looked at only where that is too much, each of them once. */
-function hasRoom(draft: Draft, { body }: Delivery, bytes: number): boolean {
-  if (draft.list.length === 0) return true
-  if (draft.list.length >= PARCEL_MAX_EVENTS) return false
-  if (draft.bytes + bytes <= PARCEL_MAX_BYTES) return true
-  countBodies(draft)
-  return draft.bytes + bytes <= PARCEL_MAX_BYTES || draft.bytes + bytes - uncertainBytes(body) <= PARCEL_MAX_BYTES
+function hasRoom({ list, bytes: taken }: Draft, bytes: number): boolean {
+  return list.length === 0 || (list.length < PARCEL_MAX_EVENTS && taken + bytes <= PARCEL_MAX_BYTES)
 }
 
-function countBodies(draft: Draft): void {
-  for (const body of draft.bodies.slice(draft.counted)) draft.bytes -= uncertainBytes(body)
-  draft.counted = draft.bodies.length
-}
-
-/** How much too high the bound of a text is. */
-function uncertainBytes(text: string): number {
-  return atMostBytes(text) - utf8Bytes(text)
-}
-
-/** What a delivery adds to its row at most, but for its set of field names, which most of them share. */
+/** What a delivery adds to its row at most, but for its set of field names, which most of them share. Its body is ASCII (safe-json.ts). */
 function atMostBytesOf({ eventId, personKeys, trace }: Verdict, { body, sale, yes }: Delivery): number {
   let persons = 0
   for (const key of personKeys) persons += key.length + 3
   const kept = (sale === undefined ? 0 : SALE_BYTES) + (trace === undefined ? 0 : TRACE_BYTES)
   const order = kept + (yes === undefined ? 0 : RESTS_ON_BYTES)
-  return atMostBytes(body) + atMostBytes(eventId) + persons + LINE_BYTES + order
+  return body.length + atMostBytes(eventId) + persons + LINE_BYTES + order
 }
 
 function addTo(draft: Draft, event: Verdict, delivery: Delivery, bytes: number): void {

@@ -5,6 +5,7 @@ import type { Verdict } from '../pipeline/judge.ts'
 import { storageOf } from './sqlite.fixture.ts'
 import { Store } from './store.ts'
 import { Sql, TABLES } from './tables.ts'
+import { bodyOf } from '../pipeline/safe-json.fixture.ts'
 
 /** SQLite stores NaN as NULL, which the column refuses. */
 const NO_DAY = Number.NaN
@@ -23,7 +24,7 @@ function sale(key: string, changed: Partial<Verdict> = {}): Verdict {
     dedupeKey: key,
     dedupeUntilDay: 20_000,
     personKeys: [],
-    deliveries: [{ destination: 'meta', body: '{}', fields: '', level: 'full', basis: '' }],
+    deliveries: [{ destination: 'meta', body: bodyOf({}), fields: '', level: 'full', basis: '' }],
     refused: {},
     ...changed,
   }

@@ -150,6 +150,16 @@ describe('a limited permit', () => {
     expect(payload(full, 'meta')).not.toHaveProperty('data_processing_options')
   })
 
+  it('leaves as ASCII, as every event does: a character of it is counted as a byte', () => {
+    const order = { ...WIRE.order, items: [{ id: 'sku-1', name: 'Crème à l’huile 😀', quantity: 1, price: 12.5 }] }
+    const { deliveries } = judge(eventOf({ ...american, order }), planOf({ onOptOut: 'limited' }), optedOut)
+    expect(deliveries).toHaveLength(2)
+    for (const { body } of deliveries) {
+      expect(body).toMatch(/^[\0-\x7f]*$/)
+      expect(JSON.stringify(JSON.parse(body))).toContain('Crème à l’huile 😀')
+    }
+  })
+
   it('lets no hash and no click id out, also not in an address', () => {
     const text = JSON.stringify(judge(eventOf(american), planOf({ onOptOut: 'limited' }), optedOut).deliveries)
     expect(text).not.toMatch(/[0-9a-f]{64}/)

@@ -19,6 +19,7 @@ import { agreementOf, followingOf, journeyFactOf, type Following, type JourneyDe
 import { planUnder, prepareSiteFor, type DestinationPlan, type EventPlan, type SitePlan } from './plan.ts'
 import { personKeysOf } from './person-keys.ts'
 import { prepareEvent, sharedOf, type LeftOut, type Prepared, type Shared } from './prepare.ts'
+import type { SafeJson } from './safe-json.ts'
 import type { OrderNames } from './order-names.ts'
 import { noesOf, type Noes, type Yes } from './order-noes.ts'
 import { paidOf, type OrderTrace, type Paid } from './order-trace.ts'
@@ -61,7 +62,7 @@ export interface KnownConsent {
 /** One destination's part of an accepted event. `body` is made only from prepared values (see prepare.ts). */
 export interface Delivery {
   readonly destination: string
-  readonly body: string
+  readonly body: SafeJson
   readonly fields: string
   readonly level: Permit['level']
   /** Which signals allowed it: see consent-basis.ts. */

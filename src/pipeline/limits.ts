@@ -1,11 +1,11 @@
 /** What a platform wants on an event under a limited permit. Rare: so the text is read again, and written again. */
-import type { SafeJson } from './safe-json.ts'
+import { asciiJson, type SafeJson } from './safe-json.ts'
 
 /** `limits`: dotted path → value, of the destination's own. */
 export function withLimits(body: SafeJson, limits: Readonly<Record<string, unknown>>): SafeJson {
   const payload: Record<string, unknown> = JSON.parse(body)
   for (const [path, value] of Object.entries(limits)) setPath(payload, path.split('.'), value)
-  const text = JSON.stringify(payload)
+  const text = asciiJson(JSON.stringify(payload))
   stillSafe(text)
   return text
 }

@@ -9,7 +9,7 @@ import type { CleanText, HiddenId } from '../privacy/guard.ts'
 
 declare const safe: unique symbol
 
-/** JSON text with no raw identifier in it. */
+/** JSON text with no raw identifier in it, and ASCII alone: a character of it is a byte. */
 export type SafeJson = string & { readonly [safe]: true }
 
 /** Hex digits need no escape. */
@@ -31,7 +31,12 @@ const NOT_ASCII = /[^\0-\x7f]/g
  * 1.20261102.1, 2026-11-23). Half of a pair, of a name that was cut, would be JSON that some platforms refuse with all that is in the request.
  */
 export function textJson(text: CleanText): SafeJson {
-  return built(AS_IT_IS.test(text) ? `"${text}"` : JSON.stringify(text.toWellFormed()).replace(NOT_ASCII, escaped))
+  return built(AS_IT_IS.test(text) ? `"${text}"` : asciiJson(JSON.stringify(text.toWellFormed())))
+}
+
+/** The same JSON, ASCII alone. */
+export function asciiJson(json: string): string {
+  return json.replace(NOT_ASCII, escaped)
 }
 
 /** As JSON writes what is not to be seen (RFC 8259 section 7). */

@@ -11,6 +11,7 @@ import type { Verdict } from '../../src/pipeline/judge.ts'
 import { consent, sale, sales } from './events.ts'
 import { accept, BASE, deliver, gauges, get, outcomesOf, post, resultsOf, shard, sql } from './gateway.ts'
 import { clearPlatforms, counted, countedIds, requestCount } from './platforms.ts'
+import { bodyOf } from '../../src/pipeline/safe-json.fixture.ts'
 
 afterEach(async () => {
   await reset()
@@ -196,7 +197,9 @@ describe('a group of requests with more events than one value of 2 MB can name',
     occurredAtMs: 0,
     dedupeKey: index.toString(16).padStart(32, '0'),
     dedupeUntilDay: 1,
-    deliveries: goes ? [{ destination: 'meta', body: '{}', fields: 'event_name', level: 'full', basis: 'opt-in' }] : [],
+    deliveries: goes
+      ? [{ destination: 'meta', body: bodyOf({}), fields: 'event_name', level: 'full', basis: 'opt-in' }]
+      : [],
     refused: goes ? {} : { tiktok: 'consent_unknown', meta: 'consent_unknown' },
     personKeys: [],
   })
