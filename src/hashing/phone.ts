@@ -43,8 +43,10 @@ function readPhone(value: string, context: PhoneContext): NormalizedText | Omitt
   const [first] = countries
   if (abroad !== undefined) {
     const number = readCertainInternational(abroad) ?? readInternational(abroad)
-    // Where one dials abroad by more than 00: 0011 in Australia.
-    return numberOr(number ?? (digits.startsWith('00') ? readNational(digits, countries) : undefined), 'not_a_phone')
+    if (number === `+${abroad}` || !digits.startsWith('00')) return numberOr(number, 'not_a_phone')
+    // Where one dials abroad by more than 00: 0011 in Australia. What follows 00 there becomes a number only by losing a digit (no
+    // number begins with +11), and would be somebody else's.
+    return numberOr(readNational(digits, countries) ?? number, 'not_a_phone')
   }
   if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
   return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')

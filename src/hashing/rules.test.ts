@@ -87,6 +87,12 @@ describe('phone', () => {
     ['06 12 34 56 78', { country: 'N/A', defaultCountry: 'FR' }, '33612345678'],
     ['Mobile : +33 6 12 34 56 78 (soir)', {}, '33612345678'],
     ['0011 33 6 12 34 56 78', { country: 'AU' }, '33612345678'],
+    // Belgium and Norway from Australia: with the 1 dropped, ten digits of North America are left.
+    ['0011 32 2 123 45 67', { country: 'AU' }, '3221234567'],
+    ['0011 47 21 23 45 67', { defaultCountry: 'AU' }, '4721234567'],
+    ['0011 1 650 253 0000', { country: 'AU' }, '16502530000'],
+    ['001 650 253 0000', { country: 'AU' }, '16502530000'],
+    ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
     ['0262 12 34 56', FR, '262262123456'],
