@@ -18,6 +18,7 @@ import { undescribed } from './descriptions.ts'
 import { buildModules, laterInside, modulesBeside, type CodeFiles } from './later.ts'
 import { patternsAsTexts } from './patterns.ts'
 import { statementsInOneLine } from './statements.ts'
+import { rewritten } from './syntax.ts'
 import { FOLDER, tablesBeside, tablesInside, tableTexts } from './tables.ts'
 import { OF_THE_POLICY, packed, textAsJson, texts, textsBeside, textsInside, textsOf } from './texts.ts'
 import { findApproval, lockFileOf, truthOf } from '../src/cli/lock-file.ts'
@@ -136,7 +137,7 @@ function minified(text: string): string {
     codegen: { legalComments: 'none' },
   })
   if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
-  return patternsAsTexts(statementsInOneLine(code))
+  return rewritten(code, [statementsInOneLine, patternsAsTexts])
 }
 
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */

@@ -5,8 +5,8 @@
  */
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin, ResolveOptions } from 'esbuild'
-import { parseSync } from 'rolldown/utils'
 import { handOver, isAsking, packageOf, sorted, sourceFile, whereItLies, type Given } from './given-code.ts'
+import { importsIn, parsed } from './syntax.ts'
 
 export const EVENTS_FILE = 'events.js'
 
@@ -152,16 +152,14 @@ export function entryOf(wanted: Given): string {
 /** From a build without it: which names of what waits its code has. */
 export function wantedBy(text: string): Given {
   const wanted = new Map<string, Set<string>>()
-  for (const node of parseSync('code.js', text).program.body) {
-    if (node.type !== 'ImportDeclaration' || !node.source.value.startsWith(`${WAITING}:`)) continue
-    const module = node.source.value.slice(WAITING.length + 1)
+  for (const { from, names: imported } of importsIn(text)) {
+    if (!from.startsWith(`${WAITING}:`)) continue
+    const module = from.slice(WAITING.length + 1)
     const names = wanted.get(module) ?? new Set()
     wanted.set(module, names)
-    for (const specifier of node.specifiers) {
-      if (specifier.type === 'ImportNamespaceSpecifier')
-        throw new Error(`${module} is imported whole by what a start needs`)
-      if (specifier.type === 'ImportDefaultSpecifier') names.add('default')
-      else if ('name' in specifier.imported) names.add(specifier.imported.name)
+    for (const { name } of imported) {
+      if (name === undefined) throw new Error(`${module} is imported whole by what a start needs`)
+      names.add(name)
     }
   }
   return sorted(wanted)
@@ -179,5 +177,5 @@ export function refuseEarlyUse(text: string): void {
       throw new Error(`${String(node.name).replace(NAME, '')} is used before events.js can be there`)
     Object.values(node).forEach(look)
   }
-  look(parseSync('code.js', text).program.body)
+  look(parsed(text).program.body)
 }

@@ -4,8 +4,7 @@
  */
 import { relative, resolve } from 'node:path'
 import type { OnResolveResult, Plugin, PluginBuild, ResolveOptions, ResolveResult } from 'esbuild'
-import { parseSync, type ESTree } from 'rolldown/utils'
-import { replaced, type Span } from './syntax.ts'
+import { importsIn, parsed, replaced, type Import, type Span } from './syntax.ts'
 import { isTable } from './tables.ts'
 
 /** By module: the names that are imported of it. In the built code each is handed over by its place among all: names would be 3 kB of gzip. */
@@ -115,11 +114,10 @@ export function handOver(given: Given): { readonly imports: string; readonly lis
 /** From a build that asks: which names of what it is given its code has. */
 export function givenTo(text: string): Given {
   const given = new Map<string, Set<string>>()
-  for (const { path, specifiers } of importsOf(text)) {
-    const module = path.slice(PREFIX.length)
+  for (const { from: module, names: imported } of givenImports(text)) {
     const names = given.get(module) ?? new Set()
     given.set(module, names)
-    for (const { local, name } of specifiers)
+    for (const { local, name } of imported)
       for (const one of name === undefined ? membersOf(local, text) : [name]) names.add(one)
   }
   return sorted(given)
@@ -136,7 +134,7 @@ export function sorted(given: Given): Given {
 export function asFunction(text: string, given: Given): string {
   const returned: string[] = []
   const exports: Span[] = []
-  for (const node of programOf(text)) {
+  for (const node of parsed(text).program.body) {
     if (node.type === 'ExportNamedDeclaration') {
       exports.push(node)
       for (const { local, exported } of node.specifiers) returned.push(`${nameOf(exported)}: ${nameOf(local)}`)
@@ -144,41 +142,17 @@ export function asFunction(text: string, given: Given): string {
       throw new Error(`what is given its parts has an ${node.type}`)
     }
   }
-  const cut = [...importsOf(text), ...exports].toSorted((one, other) => one.start - other.start)
+  const cut = [...givenImports(text), ...exports].toSorted((one, other) => one.start - other.start)
   const body = replaced(text, cut, () => ';')
   return `export default (${variablesOf(given).join(', ')}) => {\n${body}\nreturn { ${returned.join(', ')} }\n}\n`
 }
 
-interface Import extends Span {
-  readonly path: string
-  readonly specifiers: readonly Imported[]
-}
-
-interface Imported {
-  readonly local: string
-  /** None where the module is imported whole. */
-  readonly name: string | undefined
-}
-
-function importsOf(text: string): readonly Import[] {
-  return programOf(text).flatMap((node) => {
-    if (node.type !== 'ImportDeclaration') return []
-    const { start, end, source, specifiers } = node
-    if (!source.value.startsWith(PREFIX)) throw new Error(`what is given its parts imports ${source.value}`)
-    return [{ start, end, path: source.value, specifiers: specifiers.map(imported) }]
+/** By the name that stands in place of its module's. */
+function givenImports(text: string): readonly Import[] {
+  return importsIn(text).map((one) => {
+    if (!one.from.startsWith(PREFIX)) throw new Error(`what is given its parts imports ${one.from}`)
+    return { ...one, from: one.from.slice(PREFIX.length) }
   })
-}
-
-function imported(specifier: ESTree.ImportDeclarationSpecifier): Imported {
-  const local = specifier.local.name
-  if (specifier.type === 'ImportNamespaceSpecifier') return { local, name: undefined }
-  return { local, name: specifier.type === 'ImportDefaultSpecifier' ? 'default' : nameOf(specifier.imported) }
-}
-
-function programOf(text: string) {
-  const { program, errors } = parseSync('code.js', text)
-  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
-  return program.body
 }
 
 /** `z.object(…)`: of a module that is imported whole, only what is named in this way is given. */
@@ -214,6 +188,6 @@ function isOnlyInTexts(text: string): boolean {
     }
     Object.values(node).forEach(look)
   }
-  look(parseSync('code.js', text).program.body)
+  look(parsed(text).program.body)
   return [...text.matchAll(NOT_ASCII)].every(({ index }) => isInText[index] === 1)
 }

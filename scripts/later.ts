@@ -49,7 +49,8 @@ export async function buildModules(
   options: BuildOptions,
   shrink: (text: string) => string,
 ): Promise<CodeFiles> {
-  const { metafile } = await bundled(entry, options, [beside(NOTHING)])
+  // Which modules it has does not hang on how small they are made.
+  const { metafile } = await bundled(entry, { ...options, minify: false }, [beside(NOTHING)])
   const isOfEvents = amongModules(eventModules(metafile, entry))
   // Tables are texts beside the bundle, which are given to whoever has them.
   const isWaiting = (module: string) => isOfEvents(module) && !isTable(resolve(module))

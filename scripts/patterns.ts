@@ -3,7 +3,7 @@
  * class of Unicode characters in it: forty patterns with `\p{…}` take a quarter of what reading the bundle takes. In the built code such a
  * pattern is a text, which is read when it is made (docs/decisions/0050). The source has them as patterns, which the compiler and the linter look at.
  */
-import { nodesIn, replaced, type Span } from './syntax.ts'
+import type { Rewriting, Span } from './syntax.ts'
 
 interface Pattern extends Span {
   readonly regex: { readonly pattern: string; readonly flags: string }
@@ -11,14 +11,11 @@ interface Pattern extends Span {
 
 const OF_UNICODE = /\\p\{/i
 
-export function patternsAsTexts(code: string): string {
-  const found = nodesIn(code, isPattern).filter(({ regex }) => OF_UNICODE.test(regex.pattern))
+export const patternsAsTexts: Rewriting = (node) => {
+  if (!isPattern(node) || !OF_UNICODE.test(node.regex.pattern)) return []
+  const { start, end, regex } = node
   // A space: what stands before may be a word, as in "return/x/".
-  return replaced(
-    code,
-    found,
-    ({ regex }) => ` RegExp(${JSON.stringify(regex.pattern)},${JSON.stringify(regex.flags)})`,
-  )
+  return [{ start, end, by: ` RegExp(${JSON.stringify(regex.pattern)},${JSON.stringify(regex.flags)})` }]
 }
 
 function isPattern(node: object): node is Pattern {

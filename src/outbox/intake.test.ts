@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { textOf } from './body-text.ts'
 import { Intake, type IntakeDeps } from './intake.ts'
 import type { TakeAnswer, TakeRequest } from './types.ts'
 
@@ -8,7 +9,7 @@ function requestOf(text: string): TakeRequest {
 }
 
 function answerTo({ text }: TakeRequest): TakeAnswer {
-  return { kind: 'taken', results: text, allDuplicates: false }
+  return { kind: 'taken', results: textOf(text), allDuplicates: false }
 }
 
 /** An intake whose turns come when the test says so; `groups` is what was settled together. */
@@ -20,11 +21,11 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   const state = { nowMs: 0, isBehind: false }
   const intake = new Intake({
     limits: { requests: 1_024, characters: 16 * 1024 * 1024 },
-    isTooLate: ({ text }) => late.has(text),
+    isTooLate: ({ text }) => late.has(textOf(text)),
     isBehind: () => state.isBehind,
     now: () => state.nowMs,
     settle: (requests) => {
-      groups.push(requests.map(({ text }) => text.slice(0, 20)))
+      groups.push(requests.map(({ text }) => textOf(text).slice(0, 20)))
       return settle(requests)
     },
     soon(work, afterMs) {

@@ -56,22 +56,23 @@ export class Intake {
   }
 
   /** In how many seconds there may be room; 0 where there is some. */
-  retryAfter(text = ''): number {
+  retryAfter(size = 0): number {
     const { requests, characters } = this.#deps.limits
-    const full = this.#waiting.length >= requests || this.#characters + text.length > characters
+    const full = this.#waiting.length >= requests || this.#characters + size > characters
     return full ? ROOM_SOON_SECONDS : 0
   }
 
   /** Resolves when the group has been stored; rejects with what storing it threw. */
   take(request: TakeRequest): Promise<TakeAnswer> {
-    const retryAfterSeconds = this.retryAfter(request.text)
+    const size = request.text.length
+    const retryAfterSeconds = this.retryAfter(size)
     if (retryAfterSeconds > 0) return Promise.resolve({ kind: 'unavailable', retryAfterSeconds })
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, answer: resolve, failed: reject })
-      this.#characters += request.text.length
+      this.#characters += size
       const isBehind = this.#deps.isBehind()
       const yields = this.#yields(isBehind)
-      const isLarge = request.text.length > LARGE_CHARACTERS
+      const isLarge = size > LARGE_CHARACTERS
       if (this.#characters > GROUP_CHARACTERS || (isLarge && !yields)) this.#flush()
       else if (this.#waiting.length === 1) this.#flushIn(this.#gatherMs(yields))
       // Large bodies wait for no turn, so that nothing would tell whether turns come late.

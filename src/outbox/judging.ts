@@ -1,4 +1,5 @@
 /** Judges bodies and orders that waited, by what the shard knows of people's answers. */
+import { textOf } from './body-text.ts'
 import { judgeBody, type Enrich, type Judged } from '../pipeline/accept.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import type { JudgeContext, KnownConsent, Verdict } from '../pipeline/judge.ts'
@@ -23,7 +24,7 @@ export class Judging {
   /** Undefined where judging met a defect: that is this body's own, and its neighbours in the group are stored. */
   body(request: TakeRequest, plan: SitePlan): Judged | undefined {
     try {
-      return judgeBody(request.text, plan, this.contextOf(request), enrichmentOf(request))
+      return judgeBody(textOf(request.text), plan, this.contextOf(request), enrichmentOf(request))
     } catch (error) {
       logDefect('judge', error)
       return undefined

@@ -42,7 +42,7 @@ import { answerTo } from './taken-answer.ts'
 import { turnTransaction } from './turn-transaction.ts'
 import { keepTime } from './set-back.ts'
 import { consentMs } from './waiters.ts'
-import { decodeTake, encodeAnswer, shardsOf } from './wire.ts'
+import { decodeTake, encodeAnswer, shardsOf, type TakeCall } from './wire.ts'
 import type { OutboxGauges, Probe, TakeAnswer, TakeRequest, Waiter } from './types.ts'
 
 /** How long until a shard looks again whether the policy may be served; a new one comes with a new deployment. */
@@ -120,18 +120,18 @@ export class Outbox extends DurableObject<Env> {
    * Resolves when the events are stored; the output gate keeps the answer back until they are on disk. One text each
    * way (wire.ts).
    */
-  take(call: string): Promise<string> {
+  take(call: TakeCall): Promise<string> {
     return this.#takeIn(call, 0)
   }
 
   /** The bodies of several requests, an answer to each (routes/joint-calls.ts). Where storing fails it fails for all. */
-  takeAll(calls: readonly string[]): Promise<readonly string[]> {
+  takeAll(calls: readonly TakeCall[]): Promise<readonly string[]> {
     const answers = Promise.all(calls.map((call, index) => this.#takeIn(call, index)))
     this.#intake.settleCompany()
     return answers
   }
 
-  async #takeIn(call: string, index: number): Promise<string> {
+  async #takeIn(call: TakeCall, index: number): Promise<string> {
     const { site, request } = decodeTake(call)
     if (index === 0) this.#memory.intakes.calls++
     // The first is whose call it is: the others may have waited for one in vain.

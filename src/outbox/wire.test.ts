@@ -9,7 +9,7 @@ describe('a call to a shard', () => {
   it('arrives as it was sent, whatever is in the body and the headers', () => {
     const request = fc.record<TakeRequest>(
       {
-        text,
+        text: fc.oneof(text, fc.uint8Array()),
         source: fc.constantFrom('browser', 'server'),
         receivedAtMs: fc.nat(),
         gpcHeader: fc.option(text),

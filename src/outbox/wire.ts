@@ -15,11 +15,15 @@ type Head = readonly [
 ]
 type Known = readonly [site: string, source: TakeRequest['source'], receivedAtMs: number, gpcHeader: string | null]
 
+/** One text; of a large body its bytes beside what goes before it. `length`: what it takes, characters or bytes. */
+export type TakeCall = string | { readonly head: string; readonly body: Uint8Array; readonly length: number }
+
 /** `shards`: into how many the body was parted. More than one stand before the list, where no version before knew anything. */
-export function encodeTake(site: string, request: TakeRequest, shards = 1): string {
+export function encodeTake(site: string, request: TakeRequest, shards = 1): TakeCall {
   const { text, source, receivedAtMs, gpcHeader } = request
   const known = [site, source, receivedAtMs, gpcHeader] as const
-  return `${shards === 1 ? '' : shards}${JSON.stringify(headOf(known, request))}\n${text}`
+  const head = `${shards === 1 ? '' : shards}${JSON.stringify(headOf(known, request))}\n`
+  return typeof text === 'string' ? head + text : { head, body: text, length: text.length }
 }
 
 function headOf(known: Known, { facts, staging, via, sentAtMs }: TakeRequest): Head {
@@ -30,20 +34,25 @@ function headOf(known: Known, { facts, staging, via, sentAtMs }: TakeRequest): H
 }
 
 /** Into how many shards the body of a call was parted. */
-export function shardsOf(call: string): number {
-  return call.startsWith('[') ? 1 : Number.parseInt(call, 10)
+export function shardsOf(call: TakeCall): number {
+  const head = headIn(call)
+  return head.startsWith('[') ? 1 : Number.parseInt(head, 10)
 }
 
-export function decodeTake(call: string): { readonly site: string; readonly request: TakeRequest } {
-  const end = call.indexOf('\n')
+function headIn(call: TakeCall): string {
+  return typeof call === 'string' ? call : call.head
+}
+
+export function decodeTake(call: TakeCall): { readonly site: string; readonly request: TakeRequest } {
+  const head = headIn(call)
+  const end = head.indexOf('\n')
   const [site, source, receivedAtMs, gpcHeader, facts, staging, via, sentAtMs] = JSON.parse(
-    call.slice(call.indexOf('['), end),
+    head.slice(head.indexOf('['), end),
   ) as Head
-  const text = call.slice(end + 1)
   return {
     site,
     request: {
-      text,
+      text: typeof call === 'string' ? call.slice(end + 1) : call.body,
       source,
       receivedAtMs,
       gpcHeader,

@@ -2,30 +2,30 @@
 import { waitUntil } from 'cloudflare:workers'
 import { shardStub } from '../outbox/shard-stub.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
-import { decodeAnswer, encodeTake } from '../outbox/wire.ts'
+import { decodeAnswer, encodeTake, type TakeCall } from '../outbox/wire.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import type { RouteContext } from './events.ts'
 import { JointCalls, type OwnMeans } from './joint-calls.ts'
 
 /** A body of more characters goes at once, by itself: it is work enough for a call. */
-const TOGETHER = { bodies: 64, characters: 64 * 1024 }
+export const TOGETHER = { bodies: 64, characters: 64 * 1024 }
 /** A shard begins nothing that is older than the time limit (outbox/intake.ts); what it began just before has this long. */
 const STORING_MS = 2_000
 export const TOO_LATE = { kind: 'unavailable', retryAfterSeconds: 5 } as const satisfies TakeAnswer
 
 /** By the shard's name: as many as the policy has shards. */
 export class CallsByShard {
-  readonly #calls = new Map<string, JointCalls>()
+  readonly #calls = new Map<string, JointCalls<TakeCall>>()
   readonly #callMs: number
 
   constructor(takeTimeoutMs: number) {
     this.#callMs = takeTimeoutMs + STORING_MS
   }
 
-  to(name: string): JointCalls {
+  to(name: string): JointCalls<TakeCall> {
     const known = this.#calls.get(name)
     if (known !== undefined) return known
-    const calls = new JointCalls({ ...TOGETHER, callMs: this.#callMs })
+    const calls = new JointCalls<TakeCall>({ ...TOGETHER, callMs: this.#callMs })
     this.#calls.set(name, calls)
     return calls
   }
@@ -51,14 +51,14 @@ export async function askRoom({ services, env }: RouteContext, plan: SitePlan, s
 
 type Stub = ReturnType<typeof shardStub>
 
-function meansOf(stub: () => Stub): OwnMeans {
-  return { call: (texts) => takeBy(stub(), texts), keepAlive: waitUntil, waitFor: inTime, now: () => Date.now() }
+function meansOf(stub: () => Stub): OwnMeans<TakeCall> {
+  return { call: (calls) => takeBy(stub(), calls), keepAlive: waitUntil, waitFor: inTime, now: () => Date.now() }
 }
 
 /** Alone it waits in the shard for company from elsewhere; several are company enough. */
-async function takeBy(stub: Stub, texts: readonly string[]): Promise<readonly string[]> {
-  const [first, second] = texts
-  return second === undefined ? [await stub.take(first ?? '')] : stub.takeAll(texts)
+async function takeBy(stub: Stub, calls: readonly TakeCall[]): Promise<readonly string[]> {
+  const [first, second] = calls
+  return second === undefined ? [await stub.take(first ?? '')] : stub.takeAll(calls)
 }
 
 /** Undefined where the time is over first. */

@@ -37,7 +37,7 @@ export async function readBytes(
   maxBytes = BODY_MAX_BYTES,
   announced = announcedBytes(request),
 ): Promise<Uint8Array | undefined> {
-  if (announced !== undefined && announced > maxBytes) return undefined
+  if (announced !== undefined) return announced > maxBytes ? undefined : new Uint8Array(await request.arrayBuffer())
   return request.body === null ? new Uint8Array() : bytesOf(request.body, maxBytes)
 }
 

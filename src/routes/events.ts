@@ -1,13 +1,13 @@
 /** `POST /v1/events` (servers, with a token) and `POST /e` (browsers, held to the site's origins). */
 import type { Role } from '../auth/roles.ts'
 import type { Env } from '../config.ts'
-import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
+import type { BodyText, TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
 import { Counters } from '../telemetry/counters.ts'
 import { logDefect, logProblem } from '../telemetry/log.ts'
-import { BODY_MAX_BYTES, mediaType } from './body.ts'
-import { withBody } from './bounded-body.ts'
-import { askRoom, askShard, TOO_LATE } from './ask-shard.ts'
+import { announcedBytes, BODY_MAX_BYTES, mediaType } from './body.ts'
+import { withBody, withBytes } from './bounded-body.ts'
+import { askRoom, askShard, TOGETHER, TOO_LATE } from './ask-shard.ts'
 import { ANSWER_HEADERS } from './answer-headers.ts'
 import { enter, namesTrial, queryOf, type BrowserCaller, type Entry } from './browser-door.ts'
 import { readBrowserFacts } from './browser-facts.ts'
@@ -105,16 +105,14 @@ function varying(response: Response): Response {
 }
 
 function takeEvents(route: RouteContext, caller: Caller): Promise<Response> {
-  return withBody(route, {
-    source: caller.source,
-    maxBytes: BODY_MAX_BYTES,
-    refuse: refuseFor(route, caller),
-    take: (text) => takeText(route, caller, text),
-  })
+  const use = { source: caller.source, maxBytes: BODY_MAX_BYTES, refuse: refuseFor(route, caller) }
+  const take = (text: BodyText) => takeText(route, caller, text)
+  const isLarge = (announcedBytes(route.request) ?? 0) > TOGETHER.characters
+  return isLarge ? withBytes(route, { ...use, take }) : withBody(route, { ...use, take })
 }
 
 /** What has been read, and how long it may be has been looked at. */
-export async function takeText(route: RouteContext, caller: Caller, text: string): Promise<Response> {
+export async function takeText(route: RouteContext, caller: Caller, text: BodyText): Promise<Response> {
   const refuse = refuseFor(route, caller)
   const answer =
     setAside(route, caller, text) ?? (await askShards(route, caller.plan, takeRequest(route, text, caller)))
@@ -131,7 +129,7 @@ export async function takeText(route: RouteContext, caller: Caller, text: string
   }
 }
 
-function takeRequest(route: RouteContext, text: string, caller: Caller): TakeRequest {
+function takeRequest(route: RouteContext, text: BodyText, caller: Caller): TakeRequest {
   const receivedAtMs = Date.now()
   const { source } = caller
   const trial = caller.staging ? { staging: true as const } : undefined

@@ -9,10 +9,15 @@
  * along, and gives up at its time limit, so that its caller sends the same again. Requests share texts, never stubs or streams.
  */
 
+/** What goes to a shard. Its length, in characters or bytes, says how many go together. */
+interface Sized {
+  readonly length: number
+}
+
 /** What a request brings of its own: the runtime lets no request use another's. */
-export interface OwnMeans {
-  /** Asks the shard: an answer for each text, in the same order. */
-  readonly call: (texts: readonly string[]) => Promise<readonly string[]>
+export interface OwnMeans<Call extends Sized = string> {
+  /** Asks the shard: an answer for each, in the same order. */
+  readonly call: (calls: readonly Call[]) => Promise<readonly string[]>
   /** Lets it come to its end when the caller has hung up: others wait for it. */
   readonly keepAlive: (work: Promise<void>) => void
   /** Resolves when the promise does, or after so many milliseconds. */
@@ -38,9 +43,9 @@ export const GATHER_MS = 8
 const LOOK_MS = 100
 
 /** The calls of one isolate to one shard. */
-export class JointCalls {
+export class JointCalls<Call extends Sized = string> {
   readonly #limits: JointLimits
-  #waiting: Slot[] = []
+  #waiting: Slot<Call>[] = []
   #characters = 0
   /** A call is under way until then, or its company gathers again; one whose request was dropped counts as under way. */
   #busyUntilMs = 0
@@ -52,11 +57,11 @@ export class JointCalls {
   }
 
   /** Undefined where no answer came in time; rejects with what the call threw. */
-  async take(text: string, own: OwnMeans): Promise<string | undefined> {
+  async take(call: Call, own: OwnMeans<Call>): Promise<string | undefined> {
     const startMs = own.now()
-    const slot = new Slot(text, startMs)
+    const slot = new Slot(call, startMs)
     this.#waiting.push(slot)
-    this.#characters += text.length
+    this.#characters += call.length
     const untilMs = startMs + this.#limits.callMs
     while (slot.outcome === undefined && own.now() < untilMs) {
       if (!slot.isSent && this.#mayGo(slot, own.now())) this.#go(slot, own)
@@ -65,7 +70,7 @@ export class JointCalls {
     return answerIn(slot)
   }
 
-  #mayGo({ sinceMs }: Slot, nowMs: number): boolean {
+  #mayGo({ sinceMs }: Slot<Call>, nowMs: number): boolean {
     const { bodies, characters } = this.#limits
     const isTogether = this.#waiting.length >= Math.min(bodies, this.#all)
     if (isTogether || this.#characters >= characters) return true
@@ -73,11 +78,11 @@ export class JointCalls {
     return nowMs < sinceMs || nowMs >= Math.min(this.#busyUntilMs, sinceMs + TURN_MS)
   }
 
-  #looksInMs({ isSent, sinceMs }: Slot, nowMs: number): number {
+  #looksInMs({ isSent, sinceMs }: Slot<Call>, nowMs: number): number {
     return isSent ? LOOK_MS : Math.min(this.#busyUntilMs, sinceMs + TURN_MS) - nowMs
   }
 
-  #go(slot: Slot, own: OwnMeans): void {
+  #go(slot: Slot<Call>, own: OwnMeans<Call>): void {
     const group = this.#groupWith(slot)
     this.#busyUntilMs = own.now() + this.#limits.callMs
     this.#all = this.#limits.bodies
@@ -85,25 +90,25 @@ export class JointCalls {
   }
 
   /** Whoever goes is of the group, also where more wait than it may hold. */
-  #groupWith(slot: Slot): readonly Slot[] {
+  #groupWith(slot: Slot<Call>): readonly Slot<Call>[] {
     const group = [slot]
-    const rest: Slot[] = []
-    let room = this.#limits.characters - slot.text.length
+    const rest: Slot<Call>[] = []
+    let room = this.#limits.characters - slot.call.length
     for (const other of this.#waiting) {
       if (other === slot) continue
-      room -= other.text.length
+      room -= other.call.length
       if (group.length < this.#limits.bodies && room >= 0) group.push(other)
       else rest.push(other)
     }
     this.#waiting = rest
-    this.#characters = rest.reduce((sum, { text }) => sum + text.length, 0)
+    this.#characters = rest.reduce((sum, { call }) => sum + call.length, 0)
     for (const taken of group) taken.isSent = true
     return group
   }
 
-  async #call(group: readonly Slot[], own: OwnMeans): Promise<void> {
+  async #call(group: readonly Slot<Call>[], own: OwnMeans<Call>): Promise<void> {
     try {
-      const answers = await own.call(group.map(({ text }) => text))
+      const answers = await own.call(group.map(({ call }) => call))
       group.forEach((slot, index) => slot.end(outcomeOf(answers[index])))
     } catch (error) {
       for (const slot of group) slot.end({ error })
@@ -121,8 +126,8 @@ function outcomeOf(answer: string | undefined): Outcome {
 }
 
 /** One body on its way. Its request looks at it; other requests write into it. */
-class Slot {
-  readonly text: string
+class Slot<Call> {
+  readonly call: Call
   /** Epoch ms. */
   readonly sinceMs: number
   outcome: Outcome | undefined
@@ -130,8 +135,8 @@ class Slot {
   #told = Promise.withResolvers<void>()
   #wasTold = false
 
-  constructor(text: string, sinceMs: number) {
-    this.text = text
+  constructor(call: Call, sinceMs: number) {
+    this.call = call
     this.sinceMs = sinceMs
   }
 
@@ -153,7 +158,7 @@ class Slot {
   }
 }
 
-function answerIn({ outcome }: Slot): string | undefined {
+function answerIn({ outcome }: Slot<unknown>): string | undefined {
   if (outcome === undefined) return undefined
   if ('error' in outcome) throw outcome.error
   return outcome.answer

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import policy from '#policy'
 import { destinations } from '../destinations/registry.ts'
 import { personKeyMaker } from '../hashing/person-key.ts'
+import { textOf } from '../outbox/body-text.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import { judgeBody, resultsOf, verdictsOf, type EventResult } from '../pipeline/accept.ts'
 import { planSites, type SitePlan } from '../pipeline/plan.ts'
@@ -48,7 +49,7 @@ function requestOf(body: unknown): TakeRequest {
 function shardsOf(plan: SitePlan, known: ReadonlySet<string> = new Set()) {
   const keys = new Map<string, Set<number>>()
   const ask = (shard: number, { text }: TakeRequest): Promise<TakeAnswer> => {
-    const judged = judgeBody(text, plan, CONTEXT, (event) => event)
+    const judged = judgeBody(textOf(text), plan, CONTEXT, (event) => event)
     if (!judged.ok) return Promise.resolve({ kind: 'malformed', code: judged.code, errors: judged.errors })
     for (const { dedupeKey } of verdictsOf(judged)) keys.set(dedupeKey, (keys.get(dedupeKey) ?? new Set()).add(shard))
     const duplicates = verdictsOf(judged).map(({ eventId }) => (known.has(eventId) ? ['tiktok', 'meta'] : []))
@@ -93,6 +94,18 @@ describe('shards', () => {
     expect(resultsIn(four)).toEqual(resultsIn(one))
   })
 
+  it('part a large body, which comes as bytes, as its text', async () => {
+    const plan = planWithShards(4)
+    const request = requestOf({ events: IDS.map((id) => view(id, { page: { url: `https://a.example/crème/${id}` } })) })
+    const bytes = { ...request, text: new TextEncoder().encode(textOf(request.text)) }
+    const [ofText, ofBytes] = await Promise.all(
+      [request, bytes].map((one) => takeByShard(one, plan, shardsOf(plan).ask)),
+    )
+    if (ofText === undefined || ofBytes === undefined) throw new Error('both answer')
+    expect(resultsIn(ofBytes)).toHaveLength(IDS.length)
+    expect(resultsIn(ofBytes)).toEqual(resultsIn(ofText))
+  })
+
   it('tell a malformed event its own errors and its own id, also where all the others go to another shard', async () => {
     const events = [
       { event_id: 'm-0' },
@@ -124,7 +137,7 @@ describe('shards', () => {
     const plan = planWithShards(4)
     const seen: string[] = []
     const ask = (shard: number, request: TakeRequest): Promise<TakeAnswer> => {
-      const judged = judgeBody(request.text, plan, CONTEXT, (event) => event)
+      const judged = judgeBody(textOf(request.text), plan, CONTEXT, (event) => event)
       for (const one of judged.ok ? judged.parsed : [])
         if (!one.ok) seen.push(...one.errors.map(({ path }) => path.replace(/^events\.\d+\./, '')))
       return shardsOf(plan).ask(shard, request)

@@ -1,6 +1,7 @@
 /** Which shard a body goes to; with more than one shard, its events are parted by their dedupe keys. */
 import { eventTexts } from '../event/event-texts.ts'
 import { parseBody, type FieldError } from '../event/parse.ts'
+import { textOf } from '../outbox/body-text.ts'
 import type { TakeAnswer, TakeRequest } from '../outbox/types.ts'
 import type { PersonKeyMaker } from '../hashing/person-key.ts'
 import { mergeOrders, type CookieOrders } from '../pipeline/cookies.ts'
@@ -27,7 +28,10 @@ async function takeParts(request: TakeRequest, parts: readonly Part[], shards: S
   const retryAfterSeconds = parts.length === 1 ? 0 : await longestWait(parts, shards)
   if (retryAfterSeconds > 0) return { kind: 'unavailable', retryAfterSeconds }
   const answers = await Promise.all(
-    parts.map(async (part) => ({ part, answer: await shards.take(part.shard, { ...request, text: textOf(part) }) })),
+    parts.map(async (part) => ({
+      part,
+      answer: await shards.take(part.shard, { ...request, text: textOfPart(part) }),
+    })),
   )
   return merge(answers)
 }
@@ -51,13 +55,14 @@ interface Part {
 
 /** Undefined where there is nothing to part: the body is refused as a whole, by any shard in the same words. */
 function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker): Part[] | undefined {
-  const body = parseBody(request.text, request.receivedAtMs)
+  const text = textOf(request.text)
+  const body = parseBody(text, request.receivedAtMs)
   if (!body.ok) return undefined
   const shards = body.events.map((one) => (one.ok ? shardOfEvent(one.event, plan, personKey) : undefined))
   // A malformed event goes with a well-formed one, so that no part of the body is refused as a whole.
   const first = shards.find((shard) => shard !== undefined)
   if (first === undefined) return undefined
-  const texts = eventTexts(request.text)
+  const texts = eventTexts(text)
   const staging = body.staging === true
   const parts = new Map<number, Part>()
   body.events.forEach((one, index) => {
@@ -71,7 +76,7 @@ function partsOf(request: TakeRequest, plan: SitePlan, personKey: PersonKeyMaker
   return [...parts.values()]
 }
 
-function textOf({ staging, texts }: Part): string {
+function textOfPart({ staging, texts }: Part): string {
   return `{${staging ? '"environment":"staging",' : ''}"events":[${texts.join(',')}]}`
 }
 

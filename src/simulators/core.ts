@@ -87,7 +87,7 @@ function firstHalf(request: SimulatedRequest): SimulatedRequest {
 
 /** The first that is meant for this request: the next in turn, or one about an event that is in it. */
 function takeFault(faults: Fault[], body: string): Fault | undefined {
-  const at = faults.findIndex(({ eventId }) => eventId === undefined || carries(body, eventId))
+  const at = faults.findIndex(({ eventId, alone }) => eventId === undefined || carries(body, eventId, alone))
   const fault = faults[at]
   if (fault === undefined) return undefined
   fault.times -= 1
@@ -96,8 +96,14 @@ function takeFault(faults: Fault[], body: string): Fault | undefined {
 }
 
 /** Bodies are compact JSON, and both platforms call it `event_id`. */
-function carries(body: string, eventId: string): boolean {
-  return body.includes(`"event_id":${JSON.stringify(eventId)}`)
+function carries(body: string, eventId: string, alone: boolean | undefined): boolean {
+  if (!body.includes(`"event_id":${JSON.stringify(eventId)}`)) return false
+  return alone === undefined || alone === (eventsIn(body) === 1)
+}
+
+function eventsIn(body: string): number {
+  const data: unknown = parseObject(body)?.['data']
+  return Array.isArray(data) ? data.length : 1
 }
 
 /** `/_sim`, `/_sim/<platform>` and `/_sim/<platform>/<what>`. */

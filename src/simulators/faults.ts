@@ -11,6 +11,8 @@ export type Cut = 'drop' | 'reset' | 'half_body'
 export interface Fault {
   /** Only for requests that carry an event with this id, whichever request that is; undefined = for the next request. */
   readonly eventId: string | undefined
+  /** Whether it must be the only event in the request; undefined = all the same. */
+  readonly alone: boolean | undefined
   /** Waits this long before anything else. */
   readonly hangMs: number
   /** Whether the platform sees the request all the same, and counts what is in it. */
@@ -59,7 +61,8 @@ function parseFault(entry: unknown): Fault | undefined {
   const accepts = seen || (answer === undefined && cut !== 'drop' && cut !== 'reset')
   // A platform that does not like an event never likes it.
   const times = bounded(entry['times'], MAX_TIMES) ?? (eventId === undefined ? 1 : MAX_TIMES)
-  return { eventId, hangMs, accepts, partial, answer, cut, times }
+  const alone = typeof entry['alone'] === 'boolean' ? entry['alone'] : undefined
+  return { eventId, alone, hangMs, accepts, partial, answer, cut, times }
 }
 
 /** For `reject_event_id` without an answer of its own. */

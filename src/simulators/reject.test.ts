@@ -37,3 +37,12 @@ it('the simulators answer 400 to an event that they reject where no answer was o
   expect((await track('bad')).status).toBe(400)
   expect((await track('good')).status).toBe(503)
 })
+
+it('the simulators tell an event that comes alone from one in company, where they were told to', async () => {
+  const { track, order } = create()
+  await order({ reject_event_id: 'bad', alone: true, status: 503, times: 2 }, { reject_event_id: 'bad', alone: false })
+  const statuses: number[] = []
+  for (const ids of [['a', 'bad'], ['bad'], ['b'], ['bad', 'c'], ['bad'], ['bad']])
+    statuses.push((await track(...ids)).status)
+  expect(statuses).toEqual([400, 503, 200, 400, 503, 200])
+})

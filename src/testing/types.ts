@@ -102,6 +102,8 @@ export interface Fault {
   readonly partial?: boolean
   /** Not the next request, but each that carries this event. */
   readonly reject_event_id?: string
+  /** Of those, `true`: only the requests that carry no other event; `false`: only those that do. */
+  readonly alone?: boolean
   /** 1. */
   readonly times?: number
 }

@@ -9,9 +9,10 @@ import { crashBundle, type CrashBundle } from './bundle.ts'
 import { chanceOf } from './chance.ts'
 import { ACCEPTED_THEN_DROPPED, NO_FAULTS, PARTIAL } from './faults.ts'
 import type { Armed } from './gateway.ts'
+import { needsEventAside, needsLongAnswer, needsNarrowerPolicy } from './needs.ts'
 import { placeOf, Session, type CyclePlan, type CycleResult, type SessionOptions } from './session.ts'
 import { Targets } from './targets.ts'
-import { isSeldomPassed, neverPassed } from './unreached.ts'
+import { aboutNothing, isSeldomPassed, neverPassed } from './unreached.ts'
 
 const SHARDS = 2
 /** Another one each day: what one of them finds, it finds again until it is mended. */
@@ -79,6 +80,14 @@ it('kill -9 where it hurts most loses nothing, and counts nothing twice', async 
   expect(accepted).toBeGreaterThan(200)
   expect(Object.values(ended).reduce((sum, count) => sum + count, 0)).toBe(accepted + acceptedUntold)
   await session.close()
+})
+
+it('what is said of points by their source is about points that there are', () => {
+  expect(aboutNothing(built.points)).toEqual([])
+  const asides = built.points.filter(needsEventAside)
+  expect(new Set(asides.map(({ within }) => within))).toEqual(new Set(['deliverAll', 'tryAside']))
+  expect(built.points.filter(needsNarrowerPolicy)).not.toEqual([])
+  expect(built.points.filter(needsLongAnswer)).not.toEqual([])
 })
 
 it('the books show a delivery that was taken out of the outbox while nobody looked', async () => {

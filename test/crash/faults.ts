@@ -11,6 +11,8 @@ export interface Fault {
 /** Longer than the attempt's time limit. */
 const HANG_MS = 2_500
 const LATE_MS = 700
+/** Of a few batches, life after life; then it is taken with others, too. */
+const MAX_HALVINGS = 40
 const SOON = { 'retry-after': '1' }
 
 function common(): Fault[] {
@@ -57,9 +59,20 @@ export function someFaults(count: number, chance: Chance): FaultsOf {
   return { tiktok: some('tiktok'), meta: some('meta') }
 }
 
+/** An error of the platform's own on one event: "later" where it comes alone, so often, and nothing with it is taken. */
+export function breaksOn(eventId: string, times: number): Fault['order'][] {
+  return [
+    { reject_event_id: eventId, alone: true, status: 503, times },
+    { reject_event_id: eventId, alone: false, times: MAX_HALVINGS },
+  ]
+}
+
 export const NO_FAULTS: FaultsOf = { tiktok: [], meta: [] }
 /** The platform has taken it, and nobody is told. */
 export const ACCEPTED_THEN_DROPPED: Fault = { order: { accept_then_drop: true }, unsure: true }
 /** More than is read of an answer. */
 export const LONG_ANSWER: Fault = { order: { status: 502, body: 'x'.repeat(80 * 1024) }, unsure: false }
 export const PARTIAL: FaultsOf = { tiktok: OWN.tiktok.slice(-1), meta: OWN.meta.slice(-1) }
+const LATER: Fault = { order: { status: 503, headers: SOON }, unsure: false }
+/** Nothing is taken at first, whichever shard asks. */
+export const OUT_OF_ORDER: FaultsOf = { tiktok: [LATER, LATER, LATER], meta: [LATER, LATER, LATER] }

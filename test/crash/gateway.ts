@@ -93,6 +93,7 @@ function settingsOf({ platformBase, attemptTimeoutMs, rates }: CrashGatewayOptio
     TIDEGATE_OUTBOX_NEW_KEYS: '8',
     ...(rates !== undefined && { TIDEGATE_RATES: rates }),
     ...SHOP_SECRETS,
+    TIDEGATE_TOKEN_SECRET: SECRETS.TIDEGATE_TOKEN_SECRET,
     TIDEGATE_RECEIPT_KEY: SECRETS.TIDEGATE_RECEIPT_KEY,
     TIDEGATE_ATTEMPT_TIMEOUT_MS: String(attemptTimeoutMs),
   }

@@ -8,7 +8,7 @@ import { consent, CAMILLE, sale, USER_AGENT, type Members } from '../support/eve
 import { ORIGIN } from '../support/client.ts'
 import type { Chance } from './chance.ts'
 import type { CallerRequest } from './door.ts'
-import { erasureOf, imported, refundOf, unusable, webhook } from './shop.ts'
+import { erasureOf, imported, refundOf, serverToken, unusable, webhook } from './shop.ts'
 
 export interface LoadEvent {
   readonly eventId: string
@@ -34,6 +34,8 @@ export type Step =
   | { readonly kind: 'ledger'; readonly request: CallerRequest }
   /** A day of an advertisement, for the off-site record: `row` is the only one of its kind. */
   | { readonly kind: 'import'; readonly request: CallerRequest; readonly row: string }
+  /** More than anybody may send. */
+  | { readonly kind: 'too_large'; readonly request: CallerRequest }
   /** Somebody looks at one of the parked requests. */
   | { readonly kind: 'look'; readonly request: CallerRequest }
 
@@ -44,6 +46,8 @@ export interface Load {
   readonly lanes: readonly Lane[]
   /** Events that the platforms do not like, for a while. */
   readonly disliked: readonly string[]
+  /** Nobody withdraws it, and others come with it, before it and behind it: a platform may break on it alone. */
+  readonly stubborn: string
   /** What later cycles may send copies of. */
   readonly orders: readonly string[]
 }
@@ -57,6 +61,8 @@ const SERVER = { authorization: 'Bearer dev', 'content-type': 'application/json'
 const BROWSER = { 'content-type': 'text/plain;charset=UTF-8', origin: ORIGIN, 'user-agent': USER_AGENT }
 /** Above src/routes/in-flight.ts's LARGE_BYTES, in a member that no event has: it is counted by name and dropped. */
 const PADDING = 'x'.repeat(140 * 1024)
+/** src/routes/consent.ts's CONSENT_MAX_BYTES and src/routes/body.ts's BODY_MAX_BYTES. */
+const LIMITS = { '/v1/consent': 64 * 1024, '/hooks/webhook': 1024 * 1024 }
 /** A minute less than Meta takes: some of them grow too old while they wait. */
 const NEARLY_TOO_OLD_MS = (7 * 24 * 60 - 5) * 60_000 - 1_500
 
@@ -65,6 +71,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
   const maker = new Maker(name, chance, nowMs)
   const copies = chance.shuffled(earlier).slice(0, MOST_EARLIER)
   const disliked = maker.event()
+  const company = maker.sales(3, 'stubborn')
   const lanes: Step[][] = Array.from({ length: LANES }, () => [])
   const steps: Lane[] = [
     ...Array.from({ length: 8 }, () => [fromServer([maker.event()])]),
@@ -72,9 +79,12 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     ...Array.from({ length: 3 }, () => [fromServer(maker.list(12))]),
     [fromBrowser(maker.list(3))],
     [fromServer([disliked, ...maker.list(5)])],
+    [fromServer(company)],
     [fromServer(maker.list(3, { occurred_at: new Date(nowMs - NEARLY_TOO_OLD_MS).toISOString() }))],
     [fromServer(maker.list(4), { padding: PADDING })],
     [inChunks(fromBrowser(maker.list(2)))],
+    [withToken(fromServer([maker.event()]), serverToken(name, nowMs))],
+    ...Object.entries(LIMITS).map(([path, maxBytes]) => [tooLarge(path, maxBytes)]),
     [{ kind: 'export', request: { method: 'GET', path: '/v1/receipts/export', headers: SERVER } }],
     [{ kind: 'redrive', request: { method: 'POST', path: '/v1/dead-letters/redrive?all=1', headers: SERVER } }],
     // The off-site record reads the ledger when it is asked, for a table too.
@@ -93,7 +103,12 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     maker.erased(),
   ]
   chance.shuffled(steps).forEach((some, index) => lanes[index % LANES]?.push(...some))
-  return { lanes, disliked: [disliked.known.eventId], orders: maker.orders }
+  return {
+    lanes,
+    disliked: [disliked.known.eventId],
+    stubborn: company[1]?.known.eventId ?? '',
+    orders: maker.orders,
+  }
 }
 
 interface Made {
@@ -136,6 +151,14 @@ class Maker {
 
   list(length: number, changes: Members = {}): Made[] {
     return Array.from({ length }, () => this.event(changes))
+  }
+
+  /** Of one person, and no copies: they come to one shard, in this order. */
+  sales(length: number, who: string): Made[] {
+    return Array.from({ length }, () => {
+      const order = this.#newOrder()
+      return this.#sale(order, `o-${order}`, `${this.#name}-${who}`, {})
+    })
   }
 
   /** Somebody who agreed comes from a campaign. */
@@ -275,6 +298,18 @@ function fromBrowser(events: readonly Made[]): Step {
 /** As it comes through some proxies: its length is not announced. */
 function inChunks(one: Step): Step {
   return { ...one, request: { ...one.request, inChunks: true } }
+}
+
+/** By so little that all of it is under way when the answer comes: whoever is cut off while it sends hears none. */
+function tooLarge(path: string, maxBytes: number): Step {
+  const body = 'x'.repeat(maxBytes + 4 * 1024)
+  return inChunks({ kind: 'too_large', request: { method: 'POST', path, headers: SERVER, body } })
+}
+
+/** As in production, where no token is known before it was seen. */
+function withToken(one: Step, token: string): Step {
+  const headers = { ...one.request.headers, authorization: `Bearer ${token}` }
+  return { ...one, request: { ...one.request, headers } }
 }
 
 function step(path: string, headers: CallerRequest['headers'], events: readonly Made[], more: Members): Step {

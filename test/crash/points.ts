@@ -17,6 +17,8 @@ export interface Point {
   readonly moments: readonly Moment[]
   /** Its source, on one line. */
   readonly text: string
+  /** The name of the innermost function that has one: `#private` without its `#`; empty at the top of the file. */
+  readonly within: string
 }
 
 export interface Instrumented {
@@ -33,6 +35,7 @@ interface Spot {
   readonly kind: Point['kind']
   readonly start: number
   readonly end: number
+  readonly within: string
 }
 
 /** `file` is what points are named by. */
@@ -43,11 +46,25 @@ export function instrument(file: string, source: string): Instrumented {
   return { code: withInsertions(source, insertions), points }
 }
 
+interface Stretch {
+  readonly name: string
+  readonly start: number
+  readonly end: number
+}
+
 function spotsIn(file: string, source: string): readonly Spot[] {
   const { program, errors } = parseSync(file, source)
   if (errors.length > 0) throw new Error(`${file} could not be parsed: ${errors[0]?.message ?? ''}`)
-  const spots: Spot[] = []
+  const spots: Omit<Spot, 'within'>[] = []
+  const named: Stretch[] = []
+  const note = (of: Named | null, { start, end }: Pick<Stretch, 'start' | 'end'>) => {
+    if (typeof of?.name === 'string') named.push({ name: of.name, start, end })
+  }
   new Visitor({
+    FunctionDeclaration: (node) => note(node.id, node),
+    MethodDefinition: (node) => note(node.key, node),
+    Property: (node) => void (isFunction(node.value) && note(node.key, node)),
+    VariableDeclarator: (node) => void (isFunction(node.init) && note(node.id, node)),
     AwaitExpression: ({ start, end }) => void spots.push({ kind: 'await', start, end }),
     CallExpression({ start, end, callee, arguments: given }) {
       // Whoever passes on what it was given is no transaction of its own: the call with the work in it is.
@@ -61,7 +78,18 @@ function spotsIn(file: string, source: string): readonly Spot[] {
       if (kind === 'await using') throw new Error(`${file}: the crash suite does not know \`await using\` yet`)
     },
   }).visit(program)
-  return spots.toSorted((a, b) => a.start - b.start || b.end - a.end)
+  return spots
+    .map((spot) => ({ ...spot, within: innermost(named, spot) }))
+    .toSorted((a, b) => a.start - b.start || b.end - a.end)
+}
+
+function innermost(named: readonly Stretch[], { start, end }: Pick<Spot, 'start' | 'end'>): string {
+  const around = named.filter((one) => one.start <= start && end <= one.end)
+  return around.toSorted((a, b) => b.start - a.start)[0]?.name ?? ''
+}
+
+function isFunction(node: Named | null): boolean {
+  return node?.type === 'ArrowFunctionExpression' || node?.type === 'FunctionExpression'
 }
 
 interface Named {
@@ -76,7 +104,7 @@ function isTransaction(callee: Named): boolean {
   return typeof name === 'string' && TRANSACTION.has(name)
 }
 
-function pointAt(file: string, source: string, { kind, start, end }: Spot): Point {
+function pointAt(file: string, source: string, { kind, start, end, within }: Spot): Point {
   const before = source.slice(0, start)
   const line = before.split('\n').length
   const column = start - before.lastIndexOf('\n')
@@ -85,6 +113,7 @@ function pointAt(file: string, source: string, { kind, start, end }: Spot): Poin
     kind,
     moments: kind === 'await' ? ['before', 'after'] : ['after'],
     text: source.slice(start, end).replaceAll(/\s+/g, ' '),
+    within,
   }
 }
 

@@ -53,7 +53,10 @@ function report(totals: WalkEnd): void {
   console.log(`${totals.walked} of ${totals.moments} moments have ended a life`)
   console.log(`${accepted} accepted = ${parts.join(' + ')}`)
   console.log(`${totals.doubtful} not delivered and yet counted: the platform had taken an attempt without an answer`)
-  for (const line of [...totals.findings, ...totals.unreached, ...totals.missed]) console.log(line)
+  if (only !== '')
+    for (const [place, lives] of Object.entries(totals.endedAt)) console.log(`${lives} lives ended ${place}`)
+  const { findings, unreached, missed, misjudged } = totals
+  for (const line of [...findings, ...unreached, ...missed, ...misjudged]) console.log(line)
   if (totals.kept !== undefined) console.log(`the state is kept in ${totals.kept}`)
   const same = only === '' ? '' : ` --only ${only}`
   console.log(`the same again: npm run test:crash -- --seed ${seed} --minutes ${minutes}${same}`)

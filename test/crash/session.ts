@@ -9,10 +9,10 @@ import { PLATFORMS, type Platform, type Platforms } from '../support/platforms.t
 import type { Chance } from './chance.ts'
 import { Door } from './door.ts'
 import { readCounted, readEnds, readImported, readTouches, Requests } from './evidence.ts'
-import type { Fault } from './faults.ts'
+import { breaksOn, type Fault } from './faults.ts'
 import { CrashGateway, type Armed } from './gateway.ts'
 import { Ledger, type Sent, type Sums, type Told } from './ledger.ts'
-import { loadOf, type Lane, type Step } from './load.ts'
+import { loadOf, type Lane, type Load, type Step } from './load.ts'
 
 export interface SessionOptions {
   /** Asked for at the beginning of each life. */
@@ -31,6 +31,8 @@ export interface CyclePlan {
   readonly chance: Chance
   /** The answers of the platforms' next requests, in turn. */
   readonly faults: Readonly<Record<Platform, readonly Fault[]>>
+  /** So often each platform says "later" to the load's stubborn event, where it comes alone. */
+  readonly stubbornTimes?: number
   /** Each life that is to be ended. */
   readonly deaths: readonly Death[]
   /** Whatever has not settled by then begins a new life, so that nobody waits for the next attempt; else the last life is as long as it takes. */
@@ -41,6 +43,8 @@ export interface CyclePlan {
 export interface Death {
   readonly at?: Armed
   readonly afterMs?: number
+  /** Whose life it is, if not the next of the session's. */
+  readonly bundle?: string
 }
 
 export interface CycleResult {
@@ -97,22 +101,23 @@ export class Session {
   async cycle(plan: CyclePlan): Promise<CycleResult> {
     const load = loadOf(plan.name, plan.chance, Date.now(), this.#orders)
     this.#orders.push(...load.orders)
-    await this.#orderFaults(plan, load.disliked)
+    await this.#orderFaults(plan, load)
     const work = Promise.all(load.lanes.map((lane) => this.#walk(lane)))
     // A caller that gives up is reported when the books are compared.
     work.catch(() => {})
-    const settled = this.#settle(work)
+    const settled = this.#settle(work, SETTLES_WITHIN_MS + longestOf(plan))
     settled.catch(() => {})
     const died = await this.#lives(plan, settled)
     return { died, ...(await this.#compare()) }
   }
 
-  async #orderFaults({ faults }: CyclePlan, disliked: readonly string[]): Promise<void> {
+  async #orderFaults({ faults, stubbornTimes }: CyclePlan, { disliked, stubborn }: Load): Promise<void> {
     this.#unsure.clear()
     for (const platform of PLATFORMS) {
       const some = faults[platform]
       if (some.some(({ unsure }) => unsure)) this.#unsure.add(platform)
       const orders = [
+        ...(stubbornTimes === undefined ? [] : breaksOn(stubborn, stubbornTimes)),
         ...disliked.map((id) => ({ reject_event_id: id, times: DISLIKED_TIMES })),
         ...some.map(({ order }) => order),
       ]
@@ -145,10 +150,10 @@ export class Session {
     this.#last = death.at === undefined ? gateway : await this.#live(IMMORTAL)
   }
 
-  async #live({ at, afterMs }: Death): Promise<CrashGateway> {
-    const { bundle, stateDir, platforms, rates, onPassed } = this.#options
+  async #live({ at, afterMs, bundle }: Death): Promise<CrashGateway> {
+    const { stateDir, platforms, rates, onPassed } = this.#options
     const gateway = new CrashGateway({
-      bundle: bundle(),
+      bundle: bundle ?? this.#options.bundle(),
       stateDir,
       platformBase: platforms.url,
       attemptTimeoutMs: ATTEMPT_TIMEOUT_MS,
@@ -194,7 +199,7 @@ export class Session {
     const ledger = this.#ledger
     if (step.kind !== 'events') {
       const answer = await this.#door.untilAnswered(step.request)
-      this.#expect(answer, [200, 202], step)
+      this.#expect(answer, step.kind === 'too_large' ? [413] : [200, 202], step)
       if (step.kind === 'consent') for (const sale of step.sales) ledger.released(sale)
       if (step.kind === 'withdrawal') this.#withdraw(step.person)
       if (step.kind === 'look') await this.#lookAt(answer, step)
@@ -230,16 +235,16 @@ export class Session {
   }
 
   /** Every caller is answered, and nothing waits. Deaths in between only make it take longer. */
-  async #settle(work: Promise<unknown>): Promise<void> {
+  async #settle(work: Promise<unknown>, withinMs: number): Promise<void> {
     await work
-    const deadline = Date.now() + SETTLES_WITHIN_MS
+    const deadline = Date.now() + withinMs
     while (Date.now() < deadline) {
       const client = new Client(await this.#door.url())
       const waiting = await client.metric('tidegate_outbox_waiting').catch(() => Number.NaN)
       if (waiting === 0) return
       await sleep(POLL_MS)
     }
-    this.#findings.push(`after ${SETTLES_WITHIN_MS / 1000} s deliveries still wait`)
+    this.#findings.push(`after ${withinMs / 1000} s deliveries still wait`)
   }
 
   async #compare(): Promise<Pick<CycleResult, 'findings' | 'sums'>> {
@@ -301,6 +306,10 @@ function deathsOf({ deaths, patienceMs }: CyclePlan): readonly Death[] {
   if (patienceMs === undefined) return deaths
   const bounded = deaths.map((death) => ({ afterMs: PATIENCE_AT_POINTS * patienceMs, ...death }))
   return [...bounded, ...Array.from({ length: MOST_IMPATIENT_LIVES }, () => ({ afterMs: patienceMs }))]
+}
+
+function longestOf({ deaths }: CyclePlan): number {
+  return Math.max(0, ...deaths.map(({ afterMs }) => afterMs ?? 0))
 }
 
 export function placeOf({ moment, point }: Pick<Armed, 'moment' | 'point'>): string {

@@ -1,6 +1,7 @@
 /** What a shop and its operator do beside pages and servers: signed webhooks, and the ledger of orders. */
 import { createHmac } from 'node:crypto'
 import type { Members } from '../support/events.ts'
+import { SECRETS } from '../support/secrets.ts'
 import type { CallerRequest } from './door.ts'
 
 /** By the names that the policy of the demo gives them. They guard nothing. */
@@ -11,6 +12,16 @@ export const SHOP_SECRETS = {
 
 const SHOP = 'atelier-rivage.myshopify.com'
 const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** As `tidegate token` makes them (RFC 7519, HS256): of each `id` another, which no gateway has seen before. */
+export function serverToken(id: string, nowMs: number): string {
+  const claims = { iss: 'tidegate', aud: 'atelier-rivage', jti: id, exp: Math.floor(nowMs / 1_000) + 3_600 }
+  const signed = [{ alg: 'HS256' }, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  const signature = createHmac('sha256', SECRETS.TIDEGATE_TOKEN_SECRET).update(signed).digest('base64url')
+  return `${signed}.${signature}`
+}
 
 /** Standard Webhooks: a sender that comes again brings the same bytes. */
 export function webhook(id: string, nowMs: number, event: Members): CallerRequest {

@@ -3,7 +3,7 @@ import type { Chance } from './chance.ts'
 import type { Armed } from './gateway.ts'
 import type { Point } from './points.ts'
 import { placeOf, type Death } from './session.ts'
-import { isOutOfReach, neverPassed } from './unreached.ts'
+import { isOutOfReach, neverPassed, passedAllTheSame } from './unreached.ts'
 
 /** A point that was not passed is tried again so often, and then it is said to be out of reach. */
 const MAX_TRIES = 6
@@ -14,9 +14,12 @@ type Target = Pick<Armed, 'point' | 'moment'>
 
 export class Targets {
   readonly #points: readonly Point[]
+  /** Those that are to end lives. */
+  readonly #walkable: readonly Point[]
   readonly #all: readonly Target[]
   readonly #passed = new Map<string, number>()
-  readonly #walked = new Set<string>()
+  /** How often a life has ended there. */
+  readonly #walked = new Map<string, number>()
   readonly #tries = new Map<string, number>()
   #queue: Target[] = []
   #missed: Target[] = []
@@ -24,9 +27,8 @@ export class Targets {
   /** `only`: those whose id has this text in it. */
   constructor(points: readonly Point[], only = '') {
     this.#points = points
-    this.#all = points
-      .filter((point) => point.id.includes(only) && !isOutOfReach(point))
-      .flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
+    this.#walkable = points.filter((point) => point.id.includes(only) && !isOutOfReach(point))
+    this.#all = this.#walkable.flatMap(({ id, moments }) => moments.map((moment) => ({ point: id, moment })))
     if (this.#all.length === 0) throw new Error(`no point has "${only}" in its name`)
   }
 
@@ -36,6 +38,11 @@ export class Targets {
 
   get walked(): number {
     return this.#walked.size
+  }
+
+  /** Of each moment, how often a life has ended there. */
+  endedAt(): Record<string, number> {
+    return Object.fromEntries(this.#all.map(placeOf).map((place) => [place, this.#walked.get(place) ?? 0]))
   }
 
   /** For the `visit`th time at least. */
@@ -59,7 +66,7 @@ export class Targets {
     for (const { at } of planned) {
       if (at === undefined) continue
       const place = placeOf(at)
-      if (died.includes(place)) this.#walked.add(place)
+      if (died.includes(place)) this.#walked.set(place, 1 + (this.#walked.get(place) ?? 0))
       else this.#miss(at, place)
     }
   }
@@ -76,7 +83,15 @@ export class Targets {
       .map(placeOf)
       .filter((place) => !this.#walked.has(place) && this.#passed.has(place))
       .filter((place) => (this.#tries.get(place) ?? 0) >= MAX_TRIES)
-      .map((place) => `passed, and no life has ended there: ${place}`)
+      .map(
+        (place) =>
+          `passed, and no life has ended there: ${place} (alone, with --only and its place, it has more turns)`,
+      )
+  }
+
+  /** Points that are said to be out of reach, and are not. In sentences. */
+  misjudged(): string[] {
+    return passedAllTheSame(this.#points, new Set(this.#passed.keys()))
   }
 
   /** In sentences; none before each has had its turns. */
@@ -85,6 +100,6 @@ export class Targets {
       const place = placeOf({ point, moment })
       return this.#walked.has(place) || (this.#tries.get(place) ?? 0) >= MAX_TRIES
     }
-    return this.#all.every(isDone) ? neverPassed(this.#points, new Set(this.#passed.keys())) : []
+    return this.#all.every(isDone) ? neverPassed(this.#walkable, new Set(this.#passed.keys())) : []
   }
 }

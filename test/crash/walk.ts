@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { startPlatforms } from '../support/platforms.ts'
 import { crashBundle, type CrashBundle } from './bundle.ts'
 import { chanceOf, type Chance } from './chance.ts'
-import { LONG_ANSWER, someFaults, type FaultsOf } from './faults.ts'
-import { Session, type CyclePlan, type CycleResult, type Death } from './session.ts'
+import { Planner } from './plan.ts'
+import { Session, type CycleResult } from './session.ts'
 import { Targets } from './targets.ts'
 
 export interface WalkOptions {
@@ -41,19 +41,19 @@ export interface WalkEnd extends Totals {
   readonly unreached: readonly string[]
   /** Those that were passed, and where no life has ended all the same. */
   readonly missed: readonly string[]
+  /** Those that were passed, though it is said that no load does so. */
+  readonly misjudged: readonly string[]
+  /** Of each moment, how often a life has ended there. */
+  readonly endedAt: Readonly<Record<string, number>>
   /** With a finding nothing is thrown away. */
   readonly kept: string | undefined
 }
 
 const CYCLES_PER_SESSION = 16
-/** The numbers of shards: a session has one of them, or another in each life. */
-const SHARDS = [1, 3, 2] as const
-const LONGEST_LIFE_MS = 400
+/** The policies: a session has one of them, or another in each life. Of the numbers of shards each, and one narrower than the others. */
+const POLICIES = [{ shards: 1 }, { shards: 3 }, { shards: 2, narrower: true }] as const
 /** In every third session couriers wait for their turn where there is much to halve. */
 const LOW_RATES = 'tiktok=8 meta=8'
-const MOST_FAULTS = 3
-/** So many cycles in a row end lives at points; the next one does so at random. */
-const CYCLES_AT_POINTS = 4
 
 export async function walk(options: WalkOptions): Promise<WalkEnd> {
   const folder = mkdtempSync(join(tmpdir(), 'tidegate-crash-'))
@@ -64,7 +64,8 @@ export async function walk(options: WalkOptions): Promise<WalkEnd> {
 
 async function bundlesIn(folder: string): Promise<CrashBundle[]> {
   const made: CrashBundle[] = []
-  for (const shards of SHARDS) made.push(await crashBundle({ shards, dist: subfolder(folder, `shards-${shards}`) }))
+  for (const policy of POLICIES)
+    made.push(await crashBundle({ ...policy, dist: subfolder(folder, `shards-${policy.shards}`) }))
   return made
 }
 
@@ -76,7 +77,8 @@ function subfolder(folder: string, name: string): string {
 
 async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], folder: string): Promise<WalkEnd> {
   const untilMs = Date.now() + options.minutes * 60_000
-  const targets = new Targets(bundles[0]?.points ?? [], options.only)
+  const points = bundles[0]?.points ?? []
+  const targets = new Targets(points, options.only)
   const books = new Books(targets)
   for (let number = 0; Date.now() < untilMs; number++) {
     const chance = chanceOf(options.seed * 1_000_003 + number)
@@ -90,13 +92,24 @@ async function sessions(options: WalkOptions, bundles: readonly CrashBundle[], f
       rates: number % 3 === 0 ? LOW_RATES : undefined,
       onPassed: (place, visit) => targets.passed(place, visit),
     })
-    const run = { chance, number, targets, books, untilMs, onCycle: options.onCycle }
+    const planner = new Planner({ chance, number, targets, points, ...widthsOf(bundles) })
+    const run = { planner, targets, books, untilMs, onCycle: options.onCycle }
     const findings = await cycles(session, run)
     await platforms.close()
-    if (findings.length > 0) return { ...books.totals(), findings, unreached: [], missed: [], kept: folder }
+    if (findings.length > 0) return { ...endOf(books, targets), unreached: [], missed: [], findings, kept: folder }
     rmSync(stateDir, { recursive: true, force: true })
   }
-  return { ...books.totals(), findings: [], unreached: targets.unreached(), missed: targets.missed(), kept: undefined }
+  return { ...endOf(books, targets), findings: [], kept: undefined }
+}
+
+function endOf(books: Books, targets: Targets): Omit<WalkEnd, 'findings' | 'kept'> {
+  return {
+    ...books.totals(),
+    unreached: targets.unreached(),
+    missed: targets.missed(),
+    misjudged: targets.misjudged(),
+    endedAt: targets.endedAt(),
+  }
 }
 
 /** In every second session each life has another number of shards: what one shard has known must be known to the others. */
@@ -107,9 +120,14 @@ function bundleFor(number: number, bundles: readonly CrashBundle[], chance: Chan
   return bundle.bundle
 }
 
+function widthsOf(bundles: readonly CrashBundle[]): { wider: string; narrower: string } {
+  const [wider, , narrower] = bundles
+  if (wider === undefined || narrower === undefined) throw new Error('there is no bundle')
+  return { wider: wider.bundle, narrower: narrower.bundle }
+}
+
 interface Run {
-  readonly chance: Chance
-  readonly number: number
+  readonly planner: Planner
   readonly targets: Targets
   readonly books: Books
   readonly untilMs: number
@@ -117,10 +135,10 @@ interface Run {
 }
 
 async function cycles(session: Session, run: Run): Promise<readonly string[]> {
-  const { targets, books, untilMs, onCycle } = run
+  const { planner, targets, books, untilMs, onCycle } = run
   try {
     for (let cycle = 0; cycle < CYCLES_PER_SESSION && Date.now() < untilMs; cycle++) {
-      const plan = planOf(run, cycle)
+      const plan = planner.next(cycle)
       const result = await session.cycle(plan)
       targets.settle(plan.deaths, result.died)
       books.add(result)
@@ -132,27 +150,6 @@ async function cycles(session: Session, run: Run): Promise<readonly string[]> {
   } finally {
     await session.close()
   }
-}
-
-/** A session begins with a point that its later cycles pass no more: what is done once a day, or once for a new state folder. */
-function planOf({ chance, number, targets }: Run, cycle: number): CyclePlan {
-  const atRandom = cycle % (CYCLES_AT_POINTS + 1) === CYCLES_AT_POINTS
-  const lives = 1 + chance.below(3)
-  const deaths = Array.from({ length: lives }, (_, life): Death =>
-    atRandom || (life > 0 && chance.next() < 0.3)
-      ? { afterMs: chance.below(LONGEST_LIFE_MS) }
-      : { at: targets.next(chance, cycle === 0 && life === 0) },
-  )
-  const faults = faultsFor(deaths, someFaults(chance.below(MOST_FAULTS + 1), chance))
-  // In one cycle of eight the retries take the time that they take.
-  const patience = chance.below(8) === 0 ? {} : { patienceMs: 400 + chance.below(600) }
-  return { name: `s${number}c${cycle}`, chance, deaths, faults, ...patience }
-}
-
-/** One of the points where an answer is read comes after 64 KiB of it only. */
-function faultsFor(deaths: readonly Death[], faults: FaultsOf): FaultsOf {
-  const reads = deaths.some(({ at }) => at?.point.startsWith('src/delivery/send.ts') === true)
-  return reads ? { ...faults, meta: [LONG_ANSWER, ...faults.meta] } : faults
 }
 
 /** Adds up; what a session counts, it counts from its own beginning. */

@@ -77,6 +77,64 @@ async function expectWell(): Promise<void> {
   expect(gateway.output.filter((line) => line.includes('"defect"'))).toEqual([])
 }
 
+/** Over 64 KiB: such a body crosses to its shard as the bytes that it came in. */
+const LARGE = 80
+
+/** Written by many shops' programs: a byte order mark, letters of two, three and four bytes, and one byte that is no UTF-8. */
+function largeBody(name: Uint8Array): { orders: string[]; body: Uint8Array<ArrayBuffer> } {
+  const orders = Array.from({ length: LARGE }, () => newOrder())
+  const items = [{ id: 'sku-1', name: '~', quantity: 1, price: 42.5 }]
+  const events = orders.map((order) => sale(order, { order: { ...ORDER, id: order, items }, padding: 'p'.repeat(500) }))
+  const parts = JSON.stringify({ events }).split('~')
+  const bytes = parts.flatMap((part, index) => (index === 0 ? [Buffer.from(part)] : [name, Buffer.from(part)]))
+  return { orders, body: new Uint8Array(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ...bytes])) }
+}
+
+const ORDER = { value: 42.5, currency: 'EUR' }
+
+describe('a large body', () => {
+  it.each([
+    { title: 'accents, marks and emoji', bytes: Buffer.from('Crème à l’huile 😀'), read: 'Crème à l’huile 😀' },
+    { title: 'a byte that is no UTF-8', bytes: Buffer.from([0x43, 0x72, 0xe8, 0x6d, 0x65]), read: 'Cr\ufffdme' },
+  ])('is read as a small one is: $title', async ({ bytes, read }) => {
+    const { orders, body } = largeBody(bytes)
+    expect(body.length).toBeGreaterThan(64 * 1024)
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+    const answer = await gateway.send('/v1/events', { method: 'POST', headers, body })
+    expect(answer.status).toBe(202)
+    const again = await gateway.send('/v1/events', { method: 'POST', headers, body })
+    expect(again.status).toBe(200)
+    await gateway.untilSettled()
+    for (const order of [orders[0], orders.at(-1)]) {
+      const counted = await gateway.platforms.countedOf('meta', `o-${order}`)
+      expect(JSON.stringify(counted.map(({ payload }) => payload))).toContain(read)
+    }
+  })
+
+  it('of a browser is taken, and read by the gateway itself where no person looks at the page', async () => {
+    const { orders, body } = largeBody(Buffer.from('Crème'))
+    const headers = { 'content-type': 'text/plain', origin: ORIGIN }
+    const robot = {
+      ...headers,
+      'user-agent': 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)',
+    }
+    const aside = await gateway.send('/e', { method: 'POST', headers: robot, body })
+    expect(aside.text).toContain('"status":"refused"')
+    const taken = await gateway.send('/e', { method: 'POST', headers: { ...headers, 'user-agent': USER_AGENT }, body })
+    expect(taken.status).toBe(202)
+    await gateway.untilSettled()
+    expect(await gateway.platforms.countedOf('tiktok', `o-${orders[LARGE - 1]}`)).toHaveLength(1)
+  })
+
+  it('that is no JSON, or nothing but bytes, is refused', async () => {
+    const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
+    for (const body of ['x'.repeat(70_000), new Uint8Array(70_000).fill(0xff)]) {
+      const { status, text } = await gateway.send('/v1/events', { method: 'POST', headers, body })
+      expect([status, text]).toEqual([400, expect.stringContaining('not_json')])
+    }
+  })
+})
+
 describe('whatever a caller sends', () => {
   afterEach(expectWell)
 

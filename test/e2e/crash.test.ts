@@ -1,7 +1,9 @@
 /** `npm run serve` as an operator runs it: killed under load, stopped gently, started again. */
+import { once } from 'node:events'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Client } from '../support/client.ts'
 import { newOrder, sale } from '../support/events.ts'
+import { startGateway } from '../support/gateway.ts'
 import { PLATFORMS, startPlatforms, type Platforms } from '../support/platforms.ts'
 import { startProgram, type Program } from '../support/program.ts'
 import { freePort, removeFolder, temporaryFolder, until } from '../support/running.ts'
@@ -102,29 +104,30 @@ describe('kill -9 of npm run serve during load', () => {
     await client.untilSettled()
     await expectTakenCountedOnce(seen)
   })
+})
 
+describe('kill -9 of the gateway', () => {
   it('keeps what waits for a platform that is down, and remembers what was sent before', async () => {
     const order = newOrder()
-    const first = await serve()
+    const first = await startGateway({}, { platforms, stateDir })
     await platforms.order('meta', { status: 503, headers: { 'retry-after': '600' } })
-    expect((await first.client.fromServer(sale(order))).status).toBe(202)
-    await until(
-      'TikTok has it',
-      async () => (await first.client.receiptFor(`o-${order}`, 'tiktok'))?.outcome === 'delivered',
-    )
+    expect((await first.fromServer(sale(order))).status).toBe(202)
+    await until('TikTok has it', async () => (await first.receiptFor(`o-${order}`, 'tiktok'))?.outcome === 'delivered')
     await until('Meta has refused it', async () => (await platforms.requests('meta')).length === 1)
-    first.program.killGroup()
-    await first.program.ended
+    const killed = once(first.workerd.process, 'exit')
+    first.workerd.kill()
+    await killed
 
-    const second = await serve()
-    const copy = await second.client.fromServer(sale(order, { event_id: `again-${order}` }))
+    const second = await startGateway({}, { platforms, stateDir })
+    const copy = await second.fromServer(sale(order, { event_id: `again-${order}` }))
     expect([copy.status, copy.body.results?.[0]?.status]).toEqual([200, 'duplicate'])
-    await second.client.untilSettled()
+    await second.untilSettled()
     for (const platform of PLATFORMS) {
       expect((await platforms.counted(platform)).map(({ event_id, copies }) => [event_id, copies])).toEqual([
         [`o-${order}`, 1],
       ])
     }
+    await second.stop()
   })
 })
 

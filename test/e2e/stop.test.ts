@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { Client } from '../support/client.ts'
 import { newOrder, sale } from '../support/events.ts'
+import { startGateway } from '../support/gateway.ts'
 import { PLATFORMS, startPlatforms, type Platforms } from '../support/platforms.ts'
 import { startProgram, type Program } from '../support/program.ts'
 import { freePort, removeFolder, temporaryFolder, until } from '../support/running.ts'
@@ -109,8 +110,9 @@ it('on SIGTERM under load every request that was begun is answered, and what was
   expect(await program.ended).toBe(0)
   expect(lineOf(program)).toMatchObject({ line: 'stop', signal: 'SIGTERM', requests: 'finished' })
 
-  const again = await serve()
-  await again.client.untilSettled()
+  const again = await startGateway({}, { platforms, stateDir })
+  await again.untilSettled()
+  await again.workerd.stop()
   for (const platform of PLATFORMS) {
     const counted = (await platforms.counted(platform)).map(({ event_id }) => String(event_id))
     expect(new Set(counted).size).toBe(counted.length)
