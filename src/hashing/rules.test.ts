@@ -119,6 +119,11 @@ describe('phone', () => {
     ['+33 00 00 00 00 00', {}, 'not_a_phone'],
     ['+33 6 12 34 56', FR, 'not_a_phone'],
     ['+336123456789', {}, 'not_a_phone'],
+    // Of a length that the plan has, and no number: what is left of a mobile.
+    ['+43 664 12', { country: 'AT' }, 'not_a_phone'],
+    ['+61 412 345 67', {}, 'not_a_phone'],
+    ['+31 6 123 45', { defaultCountry: 'NL' }, 'not_a_phone'],
+    ['+1 650 555 121', {}, 'not_a_phone'],
     ['06 12 34 56 78 / 07 12 34 56 78', FR, 'not_a_phone'],
     ['0612345678@x.fr', FR, 'not_a_phone'],
     ['111-111-1111', { country: 'US' }, 'not_a_phone'],
