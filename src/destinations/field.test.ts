@@ -29,5 +29,9 @@ describe('what both platforms are told of an order', () => {
 })
 
 it('cuts the time of an event to whole seconds and never rounds into the future', () => {
-  expect(eventTimeSeconds({ event: order(), receivedAtMs: 0 })).toBe(1_795_262_400)
+  expect(eventTimeSeconds({ event: order(), receivedAtMs: 1_795_262_401_000 })).toBe(1_795_262_400)
+})
+
+it('says of an event from a clock that is ahead that it happened when it was received', () => {
+  expect(eventTimeSeconds({ event: order(), receivedAtMs: 1_795_262_300_500 })).toBe(1_795_262_300)
 })

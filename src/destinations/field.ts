@@ -52,9 +52,18 @@ export function fixed(to: string, from: FixedSource, read: FixedRow['read']): Fi
 }
 type FixedSource = 'event.name' | 'event.id' | 'event.time' | '(constant)'
 
+/**
+ * A sender's clock may be ten minutes ahead (timing.ts), but Meta refuses, for good, what is more than one minute from now:
+ * nothing has happened after it was received.
+ * Source: RudderStack's Meta integration, which refuses it before Meta does, read 2026-11-23.
+ */
+export function happenedAtMs({ event, receivedAtMs }: MappingInput): number {
+  return Math.min(event.occurredAtMs, receivedAtMs)
+}
+
 /** Both platforms want Unix time in whole seconds. */
 export function eventTimeSeconds(input: MappingInput): number {
-  return Math.floor(input.event.occurredAtMs / 1000)
+  return Math.floor(happenedAtMs(input) / 1000)
 }
 
 /** All pieces in the order; an item that gives no quantity counts once. Undefined without items or with fractions. */

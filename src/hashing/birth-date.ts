@@ -24,8 +24,13 @@ export function birthDate(value: string): NormalizedText | Omitted {
 }
 
 function readYearFirst(value: string): CalendarDay | undefined {
-  const match = COMPACT.exec(value) ?? yearFirst().exec(value)
-  return match === null ? undefined : { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) }
+  const compact = COMPACT.exec(value)
+  const match = compact ?? yearFirst().exec(value)
+  if (match === null) return undefined
+  const [year, second, third] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  // `1997-16-02` can be one day only, and Meta's helper reads it; eight digits it leaves as they are.
+  const dayThenMonth = compact === null && second > 12
+  return dayThenMonth ? { year, month: third, day: second } : { year, month: second, day: third }
 }
 
 function readYearLast(value: string): CalendarDay | undefined {

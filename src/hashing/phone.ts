@@ -43,8 +43,10 @@ function readPhone(value: string, context: PhoneContext): NormalizedText | Omitt
   const [first] = countries
   if (abroad !== undefined) {
     const number = readCertainInternational(abroad) ?? readInternational(abroad)
-    // Where one dials abroad by more than 00: 0011 in Australia.
-    return numberOr(number ?? (digits.startsWith('00') ? readNational(digits, countries) : undefined), 'not_a_phone')
+    if (number === `+${abroad}` || !digits.startsWith('00')) return numberOr(number, 'not_a_phone')
+    // Where one dials abroad by more than 00: 0011 in Australia. What follows 00 there becomes a number only by losing a digit (no
+    // number begins with +11), and would be somebody else's.
+    return numberOr(readNational(digits, countries) ?? number, 'not_a_phone')
   }
   if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
   return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')
@@ -134,8 +136,7 @@ function readInternational(digits: string): string | undefined {
 function readNational(digits: string, countries: readonly CountryCode[]): string | undefined {
   for (const country of countries) {
     const number = parsePhoneNumberFromString(digits, country)
-    if (number?.isValid() === true) return number.number
-    if (number?.countryCallingCode === '1' && isPlausible(number)) return number.number
+    if (number !== undefined && (number.isValid() || isPlausible(number))) return number.number
   }
   return undefined
 }
@@ -152,13 +153,12 @@ function readWithoutCountry(value: string, digits: string): string | undefined {
 }
 
 /**
- * New ranges and the 555 and 123 of documentation are of the right length but not in the tables; they are taken where
- * the country code is certain. One digit repeated is what people type to get past a form.
+ * North America's numbers have one length, so the 555 and 123 of documentation and new area codes are whole numbers that are not in
+ * the tables. Elsewhere what is of a possible length and not valid is most often half a number: `+43 664 12`. One digit repeated is
+ * what people type to get past a form.
  */
-function isPlausible(number: PhoneNumber): boolean {
-  const national = number.nationalNumber
-  if (!number.isPossible() || /^(\d)\1*$/.test(national)) return false
-  return number.countryCallingCode !== '1' || /^[2-9]/.test(national)
+function isPlausible({ countryCallingCode, nationalNumber }: PhoneNumber): boolean {
+  return countryCallingCode === '1' && /^[2-9]\d{9}$/.test(nationalNumber) && !/^(\d)\1*$/.test(nationalNumber)
 }
 
 function knownCountries(context: PhoneContext): readonly CountryCode[] {

@@ -87,6 +87,12 @@ describe('phone', () => {
     ['06 12 34 56 78', { country: 'N/A', defaultCountry: 'FR' }, '33612345678'],
     ['Mobile : +33 6 12 34 56 78 (soir)', {}, '33612345678'],
     ['0011 33 6 12 34 56 78', { country: 'AU' }, '33612345678'],
+    // Belgium and Norway from Australia: with the 1 dropped, ten digits of North America are left.
+    ['0011 32 2 123 45 67', { country: 'AU' }, '3221234567'],
+    ['0011 47 21 23 45 67', { defaultCountry: 'AU' }, '4721234567'],
+    ['0011 1 650 253 0000', { country: 'AU' }, '16502530000'],
+    ['001 650 253 0000', { country: 'AU' }, '16502530000'],
+    ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
     ['0262 12 34 56', FR, '262262123456'],
@@ -113,6 +119,11 @@ describe('phone', () => {
     ['+33 00 00 00 00 00', {}, 'not_a_phone'],
     ['+33 6 12 34 56', FR, 'not_a_phone'],
     ['+336123456789', {}, 'not_a_phone'],
+    // Of a length that the plan has, and no number: what is left of a mobile.
+    ['+43 664 12', { country: 'AT' }, 'not_a_phone'],
+    ['+61 412 345 67', {}, 'not_a_phone'],
+    ['+31 6 123 45', { defaultCountry: 'NL' }, 'not_a_phone'],
+    ['+1 650 555 121', {}, 'not_a_phone'],
     ['06 12 34 56 78 / 07 12 34 56 78', FR, 'not_a_phone'],
     ['0612345678@x.fr', FR, 'not_a_phone'],
     ['111-111-1111', { country: 'US' }, 'not_a_phone'],
@@ -227,6 +238,8 @@ describe('date of birth', () => {
     ['03/05/1995 (dd/mm/yyyy)', '19950503'],
     ['05/05/1995', '19950505'],
     ['02-29-2000', '20000229'],
+    ['1997-16-02', '19970216'],
+    ['1997/16/2', '19970216'],
   ])('%s is %s', (input, expected) => {
     expect(say(meta('db'), input)).toBe(expected)
   })
@@ -236,6 +249,8 @@ describe('date of birth', () => {
     '29/02/2001',
     '13-15-1990',
     '00-15-1990',
+    '1990-13-15',
+    '19901512',
     '32-01-1990',
     '01-01-1799',
     '1/2/97',

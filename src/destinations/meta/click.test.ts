@@ -1,11 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CanonicalEvent } from '../../event/types.ts'
-import { fbc, fbp } from './click.ts'
+import { fbc as fbcAt, fbp } from './click.ts'
 
 function event(click: CanonicalEvent['click'], url?: string): CanonicalEvent {
   const page = url === undefined ? {} : { page: { url } }
   return { name: 'page_view', eventId: '1', occurredAtMs: 1_795_262_400_123, ...page, ...(click && { click }) }
+}
+
+function fbc(clicked: CanonicalEvent): string | undefined {
+  return fbcAt(clicked, clicked.occurredAtMs)
 }
 
 // The example of "fbp and fbc Parameters", read 2026-11-21.

@@ -11,17 +11,17 @@ export const FBCLID = /^[A-Za-z0-9_-]{1,2048}$/
 
 /**
  * The click id as Meta wants it. The cookie's value stays when it is well formed and about the same click; else it is
- * made from the click's `fbclid`, in its exact case and length, with the time of the event. Without an `fbclid` none
- * is ever made: Meta refuses the whole batch for one that is ill formed.
+ * made from the click's `fbclid`, in its exact case and length, with the time of the event as we know it. Without an
+ * `fbclid` none is ever made: Meta refuses the whole batch for one that is ill formed.
  */
-export function fbc(event: CanonicalEvent): string | undefined {
+export function fbc(event: CanonicalEvent, happenedAtMs: number): string | undefined {
   const cookie = event.click?.fbc
   const payload = usableClickId(FBC.exec(cookie ?? '')?.[1])
   const fbclid = clickIdOf(event)
   if (fbclid === undefined) return payload === undefined ? undefined : cookie
   if (payload === fbclid) return cookie
   // Index 1 is what the page asks for where a server makes the value without a cookie.
-  return `fb.1.${event.occurredAtMs}.${fbclid}`
+  return `fb.1.${happenedAtMs}.${fbclid}`
 }
 
 function clickIdOf(event: CanonicalEvent): string | undefined {

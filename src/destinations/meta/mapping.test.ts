@@ -14,6 +14,16 @@ destinationContract({
   answers: metaAnswers,
 })
 
+describe('the Meta click id', () => {
+  it('that is made of an event from a clock that is ahead was first seen when the event was received', () => {
+    const row = meta.rows.find(({ to }) => to === 'user_data.fbc')
+    const receivedAtMs = 1_795_262_400_000
+    const occurredAtMs = receivedAtMs + 5 * 60_000
+    const event = { name: 'page_view', eventId: '1', occurredAtMs, click: { fbclid: 'IwAR' } } as const
+    expect(row?.kind === 'plain' && row.read({ event, receivedAtMs })).toBe('fb.1.1795262400000.IwAR')
+  })
+})
+
 describe('the Meta request', () => {
   const account = { accountId: '123456', accessToken: 'secret-token', baseUrl: 'http://sim/meta' }
 

@@ -11,6 +11,7 @@ import {
   contentType,
   eventTimeSeconds,
   fixed,
+  happenedAtMs,
   hashedList,
   item,
   itemIds,
@@ -87,7 +88,7 @@ export const meta: Destination = {
     // website events without a user agent.
     plain('user_data.client_ip_address', 'client.ip', ({ event }) => publicIp(event.client?.ip)),
     plain('user_data.client_user_agent', 'client.user_agent', ({ event }) => event.client?.userAgent || undefined),
-    browserId('user_data.fbc', 'click.fbc', ({ event }) => fbc(event)),
+    browserId('user_data.fbc', 'click.fbc', (input) => fbc(input.event, happenedAtMs(input))),
     browserId('user_data.fbp', 'click.fbp', ({ event }) => fbp(event)),
 
     plain('custom_data.value', 'order.value', ({ event }) => event.order?.value),

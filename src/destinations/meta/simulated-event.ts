@@ -43,7 +43,8 @@ const ACTION_SOURCES: ReadonlySet<unknown> = new Set([
   'other',
 ])
 
-const MAX_FUTURE_SECONDS = 600
+/** Source: RudderStack, validation of its Meta integration ("up to one minute in the future"), read 2026-11-23. */
+const MAX_FUTURE_SECONDS = 60
 const DAY_SECONDS = 86_400
 
 function problemOfHead(event: Readonly<Record<string, unknown>>, nowMs: number): Problem | undefined {
