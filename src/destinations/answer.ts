@@ -19,15 +19,22 @@ export function splitOrReject(code: string, batchSize: number): AttemptOutcome {
  * What a status says by itself, for answers whose body has no code that we know.
  * - 408, 429, 5xx: later.
  * - 401: the credentials.
- * - 400, 413, 414, 415, 422, 431: this body was not liked, so halve it.
+ * - 400, 413, 414, 415, 422, 431: this body was not liked, so halve it. A 400 that is a page comes from something in between, which
+ *   does not know what an event is: halved too, but one alone is not given up for it.
  * - all else, also 2xx and 3xx without a readable answer and 403/404 pages of something between us and the platform:
  *   we do not know what happened, so again later. Both platforms drop the second copy by its event id within 48 hours.
  */
 export function outcomeByStatus(answer: PlatformAnswer, batchSize: number, code = statusCode(answer)): AttemptOutcome {
   const { status } = answer
   if (status === 401) return { kind: 'parked', code }
+  if (status === 400 && batchSize === 1 && isPage(answer.body)) return retry(code, answer)
   if (BODY_NOT_LIKED.has(status)) return splitOrReject(code, batchSize)
   return retry(code, answer)
+}
+
+/** HTML, or the XML of a store: no platform here answers in either. */
+function isPage(body: string): boolean {
+  return body.trimStart().startsWith('<')
 }
 
 const BODY_NOT_LIKED: ReadonlySet<number> = new Set([400, 413, 414, 415, 422, 431])

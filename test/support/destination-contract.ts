@@ -258,9 +258,22 @@ const ANSWERS_OF_ANY_PLATFORM: readonly DocumentedAnswer[] = [
   },
   {
     title: '400 without a code, alone: rejected',
-    answer: { status: 400, body: HTML },
+    answer: { status: 400, body: '' },
     batchSize: 1,
     outcome: { kind: 'rejected', code: 'http_400' },
+    source: HTTP,
+  },
+  {
+    title: '400 with a page of something in between: look for the one it does not like in halves',
+    answer: { status: 400, body: HTML },
+    outcome: { kind: 'split', code: 'http_400' },
+    source: HTTP,
+  },
+  {
+    title: '400 with such a page, alone: the platform has not seen it, again later',
+    answer: { status: 400, body: `\n${HTML}` },
+    batchSize: 1,
+    outcome: { kind: 'retry', code: 'http_400' },
     source: HTTP,
   },
   {
