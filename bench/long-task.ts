@@ -21,8 +21,6 @@ interface Span {
   readonly end: number
 }
 
-const TASKS: ReadonlySet<string> = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
-
 export interface Longest {
   readonly ownMs: number
   readonly taskMs: number
@@ -37,7 +35,7 @@ export function longestTasks(events: readonly TraceEvent[], gatewayUrl: string):
   const own = outermost(
     ofThread.filter((event) => isOf(event, gatewayUrl) || event.name === 'RunMicrotasks').map(spanOf),
   )
-  const tasks = outermost(ofThread.filter(({ name }) => TASKS.has(name)).map(spanOf))
+  const tasks = outermost(ofThread.filter(({ name }) => name === 'RunTask').map(spanOf))
   const withOwn = tasks
     .map((task) => ({ task, own: own.filter((span) => span.start >= task.start && span.end <= task.end) }))
     .filter((one) => one.own.length > 0)
