@@ -10,6 +10,7 @@ const span = (name: string, ts: number, dur: number, url?: string, tid = 1): Tra
   tid,
   ts,
   dur,
+  tdur: dur / 2,
   ...(url !== undefined && { args: { data: { url } } }),
 })
 
@@ -28,7 +29,7 @@ describe('longestTasks', () => {
       ],
       GATEWAY,
     )
-    expect(found).toEqual({ ownMs: 3.5, taskMs: 10, what: 'EvaluateScript t, RunMicrotasks' })
+    expect(found).toEqual({ ownMs: 3.5, ownProcessorMs: 1.75, taskMs: 10, what: 'EvaluateScript t, RunMicrotasks' })
   })
 
   it('says so where the tag never ran', () => {

@@ -12,6 +12,8 @@ export interface TraceEvent {
   readonly tid: number
   readonly ts: number
   readonly dur?: number
+  /** Of it on the processor, by the thread's own clock. */
+  readonly tdur?: number
   readonly args?: { readonly data?: { readonly url?: string }; readonly fileName?: string }
 }
 
@@ -19,12 +21,13 @@ interface Span {
   readonly label: string
   readonly start: number
   readonly end: number
+  readonly onProcessor: number
 }
-
-const TASKS: ReadonlySet<string> = new Set(['RunTask', 'ThreadControllerImpl::RunTask'])
 
 export interface Longest {
   readonly ownMs: number
+  /** The most own work in one task by the processor's time: without the time in which the thread waited or did not have its turn. */
+  readonly ownProcessorMs: number
   readonly taskMs: number
   /** What ran in the task with the most own work, in Chromium's words, with the file where it is known. */
   readonly what: string
@@ -37,14 +40,15 @@ export function longestTasks(events: readonly TraceEvent[], gatewayUrl: string):
   const own = outermost(
     ofThread.filter((event) => isOf(event, gatewayUrl) || event.name === 'RunMicrotasks').map(spanOf),
   )
-  const tasks = outermost(ofThread.filter(({ name }) => TASKS.has(name)).map(spanOf))
+  const tasks = outermost(ofThread.filter(({ name }) => name === 'RunTask').map(spanOf))
   const withOwn = tasks
     .map((task) => ({ task, own: own.filter((span) => span.start >= task.start && span.end <= task.end) }))
     .filter((one) => one.own.length > 0)
-    .map((one) => ({ ...one, ownMs: one.own.reduce((sum, span) => sum + lengthMs(span), 0) }))
+    .map((one) => ({ ...one, ownMs: sum(one.own, lengthMs) }))
     .toSorted((a, b) => b.ownMs - a.ownMs)
   return {
     ownMs: withOwn[0]?.ownMs ?? 0,
+    ownProcessorMs: Math.max(...withOwn.map((one) => sum(one.own, ({ onProcessor }) => onProcessor / 1000))),
     taskMs: Math.max(...withOwn.map(({ task }) => lengthMs(task))),
     what: (withOwn[0]?.own ?? []).map(({ label }) => label).join(', '),
   }
@@ -59,10 +63,14 @@ function urlOf({ args }: TraceEvent): string {
 }
 
 function spanOf(event: TraceEvent): Span {
-  const { name, ts, dur = 0 } = event
+  const { name, ts, dur = 0, tdur = 0 } = event
   // Of `/t/more.<hash>.js` the part before the hash.
   const file = /([^/.]+)[^/]*$/.exec(urlOf(event))?.[1]
-  return { start: ts, end: ts + dur, label: file === undefined ? name : `${name} ${file}` }
+  return { start: ts, end: ts + dur, onProcessor: tdur, label: file === undefined ? name : `${name} ${file}` }
+}
+
+function sum(spans: readonly Span[], of: (span: Span) => number): number {
+  return spans.reduce((all, span) => all + of(span), 0)
 }
 
 function lengthMs({ start, end }: Pick<Span, 'start' | 'end'>): number {

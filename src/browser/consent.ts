@@ -216,15 +216,18 @@ function listen(): void {
     wasAsked = false
     tell()
   })
-  const { cookieStore } = window as { cookieStore?: EventTarget }
-  cookieStore?.addEventListener('change', heard)
   if (document.readyState === 'complete') askForTheLawLater()
   else window.addEventListener('load', askForTheLawLater)
 }
 
+/** The browser makes the store where it is first read, and asks another of its processes to watch the cookies: two turns. */
+const cookieStore = (): EventTarget | undefined => (window as { cookieStore?: EventTarget }).cookieStore
+
 // Each in a turn of its own, so that none holds a slow device up: what `tell` needs is done once before it, for the first time is the long one.
 const turns = [
   listen,
+  cookieStore,
+  () => cookieStore()?.addEventListener('change', heard),
   allCookies,
   () => listenToStandards(heard, layer),
   () => listenToTools(heard),

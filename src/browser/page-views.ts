@@ -3,7 +3,7 @@ import { randomId } from './random-id.ts'
 
 let id: string
 export let reported = false
-let address = document.referrer
+let address: string
 let referrer: string
 
 export const pageId = (): string => id
@@ -24,6 +24,7 @@ export function reportView(): string {
 export function begin(): void {
   id = randomId()
   reported = false
-  referrer = address
+  // Read here and not while the tag is evaluated, which is its longest task.
+  referrer = address ?? document.referrer
   address = location.href
 }
