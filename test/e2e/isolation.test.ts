@@ -67,14 +67,24 @@ describe('callers that send batches without a pause', () => {
   })
 })
 
+interface Batch {
+  readonly data: readonly { readonly event_id: string }[]
+}
+
 describe('a platform that refuses the token', () => {
   it('is asked with a single event, and gets everything as soon as the gateway has another token', async () => {
     await platforms.clear()
     await start({ TIKTOK_ACCESS_TOKEN: 'bad-token' })
     const sold = await sell(3)
-    await until('it has been asked twice', async () => (await platforms.requests('tiktok')).length >= 2)
-    const sizes = (await platforms.requests('tiktok')).map(({ body }) => (body as { data: unknown[] }).data.length)
-    expect(sizes.slice(0, 2)).toEqual([3, 1])
+    // What hung in an earlier test may be noted only now.
+    const sizes = async () => {
+      const batches = (await platforms.requests('tiktok')).map(({ body }) => (body as Batch).data)
+      return batches
+        .filter((events) => events.some(({ event_id: id }) => sold.includes(id)))
+        .map(({ length }) => length)
+    }
+    await until('it has been asked twice', async () => (await sizes()).length >= 2)
+    expect((await sizes()).slice(0, 2)).toEqual([3, 1])
     expect((await gateway.receiptFor(sold[0] ?? '', 'tiktok'))?.outcome).toBe('parked')
     await gateway.workerd.stop()
 
