@@ -93,7 +93,7 @@ export default defineConfig({
           // Their state is in the processes that they start: reading the simulators and the browser's driver anew for each file would be a tenth of it.
           isolate: false,
           // Most of their time is waiting, for time limits and for platforms that hang; each has ports and a folder of its own.
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -28,8 +28,8 @@ const runs: readonly Run[] =
     ? [{ args: asked, nice: 0 }]
     : [
         { args: ['--project', 'e2e', '--project', 'examples'], nice: 0 },
-        { args: ['--project', 'workerd'], nice: 2 },
-        { args: ['--project', 'unit'], nice: 5 },
+        { args: ['--project', 'workerd'], nice: 1 },
+        { args: ['--project', 'unit'], nice: 3 },
       ]
 const results = await Promise.all(runs.map((one, index) => run(one, join(folder, `report-${index}.json`))))
 rmSync(folder, { recursive: true, force: true })
