@@ -18,6 +18,7 @@ import { readBusiness } from '../src/analysis/business/reading.ts'
 import { businessBySource, businessSummary, claimsBeside } from '../src/analysis/business/tables.ts'
 import { mulberry32 } from '../src/analysis/numbers/prng.ts'
 import { TOUCH_KINDS } from '../src/analysis/touch.ts'
+import { memoryOf } from './processes.ts'
 
 const START_MS = Date.parse('2026-08-01T00:00:00Z')
 const DAY_MS = 86_400_000
@@ -161,7 +162,7 @@ const cost = {
   businessMs: business.ms,
   creativeMs: creative.ms,
   chainMs: chain.ms,
-  peakBytes: process.resourceUsage().maxRSS * 1_024,
+  peakBytes: memoryOf(process.pid).peakBytes,
 }
 if (process.send === undefined) console.log(cost)
 else process.send(cost)

@@ -8,6 +8,7 @@ import { csvLines } from '../src/reconciliation/csv.ts'
 import { gather } from '../src/reconciliation/gather.ts'
 import { reconcile } from '../src/reconciliation/reconcile.ts'
 import type { LedgerOrderView, LedgerSettings, OrderLine, PlatformRow } from '../src/reconciliation/wire.ts'
+import { memoryOf } from './processes.ts'
 
 // As the command does.
 keepNewSpaceSmall()
@@ -141,4 +142,4 @@ let characters = 0
 for (const line of csvLines(result, 'en')) characters += line.length
 const ms = performance.now() - startMs - makingMs
 if (!result.closes.orders || !result.closes.platform || characters === 0) throw new Error('it does not close')
-process.send?.({ orders: count, ms, peakBytes: process.resourceUsage().maxRSS * 1_024 })
+process.send?.({ orders: count, ms, peakBytes: memoryOf(process.pid).peakBytes })

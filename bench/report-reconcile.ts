@@ -30,7 +30,7 @@ export function reconcilePart(costs: readonly ReconcileCost[]): string[] {
   })
   return [
     '## Reconciliation',
-    "A month of orders at one destination, in a Node process of its own: the ledger's pages read from JSON, every order and every event of the platform given its reason, the CSV written. Of ten orders seven are delivered and counted twice, one is refused, one sold in the store, one never arrived. Time is the median of three runs without the making of the pages, which is the gateway's work and here the benchmark's own; memory is the most that the whole process had (`maxRSS`), with it.",
+    "A month of orders at one destination, in a Node process of its own: the ledger's pages read from JSON, every order and every event of the platform given its reason, the CSV written. Of ten orders seven are delivered and counted twice, one is refused, one sold in the store, one never arrived. Time is the median of three runs without the making of the pages, which is the gateway's work and here the benchmark's own; memory is the most that the whole process had (`VmHWM`), with it.",
     table(['orders', 'time', 'µs per order', 'peak MiB', 'target'], rows),
   ]
 }
