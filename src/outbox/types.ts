@@ -11,10 +11,10 @@ import type { Sale } from '../pipeline/sale.ts'
 
 export type { OrderTrace } from '../pipeline/order-trace.ts'
 
-/** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
 /** A body as it came: where it is large its bytes, UTF-8, which lie outside of the heap until somebody reads them (body-text.ts). `length`: what it takes, characters or bytes. */
 export type BodyText = string | Uint8Array
 
+/** A body as it came, and what the Worker saw of its sender. It is judged in the shard and never stored. */
 export interface TakeRequest {
   readonly text: BodyText
   readonly source: 'browser' | 'server'
