@@ -1,5 +1,5 @@
 /**
- * Large bodies cross to the shard as bytes and are read there when their turn has come. As texts, the hundreds that wait under load
+ * Bodies of 64 to 128 KiB cross to the shard as bytes and are read there when their turn has come. As texts, the dozens that wait under load
  * lie in the young part of the heap, three copies of each, and are moved with every collection (docs/decisions/0077).
  */
 import type { BodyText } from './types.ts'
