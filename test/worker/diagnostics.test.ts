@@ -1,16 +1,19 @@
 /** `GET /v1/diagnostics`, through the real shard: each problem is planted and its finding read. */
 import { evictDurableObject, reset, runInDurableObject } from 'cloudflare:test'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { consent, sale, sales } from './events.ts'
+import { consent, type Members, sale as saleNow } from './events.ts'
 import { CANARIES, DEV, diagnostics, found } from './findings.ts'
 import { accept, deliver, everythingStored, gauges, get, post, shard, sql } from './gateway.ts'
 import { clearPlatforms, countedIds, order } from './platforms.ts'
 
 const HOUR_MS = 3_600_000
 
+let platformsNow = ''
+
 beforeEach(() => {
+  platformsNow = new Date().toISOString()
   // Counts are kept by the hour: none of these tests may begin in one and end in the next. On, for alarms that were set for what is
-  // past would ring by themselves; and by less than makes an event one of the future for the platforms.
+  // past would ring by themselves.
   const leftMs = HOUR_MS - (Date.now() % HOUR_MS)
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + (leftMs < 4 * 60_000 ? leftMs : 0) })
 })
@@ -19,6 +22,15 @@ afterEach(async () => {
   await reset()
   await clearPlatforms()
 })
+
+/** A sale of the time at which the platforms are: their clock stays where it is, and they take nothing of a time to come. */
+function sale(id: string, changes: Members = {}): Members {
+  return saleNow(id, { occurred_at: platformsNow, ...changes })
+}
+
+function sales(count: number, prefix: string): Members[] {
+  return Array.from({ length: count }, (_, index) => sale(`${prefix}-${index}`))
+}
 
 function later(ms: number): void {
   vi.setSystemTime(Date.now() + ms)
