@@ -69,7 +69,8 @@ const DEAF_TO_CTRL_C = `trap '' INT; exec "$0" "$@"`
 function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): ChildProcess {
   const inherited = socket === undefined ? [] : [`--socket-fd=http=${FIRST_INHERITED}`]
   const child = spawn('sh', ['-c', DEAF_TO_CTRL_C, workerdPath(), 'serve', '--binary', config, ...inherited], {
-    env: { ...process.env, ...certificateSettings(process.env), ...bindings },
+    // As on Cloudflare: a time without a zone, in a shop's order or a platform's Retry-After, is not one of this machine's clock.
+    env: { ...process.env, TZ: 'UTC', ...certificateSettings(process.env), ...bindings },
     stdio: ['ignore', 'pipe', 'pipe', ...(socket === undefined ? [] : [socket])],
   })
   const endWithUs = () => child.kill('SIGKILL')

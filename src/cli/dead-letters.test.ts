@@ -55,6 +55,10 @@ const LETTER = {
   fields: ['event', 'user.email'],
 }
 const summaryOf = (...groups: object[]) => ({ body: { summary: groups, dead_letters: [], next_cursor: null } })
+const problem = (status: number, code: string, detail: string) => ({
+  status,
+  body: { type: `urn:tidegate:problem:${code}`, title: 'A title', status, code, detail },
+})
 const page = (body: object) => ({ body: { looked: 0, redriven: 0, withdrawn: 0, stayed: {}, taken_out: {}, ...body } })
 
 describe('tidegate dead-letters list', () => {
@@ -82,6 +86,34 @@ describe('tidegate dead-letters list', () => {
       'GET /v1/dead-letters?reason=40002&limit=2',
       'GET /v1/dead-letters?reason=40002&limit=1&cursor=0.4',
     ])
+  })
+})
+
+describe('tidegate dead-letters', () => {
+  it('ends with the code of a wrong question where the gateway says that it is one, in words and not in JSON', async () => {
+    const detail = 'since: a day such as 2026-11-01, or 2026-11-01T08:00:00Z'
+    answers = Array.from({ length: 2 }, () => problem(400, 'wrong_query', detail))
+    const english = await tidegate(['dead-letters', 'list', '--url', url, '--since', 'yesterday'])
+    expect(english).toMatchObject({ code: 2, stderr: expect.stringMatching(/^since: a day such as 2026-11-01, or/) })
+    expect(english.stderr).not.toContain('{')
+    const french = await tidegate(['dead-letters', 'redrive', '--url', url, '--since', 'hier', '--lang', 'fr'])
+    expect(french).toMatchObject({ code: 2, stderr: expect.stringContaining('ne comprend pas la question : since') })
+  })
+
+  it('says what another refusal is: its code and what to do', async () => {
+    answers = [problem(401, 'token_missing_or_bad', 'make one with: tidegate token --site <id>')]
+    const ran = await tidegate(['dead-letters', 'list', '--url', url])
+    expect(ran.code).toBe(1)
+    expect(ran.stderr).toMatch(/401 token_missing_or_bad: make one with: tidegate token --site <id>\n$/)
+  })
+
+  it('does not say that there are none where only none is of the kind that was asked for', async () => {
+    answers = [summaryOf(), summaryOf()]
+    const of = await tidegate(['dead-letters', 'list', '--url', url, '--destination', 'tikotk'])
+    expect(of).toMatchObject({ code: 0, stdout: 'There is no dead letter of this kind.\n' })
+    expect(await tidegate(['dead-letters', 'list', '--url', url])).toMatchObject({
+      stdout: 'There are no dead letters.\n',
+    })
   })
 })
 

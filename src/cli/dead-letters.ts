@@ -135,6 +135,12 @@ export function sumOf(groups: readonly DeadGroup[]): number {
   return groups.reduce((sum, { deliveries }) => sum + deliveries, 0)
 }
 
+/** There may be others. */
+export const NONE_OF_KIND: Bilingual = {
+  en: 'There is no dead letter of this kind.',
+  fr: 'Il n’y a aucune lettre morte de cette sorte.',
+}
+
 const FAILED: Bilingual = {
   en: 'The gateway did not answer as it should:',
   fr: 'La passerelle n’a pas répondu comme il faut :',

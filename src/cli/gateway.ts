@@ -1,4 +1,5 @@
 /** How commands ask a gateway that runs: where it is, with which token, and what it says. */
+import * as z from 'zod'
 import { DEVELOPMENT_TOKEN } from '../auth/token.ts'
 import { type Terminal, UsageError } from './command.ts'
 
@@ -37,11 +38,12 @@ export interface Question {
   readonly body?: string
 }
 
-/** Never throws: what did not work is a sentence. */
+/** What did not work is a sentence; where the gateway says that it was asked wrongly, so was the command. */
 export async function ask(
   { base, token }: Gateway,
   { path, method = 'GET', headers = {}, body }: Question,
 ): Promise<Answer> {
+  let answer: { readonly response: Response; readonly text: string }
   try {
     const response = await fetch(`${base}${path}`, {
       method,
@@ -50,17 +52,47 @@ export async function ask(
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
-    const text = await response.text()
-    if (!response.ok) return refused(response, text)
-    return text.length > MAX_CHARACTERS ? { failed: 'a page is too long' } : { text, headers: response.headers }
+    answer = { response, text: await response.text() }
   } catch (error) {
     const { cause, message } = error as Error
     return { failed: `${new URL(base).origin}: ${cause instanceof Error ? cause.message : message}` }
   }
+  const { response, text } = answer
+  if (!response.ok) return refused(response, text)
+  return text.length > MAX_CHARACTERS ? { failed: 'a page is too long' } : { text, headers: response.headers }
 }
 
 function refused({ status, headers }: Response, text: string): Answer {
+  const problem = problemIn(text)
+  if (problem?.code === 'wrong_query') throw askedWrongly(problem)
   const seconds = headers.get('retry-after') ?? ''
-  const failed = `${status} ${text.slice(0, 500)}`
+  const failed = `${status} ${problem === undefined ? text.slice(0, 500) : wordsOf(problem)}`
   return /^\d{1,5}$/.test(seconds) ? { failed, retryAfterSeconds: Number(seconds) } : { failed }
+}
+
+const problemShape = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.exactOptional(z.string()),
+})
+type Problem = z.infer<typeof problemShape>
+
+/** Undefined where the answer is none of a gateway's, or says more than this: that is shown as it came. */
+function problemIn(text: string): Problem | undefined {
+  try {
+    return problemShape.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+function wordsOf({ code, title, detail = title }: Problem): string {
+  return `${code}: ${detail}`
+}
+
+function askedWrongly(problem: Problem): UsageError {
+  const { detail = problem.title } = problem
+  return new UsageError({ en: detail, fr: `la passerelle ne comprend pas la question : ${detail}` })
 }

@@ -56,6 +56,14 @@ export function platformCode(code: number, subcode?: number): string {
 /** `40105`, `100/2804003`: shorter than any phone number. */
 const PLATFORM_CODE = /^-?\d{1,6}(?:\/\d{1,7})?$/
 
+/**
+ * `{"code":403}` under 403: the status once more, which is how proxies and API gateways answer. It is no code of a platform's, and
+ * what stands in between does not know what an event is.
+ */
+export function repeatsStatus(code: number, { status }: PlatformAnswer): boolean {
+  return status >= 400 && code === status
+}
+
 /** Statuses that say "later" whatever an unknown code in the body may mean. */
 export function saysLater(status: number): boolean {
   return status === 408 || status === 429 || status >= 500

@@ -40,6 +40,21 @@ describe.each(destinations)('$id reads any answer', ({ classify }) => {
     },
   )
 
+  // As Google's and Spring's API gateways answer; what is in between us and the platform does not know what an event is.
+  it.each([403, 404, 405, 407, 425, 429, 451, 499, 502])(
+    'and takes a code that is the status %i once more for no word of the platform’s: again later',
+    (status) => {
+      const body = JSON.stringify({ code: status, message: 'no', error: { code: status, message: 'no' } })
+      const retryAfterMs = 3_000
+      for (const size of [1, 9])
+        expect(classify({ status, body, retryAfterMs }, size)).toEqual({
+          kind: 'retry',
+          code: `http_${status}`,
+          retryAfterMs,
+        })
+    },
+  )
+
   it('never splits a single event, so looking for a bad one comes to an end', () => {
     fc.assert(
       fc.property(bodies, statuses, (body, status) => {

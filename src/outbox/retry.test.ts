@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { nextAttemptAt, parseRetryAfter, RETRY } from './retry.ts'
 
 const NOW_MS = 1_795_262_400_000
@@ -54,16 +54,32 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, Date.UTC(2026, 10, 22))).toBe(expected)
   })
 
+  it.each(['Sun Nov 22 00:00:30 2026', 'Sun Nov  1 00:00:30 2026'])(
+    '%j names no zone and is UTC, wherever the machine stands',
+    (header) => {
+      for (const zone of ['America/New_York', 'Asia/Tokyo']) {
+        vi.stubEnv('TZ', zone)
+        expect(parseRetryAfter(header, Date.UTC(2026, 10, Number(header.slice(8, 10))))).toBe(30_000)
+      }
+      vi.unstubAllEnvs()
+    },
+  )
+
+  it.each(['9999999999', '99999999999999999999', '9'.repeat(400)])(
+    '%j is longer than any wait, and not none: it counts as the day that a platform gets at most',
+    (header) => {
+      const asked = parseRetryAfter(header, NOW_MS)
+      expect(nextAttemptAt(NOW_MS, 1, RETRY, 0, asked)).toBe(NOW_MS + 24 * HOUR_MS)
+    },
+  )
+
   it('in the past is now', () => {
     expect(parseRetryAfter('Sat, 21 Nov 2026 00:00:00 GMT', Date.UTC(2026, 10, 22))).toBe(0)
   })
 
-  it.each([null, '', '-1', '1.5', '1e3', '0x10', 'soon', '12 seconds', '99999999999999999999', '1/2/3', 'NaN'])(
-    '%j says nothing',
-    (header) => {
-      expect(parseRetryAfter(header, NOW_MS)).toBeUndefined()
-    },
-  )
+  it.each([null, '', '-1', '1.5', '1e3', '0x10', 'soon', '12 seconds', '1/2/3', 'NaN'])('%j says nothing', (header) => {
+    expect(parseRetryAfter(header, NOW_MS)).toBeUndefined()
+  })
 
   it('is nothing or a finite time from now, whatever the text', () => {
     fc.assert(

@@ -32,7 +32,10 @@ export function nextAttemptAt(
 export function parseRetryAfter(header: string | null, nowMs: number): number | undefined {
   if (header === null) return undefined
   const text = header.trim()
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000
-  const date = Date.parse(text)
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER)
+  const date = Date.parse(ASCTIME.test(text) ? `${text} GMT` : text)
   return Number.isNaN(date) || !/[a-z]/i.test(text) ? undefined : Math.max(0, date - nowMs)
 }
+
+/** `Sun Nov  6 08:49:37 1994`: the oldest of HTTP's three forms names no zone, and means UTC. */
+const ASCTIME = /^[a-z]{3} [a-z]{3} [ \d]\d [\d:]{8} \d{4}$/i

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newOrder, sale } from '../support/events.ts'
 import { startGateway, type Gateway } from '../support/gateway.ts'
 import type { Platform } from '../support/platforms.ts'
-import { until } from '../support/running.ts'
+import { Client } from '../support/client.ts'
+import { startProgram } from '../support/program.ts'
+import { freePort, removeFolder, temporaryFolder, until } from '../support/running.ts'
 
 const ATTEMPT_TIMEOUT_MS = 1_000
 
@@ -160,4 +162,25 @@ describe('one bad event in a batch of 200', () => {
     expect(await gateway.receiptFor(bad, 'meta')).toMatchObject({ outcome: 'rejected', code: '100/2804003' })
     expect(await gateway.receiptFor(`o-${orders[136]}`, 'meta')).toMatchObject({ outcome: 'delivered' })
   })
+})
+
+it('a self-hosted gateway reads a time without a zone as UTC, also on a machine that stands in New York', async () => {
+  const state = temporaryFolder('state')
+  const port = await freePort()
+  const program = startProgram('scripts/serve.ts', [], {
+    TZ: 'America/New_York',
+    PORT: String(port),
+    STATE_DIR: state,
+    TIDEGATE_PLATFORM_BASE: gateway.platforms.url,
+  })
+  await program.untilLine('tidegate ready', 50_000)
+  const client = new Client(`http://127.0.0.1:${port}`)
+  const inTwoSeconds = new Date(Date.now() + 2_000).toUTCString().replace(' GMT', '')
+  await gateway.platforms.order('tiktok', { status: 503, headers: { 'retry-after': inTwoSeconds } })
+  const order = newOrder()
+  expect((await client.fromServer(sale(order))).status).toBe(202)
+  await client.untilSettled()
+  expect(await gateway.platforms.countedOf('tiktok', `o-${order}`)).toHaveLength(1)
+  program.killGroup()
+  removeFolder(state)
 })

@@ -1,7 +1,17 @@
 /** `tidegate dead-letters list`: what platforms refused for good: how many for which reason, then one by one. */
 import { parseArgs } from 'node:util'
 import { type Bilingual, type Command, type ExitCode, type Language, type Terminal, UsageError } from '../command.ts'
-import { fail, FILTER_OPTIONS, filterFrom, groupLines, listOf, minute, sumOf, tableLines } from '../dead-letters.ts'
+import {
+  fail,
+  FILTER_OPTIONS,
+  filterFrom,
+  groupLines,
+  listOf,
+  minute,
+  NONE_OF_KIND,
+  sumOf,
+  tableLines,
+} from '../dead-letters.ts'
 import type { DeadLetter, ListPage } from '../dead-letters.ts'
 import { GATEWAY_OPTIONS, gatewayFrom } from '../gateway.ts'
 
@@ -25,6 +35,7 @@ async function list(args: readonly string[], terminal: Terminal): Promise<ExitCo
   const limit = limitFrom(values.limit ?? '20')
   const gateway = gatewayFrom(values, terminal)
   const query = filterFrom(values)
+  const some = query.size > 0
   let left = limit
   let cursor: string | null = ''
   while (cursor !== null) {
@@ -32,7 +43,7 @@ async function list(args: readonly string[], terminal: Terminal): Promise<ExitCo
     if (cursor !== '') query.set('cursor', cursor)
     const told = await listOf(gateway, query)
     if ('failed' in told) return fail(told.failed, terminal)
-    if (cursor === '') write(headLines(told.page, left > 0, terminal.language), terminal)
+    if (cursor === '') write(headLines(told.page, { some, more: left > 0 }, terminal.language), terminal)
     const shown = told.page.dead_letters.slice(0, left)
     write(letterLines(shown, terminal.language), terminal)
     left -= shown.length
@@ -52,12 +63,12 @@ function limitFrom(text: string): number {
 
 function headLines(
   { summary = [], not_kept: notKept }: ListPage,
-  more: boolean,
+  { some, more }: { readonly some: boolean; readonly more: boolean },
   language: Language,
 ): readonly string[] {
   const total = sumOf(summary)
   const full = notKept ? [FULL[language](notKept.deliveries.toLocaleString(language), minute(notKept.since)), ''] : []
-  if (total === 0) return [NONE[language], ...full]
+  if (total === 0) return [(some ? NONE_OF_KIND : NONE)[language], ...full]
   const head = HEAD[language](total.toLocaleString(language))
   return [head, '', ...groupLines(summary, language), '', ...full, NEXT[language], ...(more ? [''] : [])]
 }

@@ -2,7 +2,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { type Bilingual, type Command, type ExitCode, type Language, type Terminal, UsageError } from '../command.ts'
-import { fail, FILTER_OPTIONS, filterFrom, groupLines, listOf, redriveOf, sumOf } from '../dead-letters.ts'
+import {
+  fail,
+  FILTER_OPTIONS,
+  filterFrom,
+  groupLines,
+  listOf,
+  NONE_OF_KIND,
+  redriveOf,
+  sumOf,
+} from '../dead-letters.ts'
 import type { RedrivePage, Told } from '../dead-letters.ts'
 import { GATEWAY_OPTIONS, gatewayFrom, type Gateway } from '../gateway.ts'
 import { Progress } from '../progress.ts'
@@ -53,14 +62,9 @@ async function sayWhat(gateway: Gateway, filter: URLSearchParams, terminal: Term
     return undefined
   }
   const groups = told.page.summary ?? []
-  const lines = groups.length === 0 ? [NONE[terminal.language]] : groupLines(groups, terminal.language)
+  const lines = groups.length === 0 ? [NONE_OF_KIND[terminal.language]] : groupLines(groups, terminal.language)
   terminal.stdout(`${lines.join('\n')}\n`)
   return sumOf(groups)
-}
-
-const NONE: Bilingual = {
-  en: 'There is no dead letter of this kind.',
-  fr: 'Il n’y a aucune lettre morte de cette sorte.',
 }
 
 async function run(gateway: Gateway, query: URLSearchParams, expected: number, terminal: Terminal): Promise<ExitCode> {

@@ -3,7 +3,7 @@
  * seen under HTTP 500, and code 3 too. One bad event refuses the whole batch.
  * Sources: Meta, Graph API "Handle Errors" and Marketing API "Error Reference", read 2026-11-21.
  */
-import { outcomeByStatus, platformCode, retry, saysLater, splitOrReject } from '../answer.ts'
+import { outcomeByStatus, platformCode, repeatsStatus, retry, saysLater, splitOrReject } from '../answer.ts'
 import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
 import { isObject, parseObject } from '../json.ts'
 
@@ -18,6 +18,7 @@ export function classifyMeta(answer: PlatformAnswer, batchSize: number): Attempt
   const body = parseObject(answer.body)
   if (body === undefined) return outcomeByStatus(answer, batchSize)
   const error = readError(body['error'])
+  if (error !== undefined && repeatsStatus(error.code, answer)) return outcomeByStatus(answer, batchSize)
   if (error !== undefined) return outcomeByError(error, answer, batchSize)
   return outcomeByCount(body['events_received'], answer, batchSize)
 }
