@@ -20,6 +20,19 @@ function fill(values) { [waiting0_judge, waiting1_LIMIT] = values }`
     expect(() => refuseEarlyUse(code)).toThrow('judge is used before events.js can be there')
   })
 
+  it('is not given to events.js itself, which would get nothing, as where a module passes on a name of what waits', () => {
+    const code = (given: string) => `let waiting0_isMembers, kept = 1
+const eventCode = async () => {
+  const { default: open } = await import('./events.js')
+  fill(open(${given}).all)
+}
+const later = async () => open2(waiting0_isMembers)`
+    expect(() => refuseEarlyUse(code('kept, waiting0_isMembers'))).toThrow(
+      'isMembers is used before events.js can be there',
+    )
+    expect(() => refuseEarlyUse(code('kept'))).not.toThrow()
+  })
+
   it('is listed by module and name, in an order that does not hang on the code', () => {
     const code = `import { b as b2, a } from 'waiting:src/two.ts'
 import one from 'waiting:src/one.ts'

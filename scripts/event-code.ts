@@ -6,7 +6,7 @@
 import { join, relative } from 'node:path'
 import type { Metafile, Plugin, ResolveOptions } from 'esbuild'
 import { handOver, isAsking, packageOf, sorted, sourceFile, whereItLies, type Given } from './given-code.ts'
-import { importsIn, parsed } from './syntax.ts'
+import { eachNode, importsIn, parsed } from './syntax.ts'
 
 export const EVENTS_FILE = 'events.js'
 
@@ -34,6 +34,7 @@ const OF_EVENTS: readonly string[] = [
 const OF_A_START: readonly string[] = [
   'src/event/code-at.ts',
   'src/event/kept-alive.ts',
+  'src/event/members.ts',
   'src/event/once.ts',
   'src/hashing/person-key.ts',
   'src/hashing/sha256.ts',
@@ -165,17 +166,38 @@ export function wantedBy(text: string): Given {
   return sorted(wanted)
 }
 
-/** Nothing that waits may be used while the module is evaluated: it would be undefined, and nobody would say so. */
+/** What waits is undefined until events.js is there: whoever uses it before, or gives it to events.js itself, would be told by nobody. */
 export function refuseEarlyUse(text: string): void {
-  const look = (node: unknown): void => {
-    if (Array.isArray(node)) return node.forEach(look)
-    if (typeof node !== 'object' || node === null) return
-    if ('type' in node && /Function|^MethodDefinition$/.test(String(node.type))) return
-    if ('type' in node && node.type === 'VariableDeclarator' && 'id' in node && 'init' in node && node.init === null)
-      return
-    if ('type' in node && node.type === 'Identifier' && 'name' in node && NAME.test(String(node.name)))
-      throw new Error(`${String(node.name).replace(NAME, '')} is used before events.js can be there`)
-    Object.values(node).forEach(look)
-  }
-  look(parsed(text).program.body)
+  const { body } = parsed(text).program
+  refuseWhileEvaluated(body)
+  eachNode(body, (node) => {
+    if (isHandOver(node)) node.object.arguments.forEach(refuseWhatWaits)
+  })
+}
+
+function refuseWhileEvaluated(node: unknown): void {
+  if (Array.isArray(node)) return node.forEach(refuseWhileEvaluated)
+  if (typeof node !== 'object' || node === null) return
+  if ('type' in node && /Function|^MethodDefinition$/.test(String(node.type))) return
+  if ('type' in node && node.type === 'VariableDeclarator' && 'id' in node && 'init' in node && node.init === null)
+    return
+  refuseWhatWaits(node)
+  Object.values(node).forEach(refuseWhileEvaluated)
+}
+
+function refuseWhatWaits(node: object): void {
+  if ('type' in node && node.type === 'Identifier' && 'name' in node && NAME.test(String(node.name)))
+    throw new Error(`${String(node.name).replace(NAME, '')} is used before events.js can be there`)
+}
+
+/** `open(…).all`, of `opening`. */
+function isHandOver(node: object): node is { readonly object: { readonly arguments: readonly object[] } } {
+  if (!('object' in node) || !('property' in node)) return false
+  const { object: call, property } = node as { readonly object: object; readonly property: object }
+  return 'arguments' in call && 'name' in property && property.name === 'all' && isOpen(call)
+}
+
+function isOpen(call: object): boolean {
+  const { callee } = call as { readonly callee?: { readonly name?: unknown } }
+  return /^open\d*$/.test(String(callee?.name))
 }

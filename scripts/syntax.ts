@@ -20,7 +20,7 @@ export function nodesIn<Node extends Span>(
   return found.toSorted((a, b) => a.start - b.start)
 }
 
-function eachNode(tree: unknown, look: (node: object) => void): void {
+export function eachNode(tree: unknown, look: (node: object) => void): void {
   if (typeof tree !== 'object' || tree === null) return
   look(tree)
   for (const member of Object.values(tree)) eachNode(member, look)

@@ -50,3 +50,43 @@ it('what waits for it, and what it refused, does not go to it after all', async 
     await platforms.close()
   }
 })
+
+it('what waits, and what was refused, goes under a narrower policy too, less what that no longer allows', async () => {
+  const stateDir = temporaryFolder('narrower-policy')
+  const platforms = await startPlatforms()
+  const narrower = await unsignedPolicy()
+  narrower.edit((text) =>
+    text.replace(/(\n {10}commitments: \[page, browser, meta_ids, order_facts), contact_hashed/, '$1'),
+  )
+  const bundle = await builtWith(narrower)
+  const [refused, waits] = [newOrder(), newOrder()]
+  const outcomeOf = async (gateway: Gateway, order: string) => (await gateway.receiptFor(`o-${order}`, 'meta'))?.outcome
+
+  let gateway = await startGateway({}, { platforms, stateDir })
+  await platforms.order('meta', { reject_event_id: `o-${refused}` }, { status: 503, times: 1_000 })
+  await gateway.fromServer(sale(refused, { person: ANNE }))
+  await until('Meta has refused it', async () => (await outcomeOf(gateway, refused)) === 'rejected')
+  await gateway.fromServer(sale(waits, { person: PAUL }))
+  await gateway.workerd.stop()
+
+  await platforms.clear('meta')
+  gateway = await startGateway({}, { platforms, stateDir, bundle })
+  try {
+    await gateway.send('/v1/dead-letters/redrive?all=1', { method: 'POST', headers: TOKEN })
+    await until('both have gone', async () => {
+      const outcomes = await Promise.all([refused, waits].map((order) => outcomeOf(gateway, order)))
+      return outcomes.every((outcome) => outcome === 'delivered')
+    })
+    const counted = await platforms.counted('meta')
+    expect(counted.map(({ event_id: id }) => id).toSorted()).toEqual(
+      [refused, waits].map((order) => `o-${order}`).toSorted(),
+    )
+    for (const { payload } of counted) {
+      expect(JSON.stringify(payload)).not.toContain('"em"')
+      expect(payload).toMatchObject({ custom_data: { currency: 'EUR' } })
+    }
+  } finally {
+    await gateway.stop()
+    await platforms.close()
+  }
+})
