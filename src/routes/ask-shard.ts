@@ -46,13 +46,13 @@ export async function askShard(
 /** 0, or in how many seconds there may be room. */
 export async function askRoom({ services, env }: RouteContext, plan: SitePlan, shard: number): Promise<number> {
   const asked = shardStub(services.config, env, plan.id, shard).retryAfter(plan.id, plan.site.shards)
-  return (await inTime(asked, services.config.takeTimeoutMs)) ?? TOO_LATE.retryAfterSeconds
+  return (await answerWithin(asked, services.config.takeTimeoutMs)) ?? TOO_LATE.retryAfterSeconds
 }
 
 type Stub = ReturnType<typeof shardStub>
 
 function meansOf(stub: () => Stub): OwnMeans<TakeCall> {
-  return { call: (calls) => takeBy(stub(), calls), keepAlive: waitUntil, waitFor: inTime, now: () => Date.now() }
+  return { call: (calls) => takeBy(stub(), calls), keepAlive: waitUntil, waitFor: answerWithin, now: () => Date.now() }
 }
 
 /** Alone it waits in the shard for company from elsewhere; several are company enough. */
@@ -62,7 +62,7 @@ async function takeBy(stub: Stub, calls: readonly TakeCall[]): Promise<readonly 
 }
 
 /** Undefined where the time is over first. */
-function inTime<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+function answerWithin<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, ms)
     void answer.then(resolve, reject).then(() => clearTimeout(timer))

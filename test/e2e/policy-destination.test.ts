@@ -78,9 +78,7 @@ it('what waits, and what was refused, goes under a narrower policy too, less wha
       return outcomes.every((outcome) => outcome === 'delivered')
     })
     const counted = await platforms.counted('meta')
-    expect(counted.map(({ event_id: id }) => id).toSorted()).toEqual(
-      [refused, waits].map((order) => `o-${order}`).toSorted(),
-    )
+    expect(new Set(counted.map(({ event_id: id }) => id))).toEqual(new Set([`o-${refused}`, `o-${waits}`]))
     for (const { payload } of counted) {
       expect(JSON.stringify(payload)).not.toContain('"em"')
       expect(payload).toMatchObject({ custom_data: { currency: 'EUR' } })
