@@ -53,7 +53,7 @@ function endOfMember(text: string, start: number): number {
 }
 
 /** The quote that closes the string that opens at `open`. */
-function endOfString(text: string, open: number): number {
+export function endOfString(text: string, open: number): number {
   for (let at = open + 1; at < text.length; at++) {
     if (text[at] === '\\') at += 1
     else if (text[at] === '"') return at
