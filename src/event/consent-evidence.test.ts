@@ -123,6 +123,15 @@ describe('a name that would not be read where it stands', () => {
     { denied: true },
     { opt_out: true },
     { marketing: 'denied' },
+    { marketing: false },
+    { granted: false },
+    { ads: 'Refused' },
+    { ads: 'no' },
+    { ads: 'OFF' },
+    { ads: 'false' },
+    { purposes: { ads: 'denied' } },
+    { categories: [{ id: 'C0004', on: false }] },
+    { state: { ads: 'no' } },
     { 0: 'd', 1: 'e' },
     { state: { marketing: 'denied' } },
     { state: { ads: false } },
@@ -134,7 +143,8 @@ describe('a name that would not be read where it stands', () => {
   })
 
   it.each([
-    { version: 3, method: 'banner', shown: false },
+    { version: 3, method: 'banner', shown: true, revision: 0, proof: { id: 'x', steps: [1, 'yes'] } },
+    { country: 'NO', geo: { region: 'no' }, state: { language: 'no' } },
     { state: { functionality_storage: 'denied', security_storage: 'denied', language: 'fr' } },
     { denied: null, state: { marketing: 'granted' } },
   ])('is nobody’s no: %j', (consent) => {

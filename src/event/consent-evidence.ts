@@ -50,27 +50,34 @@ const EVIDENCE = [...FOLDED_CLAIMS, ...SIGNAL_NAMES.map(foldName), ...ALIASES, .
 const PARTS = ['consent', 'state', 'signals']
 /** A no in somebody's own words, and the nameless letters of a text that was spread into an object. */
 const NOES = ['', 'denied', 'refused', 'rejected', 'optout', 'optedout', 'donotsell', 'donotshare']
+/** The same as a value, under whatever name. */
+const NO_WORDS: ReadonlySet<string> = new Set([
+  ...NOES.slice(1),
+  ...'deny refuse reject declined false off no'.split(' '),
+])
+/** Where `NO` is Norway, or its language. */
+const PLACES: ReadonlySet<string> = new Set('country countrycode geo region lang language locale'.split(' '))
 
 /** One place where evidence may stand: the names that are read there, and those that are evidence gone astray. */
 interface Place {
   readonly read: ReadonlySet<string>
   /** Folded: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something too. */
   readonly astray: ReadonlySet<string>
-  /** What under any other name may be a no: where silence is no obstacle, to leave it out would widen. */
-  readonly noes?: readonly unknown[]
+  /** What is a no under any other name counts: where silence is no obstacle, to leave it out would widen. */
+  readonly hearsNoes?: true
 }
 
 /** A time in the wrong place counts as well: without it an old answer would be a new one. */
 const IN_CONSENT: Place = {
   read: new Set(['state', 'at', 'signals', 'source']),
   astray: new Set([...EVIDENCE, ...PARTS, ...NOES, 'at']),
-  noes: ['denied'],
+  hearsNoes: true,
 }
 const IN_STATE: Place = {
   // The other three of Google's names say nothing here, and are spared the folding.
   read: new Set([...CLAIMS, 'functionality_storage', 'personalization_storage', 'security_storage']),
   astray: IN_CONSENT.astray,
-  noes: ['denied', false],
+  hearsNoes: true,
 }
 const IN_SIGNALS: Place = { read: new Set(SIGNAL_NAMES), astray: IN_CONSENT.astray }
 const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS)) }
@@ -168,14 +175,22 @@ function countUpTo(value: object, max: number): number {
 }
 
 /** Evidence that will not be read where it stands, or so many names that nobody looks for it. A null is absent. */
-function hasAstray(members: Members, { read, astray, noes = [] }: Place): boolean {
+function hasAstray(members: Members, { read, astray, hearsNoes }: Place): boolean {
   let count = 0
   for (const key in members) {
     if (++count > MAX_CLAIMS) return true
     const value = members[key]
-    if (!read.has(key) && value !== null && (astray.has(foldName(key)) || noes.includes(value))) return true
+    if (read.has(key) || value === null) continue
+    if (astray.has(foldName(key)) || (hearsNoes === true && holdsNo(value, key))) return true
   }
   return false
+}
+
+/** `marketing: false`, `ads: 'no'`, `purposes: { ads: 'denied' }`. The depth and the members have been bounded before. */
+function holdsNo(value: unknown, name: string): boolean {
+  if (typeof value === 'string') return NO_WORDS.has(foldName(value)) && !PLACES.has(foldName(name))
+  if (typeof value !== 'object' || value === null) return value === false
+  return Object.entries(value).some(([inner, member]) => holdsNo(member, inner))
 }
 
 function without(names: readonly string[], others: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
 import { isNobody } from './placeholder.ts'
 import { isStaging } from './canonical.ts'
-import { mayRepeat, repeatedIn } from './repeated.ts'
+import { hasRepeated } from './repeated.ts'
 import { BOUNDS, destinations, environment, idNotEmpty } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { Client, ConsentEvidence, Person } from './types.ts'
@@ -59,7 +59,9 @@ export const consentRequestSchema = once(() =>
         ),
       }),
     ),
-    destinations: z.optional(destinations()).check(z.describe('The answer concerns these only. Absent: all of them.')),
+    destinations: z
+      .optional(destinations().check(z.minLength(1)))
+      .check(z.describe('The answer concerns these only. Absent: all of them.')),
     environment: environment(),
     client: z.optional(z.object({ country: text(), region: text() })),
     consent: z.record(z.string(), z.unknown()).check(z.describe('Evidence of consent, as in an event.')),
@@ -77,7 +79,7 @@ export function parseConsentRequest(body: string, keyNeeded = true): ParsedConse
   if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
   const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
-  const isContradicted = mayRepeat(body, tally.members) && repeatedIn(body, 0).events.size > 0
+  const isContradicted = hasRepeated(body, tally.members)
   const request = requestOf(checked.data, isContradicted || hasStrayConsent(json.value as Record<string, unknown>))
   if (keyNeeded && !hasKey(request))
     return wrong('wrong_structure', '', 'needs order_id, cart_id, checkout_id, visitor_id or a person')

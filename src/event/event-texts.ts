@@ -19,13 +19,13 @@ function startOfList(text: string): number | undefined {
   return events === undefined ? undefined : text.indexOf('[', endOfString(text, text.indexOf('"', events.start)))
 }
 
-function nameOf(text: string, { start }: Span): unknown {
+export function nameOf(text: string, { start }: Span): unknown {
   const open = text.indexOf('"', start)
   return JSON.parse(text.slice(open, endOfString(text, open) + 1))
 }
 
 /** What stands between the commas of the object or list that opens at `open`. */
-function membersFrom(text: string, open: number): readonly Span[] {
+export function membersFrom(text: string, open: number): readonly Span[] {
   const spans: Span[] = []
   let start = open + 1
   for (;;) {

@@ -7,7 +7,7 @@ import { keepLike } from './likeness.ts'
 import { isMembers } from './members.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { isPlainEvent } from './plain.ts'
-import { mayRepeat, repeatedIn } from './repeated.ts'
+import { contradictions, isRepeatedAround, mayRepeat } from './repeated.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
 import { findStructureProblem, MAX_MEMBERS, type StructureProblem } from './structure.ts'
 import type { CanonicalEvent } from './types.ts'
@@ -73,10 +73,10 @@ function parseJson(value: unknown, receivedAtMs: number, limits: ParseLimits, te
   const body = unwrap(value)
   const tally = { members: 0 }
   const problem = findStructureProblem(value, limits.maxDepth + body.wrappers, tally)
-  const repeated = text !== undefined && mayRepeat(text, tally.members) ? repeatedIn(text, body.wrappers) : undefined
-  if (repeated?.around === true) return refuse('wrong_structure')
   const parsed = problemOrEvents(value, body, problem, limits, receivedAtMs)
-  return repeated === undefined || repeated.events.size === 0 ? parsed : contradicted(parsed, repeated.events)
+  if (text === undefined || !parsed.ok || !mayRepeat(text, tally.members)) return parsed
+  if (body.wrappers === 2 && isRepeatedAround(text)) return refuse('wrong_structure')
+  return contradicted(parsed, contradictions(text))
 }
 
 function problemOrEvents(
@@ -95,10 +95,9 @@ function problemOrEvents(
 }
 
 /** Whatever of it was meant, nobody can say that it was a yes. */
-function contradicted(parsed: ParsedBody, positions: ReadonlySet<number>): ParsedBody {
-  if (!parsed.ok) return parsed
+function contradicted(parsed: Extract<ParsedBody, { ok: true }>, isSo: readonly boolean[]): ParsedBody {
   const events = parsed.events.map((one, index) =>
-    one.ok && positions.has(index) ? { ...one, event: withUnreadableConsent(one.event) } : one,
+    one.ok && isSo[index] === true ? { ...one, event: withUnreadableConsent(one.event) } : one,
   )
   return { ...parsed, events }
 }

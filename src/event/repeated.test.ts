@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseConsentRequest } from './consent-request.ts'
 import { parseBody } from './parse.ts'
-import { mayRepeat, repeatedIn } from './repeated.ts'
+import { contradictions, hasRepeated, mayRepeat } from './repeated.ts'
 import { findStructureProblem } from './structure.ts'
 
 const HEAD = '"event":"purchase","event_id":"e-1"'
@@ -56,9 +56,16 @@ describe('a yes and a no under one name', () => {
 })
 
 it('refuses a body of which nobody can say which list is meant, or what was said of all of it', () => {
-  expect(parseBody(`{"events":[{${HEAD}}],"events":[]}`, 0)).toMatchObject({ ok: false, code: 'wrong_structure' })
+  const lists = `"events":[{${HEAD}}],"events":[{${HEAD}}]`
+  expect(parseBody(`{${lists}}`, 0)).toMatchObject({ ok: false, code: 'wrong_structure' })
   const environments = '"environment":"staging","environment":"production"'
   expect(parseBody(`{${environments},"events":[{${HEAD}}]}`, 0)).toMatchObject({ ok: false, code: 'wrong_structure' })
+})
+
+it('looks no deeper than anything is read, however deep one event beside others lies', () => {
+  const deep = `{${HEAD},"consent":{"state":${'['.repeat(60_000)}${']'.repeat(60_000)}}}`
+  const twice = `{${HEAD},"consent":{"at":1,"at":2}}`
+  expect(unreadable(`{"events":[${deep},${twice},{${HEAD}}]}`)).toEqual([false, true, false])
 })
 
 it('finds a member that is there twice wherever one is put, and none where there is none', () => {
@@ -70,7 +77,8 @@ it('finds a member that is there twice wherever one is put, and none where there
       const text = `{"x":${JSON.stringify(value)},"consent":${inner}}`
       const tally = { members: 0 }
       findStructureProblem(JSON.parse(text), 20, tally)
-      expect(mayRepeat(text, tally.members) && repeatedIn(text, 0).events.size > 0).toBe(twice)
+      expect(mayRepeat(text, tally.members) && contradictions(text)[0]).toBe(twice)
+      expect(hasRepeated(text, tally.members)).toBe(twice)
     }),
   )
 })
