@@ -199,6 +199,13 @@ describe('evidence beside `consent`', () => {
       ['state', { adUserData: 'denied' }],
       ['client', { country: 'US', gpc: true }],
       ['client', { 'Sec-GPC': '1' }],
+      ['person', { consent: { state: { ad_user_data: 'denied' } } }],
+      ['order', { consent: 'denied' }],
+      ['opt_out', true],
+      ['do_not_sell', 1],
+      ['limited_data_use', true],
+      ['data_processing_options', ['LDU']],
+      ['person', { optOut: true }],
     ]),
   )('takes the grants in it down, and is not silence: %s', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS, malformed: true })
@@ -214,6 +221,10 @@ describe('evidence beside `consent`', () => {
       ['at', 7],
       ['gpc', null],
       ['loyalty', 'gpc'],
+      ['opt_out', false],
+      ['limited_data_use', false],
+      ['data_processing_options', []],
+      ['person', { loyalty: 'gold', opt_out: null }],
       ['client', { country: 'US', screen: '390x844', gpc: null }],
     ]),
   )('is none of this: %s %j', (name, value) => {

@@ -86,6 +86,11 @@ const IN_EVENT: Place = {
   read: new Set(['consent']),
   astray: new Set([...without(EVIDENCE, ['shopify']), 'consent', 'signals']),
 }
+/** An opt-out in the words of others, the platforms' own among them, beside the consent that it belongs in. */
+const OPT_OUTS: ReadonlySet<string> = new Set(
+  'optout optedout donotsell donotshare limiteddatause dataprocessingoptions'.split(' '),
+)
+const IN_PERSON: Place = { read: new Set(), astray: new Set([...IN_CMP.astray, 'consent']) }
 const IN_STRAY_STATE: Place = { read: new Set(), astray: new Set(FOLDED_CLAIMS) }
 
 type Members = Readonly<Record<string, unknown>>
@@ -114,14 +119,22 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
 
 /**
  * `event` is an event, or an answer, as it arrived. True where evidence stands beside `consent` instead of in it, or in `client`,
- * or `consent` is spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
+ * `person` or `order`, or `consent` is spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
  */
 export function hasStrayConsent(event: Members): boolean {
-  const { state, client } = event
+  const { state, client, person, order } = event
   return (
     hasAstray(event, IN_EVENT) ||
-    (isMembers(client) && hasAstray(client, IN_CMP)) ||
+    hasOptOut(event) ||
+    [client, person, order].some((part) => isMembers(part) && (hasAstray(part, IN_PERSON) || hasOptOut(part))) ||
     (isMembers(state) && hasAstray(state, IN_STRAY_STATE))
+  )
+}
+
+/** `opt_out: false` and `data_processing_options: []` are none. */
+function hasOptOut(members: Members): boolean {
+  return Object.entries(members).some(
+    ([name, value]) => Boolean(value) && !(Array.isArray(value) && value.length === 0) && OPT_OUTS.has(foldName(name)),
   )
 }
 
