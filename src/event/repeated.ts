@@ -2,7 +2,8 @@
  * Members that a text has twice in one object. JSON.parse keeps the last of them and tells nobody; of a yes and a no under one
  * name that may be the yes. What contradicts itself about consent, or about the place that chooses the law, is unreadable. Pure.
  */
-import { endOfString, eventTexts, membersFrom, nameOf } from './event-texts.ts'
+import { eventTexts, membersFrom, nameOf } from './event-texts.ts'
+import { endOfString } from './glance.ts'
 
 const QUOTE = 0x22
 const SPACE = 0x20
