@@ -131,7 +131,7 @@ function isWithTrunkZero(digits: string, lengths: readonly number[]): boolean {
 /** North America 3-3-4; Spain, Portugal and Poland in nine digits from 6, 7 or 9; Italian mobiles 3-3-4 from 3. */
 function isWithoutTrunkZero(digits: string, lengths: readonly number[]): boolean {
   const grouping = lengths.join()
-  if (grouping === '3,3,4') return /^[2-9]\d\d[2-9]/.test(digits)
+  if (grouping === '3,3,4') return /^(?:[2-9]\d\d[2-9]|3[2-9])/.test(digits)
   return (grouping === '3,3,3' || grouping === '3,2,2,2') && /^[679]/.test(digits)
 }
 
