@@ -119,6 +119,13 @@ describe('a phone number', () => {
     expect(detectPersonalData('tel=+44+20+7946+0958', 'text')).toContain('phone')
   })
 
+  it('in pairs with blanks between is one in an id, too', () => {
+    expect(detectPersonalData('06 39 98 42 17', 'id')).toContain('phone')
+    expect(detectPersonalData('06\u00A039\u00A098\u00A042\u00A017', 'id')).toContain('phone')
+    for (const id of ['06-39-98-42-17', '0639984217', '02 04 06 08 10', '06 39 98'])
+      expect([id, detectPersonalData(id, 'id')]).toEqual([id, []])
+  })
+
   it('may be an Italian mobile, whatever comes behind its prefix', () => {
     expect(detectPersonalData('347 123 4567', 'text')).toContain('phone')
   })
