@@ -13,30 +13,27 @@ const ENOUGH = 4
 const AT = 64
 const PERCENT = 37
 
-/** Control and format characters, bytes that were no UTF-8, half surrogate pairs; and marks on a digit: `0️⃣6️⃣` is 06. */
-const invisible = once(
-  () => /[\p{Cc}\p{Cf}\p{Cs}\p{Me}\p{Default_Ignorable_Code_Point}\uFFFD]|(?<=\p{N}\p{M}{0,3})\p{M}/gu,
-)
+/** Control and format characters, bytes that were no UTF-8, half surrogate pairs. */
+const invisible = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFFD]/gu)
+/** `0️⃣6️⃣` is 06. */
+const markedDigit = once(() => /(\d)\p{M}+/gu)
 const foreignDigit = once(() => /(?![0-9])\p{Nd}/gu)
 const anyDigit = once(() => /\p{Nd}/u)
 
-/**
- * Full-width and other compatibility forms to plain ones, native digits to ASCII, every blank to a space, invisible characters away,
- * or to what is to stand in their place.
- */
-export function foldCharacters(text: string, forInvisible: '' | ' ' = ''): string {
+/** Full-width and other compatibility forms to plain ones, native digits to ASCII and without marks, every blank to a space. */
+export function foldForms(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
     .replace(/\s/g, ' ')
-    .replace(invisible(), forInvisible)
     .replace(foreignDigit(), asciiDigit)
+    .replace(markedDigit(), '$1')
 }
 
-/** Whether the text, in the form to which it is folded, has a character that nobody sees. */
-export function hasInvisible(text: string): boolean {
-  return text.normalize('NFKC').search(invisible()) !== -1
+/** The same text where there is none. */
+export function withoutInvisible(text: string, instead: '' | ' '): string {
+  return text.replace(invisible(), instead)
 }
 
 /** Unicode's decimal digits come in rows of ten that begin at a code ending in 0 or in 6 (hexadecimal). */

@@ -5,7 +5,7 @@ export interface Survey {
   readonly at: boolean
   /** A "%", an "&" or a backslash: something may be written as its code. */
   readonly encoded: boolean
-  /** A character that foldCharacters() may change; plain accented letters are none. */
+  /** A character that foldForms() or withoutInvisible() may change; plain accented letters are none. */
   readonly foldable: boolean
   /** A "+" between two letters or digits: in a query it may be a space. */
   readonly plusSpace: boolean
