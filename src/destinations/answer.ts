@@ -58,7 +58,7 @@ export function readCode(value: unknown): number | undefined {
   const code = typeof value === 'string' && WRITTEN_CODE.test(value) ? Number(value) : value
   return typeof code === 'number' && Number.isInteger(code) ? code : undefined
 }
-const WRITTEN_CODE = /^-?[1-9]\d{0,6}$/
+const WRITTEN_CODE = /^[1-9]\d{0,6}$/
 
 /** `40105`, `100/2804003`: shorter than any phone number. */
 const PLATFORM_CODE = /^-?\d{1,6}(?:\/\d{1,7})?$/

@@ -144,6 +144,12 @@ describe('what arrives hashed', () => {
     }
   })
 
+  test('a text of 32 letters in hexadecimal is no hash', () => {
+    const written = Buffer.from('jane.doe+news@mail.example.co.uk').toString('hex')
+    for (const field of ['em', 'fn', 'zp', 'external_id'] as const)
+      expect(say({ platform: 'meta', field }, written)).toBe('omitted: hash_not_convertible')
+  })
+
   test('an address that is made of such digits is an address', () => {
     const address = '5d41402abc4b2a76b9719d911017c592@privaterelay.example'
     expect(say(EMAIL, address)).toBe(address)

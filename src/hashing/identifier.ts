@@ -189,9 +189,12 @@ function readHash(value: string, scheme: Scheme, label: HashLabel | undefined): 
   if (nothing !== undefined) return omit(nothing)
   if ((scheme.label !== undefined || scheme.hexIsText === true) && hashesOfNobody().has(hash))
     return omit('placeholder')
-  const usable = label === undefined || scheme.label === undefined || scheme.label === label
+  const usable = (label === undefined || scheme.label === undefined || scheme.label === label) && !HEX_TEXT.test(hash)
   return usable && scheme.goes === 'hashed' ? { kind: 'hash', value: hash } : omit('hash_not_convertible')
 }
+
+/** 32 letters in hexadecimal, an e-mail address for instance: one hash in 40 million million looks like that. */
+const HEX_TEXT = /^(?:[2-7].)+$/
 
 const APPENDIX = /^[0-9a-fA-F]{64}\.(?:[\w-]{2}|[\w-]{8})$/
 

@@ -48,9 +48,11 @@ function readPhone(value: string, context: PhoneContext): NormalizedText | Omitt
     // number begins with +11), and would be somebody else's.
     return numberOr(readNational(digits, countries) ?? number, 'not_a_phone')
   }
-  if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
-  const number = readCertainNational(digits, first) ?? readNational(digits, countries)
-  return numberOr(number ?? readNorthAmerican(value, digits), 'not_a_phone')
+  const number =
+    first === undefined
+      ? readWithoutCountry(digits)
+      : (readCertainNational(digits, first) ?? readNational(digits, countries))
+  return numberOr(number ?? readNorthAmerican(value, digits), first === undefined ? 'no_country' : 'not_a_phone')
 }
 
 /** `33612345678`: country code first, no `+`. */
@@ -150,8 +152,7 @@ function readNorthAmerican(value: string, digits: string): string | undefined {
 }
 
 /** Read as if the `+` had been forgotten, where that gives a number that exists and nothing else can be meant. */
-function readWithoutCountry(value: string, digits: string): string | undefined {
-  if (NORTH_AMERICAN.test(value)) return readNorthAmerican(value, digits)
+function readWithoutCountry(digits: string): string | undefined {
   if (digits.startsWith('0')) return undefined
   const number = parsePhoneNumberFromString(`+${digits}`)
   return number?.isValid() === true ? number.number : undefined
