@@ -53,8 +53,11 @@ function readPhone(value: string, context: PhoneContext): NormalizedText | Omitt
     // Not even where a plan has room for all the digits, as Japan's and Indonesia's: then it is a carrier's prefix.
     return numberOr(national?.endsWith(digits) === true ? undefined : (national ?? number), 'not_a_phone')
   }
-  if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
-  return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')
+  const number =
+    first === undefined
+      ? readWithoutCountry(digits)
+      : (readCertainNational(digits, first) ?? readNational(digits, countries))
+  return numberOr(number ?? readNorthAmerican(value, digits), first === undefined ? 'no_country' : 'not_a_phone')
 }
 
 /** `33612345678`: country code first, no `+`. */
@@ -163,9 +166,12 @@ function readNational(digits: string, countries: readonly CountryCode[]): string
 /** `01(650)123-4567`, `1 (650) 555-1212`: a 1 before a bracketed area code is the North American way of writing. */
 const NORTH_AMERICAN = /^\s*0?1\s*\(\d{3}\)/
 
+function readNorthAmerican(value: string, digits: string): string | undefined {
+  return NORTH_AMERICAN.test(value) ? readInternational(digits.replace(/^0/, '')) : undefined
+}
+
 /** Read as if the `+` had been forgotten, where that gives a number that exists and nothing else can be meant. */
-function readWithoutCountry(value: string, digits: string): string | undefined {
-  if (NORTH_AMERICAN.test(value)) return readInternational(digits.replace(/^0/, ''))
+function readWithoutCountry(digits: string): string | undefined {
   if (digits.startsWith('0')) return undefined
   const number = parsePhoneNumberFromString(`+${digits}`)
   return number?.isValid() === true ? number.number : undefined

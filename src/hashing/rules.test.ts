@@ -68,6 +68,8 @@ describe('phone', () => {
   const FR = { defaultCountry: 'FR' }
   test.each([
     ['01(650)123-4567', {}, '16501234567'],
+    // Meta's own example, at a shop in France.
+    ['1 (650) 555-1212', FR, '16505551212'],
     ['+1 (616) 954-78 88', {}, '16169547888'],
     ['4792813113', {}, '4792813113'],
     ['3227352263', {}, '3227352263'],
@@ -151,6 +153,7 @@ describe('names', () => {
     ['Valéry', 'valéry'],
     ['정', '정'],
     ['Anna  Lena', 'annalena'],
+    ['Oʼ Brien', 'obrien'],
     ['Νίκος', 'νίκος'],
   ])('Meta and TikTok: %j is %s', (input, expected) => {
     expect(say(meta('fn'), input)).toBe(expected)
@@ -201,6 +204,15 @@ describe('places', () => {
     ['zp', '37221–3312', { country: 'US' }, '37221'],
     ['zp', '372213312', {}, '372213312'],
     ['zp', '372213312', { country: 'US' }, '37221'],
+    ['zp', '37221.3312', { country: 'US' }, '37221'],
+    ['zp', '37221--3312', { country: 'US' }, '37221'],
+    ['zp', '37221-33', { country: 'US' }, '37221'],
+    ['zp', '37221 3312', { country: 'US' }, '37221'],
+    ['zp', '372213', { country: 'US' }, '372213'],
+    ['zp', '１２３-４５６７', { country: 'JP' }, '1234567'],
+    ['st', 'Hawaiʻi', { country: 'US' }, 'hi'],
+    ['country', 'Côte dʼIvoire', {}, 'ci'],
+    ['country', 'CZE', {}, 'cz'],
     ['zp', '1229-076', { country: 'PT' }, '1229076'],
     ['zp', '00-950', { country: 'PL' }, '00950'],
     ['zp', '00118', {}, '00118'],
