@@ -2,7 +2,9 @@
  * The consent part of an event on the wire → ConsentEvidence. Never refuses the event: a sale is not an error because a
  * banner is broken. What cannot be read is left out and `malformed` is set, because it may have been a denial.
  */
+import { knownEvent } from './known-fields.ts'
 import { isMembers } from './members.ts'
+import { once } from './once.ts'
 import { BOUNDS } from './schema.ts'
 import type { ConsentEvidence, ConsentSignals } from './types.ts'
 
@@ -65,7 +67,17 @@ interface Place {
   readonly astray: ReadonlySet<string>
   /** What is a no under any other name counts: where silence is no obstacle, to leave it out would widen. */
   readonly hearsNoes?: true
+  /** The schema's other fields stand there, of which none is evidence: they are spared the folding. */
+  readonly hasFieldsOfItsOwn?: true
 }
+
+/** The schema's fields of an event and of its groups, but for those of `consent`. */
+const fieldsOfEvents = once((): ReadonlySet<string> => {
+  const { fields } = knownEvent()
+  const groups = ['client', 'person', 'order'].map((name) => fields.get(name))
+  const inGroups = groups.flatMap((group) => (typeof group === 'object' ? [...group.fields.keys()] : []))
+  return new Set(without([...fields.keys(), ...inGroups], ['consent']))
+})
 
 /** A time in the wrong place counts as well: without it an old answer would be a new one. */
 const IN_CONSENT: Place = {
@@ -85,12 +97,13 @@ const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS
 const IN_EVENT: Place = {
   read: new Set(['consent']),
   astray: new Set([...without(EVIDENCE, ['shopify']), 'consent', 'signals']),
+  hasFieldsOfItsOwn: true,
 }
 /** An opt-out in the words of others, the platforms' own among them, beside the consent that it belongs in. */
 const OPT_OUTS: ReadonlySet<string> = new Set(
   'optout optedout donotsell donotshare limiteddatause dataprocessingoptions'.split(' '),
 )
-const IN_PERSON: Place = { read: new Set(), astray: new Set([...IN_CMP.astray, 'consent']) }
+const IN_PERSON: Place = { read: new Set(), astray: new Set([...IN_CMP.astray, 'consent']), hasFieldsOfItsOwn: true }
 const IN_STRAY_STATE: Place = { read: new Set(), astray: new Set(FOLDED_CLAIMS) }
 
 type Members = Readonly<Record<string, unknown>>
@@ -133,9 +146,14 @@ export function hasStrayConsent(event: Members): boolean {
 
 /** `opt_out: false` and `data_processing_options: []` are none. */
 function hasOptOut(members: Members): boolean {
-  return Object.entries(members).some(
-    ([name, value]) => Boolean(value) && !(Array.isArray(value) && value.length === 0) && OPT_OUTS.has(foldName(name)),
-  )
+  const fields = fieldsOfEvents()
+  for (const name in members)
+    if (!fields.has(name) && isSaid(members[name]) && OPT_OUTS.has(foldName(name))) return true
+  return false
+}
+
+function isSaid(value: unknown): boolean {
+  return Boolean(value) && !(Array.isArray(value) && value.length === 0)
 }
 
 function readState(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
@@ -188,12 +206,13 @@ function countUpTo(value: object, max: number): number {
 }
 
 /** Evidence that will not be read where it stands, or so many names that nobody looks for it. A null is absent. */
-function hasAstray(members: Members, { read, astray, hearsNoes }: Place): boolean {
+function hasAstray(members: Members, { read, astray, hearsNoes, hasFieldsOfItsOwn }: Place): boolean {
+  const fields = hasFieldsOfItsOwn === true ? fieldsOfEvents() : undefined
   let count = 0
   for (const key in members) {
     if (++count > MAX_CLAIMS) return true
     const value = members[key]
-    if (read.has(key) || value === null) continue
+    if (read.has(key) || value === null || fields?.has(key) === true) continue
     if (astray.has(foldName(key)) || (hearsNoes === true && holdsNo(value, key))) return true
   }
   return false
