@@ -33,8 +33,8 @@ const DERIVED: Readonly<Partial<Record<string, Words>>> = {
     fr: 'Tirés de ces données, là où elles sont permises : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `limited_data_use`.',
   },
   meta: {
-    en: 'Always: that it happened on a website (`action_source`). Made from these data, where they are allowed: the number of articles (`num_items`) and, with articles, their kind (`content_type`, always “product”). After an opt-out, where a limited part may leave: the mark `data_processing_options` (LDU), which tells Meta whether the person is in California.',
-    fr: 'Toujours : le fait que cela s’est passé sur un site (`action_source`). Tirés de ces données, là où elles sont permises : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, toujours « product »). Après une opposition, là où une partie limitée peut sortir : la mention `data_processing_options` (LDU), qui dit à Meta si la personne est en Californie.',
+    en: 'Always: that it happened on a website (`action_source`). Made from these data, where they are allowed: the number of articles (`num_items`) and, with articles, their kind (`content_type`, “product”, for a list “product_group”). After an opt-out, where a limited part may leave: the mark `data_processing_options` (LDU), which tells Meta whether the person is in California.',
+    fr: 'Toujours : le fait que cela s’est passé sur un site (`action_source`). Tirés de ces données, là où elles sont permises : le nombre d’articles (`num_items`) et, avec des articles, leur nature (`content_type`, « product », pour une liste « product_group »). Après une opposition, là où une partie limitée peut sortir : la mention `data_processing_options` (LDU), qui dit à Meta si la personne est en Californie.',
   },
 }
 

@@ -122,6 +122,26 @@ describe('a consent tool that the page uses', () => {
     expect(outcome({ signals: { cookies: klaro({ one: false, two: false }) }, state: GRANTED })).toBe('consent_denied')
   })
 
+  it.each([
+    ['two lines joined by a comma', (no: string) => `a=1, ${no}, b=2`],
+    ['lines as they were sent', (no: string) => `Cookie: a=1\r\nCookie: ${no}`],
+    ['one line, however it is spaced', (no: string) => `cookie:a=1;\t${no} ;b=2`],
+  ])('hears a refusal in %s', (_, header) => {
+    const cookies = header(klaro({ meta: false, other: true }))
+    expect(outcome({ signals: { cookies }, state: GRANTED })).toBe('consent_denied')
+    expect(outcome({ signals: { sentCookies: cookies }, country: 'US' })).toBe('consent_denied')
+  })
+
+  it('takes a comma in the value of a cookie for a part of it', () => {
+    const cookies = `cookieyes-consent=consentid:a,consent:yes,action:yes,advertisement:yes; x="a, b"`
+    expect(outcome({ signals: { cookies } })).toBe('full')
+  })
+
+  it('does not take for silence what somebody has made of the cookies', () => {
+    const cookies = JSON.stringify({ klaro: klaro({ meta: false }).slice(6) })
+    expect(outcome({ signals: { cookies }, country: 'US', region: 'US-FL' })).toBe('consent_malformed')
+  })
+
   it('grants nothing before anybody was asked, and says that nobody was', () => {
     expect(outcome({ signals: { cookies: onetrust('C0001:1,C0004:1', 0) } })).toBe('consent_unknown')
     expect(outcome({ signals: { cookies: onetrust('C0001:1,C0004:0', 0) } })).toBe('consent_unknown')

@@ -113,7 +113,7 @@ function strictest(one: Answer, other: Answer): Answer {
 }
 
 /** What stands beside a part that cannot be read may be contradicted by it: its refusals stay, its grants fall. */
-function withoutGrants(finding: Finding): Finding {
+export function withoutGrants(finding: Finding): Finding {
   return { ...finding, validity: 'invalid' }
 }
 

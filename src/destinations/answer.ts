@@ -53,6 +53,13 @@ export function platformCode(code: number, subcode?: number): string {
   return tooLong ? 'unreadable_code' : text
 }
 
+/** A platform's code, which something on the way may have made a text: `"190"` is 190. A success is not believed so. Undefined where it is none. */
+export function readCode(value: unknown): number | undefined {
+  const code = typeof value === 'string' && WRITTEN_CODE.test(value) ? Number(value) : value
+  return typeof code === 'number' && Number.isInteger(code) ? code : undefined
+}
+const WRITTEN_CODE = /^[1-9]\d{0,6}$/
+
 /** `40105`, `100/2804003`: shorter than any phone number. */
 const PLATFORM_CODE = /^-?\d{1,6}(?:\/\d{1,7})?$/
 

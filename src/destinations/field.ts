@@ -80,7 +80,7 @@ export function itemIds(event: CanonicalEvent): readonly string[] | undefined {
   return items === undefined || items.length === 0 ? undefined : items.map((item) => item.id)
 }
 
-/** Item ids of the canonical event are SKUs, never groups; both platforms call that `product`. */
+/** Item ids of the canonical event are SKUs; both platforms call that `product`. */
 export function contentType(event: CanonicalEvent): 'product' | undefined {
   return event.order?.items?.length ? 'product' : undefined
 }

@@ -42,7 +42,11 @@ export function isStaging(environment: unknown): boolean {
  * denial with it. `sent` is the event as it arrived, unknown fields and all.
  */
 export function withStrayConsent(event: CanonicalEvent, sent: Readonly<Record<string, unknown>>): CanonicalEvent {
-  return hasStrayConsent(sent) ? { ...event, consent: { ...event.consent, malformed: true } } : event
+  return hasStrayConsent(sent) ? withUnreadableConsent(event) : event
+}
+
+export function withUnreadableConsent(event: CanonicalEvent): CanonicalEvent {
+  return { ...event, consent: { ...event.consent, malformed: true } }
 }
 
 // Field by field: taking a few out and spreading the rest is slow in every engine, and this runs for each event.

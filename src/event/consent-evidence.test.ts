@@ -123,6 +123,15 @@ describe('a name that would not be read where it stands', () => {
     { denied: true },
     { opt_out: true },
     { marketing: 'denied' },
+    { marketing: false },
+    { granted: false },
+    { ads: 'Refused' },
+    { ads: 'no' },
+    { ads: 'OFF' },
+    { ads: 'false' },
+    { purposes: { ads: 'denied' } },
+    { categories: [{ id: 'C0004', on: false }] },
+    { state: { ads: 'no' } },
     { 0: 'd', 1: 'e' },
     { state: { marketing: 'denied' } },
     { state: { ads: false } },
@@ -134,7 +143,8 @@ describe('a name that would not be read where it stands', () => {
   })
 
   it.each([
-    { version: 3, method: 'banner', shown: false },
+    { version: 3, method: 'banner', shown: true, revision: 0, proof: { id: 'x', steps: [1, 'yes'] } },
+    { country: 'NO', geo: { region: 'no' }, state: { language: 'no' } },
     { state: { functionality_storage: 'denied', security_storage: 'denied', language: 'fr' } },
     { denied: null, state: { marketing: 'granted' } },
   ])('is nobody’s no: %j', (consent) => {
@@ -189,6 +199,13 @@ describe('evidence beside `consent`', () => {
       ['state', { adUserData: 'denied' }],
       ['client', { country: 'US', gpc: true }],
       ['client', { 'Sec-GPC': '1' }],
+      ['person', { consent: { state: { ad_user_data: 'denied' } } }],
+      ['order', { consent: 'denied' }],
+      ['opt_out', true],
+      ['do_not_sell', 1],
+      ['limited_data_use', true],
+      ['data_processing_options', ['LDU']],
+      ['person', { optOut: true }],
     ]),
   )('takes the grants in it down, and is not silence: %s', (name, value) => {
     expect(consentOf({ consent: { state: GRANTS }, [name]: value })).toEqual({ state: GRANTS, malformed: true })
@@ -204,6 +221,10 @@ describe('evidence beside `consent`', () => {
       ['at', 7],
       ['gpc', null],
       ['loyalty', 'gpc'],
+      ['opt_out', false],
+      ['limited_data_use', false],
+      ['data_processing_options', []],
+      ['person', { loyalty: 'gold', opt_out: null }],
       ['client', { country: 'US', screen: '390x844', gpc: null }],
     ]),
   )('is none of this: %s %j', (name, value) => {

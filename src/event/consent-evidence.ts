@@ -2,7 +2,9 @@
  * The consent part of an event on the wire → ConsentEvidence. Never refuses the event: a sale is not an error because a
  * banner is broken. What cannot be read is left out and `malformed` is set, because it may have been a denial.
  */
+import { knownEvent } from './known-fields.ts'
 import { isMembers } from './members.ts'
+import { once } from './once.ts'
 import { BOUNDS } from './schema.ts'
 import type { ConsentEvidence, ConsentSignals } from './types.ts'
 
@@ -50,27 +52,44 @@ const EVIDENCE = [...FOLDED_CLAIMS, ...SIGNAL_NAMES.map(foldName), ...ALIASES, .
 const PARTS = ['consent', 'state', 'signals']
 /** A no in somebody's own words, and the nameless letters of a text that was spread into an object. */
 const NOES = ['', 'denied', 'refused', 'rejected', 'optout', 'optedout', 'donotsell', 'donotshare']
+/** The same as a value, under whatever name. */
+const NO_WORDS: ReadonlySet<string> = new Set([
+  ...NOES.slice(1),
+  ...'deny refuse reject declined false off no'.split(' '),
+])
+/** Where `NO` is Norway, or its language. */
+const PLACES: ReadonlySet<string> = new Set('country countrycode geo region lang language locale'.split(' '))
 
 /** One place where evidence may stand: the names that are read there, and those that are evidence gone astray. */
 interface Place {
   readonly read: ReadonlySet<string>
   /** Folded: `AD_STORAGE`, `adStorage`, `ad storage` were meant to say something too. */
   readonly astray: ReadonlySet<string>
-  /** What under any other name may be a no: where silence is no obstacle, to leave it out would widen. */
-  readonly noes?: readonly unknown[]
+  /** What is a no under any other name counts: where silence is no obstacle, to leave it out would widen. */
+  readonly hearsNoes?: true
+  /** The schema's other fields stand there, of which none is evidence: they are spared the folding. */
+  readonly hasFieldsOfItsOwn?: true
 }
+
+/** The schema's fields of an event and of its groups, but for those of `consent`. */
+const fieldsOfEvents = once((): ReadonlySet<string> => {
+  const { fields } = knownEvent()
+  const groups = ['client', 'person', 'order'].map((name) => fields.get(name))
+  const inGroups = groups.flatMap((group) => (typeof group === 'object' ? [...group.fields.keys()] : []))
+  return new Set(without([...fields.keys(), ...inGroups], ['consent']))
+})
 
 /** A time in the wrong place counts as well: without it an old answer would be a new one. */
 const IN_CONSENT: Place = {
   read: new Set(['state', 'at', 'signals', 'source']),
   astray: new Set([...EVIDENCE, ...PARTS, ...NOES, 'at']),
-  noes: ['denied'],
+  hearsNoes: true,
 }
 const IN_STATE: Place = {
   // The other three of Google's names say nothing here, and are spared the folding.
   read: new Set([...CLAIMS, 'functionality_storage', 'personalization_storage', 'security_storage']),
   astray: IN_CONSENT.astray,
-  noes: ['denied', false],
+  hearsNoes: true,
 }
 const IN_SIGNALS: Place = { read: new Set(SIGNAL_NAMES), astray: IN_CONSENT.astray }
 const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS)) }
@@ -78,7 +97,13 @@ const IN_CMP: Place = { read: new Set(), astray: new Set(without(EVIDENCE, TOOLS
 const IN_EVENT: Place = {
   read: new Set(['consent']),
   astray: new Set([...without(EVIDENCE, ['shopify']), 'consent', 'signals']),
+  hasFieldsOfItsOwn: true,
 }
+/** An opt-out in the words of others, the platforms' own among them, beside the consent that it belongs in. */
+const OPT_OUTS: ReadonlySet<string> = new Set(
+  'optout optedout donotsell donotshare limiteddatause dataprocessingoptions'.split(' '),
+)
+const IN_PERSON: Place = { read: new Set(), astray: new Set([...IN_CMP.astray, 'consent']), hasFieldsOfItsOwn: true }
 const IN_STRAY_STATE: Place = { read: new Set(), astray: new Set(FOLDED_CLAIMS) }
 
 type Members = Readonly<Record<string, unknown>>
@@ -107,15 +132,28 @@ export function readConsentEvidence(value: unknown): ConsentEvidence | undefined
 
 /**
  * `event` is an event, or an answer, as it arrived. True where evidence stands beside `consent` instead of in it, or in `client`,
- * or `consent` is spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
+ * `person` or `order`, or `consent` is spelt another way; `state` also is a part of an address, so that one counts only with a claim inside.
  */
 export function hasStrayConsent(event: Members): boolean {
-  const { state, client } = event
+  const { state, client, person, order } = event
   return (
     hasAstray(event, IN_EVENT) ||
-    (isMembers(client) && hasAstray(client, IN_CMP)) ||
+    hasOptOut(event) ||
+    [client, person, order].some((part) => isMembers(part) && (hasAstray(part, IN_PERSON) || hasOptOut(part))) ||
     (isMembers(state) && hasAstray(state, IN_STRAY_STATE))
   )
+}
+
+/** `opt_out: false` and `data_processing_options: []` are none. */
+function hasOptOut(members: Members): boolean {
+  const fields = fieldsOfEvents()
+  for (const name in members)
+    if (!fields.has(name) && isSaid(members[name]) && OPT_OUTS.has(foldName(name))) return true
+  return false
+}
+
+function isSaid(value: unknown): boolean {
+  return Boolean(value) && !(Array.isArray(value) && value.length === 0)
 }
 
 function readState(consent: Members, evidence: Writable<ConsentEvidence>): boolean {
@@ -168,14 +206,23 @@ function countUpTo(value: object, max: number): number {
 }
 
 /** Evidence that will not be read where it stands, or so many names that nobody looks for it. A null is absent. */
-function hasAstray(members: Members, { read, astray, noes = [] }: Place): boolean {
+function hasAstray(members: Members, { read, astray, hearsNoes, hasFieldsOfItsOwn }: Place): boolean {
+  const fields = hasFieldsOfItsOwn === true ? fieldsOfEvents() : undefined
   let count = 0
   for (const key in members) {
     if (++count > MAX_CLAIMS) return true
     const value = members[key]
-    if (!read.has(key) && value !== null && (astray.has(foldName(key)) || noes.includes(value))) return true
+    if (read.has(key) || value === null || fields?.has(key) === true) continue
+    if (astray.has(foldName(key)) || (hearsNoes === true && holdsNo(value, key))) return true
   }
   return false
+}
+
+/** `marketing: false`, `ads: 'no'`, `purposes: { ads: 'denied' }`. The depth and the members have been bounded before. */
+function holdsNo(value: unknown, name: string): boolean {
+  if (typeof value === 'string') return NO_WORDS.has(foldName(value)) && !PLACES.has(foldName(name))
+  if (typeof value !== 'object' || value === null) return value === false
+  return Object.entries(value).some(([inner, member]) => holdsNo(member, inner))
 }
 
 function without(names: readonly string[], others: readonly string[]): readonly string[] {

@@ -6,6 +6,7 @@ import type { BodyProblem } from './parse.ts'
 import { once } from './once.ts'
 import { isNobody } from './placeholder.ts'
 import { isStaging } from './canonical.ts'
+import { hasRepeated } from './repeated.ts'
 import { BOUNDS, destinations, environment, idNotEmpty } from './schema.ts'
 import { findStructureProblem } from './structure.ts'
 import type { Client, ConsentEvidence, Person } from './types.ts'
@@ -58,7 +59,9 @@ export const consentRequestSchema = once(() =>
         ),
       }),
     ),
-    destinations: z.optional(destinations()).check(z.describe('The answer concerns these only. Absent: all of them.')),
+    destinations: z
+      .optional(destinations().check(z.minLength(1)))
+      .check(z.describe('The answer concerns these only. Absent: all of them.')),
     environment: environment(),
     client: z.optional(z.object({ country: text(), region: text() })),
     consent: z.record(z.string(), z.unknown()).check(z.describe('Evidence of consent, as in an event.')),
@@ -71,11 +74,13 @@ type Wire = z.output<ReturnType<typeof consentRequestSchema>>
 export function parseConsentRequest(body: string, keyNeeded = true): ParsedConsent {
   const json = readJson(body)
   if (json === undefined) return wrong('not_json', '', 'is not JSON')
-  const problem = findStructureProblem(json.value, MAX_DEPTH)
+  const tally = { members: 0 }
+  const problem = findStructureProblem(json.value, MAX_DEPTH, tally)
   if (problem !== undefined) return wrong(problem, '', 'is nested too deep, or has a forbidden member')
   const checked = consentRequestSchema().safeParse(withoutNulls(json.value), { error: messageOf })
   if (!checked.success) return { ok: false, code: 'wrong_structure', errors: fieldErrors(checked.error.issues, '') }
-  const request = requestOf(checked.data, hasStrayConsent(json.value as Record<string, unknown>))
+  const isContradicted = hasRepeated(body, tally.members)
+  const request = requestOf(checked.data, isContradicted || hasStrayConsent(json.value as Record<string, unknown>))
   if (keyNeeded && !hasKey(request))
     return wrong('wrong_structure', '', 'needs order_id, cart_id, checkout_id, visitor_id or a person')
   return { ok: true, request }
@@ -98,7 +103,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name, member]) => member !== null || NARROWING.has(name)))
 }
 
-/** `astray`: evidence stands where nobody reads it. */
+/** `astray`: evidence stands where nobody reads it, or is there twice. */
 function requestOf(wire: Wire, astray: boolean): ConsentRequest {
   const { order_id: orderId, cart_id: cartId, checkout_id: checkoutId, visitor_id: visitorId, client } = wire
   return {

@@ -1,4 +1,5 @@
 /** The events of a body as they are written, so that a part of it can go on without being written anew. Pure. */
+import { endOfString } from './glance.ts'
 
 /** In their order. The body has been parsed: it is JSON, and one event, a list, or an object with the list `events`. */
 export function eventTexts(text: string): readonly string[] {
@@ -19,13 +20,13 @@ function startOfList(text: string): number | undefined {
   return events === undefined ? undefined : text.indexOf('[', endOfString(text, text.indexOf('"', events.start)))
 }
 
-function nameOf(text: string, { start }: Span): unknown {
+export function nameOf(text: string, { start }: Span): unknown {
   const open = text.indexOf('"', start)
   return JSON.parse(text.slice(open, endOfString(text, open) + 1))
 }
 
 /** What stands between the commas of the object or list that opens at `open`. */
-function membersFrom(text: string, open: number): readonly Span[] {
+export function membersFrom(text: string, open: number): readonly Span[] {
   const spans: Span[] = []
   let start = open + 1
   for (;;) {
@@ -48,15 +49,6 @@ function endOfMember(text: string, start: number): number {
       if (depth === 0) return at
       depth -= 1
     }
-  }
-  return text.length
-}
-
-/** The quote that closes the string that opens at `open`. */
-function endOfString(text: string, open: number): number {
-  for (let at = open + 1; at < text.length; at++) {
-    if (text[at] === '\\') at += 1
-    else if (text[at] === '"') return at
   }
   return text.length
 }

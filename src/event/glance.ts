@@ -75,7 +75,7 @@ function isListOfEvents(text: string, at: number, depth: number): boolean {
 }
 
 /** Where the string that begins at `start` ends; the end of the text where it does not. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
   while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end < 0 ? text.length : end

@@ -1,5 +1,5 @@
 /** Bytes of a caller, already text → canonical events, or what is wrong with them. Never throws, whatever the text. */
-import { isStaging, toCanonical, withStrayConsent } from './canonical.ts'
+import { isStaging, toCanonical, withStrayConsent, withUnreadableConsent } from './canonical.ts'
 import { fieldErrors, messageOf, type FieldError } from './errors.ts'
 import { glanceAt } from './glance.ts'
 import { settleFields } from './known-fields.ts'
@@ -7,8 +7,9 @@ import { keepLike } from './likeness.ts'
 import { isMembers } from './members.ts'
 import { eventNameOf, MAX_NAME_LENGTH } from './names.ts'
 import { isPlainEvent } from './plain.ts'
+import { contradictions, isRepeatedAround, mayRepeat } from './repeated.ts'
 import { BOUNDS, eventSchema, type WireEvent } from './schema.ts'
-import { findStructureProblem, MAX_MEMBERS } from './structure.ts'
+import { findStructureProblem, MAX_MEMBERS, type StructureProblem } from './structure.ts'
 import type { CanonicalEvent } from './types.ts'
 
 export type { FieldError } from './errors.ts'
@@ -59,19 +60,46 @@ export function parseBody(text: string, receivedAtMs: number, limits: ParseLimit
   const problem = glanceAt(text, { maxDepth: limits.maxDepth + MAX_WRAPPERS, maxEvents: limits.maxEvents })
   if (problem !== undefined) return refuse(problem)
   const json = readJson(text)
-  return json.ok ? parseValue(json.value, receivedAtMs, limits) : refuse(json.code)
+  return json.ok ? parseJson(json.value, receivedAtMs, limits, text) : refuse(json.code)
 }
 
 /** As parseBody, from a JSON value; the value is the parser's from then on (null members are deleted in it). */
 export function parseValue(value: unknown, receivedAtMs: number, limits: ParseLimits = PARSE_LIMITS): ParsedBody {
+  return parseJson(value, receivedAtMs, limits)
+}
+
+/** `text`: what the value was made of, where there is one. */
+function parseJson(value: unknown, receivedAtMs: number, limits: ParseLimits, text?: string): ParsedBody {
   const body = unwrap(value)
-  const problem = findStructureProblem(value, limits.maxDepth + body.wrappers)
+  const tally = { members: 0 }
+  const problem = findStructureProblem(value, limits.maxDepth + body.wrappers, tally)
+  const parsed = problemOrEvents(value, body, problem, limits, receivedAtMs)
+  if (text === undefined || !parsed.ok || !mayRepeat(text, tally.members)) return parsed
+  if (body.wrappers === 2 && isRepeatedAround(text)) return refuse('wrong_structure')
+  return contradicted(parsed, contradictions(text))
+}
+
+function problemOrEvents(
+  value: unknown,
+  body: Unwrapped,
+  problem: StructureProblem | undefined,
+  limits: ParseLimits,
+  receivedAtMs: number,
+): ParsedBody {
   if (problem !== undefined) return problemInOne(value, body, limits, receivedAtMs) ?? refuse(problem)
   if (body.kind === 'wrong') return refuse('wrong_structure', body.path)
   if (body.kind === 'single') return { ok: true, single: true, events: [parseEvent(body.event, receivedAtMs, '')] }
   if (body.events.length === 0) return refuse('no_events')
   if (body.events.length > limits.maxEvents) return refuse('too_many_events')
   return listOf(parseList(body.events, receivedAtMs), body)
+}
+
+/** Whatever of it was meant, nobody can say that it was a yes. */
+function contradicted(parsed: Extract<ParsedBody, { ok: true }>, isSo: readonly boolean[]): ParsedBody {
+  const events = parsed.events.map((one, index) =>
+    one.ok && isSo[index] === true ? { ...one, event: withUnreadableConsent(one.event) } : one,
+  )
+  return { ...parsed, events }
 }
 
 function listOf(events: readonly ParsedEvent[], { staging }: List): ParsedBody {
@@ -190,7 +218,7 @@ const WORDS: Readonly<Record<BodyProblem, string>> = {
   not_json: 'is not JSON',
   too_deep: 'is nested too deep',
   forbidden_key: 'has a member named __proto__, constructor or prototype',
-  wrong_structure: `must be an event, or a list of events, and have at most ${MAX_MEMBERS} members in an object`,
+  wrong_structure: `must be an event, or a list of events, and have at most ${MAX_MEMBERS} members in an object, none around the list twice`,
   too_many_events: 'has too many events',
   no_events: 'has no events',
 }

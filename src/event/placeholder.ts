@@ -17,11 +17,24 @@ export function isPlaceholder(value: string): boolean {
  * What shops write for a visitor without an account, or an order that is not made yet: taken for an id, it would make one of all of
  * them. A list, as above: nothing of an id outlives the event.
  */
-const NOBODY = ['0', '-1', 'guest', 'anonymous', 'unknown', 'none', 'nil', 'null', 'nan', 'n/a', 'undefined', 'false']
+export const NOBODY = [
+  '0',
+  '-1',
+  'guest',
+  'anonymous',
+  'unknown',
+  'none',
+  'nil',
+  'null',
+  'nan',
+  'n/a',
+  'undefined',
+  'false',
+]
 const saysSomething = once(() => /[\p{L}\p{N}]/u)
 
 /** What a program writes before an id, also before one that it does not have: `#undefined`, `gid://shopify/Order/null`. */
-const BEFORE = /^(?:#|gid:.*\/)/
+const BEFORE = /^(?:#[#\s]*|gid:.*\/)/
 
 /** Whether a text that is an id says that there is none: `guest`, `N/A`, `-`, `#0`. */
 export function isNobody(id: string): boolean {

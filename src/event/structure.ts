@@ -13,34 +13,48 @@ export const MAX_MEMBERS = 5_000
 
 type Members = Readonly<Record<string, unknown>>
 
+/** How many members the objects have that were looked at: the text may have had more (repeated.ts). */
+export interface Tally {
+  members: number
+}
+
 /** `levels` is how many objects and lists may lie inside each other. Never deeper in calls than `levels`. */
-export function findStructureProblem(value: unknown, levels: number): StructureProblem | undefined {
-  return isContainer(value) ? problemIn(value, levels) : undefined
+export function findStructureProblem(
+  value: unknown,
+  levels: number,
+  tally: Tally = { members: 0 },
+): StructureProblem | undefined {
+  return isContainer(value) ? problemIn(value, levels, tally) : undefined
 }
 
-function problemIn(container: Members | readonly unknown[], levels: number): StructureProblem | undefined {
+function problemIn(
+  container: Members | readonly unknown[],
+  levels: number,
+  tally: Tally,
+): StructureProblem | undefined {
   if (levels <= 0) return 'too_deep'
-  return isList(container) ? problemInList(container, levels - 1) : problemInObject(container, levels - 1)
+  return isList(container) ? problemInList(container, levels - 1, tally) : problemInObject(container, levels - 1, tally)
 }
 
-function problemInList(list: readonly unknown[], levels: number): StructureProblem | undefined {
+function problemInList(list: readonly unknown[], levels: number, tally: Tally): StructureProblem | undefined {
   for (const element of list) {
-    const problem = isContainer(element) ? problemIn(element, levels) : undefined
+    const problem = isContainer(element) ? problemIn(element, levels, tally) : undefined
     if (problem !== undefined) return problem
   }
   return undefined
 }
 
 // `for…in` reads a JSON object's keys without making a list of them: half of the cost on the hot path.
-function problemInObject(object: Members, levels: number): StructureProblem | undefined {
+function problemInObject(object: Members, levels: number, tally: Tally): StructureProblem | undefined {
   let members = 0
   for (const key in object) {
     if (++members > MAX_MEMBERS) return 'wrong_structure'
     if (isForbidden(key)) return 'forbidden_key'
     const member = object[key]
-    const problem = isContainer(member) ? problemIn(member, levels) : undefined
+    const problem = isContainer(member) ? problemIn(member, levels, tally) : undefined
     if (problem !== undefined) return problem
   }
+  tally.members += members
   return undefined
 }
 

@@ -51,6 +51,16 @@ export function readCertainNational(digits: string, country: string): string | u
   return isNumberOf(plan, national) ? `+${plan.callingCode}${national}` : undefined
 }
 
+/**
+ * What follows where somebody in this country dials abroad by more than `00`: 001 in Singapore, 0021 by way of a Brazilian carrier.
+ * Undefined where these digits begin with no such prefix.
+ */
+export function afterLongPrefix(digits: string, country: string): string | undefined {
+  const prefix = textAt(rows().get(country) ?? [], INTERNATIONAL_PREFIX)
+  const dialled = prefix === undefined ? undefined : new RegExp(`^(?:${prefix})`).exec(digits)?.[0]
+  return dialled !== undefined && dialled.length > 2 ? digits.slice(dialled.length) : undefined
+}
+
 function isNumberOf(plan: NumberingPlan, national: string): boolean {
   if (!hasShape(national, plan.number)) return false
   return plan.types === undefined || plan.types.some((type) => hasShape(national, type))

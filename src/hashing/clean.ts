@@ -37,7 +37,8 @@ function trimmed(input: string): string {
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/
-const notLetterOrDigit = once(() => /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}]+/gu)
+/** With the two apostrophes that Unicode counts as letters: `Oʼ Brien`, `Hawaiʻi`. */
+const notLetterOrDigit = once(() => /[\p{P}\p{S}\p{Z}\p{Cc}\p{Cf}\u02BB\u02BC]+/gu)
 
 /** Lower-case, without punctuation, symbols and spaces; accents and other scripts kept; NFC. */
 export function lettersAndDigits(value: string): string {

@@ -75,6 +75,18 @@ describe('what is left out', () => {
     }
   })
 
+  // printf %s None | sha256sum, and so on.
+  test.each([
+    ['None', 'dc937b59892604f5a86ac96936cd7ff09e25f18ae6b758e8014a24c7fa039e91'],
+    ['guest', '84983c60f7daadc1cb8698621f802c0d9f9a3c3c295c810748fb048115c186ec'],
+    ['0', '5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9'],
+    ['false', 'fcbcf165908dd18a9e49f7ff27810176db8e9f63b4352213741664245224f8aa'],
+  ])('the hash of %s is nobody where an e-mail, a phone or an id should be', (_word, hash) => {
+    for (const identifier of [EMAIL, PHONE, { platform: 'meta', field: 'external_id' } as const])
+      expect(say(identifier, hash)).toBe('omitted: placeholder')
+    expect(say({ platform: 'meta', field: 'ln' }, hash)).toBe(hash)
+  })
+
   test('a text longer than any real value is left out, however long it gets', () => {
     for (const identifier of ALL) expect(say(identifier, 'a'.repeat(5000))).toBe('omitted: too_long')
   })
@@ -130,6 +142,12 @@ describe('what arrives hashed', () => {
     for (const field of ['em', 'ph', 'fn', 'ct'] as const) {
       expect(say({ platform: 'meta', field }, input)).toBe(`omitted: ${reason}`)
     }
+  })
+
+  test('a text of 32 letters in hexadecimal is no hash', () => {
+    const written = Buffer.from('jane.doe+news@mail.example.co.uk').toString('hex')
+    for (const field of ['em', 'fn', 'zp', 'external_id'] as const)
+      expect(say({ platform: 'meta', field }, written)).toBe('omitted: hash_not_convertible')
   })
 
   test('an address that is made of such digits is an address', () => {

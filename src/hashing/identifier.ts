@@ -4,7 +4,7 @@
  */
 import { keepAlive } from '../event/kept-alive.ts'
 import { once } from '../event/once.ts'
-import { PLACEHOLDERS } from '../event/placeholder.ts'
+import { NOBODY, PLACEHOLDERS } from '../event/placeholder.ts'
 import { clean } from './clean.ts'
 import { omit, type NormalizedIdentifier, type OmitReason } from './normalized.ts'
 import type { PhoneMemo } from './phone.ts'
@@ -175,15 +175,26 @@ const hashesOfNothing = once(
     ]),
 )
 
+/** As they are, and with a capital: Python writes `None`. Of an e-mail, a phone or an id they are nobody's; `None` is a family name. */
+const hashesOfNobody = once(
+  (): ReadonlySet<string> =>
+    new Set(NOBODY.flatMap((word) => [word, word.charAt(0).toUpperCase() + word.slice(1)]).map(sha256Hex)),
+)
+
 /** What to do with a value that is a hash already; undefined where it is not one. */
 function readHash(value: string, scheme: Scheme, label: HashLabel | undefined): NormalizedIdentifier | undefined {
   const hash = readSha256Hex(withoutAppendix(value))
   if (hash === undefined) return refuseOtherHash(value, scheme)
   const nothing = hashesOfNothing().get(hash)
   if (nothing !== undefined) return omit(nothing)
-  const usable = label === undefined || scheme.label === undefined || scheme.label === label
+  if ((scheme.label !== undefined || scheme.hexIsText === true) && hashesOfNobody().has(hash))
+    return omit('placeholder')
+  const usable = (label === undefined || scheme.label === undefined || scheme.label === label) && !HEX_TEXT.test(hash)
   return usable && scheme.goes === 'hashed' ? { kind: 'hash', value: hash } : omit('hash_not_convertible')
 }
+
+/** 32 letters in hexadecimal, an e-mail address for instance: one hash in 40 million million looks like that. */
+const HEX_TEXT = /^(?:[2-7].)+$/
 
 const APPENDIX = /^[0-9a-fA-F]{64}\.(?:[\w-]{2}|[\w-]{8})$/
 

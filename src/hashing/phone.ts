@@ -6,7 +6,7 @@ import {
   type CountryCode,
   type PhoneNumber,
 } from 'libphonenumber-js/min'
-import { readCertainInternational, readCertainNational } from './certain-phone.ts'
+import { afterLongPrefix, readCertainInternational, readCertainNational } from './certain-phone.ts'
 import { countryCode } from './country.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
@@ -43,13 +43,21 @@ function readPhone(value: string, context: PhoneContext): NormalizedText | Omitt
   const [first] = countries
   if (abroad !== undefined) {
     const number = readCertainInternational(abroad) ?? readInternational(abroad)
-    if (number === `+${abroad}` || !digits.startsWith('00')) return numberOr(number, 'not_a_phone')
+    if (!digits.startsWith('00')) return numberOr(number, 'not_a_phone')
+    const local = first === undefined ? undefined : readByLongPrefix(digits, first)
+    if (local !== undefined && local !== number) return numberOr(likelier(local, number, first), 'not_a_phone')
+    if (number === `+${abroad}`) return numberOr(number, 'not_a_phone')
     // Where one dials abroad by more than 00: 0011 in Australia. What follows 00 there becomes a number only by losing a digit (no
     // number begins with +11), and would be somebody else's.
-    return numberOr(readNational(digits, countries) ?? number, 'not_a_phone')
+    const national = readNational(digits, countries)
+    // Not even where a plan has room for all the digits, as Japan's and Indonesia's: then it is a carrier's prefix.
+    return numberOr(national?.endsWith(digits) === true ? undefined : (national ?? number), 'not_a_phone')
   }
-  if (first === undefined) return numberOr(readWithoutCountry(value, digits), 'no_country')
-  return numberOr(readCertainNational(digits, first) ?? readNational(digits, countries), 'not_a_phone')
+  const number =
+    first === undefined
+      ? readWithoutCountry(digits)
+      : (readCertainNational(digits, first) ?? readNational(digits, countries))
+  return numberOr(number ?? readNorthAmerican(value, digits), first === undefined ? 'no_country' : 'not_a_phone')
 }
 
 /** `33612345678`: country code first, no `+`. */
@@ -132,6 +140,20 @@ function readInternational(digits: string): string | undefined {
   return number !== undefined && (number.isValid() || isPlausible(number)) ? number.number : undefined
 }
 
+/** `001 44…` in Singapore, where `00 1 44…` is what another country's people type. */
+function readByLongPrefix(digits: string, country: CountryCode): string | undefined {
+  const abroad = afterLongPrefix(digits, country)
+  const number = abroad === undefined ? undefined : parsePhoneNumberFromString(`+${abroad}`)
+  return number?.isValid() === true ? number.number : undefined
+}
+
+/** One that exists before one that does not, then one of their own country; else nobody can say whose number it is. */
+function likelier(local: string, number: string | undefined, country: CountryCode | undefined): string | undefined {
+  const other = number === undefined ? undefined : parsePhoneNumberFromString(number)
+  if (other?.isValid() !== true || parsePhoneNumberFromString(local)?.country === country) return local
+  return other.country === country ? number : undefined
+}
+
 /** Of the person's country and then the site's, the first in which it is a valid number. */
 function readNational(digits: string, countries: readonly CountryCode[]): string | undefined {
   for (const country of countries) {
@@ -144,9 +166,12 @@ function readNational(digits: string, countries: readonly CountryCode[]): string
 /** `01(650)123-4567`, `1 (650) 555-1212`: a 1 before a bracketed area code is the North American way of writing. */
 const NORTH_AMERICAN = /^\s*0?1\s*\(\d{3}\)/
 
+function readNorthAmerican(value: string, digits: string): string | undefined {
+  return NORTH_AMERICAN.test(value) ? readInternational(digits.replace(/^0/, '')) : undefined
+}
+
 /** Read as if the `+` had been forgotten, where that gives a number that exists and nothing else can be meant. */
-function readWithoutCountry(value: string, digits: string): string | undefined {
-  if (NORTH_AMERICAN.test(value)) return readInternational(digits.replace(/^0/, ''))
+function readWithoutCountry(digits: string): string | undefined {
   if (digits.startsWith('0')) return undefined
   const number = parsePhoneNumberFromString(`+${digits}`)
   return number?.isValid() === true ? number.number : undefined

@@ -40,18 +40,21 @@ function northAmericanState(name: string, country: string | undefined): Normaliz
   return country === undefined ? text(name) : omit('not_a_state')
 }
 
-const ZIP_PLUS_4 = /^\d{5}\p{Pd}?\d{4}$/u
+/** With its country any sign may stand before the extension, or none. */
+const US_ZIP = /^\d{5}(?:\d{4}|[^\p{L}\d]+\d{0,4})$/u
+const ZIP_PLUS_4 = /^\d{5}\p{Pd}\d{4}$/u
 
 /**
  * `SW1A 1AA` → `sw1a1aa`; a US ZIP+4 → its first five digits. Lower-case, no spaces, no dash (TikTok, Meta, Snap).
- * Without a country, five digits, a dash and four digits can only be a ZIP+4.
+ * Without a country, five digits, a dash and four digits can only be a ZIP+4. Full-width digits are digits.
  * Source: Meta, Customer Information Parameters, read 2026-11-21.
  */
 export function zip(value: string, context: PlaceContext): NormalizedText | Omitted {
   const country = context.country === undefined ? undefined : countryCode(context.country)
-  const written = value.replace(/\s/g, '')
-  const mayBeUs = country === 'US' || (country === undefined && !/^\d+$/.test(written))
-  const code = mayBeUs && ZIP_PLUS_4.test(written) ? written.slice(0, 5) : lettersAndDigits(written)
+  const written = value.normalize('NFKC').replace(/\s/g, '')
+  const letters = lettersAndDigits(written)
+  const isUs = country === 'US' ? US_ZIP.test(written) : country === undefined && ZIP_PLUS_4.test(written)
+  const code = isUs ? letters.slice(0, 5) : letters
   return code.length < 2 ? omit('not_a_zip') : text(code)
 }
 

@@ -68,6 +68,8 @@ describe('phone', () => {
   const FR = { defaultCountry: 'FR' }
   test.each([
     ['01(650)123-4567', {}, '16501234567'],
+    // Meta's own example, at a shop in France.
+    ['1 (650) 555-1212', FR, '16505551212'],
     ['+1 (616) 954-78 88', {}, '16169547888'],
     ['4792813113', {}, '4792813113'],
     ['3227352263', {}, '3227352263'],
@@ -92,6 +94,13 @@ describe('phone', () => {
     ['0011 47 21 23 45 67', { defaultCountry: 'AU' }, '4721234567'],
     ['0011 1 650 253 0000', { country: 'AU' }, '16502530000'],
     ['001 650 253 0000', { country: 'AU' }, '16502530000'],
+    // 001 is what one dials in Singapore, 0021 by way of a Brazilian carrier; what comes out by 00 is nobody's number there.
+    ['001 65 6123 4567', { country: 'SG' }, '6561234567'],
+    ['001 44 7400 123456', { defaultCountry: 'SG' }, '447400123456'],
+    ['001 650 253 0000', { country: 'SG' }, '16502530000'],
+    ['0021 1 650 253 0000', { country: 'BR' }, '16502530000'],
+    // Of two that exist, the one of their own country.
+    ['0057 300 1234567', { country: 'CO' }, '573001234567'],
     ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
@@ -109,6 +118,11 @@ describe('phone', () => {
   })
 
   test.each([
+    // France by 00, or Hungary by Singapore's 003: both numbers exist.
+    ['0033 6 12 34 56 78', { country: 'SG' }, 'not_a_phone'],
+    // A carrier's prefix, and no number of a plan that has room for so many digits.
+    ['001 010 33 612345678', { country: 'JP' }, 'not_a_phone'],
+    ['001 33 612345678', { country: 'ID' }, 'not_a_phone'],
     ['0612345678', {}, 'no_country'],
     ['650-555-1212', {}, 'no_country'],
     ['0612345678', { country: 'Atlantis' }, 'no_country'],
@@ -139,6 +153,7 @@ describe('names', () => {
     ['Valéry', 'valéry'],
     ['정', '정'],
     ['Anna  Lena', 'annalena'],
+    ['Oʼ Brien', 'obrien'],
     ['Νίκος', 'νίκος'],
   ])('Meta and TikTok: %j is %s', (input, expected) => {
     expect(say(meta('fn'), input)).toBe(expected)
@@ -189,6 +204,15 @@ describe('places', () => {
     ['zp', '37221–3312', { country: 'US' }, '37221'],
     ['zp', '372213312', {}, '372213312'],
     ['zp', '372213312', { country: 'US' }, '37221'],
+    ['zp', '37221.3312', { country: 'US' }, '37221'],
+    ['zp', '37221--3312', { country: 'US' }, '37221'],
+    ['zp', '37221-33', { country: 'US' }, '37221'],
+    ['zp', '37221 3312', { country: 'US' }, '37221'],
+    ['zp', '372213', { country: 'US' }, '372213'],
+    ['zp', '１２３-４５６７', { country: 'JP' }, '1234567'],
+    ['st', 'Hawaiʻi', { country: 'US' }, 'hi'],
+    ['country', 'Côte dʼIvoire', {}, 'ci'],
+    ['country', 'CZE', {}, 'cz'],
     ['zp', '1229-076', { country: 'PT' }, '1229076'],
     ['zp', '00-950', { country: 'PL' }, '00950'],
     ['zp', '00118', {}, '00118'],

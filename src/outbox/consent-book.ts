@@ -2,7 +2,7 @@
  * What a shard knows of people's answers: withdrawals, snapshots of consent given in the browser, and orders that wait for
  * one. Each shard has all of it, so that judging an event asks nobody else. The SQL of these three tables is here.
  */
-import type { Snapshot } from '../pipeline/consent-record.ts'
+import { behindUnreadable, type Snapshot } from '../pipeline/consent-record.ts'
 import type { KeyRange } from '../pipeline/parting.ts'
 import type { Sql } from './tables.ts'
 import { WithdrawnKeys } from './withdrawn-keys.ts'
@@ -112,17 +112,17 @@ export class ConsentBook {
     return new Map(rows.map(({ key, at_ms }) => [key, at_ms]))
   }
 
-  /** Keeps a snapshot under each of its keys; an older one gives way. */
+  /** Keeps a snapshot under each of its keys; an older one gives way, but for its refusals where the newer cannot be read. */
   keep(keys: readonly string[], snapshot: Snapshot): void {
-    const text = JSON.stringify(snapshot)
     for (const key of keys) {
+      const known = snapshot.unreadable === true ? this.snapshotFor([key]) : undefined
       this.#sql.rows(
         `INSERT INTO snapshots (key, at_ms, snapshot) VALUES (?, ?, ?)
          ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms, snapshot = excluded.snapshot
          WHERE excluded.at_ms >= at_ms`,
         key,
         snapshot.at,
-        text,
+        JSON.stringify(known === undefined ? snapshot : behindUnreadable(known, snapshot)),
       )
     }
     this.#snapshots = this.#count('snapshots')

@@ -4,7 +4,7 @@
  */
 import { ANALYSIS } from '../pipeline/analysis-need.ts'
 import { fullOf, type ConsentRecord } from '../pipeline/consent-record.ts'
-import type { Verdict } from '../pipeline/judge.ts'
+import { mayBeAnswered, type Verdict } from '../pipeline/judge.ts'
 import { withCopy, type Copy } from '../pipeline/order-copies.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook, HeldRow } from './consent-book.ts'
@@ -202,7 +202,7 @@ export class ConsentDesk {
 
   #storeSettled(row: HeldRow, verdict: Verdict): boolean {
     const { store, book } = this.#deps
-    const open = Object.keys(verdict.refused).filter((id) => verdict.refused[id] === 'consent_unknown')
+    const open = Object.keys(verdict.refused).filter((id) => mayBeAnswered(verdict.refused[id]))
     if (awaitedIn(row).every((id) => open.includes(id))) return false
     const refused = Object.fromEntries(Object.entries(verdict.refused).filter(([id]) => !open.includes(id)))
     store({ ...verdict, refused })

@@ -57,7 +57,7 @@ export type KeyKind = (typeof PERSON_KINDS)[number] | (typeof ORDER_KINDS)[numbe
 
 const PERSON_KEY = /^[0-9a-f]{32}$/
 const SHA256_HEX = /^[0-9a-f]{64}$/i
-const PREFIXED = /^(email|phone|customer|visitor|order|cart|checkout):(.+)$/is
+const PREFIXED = /^(email|phone|customer|visitor|order|cart|checkout|tel):(.*)$/is
 
 /**
  * The keys that a text may stand for, when somebody asks by it. `order:1001` says what it is; a bare text is a person's: a
@@ -72,7 +72,9 @@ export function keysOfText(
   makeKey: PersonKeyMaker,
 ): readonly string[] {
   const prefixed = PREFIXED.exec(text.trim())
-  const named = kinds.find((kind) => kind === prefixed?.[1]?.toLowerCase())
+  const prefix = prefixed?.[1]?.toLowerCase()
+  // As a link has it; an e-mail address is one behind `mailto:` too.
+  const named = kinds.find((kind) => kind === (prefix === 'tel' ? 'phone' : prefix))
   const value = named === undefined ? text.trim() : (prefixed?.[2] ?? '').trim()
   const meant = named === undefined ? bareKinds(kinds).filter((kind) => mayBe(kind, value)) : [named]
   const made = new Set(PERSON_KEY.test(value) ? [value] : [])

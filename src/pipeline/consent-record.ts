@@ -3,7 +3,7 @@
  * means for each destination. Raw strings and ids are not in it. Pure.
  */
 import { decide, type ConsentDecision } from '../consent/decide.ts'
-import { resolveConsent } from '../consent/resolve.ts'
+import { resolveConsent, withoutGrants } from '../consent/resolve.ts'
 import { readAnsweredAt } from '../consent/signals/answered-at.ts'
 import type { ConsentState, Finding } from '../consent/types.ts'
 import type { ConsentRequest } from '../event/consent-request.ts'
@@ -46,6 +46,8 @@ export interface ConsentRecord {
   readonly followed?: Followed
   /** For storage; absent where nobody has answered: a default must not take the place of an answer, nor end a wait for one. */
   readonly snapshot?: Snapshot
+  /** Something was said, and nobody can tell what. */
+  readonly unreadable?: true
 }
 
 export interface Followed {
@@ -62,6 +64,8 @@ export interface Snapshot {
   readonly country?: string
   readonly region?: string
   readonly findings: readonly Finding[]
+  /** The newest answer cannot be read: it may be a no. It closes, and settles nothing that waits. */
+  readonly unreadable?: true
   /** Name of the signal → SHA-256 of its text: shows that a string somebody holds is the one that was read. */
   readonly signals: Readonly<Record<string, string>>
 }
@@ -81,6 +85,7 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
   const ofAnalysis = decideAnalysis(request.destinations, state, plan)
   const grants = grantsOf(decisions, ofAnalysis, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
+  const isUnreadable = !settled && state.problem === 'malformed'
   const followed = followedBy(state, site)
   const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
   return {
@@ -100,8 +105,26 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     ...(followed !== undefined && { followed }),
     bases: Object.fromEntries(plan.destinations.map(({ destination: { id } }) => [id, basisOf(state, id)])),
     // What concerns some destinations only is no answer for the others, which an order is judged by too.
-    ...(settled && request.destinations === undefined && { snapshot: snapshotOf(request, state, plan, context, atMs) }),
+    ...((settled || isUnreadable) &&
+      request.destinations === undefined && {
+        snapshot: { ...snapshotOf(request, state, plan, context, atMs), ...(isUnreadable && { unreadable: true }) },
+      }),
+    ...(isUnreadable && { unreadable: true }),
   }
+}
+
+/** What an answer that cannot be read leaves of the one before it: every refusal, and no grant. */
+export function behindUnreadable(known: Snapshot, { at, receivedAt, findings }: Snapshot): Snapshot {
+  // A second one adds nothing: what is kept stays as small as it is.
+  const kept = known.unreadable === true ? known.findings : [...findings, ...known.findings.map(withoutGrants)]
+  return { ...known, at, receivedAt, unreadable: true, findings: kept }
+}
+
+/** Of a trial nothing is believed but a no. */
+export function refusalsOf(record: ConsentRecord): ConsentRecord {
+  const { snapshot: _snapshot, followed: _followed, ...rest } = record
+  const refused = Object.entries(record.decisions).filter(([, decision]) => decision !== 'full')
+  return { ...rest, granted: [], decisions: Object.fromEntries(refused) }
 }
 
 /** Of the others nothing is decided, and nothing withdrawn. */

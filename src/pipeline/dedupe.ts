@@ -65,11 +65,14 @@ function uniqueName(order: CanonicalEvent['order']): string | undefined {
 
 /**
  * `#1001` and `1001` are one name of an order: shops show it with the sign and report it without. So are `gid://shopify/Order/5001` and
- * `5001`: Shopify's pixels and its GraphQL write the first, its webhooks the second.
+ * `5001`: Shopify's pixels and its GraphQL write the first, with parameters behind a "?" where they have some, its webhooks the second.
+ * A template that writes the sign before a name that has it makes `##1001`.
  */
 export function bareName(id: string): string {
-  return asWritten(id).replace(/^(?:#(?=.)|gid:\/\/shopify\/Order(?:Identity)?\/(?=\d+$))/, '')
+  return asWritten(id).replace(NAME_WITH_SIGN, '$1$2')
 }
+
+const NAME_WITH_SIGN = /^(?:#[#\s]*([^#\s].*)|gid:\/\/shopify\/Order(?:Identity)?\/(\d+)(?:\?.*)?)$/s
 
 /** `kind:value`; the schema has looked. */
 export function partsOfAlias(alias: string): readonly [kind: string, value: string] {

@@ -93,7 +93,11 @@ describe('an answer about an order', () => {
   it.each([
     ['#1001', '1001'],
     [' #1001 ', '1001'],
+    // A template wrote the sign before a name that has it.
+    ['##1001', '1001'],
+    ['# 1001', '#1001'],
     ['gid://shopify/Order/5001', '5001'],
+    ['gid://shopify/Order/5001?key=1', '5001'],
     ['gid://shopify/OrderIdentity/5001', 'gid://shopify/Order/5001'],
   ])('of %s is found under %s, and the other way round', (one, other) => {
     expect(keysOf(other).some((key) => keysOf(one).includes(key))).toBe(true)
@@ -116,7 +120,7 @@ describe('an answer about an order', () => {
 
 describe('an answer of nobody', () => {
   // One visitor `undefined` is everybody whose page has no id for them: one's yes must not be the others'.
-  it.each(['undefined', 'null', '0', 'guest', '{{visitor_id}}', '-', '#undefined'])(
+  it.each(['undefined', 'null', '0', 'guest', '{{visitor_id}}', '-', '#undefined', '##0'])(
     'is kept under no key: %s',
     (id) => {
       const keys = { orderId: id, cartId: id, checkoutId: id, visitorId: id, aliases: [`cart:${id}`] }

@@ -159,7 +159,7 @@ function earlierAnswer(event: CanonicalEvent, plan: SitePlan, context: JudgeCont
   const keys = consentKeysOf(consentKeysOfEvent(event), plan.id, context.personKey)
   const snapshot = known.snapshotFor(keys)
   const mayCome =
-    snapshot === undefined &&
+    (snapshot === undefined || snapshot.unreadable === true) &&
     known.mayWait &&
     event.staging !== true &&
     keys.length > 0 &&
@@ -174,15 +174,17 @@ export function saysSomething(evidence: ConsentEvidence | undefined): boolean {
 
 /** Only where nothing but missing consent keeps the event back: a wait must not hide another reason. */
 function awaiting(verdict: Verdict, keys: readonly string[]): Verdict {
-  const waits = Object.values(verdict.refused).includes('consent_unknown') && verdict.deliveries.length === 0
+  const waits = Object.values(verdict.refused).some(mayBeAnswered) && verdict.deliveries.length === 0
   if (!waits) return verdict
   const refused = Object.fromEntries(
-    Object.entries(verdict.refused).map(([id, reason]) => [
-      id,
-      reason === 'consent_unknown' ? 'consent_awaited' : reason,
-    ]),
+    Object.entries(verdict.refused).map(([id, reason]) => [id, mayBeAnswered(reason) ? 'consent_awaited' : reason]),
   )
   return { ...verdict, refused, awaits: keys }
+}
+
+/** Of an event without evidence: nobody has answered yet, or not so that it could be read. */
+export function mayBeAnswered(reason: string | undefined): boolean {
+  return reason === 'consent_unknown' || reason === 'consent_malformed'
 }
 
 /** A sale that may go somewhere, or might with what another copy has. */

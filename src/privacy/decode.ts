@@ -13,19 +13,27 @@ const ENOUGH = 4
 const AT = 64
 const PERCENT = 37
 
-const invisible = once(() => /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu)
+/** Control and format characters, bytes that were no UTF-8, half surrogate pairs. */
+const invisible = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFFD]/gu)
+/** `0️⃣6️⃣` is 06. */
+const markedDigit = once(() => /(\d)\p{M}+/gu)
 const foreignDigit = once(() => /(?![0-9])\p{Nd}/gu)
 const anyDigit = once(() => /\p{Nd}/u)
 
-/** Full-width and other compatibility forms to plain ones, native digits to ASCII, every blank to a space, invisible characters away. */
-export function foldCharacters(text: string): string {
+/** Full-width and other compatibility forms to plain ones, native digits to ASCII and without marks, every blank to a space. */
+export function foldForms(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\u2010-\u2015\u2212]/g, '-')
     .replace(/[\u3002\u00B7\u2022]/g, '.')
     .replace(/\s/g, ' ')
-    .replace(invisible(), '')
     .replace(foreignDigit(), asciiDigit)
+    .replace(markedDigit(), '$1')
+}
+
+/** The same text where there is none. */
+export function withoutInvisible(text: string, instead: '' | ' '): string {
+  return text.replace(invisible(), instead)
 }
 
 /** Unicode's decimal digits come in rows of ten that begin at a code ending in 0 or in 6 (hexadecimal). */
@@ -40,21 +48,32 @@ export function percentDecode(text: string): string {
   return text.replace(/(?:%[0-9A-Fa-f]{2})+/g, (sequence) => UTF8.decode(hexBytes(sequence)))
 }
 
-/** `&#64;`, `&commat;`, `%u0040` and `\u0040` as what they stand for: one layer, as a page or a script writes a text. */
+/** `&#64;`, `&commat;`, `%u0040`, `\u0040`, `\u{40}` and `\x40` as what they stand for: one layer, as a page or a script writes a text. */
 export function unescaped(text: string): string {
-  return text.replace(ESCAPED, (_, decimal?: string, hex?: string, name?: string, unit?: string) =>
-    name === undefined
-      ? String.fromCharCode(Number(decimal ?? `0x${hex ?? unit}`))
-      : (NAMED[name.toLowerCase()] ?? ' '),
+  return text.replace(
+    ESCAPED,
+    (_, decimal?: string, hex?: string, name?: string, unit?: string, point?: string, byte?: string) =>
+      name === undefined
+        ? String.fromCharCode(Number(decimal ?? `0x${hex ?? unit ?? point ?? byte}`))
+        : (NAMED[name.toLowerCase()] ?? ' '),
   )
 }
 
-const ESCAPED = /&(?:#0*(\d{1,5})|#x0*([\da-f]{1,4})|(amp|commat|plus|nbsp));?|[\\%]u([\da-f]{4})/gi
-const NAMED: Readonly<Record<string, string>> = { amp: '&', commat: '@', plus: '+' }
+const ESCAPED =
+  /&(?:#0*(\d{1,5})|#x0*([\da-f]{1,4})|(amp|commat|plus|nbsp|period));?|[\\%]u([\da-f]{4})|\\u\{0*([\da-f]{1,4})\}|\\x([\da-f]{2})/gi
+const NAMED: Readonly<Record<string, string>> = { amp: '&', commat: '@', plus: '+', period: '.' }
 
-/** "+" between two letters or digits read as the space that a form made of it. */
+/** "+" read as the space that a form made of it; where a word begins it is what stands before a calling code. */
 export function plusToSpace(text: string): string {
-  return text.replace(/\+/g, ' ')
+  return text.replace(/(?<![\s=&,;:]|^)\+/g, ' ')
+}
+
+/** Bytes that can be read, in UTF-8; a random id has eight characters of those in a row once in thousands, and then says nothing. */
+const HEX_TEXT = /(?:[2-7][\da-f]|[cd][\da-f][89ab][\da-f]|e[\da-f](?:[89ab][\da-f]){2}){8,}/gi
+
+/** What is written in hexadecimal in `text`. */
+export function hexTexts(text: string): readonly string[] {
+  return text.match(HEX_TEXT)?.map((digits) => UTF8.decode(hexBytes(digits.replaceAll(/../g, '%$&')))) ?? NONE
 }
 
 /**

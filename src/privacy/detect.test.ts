@@ -85,7 +85,7 @@ describe('phone numbers', () => {
     expect(text(value)).toContain('phone')
   })
 
-  it.each(['0612345678', '06 12 34 56 78', '1234567890', '0012345678', '000000123456', '5123456789012', '33612345678'])(
+  it.each(['0612345678', '1234567890', '0012345678', '000000123456', '5123456789012', '33612345678'])(
     '%s may be an order number: no find in an id',
     (value) => {
       expect(id(value)).toEqual([])

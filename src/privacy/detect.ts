@@ -4,7 +4,7 @@
  */
 import { hasBirthDate, MIN_DATE_DIGITS } from './birth-date.ts'
 import { isCard } from './card.ts'
-import { base64Texts, foldCharacters, percentDecode, plusToSpace, unescaped } from './decode.ts'
+import { base64Texts, foldForms, hexTexts, percentDecode, plusToSpace, unescaped, withoutInvisible } from './decode.ts'
 import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
@@ -25,6 +25,10 @@ export const MAX_DETECT_LENGTH = 4096
 const MAX_LAYERS = 4
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
+/** The same in hexadecimal. */
+const MIN_HEX = 16
+/** The first of each byte's two is one; but for letters with an accent, of which a name has few. */
+const MIN_HEX_DIGITS = 6
 
 /** Kinds found, each once, in a fixed order. Empty = clean. Never throws. */
 export function detectPersonalData(text: string, shape: TextShape): readonly PersonalDataKind[] {
@@ -69,17 +73,26 @@ function scan(text: string, shape: TextShape): number {
   let seen = survey(current)
   for (let layer = 0; ; layer++) {
     if (seen.foldable) {
-      current = foldCharacters(current)
+      const folded = foldForms(current)
+      current = withoutInvisible(folded, '')
+      if (current !== folded) found |= scanApart(folded, shape)
       seen = survey(current)
     }
     found |= scanSpaced(current, seen, shape)
     if (seen.longestRun >= MIN_BASE64) found |= scanBase64(current, shape)
+    if (seen.longestRun >= MIN_HEX && seen.digits >= MIN_HEX_DIGITS) found |= scanHex(current, shape)
     if (!seen.encoded || layer === MAX_LAYERS) return found
     const decoded = percentDecode(unescaped(current))
     if (decoded === current) return found
     current = decoded
     seen = survey(current)
   }
+}
+
+/** What cannot be seen may split a number, and it may also stand between a word and one: there it is a blank. */
+function scanApart(folded: string, shape: TextShape): number {
+  const apart = withoutInvisible(folded, ' ')
+  return scanSpaced(apart, survey(apart), shape)
 }
 
 /** As it is, without the blanks that may have been put into a value, and with "+" for blanks. */
@@ -164,8 +177,16 @@ function scanBase64(text: string, shape: TextShape): number {
   for (const hidden of base64Texts(text, shape === 'text' ? 'anywhere' : 'words')) {
     let decoded = hidden
     for (let layer = 0; layer < 2 && decoded.includes('%'); layer++) decoded = percentDecode(decoded)
-    const plain = foldCharacters(decoded)
+    const folded = foldForms(decoded)
+    const plain = withoutInvisible(folded, '')
     found |= scanSpaced(plain, survey(plain), shape)
+    if (plain !== folded) found |= scanApart(folded, shape)
   }
+  return found
+}
+
+function scanHex(text: string, shape: TextShape): number {
+  let found = 0
+  for (const hidden of hexTexts(text)) found |= scanSpaced(hidden, survey(hidden), shape)
   return found
 }

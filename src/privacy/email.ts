@@ -3,14 +3,25 @@ import { isAlnum } from './survey.ts'
 
 /** Symbols that end the part before "@" in addresses that people really have; "=" or "/" there is a border, not an address. */
 const LOCAL_SYMBOLS = "._%+-'~"
+/** RFC 5322 allows these too; where nothing stands before them they are a border: `{@root.name`. */
+const RARE_SYMBOLS = '!#$*^`{|}'
+/** RFC 5321: `"jane doe"@example.com`; a handle in quotes has no word in the quotes before. */
+const QUOTED_LOCAL = /"[^"@]*[A-Za-z0-9\u0080-\uFFFF][^"@]*"$/
+const MAX_LOCAL = 66
 const RETINA_LABEL = /^[1-9]x\.(?:png|jpe?g|gif|webp|avif|svg)$/i
 const MAX_DOMAIN = 253
 
 export function hasEmail(text: string): boolean {
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    if (at > 0 && isLocal(text.charCodeAt(at - 1)) && isDomain(domainAfter(text, at))) return true
+    if (at > 0 && isLocalBefore(text, at) && isDomain(domainAfter(text, at))) return true
   }
   return false
+}
+
+function isLocalBefore(text: string, at: number): boolean {
+  const last = text.charAt(at - 1)
+  if (last === '"') return QUOTED_LOCAL.test(text.slice(Math.max(0, at - MAX_LOCAL), at))
+  return isLocal(text.charCodeAt(at - (at > 1 && RARE_SYMBOLS.includes(last) ? 2 : 1)))
 }
 
 /** Any letter counts, so that internationalised addresses are found. */

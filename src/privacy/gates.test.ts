@@ -7,7 +7,7 @@ import { expect, it } from 'vitest'
 import { plantedValues } from '../../test/support/planted.ts'
 import { hasBirthDate } from './birth-date.ts'
 import { isCard } from './card.ts'
-import { foldCharacters } from './decode.ts'
+import { foldForms, withoutInvisible } from './decode.ts'
 import { detectPersonalData } from './detect.ts'
 import { hasEmail } from './email.ts'
 import { hasIban } from './iban.ts'
@@ -134,7 +134,7 @@ const UNASKED: Readonly<Partial<Record<PersonalDataKind, (text: string, shape: T
 it('finds whatever a detector finds that nobody asked', () => {
   fc.assert(
     fc.property(texts, shapes, (raw, shape) => {
-      const text = foldCharacters(raw)
+      const text = withoutInvisible(foldForms(raw), '')
       const found = detectPersonalData(text, shape)
       for (const [kind, finds] of Object.entries(UNASKED)) {
         if (finds(text, shape)) expect(found, `${kind} in ${text}`).toContain(kind)

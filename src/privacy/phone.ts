@@ -1,6 +1,6 @@
 /**
- * Phone numbers. International forms anywhere; national European and North American forms only in free text, because
- * plain digits in an id are far more often an order number. Plain national digits need the leading 0.
+ * Phone numbers. International forms anywhere; national European and North American forms only in free text, but for five pairs with
+ * blanks between, because plain digits in an id are far more often an order number. Plain national digits need the leading 0.
  * Sources: ITU-T E.164 (at most 15 digits) and the national numbering plans, read 2026-11-21.
  */
 import { isGtin } from './check-digits.ts'
@@ -68,7 +68,8 @@ function isPhoneFrom(run: NumberRun, first: number, shape: TextShape): boolean {
     if (digits.length < MIN_DIGITS || (last === run.groups.length - 1 && run.letterAfter)) continue
     if (run.plus && first === 0 && digits.length <= MAX_INTERNATIONAL) return true
     if (isDialledInternational(digits) && !isArticleNumber(digits, run, first, last, shape)) return true
-    if (shape === 'text' && digits.length <= MAX_NATIONAL && isNational(digits, run, first, last)) return true
+    if (shape !== 'text' && !isBlankBetweenPairs(run, first, last)) continue
+    if (digits.length <= MAX_NATIONAL && isNational(digits, run, first, last)) return true
   }
   return false
 }
@@ -97,6 +98,13 @@ function isArticleNumber(digits: string, run: NumberRun, first: number, last: nu
 
 function lengthsOf(run: NumberRun, first: number, last: number): readonly number[] {
   return run.groups.slice(first, last + 1).map((group) => group.length)
+}
+
+/** No shop writes an order number so. */
+function isBlankBetweenPairs(run: NumberRun, first: number, last: number): boolean {
+  return (
+    lengthsOf(run, first, last).join() === IN_PAIRS && run.separators.slice(first, last).every((sign) => sign === ' ')
+  )
 }
 
 function isNational(digits: string, run: NumberRun, first: number, last: number): boolean {
@@ -131,7 +139,7 @@ function isWithTrunkZero(digits: string, lengths: readonly number[]): boolean {
 /** North America 3-3-4; Spain, Portugal and Poland in nine digits from 6, 7 or 9; Italian mobiles 3-3-4 from 3. */
 function isWithoutTrunkZero(digits: string, lengths: readonly number[]): boolean {
   const grouping = lengths.join()
-  if (grouping === '3,3,4') return /^[2-9]\d\d[2-9]/.test(digits)
+  if (grouping === '3,3,4') return /^(?:[2-9]\d\d[2-9]|3[2-9])/.test(digits)
   return (grouping === '3,3,3' || grouping === '3,2,2,2') && /^[679]/.test(digits)
 }
 

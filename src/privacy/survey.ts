@@ -5,7 +5,7 @@ export interface Survey {
   readonly at: boolean
   /** A "%", an "&" or a backslash: something may be written as its code. */
   readonly encoded: boolean
-  /** A character that foldCharacters() may change; plain accented letters are none. */
+  /** A character that foldForms() or withoutInvisible() may change; plain accented letters are none. */
   readonly foldable: boolean
   /** A "+" between two letters or digits: in a query it may be a space. */
   readonly plusSpace: boolean
@@ -91,8 +91,10 @@ export function survey(text: string): Survey {
     if (code === DOT_CODE && (lastFour & 3) === 2) dotsAfterDigits++
     lastFour <<= 2
     if ((kind & SEPARATOR) === 0 || ++gap > MAX_SEPARATOR) together = 0
-    if (code <= SPACE_CODE) blanks++
-    else if (kind === (DOT | SEPARATOR)) dots++
+    if (code <= SPACE_CODE) {
+      blanks++
+      foldable ||= code < SPACE_CODE
+    } else if (kind === (DOT | SEPARATOR)) dots++
     else if (code === COLON_CODE) colons++
   }
   if (run > longestRun) longestRun = run
@@ -115,10 +117,10 @@ export function survey(text: string): Survey {
   }
 }
 
-/** Latin-1 and Latin Extended-A/B have only the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */
+/** Latin-1 and Latin Extended-A/B have only control characters, the no-break space, the soft hyphen, the middle dot and three raised digits to fold. */
 function isFoldable(code: number): boolean {
   return (
-    code >= 0x300 || code === 0xa0 || code === 0xad || code === 0xb7 || code === 0xb2 || code === 0xb3 || code === 0xb9
+    code >= 0x300 || code <= 0xa0 || code === 0xad || code === 0xb7 || code === 0xb2 || code === 0xb3 || code === 0xb9
   )
 }
 

@@ -14,6 +14,11 @@ describe('cleanUrl', () => {
     })
   })
 
+  it('drops a value that no address can hold', () => {
+    for (const sign of ['\0', '\u007F', '\uD800', '|', '"'])
+      expect(clean(`https://s.example/?utm_source=a${sign}b&utm_id=7`)?.url).toBe('https://s.example/?utm_id=7')
+  })
+
   it('leaves the value of a click id byte for byte as it came, and compares names without case', () => {
     expect(clean('https://s.example/?TTCLID=E.C.P.aBc%2Dd%7e_&sccid=Q')?.url).toBe(
       'https://s.example/?TTCLID=E.C.P.aBc%2Dd%7e_&sccid=Q',

@@ -291,7 +291,7 @@ function isWholeValue(value: string): boolean {
 }
 
 /** What may stand in a query without breaking out of it. */
-const URL_VALUE = /^[^\s"<>\\^`{|}]*$/
+const URL_VALUE = /^[^\s\p{Cc}\p{Cs}"<>\\^`{|}]*$/u
 
 function nameOf(parameter: string): string {
   const name = parameter.slice(0, valueStart(parameter))

@@ -3,6 +3,7 @@
  * server (with a token), and `DELETE /v1/persons/{key}`. Every shard is told before the caller is answered.
  */
 import { hasKey, parseConsentRequest, type ConsentRequest } from '../event/consent-request.ts'
+import type { FieldError } from '../event/errors.ts'
 import type { ConsentOutcome } from '../outbox/consent-desk.ts'
 import type { Outbox } from '../outbox/outbox.ts'
 import { shardStub } from '../outbox/shard-stub.ts'
@@ -11,7 +12,7 @@ import { ANALYSIS, analysisNeed } from '../pipeline/analysis-need.ts'
 import { orderLink } from '../pipeline/order-link.ts'
 import { withBrowserFacts } from '../pipeline/browser-facts.ts'
 import { cookiesOfAnswer, type CookieOrders } from '../pipeline/cookies.ts'
-import { recordConsent, type ConsentRecord } from '../pipeline/consent-record.ts'
+import { recordConsent, refusalsOf, type ConsentRecord } from '../pipeline/consent-record.ts'
 import { keysOfText, ORDER_KINDS, PERSON_KINDS } from '../pipeline/consent-keys.ts'
 import type { JudgeContext } from '../pipeline/judge.ts'
 import type { SitePlan } from '../pipeline/plan.ts'
@@ -74,16 +75,41 @@ async function takeAnswer(route: RouteContext, caller: Caller, text: string): Pr
   const { plan, source } = caller
   const parsed = parseConsentRequest(text, source === 'server')
   if (!parsed.ok) return refused(route, parsed.code, { errors: parsed.errors })
+  const nowhere = unknownDestinations(parsed.request, plan)
+  if (nowhere.length > 0) return refused(route, 'wrong_structure', { errors: nowhere })
   const facts = source === 'browser' ? readBrowserFacts(route.request, route.services.config, plan) : undefined
   const record = recordOf(parsed.request, route, plan, facts)
-  // Where the site tries things out, or nobody is there, nobody's answer is kept, and no browser marked.
+  // Where the site tries things out, or nobody is there, no yes is kept, and no browser marked.
   const isTrial = parsed.request.staging === true || caller.staging
-  if (isTrial || !isPerson(route, source)) return answered(route, plan, asked(record), 200, undefined)
+  if (isTrial || !isPerson(route, source)) return tried(route, plan, record)
+  if (record.keys.length > 0 && isLost(record)) return refused(route, 'wrong_structure', { errors: [UNREADABLE] })
   if (record.keys.length > 0) return keep(route, plan, record, source, facts)
   // A page that names nobody asks what its evidence means; one that names somebody must be understood.
   if (source === 'server' || hasKey(parsed.request))
     return refused(route, 'wrong_structure', { errors: [UNREADABLE_KEYS] })
   return answered(route, plan, asked(record), 200, cookiesOf(record, plan, facts))
+}
+
+/** A no to a name that nobody has would be one to nobody. */
+function unknownDestinations({ destinations = [] }: ConsentRequest, plan: SitePlan): readonly FieldError[] {
+  const known = [...plan.destinations.map(({ need }) => need), ...plan.absent].map(({ destination }) => destination)
+  return destinations.flatMap((id, index) =>
+    known.includes(id) ? [] : [{ path: `destinations.${index}`, message: `must be one of: ${known.join(', ')}` }],
+  )
+}
+
+/** It may be a no, and there is no place where an order would find that it came. */
+function isLost({ unreadable, snapshot, lookupKeys }: ConsentRecord): boolean {
+  return unreadable === true && (snapshot === undefined || lookupKeys.length === 0)
+}
+
+/** Of a trial, or of what no person sent, a no is kept all the same: better one too many than one lost. */
+async function tried(route: RouteContext, plan: SitePlan, record: ConsentRecord): Promise<Response> {
+  const no = refusalsOf(record)
+  const isNo = no.keys.length > 0 && no.withdrawn.length + no.limited.length > 0
+  if (isNo && (await tellShards(route, plan, no)) === undefined)
+    return refused(route, 'outbox_unavailable', { retryAfterSeconds: 5 })
+  return answered(route, plan, asked(record), 200, undefined)
 }
 
 function isPerson({ request, services }: RouteContext, source: Source): boolean {
@@ -161,6 +187,7 @@ function destinationsIn(withdrawn: readonly string[]): readonly string[] {
   return withdrawn.filter((id) => id !== ANALYSIS)
 }
 
+const UNREADABLE = { path: 'consent', message: 'cannot be read, and was not kept' }
 const UNREADABLE_KEYS = { path: '', message: 'none of the keys given can be read: nothing would be found by them' }
 
 /** `DELETE /v1/persons/{key}`: a person key, an identifier or its SHA-256; nothing more goes to anybody for them. */

@@ -75,6 +75,20 @@ describe('Stape’s data client', () => {
     expect(data({ url: '/data', body })).toEqual({ kind: 'malformed', paths: [path] })
   })
 
+  it.each([
+    ['/data', 'event_name=page_view&consent_state.ad_storage=false&consent_state.ad_storage=true'],
+    ['/data?consent_state.ad_storage=false', 'event_name=page_view&consent_state.ad_storage=true'],
+  ])('grants nothing where it says both: %s %s', (url, body) => {
+    const read = JSON.stringify(firstOf(data({ url, headers: form, body })))
+    expect(read).toContain('unreadable')
+    expect(read).not.toMatch(/granted|denied/)
+  })
+
+  it('is refused with a yes and a no under one name', () => {
+    const body = '{"event_name":"page_view","consent_state":{"ad_storage":false,"ad_storage":true}}'
+    expect(data({ url: '/data', body })).toMatchObject({ kind: 'malformed', paths: ['body'] })
+  })
+
   it('grants by true alone', () => {
     const body = JSON.stringify({
       ...sent,

@@ -208,6 +208,16 @@ describe('consent of Segment', () => {
     expect(unread).toMatchObject({ state: 'unreadable' })
   })
 
+  it('is the stricter of what stands beside a batch and in a message of it', () => {
+    const said = (Advertising: boolean) => ({ consent: { categoryPreferences: { Advertising } } })
+    const batch = [track('Product Viewed', SOAP, { context: said(true) })]
+    expect(events({ context: said(false), batch })).toMatchObject([{ consent: { state: { ad_storage: 'denied' } } }])
+  })
+
+  it.each([[[]], 'denied', false])('is unreadable where it is no object: %j', (consent) => {
+    expect(consents({ consent })).toMatchObject({ state: 'unreadable' })
+  })
+
   // RudderStack, "Add the Consent Object to Event Payloads".
   it('is read as RudderStack writes it', () => {
     const consentManagement = {

@@ -106,7 +106,7 @@ function draftOfMessage(message: Members, envelope: Members, request: SourceRequ
     ...presentPerson(personOf(message, context)),
     ...presentOrder(shoppingOrder(properties, orders)),
     ...presentSearch(name === 'search' ? searchOf(properties['query'] ?? properties['search']) : undefined),
-    consent: consentOf(context, sources),
+    consent: consentOf([envelope['context'], message['context']], sources),
     ...(refusesAll({ ...membersOf(envelope['integrations']), ...membersOf(message['integrations']) }) && {
       destinations: [],
     }),
@@ -168,22 +168,25 @@ function personOf(message: Members, context: Members): Members | undefined {
 }
 
 /** Silence, and a category that the policy does not name, are unknown: at Segment both would flow. */
-function consentOf(context: Members, sources: CompiledSources): Members | undefined {
-  const { categoryPreferences } = membersOf(context['consent'])
-  const { consentManagement } = context
-  const [isSegment, isRudderStack] = [categoryPreferences !== undefined, consentManagement !== undefined]
-  if (!isSegment && !isRudderStack) return undefined
-  const states = [
-    ...(isSegment ? [stateOf(categoryPreferences, sources)] : []),
-    ...(isRudderStack ? [stateOf(asPreferences(consentManagement), sources)] : []),
-  ]
+function consentOf(contexts: readonly unknown[], sources: CompiledSources): Members | undefined {
+  const ofSegment = contexts.flatMap((context) => {
+    const consent = membersOf(context)['consent'] ?? undefined
+    const preferences = isMembers(consent) ? consent['categoryPreferences'] : consent
+    return preferences === undefined ? [] : [stateOf(preferences, sources)]
+  })
+  const ofRudderStack = contexts.flatMap((context) => {
+    const { consentManagement } = membersOf(context)
+    return consentManagement === undefined ? [] : [stateOf(asPreferences(consentManagement), sources)]
+  })
+  const states = [...ofSegment, ...ofRudderStack]
+  if (states.length === 0) return undefined
   return {
     state: states.reduce(stricterState),
-    source: isSegment ? 'segment:category_preferences' : 'rudderstack:consent_management',
+    source: ofSegment.length > 0 ? 'segment:category_preferences' : 'rudderstack:consent_management',
   }
 }
 
-/** Where both tools speak, each may deny what the other grants. */
+/** Where both tools speak, or a batch and a message in it, each may deny what the other grants. */
 function stricterState(one: unknown, other: unknown): unknown {
   if (!isMembers(one) || !isMembers(other)) return 'unreadable'
   const said: Record<string, unknown> = { ...one }

@@ -5,6 +5,7 @@
 import { isCurrency } from '../event/currency.ts'
 import type { LedgerMoney, LedgerOrder, LedgerRefund } from '../event/ledger-order.ts'
 import { amountOf, microsOf, type Micros } from '../event/money.ts'
+import { hasRepeated } from '../event/repeated.ts'
 import { findStructureProblem } from '../event/structure.ts'
 import type { CompiledOrders } from '../policy/types.ts'
 import { isMembers, longText, present, text, uniqueId, type Members } from './parts.ts'
@@ -212,7 +213,11 @@ export function joinedConsent(attribute: (name: string) => unknown): JoinedConse
 function consentIn(written: unknown): JoinedConsent {
   if (written === undefined || written === null || written === '') return {}
   const consent = typeof written === 'string' && written.length <= MAX_CONSENT ? shopJson(written) : written
-  const readable = isMembers(consent) && findStructureProblem(consent, CONSENT_DEPTH) === undefined
+  const tally = { members: 0 }
+  const readable =
+    isMembers(consent) &&
+    findStructureProblem(consent, CONSENT_DEPTH, tally) === undefined &&
+    !(typeof written === 'string' && hasRepeated(written, tally.members))
   return readable ? { consent } : { unreadable_consent: true }
 }
 

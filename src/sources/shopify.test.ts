@@ -157,6 +157,14 @@ describe('an order of Shopify', () => {
     expect(event?.event['consent']).toBeUndefined()
   })
 
+  it('with a yes and a no under one name says the same', () => {
+    const value = '{"state":{"ad_storage":"denied","ad_storage":"granted"}}'
+    const [event] = givenBy(
+      read('orders/paid', { ...ORDER, note_attributes: [{ name: '_tidegate_consent', value }] }),
+    ).events
+    expect(event).toMatchObject({ unreadable_consent: true })
+  })
+
   it('with two records of the answer that differ says the same: nobody knows which of them holds', () => {
     const record = (answer: string) => ({ name: '_tidegate_consent', value: `{"state":{"ad_storage":"${answer}"}}` })
     const of = (...note_attributes: object[]) => givenBy(read('orders/paid', { ...ORDER, note_attributes })).events[0]

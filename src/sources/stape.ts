@@ -80,7 +80,7 @@ function draftOfData(sent: unknown, query: Members, index: number, request: Sour
     ...(person !== undefined && { person }),
     ...(order !== undefined && { order }),
     ...(search !== undefined && { search }),
-    consent: consentOf(data),
+    consent: consentOf([query['consent_state'], sent['consent_state']]),
     click: clickOf(unpacked(data['common_cookie'])),
   })
 }
@@ -129,12 +129,13 @@ function personOf(data: Members): Members | undefined {
   })
 }
 
-/** Seven booleans at Stape, of which four are purposes here. */
-function consentOf(data: Members): Members | undefined {
-  const said = unpacked(data['consent_state'])
-  if (said === undefined || said === null) return undefined
+/** Seven booleans at Stape, of which four are purposes here. Where address and body differ, nobody knows which holds. */
+function consentOf(written: readonly unknown[]): Members | undefined {
+  const [said, other] = written.map(unpacked).filter((one) => one !== undefined && one !== null)
+  if (said === undefined) return undefined
   const source = 'stape:consent_state'
-  if (!isMembers(said)) return { state: 'unreadable', source }
+  const isContradicted = other !== undefined && JSON.stringify(other) !== JSON.stringify(said)
+  if (!isMembers(said) || isContradicted) return { state: 'unreadable', source }
   const state = PURPOSES.flatMap((purpose) =>
     said[purpose] === undefined || said[purpose] === null ? [] : [[purpose, answerOf(said[purpose])]],
   )

@@ -1,5 +1,6 @@
 /** JSON and form text of other tools → plain values, looked at before anybody reads them: not too deep, no key that reaches a prototype. */
 import { glanceAt } from '../event/glance.ts'
+import { hasRepeated } from '../event/repeated.ts'
 import { findStructureProblem } from '../event/structure.ts'
 import { isMembers } from './parts.ts'
 
@@ -14,7 +15,7 @@ const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
 export function readWireJson(text: string): WireValue {
   if (glanceAt(text, { maxDepth: MAX_LEVELS, maxEvents: MAX_EVENTS }) !== undefined) return BROKEN
   try {
-    return looked(JSON.parse(text))
+    return looked(JSON.parse(text), text)
   } catch {
     return BROKEN
   }
@@ -22,9 +23,11 @@ export function readWireJson(text: string): WireValue {
 
 const BROKEN: WireValue = { ok: false, path: 'body' }
 
-function looked(value: unknown): WireValue {
-  const problem = findStructureProblem(value, MAX_LEVELS)
-  if (problem === undefined) return { ok: true, value }
+function looked(value: unknown, text: string): WireValue {
+  const tally = { members: 0 }
+  const problem = findStructureProblem(value, MAX_LEVELS, tally)
+  // A tool writes consent in words of its own, anywhere: of a yes and a no under one name the no must not be lost.
+  if (problem === undefined) return hasRepeated(text, tally.members) ? BROKEN : { ok: true, value }
   return { ok: false, path: (problem === 'forbidden_key' ? forbiddenPath(value) : undefined) ?? 'body' }
 }
 
@@ -59,9 +62,13 @@ export function readDottedForm(text: string): WireValue {
   return { ok: true, value: valueOf(root) }
 }
 
+/** Of all forms with dots that are read, the one member that speaks of consent. */
+const OF_CONSENT = 'consent_state'
+const CONTRADICTED = 'contradicted'
+
 type Branch = Map<string, Branch | string>
 
-/** Where a name is both a text and a branch, the first stays. */
+/** Where a name is both a text and a branch, the first stays; of two texts, unless they are of consent: then nobody knows which holds. */
 function grow(root: Branch, path: readonly string[], value: string): void {
   let at = root
   for (const part of path.slice(0, -1)) {
@@ -71,7 +78,9 @@ function grow(root: Branch, path: readonly string[], value: string): void {
     at = next
   }
   const last = path.at(-1) ?? ''
-  if (!at.has(last)) at.set(last, value)
+  const before = at.get(last)
+  if (before === undefined) at.set(last, value)
+  else if (before !== value && path[0] === OF_CONSENT) at.set(last, CONTRADICTED)
 }
 
 function valueOf(branch: Branch): unknown {

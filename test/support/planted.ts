@@ -134,6 +134,12 @@ const WRITINGS: readonly Writing[] = [
     write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\u2063')),
   },
   {
+    name: 'with a NUL',
+    write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\0')),
+  },
+  { name: 'in hexadecimal', write: (planted, shape) => Buffer.from(planted[shape]).toString('hex') },
+  { name: 'in the bytes of JavaScript', write: (planted, shape) => planted[shape].replaceAll(/[^\w\s]/g, scriptByte) },
+  {
     name: 'letter by letter',
     write: ({ text }, shape) => (shape === 'id' || / /.test(text) ? undefined : text.split('').join(' ')),
   },
@@ -147,6 +153,8 @@ function capitals(text: string): string | undefined {
 
 const htmlCode = (character: string): string => `&#${character.codePointAt(0)};`
 const scriptEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+
+const scriptByte = (character: string): string => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
 
 /** Every character, also those that need none. */
 function percent(text: string): string {
@@ -302,7 +310,10 @@ function layersOf(text: string, depth: number): readonly string[] {
   const percentless = text
     .replaceAll(/(?:%[0-9a-fA-F]{2})+/g, (bytes) => Buffer.from(bytes.replaceAll('%', ''), 'hex').toString())
     .replaceAll(/&#(\d{1,6});/g, (_, code: string) => String.fromCodePoint(Number(code)))
-    .replaceAll(/\\u([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/g, (_, unit?: string, byte?: string) =>
+      String.fromCharCode(Number.parseInt(unit ?? byte ?? '', 16)),
+    )
+    .replaceAll(/(?:[2-7ac][0-9a-f]){8,}/g, (bytes) => Buffer.from(bytes, 'hex').toString())
   const words = text.match(/[A-Za-z0-9+/_-]{8,}/g) ?? []
   const hidden = words.flatMap((word) =>
     [0, 1, 2, 3].map((from) => Buffer.from(word.slice(from), 'base64').toString('latin1')),

@@ -1,7 +1,7 @@
 /** What a page's request meets before its events are looked at: its network, its key, its environment, and whether anybody is there. */
 import { env, reset } from 'cloudflare:test'
 import { afterEach, describe, expect, it } from 'vitest'
-import { sale } from './events.ts'
+import { consent, sale } from './events.ts'
 import { accept, beacon, deliver, get, ORIGIN, outcomesOf, post, resultsOf, sql } from './gateway.ts'
 import { found } from './findings.ts'
 import { gatewayWith, STAGING_ORIGIN } from './pages.ts'
@@ -291,23 +291,43 @@ describe('a trial', () => {
     ).toMatchObject([{ destinations: FULL }])
   })
 
-  it('is one where the address says so, also of an answer about consent: nobody is believed, and nothing taken back', async () => {
+  it('is one where the address says so, also of an answer about consent: no yes of it is believed', async () => {
     expect(await resultsOf(await gateway('/e?environment=preprod', { body: sale('s-6') }))).toMatchObject([
       { destinations: STAGING },
     ])
-    await accept(sale('s-7', { person: { visitor_id: 'v-7' } }))
-    const body = { visitor_id: 'v-7', consent: { state: { ad_storage: 'denied' } } }
-    const refusal = await gateway('/v1/consent?environment=preprod', { body })
-    expect(await refusal.json()).toMatchObject({ decisions: { tiktok: 'consent_denied' } })
-    await deliver()
-    expect(await outcomesOf('s-7')).toEqual({ tiktok: 'delivered', meta: 'delivered' })
+    const body = { visitor_id: 'v-7', consent: consent('granted') }
+    const grant = await gateway('/v1/consent?environment=preprod', { body })
+    expect(await grant.json()).toMatchObject({ decisions: FULL })
+    expect(await rowsStored()).toBe(0)
   })
+
+  it.each([
+    ['the address', '/v1/consent?environment=preprod', { origin: ORIGIN }, {}],
+    ['the page', '/v1/consent', { origin: STAGING_ORIGIN }, {}],
+    ['the answer', '/v1/consent', { origin: ORIGIN }, { environment: 'staging' }],
+  ])(
+    'that is one by the word of %s is obeyed where it is a no, and in nothing else',
+    async (_, path, headers, beside) => {
+      const gatewayThere = gatewayWith()
+      await accept(sale('s-7', { person: { visitor_id: 'v-7' } }))
+      const klaro = encodeURIComponent(JSON.stringify({ tiktok: false, other: true, meta: true }))
+      const answered = { at: new Date().toISOString(), signals: { cookies: `klaro=${klaro}` } }
+      const body = { ...beside, visitor_id: 'v-7', consent: answered }
+      const refusal = await gatewayThere(path, { headers, body })
+      expect(refusal.status).toBe(200)
+      expect(await refusal.json()).toMatchObject({ withdrawn_from: ['tiktok'] })
+      expect(refusal.headers.getSetCookie()).toEqual([])
+      await deliver()
+      expect(await outcomesOf('s-7')).toEqual({ tiktok: 'withdrawn', meta: 'delivered' })
+      expect(await rowsOf('snapshots')).toBe(0)
+    },
+  )
 
   it('is one where the address of a server says so: no order of a trial reaches a platform', async () => {
     const headers = { 'content-type': 'application/json', authorization: 'Bearer dev' }
     const tried = await gateway('/v1/events?environment=preprod', { headers, body: sale('s-9') })
     expect(await resultsOf(tried)).toMatchObject([{ status: 'refused', destinations: STAGING }])
-    const body = { order_id: 'o-9', consent: { state: { ad_storage: 'denied' } } }
+    const body = { order_id: 'o-9', consent: consent('granted') }
     await gateway('/v1/consent?environment=preprod', { headers, body })
     expect(await rowsStored()).toBe(0)
     const real = await gateway('/v1/events?environment=production', { headers, body: sale('s-9') })

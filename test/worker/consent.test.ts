@@ -131,6 +131,88 @@ describe('an order that waits', () => {
   })
 })
 
+describe('an answer that cannot be read', () => {
+  const US = { country: 'US', region: 'US-FL' }
+  const UNREAD = { client: US, consent: { state: { ad_storage: 'maybe' } } }
+  const fromUs = (id: string, changes = {}) => serverOrder(id, { client: { ...US, ip: '203.0.113.7' }, ...changes })
+  const refused = { tiktok: 'consent_malformed', meta: 'consent_malformed' }
+
+  it.each([
+    { state: { ad_storage: 'maybe' } },
+    { state: 'denied' },
+    { state: ['denied'] },
+    { signals: { usprivacy: 1 } },
+    { signals: { gpp: 'DBABLA~nonsense' } },
+    { signals: { gpc: 'true' } },
+    { marketing: false },
+    { granted: false },
+  ])('closes where silence would permit, until one comes that can be read: %j', async (said) => {
+    const given = await answer({ order_id: 'u1', client: US, consent: said })
+    expect([given.status, await given.json()]).toMatchObject([202, { decisions: refused }])
+    expect(await accept(fromUs('u1'))).toMatchObject([{ destinations: AWAITED }])
+    await deliver()
+    expect(await requestCount('tiktok')).toBe(0)
+    expect(await (await answer({ order_id: 'u1', client: US, consent: consent('granted') })).json()).toMatchObject({
+      orders_released: 1,
+    })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['u1'])
+  })
+
+  it('is found by the visitor too, and takes no other down', async () => {
+    await answer({ visitor_id: 'v-1', ...UNREAD })
+    expect(await accept(fromUs('u2', { person: { visitor_id: 'v-1' } }))).toMatchObject([{ destinations: AWAITED }])
+    expect(await accept(fromUs('u3', { person: { visitor_id: 'v-2' } }))).toMatchObject([{ status: 'accepted' }])
+  })
+
+  it('takes the yes before it down, and leaves the no', async () => {
+    await answer({ order_id: 'u4', client: US, consent: consent('granted') })
+    await moments()
+    await answer({ order_id: 'u4', ...UNREAD })
+    expect(await accept(fromUs('u4'))).toMatchObject([{ destinations: AWAITED }])
+    await answer({ order_id: 'u5', client: US, consent: consent('denied') })
+    for (const _ of [1, 2]) {
+      await moments()
+      await answer({ order_id: 'u5', ...UNREAD })
+    }
+    expect(await accept(fromUs('u5'))).toMatchObject([{ reason: 'consent_denied' }])
+  })
+
+  it('ends no wait for one: the order waits on, and goes after a yes', async () => {
+    await accept(serverOrder('u6'))
+    await answer({ order_id: 'u6', consent: UNREAD.consent })
+    expect(await sql('SELECT id FROM held')).toHaveLength(1)
+    await moments()
+    await answer({ order_id: 'u6', consent: consent('granted') })
+    await deliver()
+    expect(await countedIds('tiktok')).toEqual(['u6'])
+  })
+
+  it('is sent back where nothing of it could be kept', async () => {
+    const person = { email: 'camille.durand@example.com' }
+    for (const body of [
+      { person, ...UNREAD },
+      { order_id: 'u7', destinations: ['tiktok'], ...UNREAD },
+    ]) {
+      const given = await answer(body)
+      expect([given.status, await given.json()]).toMatchObject([400, { errors: [{ path: 'consent' }] }])
+    }
+  })
+})
+
+describe('an answer about single destinations', () => {
+  it.each([[['tiktook']], [['meta', 'tik tok']], [[]]])(
+    'says so where it names one that is none: %j',
+    async (named) => {
+      const given = await answer({ order_id: 'd1', destinations: named, consent: consent('denied') })
+      expect(given.status).toBe(400)
+      const { errors } = await given.json<{ errors: readonly { path: string; message: string }[] }>()
+      expect(errors).toHaveLength(1)
+      expect(errors[0]?.path).toMatch(/^destinations/)
+    },
+  )
+})
+
 describe('retention', () => {
   const DAY_MS = 86_400_000
   const LIMIT_DAYS = 395

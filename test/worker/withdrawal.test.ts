@@ -83,6 +83,12 @@ describe('a withdrawal', () => {
     expect(await (await forget('+33 6 39 98 12 34')).json()).toMatchObject({ deliveries_removed: 2 })
   })
 
+  it('by the link that a telephone dials reaches the person, and one that names nobody is sent back', async () => {
+    await accept(sale('h4', { person: { phone: '+33639981234' } }))
+    expect(await (await forget('tel:+33 6 39 98 12 34')).json()).toMatchObject({ deliveries_removed: 2 })
+    for (const nobody of ['order:', 'phone: ', 'tel:']) expect((await forget(nobody)).status).toBe(400)
+  })
+
   it('of customer 1001 leaves order 1001 of somebody else alone', async () => {
     await accept([
       sale('1001', { person: { email: 'bob@example.com' } }),

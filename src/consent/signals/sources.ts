@@ -140,9 +140,14 @@ interface Left extends CmpInput {
   readonly cookies: Map<string, string>
 }
 
-function readCookies(header: string, context: ReadContext, found: Found): void {
-  // Some forward the whole line of the request.
-  let from = /^\s*cookie:/i.exec(header)?.[0].length ?? 0
+/** Some forward the whole line of the request; two lines of one are joined by a comma on the way. */
+const BETWEEN_LINES = /[\r\n]+|, (?=[\w!#$%&'*+.^`|~-]+=)/g
+
+function readCookies(sent: string, context: ReadContext, found: Found): void {
+  // Cookies that somebody has made JSON of.
+  if (/^\s*[[{]/.test(sent)) found.unreadable.push('cookies')
+  const header = sent.replace(BETWEEN_LINES, ';').replace(/(^|;)\s*cookie:/gi, '$1')
+  let from = 0
   for (let i = 0; i < MAX_COOKIES && from < header.length; i++) {
     const semicolon = header.indexOf(';', from)
     const end = semicolon < 0 ? header.length : semicolon

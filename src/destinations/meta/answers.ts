@@ -101,6 +101,29 @@ export const metaAnswers: readonly DocumentedAnswer[] = [
   answered({ code: 99999 }, 'in no table', 'retry', 500),
   answered({ code: 99999 }, 'in no table', 'parked', 401),
   {
+    title: '190 as a text, alone: still the token, and not the event',
+    answer: {
+      status: 400,
+      body: '{"error":{"message":"…","type":"OAuthException","code":"190","error_subcode":"463"}}',
+    },
+    batchSize: 1,
+    outcome: { kind: 'parked', code: '190/463' },
+    source: ERRORS,
+  },
+  {
+    title: '17 as a text: too many calls',
+    answer: { status: 400, body: '{"error":{"code":"17"}}' },
+    batchSize: 1,
+    outcome: { kind: 'retry', code: '17' },
+    source: ERRORS,
+  },
+  {
+    title: 'a code that is words says nothing: the status decides',
+    answer: { status: 400, body: '{"error":{"code":"OAuthException"}}' },
+    outcome: { kind: 'split', code: 'http_400' },
+    source: ERRORS,
+  },
+  {
     title: '17 passes on Retry-After',
     answer: { status: 400, body: body({ code: 17 }), retryAfterMs: 3000 },
     outcome: { kind: 'retry', code: '17', retryAfterMs: 3000 },

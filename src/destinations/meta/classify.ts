@@ -3,7 +3,7 @@
  * seen under HTTP 500, and code 3 too. One bad event refuses the whole batch.
  * Sources: Meta, Graph API "Handle Errors" and Marketing API "Error Reference", read 2026-11-21.
  */
-import { outcomeByStatus, platformCode, repeatsStatus, retry, saysLater, splitOrReject } from '../answer.ts'
+import { outcomeByStatus, platformCode, readCode, repeatsStatus, retry, saysLater, splitOrReject } from '../answer.ts'
 import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
 import { isObject, parseObject } from '../json.ts'
 
@@ -25,10 +25,9 @@ export function classifyMeta(answer: PlatformAnswer, batchSize: number): Attempt
 
 function readError(value: unknown): MetaError | undefined {
   if (!isObject(value)) return undefined
-  const { code, error_subcode, is_transient } = value
-  if (typeof code !== 'number' || !Number.isInteger(code)) return undefined
-  const subcode = typeof error_subcode === 'number' && Number.isInteger(error_subcode) ? error_subcode : undefined
-  return { code, subcode, transient: is_transient === true }
+  const code = readCode(value['code'])
+  if (code === undefined) return undefined
+  return { code, subcode: readCode(value['error_subcode']), transient: value['is_transient'] === true }
 }
 
 function outcomeByError(

@@ -120,6 +120,23 @@ export const metaFixtures: readonly DestinationFixture[] = [
     source: PARAMETERS,
   },
   {
+    title: 'the articles of a list are a group, not articles that somebody has looked at',
+    in: { ...LEAST, name: 'view_item_list', order: { items: [{ id: 'sku-1' }, { id: 'sku-2' }] } },
+    permit: 'full',
+    site: SITE,
+    out: {
+      ...LEAST_OUT,
+      event_name: 'ViewContent',
+      custom_data: {
+        content_ids: ['sku-1', 'sku-2'],
+        content_type: 'product_group',
+        contents: [{ id: 'sku-1' }, { id: 'sku-2' }],
+        num_items: 2,
+      },
+    },
+    source: `${PARAMETERS}; canonical event → platform name: view_item_list is ViewContent with content_type product_group`,
+  },
+  {
     title: 'the _fbc cookie of the same click stays, with its own time',
     in: {
       ...LEAST,

@@ -79,6 +79,13 @@ export const tiktokAnswers: readonly DocumentedAnswer[] = [
     outcome: { kind: 'retry', code: '45678' },
     source: 'unknown code: the status decides',
   },
+  {
+    title: '40105 as a text under HTTP 400, alone: still the token, and not the event',
+    answer: { status: 400, body: '{"code":"40105"}' },
+    batchSize: 1,
+    outcome: { kind: 'parked', code: '40105' },
+    source: CODES,
+  },
   answered(20001, 'PARTIAL_OK', 'split'),
   alone(20001, 'PARTIAL_OK', { kind: 'delivered', code: '20001' }),
   answered(40000, 'INVALID_PARAMS', 'split'),

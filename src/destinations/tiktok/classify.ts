@@ -3,16 +3,15 @@
  * status only where there is none. A batch is taken or refused as a whole.
  * Sources: TikTok Business API SDK, tiktok_code (names of the codes), and "Events API 2.0 — Return codes", read 2026-11-21.
  */
-import { outcomeByStatus, platformCode, repeatsStatus, retry, saysLater, splitOrReject } from '../answer.ts'
+import { outcomeByStatus, platformCode, readCode, repeatsStatus, retry, saysLater, splitOrReject } from '../answer.ts'
 import type { AttemptOutcome, PlatformAnswer } from '../destination.ts'
 import { parseObject } from '../json.ts'
 
 export function classifyTikTok(answer: PlatformAnswer, batchSize: number): AttemptOutcome {
   if (answer.failure !== undefined) return retry(answer.failure, answer)
   const body = parseObject(answer.body)
-  const code = body?.['code']
-  if (typeof code !== 'number' || !Number.isInteger(code) || repeatsStatus(code, answer))
-    return outcomeByStatus(answer, batchSize)
+  const code = readCode(body?.['code'])
+  if (code === undefined || repeatsStatus(code, answer)) return outcomeByStatus(answer, batchSize)
   const outcome = outcomeByCode(code, answer, batchSize)
   const suspect = outcome.kind === 'split' ? suspectIn(body?.['message']) : undefined
   return outcome.kind === 'split' && suspect !== undefined ? { ...outcome, suspect } : outcome
