@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { isPlaceholder } from '../event/placeholder.ts'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import { clickIdFromPage, clickIdFromUrl, usableClickId } from './click-id.ts'
 
 it.each([
@@ -55,7 +56,7 @@ it('reads what the URL standard reads, for values that need no decoding', () => 
 
 it('never throws, whatever the address is, and gives only printable ASCII', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(fc.string({ unit: CODE_POINT }), (text) => {
       const found = clickIdFromUrl(`?ttclid=${text}`, 'ttclid')
       expect(found === undefined || usableClickId(found) === found).toBe(true)
     }),

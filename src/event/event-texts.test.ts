@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import { eventTexts } from './event-texts.ts'
 
-const object = fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue())
+const object = fc.dictionary(fc.string({ unit: CODE_POINT }), fc.jsonValue())
 const spaced = fc.constantFrom(0, 1, '\t', ' \r\n')
 
 describe('the texts of a body’s events', () => {

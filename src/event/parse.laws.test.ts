@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import { CURRENCIES } from './currency.ts'
 import { parseBody } from './parse.ts'
 import { isPlaceholder } from './placeholder.ts'
@@ -7,7 +8,7 @@ import { EVENT_NAMES, type CanonicalEvent } from './types.ts'
 
 const RECEIVED_MS = Date.parse('2026-11-21T12:00:05Z')
 
-const text = fc.string({ maxLength: 60, unit: 'binary' })
+const text = fc.string({ maxLength: 60, unit: CODE_POINT })
 const amount = fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0)
 const id = fc.stringMatching(/^[!-~]{1,40}$/)
 /** Any JSON without the member names that refuse a body as a whole (fast-check likes to try them). */
@@ -77,7 +78,7 @@ function printed({ name, eventId, occurredAtMs, client, person, ...same }: Canon
 
 it('answers any text with a typed result and never throws', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json(), fc.json({ maxDepth: 20 })), (body) => {
+    fc.property(fc.oneof(fc.string({ unit: CODE_POINT }), fc.json(), fc.json({ maxDepth: 20 })), (body) => {
       const result = parseBody(body, RECEIVED_MS)
       expect(result.ok ? result.events.length : result.errors.length).toBeGreaterThan(0)
     }),

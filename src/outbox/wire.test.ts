@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import type { TakeRequest } from './types.ts'
 import { decodeAnswer, decodeTake, encodeAnswer, encodeTake } from './wire.ts'
 
-const text = fc.string({ unit: 'binary' })
+const text = fc.string({ unit: CODE_POINT })
 
 describe('a call to a shard', () => {
   it('arrives as it was sent, whatever is in the body and the headers', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import { cleanUrl, DEFAULT_URL_PARAMETERS, type UrlMemo } from './url.ts'
 
 const KEEP = new Set(DEFAULT_URL_PARAMETERS)
@@ -98,7 +99,7 @@ describe('cleanUrl', () => {
   it('never throws and gives nothing but a web address', () => {
     fc.assert(
       fc.property(
-        fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withQueryParameters: true, withFragments: true })),
+        fc.oneof(fc.string({ unit: CODE_POINT }), fc.webUrl({ withQueryParameters: true, withFragments: true })),
         (raw) => {
           const result = clean(raw)
           if (result === undefined) return

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseBody } from '../event/parse.ts'
+import { CODE_POINT } from '../../test/support/code-points.ts'
 import { RECEIVED_MS, requestOf, type Asked } from './formats.fixture.ts'
 import { ga4Collect } from './ga4-collect.ts'
 import { ga4Mp } from './ga4-mp.ts'
@@ -53,7 +54,7 @@ const VALUES = [
 ]
 
 const name = fc.constantFrom(...WORDS.split(' '))
-const leaf = fc.oneof(fc.constantFrom(...VALUES), fc.string({ unit: 'binary', maxLength: 20 }), fc.double())
+const leaf = fc.oneof(fc.constantFrom(...VALUES), fc.string({ unit: CODE_POINT, maxLength: 20 }), fc.double())
 /** Likely names with unlikely values, as deep as the formats go. */
 const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
   tree: fc.oneof(
@@ -172,7 +173,7 @@ describe.each(FORMATS)('%s', (_name, source, ask) => {
   })
 
   it('reads any text', () => {
-    const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.json())
+    const anyText = fc.oneof(fc.string({ unit: CODE_POINT }), fc.json())
     fc.assert(
       fc.property(anyText, (body) => events({ ...ask({}), body }).every(isTaken)),
       { numRuns: 100 },

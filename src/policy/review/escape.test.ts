@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { CompiledPolicy } from '../types.ts'
+import { CODE_POINT } from '../../../test/support/code-points.ts'
 import { CLICK_IDS, FACTS, GUARDED } from './compiled.fixture.ts'
 import { everywhere, HOSTILE } from './hostile.fixture.ts'
 import { csv } from './csv.ts'
@@ -40,7 +41,7 @@ const MARKS = '| ` \\ < > & * _ [ ] ( ) # - + = ~ $ ! " \' @ a 1 . :'.split(' ')
 const hostile = fc
   .oneof(
     fc.constantFrom(...HOSTILE),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+    fc.string({ unit: CODE_POINT, minLength: 1, maxLength: 40 }),
     fc.array(fc.constantFrom(...MARKS), { minLength: 1, maxLength: 20 }).map((marks) => marks.join('')),
   )
   // Blanks alone leave an empty line, and break nothing.
