@@ -44,6 +44,9 @@ function create(settle: IntakeDeps['settle'] = (requests) => requests.map(answer
   return { take: (text: string) => intake.take(requestOf(text)), together, groups, turn, turns, waits, late, state }
 }
 
+/** Two of them are enough for a commit. */
+const large = (letter: string) => letter.repeat(200_000)
+
 const resultOf = (answer: TakeAnswer) => (answer.kind === 'taken' ? answer.results : answer.kind)
 
 describe('the intake', () => {
@@ -89,22 +92,22 @@ describe('the intake', () => {
 
   it('leaves turns to couriers that fall behind, where the thread has more to do than it can', () => {
     const { take, turn, waits, groups, state } = create()
-    const large = 'l'.repeat(20_000)
-    const comeAndWait = (lateMs: number) => {
-      void take(large)
-      void take(large)
-      state.nowMs += (waits.at(-1) ?? 0) + lateMs
+    const come = (...texts: readonly string[]) => {
+      for (const text of texts) void take(text)
+      return [waits.at(-1), groups.length]
+    }
+    const turnAfter = (ms: number) => {
+      state.nowMs += ms
       turn()
     }
     state.isBehind = true
-    void take(large)
-    state.nowMs += 10
-    turn()
-    comeAndWait(0)
-    expect([waits, groups.at(-1)?.length]).toEqual([[0, 30], 2])
+    expect(come('a')).toEqual([0, 0])
+    turnAfter(10)
+    expect(come(large('b'), large('c'))).toEqual([30, 1])
+    turnAfter(30)
+    expect(groups.at(-1)?.length).toBe(2)
     state.isBehind = false
-    comeAndWait(0)
-    expect([waits, groups.at(-1)?.length]).toEqual([[0, 30], 1])
+    expect(come(large('d'), large('e'))).toEqual([2, 3])
   })
 
   it('makes nobody wait for a platform that is only slow: the thread has time', () => {
@@ -137,15 +140,25 @@ describe('the intake', () => {
     expect(come('alone again')).toBe(0)
   })
 
-  it('lets a large body wait for no turn, takes along who waits, and still answers what comes after', async () => {
+  it('lets a large body share a commit with who comes in its turn', async () => {
+    const { take, groups, turn } = create()
+    const answers = [take('small'), take('l'.repeat(100_000)), take('m'.repeat(100_000))]
+    expect(groups).toHaveLength(0)
+    turn()
+    expect(groups.map((group) => group.length)).toEqual([3])
+    expect((await Promise.all(answers)).every(({ kind }) => kind === 'taken')).toBe(true)
+  })
+
+  it('waits for no turn where enough is together, takes along who waits, and still answers what comes after', async () => {
     const { take, groups, turn } = create()
     const small = take('small')
-    const large = take(`large ${'x'.repeat(20_000)}`)
-    expect(groups).toHaveLength(1)
+    const big = take(large('b'))
+    const bigger = take(large('c'))
+    expect(groups.map((group) => group.length)).toEqual([3])
     const after = take('after')
     turn()
     expect((await Promise.all([small, after])).map(resultOf)).toEqual(['small', 'after'])
-    expect((await large).kind).toBe('taken')
+    expect((await Promise.all([big, bigger])).map(({ kind }) => kind)).toEqual(['taken', 'taken'])
   })
 
   it('answers nobody before it is stored', async () => {
@@ -193,7 +206,7 @@ describe('the intake', () => {
         const answers: Promise<TakeAnswer>[] = []
         for (const [index, move] of moves.entries()) {
           if (move === 'turn') turn()
-          else answers.push(take(`${index} `.padEnd(move === 'large' ? 17_000 : 1, '.')))
+          else answers.push(take(`${index} `.padEnd(move === 'large' ? 200_000 : 1, '.')))
         }
         turn()
         const results = (await Promise.all(answers)).map((answer) => resultOf(answer).split(' ')[0])

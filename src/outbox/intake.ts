@@ -25,8 +25,8 @@ export interface IntakeDeps {
   readonly soon: (work: () => void, afterMs: number) => void
 }
 
-/** A body of this size is worth a turn and a commit of its own: it does not wait, and takes along who does. */
-const LARGE_CHARACTERS = 16 * 1024
+/** So much shares a turn and a commit well enough: it waits for no more (docs/decisions/0083). */
+const ENOUGH_CHARACTERS = 384 * 1024
 /** Bodies judged together are in memory together, each many times its size. */
 const GROUP_CHARACTERS = 1024 * 1024
 /**
@@ -35,8 +35,8 @@ const GROUP_CHARACTERS = 1024 * 1024
  */
 const GATHER_MS = 2
 /**
- * Where what was taken goes out more slowly than it comes in, for want of the thread: then each group is given this long, large
- * bodies too, and what couriers wait for gets its turns in between.
+ * Where what was taken goes out more slowly than it comes in, for want of the thread: then each group is given this long, and
+ * what couriers wait for gets its turns in between.
  */
 const YIELD_MS = 30
 /** A turn that comes so much too late: the thread has more to do than it can. Remembered for some groups. */
@@ -70,23 +70,19 @@ export class Intake {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, answer: resolve, failed: reject })
       this.#characters += size
-      const isBehind = this.#deps.isBehind()
-      const yields = this.#yields(isBehind)
-      const isLarge = size > LARGE_CHARACTERS
-      if (this.#characters > GROUP_CHARACTERS || (isLarge && !yields)) this.#flush()
-      else if (this.#waiting.length === 1) this.#flushIn(this.#gatherMs(yields))
-      // Large bodies wait for no turn, so that nothing would tell whether turns come late.
-      if (isLarge && isBehind && !yields) this.#flushIn(0)
+      const yields = this.#yields()
+      if (this.#waiting.length === 1) this.#flushIn(this.#gatherMs(yields))
+      if (this.#characters > (yields ? GROUP_CHARACTERS : ENOUGH_CHARACTERS)) this.#flush()
     })
   }
 
   /** Those that came in one call have gathered already: they wait for no more. */
   settleCompany(): void {
-    if (this.#waiting.length > 1 && !this.#yields(this.#deps.isBehind())) this.#flush()
+    if (this.#waiting.length > 1 && !this.#yields()) this.#flush()
   }
 
-  #yields(isBehind: boolean): boolean {
-    return isBehind && this.#lateMs > LATE_MS
+  #yields(): boolean {
+    return this.#lateMs > LATE_MS && this.#deps.isBehind()
   }
 
   #flushIn(ms: number): void {
