@@ -98,6 +98,7 @@ export function loadOf(name: string, chance: Chance, nowMs: number, earlier: rea
     maker.refusedOrder(),
     [maker.withdrawal('DELETE')],
     [maker.withdrawal('POST')],
+    [maker.withdrawal('trial')],
     maker.fromShop(),
     maker.parked(),
     maker.erased(),
@@ -115,6 +116,9 @@ interface Made {
   readonly known: LoadEvent
   readonly wire: Members
 }
+
+/** Which person takes it back: the third is erased, the others agree to the end. */
+const WITHDRAWS = { DELETE: 0, POST: 1, trial: 3 } as const
 
 class Maker {
   readonly #name: string
@@ -239,9 +243,11 @@ class Maker {
     return [{ kind: 'withdrawal', request: erasureOf(person), person }]
   }
 
-  withdrawal(how: 'DELETE' | 'POST'): Step {
-    const person = `${this.#name}-p${how === 'DELETE' ? 0 : 1}`
-    const body = JSON.stringify({ person: { external_id: person }, consent: consent('denied') })
+  /** A no counts where the site tries things out, too. */
+  withdrawal(how: keyof typeof WITHDRAWS): Step {
+    const person = `${this.#name}-p${WITHDRAWS[how]}`
+    const environment = how === 'trial' ? 'staging' : 'production'
+    const body = JSON.stringify({ person: { external_id: person }, consent: consent('denied'), environment })
     const request: CallerRequest =
       how === 'DELETE'
         ? { method: 'DELETE', path: `/v1/persons/${person}`, headers: SERVER }
