@@ -6,7 +6,6 @@ import builtApproval from '#approval'
 import compiledPolicy from '#policy'
 import { approvalOf, type Approval } from './auth/approval.ts'
 import { expiredWords, notApprovedWords } from './auth/approval-words.ts'
-import { eventCode, hasEventCode } from './event-code.ts'
 import { sha256Hex } from './hashing/sha256.ts'
 import { expiresAtMs } from './policy/lock.ts'
 
@@ -20,7 +19,7 @@ export interface Closed {
 }
 
 export interface PolicyGate {
-  /** A promise for the first who ask, and where a start has nothing to say it with. */
+  /** A promise for the first who ask only. */
   readonly closedAt: (nowMs: number) => Closed | undefined | Promise<Closed | undefined>
   readonly statusAt: (nowMs: number) => ApprovalStatus
 }
@@ -68,14 +67,9 @@ function closingGate(pinned: ReadonlySet<string> | undefined): PolicyGate {
   }
 }
 
-/** A promise where the words are not there yet (docs/decisions/0082). */
-function closedBy(approval: Approval, nowMs: number): Closed | undefined | Promise<Closed> {
-  if (approval.kind !== 'not_approved' && nowMs < approval.untilMs) return undefined
-  return hasEventCode() ? closedAs(approval) : eventCode().then(() => closedAs(approval))
-}
-
-function closedAs(approval: Approval): Closed {
+function closedBy(approval: Approval, nowMs: number): Closed | undefined {
   if (approval.kind === 'not_approved')
     return { code: 'policy_not_approved', detail: notApprovedWords(approval.why, builtApproval).en }
+  if (nowMs < approval.untilMs) return undefined
   return { code: 'policy_expired', detail: expiredWords(approval.untilMs, builtApproval.file).en }
 }

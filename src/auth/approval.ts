@@ -2,7 +2,6 @@
  * Whether a policy may be served: signed by every role that it demands, not changed since but for what narrows it, and not
  * expired. The same answer for the Worker, the build and the command line.
  */
-import { eventCode } from '../event-code.ts'
 import { compare, needsApproval } from '../policy/compare.ts'
 import { digestHolds, type Sha256HexOf } from '../policy/digest.ts'
 import type { LineDifference } from '../policy/line-difference.ts'
@@ -71,17 +70,11 @@ export async function approvalOf(
   const checked = await checkApprovals(parts, pinned, sha256Hex)
   const roles = missingRoles(parts, checked)
   if (roles.length > 0) return no({ reason: 'not_signed', roles, faults: faultsOf(checked) })
-  if (approved.digest !== running.digest && (await isWidened(approved, running))) return no({ reason: 'widened' })
+  if (approved.digest !== running.digest && needsApproval(compare(approved, running))) return no({ reason: 'widened' })
   return {
     kind: approved.digest === running.digest ? 'approved' : 'narrowed',
     untilMs: Math.min(expiresAtMs(approved), expiresAtMs(running)),
   }
-}
-
-/** Only a start under a policy that was narrowed compares: what compares is not there before (docs/decisions/0082). */
-async function isWidened(approved: CompiledPolicy, running: CompiledPolicy): Promise<boolean> {
-  await eventCode()
-  return needsApproval(compare(approved, running))
 }
 
 function faultsOf(checked: readonly CheckedApproval[]) {

@@ -4,7 +4,6 @@
  */
 import type { Config } from '../config.ts'
 import type { Destination } from '../destinations/destination.ts'
-import { once } from '../event/once.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import type { AlarmClock } from '../outbox/alarm-clock.ts'
 import { countOutcome, type ShardMemory } from '../outbox/shard-memory.ts'
@@ -57,15 +56,13 @@ const BEHIND = 3_000
 
 export class Deliveries {
   readonly #deps: DeliveriesDeps
-  /** Made when something is to be delivered or told of it: a start needs none (docs/decisions/0082). */
-  readonly #couriers = once(
-    (): ReadonlyMap<string, Courier> => new Map(this.#deps.destinations.map((one) => [one.id, this.#courierFor(one)])),
-  )
+  readonly #couriers: ReadonlyMap<string, Courier>
   readonly #waiting: WaitingCounts
 
   constructor(deps: DeliveriesDeps) {
     this.#deps = deps
     this.#waiting = new WaitingCounts(deps.store.waiting())
+    this.#couriers = new Map(deps.destinations.map((destination) => [destination.id, this.#courierFor(destination)]))
     // After a crash no alarm may be left (workerd keeps them in memory): what waits is picked up by whoever wakes us.
     if (this.#waiting.total() > 0) this.#wakeSoon()
   }
@@ -80,24 +77,24 @@ export class Deliveries {
   }
 
   states(): Record<string, CourierState> {
-    return Object.fromEntries([...this.#couriers()].map(([id, courier]) => [id, courier.state]))
+    return Object.fromEntries([...this.#couriers].map(([id, courier]) => [id, courier.state]))
   }
 
   stateOf(destination: string): 'waiting' | 'retrying' | 'parked' {
-    const state = this.#couriers().get(destination)?.state
+    const state = this.#couriers.get(destination)?.state
     return state === 'retrying' || state === 'parked' ? state : 'waiting'
   }
 
   /** Whether more waits for a destination than can be on its way to it, though it takes what it is given. */
   isBehind(): boolean {
-    for (const [id, courier] of this.#couriers())
+    for (const [id, courier] of this.#couriers)
       if (courier.state === 'open' && this.#waiting.for(id) > BEHIND) return true
     return false
   }
 
   /** Whether a courier has parcels of this destination in hand. */
   isBusy(destination: string): boolean {
-    return this.#couriers().get(destination)?.busy === true
+    return this.#couriers.get(destination)?.busy === true
   }
 
   /** These parcels have been stored. */
@@ -126,16 +123,16 @@ export class Deliveries {
 
   /** Lets every courier go that has something before it; comes back when all have, or after a second. Throws nothing. */
   async run(): Promise<void> {
-    const waiting = [...this.#couriers()].filter(([id]) => this.#waiting.for(id) > 0)
+    const waiting = [...this.#couriers].filter(([id]) => this.#waiting.for(id) > 0)
     const runs = Promise.all(waiting.map(([id, courier]) => this.#runOne(id, courier)))
     this.#deps.keepAlive(runs)
     await Promise.race([runs, this.#deps.pause(ALARM_WAIT_MS)])
-    for (const [id, courier] of this.#couriers()) this.#wakeFor(id, courier)
+    for (const [id, courier] of this.#couriers) this.#wakeFor(id, courier)
   }
 
   /** What waits for a new policy waits no longer than the old one said. */
   expireOverdue(): void {
-    for (const courier of this.#couriers().values()) courier.expireOverdue(ALL_OVERDUE_PAGES)
+    for (const courier of this.#couriers.values()) courier.expireOverdue(ALL_OVERDUE_PAGES)
   }
 
   async #runOne(id: string, courier: Courier): Promise<void> {

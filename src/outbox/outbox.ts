@@ -5,7 +5,7 @@
 import { DurableObject } from 'cloudflare:workers'
 import { parseConfig, type Config, type Env } from '../config.ts'
 import { eventCode, hasEventCode } from '../event-code.ts'
-import { once } from '../event/once.ts'
+import type { Deliveries } from '../delivery/deliveries.ts'
 import { logDefect } from '../telemetry/log.ts'
 import { asStored, verdictsOf } from '../pipeline/accept.ts'
 import type { Verdict } from '../pipeline/judge.ts'
@@ -35,7 +35,7 @@ import { Store, type Stored } from './store.ts'
 import { Retention } from './retention.ts'
 import { attemptsInto, memoryOf, noteShopRefusal, type ShardMemory } from './shard-memory.ts'
 import { deliveriesOf, factsOf, fillOf, intakeOf, ledgerOf, moveOf, takeBackOf } from './shard-parts.ts'
-import type { Deliveries, FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack } from './shard-parts.ts'
+import type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack } from './shard-parts.ts'
 import { FULL, NOT_ITS_PART, retryAfter } from './room.ts'
 import { Sql } from './tables.ts'
 import { answerTo } from './taken-answer.ts'
@@ -56,8 +56,8 @@ export class Outbox extends DurableObject<Env> {
   readonly #book: ConsentBook
   readonly #judging: Judging
   readonly #dead: DeadLetterDesk
-  readonly #takeBack: () => TakeBack
-  readonly #desk = once(() => this.#makeDesk())
+  readonly #takeBack: TakeBack
+  readonly #desk: ConsentDesk
   readonly #deliveries: Deliveries
   readonly #memory: ShardMemory
   readonly #diagnostics: DiagnosticsDesk
@@ -88,10 +88,12 @@ export class Outbox extends DurableObject<Env> {
     const transaction = <T>(work: () => T): T => ctx.storage.transactionSync(work)
     const from = { store: this.#store, letters: this.#dead.letters, book: this.#book, transaction }
     this.#takeBack = takeBackOf(from, () => this.#deliveries)
+    this.#desk = this.#makeDesk()
     this.#memory = memoryOf(ctx.id.toString(), this.#store.bornAs(crypto.randomUUID()), this.#config)
     this.#diagnostics = new DiagnosticsDesk(this.#sql, this.#memory.watch, (work) => ctx.storage.transactionSync(work))
     this.#ledgerDesk = this.#makeLedger()
-    this.#retention = new Retention({ ...from, layKeys: (day) => transaction(() => this.#store.keys.layAll(day)) })
+    const layKeys = (day: number) => transaction(() => this.#store.keys.layAll(day))
+    this.#retention = new Retention({ ...from, layKeys })
     this.#facts = factsOf(ctx, env, this.#config, { store: this.#store, memory: this.#memory, alarm: this.#alarm })
     const outlet = { to: env.LAKE, alarm: this.#alarm }
     this.#lake = new LakeDesk(this.#sql, this.#book, ctx.id.name, outlet, () => this.#plan?.site.retention.consentDays)
@@ -101,7 +103,7 @@ export class Outbox extends DurableObject<Env> {
       name: this.#proof.name,
       sql: this.#sql,
       ...from,
-      settleHeld: () => this.#desk().settleAll(),
+      settleHeld: () => this.#desk.settleAll(),
       onComplete: () => this.#wakeForHeld(),
       wake: (atMs) => this.#alarm.at(atMs),
     })
@@ -134,27 +136,25 @@ export class Outbox extends DurableObject<Env> {
     if (index === 0) this.#memory.intakes.calls++
     // The first is whose call it is: the others may have waited for one in vain.
     this.#learn(site, index === 0 ? (request.sentAtMs ?? request.receivedAtMs) : undefined)
-    if (!hasEventCode()) await eventCode()
     const takes = this.#move.takes(shardsOf(call))
     if (takes !== true && !(await takes)) return encodeAnswer(NOT_ITS_PART)
+    if (!hasEventCode()) await eventCode()
     const answer = await this.#intake.take(request)
     if (answer.kind === 'taken' && answer.waiters !== undefined) await this.#holdAll(answer.waiters)
     return encodeAnswer(answer)
   }
 
   /** Asked before a body for several shards is given to any of them: 0, or in how many seconds to come back. */
-  retryAfter(site: string, shards: number): Promise<number> {
+  async retryAfter(site: string, shards: number): Promise<number> {
     this.#learn(site)
-    return eventCode().then(() => retryAfter(shards, this.#move, this.#fill, this.#intake))
+    return retryAfter(shards, this.#move, this.#fill, this.#intake)
   }
 
   /** What a person answered (routes/consent.ts): `record` is a ConsentRecord as JSON. */
   async heedConsent(site: string, record: string): Promise<ConsentOutcome> {
     this.#learn(site)
     await eventCode()
-    return this.#desk()
-      .heed(JSON.parse(record) as ConsentRecord)
-      .finally(() => this.#alarm.nextDay(Date.now()))
+    return this.#desk.heed(JSON.parse(record) as ConsentRecord).finally(() => this.#alarm.nextDay(Date.now()))
   }
 
   /** Looks at dead letters or sends them again (routes/dead-letters.ts): an ask and a page as JSON. */
@@ -202,7 +202,7 @@ export class Outbox extends DurableObject<Env> {
     this.#alarm.rang()
     await eventCode()
     this.ctx.waitUntil(this.#move.go())
-    await this.#desk().settleOverdue()
+    await this.#desk.settleOverdue()
     this.#dead.letters.expire(Date.now())
     const closed = await policyGate(this.#config).closedAt(Date.now())
     if (closed !== undefined) return await this.#waitForApproval(closed)
@@ -251,8 +251,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   /** What was counted in the last so many days: a ShardReport as JSON. */
-  async diagnostics(days: number): Promise<string> {
-    await eventCode()
+  diagnostics(days: number): string {
     const counted = this.#diagnostics.read(Date.now(), days)
     return JSON.stringify({ ...counted, states: this.#deliveries.states() } satisfies ShardReport)
   }
@@ -321,7 +320,7 @@ export class Outbox extends DurableObject<Env> {
       record: (record) => this.#recordAnswer(record),
       sealKey: () => (this.#sealKey ??= sealKeyFrom(this.#config.personKeySecret)),
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      takeBack: (destinations, keys, atMs, level) => this.#takeBack().from(destinations, keys, atMs, level),
+      takeBack: (destinations, keys, atMs, level) => this.#takeBack.from(destinations, keys, atMs, level),
       judge: (copies, mayWait) => this.#judging.copies(copies, this.#knownPlan(), Date.now(), mayWait),
       consentMs: () => consentMs(this.#knownPlan()),
       store: (verdict) => this.#storeWaiter(verdict),
@@ -337,7 +336,7 @@ export class Outbox extends DurableObject<Env> {
   }
 
   async #holdAll(waiters: readonly Waiter[]): Promise<void> {
-    for (const waiter of waiters) await this.#desk().hold(waiter)
+    for (const waiter of waiters) await this.#desk.hold(waiter)
     this.#wakeForHeld()
   }
 
@@ -379,7 +378,7 @@ export class Outbox extends DurableObject<Env> {
       store: this.#store,
       plan: () => this.#plan,
       shardsEver: () => this.#store.shardsEver(this.#knownPlan().site.shards),
-      withdrawn: (parts, destination) => this.#takeBack().among(parts, destination),
+      withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
       isFull: () => this.#fill.isFull(),
       onRedriven: (destination, deliveries) => this.#deliveries.addAgain(destination, deliveries),
       transaction: (work) => this.ctx.storage.transactionSync(work),
@@ -396,10 +395,10 @@ export class Outbox extends DurableObject<Env> {
       plan: () => this.#plan,
       alarm: this.#alarm,
       transaction: (work) => this.ctx.storage.transactionSync(work),
-      withdrawn: (parts, destination) => this.#takeBack().among(parts, destination),
+      withdrawn: (parts, destination) => this.#takeBack.among(parts, destination),
       onAttempt: attemptsInto(this.#memory, this.#config, this.ctx.id.name),
       onBack: (destination) => {
-        this.#takeBack().afterRun(destination)
+        this.#takeBack.afterRun(destination)
         this.#lake.wake(Date.now())
       },
       keepAlive: (work) => this.ctx.waitUntil(work),

@@ -2,7 +2,6 @@
 import type { Config, Env } from '../config.ts'
 import { Deliveries, type DeliveriesDeps } from '../delivery/deliveries.ts'
 import { destinations } from '../destinations/registry.ts'
-import { once } from '../event/once.ts'
 import { logDefect } from '../telemetry/log.ts'
 import type { ConsentBook } from './consent-book.ts'
 import { eventCode } from '../event-code.ts'
@@ -20,7 +19,7 @@ import type { Store } from './store.ts'
 import type { Sql } from './tables.ts'
 import { TakeBack, type TakeBackDeps } from './take-back.ts'
 
-export type { Deliveries, FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack }
+export type { FactsCourier, Fill, Intake, LedgerDesk, ShardMove, TakeBack }
 
 export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeDeps['settle']): Intake {
   return new Intake({
@@ -33,20 +32,17 @@ export function intakeOf(config: Config, deliveries: Deliveries, settle: IntakeD
   })
 }
 
-/** `deliveries`: there are none yet when this is called. */
+/** `deliveries`: there are none yet when it is made. */
 export function takeBackOf(
   from: Pick<TakeBackDeps, 'store' | 'letters' | 'book' | 'transaction'>,
   deliveries: () => Deliveries,
-): () => TakeBack {
-  return once(
-    () =>
-      new TakeBack({
-        ...from,
-        isBusy: (destination) => deliveries().isBusy(destination),
-        onWithdrawn: (destination, events) => deliveries().countEnded(destination, 'withdrawn', events),
-        now: () => Date.now(),
-      }),
-  )
+): TakeBack {
+  return new TakeBack({
+    ...from,
+    isBusy: (destination) => deliveries().isBusy(destination),
+    onWithdrawn: (destination, events) => deliveries().countEnded(destination, 'withdrawn', events),
+    now: () => Date.now(),
+  })
 }
 
 export interface FactsParts {
