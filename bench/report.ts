@@ -211,7 +211,7 @@ function sizePart({ gzipBytes, startGzipBytes, uploadGzipBytes, startUp }: Resul
     ...(startUp === undefined
       ? []
       : [
-          `Start-up is from the call that starts the process, as \`npm run serve\` does, to the first answer (the gateway: a 200 from \`/healthz\`, which has made its tables and written a row), median of ${startUp.runs}, with an empty state folder.`,
+          `Start-up is from the call that starts the process, as \`npm run serve\` does, to the first answer (the gateway: a 200 from \`/healthz\`, which has made its tables and written a row), median of ${startUp.runs}, with an empty state folder and without \`SSL_CERT_FILE\` and \`SSL_CERT_DIR\`, which would have each start read other certificates.`,
         ]),
     table(['', 'measured', 'target'], [size, start, upload, ...starts]),
   ]

@@ -131,6 +131,8 @@ async function measurePaths(site: Site): Promise<Paths> {
 
 const options = readOptions(process.argv.slice(2))
 process.chdir(join(import.meta.dirname, '..'))
+// Certificates that this machine's owner has named would be read at each start, one by one: most have named none (scripts/certificates.ts).
+for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR']) delete process.env[name]
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
