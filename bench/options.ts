@@ -51,7 +51,7 @@ export function readOptions(args: readonly string[]): Options {
     parts: new Set(parts),
     ...(quick
       ? { rounds: 1, roundMs: 1_500, warmUpMs: 1_500, startUps: 3, visits: 3 }
-      : { rounds: 9, roundMs: 4_000, warmUpMs: WARM_UP_MS, startUps: 10, visits: 21 }),
+      : { rounds: 9, roundMs: 4_000, warmUpMs: WARM_UP_MS, startUps: 21, visits: 21 }),
     profile: values.profile === true,
     complete: !quick && values.only === undefined,
   }
