@@ -112,9 +112,10 @@ export class Session {
   }
 
   async #orderFaults({ faults, stubbornTimes }: CyclePlan, { disliked, stubborn }: Load): Promise<void> {
-    this.#unsure.clear()
     for (const platform of PLATFORMS) {
       const some = faults[platform]
+      // A cycle may end before its last fault: the next one has it then.
+      if ((await this.#options.platforms.faultsLeft(platform)) === 0) this.#unsure.delete(platform)
       if (some.some(({ unsure }) => unsure)) this.#unsure.add(platform)
       const orders = [
         ...(stubbornTimes === undefined ? [] : breaksOn(stubborn, stubbornTimes)),

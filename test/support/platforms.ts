@@ -24,6 +24,12 @@ export class Platforms {
     if (!response.ok) throw new Error(`the simulator did not take the order: ${await response.text()}`)
   }
 
+  /** Answers that were ordered and not yet given. */
+  async faultsLeft(platform: Platform): Promise<number> {
+    const { faults_left }: { faults_left: number } = await this.#get(platform)
+    return faults_left
+  }
+
   /** What counted after the platform's own deduplication. */
   async counted(platform: Platform): Promise<readonly CountedEvent[]> {
     const { events }: { events: readonly CountedEvent[] } = await this.#get(`${platform}/events`)
