@@ -76,6 +76,13 @@ describe('the explanation', () => {
     )
   })
 
+  it.each(['', ' '])('has nothing to say of a visit that came from nowhere, whose referrer is %j', (referrer) => {
+    for (const one of Object.values(explain({ page: { ...SALE.page, referrer } }).explained.destinations))
+      expect(one.left_out.filter(({ field }) => field === 'page.referrer')).toEqual([])
+    const words = explain({ page: { ...SALE.page, referrer: 'from a friend' } }).explained.destinations['tiktok']
+    expect(words?.left_out).toContainEqual({ field: 'page.referrer', reason: 'not_a_web_address' })
+  })
+
   it('names what arrived and is not known', () => {
     expect(explain().explained.unknown).toEqual(['loyalty_tier'])
   })

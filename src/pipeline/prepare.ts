@@ -180,7 +180,8 @@ function isStreet(from: string, raw: string): boolean {
 
 function urlValue(work: Work, planned: PlannedRow, row: UrlRow): Found {
   const raw = row.read(work.input.event)
-  if (raw === undefined) return undefined
+  // A page that was opened by typing its address has `document.referrer` "": there is none, and nothing to mend.
+  if (raw === undefined || raw.trim() === '') return undefined
   const { urlParameters, urlPaths } = work.site
   const hits: UrlHit[] = []
   const cleaned = cleanUrl(raw, urlParameters, work.shared.addresses, urlPaths, hits)

@@ -60,6 +60,40 @@ it('says what to do next while nothing has arrived, then what there is to mend',
   expect(await cents.innerText()).toContain('donc en centimes')
 })
 
+it('draws a bar beside each key by which a sale is known, and no line upon another, in either language', async () => {
+  const order = { id: '2', value: 42.5, currency: 'EUR', items: [{ id: 'a', quantity: 5, price: 8.5 }] }
+  const consent = { state: { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' } }
+  await send([{ event: 'purchase', event_id: '2', order, client: { country: 'FR', ip: '93.184.216.34' }, consent }])
+  for (const [locale, width] of [
+    ['fr-FR', 1200],
+    ['en-GB', 360],
+  ] as const) {
+    const page = await open('/diagnostics', locale, width)
+    const rows = page.locator('.card .key')
+    await rows.first().waitFor()
+    const lines = await rows.evaluateAll((all) =>
+      all.map((row) => {
+        const { top } = row.getBoundingClientRect()
+        const bottom = Math.max(...Array.from(row.children, (child) => child.getBoundingClientRect().bottom))
+        return {
+          top,
+          bottom,
+          shut: row.matches('.shut'),
+          bar: row.querySelector('.bar')?.getBoundingClientRect().width,
+        }
+      }),
+    )
+    expect(lines.length).toBeGreaterThan(5)
+    for (const [index, { top, shut, bar }] of lines.entries()) {
+      if (!shut) expect(bar).toBeGreaterThan(40)
+      const above = lines[index - 1]
+      // The first line of the next card may stand beside the last one.
+      if (above !== undefined && above.top < top) expect(above.bottom).toBeLessThanOrEqual(top)
+    }
+    await page.context().close()
+  }
+})
+
 it('has no alarm for a visit to the demo’s own pages: visitors have an address there, as on a real site', async () => {
   const granted = { ad_storage: 'granted', ad_user_data: 'granted', ad_personalization: 'granted' }
   const answer = await fetch(`${gatewayUrl}/e`, {

@@ -135,7 +135,7 @@ function closing(table, own) {
     'div',
     {},
     el('h2', {}, t('closing')),
-    note === undefined ? null : el('p', { class: 'said' }, noteText(note)),
+    note === undefined ? null : el('p', { class: 'told' }, noteText(note)),
     figure({
       id: 'closing',
       title: t('closing_chart'),

@@ -42,9 +42,15 @@ export function linear([from, to], range) {
   return scale
 }
 
+/** About so many; fewer where the text would say the same of two of them, as of 0.6 and 1 order. */
+function distinctTicks(scale, count, text) {
+  const some = scale.ticks(count)
+  return count > 1 && new Set(some.map(text)).size < some.length ? distinctTicks(scale, count - 1, text) : some
+}
+
 /** Ticks of a horizontal axis with their grid lines. */
 export function axisX(scale, { y0, y1, count = 5, text = String }) {
-  return scale.ticks(count).map((tick) => {
+  return distinctTicks(scale, count, text).map((tick) => {
     const x = scale(tick)
     return svg(
       'g',
@@ -56,7 +62,7 @@ export function axisX(scale, { y0, y1, count = 5, text = String }) {
 }
 
 export function axisY(scale, { x0, x1, count = 4, text = String }) {
-  return scale.ticks(count).map((tick) => {
+  return distinctTicks(scale, count, text).map((tick) => {
     const y = scale(tick)
     return svg(
       'g',
@@ -86,7 +92,7 @@ export function legend(...items) {
         {},
         svg(
           'svg',
-          { class: `key ${kind}`, viewBox: '0 0 16 10', 'aria-hidden': 'true' },
+          { class: `swatch ${kind}`, viewBox: '0 0 16 10', 'aria-hidden': 'true' },
           svg('rect', { width: 16, height: 10 }),
         ),
         text,
