@@ -38,6 +38,19 @@ describe('the books of an accepted sale', () => {
     expect(accepted().audit({ ...GOOD, ...change }).findings).toContain(`order for meta: ${finding}`)
   })
 
+  it('lack its end until there is one, whatever it is; also that of an order whose consent has come, and of no other that waits', () => {
+    expect(accepted().lacks([])).toBe(true)
+    expect(accepted().lacks([{ ...DELIVERED, destination: 'tiktok' }])).toBe(true)
+    expect(accepted().lacks([{ ...DELIVERED, outcome: 'expired' }])).toBe(false)
+    const waits = new Ledger()
+    waits.send('e1', 'order', 'person')
+    waits.answered([{ eventId: 'e1', destinations: { meta: 'consent_awaited' } }])
+    expect(waits.lacks([])).toBe(false)
+    waits.released('order')
+    expect(waits.lacks([])).toBe(true)
+    expect(waits.lacks([DELIVERED])).toBe(false)
+  })
+
   it('say when it counts for another sum than was sent', () => {
     const ledger = new Ledger()
     ledger.send('e1', 'order', 'person', 17.25)

@@ -124,6 +124,17 @@ export class Ledger {
     return sale
   }
 
+  /** Whether something that was accepted has no end yet: an order that waited for its consent leaves its place before it waits to be sent. */
+  lacks(ends: readonly End[]): boolean {
+    const endsOf = this.#bySale(ends, 'a receipt', [])
+    for (const pair of this.#pairs()) {
+      const [sale = '', destination = ''] = pair.split(SEPARATOR)
+      const known = this.#sales.get(sale)
+      if (known !== undefined && mustEnd(known, known.accounts.get(destination)) && !endsOf.has(pair)) return true
+    }
+    return false
+  }
+
   /** Once nothing waits any more and every caller has its answer: what is wrong, in sentences. */
   audit({ ends, counted, sent }: Evidence): { readonly findings: readonly string[]; readonly sums: Sums } {
     const findings: string[] = []
@@ -188,17 +199,20 @@ function timesOf(sent: readonly Sent[]): string {
   return sent.map(({ atMs }) => new Date(atMs).toISOString()).join(', ')
 }
 
+function mustEnd({ released }: Sale, account: Account | undefined): boolean {
+  return account?.accepted === true || account?.duplicate === true || (account?.awaited === true && released)
+}
+
 function auditPair(sale: Sale, account: Account | undefined, { ends, counted, sent }: Evidence, sums: Sums): string[] {
   const wrong: string[] = []
-  const released = account?.awaited === true && sale.released
-  const mustEnd = account?.accepted === true || account?.duplicate === true || released
+  const isOwed = mustEnd(sale, account)
   const [end] = ends
-  if (mustEnd) sums.accepted += 1
+  if (isOwed) sums.accepted += 1
   else if (end !== undefined) sums.acceptedUntold += 1
   if (end !== undefined) sums.ended[end.outcome] = (sums.ended[end.outcome] ?? 0) + 1
 
-  if (mustEnd && end === undefined) wrong.push('was accepted and has no end: it is lost')
-  if (!mustEnd && end !== undefined && !sale.unanswered) wrong.push(`was refused, and ended as ${end.outcome}`)
+  if (isOwed && end === undefined) wrong.push('was accepted and has no end: it is lost')
+  if (!isOwed && end !== undefined && !sale.unanswered) wrong.push(`was refused, and ended as ${end.outcome}`)
   if (ends.length > 1) wrong.push(`ended ${ends.length} times: ${ends.map(({ outcome }) => outcome).join(', ')}`)
   for (const { outcome } of ends)
     if (!(OUTCOMES as readonly string[]).includes(outcome)) wrong.push(`ended as "${outcome}", which is no end`)

@@ -59,6 +59,7 @@ export interface CycleResult {
 const ATTEMPT_TIMEOUT_MS = 2_000
 const SETTLES_WITHIN_MS = 45_000
 const POLL_MS = 15
+const LOOK_AGAIN_MS = 200
 const MOST_IMPATIENT_LIVES = 8
 /** A life that is to end at a point is given so much more time to come there. */
 const PATIENCE_AT_POINTS = 3
@@ -255,7 +256,7 @@ export class Session {
     const gateway = this.#last
     const url = await gateway?.ready
     if (gateway === undefined || url === undefined) throw new Error('there is no gateway to ask')
-    const { ends, findings } = await readEnds(url)
+    const { ends, findings } = await this.#allEnds(url)
     findings.push(...(await this.#compareRecord(url)))
     // In this order: a request that hung is written down, and counts, when it no longer hangs. What counts by now was written down.
     const counted = await readCounted(this.#options.platforms)
@@ -264,6 +265,17 @@ export class Session {
     await this.#end(gateway)
     const wrong = [...this.#findings.splice(0), ...findings, ...audit.findings]
     return { findings: wrong.length === 0 ? [] : [...wrong, this.#lastKills()], sums: audit.sums }
+  }
+
+  /** Lost is what has no end after all this time: nothing waited, but what is on its way into the outbox waits nowhere. */
+  async #allEnds(url: string): Promise<Awaited<ReturnType<typeof readEnds>>> {
+    const deadline = Date.now() + SETTLES_WITHIN_MS
+    let read = await readEnds(url)
+    while (this.#ledger.lacks(read.ends) && Date.now() < deadline) {
+      await sleep(LOOK_AGAIN_MS)
+      read = await readEnds(url)
+    }
+    return read
   }
 
   /** The off-site record: a touch of each visit and not two, a row of each import. What shards still have to tell it comes by itself. */
