@@ -29,7 +29,19 @@ function say(identifier: Identifier, input: string, context: IdentifierContext =
 }
 
 describe('what is left out', () => {
-  test.each(['', '   ', '\t\r\n', '\u200B', '\uFEFF \u00A0', '\u0000', '\u200D'])('%j is never hashed', (input) => {
+  test.each([
+    '',
+    '   ',
+    '\t\r\n',
+    '\u200B',
+    '\uFEFF \u00A0',
+    '\u0000',
+    '\u200D',
+    '\u3164',
+    '\uFFA0',
+    '\uFE0F',
+    '\u034F',
+  ])('%j is never hashed', (input) => {
     for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: empty')
   })
 
@@ -105,6 +117,9 @@ describe('what is left out', () => {
   test('a visitor without an account is nobody, not one person', () => {
     expect(say({ platform: 'tiktok', field: 'external_id' }, 'Guest')).toBe('omitted: placeholder')
     expect(say({ platform: 'meta', field: 'external_id' }, '0')).toBe('omitted: placeholder')
+    expect(say({ platform: 'meta', field: 'external_id' }, '00000000-0000-0000-0000-000000000000')).toBe(
+      'omitted: placeholder',
+    )
     expect(say({ platform: 'tiktok', field: 'idfa' }, '00000000-0000-0000-0000-000000000000')).toBe(
       'omitted: placeholder',
     )
@@ -157,7 +172,9 @@ describe('what arrives hashed', () => {
   })
 
   test('an id of 32 hex digits is an id', () => {
-    expect(say({ platform: 'tiktok', field: 'external_id' }, '5d41402abc4b2a76b9719d911017c592')).toHaveLength(32)
+    const id = '5d41402abc4b2a76b9719d911017c592'
+    expect(say({ platform: 'tiktok', field: 'external_id' }, id)).toBe(id)
+    expect(say({ platform: 'microsoft_uet', field: 'externalId' }, id)).toBe(id)
   })
 
   test.each([
