@@ -144,6 +144,16 @@ describe('what arrives hashed', () => {
     expect(say({ platform: 'meta', field: 'fn' }, `${HASH}.Aw`)).toBe(HASH)
   })
 
+  test("a hash with it was made in Meta's form, whatever it is said to be", () => {
+    for (const hashedAs of ['e164', 'digits', undefined] as const) {
+      const hash = `${HASH}.AQYBAQAA`
+      expect(say({ platform: 'meta', field: 'ph' }, hash, { hashedAs })).toBe(HASH)
+      expect(say(PHONE, hash, { hashedAs })).toBe('omitted: hash_not_convertible')
+    }
+    expect(say(EMAIL, `${HASH}.AQYBAQAA`, { hashedAs: 'lower' })).toBe(HASH)
+    expect(say({ platform: 'google', field: 'email' }, `${HASH}.AQYBAQAA`)).toBe('omitted: hash_not_convertible')
+  })
+
   test.each([
     ['MD5', '5d41402abc4b2a76b9719d911017c592', 'md5_hash'],
     ['SHA-1', 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d', 'hash_not_convertible'],
