@@ -82,7 +82,7 @@ describe('what is left out', () => {
     const ofEmpty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     expect(say(EMAIL, ofEmpty)).toBe('omitted: empty')
     expect(say({ platform: 'meta', field: 'external_id' }, ofEmpty.toUpperCase())).toBe('omitted: empty')
-    for (const word of ['null', 'undefined', 'N/A']) {
+    for (const word of ['null', 'undefined', 'N/A', '[object Object]', '[object Promise]', '+']) {
       const hash = createHash('sha256').update(word).digest('hex')
       expect(say(EMAIL, hash)).toBe('omitted: placeholder')
     }

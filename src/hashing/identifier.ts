@@ -165,13 +165,16 @@ function bounded(normalized: NormalizedIdentifier): NormalizedIdentifier {
   return normalized.kind === 'text' && normalized.value.length > MAX_NORMALIZED_LENGTH ? omit('too_long') : normalized
 }
 
+/** What is hashed where a program has the wrong thing in its hand: an object, a promise of the value, a number without its digits. */
+const BY_MISTAKE = ['[object Object]', '[object Promise]', '+']
+
 /** The SHA-256 of nothing, and of what programs write for nothing: hashed by a caller who did not look. */
 const hashesOfNothing = once(
   (): ReadonlyMap<string, OmitReason> =>
     new Map([
       [sha256Hex(''), 'empty'],
       [sha256Hex(' '), 'empty'],
-      ...PLACEHOLDERS.map((word): [string, OmitReason] => [sha256Hex(word), 'placeholder']),
+      ...[...PLACEHOLDERS, ...BY_MISTAKE].map((word): [string, OmitReason] => [sha256Hex(word), 'placeholder']),
     ]),
 )
 
