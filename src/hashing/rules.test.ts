@@ -206,6 +206,8 @@ describe('places', () => {
     ['st', 'Al-Ain', { country: 'AE' }, 'alain'],
     ['st', 'AE-AZ', { country: 'AE' }, 'az'],
     ['st', 'US-PR', { country: 'PR' }, 'pr'],
+    ['st', 'Guam', { country: 'US' }, 'gu'],
+    ['st', 'Newfoundland & Labrador', { country: 'CA' }, 'nl'],
     ['zp', 'SW1A 1AA', {}, 'sw1a1aa'],
     ['zp', '37221-3312', {}, '37221'],
     ['zp', '37221–3312', {}, '37221'],
