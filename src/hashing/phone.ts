@@ -148,14 +148,13 @@ function readByLongPrefix(digits: string, country: CountryCode): string | undefi
 }
 
 /**
- * One that exists before one that does not, then one of their own country: by 00, since nobody dials abroad to reach it; else nobody can
- * say whose number it is.
+ * One that exists before one that does not. Nobody dials abroad to reach their own country: where either is of it, 00 was a `+`. Else
+ * nobody can say whose number it is.
  */
 function likelier(local: string, number: string | undefined, country: CountryCode | undefined): string | undefined {
   const other = number === undefined ? undefined : parsePhoneNumberFromString(number)
   if (other?.isValid() !== true) return local
-  if (other.country === country) return number
-  return parsePhoneNumberFromString(local)?.country === country ? local : undefined
+  return [other, parsePhoneNumberFromString(local)].some((one) => one?.country === country) ? number : undefined
 }
 
 /** Of the person's country and then the site's, the first in which it is a valid number. */

@@ -103,6 +103,8 @@ describe('phone', () => {
     ['0057 300 1234567', { country: 'CO' }, '573001234567'],
     // By Thailand's 006 it would be a telephone of Chachoengsao, which nobody there dials abroad for.
     ['0066 63 300 8662', { country: 'TH' }, '66633008662'],
+    // Chengdu, and not by Indonesia's 008 a mobile of Indonesia.
+    ['0086 28 6557 8630', { country: 'ID' }, '862865578630'],
     ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
