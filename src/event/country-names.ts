@@ -79,7 +79,7 @@ export const COUNTRY_NAMES: Readonly<Record<string, string>> = {
   FK: 'falklandeilanden falklandinseln falklandislands falklandislandsmalvinas flk ilesmalouines ilhasmalvinas islasmalvinas isolefalkland',
   FM: 'federatedstatesofmicronesia fsm micronesia micronesiafederatedstatesof micronesie mikronesien',
   FO: 'faeroer faroeislands faroer fro ilesferoe ilhasfaroe islasferoe isolefærøer',
-  FR: 'fra franca france francemetropolitaine francia frankreich frankrijk republiquefrancaise',
+  FR: 'fra franca france francemetropolitaine francemetropolitan francia frankreich frankrijk metropolitanfrance republiquefrancaise',
   GA: 'gab gabao gabon gabun',
   GB: 'angleterre ecosse england gbr greatbritain irlandedunord northernireland paysdegalles regnounito reinounido royaumeuni scotland uk unitedkingdom unitedkingdomofgreatbritainandnorthernireland vereinigteskonigreich verenigdkoninkrijk wales',
   GD: 'granada grd grenada grenade',

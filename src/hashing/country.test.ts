@@ -41,6 +41,7 @@ it.each([
   ['Virgin Islands, U.S.', 'VI'],
   ['Virgin Islands, British', 'VG'],
   ['Holy See (Vatican City State)', 'VA'],
+  ['France métropolitaine', 'FR'],
   ['Ελλάδα', 'GR'],
   ['БЪЛГАРИЯ', 'BG'],
 ])('reads %s as %s', (name, code) => {

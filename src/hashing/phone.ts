@@ -196,9 +196,13 @@ function knownCountries(context: PhoneContext): readonly CountryCode[] {
   return site === undefined || site === person ? [person] : [person, site]
 }
 
+/** It has +383 and no code in ISO 3166-1: taken for no country, its numbers were read as another's. */
+const KOSOVO = /^\s*(?:XKX?|Kosov[oaë])\s*$/i
+
 /** A country without telephones of its own (Antarctica) is as good as none. */
 function telephoneCountry(name: string | undefined): CountryCode | undefined {
-  const code = name === undefined ? undefined : countryCode(name)
+  if (name === undefined) return undefined
+  const code = countryCode(name) ?? (KOSOVO.test(name) ? 'XK' : undefined)
   return code !== undefined && hasTelephones(code) ? code : undefined
 }
 

@@ -106,6 +106,9 @@ describe('phone', () => {
     // Chengdu, and not by Indonesia's 008 a mobile of Indonesia.
     ['0086 28 6557 8630', { country: 'ID' }, '862865578630'],
     ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
+    // In Albania it would be a number of Korça.
+    ['045 212 345', { country: 'XK', defaultCountry: 'AL' }, '38345212345'],
+    ['045 212 345', { country: 'Kosovo' }, '38345212345'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
     ['0262 12 34 56', FR, '262262123456'],
