@@ -12,13 +12,21 @@ export interface HashingVector {
   readonly id: string
   readonly platform: string
   readonly field: string
-  readonly input: string
-  readonly context: { readonly default_country?: string; readonly country?: string }
+  /** null: there is none. */
+  readonly input: string | null
+  readonly context?: VectorContext | null
   readonly normalized: string | null
   readonly sha256?: string | null
   /** reject: must be left out. peer_wrong: what another gateway sends, and we must not. */
   readonly kind: string
   readonly must_not_equal?: string
+}
+
+interface VectorContext {
+  readonly default_country?: string | null
+  readonly country?: string | null
+  /** How a value that is a hash already was made: see IdentifierContext. */
+  readonly hashed_as?: IdentifierContext['hashedAs'] | null
 }
 
 interface Outcome {
@@ -55,18 +63,20 @@ export function runHashingVector(vector: HashingVector): string | undefined {
 
 function outcome(identifier: Identifier, vector: HashingVector): Outcome {
   const context = contextOf(vector)
-  const normalized = normalizeIdentifier(identifier, vector.input, context)
+  const input = vector.input ?? ''
+  const normalized = normalizeIdentifier(identifier, input, context)
   if (normalized.kind === 'omitted') return { normalized: null, sha256: null }
   if (goesReadable(identifier)) return { normalized: normalized.value, sha256: null }
-  const hashed = hashIdentifier(identifier, vector.input, context)
+  const hashed = hashIdentifier(identifier, input, context)
   return { normalized: normalized.value, sha256: 'sha256' in hashed ? hashed.sha256 : null }
 }
 
 function contextOf(vector: HashingVector): IdentifierContext {
-  const { default_country: defaultCountry, country } = vector.context
+  const { default_country: defaultCountry, country, hashed_as: hashedAs } = vector.context ?? {}
   return {
-    ...(defaultCountry === undefined ? {} : { defaultCountry }),
-    ...(country === undefined ? {} : { country }),
+    ...(typeof defaultCountry === 'string' && { defaultCountry }),
+    ...(typeof country === 'string' && { country }),
+    ...(typeof hashedAs === 'string' && { hashedAs }),
   }
 }
 

@@ -174,6 +174,14 @@ describe('tidegate hash', () => {
     ])
   })
 
+  it('takes a null for what is not there, as an event does', async () => {
+    const nothing = line({ platform: 'meta', field: 'em', input: null, context: null })
+    const noCountry = line({ platform: 'meta', field: 'ph', input: '0612345678', context: { default_country: null } })
+    const ran = await tidegate(['hash'], { stdin: nothing + noCountry })
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    expect(linesOf(ran.stdout)).toEqual([{ omitted: 'empty' }, { omitted: 'no_country' }])
+  })
+
   it('answers a bad line on its own line, goes on, and exits 1', async () => {
     const good = line({ platform: 'meta', field: 'ge', input: 'Male' })
     const bad = ['{', '[]', 'null', '{"platform":"meta"}', '"\\ud800"', 'x'.repeat(70_000), '\u0000']

@@ -30,6 +30,8 @@ export const NOBODY = [
   'n/a',
   'undefined',
   'false',
+  // What .NET has in place of an id that was never set.
+  '00000000-0000-0000-0000-000000000000',
 ]
 const saysSomething = once(() => /[\p{L}\p{N}]/u)
 

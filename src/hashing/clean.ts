@@ -7,10 +7,11 @@ import { omit, type NormalizedText, type Omitted } from './normalized.ts'
 export const MAX_LENGTH = 512
 
 /**
- * Characters that cannot be seen and come along when text is copied: soft hyphen, zero-width space, word joiner, byte
- * order mark, direction marks. They are removed everywhere; joiners that spelling needs (U+200C, U+200D) only at the ends.
+ * Characters that cannot be seen and come along when text is copied: soft hyphen, zero-width space, word joiner, byte order mark,
+ * direction marks, what chooses an emoji's form, and fillers, which are letters to Unicode and a blank name to whoever types one. They
+ * are removed everywhere; joiners that spelling needs (U+200C, U+200D) only at the ends.
  */
-const INVISIBLE = /[\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+const invisible = once(() => /(?![\u200C\u200D])\p{Default_Ignorable_Code_Point}/gu)
 const invisibleEnds = once(() => /^[\p{White_Space}\p{Cc}\u200C\u200D]+|[\p{White_Space}\p{Cc}\u200C\u200D]+$/gu)
 const ASCII_WITH_SPACES = /^[\x20-\x7E]*$/
 const PRINTABLE_ASCII = /^[\x21-\x7E](?:[\x20-\x7E]*[\x21-\x7E])?$/
@@ -33,7 +34,7 @@ function isWhole(value: string): boolean {
 function trimmed(input: string): string {
   // Of plain ASCII only spaces can be at the ends, and nothing in it is invisible or has another way to be written.
   if (ASCII_WITH_SPACES.test(input)) return input.trim()
-  return input.replace(INVISIBLE, '').normalize('NFC').replace(invisibleEnds(), '')
+  return input.replace(invisible(), '').normalize('NFC').replace(invisibleEnds(), '')
 }
 
 const ASCII_LETTERS_AND_DIGITS = /^[A-Za-z0-9]+$/

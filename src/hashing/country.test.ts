@@ -28,6 +28,26 @@ it('reads each alpha-3 code of ISO 3166-1 as its alpha-2 code, in either case', 
   }
 })
 
+// ISO 3166-1, English short names.
+it.each([
+  ['Korea, Republic of', 'KR'],
+  ['Korea (the Republic of)', 'KR'],
+  ["Korea, Democratic People's Republic of", 'KP'],
+  ['Iran (Islamic Republic of)', 'IR'],
+  ['Congo, The Democratic Republic of the', 'CD'],
+  ['Republic of the Congo', 'CG'],
+  ['United Kingdom of Great Britain and Northern Ireland', 'GB'],
+  ['Venezuela, Bolivarian Republic of', 'VE'],
+  ['Virgin Islands, U.S.', 'VI'],
+  ['Virgin Islands, British', 'VG'],
+  ['Holy See (Vatican City State)', 'VA'],
+  ['France métropolitaine', 'FR'],
+  ['Ελλάδα', 'GR'],
+  ['БЪЛГАРИЯ', 'BG'],
+])('reads %s as %s', (name, code) => {
+  expect(countryCode(name)).toBe(code)
+})
+
 it.each(['XKX', 'UNK', 'ZZZ', 'EUR'])('takes %s for no country', (code) => {
   expect(countryCode(code)).toBeUndefined()
 })

@@ -6,10 +6,13 @@ import { once } from '../event/once.ts'
 import { lookupKey } from './clean.ts'
 import { omit, text, type NormalizedText, type Omitted } from './normalized.ts'
 
-/** Without accents: `Féminin` and `FEMININ` are one word. */
-const MALE = 'm male man boy gentleman guy sir mister mr he him his homme masculin garcon monsieur'
+/** In the languages of country-names.ts, without accents: `Féminin` and `FEMININ` are one word. */
+const MALE =
+  'm male man boy gentleman guy sir mister mr he him his homme masculin garcon monsieur mannlich maennlich herr mann hombre masculino ' +
+  'maschio maschile uomo signore mannelijk homem'
 const FEMALE =
-  'f female woman girl lady miss ms mrs madam maam she her hers femme feminin fille madame mme mademoiselle mlle'
+  'f female woman girl lady miss ms mrs madam maam she her hers femme feminin fille madame mme mademoiselle mlle weiblich frau mujer ' +
+  'femenino femmina femminile donna signora vrouw vrouwelijk mulher feminino'
 const NON_BINARY = 'n nonbinary enby nonbinaire'
 
 const LETTERS: ReadonlyMap<string, string> = new Map([

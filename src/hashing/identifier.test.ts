@@ -29,7 +29,19 @@ function say(identifier: Identifier, input: string, context: IdentifierContext =
 }
 
 describe('what is left out', () => {
-  test.each(['', '   ', '\t\r\n', '\u200B', '\uFEFF \u00A0', '\u0000', '\u200D'])('%j is never hashed', (input) => {
+  test.each([
+    '',
+    '   ',
+    '\t\r\n',
+    '\u200B',
+    '\uFEFF \u00A0',
+    '\u0000',
+    '\u200D',
+    '\u3164',
+    '\uFFA0',
+    '\uFE0F',
+    '\u034F',
+  ])('%j is never hashed', (input) => {
     for (const identifier of ALL) expect(say(identifier, input)).toBe('omitted: empty')
   })
 
@@ -70,7 +82,7 @@ describe('what is left out', () => {
     const ofEmpty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     expect(say(EMAIL, ofEmpty)).toBe('omitted: empty')
     expect(say({ platform: 'meta', field: 'external_id' }, ofEmpty.toUpperCase())).toBe('omitted: empty')
-    for (const word of ['null', 'undefined', 'N/A']) {
+    for (const word of ['null', 'undefined', 'N/A', '[object Object]', '[object Promise]', '+']) {
       const hash = createHash('sha256').update(word).digest('hex')
       expect(say(EMAIL, hash)).toBe('omitted: placeholder')
     }
@@ -105,6 +117,9 @@ describe('what is left out', () => {
   test('a visitor without an account is nobody, not one person', () => {
     expect(say({ platform: 'tiktok', field: 'external_id' }, 'Guest')).toBe('omitted: placeholder')
     expect(say({ platform: 'meta', field: 'external_id' }, '0')).toBe('omitted: placeholder')
+    expect(say({ platform: 'meta', field: 'external_id' }, '00000000-0000-0000-0000-000000000000')).toBe(
+      'omitted: placeholder',
+    )
     expect(say({ platform: 'tiktok', field: 'idfa' }, '00000000-0000-0000-0000-000000000000')).toBe(
       'omitted: placeholder',
     )
@@ -127,6 +142,16 @@ describe('what arrives hashed', () => {
   test("the appendix of Meta's parameter builder is taken off", () => {
     expect(say({ platform: 'meta', field: 'fn' }, `${HASH}.AQYBAQAA`)).toBe(HASH)
     expect(say({ platform: 'meta', field: 'fn' }, `${HASH}.Aw`)).toBe(HASH)
+  })
+
+  test("a hash with it was made in Meta's form, whatever it is said to be", () => {
+    for (const hashedAs of ['e164', 'digits', undefined] as const) {
+      const hash = `${HASH}.AQYBAQAA`
+      expect(say({ platform: 'meta', field: 'ph' }, hash, { hashedAs })).toBe(HASH)
+      expect(say(PHONE, hash, { hashedAs })).toBe('omitted: hash_not_convertible')
+    }
+    expect(say(EMAIL, `${HASH}.AQYBAQAA`, { hashedAs: 'lower' })).toBe(HASH)
+    expect(say({ platform: 'google', field: 'email' }, `${HASH}.AQYBAQAA`)).toBe('omitted: hash_not_convertible')
   })
 
   test.each([
@@ -157,7 +182,9 @@ describe('what arrives hashed', () => {
   })
 
   test('an id of 32 hex digits is an id', () => {
-    expect(say({ platform: 'tiktok', field: 'external_id' }, '5d41402abc4b2a76b9719d911017c592')).toHaveLength(32)
+    const id = '5d41402abc4b2a76b9719d911017c592'
+    expect(say({ platform: 'tiktok', field: 'external_id' }, id)).toBe(id)
+    expect(say({ platform: 'microsoft_uet', field: 'externalId' }, id)).toBe(id)
   })
 
   test.each([

@@ -165,13 +165,16 @@ function bounded(normalized: NormalizedIdentifier): NormalizedIdentifier {
   return normalized.kind === 'text' && normalized.value.length > MAX_NORMALIZED_LENGTH ? omit('too_long') : normalized
 }
 
+/** What is hashed where a program has the wrong thing in its hand: an object, a promise of the value, a number without its digits. */
+const BY_MISTAKE = ['[object Object]', '[object Promise]', '+']
+
 /** The SHA-256 of nothing, and of what programs write for nothing: hashed by a caller who did not look. */
 const hashesOfNothing = once(
   (): ReadonlyMap<string, OmitReason> =>
     new Map([
       [sha256Hex(''), 'empty'],
       [sha256Hex(' '), 'empty'],
-      ...PLACEHOLDERS.map((word): [string, OmitReason] => [sha256Hex(word), 'placeholder']),
+      ...[...PLACEHOLDERS, ...BY_MISTAKE].map((word): [string, OmitReason] => [sha256Hex(word), 'placeholder']),
     ]),
 )
 
@@ -183,14 +186,24 @@ const hashesOfNobody = once(
 
 /** What to do with a value that is a hash already; undefined where it is not one. */
 function readHash(value: string, scheme: Scheme, label: HashLabel | undefined): NormalizedIdentifier | undefined {
-  const hash = readSha256Hex(withoutAppendix(value))
+  const bare = withoutAppendix(value)
+  const hash = readSha256Hex(bare)
   if (hash === undefined) return refuseOtherHash(value, scheme)
   const nothing = hashesOfNothing().get(hash)
   if (nothing !== undefined) return omit(nothing)
   if ((scheme.label !== undefined || scheme.hexIsText === true) && hashesOfNobody().has(hash))
     return omit('placeholder')
-  const usable = (label === undefined || scheme.label === undefined || scheme.label === label) && !HEX_TEXT.test(hash)
+  const usable = (bare === value ? isMadeBy(scheme, label) : isMadeByMeta(scheme)) && !HEX_TEXT.test(hash)
   return usable && scheme.goes === 'hashed' ? { kind: 'hash', value: hash } : omit('hash_not_convertible')
+}
+
+function isMadeBy(scheme: Scheme, label: HashLabel | undefined): boolean {
+  return label === undefined || scheme.label === undefined || scheme.label === label
+}
+
+/** The appendix says who made the hash, whatever else is said of it: a phone number in digits alone. */
+function isMadeByMeta({ label }: Scheme): boolean {
+  return label !== 'e164' && label !== 'none'
 }
 
 /** 32 letters in hexadecimal, an e-mail address for instance: one hash in 40 million million looks like that. */

@@ -147,11 +147,14 @@ function readByLongPrefix(digits: string, country: CountryCode): string | undefi
   return number?.isValid() === true ? number.number : undefined
 }
 
-/** One that exists before one that does not, then one of their own country; else nobody can say whose number it is. */
+/**
+ * One that exists before one that does not. Nobody dials abroad to reach their own country: where either is of it, 00 was a `+`. Else
+ * nobody can say whose number it is.
+ */
 function likelier(local: string, number: string | undefined, country: CountryCode | undefined): string | undefined {
   const other = number === undefined ? undefined : parsePhoneNumberFromString(number)
-  if (other?.isValid() !== true || parsePhoneNumberFromString(local)?.country === country) return local
-  return other.country === country ? number : undefined
+  if (other?.isValid() !== true) return local
+  return [other, parsePhoneNumberFromString(local)].some((one) => one?.country === country) ? number : undefined
 }
 
 /** Of the person's country and then the site's, the first in which it is a valid number. */
@@ -193,9 +196,13 @@ function knownCountries(context: PhoneContext): readonly CountryCode[] {
   return site === undefined || site === person ? [person] : [person, site]
 }
 
+/** It has +383 and no code in ISO 3166-1: taken for no country, its numbers were read as another's. */
+const KOSOVO = /^\s*(?:XKX?|Kosov[oaë])\s*$/i
+
 /** A country without telephones of its own (Antarctica) is as good as none. */
 function telephoneCountry(name: string | undefined): CountryCode | undefined {
-  const code = name === undefined ? undefined : countryCode(name)
+  if (name === undefined) return undefined
+  const code = countryCode(name) ?? (KOSOVO.test(name) ? 'XK' : undefined)
   return code !== undefined && hasTelephones(code) ? code : undefined
 }
 

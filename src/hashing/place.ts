@@ -18,7 +18,7 @@ export function city(value: string): NormalizedText | Omitted {
   return text(lettersAndDigits(value))
 }
 
-const ISO_REGION = /^\s*([a-z]{2})-([a-z0-9]{1,3})\s*$/i
+const ISO_REGION = /^([a-z]{2})-([a-z0-9]{1,3})$/i
 
 /**
  * `California` and `US-CA` → `ca`, `Québec` → `qc`; outside the US and Canada the region's name (`îledefrance`).
@@ -26,12 +26,23 @@ const ISO_REGION = /^\s*([a-z]{2})-([a-z0-9]{1,3})\s*$/i
  * Source: Meta, Customer Information Parameters, read 2026-11-21.
  */
 export function state(value: string, context: PlaceContext): NormalizedText | Omitted {
-  const iso = ISO_REGION.exec(value)
-  if (iso !== null && countryCode(iso[1] ?? '') !== undefined) return text(lower(iso[2] ?? ''))
   const country = context.country === undefined ? undefined : countryCode(context.country)
+  const iso = isoRegion(value, country)
+  if (iso !== undefined) return text(lower(iso))
   const name = lettersAndDigits(value)
   if (country !== undefined && country !== 'US' && country !== 'CA') return text(name)
   return northAmericanState(name, country)
+}
+
+/**
+ * What follows the country's code in ISO 3166-2, of the person's own country or of the one that theirs belongs to (`US-PR`): `Al-Ain` in
+ * the Emirates is no part of Albania.
+ */
+function isoRegion(value: string, country: string | undefined): string | undefined {
+  const [, code = '', region = ''] = ISO_REGION.exec(value) ?? []
+  const owner = countryCode(code)
+  if (owner === undefined) return undefined
+  return country === undefined || country === owner || country === region.toUpperCase() ? region : undefined
 }
 
 function northAmericanState(name: string, country: string | undefined): NormalizedText | Omitted {
@@ -45,7 +56,15 @@ const US_ZIP = /^\d{5}(?:\d{4}|[^\p{L}\d]+\d{0,4})$/u
 const ZIP_PLUS_4 = /^\d{5}\p{Pd}\d{4}$/u
 
 /**
- * `SW1A 1AA` → `sw1a1aa`; a US ZIP+4 → its first five digits. Lower-case, no spaces, no dash (TikTok, Meta, Snap).
+ * `SW1A 1AA` → `sw1a1aa`: lower-case, no spaces, no dash (TikTok, which has no rule for the US: a ZIP+4 stays whole). Decision 0084.
+ * Source: rudderlabs/rudder-transformer, tiktok_ads (no text of TikTok has more than "SHA-256"), read 2026-11-24.
+ */
+export function zipWhole(value: string): NormalizedText | Omitted {
+  return zipOf(lettersAndDigits(value.normalize('NFKC')))
+}
+
+/**
+ * `SW1A 1AA` → `sw1a1aa`; a US ZIP+4 → its first five digits. Lower-case, no spaces, no dash (Meta, Snap).
  * Without a country, five digits, a dash and four digits can only be a ZIP+4. Full-width digits are digits.
  * Source: Meta, Customer Information Parameters, read 2026-11-21.
  */
@@ -54,7 +73,10 @@ export function zip(value: string, context: PlaceContext): NormalizedText | Omit
   const written = value.normalize('NFKC').replace(/\s/g, '')
   const letters = lettersAndDigits(written)
   const isUs = country === 'US' ? US_ZIP.test(written) : country === undefined && ZIP_PLUS_4.test(written)
-  const code = isUs ? letters.slice(0, 5) : letters
+  return zipOf(isUs ? letters.slice(0, 5) : letters)
+}
+
+function zipOf(code: string): NormalizedText | Omitted {
   return code.length < 2 ? omit('not_a_zip') : text(code)
 }
 

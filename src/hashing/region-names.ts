@@ -57,6 +57,12 @@ export const REGION_CODES: ReadonlyMap<string, string> = new Map([
   ['westvirginia', 'wv'],
   ['wisconsin', 'wi'],
   ['wyoming', 'wy'],
+  // Its territories
+  ['americansamoa', 'as'],
+  ['guam', 'gu'],
+  ['northernmarianaislands', 'mp'],
+  ['usvirginislands', 'vi'],
+  ['virginislands', 'vi'],
   // Canada
   ['alberta', 'ab'],
   ['britishcolumbia', 'bc'],
@@ -65,6 +71,7 @@ export const REGION_CODES: ReadonlyMap<string, string> = new Map([
   ['newbrunswick', 'nb'],
   ['nouveaubrunswick', 'nb'],
   ['newfoundlandandlabrador', 'nl'],
+  ['newfoundlandlabrador', 'nl'],
   ['newfoundland', 'nl'],
   ['terreneuveetlabrador', 'nl'],
   ['northwestterritories', 'nt'],
@@ -78,4 +85,5 @@ export const REGION_CODES: ReadonlyMap<string, string> = new Map([
   ['quebec', 'qc'],
   ['saskatchewan', 'sk'],
   ['yukon', 'yt'],
+  ['yukonterritory', 'yt'],
 ])

@@ -101,7 +101,14 @@ describe('phone', () => {
     ['0021 1 650 253 0000', { country: 'BR' }, '16502530000'],
     // Of two that exist, the one of their own country.
     ['0057 300 1234567', { country: 'CO' }, '573001234567'],
+    // By Thailand's 006 it would be a telephone of Chachoengsao, which nobody there dials abroad for.
+    ['0066 63 300 8662', { country: 'TH' }, '66633008662'],
+    // Chengdu, and not by Indonesia's 008 a mobile of Indonesia.
+    ['0086 28 6557 8630', { country: 'ID' }, '862865578630'],
     ['0033 06 12 34 56 78', { country: 'US' }, '33612345678'],
+    // In Albania it would be a number of Korça.
+    ['045 212 345', { country: 'XK', defaultCountry: 'AL' }, '38345212345'],
+    ['045 212 345', { country: 'Kosovo' }, '38345212345'],
     // The French plan dials these without leaving it; E.164 has another country code for them.
     ['0692 12 34 56', FR, '262692123456'],
     ['0262 12 34 56', FR, '262262123456'],
@@ -155,6 +162,8 @@ describe('names', () => {
     ['Anna  Lena', 'annalena'],
     ['Oʼ Brien', 'obrien'],
     ['Νίκος', 'νίκος'],
+    ['Jane \u2764\uFE0F', 'jane'],
+    ['Ja\u034Fne\u3164', 'jane'],
   ])('Meta and TikTok: %j is %s', (input, expected) => {
     expect(say(meta('fn'), input)).toBe(expected)
     expect(say({ platform: 'tiktok', field: 'first_name' }, input)).toBe(expected)
@@ -198,6 +207,12 @@ describe('places', () => {
     ['st', 'Île-de-France', {}, 'îledefrance'],
     ['st', 'FR-IDF', { country: 'FR' }, 'idf'],
     ['st', 'Kalifornya', { country: 'US' }, 'omitted: not_a_state'],
+    // ISO 3166-2 has the Emirates' own regions as AE-…, and Puerto Rico also as the US's. Albania is AL.
+    ['st', 'Al-Ain', { country: 'AE' }, 'alain'],
+    ['st', 'AE-AZ', { country: 'AE' }, 'az'],
+    ['st', 'US-PR', { country: 'PR' }, 'pr'],
+    ['st', 'Guam', { country: 'US' }, 'gu'],
+    ['st', 'Newfoundland & Labrador', { country: 'CA' }, 'nl'],
     ['zp', 'SW1A 1AA', {}, 'sw1a1aa'],
     ['zp', '37221-3312', {}, '37221'],
     ['zp', '37221–3312', {}, '37221'],
@@ -235,6 +250,18 @@ describe('places', () => {
     ['country', 'ZZ', {}, 'omitted: not_a_country'],
   ] as const)('Meta %s: %j %j is %s', (field, input, context, expected) => {
     expect(say(meta(field), input, context)).toBe(expected)
+  })
+
+  test.each([
+    ['94035-1234', { country: 'US' }, '940351234'],
+    ['94035-1234', {}, '940351234'],
+    ['94035', { country: 'US' }, '94035'],
+    ['SW1A 1AA', { country: 'GB' }, 'sw1a1aa'],
+    ['75 001', { country: 'FR' }, '75001'],
+    ['１５０-０００２', { country: 'JP' }, '1500002'],
+    ['-', {}, 'omitted: not_a_zip'],
+  ] as const)('TikTok zip_code: %j %j is %s: no spaces, no dash, and no more', (input, context, expected) => {
+    expect(say({ platform: 'tiktok', field: 'zip_code' }, input, context)).toBe(expected)
   })
 
   test('Google takes region and postal code readable', () => {
@@ -295,6 +322,14 @@ describe('gender', () => {
     ['FEMININ', 'f'],
     ['Féminin', 'f'],
     ['garcon', 'm'],
+    ['Weiblich', 'f'],
+    ['Frau', 'f'],
+    ['MÄNNLICH', 'm'],
+    ['Herr', 'm'],
+    ['mujer', 'f'],
+    ['uomo', 'm'],
+    ['vrouw', 'f'],
+    ['divers', 'omitted: not_a_gender'],
     ['m/f', 'omitted: not_a_gender'],
     ['non-binary', 'omitted: not_a_gender'],
     ['x', 'omitted: not_a_gender'],

@@ -11,7 +11,7 @@ import { gender, genderOrNonBinary } from './gender.ts'
 import { familyNameForGoogle, givenNameForGoogle, nameLetters, nameLower } from './name.ts'
 import type { NormalizedText, Omitted } from './normalized.ts'
 import { phoneDigits, phoneE164, type PhoneMemo } from './phone.ts'
-import { city, country, countryUpper, postalCodeAsWritten, state, zip, zipDigits } from './place.ts'
+import { city, country, countryUpper, postalCodeAsWritten, state, zip, zipDigits, zipWhole } from './place.ts'
 
 export interface SchemeContext {
   readonly country?: string | undefined
@@ -55,7 +55,7 @@ export const SCHEMES = {
     external_id: hashedId(externalIdAsWritten),
     first_name: hashed(nameLetters),
     last_name: hashed(nameLetters),
-    zip_code: hashed(zip),
+    zip_code: hashed(zipWhole),
     city: readable(city),
     state: readable(state),
     country: readable(country),
@@ -120,6 +120,6 @@ export const SCHEMES = {
   microsoft_uet: {
     em: EMAIL_WITHOUT_DOTS,
     ph: PHONE_E164,
-    externalId: readable(externalIdAsWritten),
+    externalId: { ...readable(externalIdAsWritten), hexIsText: true },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Scheme>>>>

@@ -2,8 +2,8 @@
  * What the gateway saw of a browser, put into the event it sent. The connection is believed before the body: a page must
  * not be able to choose the law that applies to its visitor. Pure.
  */
-import { clickIdFromUrl } from '../destinations/click-id.ts'
-import type { CanonicalEvent, Click, Client, ConsentEvidence } from '../event/types.ts'
+import { clickIdFromPage } from '../destinations/click-id.ts'
+import type { CanonicalEvent, Click, Client, ConsentEvidence, Page } from '../event/types.ts'
 import { answerTimeBy, timeBy, type DeviceClock } from './device-clock.ts'
 
 interface Facts {
@@ -27,7 +27,7 @@ export function withBrowserFacts<Sent extends Told>(event: Sent, facts: Facts): 
       event.occurredAtMs !== undefined && { occurredAtMs: timeBy(facts.clock, event.occurredAtMs) }),
     // Country and region come from the connection or are unknown (= opt-in); the rest of the body only fills gaps.
     client: { ...said, ...facts.client },
-    click: { ...clickBefore(event.page?.url, facts.click), ...event.click },
+    click: { ...clickBefore(event.page, facts.click), ...event.click },
     ...(consent !== undefined && { consent }),
   }
 }
@@ -37,10 +37,13 @@ function onTime(consent: ConsentEvidence | undefined, clock: DeviceClock | undef
   return { ...consent, at: answerTimeBy(clock, consent.at) }
 }
 
-/** A click id on the address is newer than the one of the same name in a cookie. */
-function clickBefore(address: string | undefined, click: Click): Click {
+/**
+ * A click id on the page's address, or on that of the page before it, is newer than the one of the same name in a cookie.
+ * Source: TikTok's Events API template for Google Tag Manager, read 2026-11-21.
+ */
+function clickBefore(page: Page | undefined, click: Click): Click {
   const { ttclid, ...others } = click
-  return ttclid === undefined || clickIdFromUrl(address, 'ttclid') === undefined ? click : others
+  return ttclid === undefined || clickIdFromPage(page, 'ttclid') === undefined ? click : others
 }
 
 function consentWith(

@@ -92,6 +92,26 @@ describe('what leaves', () => {
     })
   })
 
+  it('is no text in which nothing is written: it is left out and named, as a missing one is', () => {
+    const items = [{ id: 'sku-1', name: ' ', brand: '', category: '\t', quantity: 1, price: 1 }]
+    const order = { ...WIRE.order, items }
+    const event = eventOf({ order, search: { query: '' }, lead: { type: '\u00A0' } })
+    const { deliveries } = judge(event, PLAN, CONTEXT)
+    expect(deliveries).toHaveLength(ids.length)
+    for (const { body, leftOut } of deliveries) {
+      const leaves = leavesOf(JSON.parse(body))
+      expect(leaves.filter(([, leaf]) => typeof leaf === 'string' && leaf.trim() === '')).toEqual([])
+      const named = (leftOut ?? []).filter(({ reason }) => reason === 'empty').map(({ field }) => field)
+      expect(named.toSorted()).toEqual([
+        'lead.type',
+        'order.items.brand',
+        'order.items.category',
+        'order.items.name',
+        'search.query',
+      ])
+    }
+  })
+
   it('carries no click id of another platform, in no address', () => {
     const verdict = judge(eventOf(), PLAN, CONTEXT)
     expect(JSON.stringify(payload(verdict, 'tiktok'))).not.toContain('IwAR')

@@ -214,15 +214,23 @@ function guarded(
   value: string | number | boolean | readonly string[] | undefined,
 ): Found {
   if (value === undefined) return undefined
-  if (typeof value === 'string') return work.shared.guarded.text(planned.slot, value, planned.shape)
+  if (typeof value === 'string')
+    return isBlank(value) ? EMPTY : work.shared.guarded.text(planned.slot, value, planned.shape)
   return typeof value === 'object' ? guardedList(work, planned, value) : scalarJson(value)
+}
+
+/** A text in which nothing is written is as good as none: platforms would take it for a name, a brand, a search. */
+const EMPTY: Omission = { omitted: 'empty' }
+
+function isBlank(text: string): boolean {
+  return text.trim() === ''
 }
 
 function guardedList(work: Work, planned: PlannedRow, texts: readonly string[]): Found {
   const clean: SafeJson[] = []
   let index = 0
   for (const text of texts) {
-    const value = work.shared.guarded.itemText(planned.slot, index++, text, planned.shape)
+    const value = isBlank(text) ? EMPTY : work.shared.guarded.itemText(planned.slot, index++, text, planned.shape)
     if (typeof value === 'object') note(work, planned.row.from, value)
     else clean.push(value)
   }
@@ -265,7 +273,7 @@ function placeColumn(
 function itemValue(work: Work, planned: PlannedRow<ItemRow>, item: Item, index: number): SafeJson | undefined {
   const value = planned.row.read(item)
   if (typeof value !== 'string') return value === undefined ? undefined : scalarJson(value)
-  const found = work.shared.guarded.itemText(planned.slot, index, value, planned.shape)
+  const found = isBlank(value) ? EMPTY : work.shared.guarded.itemText(planned.slot, index, value, planned.shape)
   if (typeof found === 'string') return found
   note(work, planned.row.from, found)
   return undefined

@@ -22,13 +22,16 @@ const anyDigit = once(() => /\p{Nd}/u)
 
 /** Full-width and other compatibility forms to plain ones, native digits to ASCII and without marks, every blank to a space. */
 export function foldForms(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replace(/[\u2010-\u2015\u2212]/g, '-')
-    .replace(/[\u3002\u00B7\u2022]/g, '.')
-    .replace(/\s/g, ' ')
-    .replace(foreignDigit(), asciiDigit)
-    .replace(markedDigit(), '$1')
+  return (
+    text
+      .normalize('NFKC')
+      .replace(/[\u2010-\u2015\u2212]/g, '-')
+      .replace(/[\u3002\u00B7\u2022]/g, '.')
+      // A byte order mark is a blank to JavaScript and nothing to a reader: withoutInvisible() takes it.
+      .replace(/[^\S\uFEFF]/g, ' ')
+      .replace(foreignDigit(), asciiDigit)
+      .replace(markedDigit(), '$1')
+  )
 }
 
 /** The same text where there is none. */

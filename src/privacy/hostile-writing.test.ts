@@ -102,6 +102,18 @@ describe('a national number with its word behind it', () => {
 })
 
 describe('invisible characters', () => {
+  // A byte order mark is white space to a regular expression, and nothing beside a space that is there.
+  it.each(['06 12\uFEFF 34 56 78', '06\uFEFF 12 34 56 78', '06 12 34 56\uFEFF 78'])(
+    '%j is a phone number',
+    (written) => {
+      expect(text(written)).toContain('phone')
+    },
+  )
+
+  it('hide no card number in an id', () => {
+    expect(detectPersonalData('4242\uFEFF424242424242', 'id')).toContain('card')
+  })
+
   // Unicode: Cf and Default_Ignorable_Code_Point.
   it.each(['\u2063', '\u2066', '\u2069', '\u180E', '\u061C', '\u{E0020}', '\uFE0F', '\u034F'])(
     'hide no number: %j',

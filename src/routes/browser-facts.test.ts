@@ -82,6 +82,19 @@ describe('what the gateway sees of a browser', () => {
     expect(enrich({ click: { ttp: 'said' } }, { cookie }).click).toMatchObject({ ttp: 'said', fbp: 'fb.1.1.2' })
   })
 
+  // In TikTok's own template the address comes first, then that of the page before it on the same host, then the cookie.
+  it.each([
+    [{ url: 'https://shop.example/?ttclid=E.C.new' }],
+    [{ url: 'https://shop.example/p', referrer: 'https://shop.example/?ttclid=E.C.new' }],
+  ])('is no click id of a cookie where a newer one came with the page: %j', (page) => {
+    expect(enrich({ page }, { cookie: 'ttclid=E.C.old; _ttp=p' }).click).toEqual({ ttp: 'p' })
+  })
+
+  it('is the click id of the cookie where only the page of another site has one', () => {
+    const page = { url: 'https://shop.example/p', referrer: 'https://other.example/?ttclid=E.C.theirs' }
+    expect(enrich({ page }, { cookie: 'ttclid=E.C.old' }).click).toEqual({ ttclid: 'E.C.old' })
+  })
+
   it('gives the whole cookie header to the readers of consent, beside what the page says: neither hides the other', () => {
     const consent = { state: { ad_storage: 'granted' }, signals: { gpc: true, cookies: 'said=1' } }
     expect(enrich({ consent }, { cookie: 'real=1' }).consent).toEqual({

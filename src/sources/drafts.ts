@@ -2,6 +2,7 @@
  * What the readers of other tools' formats have in common: parts of an event → a canonical one that the gateway's own parser
  * takes, or why it is none. One odd event of a batch is left out and named; one alone is refused, because its sender can mend it.
  */
+import { clickIdFromUrl } from '../destinations/click-id.ts'
 import type { LedgerOrder } from '../event/ledger-order.ts'
 import { parseValue } from '../event/parse.ts'
 import type { EventName } from '../event/types.ts'
@@ -164,11 +165,12 @@ export function notAfter(ms: number | undefined, receivedAtMs: number): number {
   return ms === undefined ? receivedAtMs : Math.min(ms, receivedAtMs)
 }
 
-/** Cookies by which the platforms know a click and a browser. */
-export function clickOf(cookies: unknown): SourceEvent['click'] | undefined {
+/** Cookies by which the platforms know a click and a browser. A click on the page's address is newer than the one in a cookie. */
+export function clickOf(cookies: unknown, page: Members | undefined): SourceEvent['click'] | undefined {
   if (!isMembers(cookies)) return undefined
+  const isOnPage = clickIdFromUrl(text(page?.['url'], MAX_URL), 'ttclid') !== undefined
   return anyOf({
-    ttclid: text(cookies['ttclid'], MAX_CLICK),
+    ttclid: isOnPage ? undefined : text(cookies['ttclid'], MAX_CLICK),
     ttp: text(cookies['_ttp'], MAX_CLICK),
     fbc: text(cookies['_fbc'], MAX_CLICK),
     fbp: text(cookies['_fbp'], MAX_CLICK),

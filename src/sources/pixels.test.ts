@@ -131,6 +131,14 @@ describe('Zaraz', () => {
     })
   })
 
+  it('leaves a click id of a cookie to a newer one on the address', () => {
+    const cookies = { ttclid: 'E.C.old', _ttp: '2abc' }
+    const client = { __zarazTrack: 'Product Viewed', sku: 'A' }
+    const at = (url: string) => firstOf(events({ client, system: { cookies, page: { url } } }))
+    expect(at('https://shop.example/?ttclid=E.C.new')).toHaveProperty('click', { ttp: '2abc' })
+    expect(at('https://shop.example/')).toHaveProperty('click', { ttclid: 'E.C.old', ttp: '2abc' })
+  })
+
   it('asks for its key as a bearer', () => {
     const keyOf = (Authorization: string) =>
       zaraz.entrance.by === 'key' && zaraz.entrance.key(requestOf({ url: '/zaraz/api', headers: { Authorization } }))

@@ -26,6 +26,7 @@ import {
   valueOf,
   webUrl,
 } from './shop-parts.ts'
+import { clickOf } from './drafts.ts'
 import { quantityOf } from './shopify-money.ts'
 import type { Source, SourceEvent, SourceReading, SourceRequest } from './source.ts'
 
@@ -126,7 +127,7 @@ function wireOf(named: Members, body: Members, data: Members, request: SourceReq
     person: buyerOf(checkout),
     consent,
   }
-  const click = take(body['cookies'], CLICK) as SourceEvent['click']
+  const click = clickOf(body['cookies'], event.page)
   return { event: some(event) ?? {}, ...(click !== undefined && { click }), ...beside }
 }
 
@@ -134,15 +135,6 @@ function wireOf(named: Members, body: Members, data: Members, request: SourceReq
 function happenedAt(timestamp: unknown, receivedAtMs: number): string {
   const at = instantOf(timestamp)
   return at === undefined || Date.parse(at) > receivedAtMs ? new Date(receivedAtMs).toISOString() : at
-}
-
-const MAX_CLICK = 1_024
-const clickId = (value: unknown) => text(value, MAX_CLICK)
-const CLICK: Fields = {
-  ttclid: ['ttclid', clickId],
-  ttp: ['_ttp', clickId],
-  fbc: ['_fbc', clickId],
-  fbp: ['_fbp', clickId],
 }
 
 const SWITCHES = [

@@ -70,18 +70,19 @@ function draftOfData(sent: unknown, query: Members, index: number, request: Sour
   const order = orderOfData(data)
   const search = name === 'search' ? searchOf(data['search_term']) : undefined
   const person = personOf(data)
+  const page = pageOf(data['page_location'], data['page_referrer'], request.settings.siteOrigin)
   return draftOf({
     name,
     occurredAtMs: request.receivedAtMs,
     messageId: uniqueId(data['unique_event_id']),
     seed: [data, index, request.receivedAtMs],
-    page: pageOf(data['page_location'], data['page_referrer'], request.settings.siteOrigin),
+    page,
     client: browserOf(request),
     ...(person !== undefined && { person }),
     ...(order !== undefined && { order }),
     ...(search !== undefined && { search }),
     consent: consentOf([query['consent_state'], sent['consent_state']]),
-    click: clickOf(unpacked(data['common_cookie'])),
+    click: clickOf(unpacked(data['common_cookie']), page),
   })
 }
 

@@ -65,7 +65,7 @@ function draftOfEvent(event: Members, index: number, request: SourceRequest): Dr
     ...(order !== undefined && { order }),
     ...(search !== undefined && { search }),
     consent: consentOf(system['cookies']),
-    click: clickOf(system['cookies']),
+    click: clickOf(system['cookies'], page),
   })
 }
 

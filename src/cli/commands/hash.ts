@@ -11,16 +11,16 @@ const MAX_LINE_CHARACTERS = 64 * 1024
 const requestSchema = z.object({
   platform: z.string(),
   field: z.string(),
-  input: z.string(),
+  input: z.string().nullable(),
   context: z
     .object({
       default_country: z.string().nullish(),
       country: z.string().nullish(),
       hashed_as: z.enum(['lower', 'e164', 'digits']).nullish(),
     })
-    .default({}),
+    .nullish(),
 })
-type HashRequest = z.infer<typeof requestSchema>
+type HashContext = NonNullable<z.infer<typeof requestSchema>['context']>
 
 /** `sha256` is null where the platform takes the value readable. An input that is a hash already is its own `normalized`. */
 type Answer =
@@ -49,12 +49,14 @@ export const command: Command = {
 function answerTo(line: string): Answer {
   const parsed = requestSchema.safeParse(parseJson(line))
   if (!parsed.success) return { error: wordsFor(parsed.error) }
-  const { platform, field, input, context } = parsed.data
+  const { platform, field, context } = parsed.data
+  // As on the wire, a null is what is not there.
+  const input = parsed.data.input ?? ''
   const identifier = findIdentifier(platform, field)
   if (identifier === undefined) return { error: `no field \`${field}\` of a platform \`${platform}\`` }
   return goesReadable(identifier)
-    ? readable(identifier, input, contextOf(context))
-    : hashed(identifier, input, contextOf(context))
+    ? readable(identifier, input, contextOf(context ?? {}))
+    : hashed(identifier, input, contextOf(context ?? {}))
 }
 
 function readable(identifier: Identifier, input: string, context: IdentifierContext): Answer {
@@ -68,7 +70,7 @@ function hashed(identifier: Identifier, input: string, context: IdentifierContex
   return { normalized: result.normalized ?? result.sha256, sha256: result.sha256 }
 }
 
-function contextOf({ default_country, country, hashed_as }: HashRequest['context']): IdentifierContext {
+function contextOf({ default_country, country, hashed_as }: HashContext): IdentifierContext {
   return {
     ...(typeof default_country === 'string' && { defaultCountry: default_country }),
     ...(typeof country === 'string' && { country }),
