@@ -93,7 +93,7 @@ export function refusedAtMs({ findings }: ConsentState, undatedMs: number): numb
 const DAY_MS = 86_400_000
 
 /** TC strings, and some tools, write down the day only: what was said that day may have been said at its end. */
-function latestMs(atMs: number): number {
+export function latestMs(atMs: number): number {
   return atMs % DAY_MS === 0 ? atMs + DAY_MS - 1 : atMs
 }
 

@@ -170,12 +170,18 @@ describe('a no in one copy of an order', () => {
     const hearing = { consent: trace.consent, plan: PLAN, via: 'page', heardMs: NOW_MS, undatedMs: NOW_MS }
     return noesOf({ ...hearing, withdrawn: new Map() }) ?? {}
   }
-  const meets = (noes: ReturnType<typeof noesBy>, atMs: number) =>
-    standsAgainst(noes, { destination: 'meta', level: 'full' }, { atMs, via: 'shop', heardMs: NOW_MS })
+  const meets = (noes: ReturnType<typeof noesBy>, atMs: number, via = 'shop') =>
+    standsAgainst(noes, { destination: 'meta', level: 'full' }, { atMs, via, heardMs: NOW_MS + 1_000 })
 
   it('that has only the day as its date is not lifted by a yes of that day', () => {
     expect(meets(noesBy({ signals: { tcf: REFUSING_TC } }), NOW_MS - HOUR_MS)).toBe(true)
     expect(meets(noesBy({ signals: { tcf: tcOf(TODAY_MS - DAY_MS, [1]) } }), NOW_MS - HOUR_MS)).toBe(false)
+  })
+
+  it('is lifted by the same page, which says yes on the same day', () => {
+    const noes = noesBy({ signals: { tcf: REFUSING_TC } })
+    expect(meets(noes, TODAY_MS, 'page')).toBe(false)
+    expect(meets(noes, TODAY_MS - DAY_MS, 'page')).toBe(true)
   })
 })
 

@@ -5,7 +5,7 @@
 import { decide, refusesFullOnly, type ConsentDecision, type ConsentNeed } from '../consent/decide.ts'
 import { PURPOSES, type ConsentState, type Purpose } from '../consent/types.ts'
 import { ANALYSIS, analysisNeed, decideForRecord } from './analysis-need.ts'
-import { isNo, refusedAtMs } from './consent-basis.ts'
+import { isNo, latestMs, refusedAtMs } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import type { Delivery, Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
@@ -91,7 +91,7 @@ export function withNoes(known: Noes | undefined, more: Noes): Noes {
  */
 function lifts({ atMs, via, heardMs }: Yes, no: No, noVia: string): boolean {
   if (atMs !== undefined && atMs > no.atMs) return true
-  return via === noVia && heardMs > no.heardMs && (atMs ?? heardMs) >= no.atMs
+  return via === noVia && heardMs > no.heardMs && (atMs === undefined ? heardMs : latestMs(atMs)) >= no.atMs
 }
 
 /** Whether a no stands against a delivery that rests on this yes. */
