@@ -1,6 +1,7 @@
 /** Step 4, first half: all signals and the place → one consent state. The strictest answer wins; order does not matter. */
 import type { Client } from '../event/types.ts'
 import { countryCode, regimeOf, regionCode, stricterRegime } from './regime.ts'
+import { evidenceReader } from './signals/evidence.ts'
 import { readSignals } from './signals/index.ts'
 import { freshness } from './signals/freshness.ts'
 import type { ReadContext, SignalInput } from './signals/reader.ts'
@@ -32,7 +33,7 @@ export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: 
       ? own
       : [...own, ...input.earlier.map((one) => agedNow(one, input.earlierAtMs, context))]
   // Told as they count: what is kept of an answer, and judged by later, must not grant more than it did at first.
-  const findings = input.evidence?.malformed === true ? read.map(withoutGrants) : read
+  const findings = read.some(({ signal }) => signal === evidenceReader.signal) ? read.map(withoutGrants) : read
   const problem = problemOf(findings)
   const answers = mergeAnswers(findings)
   const state: { -readonly [K in keyof ConsentState]: ConsentState[K] } = {

@@ -2,6 +2,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { writeTc } from '../../test/support/tc/tc-writer.ts'
+import type { Finding } from '../consent/types.ts'
 import { parseConsentRequest } from '../event/consent-request.ts'
 import { ConsentBook } from '../outbox/consent-book.ts'
 import { storageOf } from '../outbox/sqlite.fixture.ts'
@@ -90,6 +91,15 @@ describe('what is kept of an answer', () => {
       expect(record.decisions).toEqual(both('consent_malformed'))
       expect(orderBy([record])).toEqual(both('consent_malformed'))
     }
+  })
+
+  it('gives none either where it was kept before they fell', () => {
+    const record = answered({ ...GRANTED, at: iso(NOW_MS - HOUR_MS) })
+    const evidence: Finding = { signal: 'evidence', validity: 'invalid', answers: {}, optOut: null }
+    const findings = [evidence, ...(record.snapshot?.findings ?? [])]
+    const before = { ...record, ...(record.snapshot && { snapshot: { ...record.snapshot, findings } }) }
+    expect(orderBy([record])).toEqual(both('full'))
+    expect(orderBy([before])).toEqual(both('consent_malformed'))
   })
 
   it('ends where the tool itself lets it end', () => {
