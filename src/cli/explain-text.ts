@@ -130,12 +130,13 @@ function consentLines(explanation: Explanation, words: Words): string[] {
 }
 
 function findingLine(finding: Finding, words: Words): string {
-  const { signal, validity, answers, destinations = {}, choiceMade, optOut, atMs } = finding
+  const { signal, validity, answers, destinations = {}, choiceMade, optOut, knownChild, atMs } = finding
   const said = [answersText(answers), ...Object.entries(destinations).map(([id, one]) => `${id} (${answersText(one)})`)]
   return [
     `${signal}: ${validity}`,
     ...said.filter((part) => part !== ''),
     ...(optOut === true ? [words.optOut] : []),
+    ...(knownChild === true ? [words.child] : []),
     ...(choiceMade === false ? [words.notAsked] : []),
     ...(atMs === undefined || choiceMade === false ? [] : [`${words.answered} ${new Date(atMs).toISOString()}`]),
   ].join(' · ')

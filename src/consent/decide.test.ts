@@ -38,6 +38,18 @@ const evidence = (
   more: Partial<ConsentEvidence> = {},
 ): { evidence: ConsentEvidence } => ({ evidence: { state, ...more } })
 
+describe('an opt-out', () => {
+  it.each<[string, ConsentEvidence]>([
+    ['a default of denied beside it', { signals: { gcs: 'G100', usprivacy: '1YYN' } }],
+    ['a default of denied that tells of GPC itself', { signals: { gcd: '13p3p3p3pdl1' } }],
+    ['a signal that cannot be read beside it', { signals: { gcd: 'x', usprivacy: '1YYN' } }],
+    ['a grant of unknown age beside it', { state: GRANTED, at: 'soon', signals: { gpc: true } }],
+  ])('is the reason, and the person’s own word, with %s', (_what, given) => {
+    const decision = decide(resolveConsent({ ...CALIFORNIA, evidence: given }, RULES, NOW), NEED)
+    expect(decision).toEqual({ refusal: 'opted_out', byPerson: true, missing: [] })
+  })
+})
+
 describe('an opt-in country', () => {
   it('gives a full permit when every needed purpose is granted', () => {
     expect(outcome({ ...OPT_IN, ...evidence(GRANTED) })).toBe('full')

@@ -50,7 +50,11 @@ export function decide(state: ConsentState, need: ConsentNeed): ConsentDecision 
   if (state.knownChild) return refuse('known_child', [], true)
   const answers = answersFor(state, need)
   const denied = answeredBy(answers, need, isDenied)
-  if (denied.length > 0) return refuseDenied(state, need, denied)
+  const denial = denied.length > 0 ? refuseDenied(state, need, denied) : undefined
+  if (denial?.byPerson === true) return denial
+  // The person's own word before what a banner says by default, and before what cannot be read.
+  if (state.optOut && (state.regime === 'opt-in' || need.onOptOut === 'drop')) return refuse('opted_out', [], true)
+  if (denial !== undefined) return denial
   return state.regime === 'opt-in' ? decideOptIn(state, answers, need) : decideOptOut(state, answers, need)
 }
 
@@ -62,9 +66,8 @@ function answersFor(state: ConsentState, need: ConsentNeed): Answers {
     : state.answers
 }
 
-/** Everything needed must be granted. A limited send is no substitute for consent here, so an opt-out is a no. */
+/** Everything needed must be granted. A limited send is no substitute for consent here: an opt-out was a no. */
 function decideOptIn(state: ConsentState, answers: Answers, need: ConsentNeed): ConsentDecision {
-  if (state.optOut) return refuse('opted_out', [], true)
   const missing = notGranted(answers, need)
   return missing.length === 0 ? permit('full', need) : refuse(whyUnknown(state), missing)
 }
@@ -73,8 +76,12 @@ function decideOptIn(state: ConsentState, answers: Answers, need: ConsentNeed): 
 function decideOptOut(state: ConsentState, answers: Answers, need: ConsentNeed): ConsentDecision {
   const missing = notGranted(answers, need)
   if (state.problem === 'malformed' && missing.length > 0) return refuse('consent_malformed', missing)
-  if (!state.optOut) return permit('full', need)
-  return need.onOptOut === 'limited' ? permit('limited', need) : refuse('opted_out', [], true)
+  return permit(state.optOut ? 'limited' : 'full', need)
+}
+
+/** The person has refused the full send, and not the limited one: also where something else keeps that back. */
+export function refusesFullOnly({ refusal, byPerson }: ConsentDecision, { optOut }: ConsentState): boolean {
+  return optOut && (refusal === undefined || !byPerson)
 }
 
 function notGranted(answers: Answers, need: ConsentNeed): readonly Purpose[] {

@@ -220,6 +220,23 @@ describe('laws of consent', () => {
     )
   })
 
+  it('what is kept of an answer, and judged by later, permits what the answer did, and nothing more', () => {
+    const broken = fc
+      .tuple(evidence, fc.boolean())
+      .map(([given, malformed]) => (malformed ? { ...given, malformed } : given))
+    fc.assert(
+      fc.property(broken, rules, need, fc.constantFrom('FR', 'GB'), (given, theRules, theNeed, country) => {
+        const client = { country }
+        const { findings } = resolveConsent({ client, evidence: given }, theRules, NOW)
+        const kept = structuredClone(findings)
+        expect(levelOf({ client, earlier: kept, earlierAtMs: NOW }, theRules, theNeed)).toBe(
+          levelOf({ client, evidence: given }, theRules, theNeed),
+        )
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
   it('a limited permit is never given where consent is required', () => {
     fc.assert(
       fc.property(evidence, rules, need, fc.constantFrom('FR', 'XX', 'GB'), (given, theRules, theNeed, country) => {

@@ -16,8 +16,8 @@ export interface Place {
 const CONSENT_BY_LAW: ReadonlySet<string> = new Set(
   (
     'AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB CH ' +
-    // EU law applies in the French outermost regions; they have ISO codes of their own.
-    'GP MQ GF RE YT MF'
+    // EU law applies in the French outermost regions and in Åland; they have ISO codes of their own.
+    'GP MQ GF RE YT MF AX'
   ).split(' '),
 )
 

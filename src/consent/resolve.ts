@@ -1,6 +1,7 @@
 /** Step 4, first half: all signals and the place → one consent state. The strictest answer wins; order does not matter. */
 import type { Client } from '../event/types.ts'
 import { countryCode, regimeOf, regionCode, stricterRegime } from './regime.ts'
+import { evidenceReader } from './signals/evidence.ts'
 import { readSignals } from './signals/index.ts'
 import { freshness } from './signals/freshness.ts'
 import type { ReadContext, SignalInput } from './signals/reader.ts'
@@ -27,17 +28,18 @@ type Answered = Readonly<Record<Purpose, Answer>>
 export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: number): ConsentState {
   const context = { rules, nowMs, usState: usStateOf(input.client) }
   const own = readSignals(input, context)
-  const findings =
+  const read =
     input.earlier === undefined
       ? own
       : [...own, ...input.earlier.map((one) => agedNow(one, input.earlierAtMs, context))]
+  // Told as they count: what is kept of an answer, and judged by later, must not grant more than it did at first.
+  const findings = read.some(({ signal }) => signal === evidenceReader.signal) ? read.map(withoutGrants) : read
   const problem = problemOf(findings)
-  const counted = input.evidence?.malformed === true ? findings.map(withoutGrants) : findings
-  const answers = mergeAnswers(counted)
+  const answers = mergeAnswers(findings)
   const state: { -readonly [K in keyof ConsentState]: ConsentState[K] } = {
     regime: resolveRegime(input, rules),
     answers,
-    destinations: mergeDestinations(counted, answers),
+    destinations: mergeDestinations(findings, answers),
     optOut: findings.some((finding) => finding.optOut === true && (!finding.viaGpc || gpcCounts(input, rules))),
     knownChild: findings.some((finding) => finding.knownChild === true),
     findings,
@@ -48,9 +50,9 @@ export function resolveConsent(input: ConsentInput, rules: ConsentRules, nowMs: 
 
 /** What was valid when it was read may have run out since. */
 function agedNow(finding: Finding, answeredAtMs: number | undefined, context: ReadContext): Finding {
-  const atMs = finding.atMs ?? answeredAtMs
-  if (finding.validity !== 'valid' || atMs === undefined) return finding
-  const { validity } = freshness({ atMs, expiresAtMs: undefined, fallbackAt: undefined }, context)
+  if (finding.validity !== 'valid') return finding
+  const { atMs = answeredAtMs, expiresAtMs } = finding
+  const { validity } = freshness({ atMs, expiresAtMs, fallbackAt: undefined }, context)
   return validity === 'valid' ? finding : { ...finding, validity }
 }
 

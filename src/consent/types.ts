@@ -32,6 +32,8 @@ export interface Finding {
   readonly knownChild?: true
   /** When the person answered, epoch milliseconds, where the signal carries it. */
   readonly atMs?: number
+  /** When the tool itself lets the answer lapse, epoch milliseconds, where it says so. */
+  readonly expiresAtMs?: number
   /** The consent tool's or format's own version, for the record. */
   readonly version?: string
 }

@@ -121,7 +121,8 @@ export class ConsentBook {
          ON CONFLICT (key) DO UPDATE SET at_ms = excluded.at_ms, snapshot = excluded.snapshot
          WHERE excluded.at_ms >= at_ms`,
         key,
-        snapshot.at,
+        // Older than any answer.
+        snapshot.silent === true ? 0 : snapshot.at,
         JSON.stringify(known === undefined ? snapshot : behindUnreadable(known, snapshot)),
       )
     }

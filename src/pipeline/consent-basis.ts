@@ -23,9 +23,11 @@ function saying(finding: Finding, destination: string): string {
   return finding.optOut === true ? `${text}!` : text
 }
 
+/** What one signal refuses to all it refuses to each, whatever it says of one of them: as in resolve.ts. */
 function answerOf(finding: Finding, destination: string, purpose: Purpose): keyof typeof LETTERS {
   const own = finding.destinations?.[destination]?.[purpose] ?? 'unset'
-  return own === 'unset' ? (finding.answers[purpose] ?? 'unset') : own
+  const general = finding.answers[purpose] ?? 'unset'
+  return own === 'unset' || general === 'denied' ? general : own
 }
 
 /**
@@ -59,6 +61,40 @@ function newestGrant(state: ConsentState, destination: string, purpose: Purpose)
     newest = newest === undefined ? finding.atMs : Math.max(newest, finding.atMs)
   }
   return newest
+}
+
+/** What a banner says before anybody was asked is not a no. */
+export function isNo({ answers, destinations, optOut, knownChild, choiceMade }: Finding): boolean {
+  if (choiceMade === false) return false
+  if (optOut === true || knownChild === true || isDenied(answers)) return true
+  return destinations !== undefined && Object.values(destinations).some(isDenied)
+}
+
+/** A grant that counts, of which nothing says when it was given. */
+export function isUndatedYes({ answers, destinations = {}, validity, choiceMade, atMs }: Finding): boolean {
+  if (atMs !== undefined || validity !== 'valid' || choiceMade === false) return false
+  return [answers, ...Object.values(destinations)].some((one) => says(one, 'granted'))
+}
+
+function isDenied(answers: Finding['answers']): boolean {
+  return says(answers, 'denied')
+}
+
+function says(answers: Finding['answers'], answer: 'granted' | 'denied'): boolean {
+  return PURPOSES.some((purpose) => answers[purpose] === answer)
+}
+
+/** The newest of what says no; without a date it was said at `undatedMs`. */
+export function refusedAtMs({ findings }: ConsentState, undatedMs: number): number {
+  const times = findings.filter(isNo).map(({ atMs }) => (atMs === undefined ? undatedMs : latestMs(atMs)))
+  return times.length === 0 ? undatedMs : Math.max(...times)
+}
+
+const DAY_MS = 86_400_000
+
+/** TC strings, and some tools, write down the day only: what was said that day may have been said at its end. */
+export function latestMs(atMs: number): number {
+  return atMs % DAY_MS === 0 ? atMs + DAY_MS - 1 : atMs
 }
 
 /** The signals that settled one purpose for a destination: those that refused it, else those that granted it. */

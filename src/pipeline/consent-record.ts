@@ -2,7 +2,7 @@
  * One person's answer, judged once and kept as proof: what was said, by which signal, when, under which policy, and what it
  * means for each destination. Raw strings and ids are not in it. Pure.
  */
-import { decide, type ConsentDecision } from '../consent/decide.ts'
+import { decide, refusesFullOnly, type ConsentDecision } from '../consent/decide.ts'
 import { resolveConsent, withoutGrants } from '../consent/resolve.ts'
 import { readAnsweredAt } from '../consent/signals/answered-at.ts'
 import type { ConsentState, Finding } from '../consent/types.ts'
@@ -11,7 +11,7 @@ import type { ConsentEvidence, ConsentSignals } from '../event/types.ts'
 import { sha256Hex } from '../hashing/sha256.ts'
 import { guardText } from '../privacy/guard.ts'
 import { ANALYSIS, analysisNeed, decideForRecord } from './analysis-need.ts'
-import { basisOf, grantedAtMs } from './consent-basis.ts'
+import { basisOf, grantedAtMs, isUndatedYes, refusedAtMs } from './consent-basis.ts'
 import { consentKeysOf } from './consent-keys.ts'
 import type { JudgeContext } from './judge.ts'
 import { personKeysOf } from './person-keys.ts'
@@ -66,6 +66,8 @@ export interface Snapshot {
   readonly findings: readonly Finding[]
   /** The newest answer cannot be read: it may be a no. It closes, and settles nothing that waits. */
   readonly unreadable?: true
+  /** Nobody has answered, and silence permits: it tells where the person was, and takes the place of no answer. */
+  readonly silent?: true
   /** Name of the signal → SHA-256 of its text: shows that a string somebody holds is the one that was read. */
   readonly signals: Readonly<Record<string, string>>
 }
@@ -85,9 +87,16 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
   const ofAnalysis = decideAnalysis(request.destinations, state, plan)
   const grants = grantsOf(decisions, ofAnalysis, state, plan, context.receivedAtMs)
   const settled = [...decisions.values()].some(({ permit, byPerson }) => permit !== undefined || byPerson)
+  const isSilent = !state.findings.some(({ validity, choiceMade }) => validity === 'valid' && choiceMade !== false)
   const isUnreadable = !settled && state.problem === 'malformed'
   const followed = followedBy(state, site)
-  const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs)
+  const withdrawn = [
+    ...idsWhere(new Map([...decisions, ...ofAnalysis]), ({ byPerson }) => byPerson),
+    ...absentRefused(state, plan),
+  ]
+  const limited = idsWhere(decisions, (decision) => refusesFullOnly(decision, state))
+  const refuses = withdrawn.length + limited.length > 0
+  const atMs = answeredAtMs(state, request.consent, plan, context.receivedAtMs, { refuses, isUnreadable })
   return {
     ...keysOfRequest(request, plan, context, keptVisitor(context.visitor, decisions, followed)),
     receivedAtMs: context.receivedAtMs,
@@ -95,11 +104,8 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     decisions: Object.fromEntries(
       [...decisions, ...ofAnalysis].map(([id, one]) => [id, one.permit?.level ?? one.refusal ?? '']),
     ),
-    withdrawn: [
-      ...idsWhere(new Map([...decisions, ...ofAnalysis]), ({ byPerson }) => byPerson),
-      ...absentRefused(state, plan),
-    ],
-    limited: idsWhere(decisions, ({ permit }) => permit?.level === 'limited'),
+    withdrawn,
+    limited,
     granted: [...grants.keys()],
     grantedAtMs: Math.min(...grants.values()),
     ...(followed !== undefined && { followed }),
@@ -107,7 +113,10 @@ export function recordConsent(request: ConsentRequest, site: SitePlan, context: 
     // What concerns some destinations only is no answer for the others, which an order is judged by too.
     ...((settled || isUnreadable) &&
       request.destinations === undefined && {
-        snapshot: { ...snapshotOf(request, state, plan, context, atMs), ...(isUnreadable && { unreadable: true }) },
+        snapshot: {
+          ...snapshotOf(request, state, plan, context, atMs),
+          ...(isUnreadable ? { unreadable: true as const } : isSilent && !refuses && { silent: true as const }),
+        },
       }),
     ...(isUnreadable && { unreadable: true }),
   }
@@ -216,10 +225,23 @@ export function fullOf(destination: string): string {
   return `${destination}:full`
 }
 
-/** What the page says, else what the newest signal says of itself. */
-function answeredAtMs(state: ConsentState, evidence: ConsentEvidence, plan: SitePlan, nowMs: number): number {
-  const said = evidence.at === undefined ? undefined : readAnsweredAt(evidence.at, { rules: plan.consent, nowMs })
-  if (said !== undefined && said.validity !== 'invalid' && said.atMs !== undefined) return Math.min(said.atMs, nowMs)
+/**
+ * What the page says, else what the newest signal says of itself. A yes without a date was given now; so was a no, and what cannot
+ * be read. A no is never older than its own signal says.
+ */
+function answeredAtMs(
+  state: ConsentState,
+  evidence: ConsentEvidence,
+  plan: SitePlan,
+  nowMs: number,
+  { refuses, isUnreadable }: { readonly refuses: boolean; readonly isUnreadable: boolean },
+): number {
+  const at = evidence.at === undefined ? undefined : readAnsweredAt(evidence.at, { rules: plan.consent, nowMs })
+  const said = at === undefined || at.validity === 'invalid' ? undefined : at.atMs
+  const undatedMs = Math.min(said ?? nowMs, nowMs)
+  const partUnreadable = state.problem === 'malformed' ? undatedMs : (said ?? 0)
+  if (refuses) return Math.min(Math.max(partUnreadable, refusedAtMs(state, undatedMs)), nowMs)
+  if (said !== undefined || isUnreadable || state.findings.some(isUndatedYes)) return undatedMs
   const times = state.findings.flatMap(({ atMs }) => (atMs === undefined || atMs > nowMs ? [] : [atMs]))
   return times.length === 0 ? nowMs : Math.max(...times)
 }

@@ -2,9 +2,10 @@
  * What an order's buyer has refused, as any of its copies told it: a no of one copy is held against the yes of another, by the time at
  * which the person said either. A no is lifted by a yes that is known to be later, and by nothing else. Pure (docs/decisions/0049).
  */
-import { decide, type ConsentDecision, type ConsentNeed } from '../consent/decide.ts'
-import { PURPOSES, type ConsentState, type Finding, type Purpose } from '../consent/types.ts'
+import { decide, refusesFullOnly, type ConsentDecision, type ConsentNeed } from '../consent/decide.ts'
+import { PURPOSES, type ConsentState, type Purpose } from '../consent/types.ts'
 import { ANALYSIS, analysisNeed, decideForRecord } from './analysis-need.ts'
+import { isNo, latestMs, refusedAtMs } from './consent-basis.ts'
 import { fullOf } from './consent-record.ts'
 import type { Delivery, Verdict } from './judge.ts'
 import type { SitePlan } from './plan.ts'
@@ -57,36 +58,20 @@ function saysNo({ findings, optOut, knownChild }: ConsentState): boolean {
   return optOut || knownChild || findings.some((finding) => isNo(finding))
 }
 
-/** What a banner says before anybody was asked is not a no. */
-function isNo({ answers, destinations, optOut, knownChild, choiceMade }: Finding): boolean {
-  if (choiceMade === false) return false
-  if (optOut === true || knownChild === true || isDenied(answers)) return true
-  return destinations !== undefined && Object.values(destinations).some(isDenied)
-}
-
-function isDenied(answers: Finding['answers']): boolean {
-  return PURPOSES.some((purpose) => answers[purpose] === 'denied')
-}
-
 /** Where the policy answers an opt-out with a limited send, the no is one to the full send only. */
 function noTo(
   { destination, purposes }: ConsentNeed,
-  { permit, byPerson, missing }: ConsentDecision,
+  decision: ConsentDecision,
   { consent, heardMs, undatedMs }: Hearing,
 ): readonly (readonly [string, No])[] {
-  const isLimited = permit?.level === 'limited'
+  const { byPerson, missing } = decision
+  const isLimited = refusesFullOnly(decision, consent)
   if (!byPerson && !isLimited) return []
   const lacking: readonly Purpose[] = missing
   const letters = PURPOSES.map((purpose) => (purposes.includes(purpose) && lacking.includes(purpose) ? 'd' : '-'))
-  const said = missing.length === 0 ? `${letters.join('')}!` : letters.join('')
+  const said = isLimited || missing.length === 0 ? '----!' : letters.join('')
   const id = isLimited ? fullOf(destination) : destination
-  return [[id, { atMs: Math.min(saidAtMs(consent, undatedMs), heardMs), heardMs, said }]]
-}
-
-/** The newest of what says no; without a date it is taken for current. */
-function saidAtMs({ findings }: ConsentState, undatedMs: number): number {
-  const times = findings.filter(isNo).map(({ atMs }) => atMs ?? undatedMs)
-  return times.length === 0 ? undatedMs : Math.max(...times)
+  return [[id, { atMs: Math.min(refusedAtMs(consent, undatedMs), heardMs), heardMs, said }]]
 }
 
 /** Of each sender the newest; the very same object where nothing is new. */
@@ -106,7 +91,7 @@ export function withNoes(known: Noes | undefined, more: Noes): Noes {
  */
 function lifts({ atMs, via, heardMs }: Yes, no: No, noVia: string): boolean {
   if (atMs !== undefined && atMs > no.atMs) return true
-  return via === noVia && heardMs > no.heardMs && (atMs ?? heardMs) >= no.atMs
+  return via === noVia && heardMs > no.heardMs && (atMs === undefined ? heardMs : latestMs(atMs)) >= no.atMs
 }
 
 /** Whether a no stands against a delivery that rests on this yes. */

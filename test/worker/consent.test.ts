@@ -146,6 +146,8 @@ describe('an answer that cannot be read', () => {
     { signals: { gpc: 'true' } },
     { marketing: false },
     { granted: false },
+    { ...consent('granted'), denied: true },
+    { ...consent('granted'), opt_out: true },
   ])('closes where silence would permit, until one comes that can be read: %j', async (said) => {
     const given = await answer({ order_id: 'u1', client: US, consent: said })
     expect([given.status, await given.json()]).toMatchObject([202, { decisions: refused }])
@@ -181,6 +183,7 @@ describe('an answer that cannot be read', () => {
   it('ends no wait for one: the order waits on, and goes after a yes', async () => {
     await accept(serverOrder('u6'))
     await answer({ order_id: 'u6', consent: UNREAD.consent })
+    await answer({ order_id: 'u6', consent: { ...consent('granted'), marketing: false } })
     expect(await sql('SELECT id FROM held')).toHaveLength(1)
     await moments()
     await answer({ order_id: 'u6', consent: consent('granted') })

@@ -46,6 +46,7 @@ function findingOf(signal: string, tool: string, record: Readable, fallbackAt: u
     optOut: record.optOut,
     ...(record.viaGpc === true && { viaGpc: true }),
     ...(fresh.atMs !== undefined && { atMs: fresh.atMs }),
+    ...(Number.isFinite(record.expiresAtMs) && { expiresAtMs: record.expiresAtMs }),
     ...(record.version !== undefined && { version: record.version }),
   }
 }

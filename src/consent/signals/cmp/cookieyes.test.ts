@@ -47,6 +47,12 @@ describe('the cookie of CookieYes', () => {
     expect(read(`${ACCEPTED},action:no`)).toMatchObject({ choiceMade: false })
   })
 
+  it('refuses everything where the whole is refused, whatever the site calls its categories', () => {
+    expect(read('consent:no,action:yes,necessary:yes,ads_of_ours:no')).toMatchObject({ allRefused: true })
+    expect(read('consent:no,action:,necessary:yes')).not.toHaveProperty('allRefused')
+    expect(read(ACCEPTED)).not.toHaveProperty('allRefused')
+  })
+
   it('does not take the date on which the site asked everybody anew for the time of the answer', () => {
     expect(decodeCookieYes(ACCEPTED)).toMatchObject({ lastRenewedDate: 1790841600000 })
     expect(read(ACCEPTED)).not.toHaveProperty('atMs')

@@ -92,7 +92,8 @@ function recordOf(input: unknown): CmpRecord | undefined {
     const contradicts = cookie.consent === false && category !== 'necessary' && cookie[category] === true
     addChoice(choices, category, contradicts ? false : cookie[category])
   }
-  return { ok: true, choiceMade: cookie.choiceMade, choices, optOut: null }
+  const { choiceMade, consent } = cookie
+  return { ok: true, choiceMade, choices, ...(choiceMade && consent === false && { allRefused: true }), optOut: null }
 }
 
 /** Keys of the choices: the tool's six categories. */

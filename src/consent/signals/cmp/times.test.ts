@@ -59,6 +59,7 @@ describe('the time that a consent tool writes down', () => {
 
   it('is not read from a date that only looks like a browser’s', () => {
     expect(browserDateMs('Thu Oct 01 2026 10:00:00 GMT+0200 (CEST)')).toBe(Date.UTC(2026, 9, 1, 8))
+    expect(browserDateMs('Thu Oct 01 2026 10:00:00 GMT 0200 (CEST)')).toBe(Date.UTC(2026, 9, 1, 8))
     expect(browserDateMs('Thu Okt 01 2026 10:00:00 GMT+0200')).toBeNaN()
     expect(browserDateMs('x')).toBeNaN()
   })

@@ -38,11 +38,11 @@ function isCalendarDay(year: number, month: number, day: number): boolean {
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const BROWSER_DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+-]\d\d)(\d\d)(?: |$)/
+const BROWSER_DATE = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d):(\d\d):(\d\d) GMT([+ -]\d\d)(\d\d)(?: |$)/
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 
-/** What `new Date().toString()` gives in a browser: `Thu Oct 01 2026 10:00:00 GMT+0200 (…)`; the name of the zone is not read. */
+/** What `new Date().toString()` gives in a browser: `Thu Oct 01 2026 10:00:00 GMT+0200 (…)`; the name of the zone is not read. A `+` that was decoded once too often is a blank. */
 export function browserDateMs(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const match = BROWSER_DATE.exec(text)

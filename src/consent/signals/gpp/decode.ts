@@ -2,6 +2,7 @@
  * A whole GPP string → its fields by section, all or nothing: for the vectors and for `explain`. Decisions use read.ts, which
  * loses only the section that cannot be read.
  */
+import { decodeTcf } from '../tcf/decode.ts'
 import { decodeUsp } from '../usp.ts'
 import { readFrame, type Frame } from './header.ts'
 import { sectionNames, TCF_CANADA_ID, TCF_EU_ID, usLayoutOfId, USP_ID, type UsLayout } from './sections.ts'
@@ -65,7 +66,7 @@ function decodeSections({ ids, texts }: Extract<Frame, { ok: true }>): Gpp {
 }
 
 function decodeSection(id: number, text: string): Decoded | undefined {
-  if (id === TCF_EU_ID) return withoutOptOut(readTcfEu(text))
+  if (id === TCF_EU_ID) return isCutOff(text) ? undefined : withoutOptOut(readTcfEu(text))
   if (id === TCF_CANADA_ID) {
     const canada = readTcfCanada(text)
     return withoutOptOut(canada && { CmpId: canada.cmpId })
@@ -76,6 +77,12 @@ function decodeSection(id: number, text: string): Decoded | undefined {
   }
   const layout = usLayoutOfId().get(id)
   return layout === undefined ? undefined : decodeUsSection(text, layout)
+}
+
+/** The TC reader is stricter than the official library; in what is cut off they agree. */
+function isCutOff(text: string): boolean {
+  const tc = decodeTcf(text)
+  return !tc.ok && tc.reason === 'truncated'
 }
 
 function decodeUsSection(text: string, layout: UsLayout): Decoded | undefined {
