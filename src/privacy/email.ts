@@ -24,6 +24,16 @@ function isLocalBefore(text: string, at: number): boolean {
   return isLocal(text.charCodeAt(at - (at > 1 && RARE_SYMBOLS.includes(last) ? 2 : 1)))
 }
 
+/** `jane(at)example.com`, `jane [arobase] example [point] com`: nobody puts these words in brackets for anything else. */
+const WRITTEN_AT = /\s?[([{<]\s?(?:at|arobase|@)\s?[)\]}>]\s?/gi
+const WRITTEN_DOT = /\s?[([{<]\s?(?:dot|point|\.)\s?[)\]}>]\s?/gi
+
+export function hasWrittenEmail(text: string): boolean {
+  if (!(text.includes(')') || text.includes(']') || text.includes('}') || text.includes('>'))) return false
+  const plain = text.replace(WRITTEN_AT, '@')
+  return plain !== text && hasEmail(plain.replace(WRITTEN_DOT, '.'))
+}
+
 /** Any letter counts, so that internationalised addresses are found. */
 function isLocal(code: number): boolean {
   return isAlnum(code) || code > 127 || LOCAL_SYMBOLS.includes(String.fromCharCode(code))

@@ -126,7 +126,13 @@ function standsAlone(run: NumberRun, shape: TextShape): boolean {
   }
   if (last === 0) return false
   if (hasPrinted(run, shape)) return true
-  return last < MAX_DIGITS && !run.letterBefore && !run.letterAfter && isValidAlone(run.groups.join(''), shape)
+  if (last >= MAX_DIGITS || run.letterBefore || run.letterAfter || hasDate(run)) return false
+  return isValidAlone(run.groups.join(''), shape)
+}
+
+/** Day, month and year, beside a measure or a quantity. */
+function hasDate({ groups }: NumberRun): boolean {
+  return /\b(?:2,2,4|4,2,2)\b/.test(groups.map(({ length }) => length).join())
 }
 
 /** How those that count alone are printed; with hyphens, where anything else could be something else. */
