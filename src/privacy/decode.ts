@@ -60,7 +60,7 @@ export function unescaped(text: string): string {
     (_, decimal?: string, hex?: string, name?: string, unit?: string, point?: string, byte?: string) =>
       name === undefined
         ? characterOf(Number(decimal ?? `0x${hex ?? unit ?? point ?? byte}`))
-        : (NAMED[name.toLowerCase()] ?? ' '),
+        : (NAMED.get(name.toLowerCase()) ?? ' '),
   )
 }
 
@@ -68,16 +68,9 @@ export function unescaped(text: string): string {
 const ESCAPED =
   /&(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(amp|commat|plus|nbsp|period|[a-z]{2,31}(?=;)));?|(?:\\{1,4}|%)u([\da-f]{4})|\\{1,4}u\{0*([\da-f]{1,6})\}|\\{1,4}x([\da-f]{2})/gi
 /** Any other is a sign that no value of ours has, or a blank. */
-const NAMED: Readonly<Record<string, string>> = {
-  amp: '&',
-  commat: '@',
-  plus: '+',
-  period: '.',
-  shy: '',
-  zwj: '',
-  zwnj: '',
-  zerowidthspace: '',
-}
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', commat: '@', plus: '+', period: '.', shy: '', zwj: '', zwnj: '', zerowidthspace: '' }),
+)
 const LAST_CODE_POINT = 0x10ffff
 
 function characterOf(code: number): string {
