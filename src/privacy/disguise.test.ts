@@ -273,3 +273,28 @@ describe('an ordinary figure beside another', () => {
     expect(detectPersonalData(value, 'text')).toEqual([])
   })
 })
+
+describe('what people and programs write carelessly', () => {
+  it.each([
+    ['jane@@example.com', 'email'],
+    ['1-202-555-0143', 'phone'],
+    ['1 (202) 555-0143', 'phone'],
+    // INSEE's specimen without its key.
+    ['numéro de sécu 2 69 05 49 588 157', 'national_id'],
+    ['NIR 2690549588157', 'national_id'],
+    ['{"login":"jane","password":"hunter2hunter"}', 'session_token'],
+    ['https://shop.example/?mdp=Azerty123!', 'session_token'],
+  ])('is found: %s', (value, kind) => {
+    expect(detectPersonalData(value, 'text')).toContain(kind)
+  })
+
+  it.each([
+    '2690549588157',
+    'Mot de passe oublié ? Cliquez ici',
+    '1-20-300-4000',
+    'Coffret 1 100 200 3000 pièces',
+    '@@rivage',
+  ])('is nothing where it is only that: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})

@@ -20,6 +20,8 @@ export function hasEmail(text: string): boolean {
 
 function isLocalBefore(text: string, at: number): boolean {
   const last = text.charAt(at - 1)
+  // A slip of the finger: `jane@@example.com`.
+  if (last === '@') return at > 1 && text.charAt(at - 2) !== '@' && isLocalBefore(text, at - 1)
   if (last === '"') return QUOTED_LOCAL.test(text.slice(Math.max(0, at - MAX_LOCAL), at))
   return isLocal(text.charCodeAt(at - (at > 1 && RARE_SYMBOLS.includes(last) ? 2 : 1)))
 }

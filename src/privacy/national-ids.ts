@@ -83,6 +83,14 @@ const rules = once((): readonly NumberRule[] => [
     alone: '6-7',
   },
   { digits: 11, isValid: () => true, isWeak: true, words: whole('nin|national identi\\w*'), alone: false },
+  // France, without the key that nir.ts asks for: sex, year, a true month.
+  {
+    digits: 13,
+    isValid: (number) => /^[12]\d\d(?:0[1-9]|1[0-2])/.test(number),
+    isWeak: true,
+    words: whole('nir|s[ée]cu|s[ée]curit[ée] sociale|insee'),
+    alone: false,
+  },
   // Brazil: two check digits.
   { digits: 11, isValid: isBrazilian, words: whole('cpf'), alone: '3,3,3,2' },
   { digits: 12, isValid: () => true, isWeak: true, words: whole('crn|umid|philsys'), alone: false },
