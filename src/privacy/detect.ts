@@ -71,6 +71,7 @@ const KINDS: readonly PersonalDataKind[] = [
   'sha256',
   'jwt',
   'session_token',
+  'oversized',
 ]
 const EMAIL = 1
 const PHONE = 2
@@ -83,6 +84,7 @@ const IP = 128
 const SHA256_HASH = 256
 const JWT = 512
 const SESSION_TOKEN = 1024
+const UNREAD = 2048
 
 /** Layer by layer. `nested`: how deep in base64 and hexadecimal it was found. */
 function scan(text: string, shape: TextShape, nested: number): number {
@@ -99,9 +101,11 @@ function scan(text: string, shape: TextShape, nested: number): number {
     found |= scanSpaced(current, seen, shape)
     if (hasWrittenEmail(current)) found |= EMAIL
     if (nested < MAX_NESTED) found |= scanHidden(current, seen, shape, nested + 1)
-    if (!seen.encoded || layer === MAX_LAYERS) return found
+    if (!seen.encoded) return found
     const decoded = percentDecode(unescaped(current))
     if (decoded === current) return found
+    // Nobody encodes so often who has nothing to hide: what is not read to its end is not known to be clean.
+    if (layer === MAX_LAYERS) return found | UNREAD
     current = decoded
     seen = survey(current)
   }

@@ -298,3 +298,24 @@ describe('what people and programs write carelessly', () => {
     expect(detectPersonalData(value, 'text')).toEqual([])
   })
 })
+
+describe('what is percent-encoded', () => {
+  const encodedTimes = (times: number) => {
+    let text = 'jane%40example.com'
+    for (let i = 1; i < times; i++) text = text.replaceAll('%', '%25')
+    return text
+  }
+
+  it.each([1, 2, 3, 4])('%i times is read', (times) => {
+    expect(detectPersonalData(encodedTimes(times), 'text')).toEqual(['email'])
+  })
+
+  it.each([5, 6, 40])('%i times is not known to be clean', (times) => {
+    expect(detectPersonalData(encodedTimes(times), 'text')).toEqual(['oversized'])
+    expect(detectPersonalData(encodedTimes(times), 'id')).toEqual(['oversized'])
+  })
+
+  it.each(['-20 %25', '100%25 coton', 'noel%252526hiver'])('is ordinary where it ends soon: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
