@@ -82,8 +82,8 @@ export function plusToSpace(text: string): string {
   return text.replace(/(?<![\s=&,;:]|^)\+/g, ' ')
 }
 
-/** Bytes that can be read, in UTF-8; a random id has eight characters of those in a row once in thousands, and then says nothing. */
-const HEX_TEXT = /(?:[2-7][\da-f]|[cd][\da-f][89ab][\da-f]|e[\da-f](?:[89ab][\da-f]){2}){8,}/gi
+/** Bytes that can be read, in UTF-8; a random id has six characters of those in a row once in hundreds, and then says nothing. */
+const HEX_TEXT = /(?:[2-7][\da-f]|[cd][\da-f][89ab][\da-f]|e[\da-f](?:[89ab][\da-f]){2}){6,}/gi
 
 /** The same with a sign between the bytes. */
 const HEX_BYTES = /(?:(?:0x)?[2-7c-e89ab][\da-f][ :,-]{1,2}){7,}(?:0x)?[\da-f]{2}(?![\da-z])/gi

@@ -38,8 +38,8 @@ const MAX_NESTED = 2
 const MIN_HEX_GAPS = 7
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
-/** The same in hexadecimal. */
-const MIN_HEX = 16
+/** The same in hexadecimal: `j@x.fr`. */
+const MIN_HEX = 12
 /** The first of each byte's two is one; but for letters with an accent, of which a name has few. */
 const MIN_HEX_DIGITS = 6
 
@@ -201,7 +201,7 @@ function scanHidden(text: string, seen: Survey, shape: TextShape, nested: number
       found |= scan(hidden, shape, nested)
   if (seen.digits < MIN_HEX_DIGITS) return found
   if (seen.longestRun >= MIN_HEX) for (const hidden of hexTexts(text)) found |= scan(hidden, shape, nested)
-  if (seen.colons + seen.blanks >= MIN_HEX_GAPS || seen.longestRun >= MIN_HEX + MIN_HEX_GAPS)
+  if (seen.colons + seen.blanks >= MIN_HEX_GAPS || seen.longestRun >= 2 * MIN_HEX)
     for (const hidden of spacedHexTexts(text)) found |= scan(hidden, shape, nested)
   return found
 }

@@ -77,6 +77,7 @@ describe('what is written byte by byte', () => {
     [`0x${hex('jane.doe@example.com')}`, 'email'],
     [`u-${hex('+33639984217')}`, 'phone'],
     [hex('4111111111111111'), 'card'],
+    [hex('j@x.fr'), 'email'],
     [hex('FR1420041010050500013M02606'), 'iban'],
     ['jane.doe\\x40example.com', 'email'],
     ['jane.doe\\u{40}example.com', 'email'],
