@@ -240,12 +240,15 @@ describe('the public name of a creator', () => {
     },
   )
 
-  it.each(['jane.doe @example.com', 'jane @ example.com', 'jane.doe @wanadoo.fr', 'jane.doe@ rivage.shop'])(
-    'is not what an address with blanks is: %s',
-    (value) => {
-      expect(detectPersonalData(value, 'text')).toContain('email')
-    },
-  )
+  it.each([
+    'jane.doe @example.com',
+    'jane @ example.com',
+    'jane.doe @wanadoo.fr',
+    'jane.doe@ rivage.shop',
+    'jane.doe @rivage.shop',
+  ])('is not what an address with blanks is: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toContain('email')
+  })
 })
 
 describe('an IPv6 address behind its name', () => {
