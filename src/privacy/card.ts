@@ -3,6 +3,7 @@
  * numbers, epoch milliseconds and 14-digit variant ids are no cards: in an id only 15 and 16 digits count, and 13 and 14
  * plain digits never count but for a Visa-like number in free text.
  */
+import { isGtin } from './check-digits.ts'
 import type { TextShape } from './kinds.ts'
 import { areSizes, type NumberRun } from './number-runs.ts'
 
@@ -16,6 +17,10 @@ const MAX_DIGITS = 19
 const FIRST_DIGIT = /^[2-6]/
 /** Shorter groups are sizes, years and quantities unless they are all that there is. */
 const LONG_GROUP = 3
+
+const ARTICLE_DIGITS = 13
+/** So many sizes that follow each other are sizes, whatever comes behind them. */
+const SIZES = 4
 
 export function isCard(run: NumberRun, shape: TextShape): boolean {
   for (let first = 0; first < run.groups.length; first++) {
@@ -35,6 +40,8 @@ function isPlainCard(run: NumberRun, index: number, shape: TextShape): boolean {
 
 function isGroupedCard(run: NumberRun, first: number, shape: TextShape): boolean {
   let digits = run.groups[first] ?? ''
+  // `EAN 3605233000635 - 3 pièces`: the number of an article and a quantity.
+  if (digits.length === ARTICLE_DIGITS && isGtin(digits)) return false
   let areLong = digits.length >= LONG_GROUP
   for (let last = first + 1; last < run.groups.length; last++) {
     const group = run.groups[last] ?? ''
@@ -45,7 +52,7 @@ function isGroupedCard(run: NumberRun, first: number, shape: TextShape): boolean
     if (digits.length < MIN_DIGITS || !isIssued(digits) || !passesLuhn(digits)) continue
     const groups = run.groups.slice(first, last + 1)
     if (PRINTED.has(groups.map(({ length }) => length).join())) return true
-    if (shape === 'text' && isCounted && !areSizes(groups)) return true
+    if (shape === 'text' && isCounted && !areSizes(groups.slice(0, SIZES))) return true
   }
   return false
 }

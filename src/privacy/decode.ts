@@ -10,11 +10,13 @@ const MIN_HIDDEN = 8
 const MAX_GLUED = 40
 /** One "@" or "%", or four digits: a birth date and an address of a device have no fewer. */
 const ENOUGH = 4
+/** So much in a row that can be read comes about by chance in one id of some hundreds: it may be encoded once more. */
+const READABLE = 12
 const AT = 64
 const PERCENT = 37
 
-/** Control and format characters, bytes that were no UTF-8, half surrogate pairs. */
-const invisible = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\uFFFD]/gu)
+/** Control and format characters, Braille's empty cell, bytes that were no UTF-8, half surrogate pairs. */
+const invisible = once(() => /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\uFFFD]/gu)
 /** `0️⃣6️⃣` is 06. */
 const markedDigit = once(() => /(\d)\p{M}+/gu)
 const foreignDigit = once(() => /(?![0-9])\p{Nd}/gu)
@@ -26,8 +28,8 @@ export function foldForms(text: string): string {
     text
       .normalize('NFKC')
       .replace(/[\u2010-\u2015\u2212]/g, '-')
-      .replace(/[\u3002\u00B7\u2022]/g, '.')
-      // A byte order mark is a blank to JavaScript and nothing to a reader: withoutInvisible() takes it.
+      .replace(/[\u3002\u00B7\u2022\u2027\u2219\u22C5\u30FB]/g, '.')
+      // The byte order mark is white space to JavaScript, and nobody sees it.
       .replace(/[^\S\uFEFF]/g, ' ')
       .replace(foreignDigit(), asciiDigit)
       .replace(markedDigit(), '$1')
@@ -57,26 +59,60 @@ export function unescaped(text: string): string {
     ESCAPED,
     (_, decimal?: string, hex?: string, name?: string, unit?: string, point?: string, byte?: string) =>
       name === undefined
-        ? String.fromCharCode(Number(decimal ?? `0x${hex ?? unit ?? point ?? byte}`))
-        : (NAMED[name.toLowerCase()] ?? ' '),
+        ? characterOf(Number(decimal ?? `0x${hex ?? unit ?? point ?? byte}`))
+        : (NAMED.get(name.toLowerCase()) ?? ' '),
   )
 }
 
+/** A script inside a script has each backslash twice. */
 const ESCAPED =
-  /&(?:#0*(\d{1,5})|#x0*([\da-f]{1,4})|(amp|commat|plus|nbsp|period));?|[\\%]u([\da-f]{4})|\\u\{0*([\da-f]{1,4})\}|\\x([\da-f]{2})/gi
-const NAMED: Readonly<Record<string, string>> = { amp: '&', commat: '@', plus: '+', period: '.' }
+  /&(?:#0*(\d{1,7})|#x0*([\da-f]{1,6})|(amp|commat|plus|nbsp|period|[a-z]{2,31}(?=;)));?|(?:\\{1,4}|%)u([\da-f]{4})|\\{1,4}u\{0*([\da-f]{1,6})\}|\\{1,4}x([\da-f]{2})/gi
+/** Any other is a sign that no value of ours has, or a blank. */
+const NAMED: ReadonlyMap<string, string> = new Map(
+  Object.entries({ amp: '&', commat: '@', plus: '+', period: '.', shy: '', zwj: '', zwnj: '', zerowidthspace: '' }),
+)
+const LAST_CODE_POINT = 0x10ffff
+
+function characterOf(code: number): string {
+  return code > LAST_CODE_POINT ? '' : String.fromCodePoint(code)
+}
 
 /** "+" read as the space that a form made of it; where a word begins it is what stands before a calling code. */
 export function plusToSpace(text: string): string {
   return text.replace(/(?<![\s=&,;:]|^)\+/g, ' ')
 }
 
-/** Bytes that can be read, in UTF-8; a random id has eight characters of those in a row once in thousands, and then says nothing. */
-const HEX_TEXT = /(?:[2-7][\da-f]|[cd][\da-f][89ab][\da-f]|e[\da-f](?:[89ab][\da-f]){2}){8,}/gi
+/** Bytes that can be read, in UTF-8; a random id has six characters of those in a row once in hundreds, and then says nothing. */
+const HEX_TEXT = /(?:[2-7][\da-f]|[cd][\da-f][89ab][\da-f]|e[\da-f](?:[89ab][\da-f]){2}){6,}/gi
+
+/** The same with a sign between the bytes. */
+const HEX_BYTES = /(?:(?:0x)?[2-7c-e89ab][\da-f][ :,-]{1,2}){7,}(?:0x)?[\da-f]{2}(?![\da-z])/gi
 
 /** What is written in hexadecimal in `text`. */
 export function hexTexts(text: string): readonly string[] {
-  return text.match(HEX_TEXT)?.map((digits) => UTF8.decode(hexBytes(digits.replaceAll(/../g, '%$&')))) ?? NONE
+  return text.match(HEX_TEXT)?.map(hexDecode) ?? NONE
+}
+
+export function spacedHexTexts(text: string): readonly string[] {
+  return (
+    text
+      .match(HEX_BYTES)
+      ?.filter(mayBeBytes)
+      .map((bytes) => hexDecode(bytes.replace(/0x|[^\da-f]/gi, ''))) ?? NONE
+  )
+}
+
+/** `30 31 32 34 36 38 40 42` are sizes: they rise, but for a second and a third series behind the first. */
+const MOST_SERIES = 3
+
+function mayBeBytes(bytes: string): boolean {
+  if (/[a-f]/i.test(bytes)) return true
+  const numbers = bytes.match(/\d\d/g) ?? NONE
+  return numbers.filter((number, i) => number <= (numbers[i - 1] ?? '')).length >= MOST_SERIES
+}
+
+function hexDecode(digits: string): string {
+  return UTF8.decode(hexBytes(digits.replaceAll(/../g, '%$&')))
 }
 
 /**
@@ -156,7 +192,7 @@ function mayHide(sextets: Int8Array, start: number, end: number): boolean {
       continue
     }
     tellingInStretch += weight
-    if (++stretch >= MIN_HIDDEN && tellingInStretch >= ENOUGH) return true
+    if (++stretch >= MIN_HIDDEN && (tellingInStretch >= ENOUGH || stretch >= READABLE)) return true
   }
   return allText && telling >= ENOUGH
 }
@@ -184,20 +220,22 @@ function isText(byte: number): boolean {
   return ((BYTES[byte] as number) & TEXT) !== 0
 }
 
-function isPrintable(byte: number): boolean {
-  return ((BYTES[byte] as number) & PRINTABLE) !== 0
-}
-
 /**
- * The readable parts of the decoded bytes. Random ids decode to noise: a stretch of eight printable characters around the
+ * The readable parts of the decoded bytes. Random ids decode to noise: a stretch of eight readable characters around the
  * find keeps an accidental "x@y.zz" in a click id to less than one in a million.
  */
 function readable(sextets: Int8Array, start: number, end: number): readonly string[] {
   const bytes = decodeRun(sextets, start, end)
-  if (bytes.every(isText)) return [UTF8.decode(bytes)]
-  let printable = ''
-  for (const byte of bytes) printable += isPrintable(byte) ? String.fromCharCode(byte) : '\n'
-  return printable.split('\n').filter((stretch) => stretch.length >= MIN_HIDDEN && /[@%0-9]/.test(stretch))
+  const text = UTF8.decode(bytes)
+  if (bytes.every(isText)) return [text.replace(NO_UTF8, ' ')]
+  return text.split(NOISE).filter(isWorthReading)
+}
+
+const NO_UTF8 = /\uFFFD+/g
+const NOISE = /[\p{Cc}\uFFFD]+/u
+
+function isWorthReading(stretch: string): boolean {
+  return stretch.length >= READABLE || (stretch.length >= MIN_HIDDEN && /[@%0-9]/.test(stretch))
 }
 
 function decodeRun(sextets: Int8Array, start: number, end: number): Uint8Array {

@@ -218,6 +218,23 @@ describe('what is nobody', () => {
   })
 })
 
+describe('an id', () => {
+  // What chance made: a country's letters, its length and mod 97; a card with Luhn; a dialled calling code.
+  it.each([
+    'ee21db3e-ff55-4386-a739-1b6b8f7ec30f',
+    'f01076f5-4454-4964-9459-7e83cf9d619e',
+    '00231426-3636-489b-964a-4aff216f5956',
+    'B1CD8475-0FDD-471B-8366-003263464410',
+  ])('that is a UUID is nobody’s: %s', (id) => {
+    expect(detectPersonalData(id, 'id')).toEqual([])
+    expect(detectPersonalData(id, 'event_id')).toEqual([])
+  })
+
+  it('that opens a checkout opens it as a UUID too', () => {
+    expect(text('/checkouts/6f1d1a52-9a3b-4c7d-8e2f-0a1b2c3d4e5f')).toEqual(['session_token'])
+  })
+})
+
 describe('every text', () => {
   it('is examined whole or reported as oversized', () => {
     expect(text(`${'x '.repeat(2043)}jane@x.fr`)).toEqual(['email'])

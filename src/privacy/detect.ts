@@ -4,8 +4,17 @@
  */
 import { hasBirthDate, MIN_DATE_DIGITS } from './birth-date.ts'
 import { isCard } from './card.ts'
-import { base64Texts, foldForms, hexTexts, percentDecode, plusToSpace, unescaped, withoutInvisible } from './decode.ts'
-import { hasEmail } from './email.ts'
+import {
+  base64Texts,
+  foldForms,
+  hexTexts,
+  percentDecode,
+  plusToSpace,
+  spacedHexTexts,
+  unescaped,
+  withoutInvisible,
+} from './decode.ts'
+import { hasEmail, hasWrittenEmail } from './email.ts'
 import { hasIban } from './iban.ts'
 import { hasIpv4, hasIpv6 } from './ip.ts'
 import type { PersonalDataKind, TextShape } from './kinds.ts'
@@ -23,19 +32,28 @@ import { hasJwt, hasSessionToken, MIN_TOKEN } from './tokens.ts'
 /** No value that a platform takes is longer; a longer one is reported, never skipped. */
 export const MAX_DETECT_LENGTH = 4096
 const MAX_LAYERS = 4
+/** Base64 in hexadecimal in base64. */
+const MAX_NESTED = 2
+/** Signs between the bytes of what is written in hexadecimal. */
+const MIN_HEX_GAPS = 7
 /** The shortest plain text in base64 that can be an e-mail address: eight characters. */
 const MIN_BASE64 = 8
-/** The same in hexadecimal. */
-const MIN_HEX = 16
+/** The same in hexadecimal: `j@x.fr`. */
+const MIN_HEX = 12
 /** The first of each byte's two is one; but for letters with an accent, of which a name has few. */
 const MIN_HEX_DIGITS = 6
 
 /** Kinds found, each once, in a fixed order. Empty = clean. Never throws. */
 export function detectPersonalData(text: string, shape: TextShape): readonly PersonalDataKind[] {
   if (text.length > MAX_DETECT_LENGTH) return OVERSIZED
-  const found = scan(text, shape)
+  if (text.length === UUID_LENGTH && shape !== 'text' && UUID.test(text)) return NOTHING
+  const found = scan(text, shape, 0)
   return found === 0 ? NOTHING : KINDS.filter((_, place) => (found & (1 << place)) !== 0)
 }
+
+/** RFC 9562, with a letter in it, as an id and nothing else. One in 16,000 has an IBAN or a phone number in it by chance, and an event that is called otherwise here than in the browser counts twice. */
+const UUID = /^(?=.*[a-f])[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i
+const UUID_LENGTH = 36
 
 const OVERSIZED: readonly PersonalDataKind[] = ['oversized']
 const NOTHING: readonly PersonalDataKind[] = []
@@ -53,6 +71,7 @@ const KINDS: readonly PersonalDataKind[] = [
   'sha256',
   'jwt',
   'session_token',
+  'oversized',
 ]
 const EMAIL = 1
 const PHONE = 2
@@ -65,9 +84,10 @@ const IP = 128
 const SHA256_HASH = 256
 const JWT = 512
 const SESSION_TOKEN = 1024
+const UNREAD = 2048
 
-/** Layer by layer. */
-function scan(text: string, shape: TextShape): number {
+/** Layer by layer. `nested`: how deep in base64 and hexadecimal it was found. */
+function scan(text: string, shape: TextShape, nested: number): number {
   let found = 0
   let current = text
   let seen = survey(current)
@@ -79,11 +99,13 @@ function scan(text: string, shape: TextShape): number {
       seen = survey(current)
     }
     found |= scanSpaced(current, seen, shape)
-    if (seen.longestRun >= MIN_BASE64) found |= scanBase64(current, shape)
-    if (seen.longestRun >= MIN_HEX && seen.digits >= MIN_HEX_DIGITS) found |= scanHex(current, shape)
-    if (!seen.encoded || layer === MAX_LAYERS) return found
+    if (hasWrittenEmail(current)) found |= EMAIL
+    if (nested < MAX_NESTED) found |= scanHidden(current, seen, shape, nested + 1)
+    if (!seen.encoded) return found
     const decoded = percentDecode(unescaped(current))
     if (decoded === current) return found
+    // Nobody encodes so often who has nothing to hide: what is not read to its end is not known to be clean.
+    if (layer === MAX_LAYERS) return found | UNREAD
     current = decoded
     seen = survey(current)
   }
@@ -172,21 +194,14 @@ function scanWithSpaces(text: string, shape: TextShape): number {
 }
 
 /** What is encoded once more inside base64 is read too: tokens are often made of an encoded query string. */
-function scanBase64(text: string, shape: TextShape): number {
+function scanHidden(text: string, seen: Survey, shape: TextShape, nested: number): number {
   let found = 0
-  for (const hidden of base64Texts(text, shape === 'text' ? 'anywhere' : 'words')) {
-    let decoded = hidden
-    for (let layer = 0; layer < 2 && decoded.includes('%'); layer++) decoded = percentDecode(decoded)
-    const folded = foldForms(decoded)
-    const plain = withoutInvisible(folded, '')
-    found |= scanSpaced(plain, survey(plain), shape)
-    if (plain !== folded) found |= scanApart(folded, shape)
-  }
-  return found
-}
-
-function scanHex(text: string, shape: TextShape): number {
-  let found = 0
-  for (const hidden of hexTexts(text)) found |= scanSpaced(hidden, survey(hidden), shape)
+  if (seen.longestRun >= MIN_BASE64)
+    for (const hidden of base64Texts(text, shape === 'text' ? 'anywhere' : 'words'))
+      found |= scan(hidden, shape, nested)
+  if (seen.digits < MIN_HEX_DIGITS) return found
+  if (seen.longestRun >= MIN_HEX) for (const hidden of hexTexts(text)) found |= scan(hidden, shape, nested)
+  if (seen.colons + seen.blanks >= MIN_HEX_GAPS || seen.longestRun >= 2 * MIN_HEX)
+    for (const hidden of spacedHexTexts(text)) found |= scan(hidden, shape, nested)
   return found
 }

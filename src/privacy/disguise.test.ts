@@ -77,6 +77,7 @@ describe('what is written byte by byte', () => {
     [`0x${hex('jane.doe@example.com')}`, 'email'],
     [`u-${hex('+33639984217')}`, 'phone'],
     [hex('4111111111111111'), 'card'],
+    [hex('j@x.fr'), 'email'],
     [hex('FR1420041010050500013M02606'), 'iban'],
     ['jane.doe\\x40example.com', 'email'],
     ['jane.doe\\u{40}example.com', 'email'],
@@ -128,5 +129,197 @@ describe('a phone number', () => {
 
   it('may be an Italian mobile, whatever comes behind its prefix', () => {
     expect(detectPersonalData('347 123 4567', 'text')).toContain('phone')
+  })
+})
+
+const base64 = (value: string) => Buffer.from(value).toString('base64')
+const htmlCodes = (value: string) => value.replaceAll(/./gu, (character) => `&#${character.codePointAt(0)};`)
+const bytes = (value: string, between: string) => hex(value).replaceAll(/..(?=.)/g, `$&${between}`)
+
+describe('what is encoded in several ways at once', () => {
+  it.each([
+    ['base64 twice', base64(base64('jane.doe@example.com'))],
+    ['the codes of HTML in base64', base64(htmlCodes('jane.doe@example.com'))],
+    ['the codes of HTML in hexadecimal', hex(htmlCodes('jane.doe@example.com'))],
+    ['hexadecimal in base64', base64(hex('jane.doe@example.com'))],
+    ['base64 in hexadecimal', hex(base64('jane.doe@example.com'))],
+    ['percent in hexadecimal', hex(encodeURIComponent('jane.doe@example.com'))],
+    ['full width in hexadecimal', hex('ｊａｎｅ．ｄｏｅ＠ｅｘａｍｐｌｅ．ｃｏｍ')],
+    ['a script in a script', 'jane.doe\\\\u0040example.com'],
+    ['JSON in JSON', '{\\"to\\":\\"jane.doe\\\\x40example.com\\"}'],
+    ['base64 of accents between slashes', `a/${Buffer.from('marie-claire@société.fr').toString('base64url')}/b`],
+  ])('is found: %s', (_how, value) => {
+    expect(detectPersonalData(value, 'text')).toContain('email')
+    expect(detectPersonalData(value, 'id')).toContain('email')
+  })
+})
+
+describe('what is written byte by byte with signs between', () => {
+  it.each([
+    [bytes('jane.doe@example.com', ':'), 'email'],
+    [bytes('jane.doe@example.com', ' '), 'email'],
+    [bytes('jane.doe@example.com', '-'), 'email'],
+    [bytes('jane.doe@example.com', ' 0x'), 'email'],
+    [bytes('4111111111111111', ':'), 'card'],
+    [bytes('0639984217', ' '), 'phone'],
+  ])('is found: %s', (value, kind) => {
+    expect(detectPersonalData(value, 'text')).toContain(kind)
+  })
+
+  it.each([
+    '30 31 32 33 34 35 36 37 38 39',
+    '23 24 25 26 27 28 29 30 31 32 33 34 35 35 36 37 38 39 40 41 42',
+    'De:ad:be:ef:00:11',
+    '#1A2B3C',
+  ])('is nothing where it is sizes, a device or a colour: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
+
+describe('a character that nobody sees', () => {
+  it.each([
+    ['ser\uFEFFin@example.com', 'email'],
+    ['ser&#65279;in@example.com', 'email'],
+    ['ser%EF%BB%BFin@example.com', 'email'],
+    ['ser&shy;in@example.com', 'email'],
+    ['ser&ZeroWidthSpace;in@example.com', 'email'],
+    ['ser&#917601;in@example.com', 'email'],
+    ['jane\u007F@example.com', 'email'],
+    ['0639\u007F984217', 'phone'],
+    ['0639\u2800984217', 'phone'],
+    ['DE89\uFEFF370400440532013000', 'iban'],
+  ])('does not split a value: %j', (value, kind) => {
+    expect(detectPersonalData(value, 'text')).toContain(kind)
+  })
+
+  it('may be a digit of another row of Unicode, in the codes of HTML', () => {
+    expect(detectPersonalData(htmlCodes('𝟎𝟔𝟑𝟗𝟗𝟖𝟒𝟐𝟏𝟕'), 'text')).toContain('phone')
+  })
+})
+
+describe('a number digit by digit', () => {
+  it.each([
+    ['0-6-3-9-9-8-4-2-1-7', 'phone'],
+    ['0.6.3.9.9.8.4.2.1.7', 'phone'],
+    ['4/1/1/1/1/1/1/1/1/1/1/1/1/1/1/1', 'card'],
+    ['06~39~98~42~17', 'phone'],
+    ['06‧39‧98‧42‧17', 'phone'],
+  ])('is found: %s', (value, kind) => {
+    expect(detectPersonalData(value, 'text')).toContain(kind)
+  })
+
+  it.each(['1/2/3/4/5/6/7/8/9', '0-3-6-9-12-18-24 mois', '1.2.3.4.5'])('is a list where it is one: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
+
+describe('an "@" in words', () => {
+  it.each([
+    'jane(at)example.com',
+    'jane [at] example [dot] com',
+    'jane{at}example.com',
+    'jane (arobase) example (point) fr',
+    'jane(@)example.com',
+  ])('is one where brackets say so: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toContain('email')
+  })
+
+  it.each(['Crème (at)', 'Prix [at] 5.50', 'Concert (@ Nantes)', 'Atelier (at home)'])(
+    'is none elsewhere: %s',
+    (value) => {
+      expect(detectPersonalData(value, 'text')).toEqual([])
+    },
+  )
+})
+
+describe('the public name of a creator', () => {
+  it.each(['Collection capsule avec @lea.situations', 'T-shirt @rivage.shop', 'x @atelier.rivage'])(
+    'is no e-mail address: %s',
+    (value) => {
+      expect(detectPersonalData(value, 'text')).toEqual([])
+    },
+  )
+
+  it.each([
+    'jane.doe @example.com',
+    'jane @ example.com',
+    'jane.doe @wanadoo.fr',
+    'jane.doe@ rivage.shop',
+    'jane.doe @rivage.shop',
+  ])('is not what an address with blanks is: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toContain('email')
+  })
+})
+
+describe('an IPv6 address behind its name', () => {
+  it.each(['client:2001:db8::8a2e:370:7334', 'ip=2001:db8::8a2e:370:7334', 'name:2a01:cb00:1:2::5'])(
+    'is found: %s',
+    (value) => {
+      expect(detectPersonalData(value, 'text')).toContain('ip')
+    },
+  )
+
+  it.each(['12:34:2001:db8', '1:2:3:4:5:6:7:8', '20:26:11:24'])('is none in other figures: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
+
+/** GS1's check digit, Luhn and mod 97 agree by chance; sizes, dates and quantities stand beside numbers in every shop. */
+describe('an ordinary figure beside another', () => {
+  it.each([
+    'EAN 3605233000635 - 3 pièces',
+    'EAN 3605233000918 - 3 pièces',
+    'EAN 3241091241577 16 cm',
+    'robe 36-38-40-42-44-1473',
+    'Jean slim 08/01/2026 221 x 183 cm',
+    'n° 789 - 10/09/2026',
+  ])('is nobody: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
+
+describe('what people and programs write carelessly', () => {
+  it.each([
+    ['jane@@example.com', 'email'],
+    ['1-202-555-0143', 'phone'],
+    ['1 (202) 555-0143', 'phone'],
+    // INSEE's specimen without its key.
+    ['numéro de sécu 2 69 05 49 588 157', 'national_id'],
+    ['NIR 2690549588157', 'national_id'],
+    ['{"login":"jane","password":"hunter2hunter"}', 'session_token'],
+    ['https://shop.example/?mdp=Azerty123!', 'session_token'],
+  ])('is found: %s', (value, kind) => {
+    expect(detectPersonalData(value, 'text')).toContain(kind)
+  })
+
+  it.each([
+    '2690549588157',
+    'Mot de passe oublié ? Cliquez ici',
+    '1-20-300-4000',
+    'Coffret 1 100 200 3000 pièces',
+    '@@rivage',
+  ])('is nothing where it is only that: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
+  })
+})
+
+describe('what is percent-encoded', () => {
+  const encodedTimes = (times: number) => {
+    let text = 'jane%40example.com'
+    for (let i = 1; i < times; i++) text = text.replaceAll('%', '%25')
+    return text
+  }
+
+  it.each([1, 2, 3, 4])('%i times is read', (times) => {
+    expect(detectPersonalData(encodedTimes(times), 'text')).toEqual(['email'])
+  })
+
+  it.each([5, 6, 40])('%i times is not known to be clean', (times) => {
+    expect(detectPersonalData(encodedTimes(times), 'text')).toEqual(['oversized'])
+    expect(detectPersonalData(encodedTimes(times), 'id')).toEqual(['oversized'])
+  })
+
+  it.each(['-20 %25', '100%25 coton', 'noel%252526hiver'])('is ordinary where it ends soon: %s', (value) => {
+    expect(detectPersonalData(value, 'text')).toEqual([])
   })
 })

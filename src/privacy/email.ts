@@ -20,8 +20,20 @@ export function hasEmail(text: string): boolean {
 
 function isLocalBefore(text: string, at: number): boolean {
   const last = text.charAt(at - 1)
+  // A slip of the finger: `jane@@example.com`.
+  if (last === '@') return at > 1 && text.charAt(at - 2) !== '@' && isLocalBefore(text, at - 1)
   if (last === '"') return QUOTED_LOCAL.test(text.slice(Math.max(0, at - MAX_LOCAL), at))
   return isLocal(text.charCodeAt(at - (at > 1 && RARE_SYMBOLS.includes(last) ? 2 : 1)))
+}
+
+/** `jane(at)example.com`, `jane [arobase] example [point] com`: nobody puts these words in brackets for anything else. */
+const WRITTEN_AT = /\s?[([{<]\s?(?:at|arobase|@)\s?[)\]}>]\s?/gi
+const WRITTEN_DOT = /\s?[([{<]\s?(?:dot|point|\.)\s?[)\]}>]\s?/gi
+
+export function hasWrittenEmail(text: string): boolean {
+  if (!(text.includes(')') || text.includes(']') || text.includes('}') || text.includes('>'))) return false
+  const plain = text.replace(WRITTEN_AT, '@')
+  return plain !== text && hasEmail(plain.replace(WRITTEN_DOT, '.'))
 }
 
 /** Any letter counts, so that internationalised addresses are found. */

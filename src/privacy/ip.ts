@@ -5,6 +5,9 @@
 import { isAlnum, isDigit } from './survey.ts'
 
 const DOT = 46
+const COLON = 58
+/** Eight groups of four, seven signs between, and room to see that it goes on. */
+const LONGEST_IPV6 = 48
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/
 const HEX_GROUP = /^[0-9a-f]{1,4}$/i
 
@@ -39,12 +42,18 @@ const VERSION_REACH = 12
 
 export function hasIpv6(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
-    if (!isIpv6Character(text.charCodeAt(i))) continue
+    if (!mayBeginIpv6(text, i)) continue
     const end = ipv6End(text, i)
     if (!touchesWord(text, i, end) && isPublicIpv6(trimDots(text.slice(i, end)))) return true
-    i = end
   }
   return false
+}
+
+/** What is routed begins with a 2 or a 3; before it there may be a name and a colon, `client:2001:…`, but no other group. */
+function mayBeginIpv6(text: string, i: number): boolean {
+  const code = text.charCodeAt(i)
+  if (code !== 50 && code !== 51) return false
+  return text.charCodeAt(i - 1) !== COLON || !(isDigit(text.charCodeAt(i - 2)) || text.charCodeAt(i - 2) === COLON)
 }
 
 /** Whether the whole of `address` is an IPv4 address that is routed on the Internet. */
@@ -83,7 +92,7 @@ function ipv4End(text: string, from: number): number {
 
 function ipv6End(text: string, from: number): number {
   let end = from
-  while (end < text.length && isIpv6Character(text.charCodeAt(end))) end++
+  while (end < text.length && end - from < LONGEST_IPV6 && isIpv6Character(text.charCodeAt(end))) end++
   return end
 }
 

@@ -18,7 +18,7 @@ export type PersonalDataKind =
   | 'session_token'
   /** A house number where a town should be. */
   | 'address'
-  /** Longer than what is looked through: not known to be clean, so not clean. */
+  /** Longer than what is looked through, or encoded more often: not known to be clean, so not clean. */
   | 'oversized'
 
 /**

@@ -83,6 +83,14 @@ const rules = once((): readonly NumberRule[] => [
     alone: '6-7',
   },
   { digits: 11, isValid: () => true, isWeak: true, words: whole('nin|national identi\\w*'), alone: false },
+  // France, without the key that nir.ts asks for: sex, year, a true month.
+  {
+    digits: 13,
+    isValid: (number) => /^[12]\d\d(?:0[1-9]|1[0-2])/.test(number),
+    isWeak: true,
+    words: whole('nir|s[ée]cu|s[ée]curit[ée] sociale|insee'),
+    alone: false,
+  },
   // Brazil: two check digits.
   { digits: 11, isValid: isBrazilian, words: whole('cpf'), alone: '3,3,3,2' },
   { digits: 12, isValid: () => true, isWeak: true, words: whole('crn|umid|philsys'), alone: false },
@@ -126,7 +134,13 @@ function standsAlone(run: NumberRun, shape: TextShape): boolean {
   }
   if (last === 0) return false
   if (hasPrinted(run, shape)) return true
-  return last < MAX_DIGITS && !run.letterBefore && !run.letterAfter && isValidAlone(run.groups.join(''), shape)
+  if (last >= MAX_DIGITS || run.letterBefore || run.letterAfter || hasDate(run)) return false
+  return isValidAlone(run.groups.join(''), shape)
+}
+
+/** Day, month and year, beside a measure or a quantity. */
+function hasDate({ groups }: NumberRun): boolean {
+  return /\b(?:2,2,4|4,2,2)\b/.test(groups.map(({ length }) => length).join())
 }
 
 /** How those that count alone are printed; with hyphens, where anything else could be something else. */

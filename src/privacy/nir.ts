@@ -2,6 +2,7 @@
  * French social security numbers (NIR): sex, year, month, department, commune, order, key = 97 − (number mod 97), with
  * 2A as 19 and 2B as 18. Source: INSEE, numéro d'inscription au répertoire, read 2026-11-21.
  */
+import { isGtin } from './check-digits.ts'
 import type { TextShape } from './kinds.ts'
 import type { Survey } from './survey.ts'
 
@@ -12,6 +13,7 @@ const ALL_MONTHS = /^(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)$/
 const TRUE_MONTHS = /^(?:0[1-9]|1[0-2])$/
 
 const DIGITS = 15
+const ARTICLE_DIGITS = 13
 /** In Corsica, where the department is 2A or 2B: all of them, and those behind the letter. */
 const CORSICAN_DIGITS = 14
 const CORSICAN_RUN = 8
@@ -34,10 +36,12 @@ export function hasNir(text: string, shape: TextShape): boolean {
 }
 
 function isNir(match: RegExpExecArray, shape: TextShape): boolean {
-  const [, sex = '', year = '', month = '', department = '', commune = '', order = '', key = ''] = match
+  const [whole, sex = '', year = '', month = '', department = '', commune = '', order = '', key = ''] = match
   const strict = shape !== 'text'
   if (!(strict ? TRUE_MONTHS : ALL_MONTHS).test(month) || (strict && sex !== '1' && sex !== '2')) return false
   const numeric = department.toUpperCase().replace('2A', '19').replace('2B', '18')
+  // A French article number begins with 3, as the number of who only stays for a while does: `EAN 3241091241577 16 cm`.
+  if (sex === '3' && isGtin(whole.slice(0, ARTICLE_DIGITS))) return false
   const body = Number(`${sex}${year}${month}${numeric}${commune}${order}`)
   return 97 - (body % 97) === Number(key)
 }

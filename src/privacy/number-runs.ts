@@ -81,13 +81,14 @@ function splitRun(text: string, start: number, end: number): NumberRun {
     from = at
   }
   const before = start > 0 ? text.charCodeAt(start - 1) : 0
+  const isSpelt = groups.length >= MIN_NUMBER_DIGITS && groups.every(({ length }) => length === 1)
   return {
     start,
     plus: before === 43,
     end,
     letterBefore: isAlnum(before) && !LABEL_BEFORE.test(text.slice(Math.max(0, start - LABEL_REACH), start)),
     letterAfter: isAlnum(text.charCodeAt(end)) && !LABEL_AFTER.test(text.slice(end, end + LABEL_REACH)),
-    groups,
-    separators,
+    groups: isSpelt ? [groups.join('')] : groups,
+    separators: isSpelt ? [] : separators,
   }
 }

@@ -57,7 +57,7 @@ function mayStart(run: NumberRun, first: number, shape: TextShape): boolean {
   if (first === 0 && run.letterBefore) return false
   const group = run.groups[first] ?? ''
   if (group.startsWith('0')) return true
-  return shape === 'text' && (group.length === 3 || group.startsWith('33') || group.startsWith('44'))
+  return shape === 'text' && (group.length === 3 || group === '1' || group.startsWith('33') || group.startsWith('44'))
 }
 
 function isPhoneFrom(run: NumberRun, first: number, shape: TextShape): boolean {
@@ -136,9 +136,10 @@ function isWithTrunkZero(digits: string, lengths: readonly number[]): boolean {
   return /^0[1-9]\d{8,10}$/.test(digits) && lengths.length <= 6
 }
 
-/** North America 3-3-4; Spain, Portugal and Poland in nine digits from 6, 7 or 9; Italian mobiles 3-3-4 from 3. */
+/** North America 3-3-4, also with its 1 before; Spain, Portugal and Poland in nine digits from 6, 7 or 9; Italian mobiles 3-3-4 from 3. */
 function isWithoutTrunkZero(digits: string, lengths: readonly number[]): boolean {
   const grouping = lengths.join()
+  if (grouping === '1,3,3,4') return /^1[2-9]\d\d[2-9]/.test(digits)
   if (grouping === '3,3,4') return /^(?:[2-9]\d\d[2-9]|3[2-9])/.test(digits)
   return (grouping === '3,3,3' || grouping === '3,2,2,2') && /^[679]/.test(digits)
 }

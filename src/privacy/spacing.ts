@@ -3,8 +3,11 @@ import { once } from '../event/once.ts'
 
 /** Single characters in a row, between blanks or signs: `/4 1 1 1/`. */
 export const LETTER_BY_LETTER = /(?<![A-Za-z0-9])(?:\S\s{1,2}){5,}\S(?![A-Za-z0-9])/g
-/** A name of two characters at least before the "@": `5 @ 3.50` and `a @ b.fr` are prices and drawings. */
-export const aroundAt = once(() => /(?<=[\p{L}\p{N}._%+-]{2})\s{0,6}@\s{0,6}(?=[\p{L}\p{N}])/gu)
+/** A name of two characters at least before the "@": `5 @ 3.50` and `a @ b.fr` are prices and drawings, and `avec @lea.voyage` is somebody's public name; `jane.doe @rivage.shop` is not. */
+export const aroundAt = once(
+  () =>
+    /(?<=[\p{L}\p{N}._%+-]{2})(?:\s{0,6}@\s{1,6}(?=[\p{L}\p{N}])|\s{1,6}@(?=[\p{L}\p{N}.-]{1,63}\.(?:[a-z]{2}|com|net|org|info|biz|edu|gov|email|example)(?![\p{L}\p{N}]))|(?<=\p{L}[._]\p{L}{1,30})\s{1,6}@(?=[\p{L}\p{N}]))/giu,
+)
 /** A full stop of a sentence has no blank before it; after it, only a well-known ending is part of a name. */
 export const aroundDot = once(
   () =>

@@ -41,8 +41,10 @@ const BEYOND_ASCII = LETTER
 const COLON_CODE = 58
 const SPACE_CODE = 32
 const DOT_CODE = 46
+/** A control character behind all of ASCII's others. */
+const DELETE_CODE = 127
 /** What people put between groups of digits: white space, parentheses and ordinary punctuation. */
-const SEPARATORS = ' \t\n\v\f\r()-./_,:;|*'
+const SEPARATORS = ' \t\n\v\f\r()-./_,:;|*~'
 
 const CLASS_OF: Uint8Array = classTable()
 
@@ -96,6 +98,7 @@ export function survey(text: string): Survey {
       foldable ||= code < SPACE_CODE
     } else if (kind === (DOT | SEPARATOR)) dots++
     else if (code === COLON_CODE) colons++
+    else if (code === DELETE_CODE) foldable = true
   }
   if (run > longestRun) longestRun = run
   const at = (seen & AT) !== 0

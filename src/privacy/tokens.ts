@@ -49,13 +49,13 @@ const OBJECT_START = /(?<![A-Za-z0-9])eyJ/
 
 /** Names that mean one thing only: whatever is their value opens a session. */
 const SESSION_NAME =
-  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))$/i
+  /(?:jsessionid|phpsessid|asp\.net_sessionid|aspsessionid\w{0,12}|connect\.sid|session_?id|sess_?id|cf_?token|wordpress_logged_in\w{0,40}|order_?key|passw(?:or)?d|pwd|mdp|(?:access|refresh|id|auth|csrf|xsrf|checkout|cart|session|customer_?access|reset|api)[-_]?(?:token|key))$/i
 /** Names that mean many things: only with a value that chance made. */
 const MAYBE_NAME =
   /(?:^|[^A-Za-z0-9])(?:session|sess|sid|token|auth|key|secret|otp|code|state|jwt|signature|sig|hash)$/i
 /** The ends of all of them. */
 const MAY_BE_NAME =
-  /(?:id|aspsessionid\w{1,12}|token|key|sess|session|auth|secret|otp|code|state|jwt|signature|sig|hash|logged_in\w{0,40})$/i
+  /(?:id|passw(?:or)?d|pwd|mdp|aspsessionid\w{1,12}|token|key|sess|session|auth|secret|otp|code|state|jwt|signature|sig|hash|logged_in\w{0,40})$/i
 const NAME_REACH = 60
 const SESSION_VALUE = /^\s{0,2}["']?[A-Za-z0-9._~+/%!|-]{8}/
 /** Up to the next `=`, but for padding: a name repeated a thousand times has a thousand short values, none of them read again. */

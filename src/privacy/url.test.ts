@@ -16,8 +16,24 @@ describe('cleanUrl', () => {
   })
 
   it('drops a value that no address can hold', () => {
-    for (const sign of ['\0', '\u007F', '\uD800', '|', '"'])
+    for (const sign of ['\0', '\u007F', '\uD800', '<', '"'])
       expect(clean(`https://s.example/?utm_source=a${sign}b&utm_id=7`)?.url).toBe('https://s.example/?utm_id=7')
+  })
+
+  it('encodes what a browser leaves in a query and RFC 3986 has encoded', () => {
+    expect(clean('https://s.example/?utm_campaign=noel2026|retargeting&utm_content={{ad.name}}')?.url).toBe(
+      'https://s.example/?utm_campaign=noel2026%7Cretargeting&utm_content=%7B%7Bad.name%7D%7D',
+    )
+  })
+
+  it.each([
+    'jane.doe&#64;example.com',
+    'jane.doe&%2364;example.com',
+    'jane.doe%26commat%3Bexample.com',
+    'jane.doe%2526%252364%253Bexample.com',
+  ])('leaves nothing of an e-mail address that a code of HTML cuts in two: %s', (segment) => {
+    const cleaned = clean(`https://s.example/compte/${segment.replace('#', '%23')}/merci`)
+    expect(cleaned?.url).toBe('https://s.example/compte/_/merci')
   })
 
   it('leaves the value of a click id byte for byte as it came, and compares names without case', () => {

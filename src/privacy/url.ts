@@ -149,7 +149,8 @@ function textOf(parameter: ReadParameter): string | false {
     const { raw, decodedName, lowerName } = parameter
     const value = raw.slice(valueStart(raw) + 1)
     parameter.kinds = kindsOfValue(lowerName, value)
-    parameter.text = parameter.kinds.length === 0 && isWholeValue(value) && decodedName + raw.slice(valueStart(raw))
+    parameter.text =
+      parameter.kinds.length === 0 && isWholeValue(value) && decodedName + encoded(raw.slice(valueStart(raw)))
   }
   return parameter.text
 }
@@ -249,10 +250,16 @@ function withoutMatrix(path: string, dropped: string[]): string {
     .map((segment) => {
       const [kept = '', ...parameters] = segment.split(/;|%(?:25)*3b/i)
       for (const parameter of parameters) note(dropped, nameOf(parameter))
-      return DOT_SEGMENT.test(kept) ? '_' : kept
+      return DOT_SEGMENT.test(kept) || isCutInCode(segment, kept) ? '_' : kept
     })
     .join('/')
 }
+
+/** `jane&#64;example.fr`: the ";" ends a code of HTML, and what stands before it is no page. */
+function isCutInCode(segment: string, kept: string): boolean {
+  return CODE_AT_END.test(kept) && detectPersonalData(segment, 'text').length > 0
+}
+const CODE_AT_END = /(?:&|%(?:25)*26)(?:#|%(?:25)*23)?[a-z0-9]{1,31}$/i
 
 /** Without its parameters it would lead up and away. */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i
@@ -291,7 +298,12 @@ function isWholeValue(value: string): boolean {
 }
 
 /** What may stand in a query without breaking out of it. */
-const URL_VALUE = /^[^\s\p{Cc}\p{Cs}"<>\\^`{|}]*$/u
+const URL_VALUE = /^[^\s\p{Cc}\p{Cs}"<>]*$/u
+
+/** A browser leaves these in a query as they are (`utm_campaign=noel|retargeting`), where RFC 3986 has them encoded. */
+function encoded(value: string): string {
+  return value.replace(/[\\^`{|}]/g, encodeURIComponent)
+}
 
 function nameOf(parameter: string): string {
   const name = parameter.slice(0, valueStart(parameter))

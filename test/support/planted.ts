@@ -137,6 +137,31 @@ const WRITINGS: readonly Writing[] = [
     name: 'with a NUL',
     write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\0')),
   },
+  {
+    // White space to JavaScript, and the one invisible character that every editor can put in.
+    name: 'with a byte order mark',
+    write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\uFEFF')),
+  },
+  {
+    name: 'with a DEL',
+    write: ({ text }, shape) => (shape === 'id' ? undefined : text.replace(/^.{5}/, '$&\u007F')),
+  },
+  { name: 'base64 twice', write: (planted, shape) => base64(base64(planted[shape])) },
+  {
+    name: 'the codes of HTML in base64',
+    write: (planted, shape) => base64(planted[shape].replaceAll(/\W/gu, htmlCode)),
+  },
+  {
+    name: 'in the escapes of JavaScript inside JavaScript',
+    write: (planted, shape) => planted[shape].replaceAll(/\W/gu, (sign) => `\\${scriptEscape(sign)}`),
+  },
+  {
+    name: 'in bytes with colons',
+    write: (planted, shape) =>
+      Buffer.from(planted[shape])
+        .toString('hex')
+        .replaceAll(/..(?=.)/g, '$&:'),
+  },
   { name: 'in hexadecimal', write: (planted, shape) => Buffer.from(planted[shape]).toString('hex') },
   { name: 'in the bytes of JavaScript', write: (planted, shape) => planted[shape].replaceAll(/[^\w\s]/g, scriptByte) },
   {
@@ -313,6 +338,7 @@ function layersOf(text: string, depth: number): readonly string[] {
     .replaceAll(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/g, (_, unit?: string, byte?: string) =>
       String.fromCharCode(Number.parseInt(unit ?? byte ?? '', 16)),
     )
+    .replaceAll(/(?:[0-9a-f]{2}:){7,}[0-9a-f]{2}/g, (bytes) => Buffer.from(bytes.replaceAll(':', ''), 'hex').toString())
     .replaceAll(/(?:[2-7ac][0-9a-f]){8,}/g, (bytes) => Buffer.from(bytes, 'hex').toString())
   const words = text.match(/[A-Za-z0-9+/_-]{8,}/g) ?? []
   const hidden = words.flatMap((word) =>
@@ -321,9 +347,12 @@ function layersOf(text: string, depth: number): readonly string[] {
   return [
     text,
     ...(percentless === text ? [] : layersOf(percentless, depth - 1)),
-    ...hidden.flatMap((one) => layersOf(one, one.includes('%') ? 1 : 0)),
+    ...hidden.flatMap((one) => layersOf(one, ENCODED.test(one) ? 1 : 0)),
   ]
 }
+
+/** Percent, a code of HTML, or base64 once more. */
+const ENCODED = /%|&#|[A-Za-z0-9+/]{12}/
 
 /** Every text of a value, names of members too. */
 export function textsOf(value: unknown): readonly string[] {

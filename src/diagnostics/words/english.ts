@@ -299,7 +299,7 @@ export const ENGLISH: Words = {
     session_token: 'session or order code',
     address: 'house number',
     sha256: 'hashed identifier',
-    oversized: 'too long to be looked through',
+    oversized: 'too long, or encoded too often, to be looked through',
     too_long: 'too long to be real',
     not_unicode: 'damaged text',
     md5_hash: 'hashed with MD5, which platforms do not take',

@@ -299,7 +299,7 @@ export const FRENCH: Words = {
     session_token: 'code de session ou de commande',
     address: 'numéro de rue',
     sha256: 'identifiant haché',
-    oversized: 'trop long pour être examiné',
+    oversized: 'trop long, ou encodé trop de fois, pour être examiné',
     too_long: 'trop long pour être vrai',
     not_unicode: 'texte abîmé',
     md5_hash: 'haché en MD5, que les plateformes ne prennent pas',
