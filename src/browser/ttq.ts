@@ -80,7 +80,9 @@ function listenTo(ttq: Ttq): void {
           const nested = inside
           inside = !CALLING_BACK.includes(name)
           try {
-            return answerOf(name, given, current?.apply(ttq, [...given]), ttq)
+            // The snippet's own `instance` throws where no pixel was loaded.
+            const isAlone = own === undefined && name === 'instance'
+            return answerOf(name, given, isAlone ? undefined : current?.apply(ttq, [...given]), ttq)
           } finally {
             inside = nested
           }
