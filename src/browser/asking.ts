@@ -56,7 +56,7 @@ async function ask(scope: Scope, failures: number): Promise<void> {
 
 function judged(scope: Scope): void {
   const verdict = verdictOf(scope.name)
-  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
+  if (verdict >= GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
   if (!verdict) forget(scope.name)
   gather()
 }

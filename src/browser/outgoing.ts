@@ -42,7 +42,7 @@ export function gather(): void {
   hold(storedEvents().filter((event) => isGranted(event) && !items.some((item) => item.key === event.key)))
 }
 
-const isGranted = ({ to }: Item): boolean => verdictOf(to) === GRANTED
+const isGranted = ({ to }: Item): boolean => verdictOf(to) >= GRANTED
 
 async function send(): Promise<void> {
   const batch = firstOf(items.filter(isGranted))
@@ -106,7 +106,7 @@ export function leave({ type }: Event): void {
   while (going[0]) {
     const batch = firstOf(going)
     going = going.slice(batch.length)
-    void post('/e', bodyOf(batch), true).then((sent) => sent || showAsPicture(batch))
+    void post('/e', bodyOf(batch), true).then(guarded((sent) => sent || showAsPicture(batch)))
   }
   if (!forGood) return
   // What was said last and has no answer yet: a withdrawal must be told.
