@@ -1,6 +1,7 @@
 /** What the page says of the person's answer, and the gateway's word on what it means: asked once for each new evidence. */
-import { GRANTED, questionOf, REFUSED, scopes, verdictOf, type Scope } from './consent-scopes.ts'
+import { GRANTED, questionOf, scopes, verdictOf, type Scope } from './consent-scopes.ts'
 import { guarded } from './guarded.ts'
+import { json } from './json.ts'
 import { gather } from './outgoing.ts'
 import { isForLater, post, rehearse, waitMs } from './request.ts'
 import { forget, isGrantThere, rememberedGrant, rememberGrant, type Decisions } from './stored.ts'
@@ -19,7 +20,7 @@ interface Browser {
 
 /** The browser's own signal; where it stands it can only make the answer stricter. */
 function textOf(evidence: Evidence): string {
-  return JSON.stringify({
+  return json({
     ...evidence,
     signals: { ...evidence.signals, gpc: (navigator as Browser).globalPrivacyControl || evidence.signals?.['gpc'] },
   })
@@ -55,8 +56,8 @@ async function ask(scope: Scope, failures: number): Promise<void> {
 
 function judged(scope: Scope): void {
   const verdict = verdictOf(scope.name)
-  if (verdict === GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
-  if (verdict === REFUSED) forget(scope.name)
+  if (verdict >= GRANTED) scope.remembered = rememberGrant(scope.name, scope.evidence, scope.decisions)
+  if (!verdict) forget(scope.name)
   gather()
 }
 

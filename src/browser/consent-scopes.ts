@@ -2,6 +2,7 @@
  * What is known of the person's answer and what the gateway says that it means: once in general, under an empty name, and once
  * for each destination of which something was said separately. The tag only carries evidence; it reads none of it.
  */
+import { json } from './json.ts'
 import type { Decisions } from './stored.ts'
 
 export interface Scope {
@@ -26,9 +27,10 @@ export const scopes: Record<string, Scope> = {}
 export function verdictOf(to: string): number {
   const scope = scopes[to] ?? scopes['']
   if (!scope?.decisions) return scope?.evidence ? UNASKED : UNKNOWN
-  const answers = to ? [scope.decisions[to]] : Object.values(scope.decisions)
-  if (/full|limited/.test(answers.join())) return GRANTED
-  return answers.every((answer) => answer === 'consent_unknown') ? UNKNOWN : REFUSED
+  const answers = String(to ? scope.decisions[to] : Object.values(scope.decisions))
+  if (/full|limited/.test(answers)) return GRANTED
+  // UNKNOWN or REFUSED.
+  return +/^(consent_unknown,?)*$/.test(answers)
 }
 
 /** What an event carries of it, as the last members of its JSON text. */
@@ -39,7 +41,7 @@ export function membersFor(to: string): string {
 
 /** What was said of a destination separately narrows what was said in general. */
 function narrowed(decisions: Decisions = {}): Destinations {
-  const left = Object.keys(scopes).filter((name) => name && verdictOf(name) !== GRANTED)
+  const left = Object.keys(scopes).filter((name) => name && verdictOf(name) < GRANTED)
   // Where there is none, the gateway decides for all of them, and says why.
   return left[0] && Object.keys(decisions).filter((name) => !left.includes(name))
 }
@@ -48,6 +50,6 @@ function narrowed(decisions: Decisions = {}): Destinations {
 type Destinations = readonly string[] | '' | undefined
 
 const membersOf = (evidence: string | undefined, destinations: Destinations): string =>
-  `"consent":${evidence}${destinations ? `,"destinations":${JSON.stringify(destinations)}` : ''}`
+  `"consent":${evidence}${destinations ? `,"destinations":${json(destinations)}` : ''}`
 
 export const questionOf = (scope: Scope): string => `{${membersOf(scope.evidence, scope.name && [scope.name])}}`

@@ -200,7 +200,11 @@ function listen(): void {
   window.addEventListener('message', ({ data }) => {
     if (typeof data === 'string' && data.includes('PrivacyManagerAPI')) heard()
   })
-  window.addEventListener('storage', heard)
+  window.addEventListener('storage', ({ key }) => {
+    // The site has cleared the whole store, elsewhere: the answer is where its tool keeps it, and is told anew. The tag holds until then.
+    if (key === null && tag.evidence() === '' && told !== undefined) isHeldBack = true
+    heard()
+  })
   document.addEventListener('click', afterClick, { capture: true, passive: true })
   // Whoever answers and leaves in the same breath has answered: the tag asks before it leaves.
   window.addEventListener('tidegate', () => {

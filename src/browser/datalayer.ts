@@ -5,6 +5,7 @@
 import { consentCommand, consentModeState, type ConsentCommand } from '../sources/consent-mode.ts'
 import { carriedEcommerce, gtmEvent, setPerson } from '../sources/gtm-push.ts'
 import { isMembers, type Members } from '../sources/parts.ts'
+import { saleId } from '../sources/sale-id.ts'
 import { layerName } from './layer-name.ts'
 import type { Tag } from './tag-types.ts'
 
@@ -27,7 +28,8 @@ function hear(push: unknown): void {
   const event = gtmEvent(push, carried)
   carried = carriedEcommerce(push) ?? carried
   if (!event) return
-  const eventId = event.eventId ?? (event.name === 'page_view' ? tag.pageId() : undefined)
+  const known = event.name === 'page_view' ? tag.pageId() : saleId(event.name, event.parts)
+  const eventId = event.eventId ?? known
   tag.track(event.name, event.parts, eventId === undefined ? {} : { event_id: eventId })
 }
 

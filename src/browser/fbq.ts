@@ -6,6 +6,7 @@
  * `fbq.callMethod` and takes them out (read in public snippets, 2026-11-22).
  */
 import { fbqEvent, fbqPerson } from '../sources/fbq-call.ts'
+import { saleId } from '../sources/sale-id.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
 import { randomId } from './random-id.ts'
 
@@ -27,7 +28,8 @@ let granted = false
 function hear(args: Args): Args {
   const event = fbqEvent(args)
   if (event) {
-    const eventId = event.eventId ?? (event.name === 'PageView' ? bridge.pageId() : randomId())
+    const known = event.name === 'PageView' ? bridge.pageId() : saleId(event.name, event.parts)
+    const eventId = event.eventId ?? known ?? randomId()
     own ??= event.pixel
     if (event.pixel === undefined || event.pixel === own) bridge.send(event.name, event.parts, eventId)
     return withOption(args, event.optionsAt, { eventID: eventId })

@@ -1,8 +1,9 @@
 /** The events of the page, from the moment they happen until the gateway has answered: in memory, until the page is left. */
-import { GRANTED, membersFor, questionOf, REFUSED, scopes, UNASKED, verdictOf } from './consent-scopes.ts'
+import { GRANTED, membersFor, questionOf, scopes, UNASKED, verdictOf } from './consent-scopes.ts'
 import { guarded } from './guarded.ts'
+import { json } from './json.ts'
 import { addressOf } from './page-script.ts'
-import { beacon, isForLater, MAX_CHARACTERS, post, waitMs } from './request.ts'
+import { isForLater, MAX_CHARACTERS, post, waitMs } from './request.ts'
 import { keep, newKey, remove, storedEvents } from './stored.ts'
 
 interface Item {
@@ -31,17 +32,17 @@ export function take(text: string, to: string): void {
 
 /** What happens in one go leaves in one batch. */
 function hold(more: readonly Item[]): void {
-  items = [...items, ...more].filter(({ to }) => verdictOf(to) !== REFUSED).slice(-MAX_ITEMS)
+  items = [...items, ...more].filter(({ to }) => verdictOf(to)).slice(-MAX_ITEMS)
   clearTimeout(timer)
   timer = setTimeout(guarded(send), notBefore - performance.now())
 }
 
 /** What waits on the device, of this page and of those before it. */
 export function gather(): void {
-  hold(storedEvents().filter((event) => isGranted(event) && !items.some(({ key }) => key === event.key)))
+  hold(storedEvents().filter((event) => isGranted(event) && !items.some((item) => item.key === event.key)))
 }
 
-const isGranted = ({ to }: Item): boolean => verdictOf(to) === GRANTED
+const isGranted = ({ to }: Item): boolean => verdictOf(to) >= GRANTED
 
 async function send(): Promise<void> {
   const batch = firstOf(items.filter(isGranted))
@@ -78,7 +79,7 @@ const wholeText = (item: Item, text = item.text): string =>
 const unnamed = (item: Item): string =>
   wholeText(
     item,
-    JSON.stringify({ ...JSON.parse(item.text), person: undefined, search: undefined }).replace(
+    json({ ...JSON.parse(item.text), person: undefined, search: undefined }).replace(
       /(["&=?#/])[^"&=?#/]+(@|%(25)*40)[^"&=?#/\\]*|([?&#][^"&=?#/]*)=[^"&=]*(\W?\d){9}[^"&\\]*/g,
       '$1$4',
     ),
@@ -105,18 +106,21 @@ export function leave({ type }: Event): void {
   while (going[0]) {
     const batch = firstOf(going)
     going = going.slice(batch.length)
-    if (!beacon('/e', bodyOf(batch))) showAsPicture(batch)
+    void post('/e', bodyOf(batch), true).then(guarded((sent) => sent || showAsPicture(batch)))
   }
   if (!forGood) return
   // What was said last and has no answer yet: a withdrawal must be told.
   for (const scope of Object.values(scopes))
-    if (verdictOf(scope.name) === UNASKED) beacon('/v1/consent', questionOf(scope))
+    if (verdictOf(scope.name) === UNASKED) void post('/v1/consent', questionOf(scope), true)
 }
 
 /** Page views that could go no other way; a picture has no answer that says whether it was taken. */
 function showAsPicture(batch: readonly Item[]): void {
   for (const text of batch.map(unnamed)) {
-    if (text.startsWith('page_view"', '{"event":"'.length))
-      new Image().src = addressOf('/p.gif', `&d=${encodeURIComponent(text)}`)
+    if (text.includes('{"event":"page_view"'))
+      Object.assign(new Image(), {
+        referrerPolicy: 'origin',
+        src: `${addressOf('/p.gif')}&d=${encodeURIComponent(text)}`,
+      })
   }
 }

@@ -22,6 +22,6 @@ export function readScript(): void {
 }
 
 /** An address of the gateway that takes events, with the key of the page and its environment. */
-export function addressOf(path: string, parameter = ''): string {
-  return `${gateway}${path}?k=${key}&environment=${env}&t=${Date.now()}${parameter}`
+export function addressOf(path: string): string {
+  return `${gateway}${path}?k=${key}&environment=${env}&t=${Date.now()}`
 }

@@ -18,18 +18,17 @@ const requestOf = (text: string): RequestInit => ({
 /** Made and never sent, in a turn before the first one that is: half of what a first request takes a slow device is its making. */
 export const rehearse = (): Request => new Request(addressOf(''), requestOf(''))
 
-/** Undefined where nothing came back. */
-export async function post(path: string, text: string): Promise<Response | undefined> {
+/** Undefined where nothing came back. From a page that is being left: by a beacon, where the browser has them and takes it. */
+export async function post(path: string, text: string, isLeaving?: true): Promise<Response | undefined> {
   try {
-    return await fetch(addressOf(path), requestOf(text))
+    return (
+      ((isLeaving && (navigator as Partial<Navigator>).sendBeacon?.(addressOf(path), text)) as undefined) ||
+      (await fetch(addressOf(path), requestOf(text)))
+    )
   } catch {
     return undefined
   }
 }
-
-/** For a page that is being left. False: the browser did not take it. One without beacons, or with a setting against them, fetches. */
-export const beacon = (path: string, text: string): unknown =>
-  (navigator as Partial<Navigator>).sendBeacon?.(addressOf(path), text) ?? post(path, text)
 
 /** Another time it may be taken: 429, 5xx, and what proxies say of their own in between; every other answer stands. */
 export const isForLater = (response: Response | undefined): boolean => !response || response.status > 428
@@ -38,6 +37,7 @@ const LONGEST_WAIT_S = 3_600
 
 /** As long as the gateway says; else any moment below a ceiling that doubles each time: not all pages at once. */
 export function waitMs(failures: number, response: Response | undefined): number {
-  const said = response?.headers.get('retry-after') as string
-  return Math.min(+said || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
+  return (
+    Math.min(+(response?.headers.get('retry-after') as string) || 2 ** failures * Math.random(), LONGEST_WAIT_S) * 1000
+  )
 }

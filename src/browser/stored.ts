@@ -4,6 +4,8 @@
  *   tidegate:<destination>:<time>-<chance>   an event; without a destination for all that the policy names
  *   tidegate:<destination>:grant             when, which evidence, and what the gateway said to it
  */
+import { json } from './json.ts'
+
 const PREFIX = 'tidegate:'
 const MAX_EVENTS = 50
 /** 64 KiB: two bytes each. */
@@ -59,7 +61,7 @@ export function forget(to: string): void {
 
 /** Nothing: it cannot be written down. */
 export const rememberGrant = (to: string, evidence: string, decisions: Decisions | undefined): unknown =>
-  attempt(() => (storage()[grantKey(to)] = JSON.stringify([Date.now(), evidence, decisions])))
+  attempt(() => (storage()[grantKey(to)] = json([Date.now(), evidence, decisions])))
 
 export function rememberedGrant(to: string, evidence: string): Decisions | undefined {
   return attempt(() => {
@@ -73,7 +75,7 @@ export const isGrantThere = (to: string): unknown => attempt(() => storage()[gra
 
 const grantKey = (to: string): string => `${PREFIX}${to}:grant`
 
-const isFresh = (time: number): boolean => Date.now() - time < MAX_AGE_MS
+const isFresh = (time: number): boolean => time > Date.now() - MAX_AGE_MS
 
 const timeOf = (key: string): number => parseInt(key.split(':')[2] as string)
 

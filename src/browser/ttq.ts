@@ -5,6 +5,7 @@
  * The official snippet makes `window.ttq` an array whose methods push `[method, …arguments]`, until the library takes the calls
  * out and puts its own methods in their place, in the same object or in another (read in public snippets, 2026-11-22).
  */
+import { saleId } from '../sources/sale-id.ts'
 import { ttqEventId, ttqParts, ttqPerson } from '../sources/ttq-call.ts'
 import { guarded } from './guarded.ts'
 import { heard, pixelBridge, withOption } from './pixel-bridge.ts'
@@ -21,8 +22,9 @@ const MAX_QUEUED = 100
 /** What we listen to: each gives back what the pixel shall get. */
 const HEARD: Readonly<Record<string, (args: Args) => Args>> = {
   track(args) {
-    const eventId = ttqEventId(args[2], args[1]) ?? randomId()
-    if (typeof args[0] === 'string') bridge.send(args[0], ttqParts(args[1]), eventId)
+    const parts = ttqParts(args[1])
+    const eventId = ttqEventId(args[2], args[1]) ?? saleId(String(args[0]), parts) ?? randomId()
+    if (typeof args[0] === 'string') bridge.send(args[0], parts, eventId)
     return withOption(args, 2, { event_id: eventId })
   },
   page(args) {
@@ -80,7 +82,9 @@ function listenTo(ttq: Ttq): void {
           const nested = inside
           inside = !CALLING_BACK.includes(name)
           try {
-            return answerOf(name, given, current?.apply(ttq, [...given]), ttq)
+            // The snippet's own `instance` throws where no pixel was loaded.
+            const isAlone = own === undefined && name === 'instance'
+            return answerOf(name, given, isAlone ? undefined : current?.apply(ttq, [...given]), ttq)
           } finally {
             inside = nested
           }

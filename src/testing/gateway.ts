@@ -85,6 +85,8 @@ function settingsOf({ settings = {} }: TidegateOptions) {
 }
 
 function placeOf({ country, region }: Visitors): Record<string, string> {
+  // Another form would be an unknown place, whose visitors are asked for consent.
+  if (!/^[A-Z]{2}$/.test(country)) throw new TypeError(`visitors: country has two capital letters, not "${country}"`)
   return { country, ...(region !== undefined && { regionCode: region }) }
 }
 
@@ -142,7 +144,7 @@ function jsonModule(value: unknown): string {
  */
 function edge(ip: string): string {
   return `import gateway from './gateway.js'
-export { Outbox } from './gateway.js'
+export { OffsiteRecord, Outbox } from './gateway.js'
 const VISITOR = ${JSON.stringify(ip)}
 export default {
   fetch(request, env) {

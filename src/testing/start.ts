@@ -10,7 +10,10 @@ import type { Tidegate, TidegateOptions } from './types.ts'
 import { settle, waitForEvent } from './waiting.ts'
 
 export async function startTidegate(options: TidegateOptions): Promise<Tidegate> {
-  const named = await policyOf(options.policy)
+  const { policy } = (options as Partial<TidegateOptions> | undefined) ?? {}
+  if (policy === undefined)
+    throw new TypeError("startTidegate({ policy: 'policy/policy.yaml' }): the policy is missing")
+  const named = await policyOf(policy)
   const simulators = await startPlatforms()
   const gateway = await startGateway(named, simulators, options)
   const tokens = await tokensOf(

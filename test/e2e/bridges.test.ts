@@ -311,6 +311,21 @@ describe('a page with both', () => {
     expect(new Set(meta.map(([, id]) => id))).toEqual(await idsOf('meta'))
     expect([tiktok.length, meta.length]).toEqual([3, 2])
   })
+
+  it('tells a sale that the dataLayer tells too under one id, by which the platforms count it once', async () => {
+    const page = await open('/all')
+    const order = newOrder()
+    const ecommerce = { transaction_id: order, value: 42.5, currency: 'EUR' }
+    await run(page, `dataLayer.push(${JSON.stringify({ event: 'purchase', ecommerce })})`)
+    await run(page, `${ttqSale(order)}; ${fbqSale(order)}`)
+    await answer(page, GRANTED)
+    const sales = (await Promise.all([counted('tiktok', 3), counted('meta', 2)])).flat()
+    const sold = (name: string) => ['Purchase', 'CompletePayment'].includes(name)
+    expect(sales.filter(([name]) => sold(name)).map(([, id]) => id)).toEqual([`o-${order}`, `o-${order}`])
+    const sent = await page.evaluate(() => window.sentByPixel ?? [])
+    const ids = sent.filter(({ event }) => sold(event)).map(({ eventId }) => eventId)
+    expect(ids).toEqual([`o-${order}`, `o-${order}`])
+  })
 })
 
 describe('a page that does not name the bridges', () => {

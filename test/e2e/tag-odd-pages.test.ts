@@ -57,6 +57,8 @@ function pages() {
       `${TIKTOK_SNIPPET}<script>ttq.load('C4DEMO'); ttq.track('Search', {})</script>${meta}`,
     ),
     '/no-library': bridged('ttq', ''),
+    '/no-load': bridged('ttq', TIKTOK_SNIPPET),
+    '/klaro': shopPage(gateway.url, { attributes: 'data-modules="consent" data-page-views="off"' }),
     '/own-layer': bridged('datalayer', "<script>window.dataLayer = { page: 'basket' }</script>"),
     '/unnamed-click': bridged(
       'clicks',
@@ -78,6 +80,11 @@ const COMPONENTS = `
       }
     })
   </script>`
+
+/** What versions 1.5.1 to 1.6.1 add for a JSON of their own, which the browser's then asks. */
+const PROTOTYPE_1_6 = `
+  Array.prototype.toJSON = function () { return '[' + this.map((one) => JSON.stringify(one)).join(', ') + ']' }
+  Date.prototype.toJSON = function () { return '"' + this.toISOString() + '"' }`
 
 /** A router of the Navigation API: it never touches the history itself. */
 const ROUTER = `
@@ -123,6 +130,18 @@ async function partIsThere(page: Page): Promise<void> {
     performance.getEntriesByType('resource').some(({ name }) => name.includes('/t/more.')),
   )
   await page.waitForTimeout(200)
+}
+
+/** What is granted lies on the device meanwhile. */
+async function keepAndComeBack(page: Page): Promise<void> {
+  await page.route(`${gateway.url}/e*`, (route) => route.abort('connectionrefused'))
+  const failed = page.waitForEvent('requestfailed')
+  await call(page, GRANT)
+  await failed
+  await page.goto(`${shop.url}/elsewhere`)
+  await page.unroute(`${gateway.url}/e*`)
+  await page.goto(`${shop.url}/`)
+  await tagIsThere(page)
 }
 
 const call = (page: Page, ...queued: Queue): Promise<void> =>
@@ -248,6 +267,53 @@ it('is the instance of a pixel that the page loads though its snippet is gone', 
   await page.evaluate(`ttq.load('C4DEMO'); ttq.instance('C4DEMO').track('Search', {})`)
   await call(page, GRANT)
   expect(await counted('tiktok', 1)).toEqual(['Search'])
+})
+
+it('is the instance of a pixel of which only the line that loads it is gone', async () => {
+  const page = await openWithTag('/no-load')
+  await page.waitForFunction(`!Array.isArray(ttq.instance)`)
+  await page.waitForFunction(`Object.getOwnPropertyDescriptor(ttq, 'track').get`)
+  await page.evaluate(`ttq.instance('C4DEMO').track('Search', {})`)
+  await call(page, GRANT)
+  expect(await counted('tiktok', 1)).toEqual(['Search'])
+})
+
+it.each([
+  ['on the page', 'listed-1', async () => {}],
+  ['on the device, for the next page', 'listed-2', (page: Page) => keepAndComeBack(page)],
+])('writes lists as lists where Prototype.js has them write themselves down: %s', async (_where, id, way) => {
+  const page = await openWithTag('/', PROTOTYPE_1_6)
+  const order = { id, items: [{ id: 'sku-1' }] }
+  await call(page, ['track', 'purchase', { order }, { event_id: id, destinations: ['tiktok'] }])
+  await way(page)
+  await call(page, GRANT)
+  await until('the sale is there', async () => (await gateway.platforms.countedOf('tiktok', id)).length === 1)
+  const [event] = await gateway.platforms.countedOf('tiktok', id)
+  expect(event?.payload).toMatchObject({ properties: { content_ids: ['sku-1'] } })
+})
+
+it('shows a page view as a picture also where Prototype.js has a `startsWith` of its own', async () => {
+  const page = await openWithTag(
+    '/',
+    'String.prototype.startsWith = function (p) { return this.lastIndexOf(p, 0) === 0 }',
+  )
+  await page.route(`${gateway.url}/e*`, (route) => route.abort('blockedbyclient'))
+  await call(page, GRANT)
+  expect(await counted('tiktok', 1)).toEqual(['Pageview'])
+})
+
+it('goes on under the answer that a consent tool has kept, where another tab clears all that the site had stored', async () => {
+  const page = await open('/elsewhere')
+  const klaro = encodeURIComponent('{"tiktok":true,"meta":true}')
+  await context.addCookies([{ name: 'klaro', value: klaro, url: shop.url }])
+  await page.goto(`${shop.url}/klaro`)
+  await page.waitForFunction(`localStorage['tidegate::grant']`)
+  const other = await context.newPage()
+  await other.goto(`${shop.url}/elsewhere`)
+  await other.evaluate(() => localStorage.clear())
+  await page.waitForFunction(`localStorage['tidegate::grant']`)
+  await call(page, sale('cleared-1'))
+  expect(await counted('tiktok', 1)).toEqual(['Purchase'])
 })
 
 it('leaves a dataLayer alone that is none', async () => {

@@ -23,7 +23,16 @@ beforeAll(async () => {
   const gated = shopPage(gate.url, { attributes: 'data-modules=""' })
   const early = shopPage(gateway.url, { attributes: 'data-modules=""', body: `<script>${EARLY_CALLS}</script>` })
   const elsewhere = '<!doctype html><title>No tag</title>'
-  shop = await serveShopPages({ '/': page, '/gated': gated, '/next': page, '/early': early, '/elsewhere': elsewhere })
+  const silent = (policy: string) => ({ body: page, headers: { 'referrer-policy': policy } })
+  const policies = Object.fromEntries(['no-referrer', 'same-origin'].map((one) => [`/${one}`, silent(one)]))
+  shop = await serveShopPages({
+    ...policies,
+    '/': page,
+    '/gated': gated,
+    '/next': page,
+    '/early': early,
+    '/elsewhere': elsewhere,
+  })
   browser = await sharedBrowser()
 })
 afterEach(async () => {
@@ -289,6 +298,39 @@ it('shows a page view as a picture where nothing else goes, and never says in it
     ['page_view', undefined],
   ])
 })
+
+it.each([
+  ['refuses every beacon', 'refused-1', 'navigator.sendBeacon = () => false'],
+  ['has no beacons', 'none-1', 'delete Navigator.prototype.sendBeacon'],
+])(
+  'fetches in the last moment of a page whose browser %s, also where no answer came before',
+  async (_what, id, before) => {
+    const page = await open()
+    await page.addInitScript({ content: before })
+    await visit(page, '/')
+    await page.evaluate(
+      ([calls, url]) => {
+        ;(window.tidegate as Tag).push(...calls)
+        location.href = url
+      },
+      [[sale(id), GRANT], `${shop.url}/elsewhere`] as const,
+    )
+    await page.waitForURL('**/elsewhere')
+    await untilCountedOnce(id)
+  },
+)
+
+it.each(['no-referrer', 'same-origin'])(
+  'shows a page view as a picture of a page that tells others nothing of itself: %s',
+  async (policy) => {
+    const page = await open()
+    await page.route(`${gateway.url}/e*`, (route) => route.abort('blockedbyclient'))
+    await visit(page, `/${policy}`)
+    const id = await page.evaluate(() => (window.tidegate as Tag).pageId())
+    await call(page, GRANT)
+    await untilCountedOnce(id)
+  },
+)
 
 it('works where the page may keep nothing on the device', async () => {
   const page = await open()

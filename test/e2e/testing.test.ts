@@ -86,6 +86,15 @@ it('visitors are where the test says they are: in California, silence is no refu
   expect(await tidegate.decisions()).toMatchObject([{ source: 'browser', regime: 'opt-out' }])
 })
 
+it('keeps the off-site record that a policy with `analysis` asks for', async () => {
+  const written: string[] = []
+  const policy = join(ROOT, 'policy/policy.yaml')
+  const { url, token } = await start({ policy, onLine: (line) => written.push(line) })
+  const answer = await fetch(`${url}/v1/analysis/tests`, { headers: { authorization: `Bearer ${token}` } })
+  expect([answer.status, await answer.json()]).toEqual([200, { tests: [] }])
+  expect(written).toEqual([])
+})
+
 it('a stop leaves no port and no folder, also while a platform hangs', async () => {
   const tidegate = await start()
   expect(readdirSync(tmp)).not.toEqual([])
@@ -105,6 +114,8 @@ it('what cannot start says what to mend, and leaves nothing', async () => {
   await expect(start({ policy: wrong })).rejects.toThrow(`policy:${line}:7  sites.example-shop.events`)
   await expect(start({ policy: 'no-such.yaml' })).rejects.toThrow('no-such.yaml')
   await expect(start({ settings: { TIDEGATE_LINGER_MS: 'soon' } })).rejects.toThrow('TIDEGATE_LINGER_MS')
+  await expect(start({ visitors: { country: 'USA' } })).rejects.toThrow('two capital letters, not "USA"')
+  await expect(startTidegate({} as TidegateOptions)).rejects.toThrow('the policy is missing')
   await expect(start({ settings: { TIDEGATE_ENV: 'production' } })).rejects.toThrow('TIDEGATE_ENV')
   expect(readdirSync(tmp)).toEqual([])
 })

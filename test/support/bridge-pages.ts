@@ -23,6 +23,7 @@ export function bridgePages(url: string) {
     '/meta': page('fbq', meta),
     '/meta-gone': page('fbq', metaSnippet({ library: false }) + script("fbq('consent', 'revoke'); fbq('init', '100')")),
     '/both': page('ttq fbq', tiktok + meta),
+    '/all': page('ttq fbq datalayer', `${tiktok}${meta}${script('window.dataLayer = []')}`),
     '/gtm-renamed': shopPage(url, {
       attributes: 'data-datalayer="shopData" data-page-views="off"',
       body: script(

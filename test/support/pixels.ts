@@ -27,7 +27,7 @@ export const TIKTOK_SNIPPET = `<script>{
   }
   for (const method of ttq.methods) ttq.setAndDefer(ttq, method)
   ttq.instance = (pixel) => {
-    const queue = ttq._i?.[pixel] ?? []
+    const queue = ttq._i[pixel] ?? []
     for (const method of ttq.methods) ttq.setAndDefer(queue, method)
     return queue
   }

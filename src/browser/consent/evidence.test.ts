@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { consentCookies } from './cookies.ts'
 import { besides, judge, type Seen } from './evidence.ts'
 import { gppVoice, tcfVoice } from './standards.ts'
@@ -94,6 +94,14 @@ describe('what the tools of a page say', () => {
     expect(judge(seen('didomi_dcs=CAAA', { voices: [tcf] })).stand).toBe('asked')
     const didomi = { name: 'didomi', answered: true, object: { regulation: 'gdpr' } }
     expect(judge(seen('didomi_dcs=CAAA', { voices: [tcf, didomi] })).stand).toBe('answered')
+  })
+
+  it('is passed on by its signals also where Prototype.js has put something else in the place of an array’s `reduce`', () => {
+    const voices = ['tcf', 'gpp'].map((name) => ({ name, answered: true, signals: { [name]: 'C' } }))
+    const old = vi.spyOn(Array.prototype, 'reduce').mockReturnValue(voices[0])
+    const { evidence } = judge(seen('', { voices }))
+    old.mockRestore()
+    expect(evidence.signals).toEqual({ tcf: 'C', gpp: 'C' })
   })
 
   it('counts before its own cookie, where the answer in it no longer holds and the person is asked again', () => {

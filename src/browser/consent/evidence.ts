@@ -88,7 +88,8 @@ function signalsOf(
   const signals = {
     ...(cookies.size > 0 && { cookies: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') }),
     ...(objects.length > 0 && { cmp: Object.fromEntries(objects.map(({ name, object }) => [name, object])) }),
-    ...voices.reduce((all, one) => ({ ...all, ...one.signals }), {}),
+    // Prototype.js up to 1.6 puts something else in the place of an array's `reduce`.
+    ...Object.fromEntries(voices.flatMap(({ signals: said }) => Object.entries(said ?? {}))),
   }
   return Object.keys(signals).length > 0 ? { signals } : {}
 }

@@ -243,10 +243,15 @@ function storedByUsercentrics(): Record<string, string> | undefined {
 function readOf(item: string): string {
   if (!item.startsWith('{')) return item
   try {
-    return JSON.stringify(JSON.parse(item), (name, value: unknown) => (UNREAD.has(name) ? undefined : value))
+    return JSON.stringify(JSON.parse(item), readPart)
   } catch {
     return item
   }
+}
+
+/** As it was stored: what Prototype.js up to 1.6.1 has lists make of themselves is not looked at. */
+function readPart(this: Readonly<Record<string, unknown>>, name: string): unknown {
+  return UNREAD.has(name) ? undefined : this[name]
 }
 
 function cookieOf(name: string): string | undefined {
