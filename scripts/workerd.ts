@@ -1,8 +1,9 @@
 /** Starts the bundle on plain workerd: writes its configuration, waits until it takes events, stops it gracefully. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolderSync } from '../src/cli/make-folder.ts'
 import { certificateSettings } from './certificates.ts'
 import { configBytes, type DurableObject } from './workerd-config.ts'
 
@@ -55,7 +56,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 export function spawnGateway(options: WorkerdOptions): ChildProcess {
   const stateDir = resolve(options.stateDir)
   // What waits holds user agents and addresses: nobody else on the machine reads them.
-  mkdirSync(join(stateDir, 'outbox'), { recursive: true, mode: 0o700 })
+  makeFolderSync(join(stateDir, 'outbox'), 0o700)
   const config = join(stateDir, CONFIG_FILE)
   writeFileSync(config, configOf(options, stateDir))
   return spawnWorkerd(config, options)
@@ -139,16 +140,26 @@ const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_a
  */
 async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + READY_TIMEOUT_MS
+  let silent: readonly string[] = []
   while (Date.now() < deadline) {
     const ended = child.exitCode === null ? child.signalCode : `code ${child.exitCode}`
     if (ended !== null) throw new Error(`workerd ended with ${ended} before it was ready`)
     const answer = await health(url)
-    if (answer?.writes === true) return
+    if (answer?.silent?.length === 0) return
+    silent = answer?.silent ?? []
     if (answer?.code !== undefined && NEVER_READY.has(answer.code))
       return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
-    await new Promise((done) => setTimeout(done, 10))
+    // Each asking of a shard that cannot write leaves lines in the log.
+    await new Promise((done) => setTimeout(done, silent.length > 0 ? 500 : 10))
   }
-  return await failWith(child, `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`)
+  return await failWith(child, notReadyText(url, silent))
+}
+
+function notReadyText(url: string, silent: readonly string[]): string {
+  const text = `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`
+  return silent.length === 0
+    ? text
+    : `${text}: cannot write in ${silent.join(', ')} (no room on the disk, or a damaged file)`
 }
 
 async function failWith(child: ChildProcess, message: string): Promise<never> {
@@ -157,8 +168,8 @@ async function failWith(child: ChildProcess, message: string): Promise<never> {
 }
 
 interface Health {
-  /** Whether every shard could write; not there where it is a problem that is told. */
-  readonly writes?: boolean
+  /** The shards that cannot write; not there where it is a problem that is told. */
+  readonly silent?: readonly string[]
   readonly code?: string
   readonly detail?: string
 }
@@ -167,7 +178,9 @@ async function health(url: string): Promise<Health | undefined> {
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })
     const { shards, ...problem } = (await response.json()) as Health & { shards?: Readonly<Record<string, string>> }
-    return shards === undefined ? problem : { writes: !Object.values(shards).includes('cannot_write') }
+    return shards === undefined
+      ? problem
+      : { silent: Object.keys(shards).filter((name) => shards[name] === 'cannot_write') }
   } catch {
     return undefined
   }

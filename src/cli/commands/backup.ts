@@ -1,10 +1,11 @@
 /** `tidegate backup`: copies the state folder of a gateway, running or not, and verifies the copy. */
-import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { faultWords, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
 import { MANIFEST, type Manifest, type ManifestFile } from '../backup-manifest.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { makeFolder } from '../make-folder.ts'
 import { databasesIn, foldersFrom, isRecord, look, OUTBOX, sha256OfFile, skipFactNumbers } from '../state-folder.ts'
 
 export const command: Command = {
@@ -22,7 +23,7 @@ async function saveState(args: readonly string[], terminal: Terminal): Promise<E
     fr: 'nommez un dossier de destination',
   })
   if ((await databasesIn(state)).length === 0) return fail(NOTHING_TO_SAVE(state), terminal)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   if ((await readdir(folder)).length > 0) return fail(NOT_EMPTY(folder), terminal)
   const at = new Date(terminal.nowMs()).toISOString()
   const files: ManifestFile[] = []
@@ -48,7 +49,7 @@ const ALL_PAGES = 2 ** 31 - 1
 
 async function saveOne(state: string, folder: string, name: string) {
   const target = join(folder, OUTBOX, name)
-  await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+  await makeFolder(dirname(target), 0o700)
   const source = new DatabaseSync(join(state, OUTBOX, name), { readOnly: true, timeout: 5_000 })
   try {
     await backup(source, target, { rate: ALL_PAGES })
