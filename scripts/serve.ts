@@ -6,14 +6,18 @@ import type { StartLine } from '../src/telemetry/log-lines.ts'
 import { logStart, logStop } from '../src/telemetry/log.ts'
 import { policyDigest } from '../src/telemetry/log-values.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
+import { takesNone } from './arguments.ts'
 import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, inheritedSocket, portFrom, sourcesWithoutSecret, stopWithinMs } from './environment.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
 const production = process.env['TIDEGATE_ENV'] === 'production'
+const USAGE = `npm run serve
+  Serves the gateway on plain workerd. It takes no arguments: its settings are environment variables, such as PORT and STATE_DIR
+  (docs/configuration.md). How to run it for good: docs/self-host.md`
 try {
-  await serve()
+  if (takesNone(USAGE)) await serve()
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
