@@ -1,12 +1,12 @@
 /** Before anything is started: whether another gateway, or what is left of one, is in the way. */
 import { createServer } from 'node:net'
 import { lockState } from '../src/cli/state-lock.ts'
-import { makeUsable } from './state-access.ts'
+import { makeUsable, usable } from './state-access.ts'
 
 /** Throws where another process has the folder; keeps it until this one ends. */
 export function takeStateFolder(stateDir: string): void {
   makeUsable(stateDir)
-  if (lockState(stateDir) === undefined)
+  if (usable(stateDir, () => lockState(stateDir)) === undefined)
     throw new Error(
       `another gateway runs on the state folder ${stateDir}: stop it first, or name another with STATE_DIR`,
     )

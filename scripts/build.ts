@@ -3,7 +3,7 @@
  * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_POLICY_LOCK` another file of approvals, `TIDEGATE_DIST` another folder to
  * write to, `TIDEGATE_BUILT` a folder that was built of the same sources: its code is taken, and only the policy compiled.
  */
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BuildOptions as EsbuildOptions } from 'esbuild'
@@ -144,8 +144,14 @@ function minified(text: string): string {
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
 function writeWhole(file: string, text: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
-  writeFileSync(part, text)
-  renameSync(part, file)
+  try {
+    writeFileSync(part, text)
+    renameSync(part, file)
+  } catch (error) {
+    // On a full disk each start would leave one more.
+    rmSync(part, { force: true })
+    throw new Error(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }
 
 /** How everything that runs on workerd is bundled; the benchmarks use it too. */

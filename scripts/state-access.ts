@@ -6,13 +6,20 @@ import { makeFolderSync } from '../src/cli/make-folder.ts'
 /** Makes the folder where there is none. Throws, naming what is in the way, where it cannot be read and written as a whole. */
 export function makeUsable(stateDir: string): void {
   const folder = resolve(stateDir)
-  try {
+  usable(folder, () => {
     makeFolderSync(folder, 0o700)
     mayUse(folder)
     for (const name of WRITTEN) if (existsSync(join(folder, name))) mayUseAll(join(folder, name))
+  })
+}
+
+/** What is in the way of the work there is told with the folder that it is about. */
+export function usable<Done>(stateDir: string, work: () => Done): Done {
+  try {
+    return work()
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    throw new Error(`cannot use the state folder ${folder} (STATE_DIR): ${reason}`, { cause: error })
+    throw new Error(`cannot use the state folder ${resolve(stateDir)} (STATE_DIR): ${reason}`, { cause: error })
   }
 }
 

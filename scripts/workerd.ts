@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { makeFolderSync } from '../src/cli/make-folder.ts'
 import { certificateSettings } from './certificates.ts'
+import { usable } from './state-access.ts'
 import { configBytes, type DurableObject } from './workerd-config.ts'
 
 export interface WorkerdOptions {
@@ -21,6 +22,8 @@ export interface WorkerdOptions {
   /** In production the Worker may reach public addresses only. */
   readonly production: boolean
   readonly onLine?: (line: string) => void
+  /** Milliseconds; a start that takes longer has failed. */
+  readonly readyWithinMs?: number
   /** Told as soon as there is a process, long before it takes events. */
   readonly onStarted?: (child: ChildProcess) => void
   /** Set on every request that comes in, as a proxy in front would: whatever a caller sends under these names is replaced. */
@@ -43,7 +46,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   options.onStarted?.(child)
   forwardLines(child, options.onLine)
   const url = `http://${reachableHost(options.host)}:${options.port}`
-  await waitUntilReady(child, url)
+  await waitUntilReady(child, url, options.readyWithinMs ?? READY_TIMEOUT_MS)
   return {
     url,
     process: child,
@@ -56,9 +59,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 export function spawnGateway(options: WorkerdOptions): ChildProcess {
   const stateDir = resolve(options.stateDir)
   // What waits holds user agents and addresses: nobody else on the machine reads them.
-  makeFolderSync(join(stateDir, 'outbox'), 0o700)
   const config = join(stateDir, CONFIG_FILE)
-  writeFileSync(config, configOf(options, stateDir))
+  usable(stateDir, () => {
+    makeFolderSync(join(stateDir, 'outbox'), 0o700)
+    writeFileSync(config, configOf(options, stateDir))
+  })
   return spawnWorkerd(config, options)
 }
 
@@ -138,8 +143,8 @@ const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_a
  * Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. One that is full says so
  * to its callers: to end for it would keep the other sites' events out, and keep what fills it from being delivered.
  */
-async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS
+async function waitUntilReady(child: ChildProcess, url: string, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs
   let silent: readonly string[] = []
   while (Date.now() < deadline) {
     const ended = child.exitCode === null ? child.signalCode : `code ${child.exitCode}`
@@ -152,11 +157,11 @@ async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
     // Each asking of a shard that cannot write leaves lines in the log.
     await new Promise((done) => setTimeout(done, silent.length > 0 ? 500 : 10))
   }
-  return await failWith(child, notReadyText(url, silent))
+  return await failWith(child, notReadyText(url, withinMs, silent))
 }
 
-function notReadyText(url: string, silent: readonly string[]): string {
-  const text = `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`
+function notReadyText(url: string, withinMs: number, silent: readonly string[]): string {
+  const text = `the gateway did not become ready at ${url} within ${withinMs / 1000} s`
   return silent.length === 0
     ? text
     : `${text}: cannot write in ${silent.join(', ')} (no room on the disk, or a damaged file)`

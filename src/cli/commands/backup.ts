@@ -2,9 +2,10 @@
 import { chmod, readdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
-import { faultWords, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
+import { faultWords, NOT_COPIED, NOT_EMPTY, NOTHING_TO_SAVE, SAVED, SAVED_ALL } from '../backup-words.ts'
 import { MANIFEST, type Manifest, type ManifestFile } from '../backup-manifest.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { sqliteText } from '../failure-words.ts'
 import { makeFolder } from '../make-folder.ts'
 import { databasesIn, foldersFrom, isRecord, look, OUTBOX, sha256OfFile, skipFactNumbers } from '../state-folder.ts'
 
@@ -29,7 +30,8 @@ async function saveState(args: readonly string[], terminal: Terminal): Promise<E
   const files: ManifestFile[] = []
   for (const ofRecords of RECORDS_LAST)
     for (const name of (await databasesIn(state)).filter((one) => isRecord(one) === ofRecords)) {
-      const saved = await saveOne(state, folder, name)
+      const saved = await saveOne(state, folder, name).catch((error: unknown) => notCopied(error, terminal))
+      if (typeof saved === 'string') return fail(NOT_COPIED(name, folder, saved), terminal)
       if ('fault' in saved) return fail(faultWords(name, saved.fault), terminal)
       files.push(saved)
       terminal.stdout(`${SAVED(name, saved.contents)[terminal.language]}\n`)
@@ -62,6 +64,13 @@ async function saveOne(state: string, folder: string, name: string) {
   if ('fault' in looked) return looked
   const { size } = await stat(target)
   return { path: name, bytes: size, sha256: await sha256OfFile(target), contents: looked.contents }
+}
+
+/** Damaged where it lies, or there is no room for the copy. */
+function notCopied(error: unknown, { language }: Terminal): string {
+  const reason = sqliteText(error, language)
+  if (reason === undefined) throw error
+  return reason
 }
 
 function fail(words: Bilingual, { language, stderr }: Terminal): 1 {
