@@ -25,5 +25,5 @@ export async function refuseTakenPort(host: string, port: number): Promise<void>
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  return code === 'EADDRINUSE' ? 'another program does (it may be the workerd of a gateway that was killed)' : code
+  return code === 'EADDRINUSE' ? 'another program does' : code
 }

@@ -44,6 +44,7 @@ export type Stopped = 'finished' | 'cut'
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
   const child = spawnGateway(options)
   options.onStarted?.(child)
+  endAfterUs(child)
   forwardLines(child, options.onLine)
   const url = `http://${reachableHost(options.host)}:${options.port}`
   await waitUntilReady(child, url, options.readyWithinMs ?? READY_TIMEOUT_MS)
@@ -83,6 +84,19 @@ function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): Chi
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
   return child
+}
+
+/** Reads until its input ends, which it does with the process that holds the other end of it. */
+const WATCH = `trap '' INT; read -r _; kill -9 "$0"`
+
+/** Killed ourselves (out of memory, `kill -9`) we can end nothing: a workerd left over would keep the port, and write beside the next one's. */
+function endAfterUs(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  const watcher = spawn('sh', ['-c', WATCH, String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'] })
+  watcher.stdin.on('error', () => undefined)
+  // Gone first: the number of what has ended may become another's.
+  child.once('exit', () => watcher.kill('SIGKILL'))
+  watcher.unref()
 }
 
 /** What follows standard input, output and error. */
