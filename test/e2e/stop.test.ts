@@ -148,8 +148,9 @@ it('goes on when whoever read its log has gone, and stops as it should', async (
   await client.untilSettled()
   program.signal('SIGTERM')
   expect(await program.ended).toBe(0)
-  for (const platform of PLATFORMS)
-    expect((await platforms.counted(platform)).map(({ event_id: id }) => id).toSorted()).toEqual(
-      orders.map((order) => `o-${order}`).toSorted(),
-    )
+  for (const platform of PLATFORMS) {
+    const counted = (await platforms.counted(platform)).map(({ event_id: id }) => id)
+    expect(counted).toHaveLength(orders.length)
+    expect(new Set(counted)).toEqual(new Set(orders.map((order) => `o-${order}`)))
+  }
 })
