@@ -7,6 +7,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readArguments } from '../scripts/arguments.ts'
 import { buildBundle, sizesOf } from '../scripts/build.ts'
 import { measureAttribution } from './attribution.ts'
 import { measureBusiness } from './business.ts'
@@ -20,7 +21,7 @@ import { machineFacts } from './machine.ts'
 import { measureLift } from './lift.ts'
 import { measureMemory } from './memory.ts'
 import { measureQuiet, type Quiet } from './quiet.ts'
-import { readOptions, type Options } from './options.ts'
+import { PARTS, readOptions, type Options } from './options.ts'
 import { profilePlatform } from './perf.ts'
 import { startWorker } from './plain-workerd.ts'
 import { measurePolicy } from './policy.ts'
@@ -129,7 +130,11 @@ async function measurePaths(site: Site): Promise<Paths> {
   }
 }
 
-const options = readOptions(process.argv.slice(2))
+const USAGE = `npm run bench -- [--quick] [--only part,part] | --profile
+  Parts: ${PARTS.join(', ')}
+  Everything side by side in one run; prints a report. A full run writes bench/RESULTS.md; --profile: where the time goes below our code`
+
+const options = readArguments(USAGE, process.argv.slice(2), readOptions) ?? process.exit()
 process.chdir(join(import.meta.dirname, '..'))
 // Certificates that this machine's owner has named would be read at each start, one by one: most have named none (scripts/certificates.ts).
 for (const name of ['SSL_CERT_FILE', 'SSL_CERT_DIR']) delete process.env[name]

@@ -1,10 +1,12 @@
 /** Before anything is started: whether another gateway, or what is left of one, is in the way. */
 import { createServer } from 'node:net'
 import { lockState } from '../src/cli/state-lock.ts'
+import { makeUsable, usable } from './state-access.ts'
 
 /** Throws where another process has the folder; keeps it until this one ends. */
 export function takeStateFolder(stateDir: string): void {
-  if (lockState(stateDir) === undefined)
+  makeUsable(stateDir)
+  if (usable(stateDir, () => lockState(stateDir)) === undefined)
     throw new Error(
       `another gateway runs on the state folder ${stateDir}: stop it first, or name another with STATE_DIR`,
     )
@@ -23,5 +25,5 @@ export async function refuseTakenPort(host: string, port: number): Promise<void>
 
 function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-  return code === 'EADDRINUSE' ? 'another program does (it may be the workerd of a gateway that was killed)' : code
+  return code === 'EADDRINUSE' ? 'another program does' : code
 }

@@ -3,7 +3,7 @@
  * `TIDEGATE_POLICY` names another policy file, `TIDEGATE_POLICY_LOCK` another file of approvals, `TIDEGATE_DIST` another folder to
  * write to, `TIDEGATE_BUILT` a folder that was built of the same sources: its code is taken, and only the policy compiled.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { BuildOptions as EsbuildOptions } from 'esbuild'
@@ -13,6 +13,7 @@ import { compilePolicy } from '../src/policy/compile.ts'
 import { formatPolicyError } from '../src/policy/errors.ts'
 import { sha256Hex } from '../src/hashing/sha256.ts'
 import { knownDestinations } from '../src/cli/known-destinations.ts'
+import { makeFolderSync } from '../src/cli/make-folder.ts'
 import { takeLanguage } from '../src/cli/language.ts'
 import { undescribed } from './descriptions.ts'
 import { buildModules, laterInside, modulesBeside, type CodeFiles } from './later.ts'
@@ -40,7 +41,7 @@ export async function buildBundle(options: BuildOptions = {}): Promise<BuildResu
   const dist = resolve(options.dist ?? process.env['TIDEGATE_DIST'] ?? 'dist')
   const policyFile = options.policyFile ?? process.env['TIDEGATE_POLICY'] ?? 'policy/policy.yaml'
   const lockFile = options.lockFile ?? lockFileOf(policyFile, process.env['TIDEGATE_POLICY_LOCK'])
-  mkdirSync(dist, { recursive: true })
+  makeFolderSync(dist)
   const text = readFileSync(policyFile, 'utf8')
   const policy = compile(policyFile, text)
   writeWhole(join(dist, 'policy.json'), `${JSON.stringify(policy)}\n`)
@@ -61,7 +62,7 @@ async function reviewPages(policy: CompiledPolicy, lock: PolicyLock | undefined)
 
 /** The bundle, and beside it what it reads besides the `policy.json` and `approval.json` that lie in `dist`. */
 export async function bundleFrom(dist: string): Promise<BuildResult> {
-  mkdirSync(join(dist, FOLDER), { recursive: true })
+  makeFolderSync(join(dist, FOLDER))
   for (const [file, content] of await codeFiles()) writeWhole(join(dist, file), content)
   return { bundle: join(dist, BUNDLE) }
 }
@@ -143,8 +144,14 @@ function minified(text: string): string {
 /** Whoever reads it meanwhile, another start or a test, finds the old file or the new one, never half of one. */
 function writeWhole(file: string, text: string | Uint8Array): void {
   const part = `${file}.${process.pid}.part`
-  writeFileSync(part, text)
-  renameSync(part, file)
+  try {
+    writeFileSync(part, text)
+    renameSync(part, file)
+  } catch (error) {
+    // On a full disk each start would leave one more.
+    rmSync(part, { force: true })
+    throw new Error(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }
 }
 
 /** How everything that runs on workerd is bundled; the benchmarks use it too. */

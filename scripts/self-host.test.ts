@@ -52,6 +52,17 @@ describe('the examples for self-hosting', () => {
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(UNIT)?.[1])).toBeGreaterThan(seconds)
   })
 
+  // podman's own format of images has no health check and drops it: podman-build(1), `--format`.
+  it.each(['docs/self-host.md', 'docs/self-host.fr.md', 'examples/self-host/Containerfile'])(
+    'keep the health check of the container where podman builds it: %s',
+    (file) => {
+      expect(CONTAINER).toMatch(/^HEALTHCHECK /m)
+      const builds = all(readFileSync(join(ROOT, file), 'utf8'), /(podman build .*)/g)
+      expect(builds).toHaveLength(1)
+      for (const line of builds) expect(line).toContain(' --format docker ')
+    },
+  )
+
   it('alert on metrics that there are, about labels that there are', () => {
     const { groups } = parse(example('alerts.yaml')) as { groups: { rules: { expr: string }[] }[] }
     const asked = groups.flatMap(({ rules }) => rules.flatMap(({ expr }) => all(expr, /\b(tidegate_\w+)/g)))
@@ -60,6 +71,9 @@ describe('the examples for self-hosting', () => {
     const there = new Set(families.map(([, name, type]) => `${name}${type === 'counter' ? '_total' : ''}`))
     expect(asked.length).toBeGreaterThan(6)
     expect(asked.filter((name) => !there.has(name))).toEqual([])
+    // Parked is also what the policy has no more: the runbook names all three causes, and so must the alert.
+    const parked = example('alerts.yaml').slice(example('alerts.yaml').indexOf('TidegateParked\n'))
+    expect(/summary: .*/.exec(parked)?.[0]).toMatch(/refused or missing, or the policy has it no more/)
   })
 
   it.each(['docs/self-host.md', 'docs/self-host.fr.md'])(

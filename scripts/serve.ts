@@ -6,14 +6,20 @@ import type { StartLine } from '../src/telemetry/log-lines.ts'
 import { logStart, logStop } from '../src/telemetry/log.ts'
 import { policyDigest } from '../src/telemetry/log-values.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
+import { takesNone } from './arguments.ts'
 import { developmentNotice, refuseUnapproved } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { gatewayBindings, inheritedSocket, portFrom, sourcesWithoutSecret, stopWithinMs } from './environment.ts'
+import { lineWriter, outliveReaders } from './log-output.ts'
 import { startWorkerd, type RunningWorkerd } from './workerd.ts'
 
 const production = process.env['TIDEGATE_ENV'] === 'production'
+const USAGE = `npm run serve
+  Serves the gateway on plain workerd. It takes no arguments: its settings are environment variables, such as PORT and STATE_DIR
+  (docs/configuration.md). How to run it for good: docs/self-host.md`
+outliveReaders(process.stdout, process.stderr)
 try {
-  await serve()
+  if (takesNone(USAGE)) await serve()
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1
@@ -39,7 +45,7 @@ async function serve(): Promise<void> {
     stateDir,
     bindings: gatewayBindings(process.env, bundle),
     production,
-    onLine: (line) => console.log(line),
+    onLine: lineWriter(process.stdout),
   })
   signals.hand(gateway, withinMs)
   logStart(startLine(bundle), Date.now())

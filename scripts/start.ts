@@ -2,6 +2,7 @@
 import { startDemo } from '../src/demo/server.ts'
 import { startSimulators } from '../src/simulators/server.ts'
 import { refuseTakenPort, takeStateFolder } from './alone.ts'
+import { takesNone } from './arguments.ts'
 import { developmentNotice } from './approved.ts'
 import { buildBundle } from './build.ts'
 import { demoSecrets } from './demo-secrets.ts'
@@ -71,8 +72,11 @@ async function start(): Promise<void> {
 
 process.once('SIGINT', () => void stopAll())
 process.once('SIGTERM', () => void stopAll())
+const USAGE = `npm start
+  Starts the demo: a shop, the gateway, and simulated platforms. It takes no arguments: its settings are environment variables, such
+  as PORT and SHOP_PORT (docs/configuration.md)`
 try {
-  await start()
+  if (takesNone(USAGE)) await start()
 } catch (error) {
   console.error(`tidegate: ${error instanceof Error ? error.message : String(error)}`)
   process.exitCode = 1

@@ -1,9 +1,11 @@
 /** Starts the bundle on plain workerd: writes its configuration, waits until it takes events, stops it gracefully. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
+import { makeFolderSync } from '../src/cli/make-folder.ts'
 import { certificateSettings } from './certificates.ts'
+import { usable } from './state-access.ts'
 import { configBytes, type DurableObject } from './workerd-config.ts'
 
 export interface WorkerdOptions {
@@ -20,6 +22,8 @@ export interface WorkerdOptions {
   /** In production the Worker may reach public addresses only. */
   readonly production: boolean
   readonly onLine?: (line: string) => void
+  /** Milliseconds; a start that takes longer has failed. */
+  readonly readyWithinMs?: number
   /** Told as soon as there is a process, long before it takes events. */
   readonly onStarted?: (child: ChildProcess) => void
   /** Set on every request that comes in, as a proxy in front would: whatever a caller sends under these names is replaced. */
@@ -40,9 +44,10 @@ export type Stopped = 'finished' | 'cut'
 export async function startWorkerd(options: WorkerdOptions): Promise<RunningWorkerd> {
   const child = spawnGateway(options)
   options.onStarted?.(child)
+  endAfterUs(child)
   forwardLines(child, options.onLine)
   const url = `http://${reachableHost(options.host)}:${options.port}`
-  await waitUntilReady(child, url)
+  await waitUntilReady(child, url, options.readyWithinMs ?? READY_TIMEOUT_MS)
   return {
     url,
     process: child,
@@ -55,9 +60,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
 export function spawnGateway(options: WorkerdOptions): ChildProcess {
   const stateDir = resolve(options.stateDir)
   // What waits holds user agents and addresses: nobody else on the machine reads them.
-  mkdirSync(join(stateDir, 'outbox'), { recursive: true, mode: 0o700 })
   const config = join(stateDir, CONFIG_FILE)
-  writeFileSync(config, configOf(options, stateDir))
+  usable(stateDir, () => {
+    makeFolderSync(join(stateDir, 'outbox'), 0o700)
+    writeFileSync(config, configOf(options, stateDir))
+  })
   return spawnWorkerd(config, options)
 }
 
@@ -77,6 +84,19 @@ function spawnWorkerd(config: string, { bindings, socket }: WorkerdOptions): Chi
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
   return child
+}
+
+/** Reads until its input ends, which it does with the process that holds the other end of it. */
+const WATCH = `trap '' INT; read -r _; kill -9 "$0"`
+
+/** Killed ourselves (out of memory, `kill -9`) we can end nothing: a workerd left over would keep the port, and write beside the next one's. */
+function endAfterUs(child: ChildProcess): void {
+  if (child.pid === undefined) return
+  const watcher = spawn('sh', ['-c', WATCH, String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'] })
+  watcher.stdin.on('error', () => undefined)
+  // Gone first: the number of what has ended may become another's.
+  child.once('exit', () => watcher.kill('SIGKILL'))
+  watcher.unref()
 }
 
 /** What follows standard input, output and error. */
@@ -137,18 +157,28 @@ const NEVER_READY: ReadonlySet<string> = new Set(['misconfigured', 'policy_not_a
  * Ready means that /healthz has written a row in every shard; this is also what wakes shards with work left over. One that is full says so
  * to its callers: to end for it would keep the other sites' events out, and keep what fills it from being delivered.
  */
-async function waitUntilReady(child: ChildProcess, url: string): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS
+async function waitUntilReady(child: ChildProcess, url: string, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs
+  let silent: readonly string[] = []
   while (Date.now() < deadline) {
     const ended = child.exitCode === null ? child.signalCode : `code ${child.exitCode}`
     if (ended !== null) throw new Error(`workerd ended with ${ended} before it was ready`)
     const answer = await health(url)
-    if (answer?.writes === true) return
+    if (answer?.silent?.length === 0) return
+    silent = answer?.silent ?? []
     if (answer?.code !== undefined && NEVER_READY.has(answer.code))
       return await failWith(child, answer.detail ?? 'the gateway is not configured to start')
-    await new Promise((done) => setTimeout(done, 10))
+    // Each asking of a shard that cannot write leaves lines in the log.
+    await new Promise((done) => setTimeout(done, silent.length > 0 ? 500 : 10))
   }
-  return await failWith(child, `the gateway did not become ready at ${url} within ${READY_TIMEOUT_MS / 1000} s`)
+  return await failWith(child, notReadyText(url, withinMs, silent))
+}
+
+function notReadyText(url: string, withinMs: number, silent: readonly string[]): string {
+  const text = `the gateway did not become ready at ${url} within ${withinMs / 1000} s`
+  return silent.length === 0
+    ? text
+    : `${text}: cannot write in ${silent.join(', ')} (no room on the disk, or a damaged file)`
 }
 
 async function failWith(child: ChildProcess, message: string): Promise<never> {
@@ -157,8 +187,8 @@ async function failWith(child: ChildProcess, message: string): Promise<never> {
 }
 
 interface Health {
-  /** Whether every shard could write; not there where it is a problem that is told. */
-  readonly writes?: boolean
+  /** The shards that cannot write; not there where it is a problem that is told. */
+  readonly silent?: readonly string[]
   readonly code?: string
   readonly detail?: string
 }
@@ -167,7 +197,9 @@ async function health(url: string): Promise<Health | undefined> {
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(2_000) })
     const { shards, ...problem } = (await response.json()) as Health & { shards?: Readonly<Record<string, string>> }
-    return shards === undefined ? problem : { writes: !Object.values(shards).includes('cannot_write') }
+    return shards === undefined
+      ? problem
+      : { silent: Object.keys(shards).filter((name) => shards[name] === 'cannot_write') }
   } catch {
     return undefined
   }

@@ -39,6 +39,11 @@ export function faultWords(file: string, fault: Fault): Bilingual {
   }
 }
 
+export const NOT_COPIED = (file: string, folder: string, reason: string): Bilingual => ({
+  en: `${file}: ${reason}. ${folder} is no complete backup: delete it`,
+  fr: `${file} : ${reason}. ${folder} n’est pas une sauvegarde complète : supprimez-le`,
+})
+
 export const SAVED = (file: string, contents: Contents | undefined): Bilingual => ({
   en:
     contents === undefined

@@ -1,5 +1,5 @@
 /** `tidegate backup` of a gateway whose shard hands facts over to the off-site record meanwhile. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -63,5 +63,28 @@ describe('a backup taken while a shard tells the off-site record', () => {
     restored.close()
     expect(rows.slice(0, 3).map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(rows.at(-1)?.['seq']).toBeGreaterThan(9)
+  })
+})
+
+describe('a backup that cannot be made', () => {
+  const damaged = join(folder, 'damaged')
+  const backup = async (language: string): Promise<{ code: unknown; output: string }> => {
+    said.length = 0
+    const code = await tidegate('backup', join(folder, `copy-${language}`), '--state', damaged, '--lang', language)
+    return { code, output: said.join('') }
+  }
+
+  it('says which database, why, and that what it has written is no backup', async () => {
+    mkdirSync(join(damaged, 'outbox/tidegate-outbox'), { recursive: true })
+    writeFileSync(join(damaged, 'outbox', SHARD), 'no database, and longer than its header would be'.repeat(10))
+    // SQLITE_NOTADB (26): https://sqlite.org/rescode.html
+    expect(await backup('en')).toEqual({
+      code: 1,
+      output: `${SHARD}: file is not a database. ${join(folder, 'copy-en')} is no complete backup: delete it\n`,
+    })
+    expect(await backup('fr')).toEqual({
+      code: 1,
+      output: `${SHARD} : ce n’est pas une base de données. ${join(folder, 'copy-fr')} n’est pas une sauvegarde complète : supprimez-le\n`,
+    })
   })
 })

@@ -194,3 +194,23 @@ describe('tidegate dead-letters redrive', () => {
     expect(ran.stdout).toContain('attendent d’être renvoyées\u00A0: 1')
   })
 })
+
+it('a token that no header can hold is refused before anything is asked, and is not shown', async () => {
+  for (const token of ['of-two\nlines', 'sécret'])
+    for (const language of ['en', 'fr']) {
+      const { code, stderr } = await tidegate([
+        'dead-letters',
+        'list',
+        '--url',
+        url,
+        '--token',
+        token,
+        '--lang',
+        language,
+      ])
+      expect(code).toBe(2)
+      expect(stderr).toContain('TIDEGATE_TOKEN')
+      expect(stderr).not.toMatch(/of-two|sécret/)
+    }
+  expect(asked).toEqual([])
+})

@@ -11,10 +11,27 @@ export function usageText(error: unknown, language: Language): string | undefine
 
 /** The disk said no: a folder that may not be written, a path that is not there. Undefined where it is something else. */
 export function systemText(error: unknown, language: Language): string | undefined {
+  const database = sqliteText(error, language)
+  if (database !== undefined) return database
   if (!(error instanceof Error) || !('syscall' in error)) return undefined
   const reason = REASONS[codeOf(error)]
   if (language === 'en' || reason === undefined) return error.message
   return 'path' in error ? `${String(error.path)} : ${reason}` : reason
+}
+
+/** A database that could not be opened, read or written, and why. Undefined where it is something else. */
+export function sqliteText(error: unknown, language: Language): string | undefined {
+  if (!(error instanceof Error) || codeOf(error) !== 'ERR_SQLITE_ERROR') return undefined
+  const french = 'errcode' in error ? SQLITE_REASONS[Number(error.errcode)] : undefined
+  return language === 'fr' ? (french ?? error.message) : error.message
+}
+
+/** By SQLite's result codes (https://sqlite.org/rescode.html): corrupt, full, cannot be opened, no database. */
+const SQLITE_REASONS: Readonly<Partial<Record<number, string>>> = {
+  11: 'la base est endommagée',
+  13: 'plus de place sur le disque',
+  14: 'la base ne peut être ouverte',
+  26: 'ce n’est pas une base de données',
 }
 
 function argumentInFrench(code: string, message: string): string {

@@ -1,7 +1,7 @@
 /** How commands ask a gateway that runs: where it is, with which token, and what it says. */
 import * as z from 'zod'
 import { DEVELOPMENT_TOKEN } from '../auth/token.ts'
-import { type Terminal, UsageError } from './command.ts'
+import { type Bilingual, type Terminal, UsageError } from './command.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:8787'
 const TIMEOUT_MS = 120_000
@@ -22,7 +22,14 @@ export function gatewayFrom(values: { readonly url?: string; readonly token?: st
   const { url = DEFAULT_URL, token = env['TIDEGATE_TOKEN'] ?? DEVELOPMENT_TOKEN } = values
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw new UsageError({ en: `--url: such as ${DEFAULT_URL}`, fr: `--url : par exemple ${DEFAULT_URL}` })
-  return { base: url.replace(/\/+$/, ''), token }
+  // The error of a header that cannot be has the header in it.
+  if (/[^\x20-\x7e]/.test(token.trim())) throw new UsageError(NO_TOKEN)
+  return { base: url.replace(/\/+$/, ''), token: token.trim() }
+}
+
+const NO_TOKEN: Bilingual = {
+  en: '--token, or TIDEGATE_TOKEN: one line, as `tidegate token` writes it',
+  fr: '--token, ou TIDEGATE_TOKEN : une seule ligne, telle que `tidegate token` l’écrit',
 }
 
 export type Answer =

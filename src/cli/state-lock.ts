@@ -1,7 +1,8 @@
 /** One gateway to a state folder: two would send everything twice, and write over what the other counts. */
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeFolderSync } from './make-folder.ts'
 
 const LOCK = 'lock.sqlite'
 
@@ -12,7 +13,7 @@ export interface StateLock {
 
 /** Undefined where another process has the folder. */
 export function lockState(stateDir: string): StateLock | undefined {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 })
+  makeFolderSync(stateDir, 0o700)
   const database = new DatabaseSync(join(stateDir, LOCK))
   try {
     // The operating system's lock on the file: it goes with the process, so that there is none to be forgotten.

@@ -182,7 +182,7 @@ function ofDestinations(live: Live, nowMs: number): string[] {
       {
         name: 'tidegate_destination_parked',
         type: 'gauge',
-        help: 'Whether the platform does not take the credentials, or there are none.',
+        help: 'Whether it is held: credentials refused or missing, or not in the policy.',
       },
       live.flatMap(({ shard, gauges }) => states(gauges.states, shard, 'parked')),
     ),

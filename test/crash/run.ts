@@ -3,6 +3,7 @@
  * was lost, counted twice or never reached.
  */
 import { parseArgs } from 'node:util'
+import { readArguments } from '../../scripts/arguments.ts'
 import { walk, type Totals, type WalkEnd } from './walk.ts'
 
 const DEFAULT_MINUTES = 10
@@ -10,7 +11,10 @@ const MAX_SEED = 2 ** 31
 /** Where no terminal can take a line back, one is written so often. */
 const LINE_EVERY_MS = 10_000
 
-const { seed, minutes, only } = readOptions(process.argv.slice(2))
+const USAGE = `npm run test:crash -- [--minutes 10] [--seed n] [--only part of a point's place]
+  The long walk of the crash model: kills the gateway at every wait, and counts what became of each event (test/crash/README.md)`
+
+const { seed, minutes, only } = readArguments(USAGE, process.argv.slice(2), readOptions) ?? process.exit()
 const startedMs = Date.now()
 let lineMs = startedMs
 console.log(`seed ${seed}, ${minutes} min`)

@@ -3,7 +3,7 @@ import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { runProgram, startProgram, type Program } from '../support/program.ts'
-import { freePort, removeFolder, temporaryFolder } from '../support/running.ts'
+import { freePort, removeFolder, temporaryFolder, until } from '../support/running.ts'
 
 const SERVE = 'scripts/serve.ts'
 const CLI = 'src/cli/main.ts'
@@ -55,4 +55,15 @@ it('a second gateway, or a restore, on the folder, or on the port, of one that r
   const auditCase = await runProgram('scripts/audit-case.ts', ['--once'], { PORT: String(port) })
   expect(auditCase).toMatchObject({ code: 1, output: expect.stringContaining(`cannot listen on 127.0.0.1:${port}`) })
   for (const { output } of [onFolder, onPort]) expect(output).not.toMatch(/tidegate ready|"line":"start"/)
+})
+
+it('one whose process is killed leaves nothing behind that serves: the next has the folder, and the port, for itself', async () => {
+  const [state, port] = [folder(), await freePort()]
+  const killed = startProgram(SERVE, [], settings(state, port))
+  first = killed
+  await killed.untilLine('tidegate ready')
+  killed.signal('SIGKILL')
+  await until('no process of it is left', () => killed.groupIsGone())
+  first = startProgram(SERVE, [], settings(state, port))
+  await first.untilLine('tidegate ready')
 })

@@ -1,13 +1,14 @@
 /** A disk that takes no more: the caller is told to come back, health says so, and nothing that was taken is lost. */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { CONFIG_FILE, workerdPath } from '../../scripts/workerd.ts'
+import { CONFIG_FILE, startWorkerd, workerdPath } from '../../scripts/workerd.ts'
 import { Client, type Answer } from '../support/client.ts'
 import { newOrder, sale } from '../support/events.ts'
-import { startGateway, type Gateway } from '../support/gateway.ts'
+import { killAtEnd, startGateway, type Gateway } from '../support/gateway.ts'
 import { PLATFORMS } from '../support/platforms.ts'
-import { until } from '../support/running.ts'
+import { bundleFile, freePort, until } from '../support/running.ts'
 
 /** No file of the process may grow over this: a write past it fails (EFBIG), as it does on a full disk (ENOSPC). */
 const LIMIT_KIB = 512
@@ -100,4 +101,27 @@ it('is answered 503 with Retry-After, /healthz fails, and after the restart ever
   } finally {
     await restarted.stop()
   }
+})
+
+it('a start that finds a shard damaged names it and what to look for, and leaves the file as it is', async () => {
+  gateway = await startGateway()
+  await gateway.workerd.stop()
+  const { stateDir, platforms } = gateway
+  const shards = join(stateDir, 'outbox/tidegate-outbox')
+  const shard = join(shards, readdirSync(shards).find((name) => /^[0-9a-f]{64}\.sqlite$/.test(name)) ?? '')
+  const noDatabase = 'no database, and longer than its header would be'.repeat(10)
+  writeFileSync(shard, noDatabase)
+  const start = startWorkerd({
+    bundle: bundleFile(),
+    port: await freePort(),
+    stateDir,
+    bindings: { TIDEGATE_PLATFORM_BASE: platforms.url },
+    production: false,
+    onStarted: killAtEnd,
+    readyWithinMs: 2_000,
+  })
+  await expect(start).rejects.toThrow(
+    /did not become ready at \S+ within 2 s: cannot write in atelier-rivage\/0 \(no room on the disk, or a damaged file\)$/,
+  )
+  expect(readFileSync(shard, 'utf8')).toBe(noDatabase)
 })

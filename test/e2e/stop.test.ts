@@ -139,3 +139,18 @@ it('a second signal ends it at once, and leaves no process behind', async () => 
   expect(await program.ended).toBe(1)
   await until('its whole process group is gone', () => program.groupIsGone(), 2_000)
 })
+
+it('goes on when whoever read its log has gone, and stops as it should', async () => {
+  const { program, client } = await serve({ TIDEGATE_LOG_LEVEL: 'events' })
+  program.stopReading()
+  const orders = [newOrder(), newOrder(), newOrder()]
+  for (const order of orders) expect((await client.fromServer(sale(order))).status).toBe(202)
+  await client.untilSettled()
+  program.signal('SIGTERM')
+  expect(await program.ended).toBe(0)
+  for (const platform of PLATFORMS) {
+    const counted = (await platforms.counted(platform)).map(({ event_id: id }) => id)
+    expect(counted).toHaveLength(orders.length)
+    expect(new Set(counted)).toEqual(new Set(orders.map((order) => `o-${order}`)))
+  }
+})

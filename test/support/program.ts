@@ -15,6 +15,8 @@ export interface Program {
   readonly ended: Promise<number | string>
   /** To the process alone; its children are its own business. */
   readonly signal: (signal: NodeJS.Signals) => void
+  /** As a reader of its output that ends: it writes to nobody from then on. */
+  readonly stopReading: () => void
   /** kill -9 to the process and everything it has started, at once. */
   readonly killGroup: () => void
   readonly groupIsGone: () => boolean
@@ -42,6 +44,7 @@ export function startProgram(script: string, args: readonly string[], env: Reado
     ...watch(child, script),
     pid,
     signal: (signal) => child.kill(signal),
+    stopReading: () => [child.stdout, child.stderr].forEach((stream) => stream.destroy()),
     killGroup: () => killGroup(pid),
     groupIsGone: () => isGone(pid),
   }

@@ -2,11 +2,12 @@
  * `tidegate keys new`: the pair of keys with which a gateway signs its receipts, or with `--role` a person the policy. Never writes
  * over a key that is there.
  */
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newKeyPair } from '../../auth/ed25519.ts'
 import { UsageError, type Command, type ExitCode, type Language, type Terminal } from '../command.ts'
+import { makeFolder } from '../make-folder.ts'
 import { ROLE_KEY_WORDS, type KeyWords } from '../role-key-words.ts'
 
 export const command: Command = {
@@ -29,7 +30,7 @@ async function newKeys(args: readonly string[], terminal: Terminal): Promise<Exi
     })
   const stem = join(values.out, `${role ?? 'receipt'}-key`)
   const [privateFile, publicFile] = [`${stem}.private.jwk`, `${stem}.public.jwk`]
-  await mkdir(values.out, { recursive: true, mode: 0o700 })
+  await makeFolder(values.out, 0o700)
   const { privateJwk, publicJwk } = await newKeyPair()
   // `wx`: not even a race of two commands loses a key that something was signed with.
   if (!(await writeNew(publicFile, publicJwk, 0o644))) return refuse(publicFile, terminal)

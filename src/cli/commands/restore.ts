@@ -1,9 +1,10 @@
 /** `tidegate restore`: puts a backup into an empty state folder, after it has been verified. */
-import { chmod, chown, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, chown, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CHANGED, NO_BACKUP, NOT_EMPTY, RESTORED, SAVED, STILL_RUNS } from '../backup-words.ts'
 import { readManifest, type Manifest } from '../backup-manifest.ts'
 import { type Bilingual, type Command, type ExitCode, type Terminal } from '../command.ts'
+import { makeFolder } from '../make-folder.ts'
 import { databasesIn, foldersFrom, OUTBOX, sha256OfFile } from '../state-folder.ts'
 import { isStateTaken } from '../state-lock.ts'
 
@@ -35,7 +36,7 @@ async function copyAll(manifest: Manifest, folder: string, state: string): Promi
   await rm(beside, { recursive: true, force: true })
   for (const { path, sha256 } of manifest.files) {
     const target = join(beside, path)
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(target), 0o700)
     await copyFile(join(folder, OUTBOX, path), target)
     await chmod(target, 0o600)
     // Of the copy, so that a disk that lies is seen too.

@@ -1,7 +1,8 @@
 /** A lake in a local folder. A file is written under a name that no reader looks for, flushed, and renamed. */
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 import { isPart, partName, pathOf, type LakeTarget, type Partition } from './target.ts'
 
 export function folderTarget(root: string): LakeTarget {
@@ -13,7 +14,7 @@ export function folderTarget(root: string): LakeTarget {
   return {
     stage: async (partition, part, bytes) => {
       const name = temporary(fileOf(partition, part))
-      await mkdir(join(root, pathOf(partition)), { recursive: true })
+      await makeFolder(join(root, pathOf(partition)))
       staged.add(name)
       await writeFlushed(name, bytes)
     },
